@@ -1,0 +1,71 @@
+# Two commands are all a newcomer needs: make run, make test.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+STATIC_FILES := $(shell find static -type f)
+
+.PHONY: run test check setup dev admin format lock clean
+
+run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
+	@$(MANAGE) migrate --verbosity 0
+	@echo "careerfit is at http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"
+	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 --log-level warning \
+		careerfit.wsgi:application
+
+test: .venv/.dev .env  ## all tests, with a real Chromium
+	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: .venv/.dev .env  ## everything that can be said without running the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check --fail-level WARNING
+
+setup: .venv/.run .env  ## the environment, from hashed lock files
+
+dev: .venv/.dev .env  ## like run, with Django's debug pages and reloading
+	@$(MANAGE) migrate --verbosity 0
+	DEBUG=yes $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+admin: setup  ## make an account for /admin/
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createsuperuser
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:  ## after a change of dependencies in pyproject.toml; needs uv
+	uv lock
+	uv export --quiet --frozen --no-dev --no-emit-project -o requirements.lock
+	uv export --quiet --frozen --no-dev --no-emit-project --extra postgres -o requirements-postgres.lock
+	uv export --quiet --frozen --all-groups --no-emit-project -o requirements-dev.lock
+
+clean:
+	rm -rf .venv var/static var/.static
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("careerfit needs Python 3.11 or newer; set PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv --without-pip .venv
+
+.venv/.run: requirements.lock | $(BIN)/python
+	@echo "Installing what careerfit needs (only the first time) …"
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock | $(BIN)/python
+	@echo "Installing what the tests need (only the first time) …"
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.env:
+	@$(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48))' > $@
+	@chmod 600 $@
+
+var/.static: requirements.lock $(STATIC_FILES) | .venv/.run .env
+	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
+	@touch $@

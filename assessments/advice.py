@@ -1,0 +1,136 @@
+"""Profile and context -> ordered advice, and the verdict in plain words. Pure: no Django."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+PORTRAIT_SLOTS = ("tools", "place", "askers", "not_for")
+STEP_SLOTS = ("titles", "posting", "interview", "learn")
+CONTEXT_SLOTS = ("seniority", "company_size")
+MOST_PORTRAITS = 3
+
+
+class Piece(Protocol):
+    """A piece of advice, as the questionnaire holds it."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def slot(self) -> str: ...
+    @property
+    def audience(self) -> tuple[str, ...]: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def facts(self) -> tuple[str, ...]: ...
+
+
+class Named(Protocol):
+    """Anything with a name to put into a sentence."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def p_top(self) -> float: ...
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """What a job of one archetype is like, and what to do about it: pieces by slot, in slot order."""
+
+    archetype: str
+    about: tuple[Piece, ...]
+    steps: tuple[tuple[str, tuple[Piece, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """All the advice for one result, in the order that the page shows it."""
+
+    portraits: tuple[Portrait, ...]
+    pair: Piece | None
+    mixing: tuple[Piece, ...]
+    context: tuple[Piece, ...]
+
+
+def guidance_for(
+    *, pieces: Iterable[Piece], kind: str, leaders: Sequence[str], best: str, context: Sequence[str]
+) -> Guidance:
+    """Return the pieces that are for this person.
+
+    ``kind`` is the verdict's kind, ``leaders`` the archetypes it names, ``best`` the highest of all (it is
+    described, softly, when the verdict names none), ``context`` the person's seniority and company size. A piece
+    applies when every key of its audience is among the archetype described and the context.
+    """
+    pieces = tuple(pieces)
+    described = tuple(leaders[:MOST_PORTRAITS]) or (best,)
+    return Guidance(
+        portraits=tuple(_portrait(pieces, archetype, context) for archetype in described),
+        pair=_pair(pieces, leaders) if len(leaders) == 2 else None,
+        mixing=_mixing(pieces, kind),
+        context=tuple(p for slot in CONTEXT_SLOTS for p in pieces if p.slot == slot and set(p.audience) <= set(context)),
+    )
+
+
+def _portrait(pieces: tuple[Piece, ...], archetype: str, context: Sequence[str]) -> Portrait:
+    present = {archetype, *context}
+    mine = [p for p in pieces if archetype in p.audience and set(p.audience) <= present]
+    return Portrait(
+        archetype=archetype,
+        about=tuple(p for slot in PORTRAIT_SLOTS for p in mine if p.slot == slot),
+        # What is tailored to the person comes first in its list.
+        steps=tuple(
+            (slot, tuple(sorted((p for p in mine if p.slot == slot), key=lambda p: -len(p.audience))))
+            for slot in STEP_SLOTS
+            if any(p.slot == slot for p in mine)
+        ),
+    )
+
+
+def _pair(pieces: tuple[Piece, ...], leaders: Sequence[str]) -> Piece | None:
+    return next((p for p in pieces if p.slot == "pair" and set(p.audience) == set(leaders)), None)
+
+
+def _mixing(pieces: tuple[Piece, ...], kind: str) -> tuple[Piece, ...]:
+    slots = {"spread": ("spread", "overload"), "flat": ("flat",), "split": ("mix",), "clear": ("mix",)}[kind]
+    return tuple(p for slot in slots for p in pieces if p.slot == slot)
+
+
+def headline(*, kind: str, leaders: Sequence[Named], enough: bool) -> str:
+    """Return the result in one sentence. ``leaders`` are the archetypes that the verdict names, strongest first."""
+    names = [leader.name for leader in leaders]
+    if kind == "clear":
+        sentence = f"Your answers point to {names[0]}."
+    elif kind == "split":
+        sentence = f"Your answers point to two jobs at once: {names[0]} and {names[1]}."
+    elif kind == "spread":
+        sentence = f"Your answers spread over several jobs; {join_names(names)} stand out a little."
+    else:
+        sentence = "Your answers don't lean far towards any one of these jobs."
+    return sentence if enough else f"{sentence} There are not enough answers yet to say it firmly."
+
+
+def confidence(*, kind: str, leaders: Sequence[Named]) -> str:
+    """Return how sure that is, in a sentence with a frequency in place of a percentage."""
+    if kind == "clear":
+        return f"How sure? {leaders[0].name} comes out on top in about {frequency(leaders[0].p_top)}."
+    if kind == "split":
+        both = leaders[0].p_top + leaders[1].p_top
+        return f"How sure? One of the two comes out on top in about {frequency(both)}; which of them is open."
+    if kind == "spread":
+        return f"How sure? Not very: {leaders[0].name} comes out on top in only about {frequency(leaders[0].p_top)}."
+    return "How sure? The differences between the archetypes are small next to the uncertainty of the answers."
+
+
+def frequency(probability: float) -> str:
+    """Return a probability as “3 of 4 cases”: the nearest simple fraction, never “all” or “none”."""
+    options = ((1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (3, 4), (4, 5), (9, 10), (19, 20))
+    top, of = min(options, key=lambda option: abs(option[0] / option[1] - probability))
+    return f"{top} of {of} cases"
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Return names joined by commas and “and”."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,17 @@
+"""The one app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class AssessmentsConfig(AppConfig):
+    """Loads the shipped questionnaire into a fresh database, once its tables are there."""
+
+    name = "assessments"
+    verbose_name = "Questionnaires"
+
+    def ready(self) -> None:
+        """Connect what follows a migration; models may be imported only from here on."""
+        from assessments.shipped import load_if_fresh
+
+        post_migrate.connect(load_if_fresh, sender=self)

@@ -1,0 +1,9 @@
+"""The charts of a result: drawn by the server as SVG (`svg`), interactive by plotly (`plotly_figure`).
+
+`plotly_figure` is not imported here: it brings plotly with it, which whoever only draws does not need.
+"""
+
+from .axes import FEWEST_AXES, MOST_AXES, Axis
+from .svg import bar_svg, radar_svg, share_svg
+
+__all__ = ["FEWEST_AXES", "MOST_AXES", "Axis", "bar_svg", "radar_svg", "share_svg"]

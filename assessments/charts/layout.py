@@ -1,0 +1,116 @@
+"""Where everything of a radar stands: its size, and its corner labels without collisions."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from .axes import Axis, whole
+from .lettering import Wrapped, ems, wrap
+
+WIDTH = 360.0
+"""Width of the drawing in its own units: 288 CSS pixels on a screen of 320, so 1 unit is 0.8 px there."""
+
+NAME_SIZE, NUMBER_SIZE = 13.2, 18.0
+"""Type sizes in units: 10.56 and 14.4 CSS pixels on a screen of 320."""
+
+LINE, NUMBER_LINE = 14.5, 19.0
+BOLD = 1.12
+EDGE, GAP, APART = 2.0, 12.0, 5.0
+HAIR = 0.01
+RADII = range(120, 71, -2)
+LEAD_FROM = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A corner's number and name: its box (left, top, width, height) and how its lines are anchored."""
+
+    number: str
+    lines: tuple[str, ...]
+    anchor: Literal["start", "middle", "end"]
+    left: float
+    top: float
+    width: float
+    height: float
+    moved: float = 0.0
+
+    @property
+    def x(self) -> float:
+        """Where the lines are anchored."""
+        return self.left + {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * self.width
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of the box."""
+        return self.top + self.height
+
+    def touches(self, other: "Label") -> bool:
+        """Whether two boxes come closer than labels should."""
+        return (
+            self.left < other.left + other.width + APART
+            and other.left < self.left + self.width + APART
+            and self.top < other.bottom + APART
+            and other.top < self.bottom + APART
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The plan of a radar: the drawing is WIDTH by `height`, the circle of the value 100 has `radius`."""
+
+    centre: tuple[float, float]
+    radius: float
+    height: float
+    labels: tuple[Label, ...]
+
+
+def plan(axes: Sequence[Axis]) -> Layout:
+    """The best of the possible sizes: large, few lines, few labels moved, and no word cut where it can be."""
+    return max((_at(axes, float(radius)) for radius in RADII), key=_merit)
+
+
+def _merit(layout: Layout) -> tuple[int, float]:
+    tall = [len(label.lines) for label in layout.labels]
+    cuts = sum(line.endswith("-") for label in layout.labels for line in label.lines)
+    moved = sum(label.moved for label in layout.labels)
+    return (-cuts - 2 * sum(lines > 3 for lines in tall), layout.radius - 2.5 * sum(tall) - 0.4 * moved)
+
+
+def _at(axes: Sequence[Axis], radius: float) -> Layout:
+    """Labels around a circle about (WIDTH / 2, 0), then the drawing cropped to what it holds.
+
+    Those nearest the horizontal are placed first; each of the others moves away from it, up or down,
+    until it is free. So no label comes back over the circle.
+    """
+    turn = 2 * math.pi / len(axes)
+    order = sorted(range(len(axes)), key=lambda i: (round(abs(math.cos(i * turn)), 9), i))
+    placed: dict[int, Label] = {}
+    for i in order:
+        label = start = _beside(axes[i], i * turn, radius)
+        upward = math.cos(i * turn) > 1e-9
+        while hit := next((other for other in placed.values() if label.touches(other)), None):
+            label = replace(label, top=hit.top - APART - HAIR - label.height if upward else hit.bottom + APART + HAIR)
+        placed[i] = replace(label, moved=abs(label.top - start.top))
+    top = min(-radius - 4, *(label.top for label in placed.values()))
+    bottom = max(label.bottom for label in placed.values())
+    low = max(-radius * math.cos(i * turn) for i in range(len(axes))) + 4
+    labels = tuple(replace(placed[i], top=placed[i].top - top + EDGE) for i in range(len(axes)))
+    return Layout((WIDTH / 2, EDGE - top), radius, max(bottom, low) - top + 2 * EDGE, labels)
+
+
+def _beside(axis: Axis, angle: float, radius: float) -> Label:
+    """The label just outside its corner, before it is moved."""
+    sin, cos = math.sin(angle), math.cos(angle)
+    x, y = WIDTH / 2 + (radius + GAP) * sin, -(radius + GAP) * cos
+    anchor: Literal["start", "middle", "end"] = "middle"
+    room = WIDTH / 2
+    if abs(sin) > 0.15:
+        anchor = "start" if sin > 0 else "end"
+        room = (WIDTH - x if sin > 0 else x) - EDGE
+    number = whole(axis.value)
+    name: Wrapped = wrap(axis.name, room / NAME_SIZE)
+    width = max(name.ems * NAME_SIZE, ems(number) * NUMBER_SIZE * BOLD)
+    height = NUMBER_LINE + LINE * len(name.lines)
+    left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
+    return Label(number, name.lines, anchor, left, y - (1 + cos) * height / 2, width, height)

@@ -1,0 +1,101 @@
+"""How wide a line of text will be, and where to break it, without asking a browser.
+
+The fonts are the reader's own, so the widths are those of DejaVu Sans, the widest of the common system
+fonts: what fits here fits in Segoe UI, Roboto, Helvetica and San Francisco.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+_EMS = {
+    0.28: "ijl",
+    0.32: "I ,.'|!:;-",
+    0.40: "ftr()[]/\\J\"",
+    0.53: "scz?_*",
+    0.60: "aevxykLF",
+    0.64: "bdghnopquTES0123456789$#PY",
+    0.71: "BCKRXZVA&<>=+~^",
+    0.80: "DGHNOQUw",
+    1.00: "mMW%@",
+}
+_WIDTH = {char: width for width, chars in _EMS.items() for char in chars}
+
+
+def _char_ems(char: str) -> float:
+    if char in _WIDTH:
+        return _WIDTH[char]
+    base = unicodedata.normalize("NFD", char)[0]
+    if base in _WIDTH:
+        return _WIDTH[base]
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0.0
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1.3
+    return 1.0
+
+
+def ems(text: str) -> float:
+    """Estimated width of a line, in units of its font size; an upper estimate."""
+    return sum(map(_char_ems, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """A name broken into lines; `cuts` counts the words that had to be cut in the middle."""
+
+    lines: tuple[str, ...]
+    ems: float
+    cuts: int
+
+
+def printable(text: str) -> str:
+    """The text on one line without the characters that XML 1.0 and HTML refuse."""
+    kept = "".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Cn"} else " " for c in text)
+    return " ".join(kept.split())
+
+
+@lru_cache(maxsize=1024)
+def wrap(text: str, limit: float) -> Wrapped:
+    """Break a name into as few lines of at most `limit` ems as it can be, and those lines even.
+
+    A word wider than the limit is cut, with a hyphen where letters meet. The limit is at least 2.5 ems.
+    """
+    limit = max(limit, 2.5)
+    pieces = [_cut(word, limit) for word in printable(text).split()]
+    words = [piece for cut in pieces for piece in cut]
+    if not words:
+        return Wrapped(("",), 0.0, 0)
+    lines = _fill(words, limit)
+    for narrower in sorted({ems(" ".join(words[i:j])) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}):
+        if max(map(ems, words)) <= narrower <= limit and len(even := _fill(words, narrower)) == len(lines):
+            lines = even
+            break
+    return Wrapped(tuple(lines), max(map(ems, lines)), sum(len(cut) > 1 for cut in pieces))
+
+
+def _cut(word: str, limit: float) -> list[str]:
+    """The word whole where it fits, else in pieces that do."""
+    if ems(word) <= limit:
+        return [word]
+    pieces = [word[0]]
+    for before, char in pairwise(word):
+        joint = "-" if before.isalpha() and char.isalpha() and _char_ems(char) < 1.3 else ""
+        if ems(pieces[-1] + char) + ems("-") > limit and _char_ems(char) > 0:
+            pieces[-1] += joint
+            pieces.append(char)
+        else:
+            pieces[-1] += char
+    return pieces
+
+
+def _fill(words: list[str], limit: float) -> list[str]:
+    """Greedy lines of at most `limit` ems; a word that is wider stands alone."""
+    lines = [words[0]]
+    for word in words[1:]:
+        if ems(joined := f"{lines[-1]} {word}") <= limit:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,147 @@
+"""The charts that the server draws: strings of SVG that need no script and no style attribute.
+
+Colours, line widths and fonts come from charts.css through classes; the geometry is here.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from .axes import Axis, checked, polygon
+from .layout import EDGE, LEAD_FROM, NAME_SIZE, NUMBER_SIZE, WIDTH, Label, plan
+from .lettering import printable
+
+RINGS = (25, 50, 75, 100)
+NEUTRAL = 50
+NUMERAL_FROM = 8
+
+
+def radar_svg(axes: Sequence[Axis], *, title: str, description: str, ident: str = "radar") -> str:
+    """The radar of a result: grid, 80 % band, profile, and each corner's number and full name.
+
+    Three to twelve axes, clockwise from the top in the order given. `title` and `description` are plain
+    text for those who do not see the drawing; `ident` keeps ids apart where a page has several radars.
+    ValueError where the axes are too few, too many, or off the scale.
+    """
+    axes = checked(axes)
+    layout = plan(axes)
+    centre, radius, ident = layout.centre, layout.radius, escape(ident)
+
+    def ring(values: Sequence[float]) -> str:
+        return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in polygon(centre, radius, values)) + "Z"
+
+    rims = polygon(centre, radius, [100.0] * len(axes))
+    dots = polygon(centre, radius, [axis.value for axis in axes])
+    spokes = "".join(f"M{_n(centre[0])} {_n(centre[1])}L{_n(x)} {_n(y)}" for x, y in rims)
+    band = ring([axis.high for axis in axes]) + ring([axis.low for axis in axes])
+    grid = "".join(ring([float(level)] * len(axes)) for level in RINGS if level != NEUTRAL)
+    mark_x, mark_y = _neutral_mark(axes, centre, radius)
+    leads = "".join(
+        _lead(rim, label) for rim, label in zip(rims, layout.labels, strict=True) if label.moved > LEAD_FROM
+    )
+    corners = "".join(
+        f'<g class="{_hue(axis)}"><circle class="radar-dot" cx="{_n(x)}" cy="{_n(y)}" r="4.2"/>{_lettering(label)}</g>'
+        for axis, label, (x, y) in zip(axes, layout.labels, dots, strict=True)
+    )
+    return (
+        f'<svg class="radar-svg" role="img" aria-labelledby="{ident}-title {ident}-desc" direction="ltr" '
+        f'viewBox="0 0 {_n(WIDTH)} {_n(layout.height)}" xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="{ident}-title">{escape(printable(title))}</title>'
+        f'<desc id="{ident}-desc">{escape(printable(description))}</desc>'
+        f'<defs><pattern id="{ident}-hatch" width="3.6" height="3.6" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><path class="radar-hatch" d="M1.8 0V3.6"/></pattern></defs>'
+        f'<path class="radar-grid" fill="none" d="{spokes}{grid}"/>'
+        f'<path class="radar-neutral" fill="none" d="{ring([float(NEUTRAL)] * len(axes))}"/>'
+        f'<path class="radar-band" fill-rule="evenodd" d="{band}"/>'
+        f'<path class="radar-hatched" fill="url(#{ident}-hatch)" fill-rule="evenodd" d="{band}"/>'
+        f'<path class="radar-profile" fill="none" d="{ring([axis.value for axis in axes])}"/>'
+        f'<text class="radar-scale" x="{_n(mark_x)}" y="{_n(mark_y)}" dy=".35em" text-anchor="middle">{NEUTRAL}</text>'
+        + (f'<path class="radar-lead" fill="none" d="{leads}"/>' if leads else "")
+        + f"{corners}</svg>"
+    )
+
+
+def bar_svg(axis: Axis) -> str:
+    """One row of the sorted bars: the scale with its neutral mark, the 80 % band, and the value.
+
+    It has no viewBox: 14 units high, as wide as its row, placed in per cent. Hidden from screen readers,
+    for the row has the numbers. ValueError where the axis is off the scale.
+    """
+    checked([axis] * 3)
+    low, value = _n(axis.low), _n(axis.value)
+    return (
+        f'<svg class="bar {_hue(axis)}" width="100%" height="14" aria-hidden="true" focusable="false">'
+        '<line class="bar-track" x1="0%" x2="100%" y1="7" y2="7"/>'
+        f'<line class="bar-neutral" x1="{NEUTRAL}%" x2="{NEUTRAL}%" y1="2" y2="12"/>'
+        f'<rect class="bar-band" x="{low}%" width="{_n(axis.high - axis.low)}%" y="4" height="6"/>'
+        f'<circle class="bar-value" cx="{value}%" cy="7" r="4.5"/></svg>'
+    )
+
+
+def share_svg(axes: Sequence[Axis]) -> str:
+    """The shares of a role as one strip of 28 units, the largest first, with gaps between.
+
+    Placed in per cent like `bar_svg`, and hidden from screen readers likewise. A part of 8 % or more
+    carries its number. ValueError where the shares do not sum to 100.
+    """
+    axes = checked(axes)
+    if sum(axis.share for axis in axes) != 100 or min(axis.share for axis in axes) < 0:
+        raise ValueError("shares of a role sum to 100 and none is below 0")
+    parts, start = [], 0
+    for axis in sorted(axes, key=lambda axis: -axis.share):
+        if axis.share == 0:
+            continue
+        numeral = (
+            f'<text class="share-number" x="{_n(start + axis.share / 2)}%" y="14" dy=".35em" '
+            f'text-anchor="middle">{axis.share}</text>'
+            if axis.share >= NUMERAL_FROM
+            else ""
+        )
+        parts.append(
+            f'<g class="{_hue(axis)}"><rect class="share-part" x="{start}%" width="{axis.share}%" '
+            f'height="28"/>{numeral}</g>'
+        )
+        start += axis.share
+    return f'<svg class="share" width="100%" height="28" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+
+
+def _n(number: float) -> str:
+    """A number in as few characters as a tenth of a unit needs."""
+    text = f"{number:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def _hue(axis: Axis) -> str:
+    return f"hue-{escape(axis.hue)}"
+
+
+def _lettering(label: Label) -> str:
+    """A corner's number with its name below it, each line anchored at the same x."""
+    x = _n(label.x)
+    first = f'<tspan class="radar-number" font-size="{_n(NUMBER_SIZE)}">{label.number}</tspan>'
+    lines = "".join(
+        f'<tspan x="{x}" dy="{"1.15em" if i else "1.2em"}">{escape(line)}</tspan>' for i, line in enumerate(label.lines)
+    )
+    return (
+        f'<text class="radar-name" font-size="{NAME_SIZE}" x="{x}" y="{_n(label.top + 15)}" '
+        f'text-anchor="{label.anchor}">{first}{lines}</text>'
+    )
+
+
+def _lead(rim: tuple[float, float], label: Label) -> str:
+    """A hairline from a corner to the label that had to move away from it."""
+    x = min(max(rim[0], label.left), label.left + label.width)
+    y = label.bottom + EDGE if label.bottom < rim[1] else label.top - EDGE
+    return f"M{_n(rim[0])} {_n(rim[1])}L{_n(x)} {_n(y)}"
+
+
+def _neutral_mark(axes: Sequence[Axis], centre: tuple[float, float], radius: float) -> tuple[float, float]:
+    """Where the neutral ring is labelled: the middle of the side that the band leaves most free."""
+    corners = polygon(centre, radius, [float(NEUTRAL)] * len(axes))
+
+    def free(i: int) -> float:
+        pair = axes[i], axes[(i + 1) % len(axes)]
+        return max(min(a.low for a in pair) - NEUTRAL, NEUTRAL - max(a.high for a in pair))
+
+    side = max(range(len(axes)), key=lambda i: round(free(i), 6))
+    (x1, y1), (x2, y2) = corners[side], corners[(side + 1) % len(axes)]
+    return (x1 + x2) / 2, (y1 + y2) / 2

@@ -1,0 +1,48 @@
+"""What a questionnaire is, apart from where it is kept: its shape, how it is read, how it is written to a file."""
+
+from assessments.definition.files import read_file, to_toml
+from assessments.definition.reading import definition_from
+from assessments.definition.shape import (
+    COMPANY_SIZE,
+    CONTEXT_KEYS,
+    HUES,
+    MAX_WEIGHT,
+    NAMED_BY,
+    SENIORITY,
+    SLOTS,
+    Advice,
+    Archetype,
+    Article,
+    Choice,
+    Definition,
+    DefinitionError,
+    Question,
+    Scale,
+    Source,
+    canonical_json,
+)
+from assessments.scoring import Format
+
+__all__ = [
+    "COMPANY_SIZE",
+    "CONTEXT_KEYS",
+    "HUES",
+    "MAX_WEIGHT",
+    "NAMED_BY",
+    "SENIORITY",
+    "SLOTS",
+    "Advice",
+    "Archetype",
+    "Article",
+    "Choice",
+    "Definition",
+    "DefinitionError",
+    "Format",
+    "Question",
+    "Scale",
+    "Source",
+    "canonical_json",
+    "definition_from",
+    "read_file",
+    "to_toml",
+]

@@ -1,0 +1,291 @@
+"""Plain data -> Definition, with every problem named in a sentence."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from assessments.definition.shape import (
+    ARCHETYPE_KEY,
+    CONTEXT_KEYS,
+    FILE_FORMAT,
+    GLYPH_PATH,
+    HUES,
+    MAX_WEIGHT,
+    NAMED_BY,
+    RESERVED_QUESTION_KEYS,
+    SCALE_POINTS,
+    SLOTS,
+    SLUG,
+    Advice,
+    Archetype,
+    Article,
+    Choice,
+    Definition,
+    DefinitionError,
+    Question,
+    Scale,
+    Source,
+)
+from assessments.scoring import Format
+
+TOP_LEVEL = {"format", "questionnaire", "scales", "archetypes", "sources", "questions", "advice"}
+MAX_KEY = 60
+MAX_TEXT = 4000
+
+
+def definition_from(data: Mapping[str, Any]) -> Definition:
+    """Return the questionnaire that ``data`` holds.
+
+    ``data`` has the shape of ``Definition.as_data()``. Raises DefinitionError with all problems found, not
+    only the first.
+    """
+    reader = _Reader()
+    if data.get("format") != FILE_FORMAT:
+        raise DefinitionError([f"This file's format is {data.get('format')!r}; careerfit reads format {FILE_FORMAT}."])
+    for name in sorted(set(data) - TOP_LEVEL):
+        reader.say(f"The file has a part named “{name}”, which careerfit does not know.")
+    definition = reader.definition(data)
+    if reader.problems:
+        raise DefinitionError(reader.problems)
+    return definition
+
+
+class _Reader:
+    """Reads piece by piece and collects what is wrong."""
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def say(self, problem: str) -> None:
+        self.problems.append(problem)
+
+    # --- small values ---------------------------------------------------------------------------------
+
+    def text(self, record: Mapping[str, Any], name: str, where: str, *, required: bool = True) -> str:
+        value = record.get(name, "")
+        if not isinstance(value, str):
+            self.say(f"{where}: “{name}” has to be text.")
+            return ""
+        value = value.strip()
+        if required and not value:
+            self.say(f"{where}: “{name}” is missing.")
+        if len(value) > MAX_TEXT or "\x00" in value:
+            self.say(f"{where}: “{name}” is longer than {MAX_TEXT} characters or holds a NUL character.")
+            return ""
+        return value
+
+    def one_of(self, record: Mapping[str, Any], name: str, where: str, allowed: Iterable[str]) -> str:
+        value = self.text(record, name, where)
+        if value and value not in allowed:
+            self.say(f"{where}: “{name}” is “{value}”; it has to be one of {', '.join(allowed)}.")
+        return value
+
+    def words(self, record: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
+        value = record.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(word, str) and word.split() == [word] for word in value):
+            self.say(f"{where}: “{name}” has to be a list of single words.")
+            return ()
+        return tuple(value)
+
+    def records(self, data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+        value = data.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+            self.say(f"“{name}” has to be a list of tables.")
+            return []
+        return value
+
+    def known(self, record: Mapping[str, Any], allowed: set[str], where: str) -> None:
+        for name in sorted(set(record) - allowed):
+            self.say(f"{where}: “{name}” is not something careerfit knows.")
+
+    def unique(self, keys: Iterable[str], what: str) -> None:
+        for key, count in Counter(keys).items():
+            if key and count > 1:
+                self.say(f"Two {what} have the key “{key}”; each needs its own.")
+
+    def key(self, record: Mapping[str, Any], where: str, matches: Callable[[str], object]) -> str:
+        value = self.text(record, "key", where)
+        if value and (not matches(value) or len(value) > MAX_KEY):
+            self.say(f"{where}: “{value}” can't be a key; use lower-case letters and digits.")
+        return value
+
+    # --- the parts ------------------------------------------------------------------------------------
+
+    def definition(self, data: Mapping[str, Any]) -> Definition:
+        head = data.get("questionnaire", {})
+        if not isinstance(head, Mapping):
+            raise DefinitionError(["“questionnaire” has to be a table."])
+        where = "The questionnaire"
+        self.known(head, {"slug", "title", "summary", "source"}, where)
+        slug = self.text(head, "slug", where)
+        if slug and (not SLUG.fullmatch(slug) or len(slug) > MAX_KEY):
+            self.say(f"{where}: “{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
+        archetypes = tuple(self.archetype(record) for record in self.records(data, "archetypes"))
+        scales = self.scales(data.get("scales", {}))
+        sources = tuple(self.source(record) for record in self.records(data, "sources"))
+        archetype_keys = {archetype.key for archetype in archetypes}
+        questions = tuple(self.question(record, archetype_keys) for record in self.records(data, "questions"))
+        advice = tuple(self.advice(record) for record in self.records(data, "advice"))
+        for parts, what in (
+            (archetypes, "archetypes"),
+            (sources, "sources"),
+            (questions, "questions"),
+            (advice, "pieces of advice"),
+        ):
+            self.unique((part.key for part in parts), what)
+        self.question_references(questions, {s.key for s in scales}, {s.key for s in sources})
+        self.people(archetypes, advice)
+        self.cited_facts((*archetypes, *advice), {fact for source in sources for fact in source.facts})
+        return Definition(
+            slug=slug,
+            title=self.text(head, "title", where),
+            summary=self.text(head, "summary", where, required=False),
+            article=self.article(head.get("source", {})),
+            scales=scales,
+            archetypes=archetypes,
+            sources=sources,
+            questions=questions,
+            advice=advice,
+        )
+
+    def people(self, archetypes: Iterable[Archetype], advice: Iterable[Advice]) -> None:
+        keys = {archetype.key for archetype in archetypes}
+        for key in sorted(keys & CONTEXT_KEYS):
+            self.say(f"Archetype “{key}”: this key already names a kind of person or company; choose another.")
+        for piece in advice:
+            for key in sorted(set(piece.audience) - keys - CONTEXT_KEYS):
+                self.say(f"Advice “{piece.key}” is for “{key}”, which is neither an archetype nor a known context.")
+
+    def cited_facts(self, pieces: Iterable[Archetype | Advice], facts: set[str]) -> None:
+        for piece in pieces:
+            for fact in sorted(set(piece.facts) - facts):
+                self.say(f"“{piece.key}” cites the fact “{fact}”, which no source paragraph holds.")
+
+    def question_references(self, questions: Iterable[Question], scales: set[str], sources: set[str]) -> None:
+        for question in questions:
+            if question.scale and question.scale not in scales:
+                self.say(f"Question “{question.key}”: there is no scale “{question.scale}”.")
+            if question.source and question.source not in sources:
+                self.say(f"Question “{question.key}”: there is no source paragraph “{question.source}”.")
+
+    def article(self, record: Any) -> Article:
+        where = "The article"
+        if not isinstance(record, Mapping):
+            self.say(f"{where} has to be a table.")
+            return Article()
+        names = ("title", "author", "publisher", "published", "url")
+        self.known(record, set(names), where)
+        values = {name: self.text(record, name, where, required=False) for name in names}
+        if values["url"] and not values["url"].startswith("https://"):
+            self.say(f"{where}: its address has to begin with https://.")
+        return Article(**values)
+
+    def scales(self, record: Any) -> tuple[Scale, ...]:
+        if not isinstance(record, Mapping):
+            self.say("“scales” has to be a table.")
+            return ()
+        found = []
+        for key, labels in record.items():
+            good = isinstance(labels, list) and all(isinstance(label, str) and label.strip() for label in labels)
+            if not good or len(labels) != SCALE_POINTS:
+                self.say(f"Scale “{key}” needs exactly {SCALE_POINTS} labels.")
+                continue
+            if not ARCHETYPE_KEY.fullmatch(key):
+                self.say(f"Scale “{key}”: use lower-case letters and digits for its key.")
+            found.append(Scale(key=key, labels=tuple(label.strip() for label in labels)))
+        return tuple(found)
+
+    def archetype(self, record: Mapping[str, Any]) -> Archetype:
+        where = f"Archetype “{record.get('key', '?')}”"
+        self.known(record, {"key", "name", "named_by", "hue", "glyph", "summary", "days", "facts"}, where)
+        glyph = self.text(record, "glyph", where, required=False)
+        if not GLYPH_PATH.fullmatch(glyph):
+            self.say(f"{where}: its glyph has to be SVG path data.")
+        return Archetype(
+            key=self.key(record, where, ARCHETYPE_KEY.fullmatch),
+            name=self.text(record, "name", where),
+            named_by=self.one_of(record, "named_by", where, NAMED_BY),
+            hue=self.one_of(record, "hue", where, HUES),
+            glyph=glyph,
+            summary=self.text(record, "summary", where),
+            days=self.text(record, "days", where, required=False),
+            facts=self.words(record, "facts", where),
+        )
+
+    def source(self, record: Mapping[str, Any]) -> Source:
+        where = f"Source “{record.get('key', '?')}”"
+        self.known(record, {"key", "about", "facts"}, where)
+        key = self.text(record, "key", where)
+        if key and not key.isalnum():
+            self.say(f"{where}: its key has to be letters and digits, such as P5.")
+        return Source(key=key, about=self.text(record, "about", where), facts=self.words(record, "facts", where))
+
+    def question(self, record: Mapping[str, Any], archetypes: set[str]) -> Question:
+        where = f"Question “{record.get('key', '?')}”"
+        named = self.one_of(record, "format", where, [item.value for item in Format])
+        kind = Format(named) if named in set(Format) else Format.SINGLE
+        allowed = {"key", "format", "prompt", "source"}
+        allowed |= {"scale", "weights"} if kind is Format.STATEMENT else {"choices"}
+        allowed |= {"total"} if kind is Format.ALLOCATION else set()
+        self.known(record, allowed, where)
+        key = self.key(record, where, SLUG.fullmatch)
+        if key in RESERVED_QUESTION_KEYS:
+            self.say(f"{where}: this key is taken by one of careerfit's own addresses; choose another.")
+        prompt = self.text(record, "prompt", where)
+        if kind is Format.STATEMENT:
+            weights = self.weights(record.get("weights", {}), where, archetypes)
+            choices: tuple[Choice, ...] = (Choice(key="agree", text=prompt, weights=weights),)
+        else:
+            choices = tuple(self.choice(item, where, archetypes) for item in self.records(record, "choices"))
+            self.unique((choice.key for choice in choices), f"choices of question “{key}”")
+        total = record.get("total")
+        if kind is Format.ALLOCATION and not (type(total) is int and 1 <= total <= 1000):
+            self.say(f"{where}: an allocation needs a “total” of points, from 1 to 1000.")
+            total = None
+        return Question(
+            key=key,
+            format=kind,
+            prompt=prompt,
+            choices=choices,
+            source=self.text(record, "source", where, required=False),
+            scale=self.text(record, "scale", where) if kind is Format.STATEMENT else "",
+            total=total,
+        )
+
+    def choice(self, record: Mapping[str, Any], where: str, archetypes: set[str]) -> Choice:
+        inside = f"{where}, choice “{record.get('key', '?')}”"
+        self.known(record, {"key", "text", "weights"}, inside)
+        return Choice(
+            key=self.key(record, inside, SLUG.fullmatch),
+            text=self.text(record, "text", inside),
+            weights=self.weights(record.get("weights", {}), inside, archetypes),
+        )
+
+    def weights(self, record: Any, where: str, archetypes: set[str]) -> dict[str, int]:
+        if not isinstance(record, Mapping):
+            self.say(f"{where}: “weights” has to be a table of whole numbers.")
+            return {}
+        found = {}
+        for archetype, weight in record.items():
+            if archetype not in archetypes:
+                self.say(f"{where}: there is no archetype “{archetype}” to weigh for.")
+            elif type(weight) is not int or not -MAX_WEIGHT <= weight <= MAX_WEIGHT:
+                self.say(
+                    f"{where}: the weight for “{archetype}” is {weight!r}; "
+                    f"it has to be a whole number from -{MAX_WEIGHT} to {MAX_WEIGHT}."
+                )
+            elif weight:
+                found[archetype] = weight
+        return found
+
+    def advice(self, record: Mapping[str, Any]) -> Advice:
+        where = f"Advice “{record.get('key', '?')}”"
+        self.known(record, {"key", "slot", "for", "title", "text", "facts"}, where)
+        return Advice(
+            key=self.key(record, where, SLUG.fullmatch),
+            slot=self.one_of(record, "slot", where, SLOTS),
+            audience=self.words(record, "for", where),
+            title=self.text(record, "title", where, required=False),
+            text=self.text(record, "text", where),
+            facts=self.words(record, "facts", where),
+        )

@@ -1,0 +1,238 @@
+"""A questionnaire as one plain, immutable value: what a file holds, what a Version freezes, what a page shows.
+
+Drafts live in tables, versions in JSON, shipped content in TOML; all three meet here. This module knows the
+shape and refuses what does not have it (``DefinitionError``, with every problem in a sentence). Whether a
+questionnaire is good enough to be published is the business of ``publishing``.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
+
+from assessments.scoring import Format
+
+FILE_FORMAT = 1
+MAX_WEIGHT = 3
+SCALE_POINTS = 5
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ARCHETYPE_KEY = re.compile(r"[a-z][a-z0-9_]*")
+GLYPH_PATH = re.compile(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]*")
+RESERVED_QUESTION_KEYS = frozenset({"check"})
+HUES = ("blue", "orange", "green", "rose", "purple", "ochre", "teal", "sky", "brick", "olive", "slate", "plum")
+NAMED_BY = ("article", "us")
+
+SLOTS = {
+    "tools": "Tools",
+    "place": "Where it sits",
+    "askers": "Who asks things of you",
+    "not_for": "Whom it doesn't suit",
+    "pair": "A leading pair",
+    "mix": "A word on mixing",
+    "spread": "Too spread",
+    "overload": "Everything at once",
+    "flat": "No clear lean",
+    "seniority": "By seniority",
+    "company_size": "By company size",
+    "titles": "Titles to search for",
+    "posting": "How such a job hides in a posting",
+    "interview": "Questions to ask in an interview",
+    "learn": "What to learn next",
+}
+SENIORITY = {"student": "Student", "junior": "Junior", "mid": "Mid-level", "senior": "Senior"}
+COMPANY_SIZE = {
+    "startup": "Start-up, fewer than 50 people",
+    "midsize": "Mid-sized, 50 to 1,000 people",
+    "large": "Large, more than 1,000 people",
+}
+CONTEXT_KEYS = frozenset(SENIORITY) | frozenset(COMPANY_SIZE)
+
+
+class DefinitionError(ValueError):
+    """The data is not a questionnaire; ``problems`` says why, a sentence each."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(self.problems))
+
+
+@dataclass(frozen=True)
+class Article:
+    """The text that the archetypes come from."""
+
+    title: str = ""
+    author: str = ""
+    publisher: str = ""
+    published: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Five labels from the lowest point to the highest."""
+
+    key: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Archetype:
+    """One axis of the result."""
+
+    key: str
+    name: str
+    named_by: str
+    hue: str
+    summary: str
+    days: str
+    glyph: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """One paragraph of the article and the facts that it holds."""
+
+    key: str
+    about: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One alternative of a question; a statement has exactly one, itself."""
+
+    key: str
+    text: str
+    weights: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question in one of the formats."""
+
+    key: str
+    format: Format
+    prompt: str
+    choices: tuple[Choice, ...]
+    source: str = ""
+    scale: str = ""
+    total: int | None = None
+
+    @cached_property
+    def choice_texts(self) -> dict[str, str]:
+        """Each choice's text by its key."""
+        return {choice.key: choice.text for choice in self.choices}
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One piece of advice: where it stands, whom it is for, what it says, which facts it rests on."""
+
+    key: str
+    slot: str
+    text: str
+    audience: tuple[str, ...] = ()
+    title: str = ""
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A whole questionnaire."""
+
+    slug: str
+    title: str
+    summary: str
+    article: Article
+    scales: tuple[Scale, ...]
+    archetypes: tuple[Archetype, ...]
+    sources: tuple[Source, ...]
+    questions: tuple[Question, ...]
+    advice: tuple[Advice, ...]
+
+    @cached_property
+    def question_by_key(self) -> dict[str, Question]:
+        """Each question by its key, in authored order."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def archetype_by_key(self) -> dict[str, Archetype]:
+        """Each archetype by its key, in authored order."""
+        return {archetype.key: archetype for archetype in self.archetypes}
+
+    @cached_property
+    def scale_by_key(self) -> dict[str, Scale]:
+        """Each scale by its key."""
+        return {scale.key: scale for scale in self.scales}
+
+    @cached_property
+    def source_of_fact(self) -> dict[str, str]:
+        """The key of the paragraph that each fact was drawn from."""
+        return {fact: source.key for source in self.sources for fact in source.facts}
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the questionnaire as plain data in the shape of the file format; empty parts are left out."""
+        return {
+            "format": FILE_FORMAT,
+            "questionnaire": _compact(
+                {
+                    "slug": self.slug,
+                    "title": self.title,
+                    "summary": self.summary,
+                    "source": _record(self.article),
+                }
+            ),
+            "scales": {scale.key: list(scale.labels) for scale in self.scales},
+            "archetypes": [_record(archetype) for archetype in self.archetypes],
+            "sources": [_record(source) for source in self.sources],
+            "questions": [_question_data(question) for question in self.questions],
+            "advice": [_advice_data(advice) for advice in self.advice],
+        }
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the canonical JSON, in hexadecimal."""
+        return hashlib.sha256(canonical_json(self.as_data()).encode()).hexdigest()
+
+
+def canonical_json(data: Mapping[str, Any]) -> str:
+    """Return JSON with sorted keys and no needless space: equal data, equal bytes."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _compact(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if value not in ("", None, [], {}, ())}
+
+
+def _record(item: Any) -> dict[str, Any]:
+    values = {f.name: getattr(item, f.name) for f in fields(item)}
+    return _compact({k: list(v) if isinstance(v, tuple) else v for k, v in values.items()})
+
+
+def _question_data(question: Question) -> dict[str, Any]:
+    data = _compact(
+        {
+            "key": question.key,
+            "format": question.format.value,
+            "scale": question.scale,
+            "prompt": question.prompt,
+            "source": question.source,
+            "total": question.total,
+        }
+    )
+    if question.format is Format.STATEMENT:
+        data["weights"] = dict(question.choices[0].weights) if question.choices else {}
+    else:
+        data["choices"] = [
+            {"key": choice.key, "text": choice.text, "weights": dict(choice.weights)} for choice in question.choices
+        ]
+    return data
+
+
+def _advice_data(advice: Advice) -> dict[str, Any]:
+    data = {"key": advice.key, "slot": advice.slot, "for": list(advice.audience), "title": advice.title}
+    return _compact(data | {"text": advice.text, "facts": list(advice.facts)})

@@ -1,0 +1,322 @@
+"""What people send, checked: the start of an attempt, an answer in each format, a link's settings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from assessments.access import LIFETIMES
+from assessments.definition import COMPANY_SIZE, SENIORITY, Definition, Format, Question
+from assessments.models import Attempt
+
+
+class StartForm(forms.Form):
+    """How much to ask, and what tailors the advice."""
+
+    mode = forms.ChoiceField(
+        choices=Attempt.Mode.choices, error_messages={"required": "Choose the short or the full version."}
+    )
+    seniority = forms.ChoiceField(choices=[("", "Rather not say"), *SENIORITY.items()], required=False)
+    company_size = forms.ChoiceField(choices=[("", "No preference"), *COMPANY_SIZE.items()], required=False)
+
+
+class LinkForm(forms.Form):
+    """A link's lifetime, and whether it shows the single answers."""
+
+    lifetime = forms.ChoiceField(choices=[(key, label) for key, (label, _) in LIFETIMES.items()])
+    shows_answers = forms.BooleanField(required=False)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of an answer form as the template shows it; ``value`` is what was chosen or typed for it."""
+
+    key: str
+    text: str
+    number: int
+    value: str = ""
+    chosen: bool = False
+    least: bool = False
+
+
+class AnswerForm(forms.Form):
+    """An answer to one question; ``response`` is the item response once the form is valid."""
+
+    layout = "radios"
+
+    def __init__(self, question: Question, data: QueryDict | None = None, *, stored: Any = None) -> None:
+        super().__init__(data, initial=self.initial_from(question, stored))
+        self.question = question
+        self.fields.update(self.fields_for(question))
+
+    # Each format says which fields it has, what they show, how they read as a response, how they are laid out.
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """Return the fields by the names that the page and every script use."""
+        raise TypeError("Use answer_form_for().")
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """Return what the fields show for a stored response."""
+        return {}
+
+    @property
+    def response(self) -> Any:
+        """The item response, after is_valid()."""
+        return self.cleaned_data["answer"]
+
+    def options(self) -> list[Option]:
+        """Return the lines of the form, with what was chosen."""
+        chosen = self["answer"].value() or ""
+        return [
+            Option(key=key, text=text, number=i, chosen=key == str(chosen))
+            for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second value where one belongs."""
+        if isinstance(self.data, QueryDict):
+            for name, item in self.fields.items():
+                if not isinstance(item, forms.MultipleChoiceField) and len(self.data.getlist(name)) > 1:
+                    raise forms.ValidationError("Give one answer only; two came in.")
+        return self.cleaned_data
+
+
+def _choice(choices: Iterable[tuple[str, str]], missing: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=list(choices),
+        error_messages={"required": missing, "invalid_choice": "That is not one of this question's answers."},
+    )
+
+
+class SingleForm(AnswerForm):
+    """A single choice or a pair."""
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """One of the choices."""
+        return {"answer": _choice(question.choice_texts.items(), "Choose one answer, or skip the question.")}
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The chosen key."""
+        return {"answer": stored}
+
+
+class StatementForm(AnswerForm):
+    """One point of a scale of five; the labels are the scale's."""
+
+    labels: tuple[str, ...] = ()
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """A point, 1 to 5."""
+        points = [(str(point), str(point)) for point in range(1, 6)]
+        return {"answer": _choice(points, "Choose one point of the scale, or skip the question.")}
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The chosen point."""
+        return {"answer": stored}
+
+    @property
+    def response(self) -> int:
+        """The point as a number."""
+        return int(self.cleaned_data["answer"])
+
+    def options(self) -> list[Option]:
+        """The five points with their labels."""
+        chosen = str(self["answer"].value() or "")
+        return [
+            Option(key=str(i), text=label, number=i, chosen=chosen == str(i)) for i, label in enumerate(self.labels, 1)
+        ]
+
+
+class BestWorstForm(AnswerForm):
+    """The most and the least of a set."""
+
+    layout = "best_worst"
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """Two choices of the same set."""
+        texts = question.choice_texts.items()
+        return {
+            "most": _choice(texts, "Choose the one that you would like most."),
+            "least": _choice(texts, "Choose the one that you would like least."),
+        }
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """Both keys."""
+        return dict(stored or {})
+
+    @property
+    def response(self) -> dict[str, str]:
+        """Both keys by their names."""
+        return {"most": self.cleaned_data["most"], "least": self.cleaned_data["least"]}
+
+    def options(self) -> list[Option]:
+        """The set, with what was chosen as most and as least."""
+        most, least = self["most"].value(), self["least"].value()
+        return [
+            Option(key=key, text=text, number=i, chosen=key == most, least=key == least)
+            for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """The most can't be the least."""
+        cleaned = super().clean()
+        if cleaned.get("most") and cleaned.get("most") == cleaned.get("least"):
+            raise forms.ValidationError("The most and the least have to be two different ones.")
+        return cleaned
+
+
+class RankingForm(AnswerForm):
+    """A place for every choice."""
+
+    layout = "ranking"
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """A place, 1 to m, for each choice."""
+        places = [(str(place), str(place)) for place in range(1, len(question.choices) + 1)]
+        return {
+            f"rank_{key}": _choice(places, f"Give “{text}” a place.") for key, text in question.choice_texts.items()
+        }
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The places of a stored order."""
+        return {f"rank_{key}": str(place) for place, key in enumerate(stored or [], 1)}
+
+    @property
+    def response(self) -> list[str]:
+        """All keys, first place first."""
+        return sorted(self.question.choice_texts, key=lambda key: int(self.cleaned_data[f"rank_{key}"]))
+
+    def options(self) -> list[Option]:
+        """The choices with their places."""
+        return _typed_options(self, "rank_")
+
+    def clean(self) -> dict[str, Any]:
+        """No place twice."""
+        cleaned = super().clean()
+        places = [place for name, place in cleaned.items() if name.startswith("rank_")]
+        twice = sorted({place for place in places if places.count(place) > 1})
+        if twice:
+            raise forms.ValidationError(f"Place {twice[0]} is taken twice; give every line a place of its own.")
+        return cleaned
+
+
+class MultiForm(AnswerForm):
+    """Any number of the choices but none."""
+
+    layout = "ticks"
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """The ticked choices."""
+        return {
+            "answer": forms.MultipleChoiceField(
+                choices=list(question.choice_texts.items()),
+                error_messages={
+                    "required": "Tick at least one, or skip the question.",
+                    "invalid_choice": "That is not one of this question's answers.",
+                },
+            )
+        }
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The ticked keys."""
+        return {"answer": stored or []}
+
+    @property
+    def response(self) -> list[str]:
+        """The ticked keys in authored order, each once."""
+        ticked = set(self.cleaned_data["answer"])
+        return [key for key in self.question.choice_texts if key in ticked]
+
+    def options(self) -> list[Option]:
+        """The choices, ticked or not."""
+        ticked = self["answer"].value() or []
+        return [
+            Option(key=key, text=text, number=i, chosen=key in ticked)
+            for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
+        ]
+
+
+class AllocationForm(AnswerForm):
+    """Points that sum to the question's total."""
+
+    layout = "points"
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """A number of points for each choice; an empty field is none."""
+        most = question.total or 0
+        messages = {
+            "invalid": "Points are whole numbers.",
+            "min_value": "Points can't be negative.",
+            "max_value": f"There are only {most} points.",
+        }
+        return {
+            f"points_{key}": forms.IntegerField(
+                label=text, required=False, min_value=0, max_value=most, error_messages=messages
+            )
+            for key, text in question.choice_texts.items()
+        }
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The points given."""
+        return {f"points_{key}": points for key, points in (stored or {}).items()}
+
+    @property
+    def response(self) -> dict[str, int]:
+        """The points of the choices that got some."""
+        given = {key: self.cleaned_data[f"points_{key}"] or 0 for key in self.question.choice_texts}
+        return {key: points for key, points in given.items() if points}
+
+    def options(self) -> list[Option]:
+        """The choices with what was typed."""
+        return _typed_options(self, "points_")
+
+    def clean(self) -> dict[str, Any]:
+        """The points have to sum to the total."""
+        cleaned = super().clean()
+        total = self.question.total or 0
+        if not self.errors:
+            given = sum(points or 0 for points in cleaned.values())
+            if given != total:
+                raise forms.ValidationError(f"You gave {given} of {total} points; share out exactly {total}.")
+        return cleaned
+
+
+def _typed_options(form: AnswerForm, prefix: str) -> list[Option]:
+    return [
+        Option(key=key, text=text, number=i, value=_shown(form[f"{prefix}{key}"].value()))
+        for i, (key, text) in enumerate(form.question.choice_texts.items(), 1)
+    ]
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+FORMS: Mapping[Format, type[AnswerForm]] = {
+    Format.STATEMENT: StatementForm,
+    Format.PAIR: SingleForm,
+    Format.SINGLE: SingleForm,
+    Format.BEST_WORST: BestWorstForm,
+    Format.RANKING: RankingForm,
+    Format.MULTI: MultiForm,
+    Format.ALLOCATION: AllocationForm,
+}
+
+
+def answer_form_for(
+    question: Question, content: Definition, data: QueryDict | None = None, *, stored: Any = None
+) -> AnswerForm:
+    """Return the form for a question's format, bound to ``data`` or showing the stored response."""
+    form = FORMS[question.format](question, data, stored=stored)
+    if isinstance(form, StatementForm):
+        form.labels = content.scale_by_key[question.scale].labels
+    return form

@@ -1,0 +1,67 @@
+"""Page or fragment, and the headers that go with them: the only place that knows htmx."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
+from django_htmx.http import HttpResponseClientRedirect
+
+View = Callable[..., HttpResponse]
+
+
+class SeeOther(HttpResponse):
+    """303: the browser, and htmx alike, fetch the next page with GET."""
+
+    status_code = 303
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self["Location"] = address
+
+
+def see_other(name: str, *args: object, fragment: str = "", **kwargs: object) -> SeeOther:
+    """Return a 303 to a named address."""
+    address = reverse(name, args=args or None, kwargs=kwargs or None)
+    return SeeOther(f"{address}#{fragment}" if fragment else address)
+
+
+def leave_to(request: HttpRequest, name: str, *args: object) -> HttpResponse:
+    """Return a redirect out of the page's layout: htmx loads the address whole in place of swapping it in."""
+    if wants_fragment(request):
+        return HttpResponseClientRedirect(reverse(name, args=args))
+    return see_other(name, *args)
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part it will swap, not for a boosted page or one from its history."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def respond(
+    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Render the template's ``main`` partial for htmx, else the whole page around it."""
+    fragment = wants_fragment(request)
+    name = f"{template}#main" if fragment else template
+    response = render(request, name, {**(context or {}), "is_fragment": fragment}, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+def personal(view: View) -> View:
+    """Mark a page as somebody's own: not stored, not indexed, and its address told to nobody."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return never_cache(wrapped)

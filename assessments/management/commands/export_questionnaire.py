@@ -1,0 +1,28 @@
+"""Write a draft as a file."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.definition import to_toml
+from assessments.drafts import draft_definition
+from assessments.models import Questionnaire
+
+
+class Command(BaseCommand):
+    """Print the draft as TOML; importing it again gives the same draft, to the byte."""
+
+    help = "Print a questionnaire's draft as TOML."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One questionnaire."""
+        parser.add_argument("slug", metavar="SLUG")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write to standard output."""
+        questionnaire = Questionnaire.objects.filter(slug=options["slug"]).first()
+        if questionnaire is None:
+            known = ", ".join(Questionnaire.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"There is no questionnaire “{options['slug']}”. There is: {known}.")
+        self.stdout.write(to_toml(draft_definition(questionnaire=questionnaire)), ending="")

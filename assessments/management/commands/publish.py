@@ -1,0 +1,32 @@
+"""Publish a draft."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from assessments.models import Questionnaire
+from assessments.publishing import PublishError, publish
+
+
+class Command(BaseCommand):
+    """Freeze the draft as the next version, from when on new attempts take it."""
+
+    help = "Check a questionnaire's draft and publish it as the next version."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One questionnaire, and what to say of the version."""
+        parser.add_argument("slug", metavar="SLUG")
+        parser.add_argument("--note", default="", help="what is new, for the list of versions")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say the version, or every problem."""
+        questionnaire = Questionnaire.objects.filter(slug=options["slug"]).first()
+        if questionnaire is None:
+            raise CommandError(f"There is no questionnaire “{options['slug']}”.")
+        try:
+            version = publish(questionnaire=questionnaire, by=None, note=options["note"], now=timezone.now())
+        except PublishError as error:
+            raise CommandError("\n".join(("Not published:", *error.problems))) from error
+        self.stdout.write(f"Published “{questionnaire.slug}” as version {version.number} ({version.sha256[:12]}).")

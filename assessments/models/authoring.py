@@ -1,0 +1,313 @@
+"""Drafts, which an admin edits, and versions, which nobody can."""
+
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models.functions import Length
+
+from assessments.definition import (
+    HUES,
+    MAX_WEIGHT,
+    NAMED_BY,
+    SLOTS,
+    Definition,
+    Format,
+    definition_from,
+)
+from assessments.definition.shape import ARCHETYPE_KEY, GLYPH_PATH, RESERVED_QUESTION_KEYS, SLUG
+
+models.CharField.register_lookup(Length)
+
+KEY_LENGTH = 60
+
+slug_rule = RegexValidator(
+    rf"\A{SLUG.pattern}\Z", "Use lower-case letters, digits and single hyphens, such as “nightly-job”."
+)
+name_rule = RegexValidator(
+    rf"\A{ARCHETYPE_KEY.pattern}\Z", "Begin with a lower-case letter; use letters, digits and underscores."
+)
+paragraph_rule = RegexValidator(r"\A[A-Za-z0-9]+\Z", "Use letters and digits, such as P5.")
+glyph_rule = RegexValidator(rf"\A{GLYPH_PATH.pattern}\Z", "Use SVG path data for a 24 by 24 drawing.")
+
+
+class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
+    """Questionnaires, by what visitors may do with them."""
+
+    def published(self) -> "QuestionnaireQuerySet":
+        """Those that have at least one version."""
+        return self.filter(models.Exists(Version.objects.filter(questionnaire=models.OuterRef("pk"))))
+
+
+class Questionnaire(models.Model):
+    """The draft's root: what the quiz is called and which article it rests on."""
+
+    slug = models.CharField(max_length=KEY_LENGTH, unique=True, validators=[slug_rule])
+    title = models.CharField(max_length=200)
+    summary = models.TextField(max_length=1000, blank=True)
+    article_title = models.CharField(max_length=200, blank=True)
+    article_author = models.CharField(max_length=200, blank=True)
+    article_publisher = models.CharField(max_length=200, blank=True)
+    article_published = models.CharField(max_length=20, blank=True, help_text="Such as 2023-08.")
+    article_url = models.URLField(
+        blank=True, validators=[RegexValidator(r"\Ahttps://", "Give an address that begins with https://.")]
+    )
+
+    objects = QuestionnaireQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Part(models.Model):
+    """Something that stands in a questionnaire at a place of its own."""
+
+    position = models.PositiveIntegerField(default=0, db_index=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Scale(Part):
+    """Five labels that statements are answered on."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="scales")
+    key = models.CharField(max_length=KEY_LENGTH, validators=[name_rule])
+    lowest = models.CharField(max_length=60)
+    low = models.CharField(max_length=60)
+    middle = models.CharField(max_length=60)
+    high = models.CharField(max_length=60)
+    highest = models.CharField(max_length=60)
+
+    class Meta(Part.Meta):
+        constraints = [models.UniqueConstraint(fields=["questionnaire", "key"], name="scale_key_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The five labels, lowest first."""
+        return (self.lowest, self.low, self.middle, self.high, self.highest)
+
+
+class Archetype(Part):
+    """One axis of the result."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="archetypes")
+    key = models.CharField(max_length=KEY_LENGTH, validators=[name_rule])
+    name = models.CharField(max_length=60)
+    named_by = models.CharField(max_length=10, choices=[(who, who) for who in NAMED_BY], default="us")
+    hue = models.CharField(max_length=10, choices=[(hue, hue) for hue in HUES])
+    glyph = models.CharField(max_length=1000, blank=True, validators=[glyph_rule], help_text="SVG path data, 24 × 24.")
+    summary = models.CharField(max_length=300)
+    days = models.TextField(max_length=2000, blank=True, help_text="What the days are like.")
+    facts = models.CharField(max_length=500, blank=True, help_text="Ids of the facts, by spaces.")
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "key"], name="archetype_key_once"),
+            models.CheckConstraint(condition=models.Q(named_by__in=NAMED_BY), name="archetype_named_by_known"),
+            models.CheckConstraint(condition=models.Q(hue__in=HUES), name="archetype_hue_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(Part):
+    """One paragraph of the article: what it is about, which facts it holds."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="sources")
+    key = models.CharField(max_length=20, validators=[paragraph_rule])
+    about = models.CharField(max_length=300)
+    facts = models.CharField(max_length=500, blank=True, help_text="Ids of the facts, by spaces.")
+
+    class Meta(Part.Meta):
+        constraints = [models.UniqueConstraint(fields=["questionnaire", "key"], name="source_key_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.about}"
+
+
+class Question(Part):
+    """One question; what its choices weigh for stands in Weight."""
+
+    FORMATS = {
+        Format.STATEMENT: "Statement, five points",
+        Format.PAIR: "Pair: this or that",
+        Format.SINGLE: "Single choice",
+        Format.BEST_WORST: "Most and least",
+        Format.RANKING: "Ranking",
+        Format.MULTI: "Any that apply",
+        Format.ALLOCATION: "Points to share",
+    }
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="questions")
+    key = models.CharField(max_length=KEY_LENGTH, validators=[slug_rule])
+    format = models.CharField(max_length=12, choices=[(f.value, name) for f, name in FORMATS.items()])
+    prompt = models.TextField(max_length=1000)
+    scale = models.ForeignKey(
+        Scale, on_delete=models.PROTECT, null=True, blank=True, help_text="For a statement: the labels of its points."
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, help_text="The paragraph it is drawn from."
+    )
+    total = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text="For points to share: how many there are.",
+    )
+
+    class Meta(Part.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "key"], name="question_key_once"),
+            models.CheckConstraint(
+                condition=models.Q(format__in=[f.value for f in Format]), name="question_format_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total__isnull=True) | models.Q(total__range=(1, 1000)), name="question_total_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def clean(self) -> None:
+        """Refuse what the format can't have."""
+        if self.key in RESERVED_QUESTION_KEYS:
+            raise ValidationError({"key": "This key is one of careerfit's own addresses; choose another."})
+        if self.format == Format.STATEMENT and self.scale is None:
+            raise ValidationError({"scale": "A statement needs a scale: choose whose labels it shows."})
+        if self.format == Format.ALLOCATION and not self.total:
+            raise ValidationError({"total": "Say how many points there are to share."})
+        for name in ("scale", "source"):
+            part = getattr(self, name)
+            if part is not None and part.questionnaire_id != self.questionnaire_id:
+                raise ValidationError({name: "This belongs to another questionnaire."})
+
+
+class Choice(Part):
+    """One alternative of a question. A statement has one, the statement itself, with no text of its own."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
+    key = models.CharField(max_length=KEY_LENGTH, validators=[slug_rule])
+    text = models.CharField(max_length=400, blank=True)
+
+    class Meta(Part.Meta):
+        constraints = [models.UniqueConstraint(fields=["question", "key"], name="choice_key_once")]
+
+    def __str__(self) -> str:
+        return self.text or self.key
+
+
+class Weight(models.Model):
+    """How much choosing a choice speaks for (or against) an archetype; zero has no row."""
+
+    choice = models.ForeignKey(Choice, on_delete=models.CASCADE, related_name="weights")
+    archetype = models.ForeignKey(Archetype, on_delete=models.CASCADE, related_name="weights")
+    value = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["choice", "archetype"], name="weight_once"),
+            models.CheckConstraint(
+                condition=models.Q(value__range=(-MAX_WEIGHT, MAX_WEIGHT)) & ~models.Q(value=0), name="weight_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.choice_id}→{self.archetype_id}: {self.value:+d}"
+
+    def clean(self) -> None:
+        """Refuse what the database would refuse, in a sentence, and an archetype of another questionnaire."""
+        if not -MAX_WEIGHT <= self.value <= MAX_WEIGHT:
+            raise ValidationError({"value": f"A weight is a whole number from -{MAX_WEIGHT} to {MAX_WEIGHT}."})
+        if self.archetype.questionnaire_id != self.choice.question.questionnaire_id:
+            raise ValidationError({"archetype": "This archetype belongs to another questionnaire."})
+
+
+class Advice(Part):
+    """One piece of advice, with the slot it stands in and whom it is for."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="advice")
+    key = models.CharField(max_length=KEY_LENGTH, validators=[slug_rule])
+    slot = models.CharField(max_length=20, choices=list(SLOTS.items()))
+    audience = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Whom it is for: archetype keys and contexts (student, junior, mid, senior, startup, midsize, "
+        "large), by spaces; shown when all of them hold. Empty: for everyone.",
+    )
+    title = models.CharField(max_length=120, blank=True)
+    text = models.TextField(max_length=4000, help_text="Markdown.")
+    facts = models.CharField(
+        max_length=500, blank=True, help_text="Ids of the article's facts, by spaces. Empty: our own advice."
+    )
+
+    class Meta(Part.Meta):
+        verbose_name_plural = "advice"
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "key"], name="advice_key_once"),
+            models.CheckConstraint(condition=models.Q(slot__in=list(SLOTS)), name="advice_slot_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Versions, by what they are for."""
+
+    def newest_first(self) -> "VersionQuerySet":
+        """The latest version of each questionnaire before its older ones."""
+        return self.order_by("questionnaire_id", "-number")
+
+
+class Version(models.Model):
+    """A published questionnaire, frozen: triggers in the database refuse any change to it."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    engine = models.CharField(max_length=20, help_text="The scoring engine's version.")
+    short_keys = models.JSONField(help_text="The questions of the short version, most informative first.")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField(max_length=500, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["questionnaire_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "number"], name="version_number_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="version_number_positive"),
+            models.CheckConstraint(condition=models.Q(sha256__length=64), name="version_sha256_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire_id} version {self.number}"
+
+    @cached_property
+    def content(self) -> Definition:
+        """The frozen questionnaire, read once in each process."""
+        return _content(self.pk, self.sha256)
+
+
+@lru_cache(maxsize=64)
+def _content(version_id: int, sha256: str) -> Definition:
+    # Keyed by the hash too: a database that was replaced under a running process can't serve old content.
+    data: dict[str, Any] = Version.objects.values_list("definition", flat=True).get(pk=version_id)
+    return definition_from(data)

@@ -1,0 +1,170 @@
+"""Draft -> checked, frozen Version. The admin, the command line and a fresh database all publish here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from assessments import scoring
+from assessments.definition import MAX_WEIGHT, Definition, DefinitionError, Format, Question, definition_from
+from assessments.drafts import draft_definition
+from assessments.models import Questionnaire, Version
+from assessments.reports import instrument_from
+
+SHORT_LENGTH = 24
+MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
+MAX_MULTI_CHOICES = 10
+MAX_QUESTIONS = 200
+
+
+class PublishError(ValueError):
+    """The draft can't be published; ``problems`` says why, a sentence each."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(self.problems))
+
+
+def publish(*, questionnaire: Questionnaire, by: AbstractBaseUser | None, note: str, now: datetime) -> Version:
+    """Freeze the draft as the next version.
+
+    Raises PublishError when a check fails that nobody may waive, or when nothing has changed.
+    """
+    with transaction.atomic():
+        # The lock keeps two people who publish at once from taking the same number.
+        locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+        definition = draft_definition(questionnaire=locked)
+        problems = problems_in(definition)
+        if problems:
+            raise PublishError(problems)
+        latest = locked.versions.order_by("-number").first()
+        if latest is not None and latest.sha256 == definition.sha256:
+            raise PublishError([f"Nothing has changed since version {latest.number}."])
+        version = Version(
+            questionnaire=locked,
+            number=latest.number + 1 if latest else 1,
+            definition=definition.as_data(),
+            sha256=definition.sha256,
+            engine=scoring.ENGINE_VERSION,
+            short_keys=list(scoring.greedy_order(instrument_from(definition), SHORT_LENGTH)),
+            published_at=now,
+            published_by=by,
+            note=note,
+        )
+        version.full_clean(exclude=["short_keys"])
+        version.save(force_insert=True)
+    return version
+
+
+def problems_in(definition: Definition) -> list[str]:
+    """Return what keeps this questionnaire from being published, a sentence each."""
+    try:
+        definition_from(definition.as_data())
+    except DefinitionError as error:
+        return list(error.problems)
+    return [*_whole(definition), *(p for question in definition.questions for p in _question(question))]
+
+
+def _whole(definition: Definition) -> Iterator[str]:
+    count = len(definition.archetypes)
+    if not MIN_ARCHETYPES <= count <= MAX_ARCHETYPES:
+        yield f"There are {count} archetypes; a questionnaire has {MIN_ARCHETYPES} to {MAX_ARCHETYPES}."
+    if not definition.questions:
+        yield "There are no questions yet."
+    if len(definition.questions) > MAX_QUESTIONS:
+        yield f"There are {len(definition.questions)} questions; {MAX_QUESTIONS} is the most."
+    weighed = {key for q in definition.questions for choice in q.choices for key in choice.weights}
+    for archetype in definition.archetypes:
+        if archetype.key not in weighed:
+            yield f"No question weighs for or against “{archetype.name}”, so nobody could get it."
+    for one, other in combinations(definition.archetypes, 2):
+        if one.name == other.name:
+            yield f"Two archetypes are called “{one.name}”."
+
+
+def _question(question: Question) -> Iterator[str]:
+    where = f"Question “{question.key}”"
+    weights = [weight for choice in question.choices for weight in choice.weights.values()]
+    if any(not -MAX_WEIGHT <= weight <= MAX_WEIGHT for weight in weights):
+        yield f"{where} has a weight outside -{MAX_WEIGHT} to {MAX_WEIGHT}."
+    if question.format is Format.STATEMENT:
+        if not weights:
+            yield f"{where} is a statement without weights, so its answer would say nothing."
+        return
+    least = 3 if question.format is Format.BEST_WORST else 2
+    count = len(question.choices)
+    if count < least:
+        yield f"{where} has {count} choices; this kind of question needs at least {least}."
+    if question.format is Format.PAIR and count != 2:
+        yield f"{where} is a pair and has {count} choices; a pair has two."
+    if question.format in (Format.BEST_WORST, Format.RANKING) and count > 5:
+        yield f"{where} has {count} choices; for this kind five is the most."
+    if count > MAX_MULTI_CHOICES:
+        yield f"{where} has {count} choices; {MAX_MULTI_CHOICES} is the most."
+    if not weights:
+        yield f"{where} has no weights, so its answer would say nothing."
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between two versions: where it is, and what stood there before and stands there now."""
+
+    part: str
+    key: str
+    field: str
+    before: str
+    after: str
+
+
+def changes_between(older: Definition, newer: Definition) -> list[Change]:
+    """Return what changed, part by part, in the newer one's order."""
+    old, new = older.as_data(), newer.as_data()
+    changes = list(_field_changes("questionnaire", "", old["questionnaire"], new["questionnaire"]))
+    changes += _field_changes("scales", "", old["scales"], new["scales"])
+    for part in ("archetypes", "sources", "questions", "advice"):
+        changes += _part_changes(part, old[part], new[part])
+    return changes
+
+
+def _part_changes(part: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[Change]:
+    before = {record["key"]: record for record in old}
+    after = {record["key"]: record for record in new}
+    for key, record in after.items():
+        if key not in before:
+            yield Change(part, key, "", "", _said(record))
+        else:
+            yield from _field_changes(part, key, before[key], record)
+    for key, record in before.items():
+        if key not in after:
+            yield Change(part, key, "", _said(record), "")
+    kept_before = [key for key in before if key in after]
+    kept_after = [key for key in after if key in before]
+    if kept_before != kept_after:
+        yield Change(part, "", "order", ", ".join(kept_before), ", ".join(kept_after))
+
+
+def _field_changes(part: str, key: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    if "choices" in before and "choices" in after:
+        for change in _part_changes("choices", before["choices"], after["choices"]):
+            yield Change(part, key, f"{change.key} {change.field}".strip(), change.before, change.after)
+    for name in dict.fromkeys([*before, *after]):
+        if name != "choices" and before.get(name) != after.get(name):
+            yield Change(part, key, name, _said(before.get(name)), _said(after.get(name)))
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        if "key" in value:
+            return str(value.get("text") or value.get("prompt") or value.get("name") or value.get("about"))
+        return ", ".join(
+            f"{key} {inner:+d}" if isinstance(inner, int) else f"{key}: {_said(inner)}" for key, inner in value.items()
+        )
+    if isinstance(value, list):
+        return ", ".join(_said(item) for item in value)
+    return str(value)

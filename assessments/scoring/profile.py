@@ -1,0 +1,134 @@
+"""What is shown of a fit: axis values with their bands, shares of a role, and the verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from .draws import RESULT_DRAWS, normal_draws
+from .fit import Fit
+from .instrument import FloatArray
+
+AXIS_SPREAD = 0.8
+BAND = 1.2816  # 80 % of a normal distribution lies within this many standard deviations
+SHARE_SHARPNESS = 2.0
+FLAT_BELOW = 0.35
+CLEAR_FROM = 0.60
+SPLIT_FROM = 0.80
+SPREAD_NAMES = 3
+ENOUGH_FOR_SPREAD = 30
+ENOUGH_FOR_FLAT = 12
+ROUNDING = 1e-9
+
+Kind = Literal["clear", "split", "spread", "flat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The profile in one word; ``leaders`` are archetype keys, the likeliest first, none where it is flat.
+
+    ``enough`` is False where more answers may still change a spread or flat picture.
+    """
+
+    kind: Kind
+    leaders: tuple[str, ...]
+    enough: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Profile:
+    """All that a result says, each array (A,) in the archetypes' order.
+
+    ``values``, ``low`` and ``high`` are axis values in 0 … 100 (not percentiles) with their 80 % band;
+    ``centred`` and ``sd`` are relative preference and its conditional standard error on the latent scale
+    (Standards for Educational and Psychological Testing 2.14); ``p_top`` is the probability of being
+    the leading archetype; ``shares`` are whole numbers that sum to 100.
+    """
+
+    archetypes: tuple[str, ...]
+    centred: FloatArray
+    sd: FloatArray
+    values: FloatArray
+    low: FloatArray
+    high: FloatArray
+    p_top: FloatArray
+    shares: tuple[int, ...]
+    verdict: Verdict
+
+
+def profile_from(fit: Fit, *, draws: int = RESULT_DRAWS) -> Profile:
+    """Read a fit as a profile; ``draws`` is how many fixed normal draws its probabilities rest on."""
+    centred = fit.centred
+    sd = np.sqrt(np.maximum(np.diagonal(fit.centred_cov), 0.0))
+    p_top, mean_shares = _by_draws(fit, centred, draws)
+    values = _axis(centred)
+    return Profile(
+        archetypes=fit.archetypes,
+        centred=centred,
+        sd=sd,
+        values=values,
+        low=_axis(centred - BAND * sd),
+        high=_axis(centred + BAND * sd),
+        p_top=p_top,
+        shares=whole_shares(mean_shares),
+        verdict=verdict_for(fit.archetypes, centred=centred, p_top=p_top, answered=fit.answered),
+    )
+
+
+def verdict_for(
+    archetypes: Sequence[str], *, centred: FloatArray, p_top: FloatArray, answered: int
+) -> Verdict:
+    """Flat, clear, split or spread, whichever holds first; ``centred`` and ``p_top`` are (A,).
+
+    Flatness is the population standard deviation of the centred profile. A border belongs to the rule that
+    names it, whatever the last digit of a sum of probabilities.
+    """
+    if float(centred.std()) < FLAT_BELOW - ROUNDING:
+        return Verdict("flat", (), answered >= ENOUGH_FOR_FLAT)
+    order = sorted(range(len(archetypes)), key=lambda axis: (-p_top[axis], -centred[axis]))
+    leaders = tuple(archetypes[axis] for axis in order[:SPREAD_NAMES])
+    likeliest = [float(p_top[axis]) for axis in order[:2]]
+    if likeliest[0] >= CLEAR_FROM - ROUNDING:
+        return Verdict("clear", leaders[:1], True)
+    if sum(likeliest) >= SPLIT_FROM - ROUNDING:
+        return Verdict("split", leaders[:2], True)
+    return Verdict("spread", leaders, answered >= ENOUGH_FOR_SPREAD)
+
+
+def whole_shares(shares: FloatArray) -> tuple[int, ...]:
+    """Shares (A,) that sum to 1 as whole percentages that sum to 100, by the largest remainder.
+
+    Equal remainders: the larger share first, then the earlier archetype.
+    """
+    exact = [100.0 * float(share) for share in shares]
+    whole = [math.floor(share) for share in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda axis: (whole[axis] - exact[axis], -exact[axis]))
+    for axis in by_remainder[: 100 - sum(whole)]:
+        whole[axis] += 1
+    return tuple(whole)
+
+
+def _axis(centred: FloatArray) -> FloatArray:
+    """100 Φ(θ / 0.8)."""
+    return np.array([50.0 * math.erfc(-value / (AXIS_SPREAD * math.sqrt(2.0))) for value in centred.tolist()])
+
+
+def _by_draws(fit: Fit, centred: FloatArray, count: int) -> tuple[FloatArray, FloatArray]:
+    """P(top) and the mean of softmax(2θ) over draws of θ ~ N(θ̂, V), both (A,).
+
+    Leaders take the sequence's first, most even columns: the axes are factored in the order of
+    their values, so the figures don't depend on the order in which archetypes were written down.
+    """
+    axes = len(centred)
+    order = np.argsort(-centred, kind="stable")
+    factor = np.linalg.cholesky(fit.cov[order[:, None], order])
+    theta = normal_draws(axes, count) @ factor.T + centred[order]
+    p_top, shares = np.empty(axes), np.empty(axes)
+    p_top[order] = np.bincount(theta.argmax(axis=1), minlength=axes) / count
+    odds = np.exp(SHARE_SHARPNESS * (theta - theta.max(axis=1, keepdims=True)))
+    shares[order] = (odds / odds.sum(axis=1, keepdims=True)).mean(axis=0)
+    return p_top, shares

@@ -1,0 +1,27 @@
+"""The questionnaire that comes with careerfit, and how a fresh database gets it."""
+
+from pathlib import Path
+
+from django.apps.registry import Apps
+from django.db import DEFAULT_DB_ALIAS
+from django.utils import timezone
+
+from assessments.definition import read_file
+from assessments.drafts import save_draft
+from assessments.models import Questionnaire
+from assessments.publishing import publish
+
+SHIPPED = Path(__file__).parent / "content" / "data_science_jobs"
+
+
+def load_if_fresh(*, apps: Apps, using: str = DEFAULT_DB_ALIAS, **_signal: object) -> None:
+    """Load and publish the shipped questionnaire where there is none at all.
+
+    Runs after every migrate. ``apps`` holds the models as migrated: where the tables are not there (migrated back
+    to nothing) or the database is not the main one, there is nothing to do.
+    """
+    if using != DEFAULT_DB_ALIAS or "questionnaire" not in apps.all_models["assessments"]:
+        return
+    if not Questionnaire.objects.exists():
+        draft = save_draft(definition=read_file(SHIPPED))
+        publish(questionnaire=draft, by=None, note="Shipped with careerfit.", now=timezone.now())

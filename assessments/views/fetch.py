@@ -1,0 +1,51 @@
+"""Fetch and authorise in one step, so that 404 is decided in one place only."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from assessments.access import TOKEN, Viewing, open_link
+from assessments.models import Attempt, ShareLink, Version
+from assessments.views.owner import owner_of
+
+
+def latest_versions() -> list[Version]:
+    """Return the newest version of every published questionnaire, the oldest questionnaire first."""
+    versions = Version.objects.newest_first().defer("definition")
+    newest: dict[int, Version] = {}
+    for version in versions:
+        newest.setdefault(version.questionnaire_id, version)
+    return list(newest.values())
+
+
+def latest_version(slug: str) -> Version:
+    """Return the newest version of one questionnaire, else 404."""
+    version = Version.objects.filter(questionnaire__slug=slug).newest_first().defer("definition").first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def own_attempt(request: HttpRequest, attempt_id: UUID) -> Attempt:
+    """Return an attempt of this browser; 404 alike for one that never was and for somebody else's."""
+    return get_object_or_404(Attempt.objects.owned_by(owner_of(request)).with_version(), pk=attempt_id)
+
+
+def viewing(request: HttpRequest, token: str) -> Viewing:
+    """Return the result behind a link; 404 alike for unknown, revoked and expired ones."""
+    if not TOKEN.fullmatch(token):
+        raise Http404
+    try:
+        return open_link(token=token, owner=owner_of(request), now=timezone.now())
+    except ShareLink.DoesNotExist as error:
+        raise Http404 from error
+
+
+def own_viewing(request: HttpRequest, token: str) -> Viewing:
+    """Return the result behind a link if this browser took it, else the same 404."""
+    seen = viewing(request, token)
+    if not seen.is_owner:
+        raise Http404
+    return seen

@@ -1,0 +1,37 @@
+"""Pages that are the same for everyone: home, about, the article's paragraphs, the health check."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from assessments.http import respond
+from assessments.models import Questionnaire
+from assessments.taking import question_keys, seconds_for
+from assessments.views.fetch import latest_version, latest_versions
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, how long it takes, and where to start."""
+    versions = latest_versions()
+    return respond(request, "pages/home.html", {"versions": versions, "first": versions[0] if versions else None})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Whose ideas these are, who named what, how it works and what it does not measure."""
+    return respond(request, "pages/about.html", {"versions": latest_versions()})
+
+
+@require_safe
+def sources(request: HttpRequest, slug: str) -> HttpResponse:
+    """The article's paragraphs that questions and advice are drawn from."""
+    return respond(request, "pages/sources.html", {"content": latest_version(slug).content})
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

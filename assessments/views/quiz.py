@@ -1,0 +1,164 @@
+"""A student takes the quiz: opening page, one question a page, check, finish."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import taking
+from assessments.access import new_token, owner_digest
+from assessments.definition import Question
+from assessments.forms import AnswerForm, StartForm, answer_form_for
+from assessments.http import leave_to, personal, respond, see_other
+from assessments.models import Attempt, ShareLink
+from assessments.reports import in_words
+from assessments.views.fetch import latest_version, own_attempt
+from assessments.views.owner import owner_of, owner_token, remember_owner
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening(request: HttpRequest, slug: str) -> HttpResponse:
+    """One questionnaire's opening page; POST starts an attempt."""
+    version = latest_version(slug)
+    form = StartForm(request.POST if request.method == "POST" else None, initial={"mode": Attempt.Mode.SHORT})
+    if request.method == "POST" and form.is_valid():
+        token = owner_token(request)
+        attempt = taking.start_attempt(
+            version=version,
+            owner=owner_digest(token),
+            mode=form.cleaned_data["mode"],
+            context=form.cleaned_data,
+            now=timezone.now(),
+        )
+        response: HttpResponse = see_other("take", attempt.pk)
+        remember_owner(response, token)
+        return response
+    lengths = {
+        mode: taking.question_keys(content=version.content, mode=mode, short_keys=version.short_keys)
+        for mode in Attempt.Mode.values
+    }
+    minutes = {
+        mode: round(taking.seconds_for([version.content.question_by_key[key] for key in keys]) / 60)
+        for mode, keys in lengths.items()
+    }
+    context = {"version": version, "form": form, "lengths": lengths, "minutes": minutes}
+    context["resume"] = _unfinished(request, version.questionnaire_id)
+    return respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
+
+
+def _unfinished(request: HttpRequest, questionnaire_id: int) -> Attempt | None:
+    mine = Attempt.objects.owned_by(owner_of(request)).filter(finished_at=None)
+    return mine.filter(version__questionnaire_id=questionnaire_id).first()
+
+
+@personal
+@require_safe
+def take(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """Send to the first open question, to the check when there is none, to the result when it is finished."""
+    attempt = own_attempt(request, attempt_id)
+    if not attempt.accepts_answers:
+        return _to_result(request, attempt)
+    progress = taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
+    return _onward(attempt, progress.first_open)
+
+
+def _to_result(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    link = ShareLink.objects.active(now=timezone.now()).filter(attempt=attempt).first()
+    return leave_to(request, "result", link.token) if link else leave_to(request, "mine")
+
+
+def _onward(attempt: Attempt, key: str | None) -> HttpResponse:
+    return see_other("question", attempt.pk, key) if key else see_other("check", attempt.pk)
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpResponse:
+    """One question: GET shows it, POST saves the answer and moves on."""
+    attempt = own_attempt(request, attempt_id)
+    content = attempt.version.content
+    asked = content.question_by_key.get(question_key)
+    if asked is None or asked.key not in taking.keys_of(attempt=attempt):
+        raise Http404
+    changing = "change" in request.GET
+    if request.method == "POST":
+        form = answer_form_for(asked, content, request.POST)
+        skipping = "skip" in request.POST
+        if skipping or form.is_valid():
+            return _save(request, attempt, asked, None if skipping else form.response, changing)
+        return _show(request, attempt, asked, form, changing, status=422)
+    if not attempt.accepts_answers:
+        return _to_result(request, attempt)
+    stored = attempt.answers.filter(question_key=asked.key).values_list("value", flat=True).first()
+    return _show(request, attempt, asked, answer_form_for(asked, content, stored=stored), changing)
+
+
+def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any, changing: bool) -> HttpResponse:
+    try:
+        progress = taking.answer(attempt=attempt, question_key=asked.key, response=response, now=timezone.now())
+    except taking.AttemptClosed:
+        return respond(request, "quiz/closed.html", {"content_slug": attempt.version.content.slug}, status=409)
+    return _onward(attempt, None if changing else progress.after(asked.key))
+
+
+def _show(
+    request: HttpRequest, attempt: Attempt, asked: Question, form: AnswerForm, changing: bool, *, status: int = 200
+) -> HttpResponse:
+    progress = taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
+    context = {
+        "attempt": attempt,
+        "content_slug": attempt.version.content.slug,
+        "question": asked,
+        "form": form,
+        "layout": f"quiz/formats/{form.layout}.html",
+        "progress": progress,
+        "position": progress.position(asked.key),
+        "before": progress.before(asked.key),
+        "changing": changing,
+    }
+    return respond(request, "quiz/question.html", context, status=status)
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """The answers, each with Change; POST finishes."""
+    attempt = own_attempt(request, attempt_id)
+    if request.method == "POST":
+        try:
+            link = taking.finish(attempt=attempt, token=new_token(), now=timezone.now())
+        except taking.NothingAnswered:
+            return _check_page(request, attempt, status=422)
+        return see_other("result", link.token)
+    if not attempt.accepts_answers:
+        return _to_result(request, attempt)
+    return _check_page(request, attempt)
+
+
+def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
+    content = attempt.version.content
+    stored = dict(attempt.answers.values_list("question_key", "value"))
+    progress = taking.progress_of(attempt=attempt, done=frozenset(stored))
+    lines = [
+        (key, item, in_words(content=content, question=item, response=stored[key]) if key in stored else "")
+        for key, item in ((key, content.question_by_key[key]) for key in progress.keys)
+    ]
+    context = {
+        "attempt": attempt,
+        "lines": lines,
+        "progress": progress,
+        "open": progress.total - len(progress.done),
+        "nothing": status == 422,
+    }
+    return respond(request, "quiz/check.html", context, status=status)
+
+
+@personal
+@require_POST
+def more(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """Go on with the questions that the short version left out."""
+    progress = taking.reopen_in_full(attempt=own_attempt(request, attempt_id), now=timezone.now())
+    attempt = own_attempt(request, attempt_id)
+    return _onward(attempt, progress.first_open)

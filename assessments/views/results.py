@@ -1,0 +1,102 @@
+"""A result and the same report as data."""
+
+import csv
+import io
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments import charts
+from assessments.access import Viewing, count_opening
+from assessments.charts.plotly_figure import radar_figure
+from assessments.http import personal, respond
+from assessments.reports import Report, in_rows, report_for
+from assessments.views.fetch import viewing
+
+MOST_REASONS = 3
+
+
+@personal
+@require_safe
+def result(request: HttpRequest, token: str) -> HttpResponse:
+    """The result page; who took it also has the controls."""
+    seen = viewing(request, token)
+    report = report_for(seen.attempt)
+    if not seen.is_owner:
+        count_opening(link=seen.link, now=timezone.now())
+    return respond(request, "result/page.html", _page(seen, report))
+
+
+def _page(seen: Viewing, report: Report) -> dict[str, Any]:
+    return {
+        "seen": seen,
+        "link": seen.link,
+        "attempt": seen.attempt,
+        "report": report,
+        "guidance": report.guidance,
+        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=_described(report)),
+        "shares": charts.share_svg(report.archetypes),
+        "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
+        "reasons": strongest_reasons(report) if seen.shows_answers else [],
+    }
+
+
+def _described(report: Report) -> str:
+    values = ", ".join(f"{score.name} {score.value:.0f}" for score in report.ranked)
+    return f"Each archetype's value from 0 to 100, 50 being neutral: {values}."
+
+
+def strongest_reasons(report: Report) -> list[dict[str, Any]]:
+    """Return, for each archetype by value, the answers that pushed it up and down the most."""
+    strongest = []
+    for score in report.ranked:
+        by_push = sorted(report.reasons, key=lambda reason: reason.contributions[score.key])
+        pushed = [(reason, reason.contributions[score.key]) for reason in by_push]
+        strongest.append(
+            {
+                "score": score,
+                "sides": [
+                    ("Up", [(reason, push) for reason, push in reversed(pushed[-MOST_REASONS:]) if push > 0]),
+                    ("Down", [(reason, push) for reason, push in pushed[:MOST_REASONS] if push < 0]),
+                ],
+            }
+        )
+    return strongest
+
+
+@personal
+@require_safe
+def result_json(request: HttpRequest, token: str) -> HttpResponse:
+    """The report as JSON, with the answers only where they may be seen."""
+    seen = viewing(request, token)
+    data = report_for(seen.attempt).as_data(with_answers=seen.shows_answers)
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@personal
+@require_safe
+def result_csv(request: HttpRequest, token: str) -> HttpResponse:
+    """The report as CSV: one row an archetype, what is the same for all in every row."""
+    seen = viewing(request, token)
+    data = report_for(seen.attempt).as_data(with_answers=seen.shows_answers)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerows(in_rows(data))
+    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="careerfit-result.csv"'
+    return response
+
+
+@personal
+@require_safe
+def radar_json(request: HttpRequest, token: str) -> HttpResponse:
+    """The radar as a plotly figure, fetched only when somebody wants to explore it."""
+    seen = viewing(request, token)
+    report = report_for(seen.attempt)
+    why = {
+        item["score"].key: [reason.question.prompt for reason, _ in item["sides"][0][1]]
+        for item in (strongest_reasons(report) if seen.shows_answers else [])
+    }
+    return JsonResponse(radar_figure(report.archetypes, why=why))

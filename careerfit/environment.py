@@ -1,0 +1,61 @@
+"""Reading settings from the environment, so that a bad value stops the start and names itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+Value = TypeVar("Value")
+
+
+class Environment:
+    """The process environment, after the ``.env`` file where there is one.
+
+    django-environ casts the values; its cast errors do not say which variable was wrong, so each read
+    goes through here.
+    """
+
+    def __init__(self, env_file: Path) -> None:
+        self._env = environ.Env()
+        if env_file.exists():
+            self._env.read_env(str(env_file))
+
+    def read(self, name: str, cast: Callable[..., Value], default: Value | None = None) -> Value:
+        """Return variable ``name``, cast; raise ImproperlyConfigured naming it when it is missing or bad."""
+        reader = getattr(self._env, cast.__name__)
+        try:
+            value: Value = reader(name) if default is None else reader(name, default=default)
+        except ImproperlyConfigured as error:
+            raise ImproperlyConfigured(
+                f"{name} is not set. Put it in the environment or in the .env file beside manage.py "
+                "(`make setup` writes one)."
+            ) from error
+        except (ValueError, TypeError) as error:
+            raise ImproperlyConfigured(f"{name} has a value that can't be used: {error}") from error
+        return value
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Return a string."""
+        return self.read(name, str, default)
+
+    def flag(self, name: str, default: bool) -> bool:
+        """Return a boolean, and refuse anything that is neither a clear yes nor a clear no."""
+        raw = self.text(name, "yes" if default else "no").strip().lower()
+        if raw in {"1", "true", "yes", "on"}:
+            return True
+        if raw in {"0", "false", "no", "off", ""}:
+            return False
+        raise ImproperlyConfigured(f"{name} has to be yes or no, not {raw!r}.")
+
+    def words(self, name: str, default: str = "") -> list[str]:
+        """Return a comma-separated list."""
+        return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def database(self, name: str, default: str) -> dict[str, object]:
+        """Return one entry for DATABASES from a database address."""
+        try:
+            return dict(self._env.db_url(name, default=default))
+        except Exception as error:
+            raise ImproperlyConfigured(f"{name} is not a database address that can be read: {error}") from error

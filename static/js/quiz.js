@@ -1,0 +1,61 @@
+// Keyboard, points that are left, and a plain sentence when the server can't be reached.
+// The quiz works without this file; nothing here decides what is saved.
+document.documentElement.classList.add("js");
+
+const status = () => document.getElementById("status");
+const say = (sentence) => { status().textContent = sentence; };
+
+// A digit picks the answer with that number; Enter sends the form by itself.
+// On a most–least set the first digit picks the most, the next one the least.
+function pick(form, digit) {
+  const answers = form.querySelectorAll("input[name=answer]");
+  if (answers.length) {
+    const input = answers[digit - 1];
+    if (input) { input.type === "checkbox" ? input.click() : (input.checked = true, input.focus()); }
+    return Boolean(input);
+  }
+  const most = form.querySelectorAll("input[name=most]");
+  if (!most.length) return false;
+  const name = form.querySelector("input[name=most]:checked") && !form.querySelector("input[name=least]:checked")
+    ? "least" : "most";
+  if (name === "most") form.querySelectorAll("input[name=least]").forEach((radio) => { radio.checked = false; });
+  const input = form.querySelectorAll(`input[name=${name}]`)[digit - 1];
+  if (input) { input.checked = true; input.focus(); }
+  return Boolean(input);
+}
+
+document.addEventListener("keydown", (event) => {
+  const form = document.querySelector("form.question");
+  const typing = event.target.matches?.("input[type=number], input[type=text], select, textarea");
+  if (!form || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (/^[1-9]$/.test(event.key) && pick(form, Number(event.key))) event.preventDefault();
+  if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("button[name=next]"));
+  }
+});
+
+function countPoints() {
+  const left = document.querySelector("output.left");
+  if (!left) return;
+  const given = [...document.querySelectorAll("input[name^=points_]")].reduce((sum, input) => sum + (Number(input.value) || 0), 0);
+  const open = Number(left.dataset.total) - given;
+  left.classList.toggle("over", open < 0);
+  left.textContent = open < 0 ? `${-open} too many.` : `${open} left.`;
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.name?.startsWith("points_")) countPoints();
+});
+document.addEventListener("htmx:load", countPoints);
+document.addEventListener("DOMContentLoaded", countPoints);
+
+document.addEventListener("htmx:beforeRequest", () => say(""));
+document.addEventListener("htmx:sendError", () => say("The server can't be reached. Your answer is still here: press Next again when you are back online."));
+document.addEventListener("htmx:timeout", () => say("The server takes too long to answer. Your answer is still here: press Next again."));
+document.addEventListener("htmx:responseError", (event) => {
+  const code = event.detail.xhr.status;
+  if (code === 403) say("Your browser didn't send its cookie, so this was not saved. Load the page again, then answer once more.");
+  else if (code === 404) say("This quiz can't be found any more. It may have been deleted, or it belongs to another browser.");
+  else say("Something went wrong on our side and this answer was not saved. It is still here: press Next again.");
+});

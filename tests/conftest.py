@@ -1,0 +1,38 @@
+"""The cast: a student, somebody they share with, an admin, a stranger; and the shipped questionnaire."""
+
+import pytest
+from django.test import Client
+
+from assessments.models import Attempt, Version
+from tests.factories import make_attempt, make_finished
+
+
+@pytest.fixture
+def version(db: None) -> Version:
+    """The shipped questionnaire as a fresh database has it."""
+    return Version.objects.select_related("questionnaire").get()
+
+
+@pytest.fixture
+def student(client: Client) -> Client:
+    """Whoever takes the quiz; attempts made by the factories belong to this browser."""
+    client.cookies["careerfit_owner"] = "student-student-studen"
+    return client
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """Another browser, without any cookie."""
+    return Client()
+
+
+@pytest.fixture
+def attempt(version: Version) -> Attempt:
+    """The student's attempt, just begun, full version."""
+    return make_attempt(version=version)
+
+
+@pytest.fixture
+def finished(version: Version) -> Attempt:
+    """The student's attempt, finished in the short version, every question answered."""
+    return make_finished(version=version)

@@ -1,0 +1,75 @@
+"""Plain makers of rows and of posted answers."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from assessments import taking
+from assessments.access import link_for, owner_digest
+from assessments.definition import Format, Question
+from assessments.models import Attempt, ShareLink, Version
+
+STUDENT = "student-student-studen"
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def make_attempt(*, version: Version, owner: str = STUDENT, mode: str = "full", **context: str) -> Attempt:
+    return taking.start_attempt(version=version, owner=owner_digest(owner), mode=mode, context=context, now=NOON)
+
+
+def response_for(question: Question, pick: int = 0) -> Any:
+    """An item response to the question; ``pick`` turns the wheel."""
+    keys = list(question.choice_texts)
+    turned = keys[pick % len(keys) :] + keys[: pick % len(keys)]
+    match question.format:
+        case Format.STATEMENT:
+            return pick % 5 + 1
+        case Format.PAIR | Format.SINGLE:
+            return turned[0]
+        case Format.BEST_WORST:
+            return {"most": turned[0], "least": turned[1]}
+        case Format.RANKING:
+            return turned
+        case Format.MULTI:
+            return [key for key in keys if key in turned[:2]]
+        case Format.ALLOCATION:
+            return {turned[0]: question.total}
+
+
+def posted_for(question: Question, pick: int = 0) -> dict[str, Any]:
+    """The same response as the fields of the form."""
+    response = response_for(question, pick)
+    match question.format:
+        case Format.BEST_WORST:
+            return dict(response)
+        case Format.RANKING:
+            return {f"rank_{key}": str(place) for place, key in enumerate(response, 1)}
+        case Format.ALLOCATION:
+            return {f"points_{key}": str(points) for key, points in response.items()}
+        case _:
+            return {"answer": response}
+
+
+def question_of(version: Version, format: Format) -> Question:
+    return next(question for question in version.content.questions if question.format is format)
+
+
+def make_finished(*, version: Version, owner: str = STUDENT, mode: str = "short", **context: str) -> Attempt:
+    attempt = make_attempt(version=version, owner=owner, mode=mode, **context)
+    for i, key in enumerate(taking.keys_of(attempt=attempt)):
+        taking.answer(
+            attempt=attempt,
+            question_key=key,
+            response=response_for(version.content.question_by_key[key], i),
+            now=NOON + timedelta(seconds=10 * i),
+        )
+    taking.finish(attempt=attempt, token="token-token-token-tokn", now=NOON + timedelta(minutes=6))
+    attempt.refresh_from_db()
+    return attempt
+
+
+def make_link(attempt: Attempt, token: str, **changes: Any) -> ShareLink:
+    link = link_for(attempt=attempt, token=token, now=NOON)
+    for name, value in changes.items():
+        setattr(link, name, value)
+    link.save()
+    return link
