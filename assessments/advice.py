@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+
+from assessments.definition import Advice
 
 PORTRAIT_SLOTS = ("tools", "place", "askers", "not_for")
 STEP_SLOTS = ("titles", "posting", "interview", "learn")
@@ -10,39 +11,13 @@ CONTEXT_SLOTS = ("seniority", "company_size")
 MOST_PORTRAITS = 3
 
 
-class Piece(Protocol):
-    """A piece of advice, as the questionnaire holds it."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def slot(self) -> str: ...
-    @property
-    def audience(self) -> tuple[str, ...]: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def facts(self) -> tuple[str, ...]: ...
-
-
-class Named(Protocol):
-    """Anything with a name to put into a sentence."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def p_top(self) -> float: ...
-
-
 @dataclass(frozen=True)
 class Portrait:
     """What a job of one archetype is like, and what to do about it: pieces by slot, in slot order."""
 
     archetype: str
-    about: tuple[Piece, ...]
-    steps: tuple[tuple[str, tuple[Piece, ...]], ...]
+    about: tuple[Advice, ...]
+    steps: tuple[tuple[str, tuple[Advice, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -50,13 +25,13 @@ class Guidance:
     """All the advice for one result, in the order that the page shows it."""
 
     portraits: tuple[Portrait, ...]
-    pair: Piece | None
-    mixing: tuple[Piece, ...]
-    context: tuple[Piece, ...]
+    pair: Advice | None
+    mixing: tuple[Advice, ...]
+    context: tuple[Advice, ...]
 
 
 def guidance_for(
-    *, pieces: Iterable[Piece], kind: str, leaders: Sequence[str], best: str, context: Sequence[str]
+    *, pieces: Iterable[Advice], kind: str, leaders: Sequence[str], best: str, context: Sequence[str]
 ) -> Guidance:
     """Return the pieces that are for this person.
 
@@ -70,11 +45,13 @@ def guidance_for(
         portraits=tuple(_portrait(pieces, archetype, context) for archetype in described),
         pair=_pair(pieces, leaders) if len(leaders) == 2 else None,
         mixing=_mixing(pieces, kind),
-        context=tuple(p for slot in CONTEXT_SLOTS for p in pieces if p.slot == slot and set(p.audience) <= set(context)),
+        context=tuple(
+            p for slot in CONTEXT_SLOTS for p in pieces if p.slot == slot and set(p.audience) <= set(context)
+        ),
     )
 
 
-def _portrait(pieces: tuple[Piece, ...], archetype: str, context: Sequence[str]) -> Portrait:
+def _portrait(pieces: tuple[Advice, ...], archetype: str, context: Sequence[str]) -> Portrait:
     present = {archetype, *context}
     mine = [p for p in pieces if archetype in p.audience and set(p.audience) <= present]
     return Portrait(
@@ -89,18 +66,17 @@ def _portrait(pieces: tuple[Piece, ...], archetype: str, context: Sequence[str])
     )
 
 
-def _pair(pieces: tuple[Piece, ...], leaders: Sequence[str]) -> Piece | None:
+def _pair(pieces: tuple[Advice, ...], leaders: Sequence[str]) -> Advice | None:
     return next((p for p in pieces if p.slot == "pair" and set(p.audience) == set(leaders)), None)
 
 
-def _mixing(pieces: tuple[Piece, ...], kind: str) -> tuple[Piece, ...]:
+def _mixing(pieces: tuple[Advice, ...], kind: str) -> tuple[Advice, ...]:
     slots = {"spread": ("spread", "overload"), "flat": ("flat",), "split": ("mix",), "clear": ("mix",)}[kind]
     return tuple(p for slot in slots for p in pieces if p.slot == slot)
 
 
-def headline(*, kind: str, leaders: Sequence[Named], enough: bool) -> str:
-    """Return the result in one sentence. ``leaders`` are the archetypes that the verdict names, strongest first."""
-    names = [leader.name for leader in leaders]
+def headline(*, kind: str, names: Sequence[str], enough: bool) -> str:
+    """Return the result in one sentence. ``names`` are the archetypes that the verdict names, strongest first."""
     if kind == "clear":
         sentence = f"Your answers point to {names[0]}."
     elif kind == "split":
@@ -112,16 +88,18 @@ def headline(*, kind: str, leaders: Sequence[Named], enough: bool) -> str:
     return sentence if enough else f"{sentence} There are not enough answers yet to say it firmly."
 
 
-def confidence(*, kind: str, leaders: Sequence[Named]) -> str:
-    """Return how sure that is, in a sentence with a frequency in place of a percentage."""
+def confidence(*, kind: str, names: Sequence[str], p_top: Sequence[float], best: str) -> str:
+    """Return how sure that is, in words, with a frequency in place of a percentage.
+
+    ``p_top`` are the probabilities of ``names``; ``best`` is the archetype with the highest value, named or not.
+    """
     if kind == "clear":
-        return f"How sure? {leaders[0].name} comes out on top in about {frequency(leaders[0].p_top)}."
+        return f"How sure? {names[0]} comes out on top in about {frequency(p_top[0])}."
     if kind == "split":
-        both = leaders[0].p_top + leaders[1].p_top
-        return f"How sure? One of the two comes out on top in about {frequency(both)}; which of them is open."
+        return f"How sure? One of the two comes out on top in about {frequency(sum(p_top))}; which of them is open."
     if kind == "spread":
-        return f"How sure? Not very: {leaders[0].name} comes out on top in only about {frequency(leaders[0].p_top)}."
-    return "How sure? The differences between the archetypes are small next to the uncertainty of the answers."
+        return f"How sure? Not very: {names[0]} comes out on top in only about {frequency(p_top[0])}."
+    return f"{best} comes first, but not by much: the differences are small next to the uncertainty of the answers."
 
 
 def frequency(probability: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -14,20 +14,15 @@ from django_htmx.http import HttpResponseClientRedirect
 View = Callable[..., HttpResponse]
 
 
-class SeeOther(HttpResponse):
+class SeeOther(HttpResponseRedirect):
     """303: the browser, and htmx alike, fetch the next page with GET."""
 
     status_code = 303
 
-    def __init__(self, address: str) -> None:
-        super().__init__()
-        self["Location"] = address
 
-
-def see_other(name: str, *args: object, fragment: str = "", **kwargs: object) -> SeeOther:
+def see_other(name: str, *args: object) -> SeeOther:
     """Return a 303 to a named address."""
-    address = reverse(name, args=args or None, kwargs=kwargs or None)
-    return SeeOther(f"{address}#{fragment}" if fragment else address)
+    return SeeOther(reverse(name, args=args))
 
 
 def leave_to(request: HttpRequest, name: str, *args: object) -> HttpResponse:

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from assessments import scoring
@@ -29,7 +29,7 @@ class PublishError(ValueError):
         super().__init__(" ".join(self.problems))
 
 
-def publish(*, questionnaire: Questionnaire, by: AbstractBaseUser | None, note: str, now: datetime) -> Version:
+def publish(*, questionnaire: Questionnaire, by: User | None, note: str, now: datetime) -> Version:
     """Freeze the draft as the next version.
 
     Raises PublishError when a check fails that nobody may waive, or when nothing has changed.

@@ -89,17 +89,26 @@ class Report:
     @property
     def headline(self) -> str:
         """The result in one sentence."""
-        return advice.headline(kind=self.kind, leaders=self.leaders, enough=self.enough)
+        return advice.headline(kind=self.kind, names=[s.name for s in self.leaders], enough=self.enough)
 
     @property
     def confidence(self) -> str:
         """How sure it is, in words."""
-        return advice.confidence(kind=self.kind, leaders=self.leaders)
+        return advice.confidence(
+            kind=self.kind,
+            names=[score.name for score in self.leaders],
+            p_top=[score.p_top for score in self.leaders],
+            best=self.ranked[0].name,
+        )
 
     def as_data(self, *, with_answers: bool) -> dict[str, Any]:
         """Return the report in the shape of ``result.json``."""
         data = {
-            "questionnaire": {"slug": self.content.slug, "version": self.version_number, "sha256": self.sha256},
+            "questionnaire": {
+                "slug": self.content.slug,
+                "version": self.version_number,
+                "sha256": self.sha256,
+            },
             "answered": self.answered,
             "skipped": self.skipped,
             "finished_at": self.finished_at.strftime("%Y-%m-%dT%H:%M:%SZ") if self.finished_at else None,
@@ -227,9 +236,9 @@ def in_words(*, content: Definition, question: Question, response: Any) -> str:
     texts = question.choice_texts
     match question.format:
         case Format.STATEMENT:
-            return content.scale_by_key[question.scale].labels[response - 1]
+            return content.scale_by_key[question.scale].labels[int(response) - 1]
         case Format.PAIR | Format.SINGLE:
-            return texts[response]
+            return texts[str(response)]
         case Format.BEST_WORST:
             return f"Most: {texts[response['most']]} · Least: {texts[response['least']]}"
         case Format.RANKING:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
@@ -14,11 +15,11 @@ from assessments.publishing import publish
 SHIPPED = Path(__file__).parent / "content" / "data_science_jobs"
 
 
-def load_if_fresh(*, apps: Apps, using: str = DEFAULT_DB_ALIAS, **_signal: object) -> None:
+def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_signal: object) -> None:
     """Load and publish the shipped questionnaire where there is none at all.
 
-    Runs after every migrate. ``apps`` holds the models as migrated: where the tables are not there (migrated back
-    to nothing) or the database is not the main one, there is nothing to do.
+    Runs after every migrate and flush. A migrate passes ``apps``, the models as migrated: where the tables are not
+    there (migrated back to nothing) or the database is not the main one, there is nothing to do.
     """
     if using != DEFAULT_DB_ALIAS or "questionnaire" not in apps.all_models["assessments"]:
         return

@@ -1,7 +1,7 @@
 """Taking the quiz: start, answer, finish. Every function that writes is atomic and is told the time."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,9 +70,30 @@ class Progress:
         return next((k for k in self.keys[place + 1 :] if k not in self.done), self.first_open)
 
 
-def seconds_for(questions: Sequence[Question]) -> int:
+def seconds_for(questions: Iterable[Question]) -> int:
     """Return how long these questions take, in seconds."""
     return sum(SECONDS[question.format] for question in questions)
+
+
+@dataclass(frozen=True)
+class Length:
+    """How much a mode asks."""
+
+    mode: str
+    label: str
+    questions: int
+    minutes: int
+
+
+def lengths_of(*, version: Version) -> list[Length]:
+    """Return the modes that a version offers, the shortest first; one alone where the bank is no longer than it."""
+    content = version.content
+    lengths = []
+    for mode in Attempt.Mode:
+        keys = question_keys(content=content, mode=mode, short_keys=version.short_keys)
+        seconds = seconds_for(content.question_by_key[key] for key in keys)
+        lengths.append(Length(mode.value, str(mode.label), len(keys), max(1, round(seconds / 60))))
+    return lengths[1:] if lengths[0].questions == lengths[1].questions else lengths
 
 
 def question_keys(*, content: Definition, mode: str, short_keys: Sequence[str]) -> tuple[str, ...]:

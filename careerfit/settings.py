@@ -152,12 +152,13 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
-EMPTY_STYLE = csp_hash("")  # plotly.js adds an empty <style> and fills it through the CSSOM
+# plotly.js adds two style elements of its own: an empty one, which it fills through the CSSOM, and its map's.
+PLOTLY_STYLES = [csp_hash(""), "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
-        "style-src": ["'self'", EMPTY_STYLE, *(csp_hash(css) for css in INLINE.values())],
+        "style-src": ["'self'", *PLOTLY_STYLES, *(csp_hash(css) for css in INLINE.values())],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],

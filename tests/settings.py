@@ -8,9 +8,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,testserver"
 os.environ["HTTPS"] = "no"
 
-from careerfit.settings import *  # noqa: E402, F403
-from careerfit.settings import STORAGES  # noqa: E402
+from careerfit.settings import *  # noqa: F403
+from careerfit.settings import DATABASES, STORAGES, VAR_DIR
 
+# A file, as in real life: threads meet the same locks and the same journal that people's answers meet.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

@@ -13,24 +13,31 @@ class Axis(Protocol):
     @property
     def key(self) -> str:
         """Name in code, unique in a result."""
+
     @property
     def name(self) -> str:
         """Full name as people read it, not escaped."""
+
     @property
     def hue(self) -> str:
         """Name of its colour in palette.css."""
+
     @property
     def value(self) -> float:
         """Preference, 0 to 100, where 50 is neutral."""
+
     @property
     def low(self) -> float:
         """Lower end of the 80 % band, 0 to 100."""
+
     @property
     def high(self) -> float:
         """Upper end of the 80 % band, 0 to 100."""
+
     @property
     def share(self) -> int:
         """Share of a role in per cent; the shares of a result sum to 100."""
+
     @property
     def p_top(self) -> float:
         """Probability that this archetype is the leading one, 0 to 1."""

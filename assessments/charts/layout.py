@@ -18,7 +18,7 @@ LINE, NUMBER_LINE = 14.5, 19.0
 BOLD = 1.12
 EDGE, GAP, APART = 2.0, 12.0, 5.0
 HAIR = 0.01
-RADII = range(120, 71, -2)
+RADII = range(120, 67, -2)
 LEAD_FROM = 6.0
 
 
@@ -71,10 +71,11 @@ def plan(axes: Sequence[Axis]) -> Layout:
 
 
 def _merit(layout: Layout) -> tuple[int, float]:
+    count = len(layout.labels)
     tall = [len(label.lines) for label in layout.labels]
     cuts = sum(line.endswith("-") for label in layout.labels for line in label.lines)
     moved = sum(label.moved for label in layout.labels)
-    return (-cuts - 2 * sum(lines > 3 for lines in tall), layout.radius - 2.5 * sum(tall) - 0.4 * moved)
+    return (-cuts - 2 * sum(lines > 3 for lines in tall), layout.radius - (16 * sum(tall) + moved) / count)
 
 
 def _at(axes: Sequence[Axis], radius: float) -> Layout:
@@ -92,11 +93,10 @@ def _at(axes: Sequence[Axis], radius: float) -> Layout:
         while hit := next((other for other in placed.values() if label.touches(other)), None):
             label = replace(label, top=hit.top - APART - HAIR - label.height if upward else hit.bottom + APART + HAIR)
         placed[i] = replace(label, moved=abs(label.top - start.top))
-    top = min(-radius - 4, *(label.top for label in placed.values()))
-    bottom = max(label.bottom for label in placed.values())
-    low = max(-radius * math.cos(i * turn) for i in range(len(axes))) + 4
+    top = min(-radius, *(label.top for label in placed.values()))
+    bottom = max(radius, *(label.bottom for label in placed.values()))
     labels = tuple(replace(placed[i], top=placed[i].top - top + EDGE) for i in range(len(axes)))
-    return Layout((WIDTH / 2, EDGE - top), radius, max(bottom, low) - top + 2 * EDGE, labels)
+    return Layout((WIDTH / 2, EDGE - top), radius, bottom - top + 2 * EDGE, labels)
 
 
 def _beside(axis: Axis, angle: float, radius: float) -> Label:

@@ -12,7 +12,7 @@ from itertools import pairwise
 _EMS = {
     0.28: "ijl",
     0.32: "I ,.'|!:;-",
-    0.40: "ftr()[]/\\J\"",
+    0.40: 'ftr()[]/\\J"',
     0.53: "scz?_*",
     0.60: "aevxykLF",
     0.64: "bdghnopquTES0123456789$#PY",
@@ -68,7 +68,9 @@ def wrap(text: str, limit: float) -> Wrapped:
     if not words:
         return Wrapped(("",), 0.0, 0)
     lines = _fill(words, limit)
-    for narrower in sorted({ems(" ".join(words[i:j])) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}):
+    for narrower in sorted(
+        {ems(" ".join(words[i:j])) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
+    ):
         if max(map(ems, words)) <= narrower <= limit and len(even := _fill(words, narrower)) == len(lines):
             lines = even
             break

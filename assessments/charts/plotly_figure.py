@@ -10,61 +10,80 @@ from typing import Any
 import plotly.graph_objects as go
 
 from .axes import Axis, checked, whole
-from .layout import NAME_SIZE
+from .layout import WIDTH, Label, plan
 from .lettering import printable, wrap
-from .svg import RINGS
+from .svg import NEUTRAL, RINGS
 
-LABEL_EMS = 78 / NAME_SIZE
 HOVER_EMS = 16.0
-LONGEST_WHY = 3
-MARGIN = {"l": 84, "r": 84, "t": 56, "b": 56}
+MOST_WHY = 3
+CLEAR = "rgba(0,0,0,0)"
+CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "responsive": True,
+    "scrollZoom": False,
+}
 
 
 def radar_figure(axes: Sequence[Axis], *, why: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
-    """The figure, ready for JSON: {"data": [...], "layout": {...}}.
+    """The figure, ready for JSON: {"data": [...], "layout": {...}, "config": {...}}.
 
-    Traces: the band's lower edge, the band up to its higher edge, the profile with the hover text: name,
-    value, band, and up to three lines of `why[axis.key]` (plain text). `layout.meta.hues` names each
-    axis's colour, in order. ValueError as for `radar_svg`.
+    Traces: the neutral ring, the band's lower edge, the band up to its higher edge, and the profile with its
+    hover text: name, value, band, and up to three lines of `why[axis.key]` (plain text). The circle and
+    the broken lines of the labels stand where `radar_svg` draws them, in a box of the same proportions.
+    `layout.meta.hues` names the colours of the profile's points. ValueError as for `radar_svg`.
+
+    No text has a tag but <br>: plotly would turn others into style attributes, which the
+    Content-Security-Policy refuses.
     """
     axes = checked(axes)
     keys = [axis.key for axis in axes]
-    reasons = why or {}
+    place = plan(axes)
+    (x, y), radius, height = place.centre, place.radius, place.height
 
-    def edge(values: Sequence[float], **more: Any) -> go.Scatterpolar:
-        closed = [round(value, 1) for value in values]
-        return go.Scatterpolar(r=[*closed, closed[0]], theta=[*keys, keys[0]], **more)
+    def ring(values: Sequence[float], **more: Any) -> go.Scatterpolar:
+        closed = [round(value, 1) for value in (*values, values[0])]
+        return go.Scatterpolar({"r": closed, "theta": [*keys, keys[0]], "mode": "lines", "hoverinfo": "skip", **more})
 
-    hover = [_hover(axis, reasons.get(axis.key, ())) for axis in axes]
+    hover = [_hover(axis, (why or {}).get(axis.key, ())) for axis in axes]
     figure = go.Figure(
         [
-            edge([a.low for a in axes], mode="lines", line_width=0.75, hoverinfo="skip"),
-            edge([a.high for a in axes], mode="lines", line_width=0.75, hoverinfo="skip", fill="tonext"),
-            edge(
-                [a.value for a in axes],
+            ring([float(NEUTRAL)] * len(axes), line={"width": 1, "dash": "1px,3px"}),
+            ring([axis.low for axis in axes], line={"width": 0.75}, opacity=0.5),
+            ring([axis.high for axis in axes], line={"width": 0.75}, fill="tonext", opacity=0.25),
+            ring(
+                [axis.value for axis in axes],
                 mode="lines+markers",
-                line_width=2,
-                marker={"size": 10, "line": {"width": 2}},
+                line={"width": 2},
+                marker={"size": 10, "opacity": 1, "line": {"width": 2}},
+                cliponaxis=False,
                 hoverinfo="text",
                 hovertext=[*hover, hover[0]],
             ),
         ],
         {
             "template": "none",
-            "autosize": True,
             "showlegend": False,
             "dragmode": False,
             "hovermode": "closest",
-            "hoverlabel": {"align": "left", "font": {"size": 13}},
-            "margin": MARGIN,
-            "font": {"size": 12},
-            "meta": {"hues": [axis.hue for axis in axes]},
+            "hoverlabel": {"align": "left"},
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "meta": {"hues": [axis.hue for axis in (*axes, axes[0])]},
             "polar": {
+                "bgcolor": CLEAR,
                 "gridshape": "linear",
+                "domain": {
+                    "x": [round((x - radius) / WIDTH, 4), round((x + radius) / WIDTH, 4)],
+                    "y": [round(1 - (y + radius) / height, 4), round(1 - (y - radius) / height, 4)],
+                },
                 "radialaxis": {
                     "range": [0, 100],
                     "tickvals": list(RINGS),
                     "showticklabels": False,
+                    "gridwidth": 0.75,
                     "showline": False,
                     "ticks": "",
                 },
@@ -73,28 +92,28 @@ def radar_figure(axes: Sequence[Axis], *, why: Mapping[str, Sequence[str]] | Non
                     "direction": "clockwise",
                     "rotation": 90,
                     "categoryarray": keys,
-                    "categoryorder": "array",
-                    "tickmode": "array",
+                    "gridwidth": 0.75,
+                    "linewidth": 0.75,
                     "tickvals": keys,
-                    "ticktext": [_corner(axis) for axis in axes],
+                    "ticktext": [_corner(label) for label in place.labels],
                     "ticks": "",
                 },
             },
         },
     )
-    return dict(figure.to_plotly_json())
+    return {**figure.to_plotly_json(), "config": CONFIG}
 
 
-def _lines(text: str, limit: float) -> str:
-    """Plain text as plotly's lines: escaped, and broken where a narrow screen needs it."""
-    return "<br>".join(escape(line, quote=False) for line in wrap(text, limit).lines)
+def _plain(lines: Sequence[str]) -> str:
+    """Plain text as plotly's lines: escaped, for plotly reads a little HTML."""
+    return "<br>".join(escape(line, quote=False) for line in lines)
 
 
-def _corner(axis: Axis) -> str:
-    return f"<b>{whole(axis.value)}</b><br>{_lines(axis.name, LABEL_EMS)}"
+def _corner(label: Label) -> str:
+    return _plain([label.number, *label.lines])
 
 
 def _hover(axis: Axis, why: Sequence[str]) -> str:
-    facts = f"{whole(axis.value)}, 80 % band {whole(axis.low)} to {whole(axis.high)}"
-    reasons = [_lines(reason, HOVER_EMS) for reason in why[:LONGEST_WHY] if printable(reason)]
-    return "<br>".join([f"<b>{_lines(axis.name, HOVER_EMS)}</b>", facts, *reasons])
+    band = f"{whole(axis.value)}, 80 % band {whole(axis.low)} to {whole(axis.high)}"
+    reasons = [line for reason in why[:MOST_WHY] if printable(reason) for line in wrap(reason, HOVER_EMS).lines]
+    return _plain([*wrap(axis.name, HOVER_EMS).lines, band, *reasons])

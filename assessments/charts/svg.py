@@ -78,10 +78,10 @@ def bar_svg(axis: Axis) -> str:
 
 
 def share_svg(axes: Sequence[Axis]) -> str:
-    """The shares of a role as one strip of 28 units, the largest first, with gaps between.
+    """The shares of a role as one strip of 14 units, the largest first, with gaps between.
 
     Placed in per cent like `bar_svg`, and hidden from screen readers likewise. A part of 8 % or more
-    carries its number. ValueError where the shares do not sum to 100.
+    has its number below it. ValueError where the shares do not sum to 100.
     """
     axes = checked(axes)
     if sum(axis.share for axis in axes) != 100 or min(axis.share for axis in axes) < 0:
@@ -91,17 +91,17 @@ def share_svg(axes: Sequence[Axis]) -> str:
         if axis.share == 0:
             continue
         numeral = (
-            f'<text class="share-number" x="{_n(start + axis.share / 2)}%" y="14" dy=".35em" '
+            f'<text class="share-number" x="{_n(start + axis.share / 2)}%" y="29" '
             f'text-anchor="middle">{axis.share}</text>'
             if axis.share >= NUMERAL_FROM
             else ""
         )
         parts.append(
             f'<g class="{_hue(axis)}"><rect class="share-part" x="{start}%" width="{axis.share}%" '
-            f'height="28"/>{numeral}</g>'
+            f'height="14"/>{numeral}</g>'
         )
         start += axis.share
-    return f'<svg class="share" width="100%" height="28" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+    return f'<svg class="share" width="100%" height="32" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
 
 
 def _n(number: float) -> str:

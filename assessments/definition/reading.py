@@ -62,11 +62,11 @@ class _Reader:
     # --- small values ---------------------------------------------------------------------------------
 
     def text(self, record: Mapping[str, Any], name: str, where: str, *, required: bool = True) -> str:
-        value = record.get(name, "")
-        if not isinstance(value, str):
+        raw = record.get(name, "")
+        if not isinstance(raw, str):
             self.say(f"{where}: “{name}” has to be text.")
             return ""
-        value = value.strip()
+        value = raw.strip()
         if required and not value:
             self.say(f"{where}: “{name}” is missing.")
         if len(value) > MAX_TEXT or "\x00" in value:

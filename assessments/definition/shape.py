@@ -22,7 +22,20 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ARCHETYPE_KEY = re.compile(r"[a-z][a-z0-9_]*")
 GLYPH_PATH = re.compile(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]*")
 RESERVED_QUESTION_KEYS = frozenset({"check"})
-HUES = ("blue", "orange", "green", "rose", "purple", "ochre", "teal", "sky", "brick", "olive", "slate", "plum")
+HUES = (
+    "blue",
+    "orange",
+    "green",
+    "rose",
+    "purple",
+    "ochre",
+    "teal",
+    "sky",
+    "brick",
+    "olive",
+    "slate",
+    "plum",
+)
 NAMED_BY = ("article", "us")
 
 SLOTS = {

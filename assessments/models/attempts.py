@@ -50,10 +50,12 @@ class Attempt(models.Model):
                 condition=Q(seniority="") | Q(seniority__in=list(SENIORITY)), name="attempt_seniority_known"
             ),
             models.CheckConstraint(
-                condition=Q(company_size="") | Q(company_size__in=list(COMPANY_SIZE)), name="attempt_size_known"
+                condition=Q(company_size="") | Q(company_size__in=list(COMPANY_SIZE)),
+                name="attempt_size_known",
             ),
             models.CheckConstraint(
-                condition=Q(reopened_at__isnull=True) | Q(finished_at__isnull=False), name="attempt_reopened_finished"
+                condition=Q(reopened_at__isnull=True) | Q(finished_at__isnull=False),
+                name="attempt_reopened_finished",
             ),
             models.CheckConstraint(condition=Q(owner__length=64), name="attempt_owner_digest"),
         ]

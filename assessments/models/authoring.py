@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models.functions import Length
 
@@ -52,8 +52,10 @@ class Questionnaire(models.Model):
     article_author = models.CharField(max_length=200, blank=True)
     article_publisher = models.CharField(max_length=200, blank=True)
     article_published = models.CharField(max_length=20, blank=True, help_text="Such as 2023-08.")
-    article_url = models.URLField(
-        blank=True, validators=[RegexValidator(r"\Ahttps://", "Give an address that begins with https://.")]
+    article_url = models.CharField(
+        max_length=300,
+        blank=True,
+        validators=[URLValidator(["https"], message="Give a whole address that begins with https://.")],
     )
 
     objects = QuestionnaireQuerySet.as_manager()
@@ -155,7 +157,11 @@ class Question(Part):
     format = models.CharField(max_length=12, choices=[(f.value, name) for f, name in FORMATS.items()])
     prompt = models.TextField(max_length=1000)
     scale = models.ForeignKey(
-        Scale, on_delete=models.PROTECT, null=True, blank=True, help_text="For a statement: the labels of its points."
+        Scale,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="For a statement: the labels of its points.",
     )
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, null=True, blank=True, help_text="The paragraph it is drawn from."
@@ -174,7 +180,8 @@ class Question(Part):
                 condition=models.Q(format__in=[f.value for f in Format]), name="question_format_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(total__isnull=True) | models.Q(total__range=(1, 1000)), name="question_total_range"
+                condition=models.Q(total__isnull=True) | models.Q(total__range=(1, 1000)),
+                name="question_total_range",
             ),
         ]
 
@@ -220,7 +227,8 @@ class Weight(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["choice", "archetype"], name="weight_once"),
             models.CheckConstraint(
-                condition=models.Q(value__range=(-MAX_WEIGHT, MAX_WEIGHT)) & ~models.Q(value=0), name="weight_range"
+                condition=models.Q(value__range=(-MAX_WEIGHT, MAX_WEIGHT)) & ~models.Q(value=0),
+                name="weight_range",
             ),
         ]
 

@@ -5,9 +5,9 @@ class ScoringError(ValueError):
     """Anything that scoring can't work with; its text is a plain sentence."""
 
 
-class InvalidItem(ScoringError):  # noqa: N818  the name says what is invalid
+class InvalidItem(ScoringError):
     """A question, or a whole questionnaire, that can't be compiled."""
 
 
-class InvalidResponse(ScoringError):  # noqa: N818  the name says what is invalid
+class InvalidResponse(ScoringError):
     """A response that isn't one of its question's possible answers."""

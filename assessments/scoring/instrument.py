@@ -104,9 +104,7 @@ def compile_instrument(*, archetypes: Iterable[str], items: Iterable[Item]) -> I
     """
     axes = tuple(archetypes)
     if not 1 <= len(axes) <= MAX_ARCHETYPES:
-        raise InvalidItem(
-            f"A questionnaire needs 1 to {MAX_ARCHETYPES} archetypes; this one has {len(axes)}."
-        )
+        raise InvalidItem(f"A questionnaire needs 1 to {MAX_ARCHETYPES} archetypes; this one has {len(axes)}.")
     if len(set(axes)) < len(axes):
         raise InvalidItem("Two archetypes have the same key.")
     compiled: dict[str, Item] = {}
@@ -142,9 +140,7 @@ def _checked(item: Item, archetypes: int) -> Item:
         raise InvalidItem(f"Question “{item.key}” has an unknown format.")
     fewest, most = CHOICES_ALLOWED[item.format]
     if not fewest <= len(item.choices) <= most:
-        raise InvalidItem(
-            f"Question “{item.key}” needs {fewest} to {most} choices; it has {len(item.choices)}."
-        )
+        raise InvalidItem(f"Question “{item.key}” needs {fewest} to {most} choices; it has {len(item.choices)}.")
     if len(set(item.choices)) < len(item.choices):
         raise InvalidItem(f"Two choices of question “{item.key}” have the same key.")
     return Item(

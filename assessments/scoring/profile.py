@@ -79,9 +79,7 @@ def profile_from(fit: Fit, *, draws: int = RESULT_DRAWS) -> Profile:
     )
 
 
-def verdict_for(
-    archetypes: Sequence[str], *, centred: FloatArray, p_top: FloatArray, answered: int
-) -> Verdict:
+def verdict_for(archetypes: Sequence[str], *, centred: FloatArray, p_top: FloatArray, answered: int) -> Verdict:
     """Flat, clear, split or spread, whichever holds first; ``centred`` and ``p_top`` are (A,).
 
     Flatness is the population standard deviation of the centred profile. A border belongs to the rule that

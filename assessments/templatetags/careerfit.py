@@ -22,25 +22,27 @@ def inline_css(bundle: str) -> SafeString:
 
 
 @register.filter
-def markdown(text: str) -> SafeString:
+def markdown(text: str) -> str:
     """Return paragraphs of safe HTML."""
     return _rendered(text)
 
 
 @register.filter
-def markdown_line(text: str) -> SafeString:
+def markdown_line(text: str) -> str:
     """Return one line of safe HTML, without a paragraph around it."""
     return _rendered_line(text)
 
 
 @lru_cache(maxsize=2048)
 def _rendered(text: str) -> SafeString:
-    return mark_safe(markdown_it.render(text))  # noqa: S308 -- markdown-it escapes
+    html: str = markdown_it.render(text)
+    return mark_safe(html)  # noqa: S308 -- markdown-it escapes
 
 
 @lru_cache(maxsize=2048)
 def _rendered_line(text: str) -> SafeString:
-    return mark_safe(markdown_it.renderInline(text))  # noqa: S308 -- markdown-it escapes
+    html: str = markdown_it.renderInline(text)
+    return mark_safe(html)  # noqa: S308 -- markdown-it escapes
 
 
 @register.filter

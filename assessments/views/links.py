@@ -1,5 +1,7 @@
 """The owner's controls over a result: its link, its QR code, deleting it."""
 
+from uuid import UUID
+
 import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +58,7 @@ def delete(request: HttpRequest, token: str) -> HttpResponse:
 
 @personal
 @require_POST
-def show_result(request: HttpRequest, attempt_id: str) -> HttpResponse:
+def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Open one's own finished attempt; it gets a new link when no other opens any more."""
     attempt = own_attempt(request, attempt_id)
     if attempt.finished_at is None:
@@ -66,7 +68,7 @@ def show_result(request: HttpRequest, attempt_id: str) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def discard(request: HttpRequest, attempt_id: str) -> HttpResponse:
+def discard(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Ask once, then delete an attempt of one's own, finished or not."""
     attempt = own_attempt(request, attempt_id)
     if request.method == "POST":

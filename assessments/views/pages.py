@@ -5,8 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from assessments.http import respond
-from assessments.models import Questionnaire
-from assessments.taking import question_keys, seconds_for
+from assessments.taking import lengths_of
 from assessments.views.fetch import latest_version, latest_versions
 
 
@@ -14,7 +13,9 @@ from assessments.views.fetch import latest_version, latest_versions
 def home(request: HttpRequest) -> HttpResponse:
     """What this is, how long it takes, and where to start."""
     versions = latest_versions()
-    return respond(request, "pages/home.html", {"versions": versions, "first": versions[0] if versions else None})
+    first = versions[0] if versions else None
+    shortest = lengths_of(version=first)[0] if first else None
+    return respond(request, "pages/home.html", {"versions": versions, "first": first, "shortest": shortest})
 
 
 @require_safe

@@ -22,7 +22,7 @@ from assessments.views.owner import owner_of, owner_token, remember_owner
 def opening(request: HttpRequest, slug: str) -> HttpResponse:
     """One questionnaire's opening page; POST starts an attempt."""
     version = latest_version(slug)
-    form = StartForm(request.POST if request.method == "POST" else None, initial={"mode": Attempt.Mode.SHORT})
+    form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         token = owner_token(request)
         attempt = taking.start_attempt(
@@ -35,15 +35,7 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
         response: HttpResponse = see_other("take", attempt.pk)
         remember_owner(response, token)
         return response
-    lengths = {
-        mode: taking.question_keys(content=version.content, mode=mode, short_keys=version.short_keys)
-        for mode in Attempt.Mode.values
-    }
-    minutes = {
-        mode: round(taking.seconds_for([version.content.question_by_key[key] for key in keys]) / 60)
-        for mode, keys in lengths.items()
-    }
-    context = {"version": version, "form": form, "lengths": lengths, "minutes": minutes}
+    context = {"version": version, "form": form, "lengths": taking.lengths_of(version=version)}
     context["resume"] = _unfinished(request, version.questionnaire_id)
     return respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
 
@@ -104,7 +96,13 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any
 
 
 def _show(
-    request: HttpRequest, attempt: Attempt, asked: Question, form: AnswerForm, changing: bool, *, status: int = 200
+    request: HttpRequest,
+    attempt: Attempt,
+    asked: Question,
+    form: AnswerForm,
+    changing: bool,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     progress = taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
     context = {

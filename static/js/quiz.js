@@ -27,8 +27,8 @@ function pick(form, digit) {
 document.addEventListener("keydown", (event) => {
   const form = document.querySelector("form.question");
   const typing = event.target.matches?.("input[type=number], input[type=text], select, textarea");
-  if (!form || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (/^[1-9]$/.test(event.key) && pick(form, Number(event.key))) event.preventDefault();
+  if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!typing && /^[1-9]$/.test(event.key) && pick(form, Number(event.key))) event.preventDefault();
   if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
     event.preventDefault();
     form.requestSubmit(form.querySelector("button[name=next]"));
@@ -49,6 +49,9 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("htmx:load", countPoints);
 document.addEventListener("DOMContentLoaded", countPoints);
+
+// htmx notes the current address in the tab's storage; nothing of the quiz stays there.
+addEventListener("pagehide", () => sessionStorage.removeItem("htmx-current-path-for-history"));
 
 document.addEventListener("htmx:beforeRequest", () => say(""));
 document.addEventListener("htmx:sendError", () => say("The server can't be reached. Your answer is still here: press Next again when you are back online."));

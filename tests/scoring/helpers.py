@@ -75,9 +75,7 @@ def answer(item: Item, draw: random.Random) -> object:
             return points
 
 
-def answers(
-    instrument: Instrument, *, seed: int = 1, count: int | None = None, skip: float = 0.0
-) -> dict[str, object]:
+def answers(instrument: Instrument, *, seed: int = 1, count: int | None = None, skip: float = 0.0) -> dict[str, object]:
     """Random responses to the first ``count`` questions, each skipped with probability ``skip``."""
     draw = random.Random(seed)
     keys = list(instrument.items)[:count]

@@ -21,9 +21,7 @@ def test_scale(weights: list[list[float]], scale: float) -> None:
 
 def test_scale_is_by_the_median_question_that_has_weights() -> None:
     sizes = [1, 2, 300, 0, 0, 0]
-    items = [
-        make_item(f"q{n}", Format.PAIR, [[size, 0], [0, 1 if size else 0]]) for n, size in enumerate(sizes)
-    ]
+    items = [make_item(f"q{n}", Format.PAIR, [[size, 0], [0, 1 if size else 0]]) for n, size in enumerate(sizes)]
     assert compile_instrument(archetypes=["x", "y"], items=items).scale == pytest.approx(0.33)
 
 

@@ -56,6 +56,7 @@ def test_two_archetypes_never_name_a_third() -> None:
     ("shares", "whole"),
     [
         ([0.505, 0.495], (51, 49)),
+        ([0.502, 0.498], (50, 50)),
         ([1 / 3, 1 / 3, 1 / 3], (34, 33, 33)),
         ([0.4149, 0.3349, 0.2502], (42, 33, 25)),
         ([1.0], (100,)),
@@ -91,9 +92,7 @@ def test_fewer_draws_say_nearly_the_same() -> None:
 
 def test_low_and_high_enclose_the_value_and_narrow_with_answers() -> None:
     bank = make_bank()
-    some, all_of_them = (
-        profile_from(fit_profile(bank, answers(bank, seed=3, count=count))) for count in (10, 60)
-    )
+    some, all_of_them = (profile_from(fit_profile(bank, answers(bank, seed=3, count=count))) for count in (10, 60))
     for profile in (some, all_of_them):
         assert np.all((profile.low < profile.values) & (profile.values < profile.high))
     assert np.all(all_of_them.sd < some.sd)

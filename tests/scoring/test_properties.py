@@ -178,9 +178,7 @@ def test_everything_for_one_archetype() -> None:
 
 
 def test_weights_that_are_all_zero_say_nothing() -> None:
-    items = [
-        make_item(f"q{n}", form, np.zeros((rows, 5)).tolist()) for n, (form, rows) in enumerate(MIXED_BANK)
-    ]
+    items = [make_item(f"q{n}", form, np.zeros((rows, 5)).tolist()) for n, (form, rows) in enumerate(MIXED_BANK)]
     bank = compile_instrument(archetypes="abcde", items=items)
     draw = random.Random(1)
     fit = fit_profile(bank, {item.key: answer(item, draw) for item in items})
@@ -198,6 +196,18 @@ def test_one_huge_weight(size: float) -> None:
         assert fit.converged
         np.testing.assert_allclose(sum(fit.contributions.values()), fit.centred, atol=1e-9)
         assert np.isfinite(profile_from(fit).values).all()
+
+
+def test_newton_does_not_swing_between_two_steep_answers() -> None:
+    """Two of 20 choices a question, one for and one against: each whole step would leap over the mode."""
+    steep = [[45.0, 0.0]] + [[0.0, 0.0]] * 19
+    usual = [make_item(f"usual{n}", Format.PAIR, [[3, 0], [0, 3]]) for n in range(3)]
+    items = [make_item("for", Format.SINGLE, steep), make_item("against", Format.SINGLE, steep), *usual]
+    bank = compile_instrument(archetypes=["x", "y"], items=items)
+    fit = fit_profile(bank, {"for": "a", "against": "b"})
+    assert fit.converged
+    assert fit.iterations < 20
+    np.testing.assert_allclose(sum(fit.contributions.values()), fit.centred, atol=1e-9)
 
 
 def test_twelve_archetypes_two_hundred_questions() -> None:

@@ -40,9 +40,7 @@ def bank() -> Instrument:
         ("allocation", {"a": 3, "b": 0, "d": 7}, [4]),
     ],
 )
-def test_stages_have_a_row_per_alternative(
-    bank: Instrument, key: str, response: object, sizes: list[int]
-) -> None:
+def test_stages_have_a_row_per_alternative(bank: Instrument, key: str, response: object, sizes: list[int]) -> None:
     stages = stages_for(bank, key, response)
     assert [stage.rows.shape for stage in stages] == [(size, 3) for size in sizes]
     for stage in stages:
@@ -73,9 +71,7 @@ def test_allocation_is_three_choices_whatever_the_total(bank: Instrument) -> Non
     assert stage.n == 3
 
 
-@pytest.mark.parametrize(
-    "response", [[], {}, "", 0, 1.0, "a" * 9000, True, False, object(), ["a", []], {"a": None}]
-)
+@pytest.mark.parametrize("response", [[], {}, "", 0, 1.0, "a" * 9000, True, False, object(), ["a", []], {"a": None}])
 @pytest.mark.parametrize("key", ["statement", "pair", "single", "best_worst", "ranking", "allocation"])
 def test_nonsense_is_refused(bank: Instrument, key: str, response: object) -> None:
     with pytest.raises(InvalidResponse):

@@ -39,9 +39,7 @@ def main() -> None:
         }
         for what, (median, tail) in rows.items():
             print(f"{count} answers, {what}: p50 {median:.3f} ms, p99 {tail:.3f} ms")
-    large = make_bank(
-        tuple((item.format, len(item.weights)) for item in bank.items.values()) * 4, archetypes=12
-    )
+    large = make_bank(tuple((item.format, len(item.weights)) for item in bank.items.values()) * 4, archetypes=12)
     median, _ = milliseconds(lambda: greedy_order(large, 24), rounds=5)
     print(f"24 best of {len(large.items)} questions, 12 archetypes: {median:.0f} ms")
 

@@ -27,4 +27,6 @@ class Command(BaseCommand):
             raise CommandError("\n".join(("Nothing was imported:", *error.problems))) from error
         save_draft(definition=definition)
         count = len(definition.questions)
-        self.stdout.write(f"Imported “{definition.slug}” as a draft: {count} questions. Next: publish {definition.slug}")
+        self.stdout.write(
+            f"Imported “{definition.slug}” as a draft: {count} questions. Next: publish {definition.slug}"
+        )

@@ -1,0 +1,23 @@
+// The weight grid: a cell takes the colour of its sign as it is typed; a new row gets the next free letter.
+// The page works without this file.
+const most = 3;
+
+function paint(cell) {
+  const value = Number(cell.value);
+  cell.classList.remove(...[1, 2, 3].flatMap((n) => [`for-${n}`, `against-${n}`]));
+  if (Number.isInteger(value) && value !== 0 && Math.abs(value) <= most) {
+    cell.classList.add(value > 0 ? `for-${value}` : `against-${-value}`);
+  }
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches("input.weight")) paint(event.target);
+});
+
+document.addEventListener("formset:added", (event) => {
+  const key = event.target.querySelector(".field-key input");
+  if (!key) return;
+  const used = new Set([...document.querySelectorAll(".form-row:not(.empty-form) .field-key input")].map((input) => input.value));
+  key.value = [..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !used.has(letter)) ?? "";
+  event.target.querySelector("textarea")?.focus();
+});

@@ -1,0 +1,195 @@
+"""A real server and a real Chromium, one of each for a worker; a cheap context, watched, for each visitor."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
+
+from assessments.definition import Definition, read_file
+from assessments.shipped import SHIPPED
+from tests.browser.people import answer_all, cookies_for, finish, start
+from tests.browser.server import Client, Server
+
+SMALL = Path(__file__).parents[1] / "fixtures" / "riasec.toml"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+# --- servers --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as a newcomer has it after the first migrate; copy it, never write into it."""
+    database = tmp_path_factory.mktemp("fresh") / "careerfit.sqlite3"
+    Server(database).manage("migrate", "--verbosity", "0")
+    return database
+
+
+@pytest.fixture(scope="session")
+def site(fresh_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The site with the shipped questionnaire."""
+    server = Server(Path(shutil.copy(fresh_database, tmp_path_factory.mktemp("site"))))
+    server.start()
+    yield server
+    server.stop()
+    assert "Traceback" not in server.log.read_text(), server.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def small_site(fresh_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The site with the small questionnaire of six axes beside the shipped one, by way of the commands."""
+    server = Server(Path(shutil.copy(fresh_database, tmp_path_factory.mktemp("small"))))
+    said = server.manage("import_questionnaire", str(SMALL))
+    assert "14 questions" in said
+    assert "version 1" in server.manage("publish", "six-interests")
+    server.start()
+    yield server
+    server.stop()
+    assert "Traceback" not in server.log.read_text(), server.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Definition:
+    return read_file(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def small() -> Definition:
+    return read_file(SMALL)
+
+
+# --- Chromium -------------------------------------------------------------------------------------------
+
+
+def chromium_path() -> str:
+    """$CHROMIUM, else the one on PATH. Without a browser these tests fail: they are not optional."""
+    for name in filter(None, (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")):
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.fail("No Chromium was found: install it (Debian: apt-get install chromium) or set CHROMIUM.")
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_path(), headless=True, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+class Watch:
+    """Listens to one context and keeps what no page may do: errors, broken policies, requests to elsewhere."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.origin = origin
+        self.requests: list[Request] = []
+        self.problems: list[str] = []
+        self.allowed: list[re.Pattern[str]] = []
+        context.on("request", self._request)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.problems.append(str(error.error)))
+
+    def allow(self, pattern: str) -> None:
+        """Let through a message that the test provokes on purpose."""
+        self.allowed.append(re.compile(pattern))
+
+    def allow_status(self, *codes: int) -> None:
+        """Let through Chromium's own line about a response that the test provokes on purpose."""
+        for code in codes:
+            self.allow(rf"the server responded with a status of {code} ")
+            self.allow(rf"Response Status Error Code {code} from")  # htmx's line about the same
+
+    def posts_to(self, address: str) -> int:
+        return sum(1 for r in self.requests if r.method == "POST" and urlsplit(r.url).path == address)
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request)
+        if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
+            self.problems.append(f"A request left for {request.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.problems.append(message.text)
+
+    def check(self) -> None:
+        left = [p for p in self.problems if not any(pattern.search(p) for pattern in self.allowed)]
+        assert left == []
+
+
+class Visitor:
+    """Somebody's browser: a context of its own, with one page to begin with."""
+
+    def __init__(self, context: BrowserContext, server: Server) -> None:
+        self.context = context
+        self.server = server
+        self.watch = Watch(context, server.origin)
+        self.page: Page = context.new_page()
+
+    def goto(self, address: str) -> Page:
+        self.page.goto(address)
+        return self.page
+
+    def stored(self) -> list[str]:
+        """What the page's two storages hold."""
+        return self.page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Make visitors; at the end of the test none of their pages may have complained, or asked elsewhere."""
+    visitors: list[Visitor] = []
+
+    def make(server: Server, *, width: int = 1280, height: int = 900, as_: Client | None = None, **more: Any) -> Visitor:
+        context = browser.new_context(
+            base_url=server.origin, viewport={"width": width, "height": height}, reduced_motion="reduce", **more
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        if as_ is not None:
+            context.add_cookies(cookies_for(as_, server))
+        visitors.append(Visitor(context, server))
+        return visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        visitor.context.close()
+    for visitor in visitors:
+        visitor.watch.check()
+
+
+# --- people with a past ---------------------------------------------------------------------------------
+
+
+class Owner(Client):
+    """Somebody who has finished the short version; ``result`` is its path, ``attempt`` the attempt's."""
+
+    attempt: str
+    result: str
+
+
+@pytest.fixture(scope="session")
+def owner(site: Server, shipped: Definition) -> Owner:
+    """A finished result, made once for a worker; tests look at it and leave it as it is."""
+    owner = Owner(site)
+    owner.attempt = start(owner, shipped.slug, "short")
+    answer_all(owner, owner.attempt, shipped, range(100))
+    owner.result = finish(owner, owner.attempt)
+    return owner

@@ -1,0 +1,109 @@
+"""What people do: answer a page in a browser, or quickly over HTTP when only what comes after matters."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from assessments.definition import Definition, Format, Question
+from tests.browser.server import Client, Server
+from tests.factories import posted_for
+
+
+def one_of_each(content: Definition) -> list[Question]:
+    """The first question of each format, in authored order."""
+    first: dict[Format, Question] = {}
+    for question in content.questions:
+        first.setdefault(question.format, question)
+    return list(first.values())
+
+
+def path_of(page: Page) -> str:
+    return urlsplit(page.url).path
+
+
+def key_in(address: str) -> str:
+    """The question's key, the last part of its address."""
+    return urlsplit(address).path.rstrip("/").rsplit("/", 1)[1]
+
+
+# --- in a browser ---------------------------------------------------------------------------------------
+
+
+def fill(page: Page, question: Question, pick: int = 0) -> None:
+    """Give the answer that ``posted_for`` gives, the way a hand does: on labels, lists and number fields."""
+    for name, value in posted_for(question, pick).items():
+        for one in value if isinstance(value, list) else [value]:
+            if name.startswith("rank_"):
+                page.locator(f"select[name={name}]").select_option(one)
+            elif name.startswith("points_"):
+                page.locator(f"input[name={name}]").fill(one)
+            else:
+                page.locator(f"label:has(input[name={name}][value='{one}'])").click()
+
+
+def expect_question(page: Page, question: Question) -> None:
+    """The question is what is shown, and its heading has the focus."""
+    heading = page.locator("h1")
+    expect(heading).to_have_text(question.prompt)
+    if page.locator("html.js").count():
+        expect(heading).to_be_focused()
+
+
+def press_next(page: Page) -> None:
+    """Press Next (Save) and wait for whatever is shown after it."""
+    before = page.url
+    page.locator("button[name=next]").click()
+    page.wait_for_url(lambda address: address != before)
+
+
+def press_skip(page: Page) -> None:
+    before = page.url
+    page.locator("button[name=skip]").click()
+    page.wait_for_url(lambda address: address != before)
+
+
+def begin(page: Page, address: str, mode: str) -> str:
+    """Start an attempt on the opening page; return the address of its first question."""
+    page.goto(address)
+    choice = page.locator(f"input[name=mode][value={mode}]")
+    if choice.count():
+        choice.check()
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/take/**")
+    return path_of(page)
+
+
+# --- over HTTP ------------------------------------------------------------------------------------------
+
+
+def start(client: Client, slug: str, mode: str) -> str:
+    """Start an attempt; return the path of the attempt, /take/<id>/."""
+    client.get(f"/q/{slug}/")
+    reply = client.post(f"/q/{slug}/", {"mode": mode})
+    assert reply.status == 303, reply.text
+    return reply.location
+
+
+def answer_all(client: Client, attempt: str, content: Definition, picks: Iterable[int]) -> None:
+    """Answer every open question of the attempt, one turn of the wheel each."""
+    address = client.get(attempt).location
+    for pick in picks:
+        reply = client.post(address, posted_for(content.question_by_key[key_in(address)], pick))
+        assert reply.status == 303, reply.text
+        address = reply.location
+        if address.endswith("/check/"):
+            return
+
+
+def finish(client: Client, attempt: str) -> str:
+    """Finish the attempt; return the path of its result."""
+    reply = client.post(f"{attempt}check/")
+    assert reply.status == 303, reply.text
+    return reply.location
+
+
+def cookies_for(client: Client, server: Server) -> list[dict[str, Any]]:
+    """The client's cookies as a browser context takes them, so that the browser is the same person."""
+    return [{"name": name, "value": value, "url": server.origin} for name, value in client.cookies.items()]

@@ -1,0 +1,136 @@
+"""The real server, as `make run` starts it, on a database of its own; and a small client that speaks to it."""
+
+import http.client
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+START_SECONDS = 30
+
+
+class Reply:
+    """A response that was read whole."""
+
+    def __init__(self, raw: http.client.HTTPResponse) -> None:
+        self.status = raw.status
+        self.location = raw.getheader("Location", "")
+        self.text = raw.read().decode()
+
+
+class Server:
+    """gunicorn in a process group of its own. The settings are those under test: no collected static files."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port: int = probe.getsockname()[1]
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self.log = database.with_suffix(".log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "SECRET_KEY": "only-for-tests",
+            "DEBUG": "no",
+        }
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on this server's database and return what it says."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self) -> None:
+        """Start it, and return once it answers."""
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"]
+        command += ["--threads", "4", "--log-level", "warning", "careerfit.wsgi:application"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            assert self._process.poll() is None, f"The server did not start:\n{self.log.read_text()}"
+            assert time.monotonic() < deadline, f"The server does not answer:\n{self.log.read_text()}"
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            return Client(self).get("/healthz").status == 200
+        except OSError:
+            return False
+
+    def kill(self) -> None:
+        """SIGKILL the master and its workers at once: no handler, no flush, no goodbye."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        os.killpg(self._process.pid, how)
+        self._process.wait(timeout=START_SECONDS)
+        self._process = None
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Ask the database file itself, past the server."""
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20) as connection:
+            found = connection.execute(sql, values).fetchall()
+        connection.close()
+        return found
+
+
+class Client:
+    """One browser's cookies over plain HTTP; follows no redirect, so that a 303 is seen as the acknowledgement."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.cookies: dict[str, str] = {}
+
+    def get(self, address: str) -> Reply:
+        return self._ask("GET", address)
+
+    def post(self, address: str, fields: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Reply:
+        pairs = list(fields.items()) if isinstance(fields, Mapping) else list(fields)
+        pairs.append(("csrfmiddlewaretoken", self.cookies.get("csrftoken", "")))
+        return self._ask("POST", address, urlencode(pairs, doseq=True))
+
+    def _ask(self, method: str, address: str, body: str | None = None) -> Reply:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+        try:
+            connection.request(method, address, body, headers)
+            raw = connection.getresponse()
+            for line in raw.headers.get_all("Set-Cookie", []):
+                self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(line).items()})
+            return Reply(raw)
+        finally:
+            connection.close()

@@ -1,0 +1,327 @@
+"""The whole way: start, every format, check, result, a stranger with the link, and the link turned off."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from assessments.definition import Definition, Format, Question
+from tests.browser.conftest import Visit, Visitor
+from tests.browser.people import begin, expect_question, fill, key_in, path_of, press_next, press_skip
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def asked_on(page: Page, content: Definition) -> Question:
+    return content.question_by_key[key_in(page.url)]
+
+
+def answer_to_the_end(page: Page, content: Definition) -> set[Format]:
+    """Answer every question from here to the check; return the formats that were met."""
+    met = set()
+    for pick in range(len(content.questions) + 1):
+        if path_of(page).endswith("/check/"):
+            return met
+        question = asked_on(page, content)
+        met.add(question.format)
+        expect_question(page, question)
+        fill(page, question, pick)
+        press_next(page)
+    raise AssertionError("The quiz never came to its end.")
+
+
+def walk(visitor: Visitor, content: Definition, mode: str) -> set[Format]:
+    """From the front page to the check, with one step back, one answer changed on the way and one skipped."""
+    page = visitor.goto("/")
+    page.get_by_role("link", name="Take the quiz").click()
+    begin(page, f"/q/{content.slug}/", mode)
+
+    first = asked_on(page, content)
+    expect_question(page, first)
+    fill(page, first, 0)
+    press_next(page)
+    second = asked_on(page, content)
+    page.get_by_role("link", name="← Back").click()
+    expect_question(page, first)
+    fill(page, first, 1)
+    press_next(page)
+    expect_question(page, second)
+    press_skip(page)
+    return {first.format, second.format} | answer_to_the_end(page, content)
+
+
+def change_one(page: Page, content: Definition) -> None:
+    """From the check: change the third answer, and come straight back."""
+    expect(page.locator("h1")).to_have_text("Check your answers")
+    lines = page.locator(".reviewed")
+    expect(lines.nth(1)).to_contain_text("skip", ignore_case=True)
+    changed = lines.nth(2)
+    before = changed.locator("p").nth(1).inner_text()
+    changed.get_by_role("link", name="Change").click()
+    page.wait_for_url(re.compile(r"\?change$"))
+    question = asked_on(page, content)
+    expect_question(page, question)
+    said = before
+    for pick in range(5):
+        fill(page, question, pick)
+        press_next(page)
+        expect(page.locator("h1")).to_have_text("Check your answers")
+        said = page.locator(".reviewed").nth(2).locator("p").nth(1).inner_text()
+        if said != before:
+            break
+        page.locator(".reviewed").nth(2).get_by_role("link", name="Change").click()
+        page.wait_for_url(re.compile(r"\?change$"))
+        expect_question(page, question)
+    assert said != before
+
+
+def see_result(page: Page, content: Definition) -> str:
+    """Finish, and look at the result; return its path."""
+    page.get_by_role("button", name="See my result").click()
+    page.wait_for_url("**/r/**")
+    expect_radar(page, content)
+    return path_of(page)
+
+
+def expect_radar(page: Page, content: Definition) -> None:
+    """The drawing is there and visible, with a dot and a whole name for each archetype."""
+    radar = page.locator("figure.radar > svg")
+    expect(radar).to_be_visible()
+    expect(radar.locator(".radar-dot")).to_have_count(len(content.archetypes))
+    drawn = radar.text_content() or ""
+    for archetype in content.archetypes:
+        assert all(word in drawn for word in archetype.name.split()), (archetype.name, drawn)
+
+
+def expect_strangers_view(page: Page, content: Definition) -> None:
+    """The result, and nothing that belongs to its owner."""
+    expect_radar(page, content)
+    expect(page.get_by_role("link", name="Take the quiz yourself")).to_be_visible()
+    for name in ("Share", "Delete", "Take it again"):
+        expect(page.get_by_role("link", name=name)).to_have_count(0)
+    expect(page.locator(".owner, main form")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "mode"), [(360, 740, "full"), (1280, 900, "short")], ids=["phone", "wide"]
+)
+def test_from_the_start_to_a_link_that_is_turned_off(
+    site: Server, shipped: Definition, visit: Visit, width: int, height: int, mode: str
+) -> None:
+    student = visit(site, width=width, height=height, permissions=["clipboard-read", "clipboard-write"])
+    met = walk(student, shipped, mode)
+    if mode == "full":
+        assert met == set(Format)
+    change_one(student.page, shipped)
+    old = see_result(student.page, shipped)
+    assert student.stored() == []
+
+    friend = visit(site, width=width, height=height)
+    friend.goto(old)
+    expect_strangers_view(friend.page, shipped)
+    expect(friend.page.get_by_text("not shown with this link")).to_be_visible()
+    expect(friend.page.locator(".why")).to_have_count(0)
+    friend.watch.allow_status(404)
+    for theirs in ("share/", "delete/"):
+        friend.goto(f"{old}{theirs}")
+        expect(friend.page.locator("h1")).to_have_text("There is nothing here")
+
+    page = student.page
+    page.get_by_role("link", name="Share, QR code, settings").click()
+    address = page.get_by_label("Link", exact=True)
+    expect(address).to_have_value(f"{site.origin}{old}")
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site.origin}{old}"
+    page.get_by_label("Show my single answers too").check()
+    page.get_by_label("It opens").select_option("week")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The link now works as you set it.")).to_be_visible()
+    expect(page.get_by_label("Show my single answers too")).to_be_checked()
+    friend.goto(old)
+    expect(friend.page.locator(".why")).to_have_count(len(shipped.archetypes))
+    expect_strangers_view(friend.page, shipped)
+
+    page.get_by_role("button", name="Turn it off and get a new one").click()
+    expect(page.get_by_text("The old link no longer opens.")).to_be_visible()
+    new = address.input_value().removeprefix(site.origin)
+    assert new != old
+    assert friend.goto(old).title().startswith("There is nothing here")
+    assert friend.page.request.get(f"{site.origin}{old}").status == 404
+    friend.goto(new)
+    expect_strangers_view(friend.page, shipped)
+    expect(friend.page.locator(".why")).to_have_count(0)  # a new link shows the answers only once its owner says so
+
+    friend.goto("/mine/")
+    expect(friend.page.get_by_text("There is nothing here yet")).to_be_visible()
+    student.goto("/mine/")
+    expect(page.get_by_role("button", name="See the result")).to_have_count(1)
+    page.get_by_role("button", name="See the result").click()
+    page.wait_for_url(f"**{new}")
+    page.get_by_role("link", name="Delete this result").click()
+    page.get_by_role("button", name="Delete it").click()
+    expect(page.get_by_text("Deleted. Nothing of that result is kept here any more.")).to_be_visible()
+    friend.goto(new)
+    expect(friend.page.locator("h1")).to_have_text("There is nothing here")
+    assert student.stored() == friend.stored() == []
+
+
+# --- keyboard -------------------------------------------------------------------------------------------
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus, as somebody without a mouse does."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not lead to {target}.")
+
+
+def answer_by_keys(page: Page, question: Question) -> None:
+    """Answer with digits, Tab, arrows and Space, and commit with Enter where the focus then is."""
+    keys = list(question.choice_texts)
+    match question.format:
+        case Format.STATEMENT | Format.PAIR | Format.SINGLE:
+            page.keyboard.press("2")
+            expect(page.locator("input[name=answer]").nth(1)).to_be_checked()
+        case Format.BEST_WORST:
+            page.keyboard.press("3")
+            page.keyboard.press("1")
+            expect(page.locator("input[name=most]").nth(2)).to_be_checked()
+            expect(page.locator("input[name=least]").nth(0)).to_be_checked()
+        case Format.RANKING:
+            for place, key in enumerate(reversed(keys), 1):
+                field = page.locator(f"select[name=rank_{key}]")
+                tab_to(page, field) if key == keys[0] else field.focus()
+                page.keyboard.type(str(place))
+                expect(field).to_have_value(str(place))
+        case Format.MULTI:
+            tab_to(page, page.locator("input[name=answer]").first)
+            page.keyboard.press("Space")
+            page.keyboard.press("3")
+            expect(page.locator("input[name=answer]:checked")).to_have_count(2)
+        case Format.ALLOCATION:
+            tab_to(page, page.locator(f"input[name=points_{keys[0]}]"))
+            page.keyboard.type(str((question.total or 0) - 1))
+            expect(page.locator("output.left")).to_have_text("1 left.")
+            page.keyboard.press("Tab")
+            page.keyboard.type("1")
+            expect(page.locator("output.left")).to_have_text("0 left.")
+
+
+def test_keyboard_alone_from_the_front_page_to_the_result(
+    small_site: Server, small: Definition, visit: Visit
+) -> None:
+    student = visit(small_site)
+    page = student.goto("/")
+    tab_to(page, page.get_by_role("link", name=small.title))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/q/{small.slug}/")
+    tab_to(page, page.get_by_role("button", name="Start"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/take/**")
+
+    errors_seen = set()
+    for question in small.questions:
+        expect_question(page, question)
+        if question.format not in errors_seen:
+            errors_seen.add(question.format)
+            tab_to(page, page.locator("button[name=next]"))
+            page.keyboard.press("Enter")
+            summary = page.locator("#errors")
+            expect(summary).to_be_focused()
+            expect(summary).not_to_be_empty()
+        answer_by_keys(page, question)
+        here = page.url
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address, here=here: address != here)
+    student.watch.allow_status(422)
+    assert errors_seen == set(Format)
+
+    expect(page.locator("h1")).to_have_text("Check your answers")
+    expect(page.locator("h1")).to_be_focused()
+    tab_to(page, page.get_by_role("button", name="See my result"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/r/**")
+    expect_radar(page, small)
+    tab_to(page, page.get_by_role("link", name="Share, QR code, settings"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/share/")
+    assert student.stored() == []
+
+
+def test_arrow_keys_move_the_choice_and_send_nothing(small_site: Server, small: Definition, visit: Visit) -> None:
+    student = visit(small_site)
+    page = student.page
+    for question in small.questions:
+        if question.format in {Format.STATEMENT, Format.PAIR, Format.SINGLE, Format.BEST_WORST}:
+            address = f"{begin(page, f'/q/{small.slug}/', 'full').rsplit('/', 2)[0]}/{question.key}/"
+            page.goto(address)
+            names = ["most", "least"] if question.format is Format.BEST_WORST else ["answer"]
+            for name in names:
+                radios = page.locator(f"input[name={name}]")
+                tab_to(page, radios.first)
+                for key, chosen in (("ArrowDown", 1), ("ArrowUp", 0), ("ArrowRight", 1)):
+                    page.keyboard.press(key)
+                    expect(radios.nth(chosen)).to_be_checked()
+                    expect(radios.nth(chosen)).to_be_focused()
+            assert path_of(page) == address
+            assert student.watch.posts_to(address) == 0
+            if question.format is Format.BEST_WORST:
+                break
+
+
+def test_digits_type_where_something_can_be_typed(small_site: Server, small: Definition, visit: Visit) -> None:
+    student = visit(small_site)
+    first = begin(student.page, f"/q/{small.slug}/", "full")
+    page = student.goto(first.replace(small.questions[0].key, "found-money"))
+    field = page.locator("input[name=points_tools]")
+    field.focus()
+    page.keyboard.type("12")
+    expect(field).to_have_value("12")
+    page.keyboard.press("Enter")  # 12 of 20: refused, and kept
+    expect(page.locator("#errors")).to_have_text(re.compile("12 of 20"))
+    expect(field).to_have_value("12")
+    student.watch.allow_status(422)
+
+
+# --- without JavaScript ---------------------------------------------------------------------------------
+
+
+def test_without_javascript_to_the_result_and_its_settings(
+    small_site: Server, small: Definition, visit: Visit
+) -> None:
+    student = visit(small_site, width=360, height=740, java_script_enabled=False)
+    student.watch.allow_status(404, 422)
+    page = student.page
+    begin(page, f"/q/{small.slug}/", "full")
+
+    first = asked_on(page, small)
+    page.locator("button[name=next]").click()
+    expect(page.locator("#errors")).to_be_visible()
+    fill(page, first)
+    press_next(page)
+    page.get_by_role("link", name="← Back").click()
+    expect(page.locator("h1")).to_have_text(first.prompt)
+    expect(page.locator("input[name=answer]:checked")).to_have_count(1)
+    fill(page, first, 1)
+    press_next(page)
+    press_skip(page)
+    answer_to_the_end(page, small)
+    change_one(page, small)
+    old = see_result(page, small)
+
+    page.get_by_text("The same as a table").click()
+    expect(page.locator("table.numbers tbody tr")).to_have_count(len(small.archetypes))
+    expect(page.locator(".radar-more")).to_be_hidden()
+    page.get_by_role("link", name="Share, QR code, settings").click()
+    expect(page.get_by_role("button", name="Copy the link")).to_be_hidden()
+    page.get_by_label("Show my single answers too").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The link now works as you set it.")).to_be_visible()
+    page.get_by_role("button", name="Turn it off and get a new one").click()
+    expect(page.get_by_text("The old link no longer opens.")).to_be_visible()
+    student.goto(old)
+    expect(page.locator("h1")).to_have_text("There is nothing here")

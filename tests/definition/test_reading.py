@@ -1,0 +1,166 @@
+"""A file is read whole or refused with every problem in a sentence."""
+
+import copy
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.definition import DefinitionError, definition_from, read_file, to_toml
+from assessments.shipped import SHIPPED
+
+SMALL: dict[str, Any] = {
+    "format": 1,
+    "questionnaire": {"slug": "small", "title": "A small one"},
+    "scales": {"enjoyment": ["1", "2", "3", "4", "5"]},
+    "archetypes": [
+        {"key": key, "name": key.title(), "named_by": "us", "hue": hue, "summary": "Somebody."}
+        for key, hue in (("sea", "blue"), ("land", "green"), ("air", "rose"))
+    ],
+    "sources": [{"key": "P1", "about": "Everything.", "facts": ["X-1"]}],
+    "questions": [
+        {
+            "key": "swim",
+            "format": "statement",
+            "scale": "enjoyment",
+            "prompt": "How much would you enjoy a swim?",
+            "source": "P1",
+            "weights": {"sea": 3, "land": -1},
+        },
+        {
+            "key": "walk-or-fly",
+            "format": "pair",
+            "prompt": "Walk or fly?",
+            "choices": [
+                {"key": "a", "text": "Walk", "weights": {"land": 3}},
+                {"key": "b", "text": "Fly", "weights": {"air": 3}},
+            ],
+        },
+    ],
+    "advice": [{"key": "tip", "slot": "tools", "for": ["sea"], "text": "Bring a towel.", "facts": ["X-1"]}],
+}
+
+
+def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    data = copy.deepcopy(SMALL)
+    change(data)
+    return data
+
+
+def question(data: dict[str, Any], place: int = 1) -> dict[str, Any]:
+    found: dict[str, Any] = data["questions"][place]
+    return found
+
+
+BAD = {
+    "unknown format of the file": (lambda d: d.update(format=9), "careerfit reads format 1"),
+    "unknown question format": (lambda d: question(d).update(format="crystal_ball"), "has to be one of statement"),
+    "weight of 99": (lambda d: question(d)["choices"][0]["weights"].update(land=99), "from -3 to 3"),
+    "weight of a half": (lambda d: question(d)["choices"][0]["weights"].update(land=0.5), "whole number"),
+    "weight of True": (lambda d: question(d)["choices"][0]["weights"].update(land=True), "whole number"),
+    "two questions with one key": (lambda d: question(d).update(key="swim"), "Two questions have the key “swim”"),
+    "two choices with one key": (lambda d: question(d)["choices"][1].update(key="a"), "have the key “a”"),
+    "two archetypes with one key": (lambda d: d["archetypes"][1].update(key="sea"), "Two archetypes"),
+    "weight for nobody": (lambda d: question(d)["choices"][0]["weights"].update(fire=1), "no archetype “fire”"),
+    "a taken address": (lambda d: question(d).update(key="check"), "choose another"),
+    "a key with a space": (lambda d: question(d).update(key="walk or fly"), "can't be a key"),
+    "no prompt": (lambda d: question(d).pop("prompt"), "“prompt” is missing"),
+    "a prompt of numbers": (lambda d: question(d).update(prompt=7), "has to be text"),
+    "a NUL character": (lambda d: question(d).update(prompt="a\x00b"), "NUL"),
+    "no scale": (lambda d: question(d, 0).pop("scale"), "“scale” is missing"),
+    "an unknown scale": (lambda d: question(d, 0).update(scale="joy"), "no scale “joy”"),
+    "four labels": (lambda d: d["scales"].update(enjoyment=["a", "b", "c", "d"]), "exactly 5 labels"),
+    "an unknown source": (lambda d: question(d, 0).update(source="P99"), "no source paragraph “P99”"),
+    "an unknown fact": (lambda d: d["advice"][0].update(facts=["X-9"]), "cites the fact “X-9”"),
+    "an unknown slot": (lambda d: d["advice"][0].update(slot="joke"), "has to be one of tools"),
+    "advice for nobody": (lambda d: d["advice"][0].update({"for": ["fire"]}), "is for “fire”"),
+    "an unknown hue": (lambda d: d["archetypes"][0].update(hue="beige"), "has to be one of blue"),
+    "a glyph that is no path": (lambda d: d["archetypes"][0].update(glyph='"/><script>'), "SVG path data"),
+    "an archetype that names a context": (lambda d: d["archetypes"][2].update(key="student"), "choose another"),
+    "a part that nobody knows": (lambda d: d.update(extras=[]), "“extras”"),
+    "a misspelt name": (lambda d: question(d).update(promt="?"), "“promt”"),
+    "questions that are no list": (lambda d: d.update(questions={"a": 1}), "list of tables"),
+    "an address that is no https": (
+        lambda d: d["questionnaire"].update(source={"url": "javascript:alert(1)"}),
+        "begin with https://",
+    ),
+    "an allocation without a total": (lambda d: question(d).update(format="allocation"), "“total” of points"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_wrong_is_said(name: str) -> None:
+    change, sentence = BAD[name]
+    with pytest.raises(DefinitionError, match=sentence):
+        definition_from(changed(change))
+
+
+def test_every_problem_is_said_at_once() -> None:
+    def two(data: dict[str, Any]) -> None:
+        question(data).pop("prompt")
+        question(data, 0).update(scale="joy")
+
+    with pytest.raises(DefinitionError) as caught:
+        definition_from(changed(two))
+    assert len(caught.value.problems) == 2
+
+
+def test_data_comes_back_as_it_went_in() -> None:
+    definition = definition_from(SMALL)
+    assert definition_from(definition.as_data()) == definition
+    assert definition_from(tomllib.loads(to_toml(definition))) == definition
+
+
+def test_the_hash_is_of_what_it_says_and_not_of_its_order() -> None:
+    definition = definition_from(SMALL)
+    turned = changed(lambda d: question(d, 0).update(weights={"land": -1, "sea": 3}))
+    assert definition_from(turned).sha256 == definition.sha256
+    other = changed(lambda d: question(d, 0).update(weights={"land": -2, "sea": 3}))
+    assert definition_from(other).sha256 != definition.sha256
+
+
+def test_the_shipped_folder_is_read_as_one() -> None:
+    definition = read_file(SHIPPED)
+    assert len(definition.archetypes) == 7
+    assert to_toml(definition_from(tomllib.loads(to_toml(definition)))) == to_toml(definition)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("broken.toml", b"format = ", "not valid TOML"),
+        ("latin.toml", "name = 'é'".encode("latin-1"), "not UTF-8"),
+        ("huge.toml", b"#" * (2 * 1024 * 1024 + 1), "larger than"),
+    ],
+)
+def test_a_file_that_is_none(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DefinitionError, match=sentence):
+        read_file(tmp_path / name)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match="can't be opened"):
+        read_file(tmp_path / "nowhere.toml")
+    with pytest.raises(DefinitionError, match="no .toml file"):
+        read_file(tmp_path)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(part=st.sampled_from(list(SMALL)), value=anything)
+def test_whatever_stands_in_a_part_is_read_or_refused(part: str, value: Any) -> None:
+    data = SMALL | {part: value}
+    try:
+        definition_from(data)
+    except DefinitionError as error:
+        assert error.problems

@@ -1,0 +1,71 @@
+"""What must never be stored, the database refuses, whatever the code above it does."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from assessments.models import Answer, Archetype, Attempt, Choice, Question, Questionnaire, ShareLink, Weight
+from tests.factories import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(model: type[Any], **values: Any) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        model.objects.create(**values)
+
+
+def test_answers(attempt: Attempt) -> None:
+    said = {"attempt": attempt, "question_key": "q", "answered_at": NOON}
+    refused(Answer, **said, value=None, skipped=False)
+    refused(Answer, **said, value=3, skipped=True)
+    Answer.objects.create(**said, value=3)
+    refused(Answer, **said, value=4)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"mode": "endless"}, {"seniority": "wizard"}, {"company_size": "vast"}, {"owner": "short"}, {"reopened_at": NOON}],
+)
+def test_attempts(attempt: Attempt, wrong: dict[str, Any]) -> None:
+    good = {"version": attempt.version, "owner": "a" * 64, "mode": "full", "started_at": NOON}
+    refused(Attempt, **(good | wrong))
+
+
+def test_links(attempt: Attempt) -> None:
+    good = {"attempt": attempt, "token": "t" * 22, "created_at": NOON}
+    refused(ShareLink, **(good | {"token": "short"}))
+    refused(ShareLink, **(good | {"expires_at": NOON - timedelta(days=1)}))
+    ShareLink.objects.create(**good)
+    refused(ShareLink, **good)
+
+
+@pytest.mark.parametrize("value", [-4, 0, 4, 99])
+def test_weights(attempt: Attempt, value: int) -> None:
+    choice, archetype = Choice.objects.first(), Archetype.objects.first()
+    Weight.objects.filter(choice=choice, archetype=archetype).delete()
+    refused(Weight, choice=choice, archetype=archetype, value=value)
+
+
+def test_a_key_stands_once(attempt: Attempt) -> None:
+    questionnaire = Questionnaire.objects.get()
+    question = questionnaire.questions.first()
+    refused(Question, questionnaire=questionnaire, key=question.key, format="pair", prompt="?")
+    refused(Question, questionnaire=questionnaire, key="new", format="crystal_ball", prompt="?")
+    refused(Archetype, questionnaire=questionnaire, key="new", name="New", hue="beige", summary="?")
+    refused(Questionnaire, slug=questionnaire.slug, title="Again")
+
+
+def test_clean_says_it_in_a_sentence(attempt: Attempt) -> None:
+    questionnaire = Questionnaire.objects.get()
+    for question, sentence in (
+        (Question(questionnaire=questionnaire, key="check", format="pair", prompt="?"), "choose another"),
+        (Question(questionnaire=questionnaire, key="new", format="statement", prompt="?"), "needs a scale"),
+        (Question(questionnaire=questionnaire, key="new", format="allocation", prompt="?"), "how many points"),
+        (Question(questionnaire=questionnaire, key="Not A Key", format="pair", prompt="?"), "lower-case"),
+    ):
+        with pytest.raises(ValidationError, match=sentence):
+            question.full_clean()

@@ -1,0 +1,86 @@
+"""The rules of the house, each with its reason."""
+
+import gzip
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.template import Engine, TemplateSyntaxError
+from django.template.loader import get_template
+
+from assessments.shipped import SHIPPED
+from careerfit.styles import INLINE
+
+HOME = Path(__file__).parent.parent
+TEMPLATES = HOME / "templates"
+
+
+def test_imports_run_one_way_and_the_pure_core_knows_no_django() -> None:
+    """Walls that nobody checks are gone within a year."""
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=HOME, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda p: str(p.relative_to(TEMPLATES)))
+def test_every_template_can_be_read(path: Path) -> None:
+    get_template(str(path.relative_to(TEMPLATES)))
+
+
+def test_a_templates_typo_would_fail() -> None:
+    with pytest.raises(TemplateSyntaxError):
+        Engine.get_default().from_string("{% endfro %}")
+
+
+def test_nothing_knows_the_shipped_archetypes_by_name() -> None:
+    """Another questionnaire, with other axes, has to work without a change of code, template or style sheet."""
+    names = re.compile(r"guru|toolmaker|feature builder|infra builder|client builder|pure researcher", re.IGNORECASE)
+    files = [
+        path
+        for folder in ("assessments", "careerfit", "templates", "static")
+        for path in (HOME / folder).rglob("*")
+        if path.suffix in {".py", ".html", ".css", ".js", ".txt"} and SHIPPED not in path.parents
+    ]
+    assert len(files) > 60
+    assert [path.name for path in files if names.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_page_has_an_inline_style_or_script() -> None:
+    """The Content-Security-Policy would drop it; only the hashed style sheets may stand in a page."""
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\sstyle=|\son[a-z]+=", text), path
+        assert not re.search(r"<script(?![^>]* src=)", text), path
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    for folder in ("templates", "static"):
+        for path in (HOME / folder).rglob("*.*"):
+            if path.suffix in {".html", ".css", ".js"}:
+                text = path.read_text(encoding="utf-8")
+                assert not re.search(r"(src|href)=\"(https?:)?//|url\((?!#)|@import", text), path
+
+
+def test_locks_name_public_pypi_only() -> None:
+    for lock in HOME.glob("requirements*.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert not re.search(r"file:|--(extra-)?index-url|--find-links", text), lock
+        pinned = re.findall(r"^[a-z0-9][\w.\[\],-]*==", text, re.MULTILINE | re.IGNORECASE)
+        assert pinned
+        assert text.count("--hash=sha256:") >= len(pinned)
+    addresses = set(re.findall(r"https?://([^/\"]+)", (HOME / "uv.lock").read_text(encoding="utf-8")))
+    assert addresses <= {"pypi.org", "files.pythonhosted.org"}
+
+
+def test_the_inline_style_sheets_stay_small() -> None:
+    assert len(gzip.compress(INLINE["base"].encode())) <= 3000
+    assert len(gzip.compress(INLINE["result"].encode())) <= 2300

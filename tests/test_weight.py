@@ -1,0 +1,63 @@
+"""What goes over the wire, gzip: a student on a bus pays for every kilobyte."""
+
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.utils.text import compress_string
+
+from assessments.definition import Format
+from assessments.models import Attempt, Version
+from tests.factories import make_finished, question_of
+
+pytestmark = pytest.mark.django_db
+GZIP = {"Accept-Encoding": "gzip"}
+QUESTION = 3 * 1024
+FIRST_VISIT = 30 * 1024
+RESULT = 14 * 1024
+
+
+def static_files(page: bytes) -> list[str]:
+    return re.findall(r'(?:src|href)="/static/([^"]+)"', page.decode())
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_the_next_question(student: Client, attempt: Attempt, format: Format) -> None:
+    address = f"/take/{attempt.pk}/{question_of(attempt.version, format).key}/"
+    response = student.get(address, headers=GZIP | {"HX-Request": "true"})
+    assert response["Content-Encoding"] == "gzip"
+    assert len(response.content) <= QUESTION
+
+
+def test_the_first_visit_to_the_quiz(student: Client, attempt: Attempt) -> None:
+    question = question_of(attempt.version, Format.BEST_WORST)
+    whole = 0
+    files: set[str] = set()
+    for address in ("/q/data-science-jobs/", f"/take/{attempt.pk}/{question.key}/"):
+        whole += len(student.get(address, headers=GZIP).content)
+        files.update(static_files(student.get(address).content))
+    for name in files:
+        found = finders.find(name)
+        assert found, name
+        with open(found, "rb") as file:  # noqa: PTH123 -- the finder gives a string
+            whole += len(compress_string(file.read()))
+    assert any("htmx" in name for name in files)
+    assert whole <= FIRST_VISIT
+
+
+@pytest.mark.parametrize("mode", ["short", "full"])
+def test_a_result(student: Client, version: Version, mode: str) -> None:
+    attempt = make_finished(version=version, mode=mode, seniority="student", company_size="startup")
+    token = attempt.links.get().token
+    response = student.get(f"/r/{token}/", headers=GZIP)
+    assert len(response.content) <= RESULT
+
+
+def test_one_request_is_enough_for_the_first_view(student: Client, version: Version) -> None:
+    token = make_finished(version=version).links.get().token
+    for address in ("/", "/q/data-science-jobs/", f"/r/{token}/"):
+        page = student.get(address).content.decode()
+        assert 'rel="stylesheet"' not in page
+        assert all("defer" in script for script in re.findall(r"<script[^>]*>", page))
+        assert "<style>" in page

@@ -1,0 +1,72 @@
+"""Errors, in the same look, in a sentence that says what to do."""
+
+import pytest
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path
+
+from assessments.models import Attempt, Version
+from assessments.views import errors
+from careerfit import urls
+from tests.factories import make_attempt
+
+pytestmark = pytest.mark.django_db
+
+
+def explode(request: object) -> None:
+    raise RuntimeError("on purpose")
+
+
+class Urls:
+    urlpatterns = [path("explode/", explode), *urls.urlpatterns]
+    handler400, handler404, handler500 = errors.bad_request, errors.not_found, errors.server_error
+
+
+def test_404_is_in_the_same_look(stranger: Client) -> None:
+    response = stranger.get("/nowhere/")
+    assert response.status_code == 404
+    assert 'class="wordmark"' in response.content.decode()
+    assert "ask for a new one" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/%00/", "/q/%00/", "/r/%00%00/", "/take/not-a-uuid/", "/r/../../etc/passwd"])
+def test_odd_addresses_are_404(stranger: Client, address: str) -> None:
+    assert stranger.get(address).status_code == 404
+
+
+def test_500_is_in_the_same_look() -> None:
+    stranger = Client(raise_request_exception=False)
+    with override_settings(ROOT_URLCONF=Urls):
+        response = stranger.get("/explode/")
+    assert response.status_code == 500
+    assert "our mistake" in response.content.decode()
+
+
+def test_a_wrong_host_is_400(stranger: Client) -> None:
+    response = stranger.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert "can't be understood" in response.content.decode()
+
+
+def test_a_body_of_ten_megabytes_is_413(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version)
+    key = version.content.questions[0].key
+    body = "answer=" + "1" * 10_000_000
+    response = student.post(
+        f"/take/{attempt.pk}/{key}/", body, content_type="application/x-www-form-urlencoded"
+    )
+    assert response.status_code == 413
+    assert "larger than this site takes" in response.content.decode()
+    assert not Attempt.objects.get().answers.exists()
+
+
+def test_a_thousand_fields_are_400(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version)
+    fields = {f"f{i}": "1" for i in range(5000)}
+    response = student.post(f"/take/{attempt.pk}/{version.content.questions[0].key}/", fields)
+    assert response.status_code == 400
+
+
+def test_403_is_in_the_same_look(rf: RequestFactory) -> None:
+    response = errors.permission_denied(rf.get("/"), PermissionError())
+    assert response.status_code == 403
+    assert "may not open" in response.content.decode()

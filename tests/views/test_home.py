@@ -1,0 +1,57 @@
+"""/ : what this is, how long it takes, start."""
+
+import pytest
+from django.test import Client
+
+from assessments.models import Questionnaire, Version
+
+pytestmark = pytest.mark.django_db
+
+
+def test_leads_to_the_quiz_and_names_its_archetypes(stranger: Client, version: Version) -> None:
+    page = stranger.get("/").content.decode()
+    assert f'href="/q/{version.content.slug}/"' in page
+    for archetype in version.content.archetypes:
+        assert archetype.name in page
+
+
+def test_says_so_when_nothing_is_published(stranger: Client) -> None:
+    Version.objects.all().delete()
+    response = stranger.get("/")
+    assert response.status_code == 200
+    assert "Nothing to answer yet" in response.content.decode()
+
+
+def test_lists_several_questionnaires(stranger: Client, version: Version) -> None:
+    other = Questionnaire.objects.create(slug="other", title="Another one")
+    copy = version.content.as_data() | {"questionnaire": {"slug": "other", "title": "Another one"}}
+    Version.objects.create(
+        questionnaire=other,
+        number=1,
+        definition=copy,
+        sha256="a" * 64,
+        engine="1",
+        short_keys=version.short_keys,
+        published_at=version.published_at,
+    )
+    page = stranger.get("/").content.decode()
+    assert "Another one" in page
+    assert version.content.title in page
+
+
+def test_refuses_to_be_posted_to(stranger: Client) -> None:
+    assert stranger.post("/").status_code == 405
+
+
+def test_costs_at_most_three_queries(stranger: Client, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(3):
+        stranger.get("/")
+
+
+def test_sets_no_cookie_and_asks_nobody_else(stranger: Client) -> None:
+    response = stranger.get("/")
+    assert not response.cookies
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "http" not in policy

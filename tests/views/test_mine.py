@@ -1,0 +1,54 @@
+"""/mine/ and what it leads to: open one's result, delete an attempt."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import Answer, Attempt, ShareLink
+
+pytestmark = pytest.mark.django_db
+
+
+def test_lists_what_was_taken_in_this_browser(student: Client, stranger: Client, finished: Attempt) -> None:
+    assert f"/take/{finished.pk}/result/" in student.get("/mine/").content.decode()
+    assert "nothing here yet" in stranger.get("/mine/").content.decode()
+
+
+def test_offers_to_go_on_with_an_open_one(student: Client, attempt: Attempt) -> None:
+    page = student.get("/mine/").content.decode()
+    assert f'href="/take/{attempt.pk}/"' in page
+    assert "not finished" in page
+
+
+def test_opens_a_result_even_when_its_link_was_turned_off(student: Client, finished: Attempt) -> None:
+    ShareLink.objects.update(revoked_at=timezone.now())
+    response = student.post(f"/take/{finished.pk}/result/")
+    assert student.get(response["Location"]).status_code == 200
+    assert student.post(f"/take/{finished.pk}/result/")["Location"] == response["Location"]
+
+
+def test_an_open_attempt_has_no_result(student: Client, attempt: Attempt) -> None:
+    assert student.post(f"/take/{attempt.pk}/result/")["Location"] == f"/take/{attempt.pk}/"
+
+
+@pytest.mark.parametrize("rest", ["result/", "discard/"])
+def test_is_404_for_anybody_else(stranger: Client, finished: Attempt, rest: str) -> None:
+    assert stranger.post(f"/take/{finished.pk}/{rest}").status_code == 404
+    assert Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("through", ["attempt", "link"])
+def test_deleting_asks_once_and_leaves_nothing(student: Client, finished: Attempt, through: str) -> None:
+    address = f"/take/{finished.pk}/discard/" if through == "attempt" else f"/r/{finished.links.get().token}/delete/"
+    assert "Delete this attempt?" in student.get(address).content.decode()
+    assert Attempt.objects.exists()
+    response = student.post(address, follow=True)
+    assert "Nothing of that" in response.content.decode()
+    for model in (Attempt, Answer, ShareLink):
+        assert not model.objects.exists()
+
+
+def test_queries(student: Client, finished: Attempt, attempt: Attempt, django_assert_max_num_queries) -> None:
+    student.get("/mine/")
+    with django_assert_max_num_queries(1):
+        student.get("/mine/")

@@ -1,0 +1,81 @@
+"""/q/<slug>/ : one questionnaire's opening page; POST starts an attempt."""
+
+import pytest
+from django.test import Client
+
+from assessments.models import Attempt, Version
+from tests.factories import make_attempt
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/q/data-science-jobs/"
+
+
+def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version: Version) -> None:
+    page = stranger.get(ADDRESS).content.decode()
+    assert f"{len(version.content.questions)} questions" in page
+    assert "24 questions" in page
+    assert "delete" in page
+
+
+def test_starts_an_attempt_and_remembers_whose(stranger: Client) -> None:
+    response = stranger.post(ADDRESS, {"mode": "short", "seniority": "student", "company_size": "startup"})
+    attempt = Attempt.objects.get()
+    assert response.status_code == 303
+    assert response["Location"] == f"/take/{attempt.pk}/"
+    assert (attempt.mode, attempt.seniority, attempt.company_size) == ("short", "student", "startup")
+    cookie = response.cookies["careerfit_owner"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie.value not in attempt.owner
+
+
+def test_context_may_be_left_out(stranger: Client) -> None:
+    assert stranger.post(ADDRESS, {"mode": "full"}).status_code == 303
+    assert Attempt.objects.get().context == ()
+
+
+def test_a_second_attempt_belongs_to_the_same_browser(stranger: Client) -> None:
+    stranger.post(ADDRESS, {"mode": "full"})
+    stranger.post(ADDRESS, {"mode": "full"})
+    assert Attempt.objects.values("owner").distinct().count() == 1
+
+
+def test_a_forged_cookie_is_replaced(stranger: Client) -> None:
+    stranger.cookies["careerfit_owner"] = "short"
+    response = stranger.post(ADDRESS, {"mode": "full"})
+    assert len(response.cookies["careerfit_owner"].value) == 22
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {},
+        {"mode": "endless"},
+        {"mode": "short", "seniority": "wizard"},
+        {"mode": "short", "company_size": "\x00"},
+    ],
+)
+def test_refuses_what_is_not_offered(stranger: Client, posted: dict[str, str]) -> None:
+    response = stranger.post(ADDRESS, posted)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.content.decode()
+    assert not Attempt.objects.exists()
+
+
+def test_keeps_what_was_chosen_when_it_refuses(stranger: Client) -> None:
+    page = stranger.post(ADDRESS, {"mode": "endless", "seniority": "mid"}).content.decode()
+    assert '<option value="mid" selected>' in page
+
+
+def test_an_unknown_slug_is_404(stranger: Client) -> None:
+    assert stranger.get("/q/nothing/").status_code == 404
+
+
+def test_offers_to_go_on(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version)
+    assert f"/take/{attempt.pk}/" in student.get(ADDRESS).content.decode()
+
+
+def test_queries(student: Client, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(4):
+        student.get(ADDRESS)

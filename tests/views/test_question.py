@@ -1,0 +1,216 @@
+"""/take/<attempt>/<question>/ : GET shows one question, POST saves the answer and moves on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from assessments import taking
+from assessments.definition import Format
+from assessments.models import Answer, Attempt, Version
+from tests.factories import NOON, STUDENT, make_attempt, posted_for, question_of, response_for
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def address(attempt: Attempt, format: Format) -> str:
+    return f"/take/{attempt.pk}/{question_of(attempt.version, format).key}/"
+
+
+# --- works ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_saves_an_answer_of_every_format(student: Client, attempt: Attempt, format: Format) -> None:
+    question = question_of(attempt.version, format)
+    response = student.post(address(attempt, format), posted_for(question, 1))
+    assert response.status_code == 303
+    assert Answer.objects.get().value == response_for(question, 1)
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_shows_a_stored_answer_again(student: Client, attempt: Attempt, format: Format) -> None:
+    question = question_of(attempt.version, format)
+    student.post(address(attempt, format), posted_for(question, 1))
+    page = student.get(address(attempt, format)).content.decode()
+    assert any(mark in page for mark in (" checked", " selected", f'value="{question.total}"'))
+
+
+def test_moves_on_to_the_next_open_question(student: Client, attempt: Attempt) -> None:
+    first, second, third, *_ = attempt.version.content.questions
+    taking.answer(attempt=attempt, question_key=second.key, response=response_for(second), now=NOON)
+    response = student.post(f"/take/{attempt.pk}/{first.key}/", posted_for(first))
+    assert response["Location"] == f"/take/{attempt.pk}/{third.key}/"
+
+
+def test_a_changed_answer_goes_straight_back_to_the_check(student: Client, attempt: Attempt) -> None:
+    question = attempt.version.content.questions[0]
+    response = student.post(f"/take/{attempt.pk}/{question.key}/?change", posted_for(question))
+    assert response["Location"] == f"/take/{attempt.pk}/check/"
+
+
+def test_back_and_another_answer_keeps_the_later_one(student: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.STATEMENT)
+    student.post(place, {"answer": "1"})
+    student.post(place, {"answer": "5"})
+    assert Answer.objects.get().value == 5
+
+
+def test_an_answer_after_a_skip_and_a_skip_after_an_answer(student: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.STATEMENT)
+    student.post(place, {"skip": "1"})
+    assert (Answer.objects.get().skipped, Answer.objects.get().value) == (True, None)
+    student.post(place, {"answer": "2"})
+    assert (Answer.objects.get().skipped, Answer.objects.get().value) == (False, 2)
+    student.post(place, {"skip": "1", "answer": "2"})
+    assert Answer.objects.get().skipped
+
+
+def test_htmx_gets_a_fragment_and_everybody_else_a_page(student: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.BEST_WORST)
+    page, fragment = student.get(place), student.get(place, headers=HTMX)
+    assert "<html" in page.content.decode()
+    assert "<html" not in fragment.content.decode()
+    assert "<title>" in fragment.content.decode()
+    assert "HX-Request" in fragment["Vary"]
+    restored = student.get(place, headers=HTMX | {"HX-History-Restore-Request": "true"})
+    assert "<html" in restored.content.decode()
+
+
+def test_costs_at_most_six_queries(student: Client, attempt: Attempt, django_assert_max_num_queries) -> None:
+    question = question_of(attempt.version, Format.BEST_WORST)
+    student.get(address(attempt, Format.BEST_WORST))
+    with django_assert_max_num_queries(6):  # a savepoint of the test's own transaction counts as two
+        student.post(address(attempt, Format.BEST_WORST), posted_for(question))
+
+
+def test_its_page_is_private(student: Client, attempt: Attempt) -> None:
+    response = student.get(address(attempt, Format.PAIR))
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+# --- refuses ----------------------------------------------------------------------------------------------
+
+
+def test_is_404_for_anybody_else(stranger: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.STATEMENT)
+    assert stranger.get(place).status_code == 404
+    assert stranger.post(place, {"answer": "1"}).status_code == 404
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["no-such-question", "DROP", "a" * 300])
+def test_is_404_for_a_question_of_another_version(student: Client, attempt: Attempt, key: str) -> None:
+    assert student.get(f"/take/{attempt.pk}/{key}/").status_code == 404
+    assert student.post(f"/take/{attempt.pk}/{key}/", {"answer": "1"}).status_code == 404
+
+
+def test_is_404_for_a_question_that_this_mode_leaves_out(student: Client, version: Version) -> None:
+    short = make_attempt(version=version, mode="short")
+    left_out = next(q for q in version.content.questions if q.key not in version.short_keys)
+    assert student.post(f"/take/{short.pk}/{left_out.key}/", posted_for(left_out)).status_code == 404
+
+
+def test_a_finished_attempt_takes_no_answers(student: Client, finished: Attempt) -> None:
+    key = taking.keys_of(attempt=finished)[0]
+    question = finished.version.content.question_by_key[key]
+    before = Answer.objects.get(question_key=key).value
+    response = student.post(f"/take/{finished.pk}/{key}/", posted_for(question, 3))
+    assert response.status_code == 409
+    assert "finished" in response.content.decode()
+    assert Answer.objects.get(question_key=key).value == before
+
+
+def test_a_form_without_its_cookie_is_403_with_a_sentence(attempt: Attempt) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["careerfit_owner"] = STUDENT
+    response = strict.post(address(attempt, Format.STATEMENT), {"answer": "1"})
+    assert response.status_code == 403
+    assert "cookie" in response.content.decode()
+    assert not Answer.objects.exists()
+
+
+# --- validates --------------------------------------------------------------------------------------------
+
+
+def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
+    yield "nothing", Format.STATEMENT, {}, "Choose one point"
+    yield "a point too high", Format.STATEMENT, {"answer": "6"}, "not one of"
+    yield "no number", Format.STATEMENT, {"answer": "five"}, "not one of"
+    yield "NUL", Format.STATEMENT, {"answer": "1\x00"}, "not one of"
+    yield "two values", Format.STATEMENT, {"answer": ["1", "2"]}, "one answer only"
+    yield "another question's choice", Format.SINGLE, {"answer": "nobody"}, "not one of"
+    yield "two choices", Format.PAIR, {"answer": ["{0}", "{1}"]}, "one answer only"
+    yield "most is least", Format.BEST_WORST, {"most": "{0}", "least": "{0}"}, "two different"
+    yield "no least", Format.BEST_WORST, {"most": "{0}"}, "least"
+    yield "two mosts", Format.BEST_WORST, {"most": ["{0}", "{1}"], "least": "{2}"}, "one answer only"
+    yield "a rank twice", Format.RANKING, {"rank_{0}": "1", "rank_{1}": "1"}, "taken twice"
+    yield "a rank out of range", Format.RANKING, {"rank_{0}": "9"}, "not one of"
+    yield "nothing ticked", Format.MULTI, {}, "Tick at least one"
+    yield "a tick of nowhere", Format.MULTI, {"answer": ["{0}", "nobody"]}, "not one of"
+    yield "too few points", Format.ALLOCATION, {"points_{0}": "3"}, "You gave 3 of 10"
+    yield "too many points", Format.ALLOCATION, {"points_{0}": "9", "points_{1}": "9"}, "You gave 18 of 10"
+    yield "negative points", Format.ALLOCATION, {"points_{0}": "-1", "points_{1}": "11"}, "negative"
+    yield "half points", Format.ALLOCATION, {"points_{0}": "2.5"}, "whole numbers"
+    yield "a huge number", Format.ALLOCATION, {"points_{0}": "9" * 5000}, "points"
+
+
+@pytest.mark.parametrize(("name", "format", "posted", "sentence"), list(bad_answers()))
+def test_a_bad_answer_gets_a_sentence(
+    student: Client, attempt: Attempt, name: str, format: Format, posted: dict[str, Any], sentence: str
+) -> None:
+    keys = list(question_of(attempt.version, format).choice_texts)
+
+    def filled(value: Any) -> Any:
+        return [filled(item) for item in value] if isinstance(value, list) else value.format(*keys)
+
+    data = {filled(field): filled(value) for field, value in posted.items()}
+    response = student.post(address(attempt, format), data)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'role="alert"' in page
+    assert sentence in page
+    assert not Answer.objects.exists()
+
+
+def test_a_bad_answer_keeps_what_was_typed(student: Client, attempt: Attempt) -> None:
+    keys = list(question_of(attempt.version, Format.ALLOCATION).choice_texts)
+    data = {f"points_{keys[0]}": "7", f"points_{keys[1]}": "8"}
+    page = student.post(address(attempt, Format.ALLOCATION), data, headers=HTMX).content.decode()
+    assert 'value="7"' in page
+    assert 'value="8"' in page
+    keys = list(question_of(attempt.version, Format.BEST_WORST).choice_texts)
+    page = student.post(address(attempt, Format.BEST_WORST), {"most": keys[1]}).content.decode()
+    assert f'name="most" value="{keys[1]}" checked' in page
+
+
+def test_a_bad_answer_leaves_the_stored_one(student: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.STATEMENT)
+    student.post(place, {"answer": "4"})
+    student.post(place, {"answer": "44"})
+    assert Answer.objects.get().value == 4
+
+
+class AnythingPosted(TestCase):
+    """Whatever is posted, the answer is a redirect or a 422, never a 500, and what is stored can be scored."""
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        format=st.sampled_from(list(Format)),
+        fields=st.dictionaries(st.text(max_size=12), st.text(max_size=12), max_size=4),
+        values=st.lists(st.text(max_size=5), max_size=3),
+    )
+    def test_never_breaks(self, format: Format, fields: dict[str, str], values: list[str]) -> None:
+        attempt = make_attempt(version=Version.objects.get())
+        self.client.cookies["careerfit_owner"] = STUDENT
+        question = question_of(attempt.version, format)
+        names = {name: values for name in ("answer", "most", "least", f"rank_{question.choices[0].key}")}
+        response = self.client.post(address(attempt, format), {**fields, **names})
+        assert response.status_code in (303, 422)

@@ -1,0 +1,114 @@
+"""/r/<token>/ : the result. The link is the permission to look; who took it also has the controls."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import Attempt, ShareLink, Version
+from tests.factories import make_attempt, make_finished
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def link(finished: Attempt) -> ShareLink:
+    return finished.links.get()
+
+
+def test_shows_the_result_in_order(student: Client, link: ShareLink, version: Version) -> None:
+    page = student.get(f"/r/{link.token}/").content.decode()
+    landmarks = ("<h1", "<svg", 'class="bars"', 'class="numbers"', 'class="portrait', "Why</h2>", "How this works", 'id="share"')
+    places = [page.index(landmark) for landmark in landmarks]
+    assert places == sorted(places)
+    for archetype in version.content.archetypes:
+        assert archetype.name in page
+
+
+def test_shares_sum_to_a_hundred_and_advice_names_its_paragraphs(student: Client, link: ShareLink) -> None:
+    page = student.get(f"/r/{link.token}/").content.decode()
+    key = page[page.index('class="key"') : page.index("</ul>", page.index('class="key"'))]
+    assert sum(int(share) for share in re.findall(r"<b>(\d+) %</b>", key)) == 100
+    assert re.search(r'href="/q/data-science-jobs/sources/#P\d+"', page)
+
+
+def test_a_stranger_sees_it_without_the_controls_and_without_answers(
+    stranger: Client, student: Client, link: ShareLink
+) -> None:
+    theirs = stranger.get(f"/r/{link.token}/")
+    mine = student.get(f"/r/{link.token}/").content.decode()
+    page = theirs.content.decode()
+    assert theirs.status_code == 200
+    assert "Delete this result" in mine
+    for control in ("Delete", "csrfmiddlewaretoken", "/share/", "revoke"):
+        assert control not in page
+    assert "not shown with this link" in page
+    assert 'class="why' in mine
+
+
+def test_answers_show_where_the_owner_lets_them(stranger: Client, link: ShareLink) -> None:
+    link.shows_answers = True
+    link.save()
+    assert 'class="why' in stranger.get(f"/r/{link.token}/").content.decode()
+
+
+def test_counts_who_looked_but_not_the_owner(stranger: Client, student: Client, link: ShareLink) -> None:
+    student.get(f"/r/{link.token}/")
+    stranger.get(f"/r/{link.token}/")
+    stranger.get(f"/r/{link.token}/")
+    link.refresh_from_db()
+    assert link.opened_count == 2
+    assert link.last_opened_at is not None
+
+
+@pytest.mark.parametrize("rest", ["", "result.json", "result.csv", "radar.json"])
+def test_unknown_revoked_and_expired_links_are_the_same_404(stranger: Client, link: ShareLink, rest: str) -> None:
+    now = timezone.now()
+    unknown = stranger.get(f"/r/{'x' * 22}/{rest}")
+    mistyped = stranger.get(f"/r/{link.token[:-1]}/{rest}")
+    ShareLink.objects.update(revoked_at=now)
+    revoked = stranger.get(f"/r/{link.token}/{rest}")
+    ShareLink.objects.update(revoked_at=None, created_at=now - timedelta(days=2), expires_at=now - timedelta(days=1))
+    expired = stranger.get(f"/r/{link.token}/{rest}")
+    for response in (unknown, mistyped, revoked, expired):
+        assert response.status_code == 404
+        assert response.content == unknown.content
+
+
+def test_is_private(stranger: Client, link: ShareLink) -> None:
+    response = stranger.get(f"/r/{link.token}/")
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert not response.cookies
+
+
+def test_says_so_when_everything_was_skipped(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version, mode="short")
+    for key in version.short_keys:
+        student.post(f"/take/{attempt.pk}/{key}/", {"skip": "1"})
+    address = student.post(f"/take/{attempt.pk}/check/")["Location"]
+    page = student.get(address).content.decode()
+    assert "not enough answers yet" in page
+    assert "0 answers and 24 skipped" in page
+    assert "Answer the other 36 questions" in page
+
+
+def test_context_tailors_advice_and_never_the_score(student: Client, version: Version) -> None:
+    plain = make_finished(version=version, mode="full")
+    plain_data = student.get(f"/r/{plain.links.get().token}/result.json").json()
+    plain.links.all().delete()
+    plain.delete()
+    tailored = make_finished(version=version, mode="full", seniority="senior", company_size="startup")
+    token = tailored.links.get().token
+    assert student.get(f"/r/{token}/result.json").json()["archetypes"] == plain_data["archetypes"]
+    senior = next(piece for piece in version.content.advice if piece.audience == ("senior",))
+    assert senior.text.split(".")[0].split("’")[0] in student.get(f"/r/{token}/").content.decode()
+
+
+def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_queries) -> None:
+    stranger.get(f"/r/{link.token}/")
+    with django_assert_max_num_queries(3):
+        stranger.get(f"/r/{link.token}/")

@@ -1,0 +1,95 @@
+"""/r/<token>/result.json, .csv and radar.json : the same report as data."""
+
+import csv
+import io
+
+import plotly.graph_objects as go
+import pytest
+from django.test import Client
+
+from assessments.models import Attempt, ShareLink, Version
+from tests.factories import make_finished
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def link(finished: Attempt) -> ShareLink:
+    return finished.links.get()
+
+
+def test_json_has_the_shape_that_others_rely_on(stranger: Client, link: ShareLink, version: Version) -> None:
+    data = stranger.get(f"/r/{link.token}/result.json").json()
+    assert list(data) == ["questionnaire", "answered", "skipped", "finished_at", "archetypes", "verdict", "notes"]
+    assert data["questionnaire"] == {"slug": "data-science-jobs", "version": 1, "sha256": version.sha256}
+    assert data["answered"] == 24
+    assert data["finished_at"] == "2026-11-22T12:06:00Z"
+    scores = data["archetypes"]
+    assert [score["value"] for score in scores] == sorted((score["value"] for score in scores), reverse=True)
+    assert set(scores[0]) == {"key", "name", "value", "low", "high", "share", "p_top"}
+    assert sum(score["share"] for score in scores) == 100
+    assert all(score["low"] <= score["value"] <= score["high"] for score in scores)
+    assert data["verdict"]["kind"] in ("clear", "split", "spread", "flat")
+
+
+def test_json_has_the_answers_only_where_they_may_be_seen(
+    stranger: Client, student: Client, link: ShareLink, version: Version
+) -> None:
+    assert "why" not in stranger.get(f"/r/{link.token}/result.json").json()
+    data = student.get(f"/r/{link.token}/result.json").json()
+    assert len(data["why"]) == 24
+    assert set(data["why"][0]["contributions"]) == set(version.content.archetype_by_key)
+    link.shows_answers = True
+    link.save()
+    assert stranger.get(f"/r/{link.token}/result.json").json()["why"] == data["why"]
+
+
+def test_csv_has_a_row_an_archetype(stranger: Client, student: Client, link: ShareLink, version: Version) -> None:
+    response = stranger.get(f"/r/{link.token}/result.csv")
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert response["Content-Disposition"].startswith("attachment")
+    assert len(rows) == len(version.content.archetypes)
+    assert sum(int(row["share"]) for row in rows) == 100
+    assert {row["sha256"] for row in rows} == {version.sha256}
+    assert not [name for name in rows[0] if name.startswith("why")]
+    mine = csv.DictReader(io.StringIO(student.get(f"/r/{link.token}/result.csv").content.decode()))
+    assert len([name for name in mine.fieldnames or [] if name.startswith("why ")]) == 24
+
+
+def test_csv_keeps_a_name_that_begins_like_a_formula_as_text(student: Client, version: Version) -> None:
+    data = version.content.as_data()
+    data["archetypes"][0]["name"] = "=cmd()"
+    formula = Version.objects.create(
+        questionnaire=version.questionnaire,
+        number=2,
+        definition=data,
+        sha256="f" * 64,
+        engine="1",
+        short_keys=version.short_keys,
+        published_at=version.published_at,
+    )
+    token = make_finished(version=formula).links.get().token
+    assert "'=cmd()" in student.get(f"/r/{token}/result.csv").content.decode()
+
+
+def test_radar_json_is_a_figure(stranger: Client, student: Client, link: ShareLink) -> None:
+    response = stranger.get(f"/r/{link.token}/radar.json")
+    figure = response.json()
+    go.Figure(data=figure["data"], layout=figure["layout"])
+    prompts = [reason["question"] for reason in student.get(f"/r/{link.token}/result.json").json()["why"]]
+    assert prompts
+    assert len(student.get(f"/r/{link.token}/radar.json").content) > len(response.content)  # why, for the owner
+
+
+@pytest.mark.parametrize("name", ["result.json", "result.csv", "radar.json"])
+def test_is_private_and_only_for_reading(stranger: Client, link: ShareLink, name: str) -> None:
+    response = stranger.get(f"/r/{link.token}/{name}")
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]
+    assert stranger.post(f"/r/{link.token}/{name}").status_code == 405
+
+
+def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_queries) -> None:
+    stranger.get(f"/r/{link.token}/result.json")
+    with django_assert_max_num_queries(2):
+        stranger.get(f"/r/{link.token}/result.json")

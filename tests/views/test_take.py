@@ -1,0 +1,64 @@
+"""/take/<attempt>/ : sends to the first open question."""
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from assessments import taking
+from assessments.models import Attempt
+from tests.factories import NOON, response_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sends_to_the_first_open_question(student: Client, attempt: Attempt) -> None:
+    first, second, *_ = attempt.version.content.questions
+    assert student.get(f"/take/{attempt.pk}/")["Location"] == f"/take/{attempt.pk}/{first.key}/"
+    taking.answer(attempt=attempt, question_key=first.key, response=response_for(first), now=NOON)
+    assert student.get(f"/take/{attempt.pk}/")["Location"] == f"/take/{attempt.pk}/{second.key}/"
+
+
+def test_a_skipped_question_is_not_asked_again(student: Client, attempt: Attempt) -> None:
+    first, second, *_ = attempt.version.content.questions
+    taking.answer(attempt=attempt, question_key=first.key, response=None, now=NOON)
+    assert student.get(f"/take/{attempt.pk}/")["Location"].endswith(f"/{second.key}/")
+
+
+def test_sends_to_the_check_when_nothing_is_open(student: Client, attempt: Attempt) -> None:
+    for question in attempt.version.content.questions:
+        taking.answer(attempt=attempt, question_key=question.key, response=None, now=NOON)
+    assert student.get(f"/take/{attempt.pk}/")["Location"] == f"/take/{attempt.pk}/check/"
+
+
+def test_sends_to_the_result_when_it_is_finished(student: Client, finished: Attempt) -> None:
+    token = finished.links.get().token
+    assert student.get(f"/take/{finished.pk}/")["Location"] == f"/r/{token}/"
+    htmx = student.get(f"/take/{finished.pk}/", headers={"HX-Request": "true"})
+    assert htmx["HX-Redirect"] == f"/r/{token}/"
+
+
+def test_is_404_for_anybody_else(stranger: Client, attempt: Attempt) -> None:
+    assert stranger.get(f"/take/{attempt.pk}/").status_code == 404
+    stranger.cookies["careerfit_owner"] = "another-another-anothe"
+    assert stranger.get(f"/take/{attempt.pk}/").status_code == 404
+
+
+def test_is_404_for_an_attempt_that_never_was(student: Client) -> None:
+    assert student.get(f"/take/{uuid.uuid4()}/").status_code == 404
+
+
+def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(3):
+        student.get(f"/take/{attempt.pk}/")
+
+
+def test_more_opens_the_rest_of_the_bank(student: Client, stranger: Client, finished: Attempt) -> None:
+    assert stranger.post(f"/take/{finished.pk}/more/").status_code == 404
+    response = student.post(f"/take/{finished.pk}/more/")
+    assert response.status_code == 303
+    finished.refresh_from_db()
+    assert finished.mode == "full"
+    assert finished.accepts_answers
+    token = finished.links.get().token
+    assert stranger.get(f"/r/{token}/").status_code == 200  # the result stays open meanwhile
