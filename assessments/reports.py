@@ -66,6 +66,11 @@ class Report:
         return tuple(sorted(self.archetypes, key=lambda score: -score.value))
 
     @cached_property
+    def by_share(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes by their share of a role, largest first."""
+        return tuple(sorted(self.archetypes, key=lambda score: -score.share))
+
+    @cached_property
     def by_key(self) -> dict[str, ArchetypeScore]:
         """The archetypes by key."""
         return {score.key: score for score in self.archetypes}

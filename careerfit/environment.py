@@ -55,7 +55,10 @@ class Environment:
 
     def database(self, name: str, default: str) -> dict[str, object]:
         """Return one entry for DATABASES from a database address."""
-        try:
-            return dict(self._env.db_url(name, default=default))
-        except Exception as error:
-            raise ImproperlyConfigured(f"{name} is not a database address that can be read: {error}") from error
+        found = dict(self._env.db_url(name, default=default))
+        if not found.get("ENGINE"):
+            raise ImproperlyConfigured(
+                f"{name} is not a database address that can be read; it looks like sqlite:///path or "
+                "postgres://user:password@host/name."
+            )
+        return found

@@ -146,7 +146,7 @@ def test_a_file_that_is_none(tmp_path: Path, name: str, content: bytes, sentence
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="can't be opened"):
         read_file(tmp_path / "nowhere.toml")
-    with pytest.raises(DefinitionError, match="no .toml file"):
+    with pytest.raises(DefinitionError, match="There is no"):
         read_file(tmp_path)
 
 

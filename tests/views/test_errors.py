@@ -51,9 +51,7 @@ def test_a_body_of_ten_megabytes_is_413(student: Client, version: Version) -> No
     attempt = make_attempt(version=version)
     key = version.content.questions[0].key
     body = "answer=" + "1" * 10_000_000
-    response = student.post(
-        f"/take/{attempt.pk}/{key}/", body, content_type="application/x-www-form-urlencoded"
-    )
+    response = student.post(f"/take/{attempt.pk}/{key}/", body, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 413
     assert "larger than this site takes" in response.content.decode()
     assert not Attempt.objects.get().answers.exists()

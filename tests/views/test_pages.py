@@ -41,7 +41,9 @@ def test_healthz_fails_with_the_database(stranger: Client, monkeypatch: pytest.M
     assert stranger.get("/healthz").status_code == 500
 
 
-@pytest.mark.parametrize("address", ["/", "/about/", "/q/data-science-jobs/", "/q/data-science-jobs/sources/", "/mine/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/about/", "/q/data-science-jobs/", "/q/data-science-jobs/sources/", "/mine/"]
+)
 def test_every_page_is_also_a_fragment(stranger: Client, address: str) -> None:
     assert "<html" in stranger.get(address).content.decode()
     assert "<html" not in stranger.get(address, headers={"HX-Request": "true"}).content.decode()

@@ -211,6 +211,6 @@ class AnythingPosted(TestCase):
         attempt = make_attempt(version=Version.objects.get())
         self.client.cookies["careerfit_owner"] = STUDENT
         question = question_of(attempt.version, format)
-        names = {name: values for name in ("answer", "most", "least", f"rank_{question.choices[0].key}")}
+        names = dict.fromkeys(("answer", "most", "least", f"rank_{question.choices[0].key}"), values)
         response = self.client.post(address(attempt, format), {**fields, **names})
         assert response.status_code in (303, 422)

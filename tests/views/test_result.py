@@ -20,7 +20,16 @@ def link(finished: Attempt) -> ShareLink:
 
 def test_shows_the_result_in_order(student: Client, link: ShareLink, version: Version) -> None:
     page = student.get(f"/r/{link.token}/").content.decode()
-    landmarks = ("<h1", "<svg", 'class="bars"', 'class="numbers"', 'class="portrait', "Why</h2>", "How this works", 'id="share"')
+    landmarks = (
+        "<h1",
+        "<svg",
+        'class="bars"',
+        'class="numbers"',
+        'class="portrait',
+        "Why</h2>",
+        "How this works",
+        'id="share"',
+    )
     places = [page.index(landmark) for landmark in landmarks]
     assert places == sorted(places)
     for archetype in version.content.archetypes:

@@ -1,0 +1,180 @@
+"""What goes on around an answer: Back, another tab, two tabs, a double click, no network."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from assessments.definition import Definition
+from tests.browser.conftest import Visit
+from tests.browser.people import begin, expect_question, fill, path_of, press_next
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def saved(server: Server, address: str) -> list[tuple[str, str]]:
+    """What the database holds for the attempt of an address /take/<id>/…, in the order of the answers."""
+    attempt = address.split("/")[2].replace("-", "")
+    return server.rows(
+        "SELECT question_key, value FROM assessments_answer WHERE attempt_id = ? ORDER BY answered_at", attempt
+    )
+
+
+def test_the_browsers_back_shows_the_answer_and_takes_another(
+    small_site: Server, small: Definition, visit: Visit
+) -> None:
+    student = visit(small_site)
+    page = student.page
+    one, two, three, *_ = small.questions
+    first = begin(page, f"/q/{small.slug}/", "full")
+    fill(page, one, 4)
+    press_next(page)
+    expect_question(page, two)
+    fill(page, two, 0)
+    press_next(page)
+    expect_question(page, three)
+
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(two.prompt)
+    expect(page.locator("input[name=answer]").nth(0)).to_be_checked()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(one.prompt)
+    expect(page.locator("input[name=answer]").nth(4)).to_be_checked()
+    fill(page, one, 2)
+    press_next(page)
+    expect(page.locator("h1")).to_have_text(three.prompt)
+    assert saved(small_site, first) == [("two-stops", '"museum"'), ("wobbly-chair", "3")]
+    page.go_back()
+    page.go_forward()
+    expect(page.locator("h1")).to_have_text(three.prompt)
+    expect(page.locator("header.top")).to_have_count(1)
+
+
+def test_a_new_tab_goes_on_at_the_first_open_question(small_site: Server, small: Definition, visit: Visit) -> None:
+    student = visit(small_site)
+    page = student.page
+    one, two, *_ = small.questions
+    first = begin(page, f"/q/{small.slug}/", "full")
+    fill(page, one, 1)
+    press_next(page)
+    expect_question(page, two)
+    assert student.stored() in ([], ["htmx-current-path-for-history"])
+    page.close()
+
+    tab = student.context.new_page()
+    tab.goto(f"/q/{small.slug}/")
+    tab.get_by_role("link", name="Go on where you stopped").click()
+    expect(tab.locator("h1")).to_have_text(two.prompt)
+    tab.goto("/mine/")
+    tab.get_by_role("link", name="Go on").click()
+    expect(tab.locator("h1")).to_have_text(two.prompt)
+    assert path_of(tab) == first.replace(one.key, two.key)
+    assert tab.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]") in (
+        [],
+        ["htmx-current-path-for-history"],
+    )
+
+
+def test_an_answer_in_one_tab_after_the_end_in_the_other(
+    small_site: Server, small: Definition, visit: Visit
+) -> None:
+    student = visit(small_site)
+    student.watch.allow_status(409)
+    late = student.page
+    one, two, *_ = small.questions
+    first = begin(late, f"/q/{small.slug}/", "full")
+    fill(late, one, 1)
+    press_next(late)
+    expect_question(late, two)
+
+    other = student.context.new_page()
+    other.goto(re.sub(r"[^/]+/$", "check/", first))
+    other.get_by_role("button", name="See my result").click()
+    other.wait_for_url("**/r/**")
+
+    fill(late, two)
+    with late.expect_response(lambda response: response.request.method == "POST") as answered:
+        late.locator("button[name=next]").click()
+    assert answered.value.status == 409
+    expect(late.locator("h1")).to_have_text("This quiz is finished")
+    expect(late.locator("h1")).to_be_focused()
+    expect(late.locator("main")).to_contain_text("this one was not saved")
+    assert saved(small_site, first) == [(one.key, "2")]
+
+
+def test_two_tabs_on_one_question_keep_the_later_answer(
+    small_site: Server, small: Definition, visit: Visit
+) -> None:
+    student = visit(small_site)
+    one, two, *_ = small.questions
+    first = begin(student.page, f"/q/{small.slug}/", "full")
+    other = student.context.new_page()
+    other.goto(first)
+    for page, pick in ((student.page, 0), (other, 3)):
+        fill(page, one, pick)
+        press_next(page)
+        expect_question(page, two)
+    assert saved(small_site, first) == [(one.key, "4")]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])
+def test_a_double_click_saves_once(
+    small_site: Server, small: Definition, visit: Visit, javascript: bool
+) -> None:
+    student = visit(small_site, java_script_enabled=javascript)
+    page = student.page
+    one, two, *_ = small.questions
+    first = begin(page, f"/q/{small.slug}/", "full")
+    fill(page, one, 1)
+    page.locator("button[name=next]").dblclick()
+    expect(page.locator("h1")).to_have_text(two.prompt)
+    assert saved(small_site, first) == [(one.key, "2")]
+    if javascript:
+        assert student.watch.posts_to(first) == 1
+
+
+def test_without_a_network_the_answer_stays_in_the_form(
+    small_site: Server, small: Definition, visit: Visit
+) -> None:
+    student = visit(small_site)
+    student.watch.allow("net::ERR_INTERNET_DISCONNECTED|htmx:sendError")
+    page = student.page
+    one, two, *_ = small.questions
+    first = begin(page, f"/q/{small.slug}/", "full")
+    fill(page, one, 3)
+    student.context.set_offline(True)
+    page.locator("button[name=next]").click()
+    status = page.get_by_role("status")
+    expect(status).to_contain_text("The server can't be reached. Your answer is still here")
+    expect(status).to_be_visible()
+    expect(page.locator("h1")).to_have_text(one.prompt)
+    expect(page.locator("input[name=answer]").nth(3)).to_be_checked()
+    assert path_of(page) == first
+    assert saved(small_site, first) == []
+
+    student.context.set_offline(False)
+    press_next(page)
+    expect_question(page, two)
+    expect(status).to_be_empty()
+    assert saved(small_site, first) == [(one.key, "4")]
+
+
+def test_a_quiz_deleted_elsewhere_says_so_and_keeps_what_was_typed(
+    small_site: Server, small: Definition, visit: Visit
+) -> None:
+    student = visit(small_site)
+    student.watch.allow_status(404)
+    page = student.page
+    first = begin(page, f"/q/{small.slug}/", "full")
+    page.goto(first.replace("wobbly-chair", "found-money"))
+    page.locator("input[name=points_tools]").fill("20")
+    other = student.context.new_page()
+    other.goto("/mine/")
+    other.get_by_role("link", name="Delete").click()
+    other.get_by_role("button", name="Delete it").click()
+    expect(other.get_by_text("Deleted. Nothing of that attempt is kept here any more.")).to_be_visible()
+
+    page.locator("button[name=next]").click()
+    expect(page.get_by_role("status")).to_contain_text("This quiz can't be found any more")
+    expect(page.locator("input[name=points_tools]")).to_have_value("20")

@@ -1,0 +1,85 @@
+"""The radar on demand: the drawing is there at once, plotly comes when asked for, and goes again."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from assessments.definition import Definition
+from tests.browser.conftest import Owner, Visit
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_chart_is_explored_and_given_back(
+    site: Server, owner: Owner, shipped: Definition, visit: Visit
+) -> None:
+    student = visit(site, as_=owner)
+    page = student.goto(owner.result)
+    drawing = page.locator("figure.radar > svg")
+    expect(drawing).to_be_visible()
+    button = page.locator(".radar-more")
+    assert not [r.url for r in student.watch.requests if "plotly" in r.url or r.url.endswith("radar.json")]
+
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_text("Back to the drawing")
+    plot = page.locator(".radar-plot")
+    expect(plot.locator(".polarlayer")).to_be_visible()
+    expect(plot.locator(".angularaxistick, .angularaxis-tick, .angular-axis text").first).to_be_visible()
+    expect(drawing).to_be_hidden()
+
+    leader = page.locator(".bars li").first
+    value = leader.locator("b").inner_text()
+    name = leader.locator("span").inner_text()
+    markers = plot.locator(".scatterlayer .points path.point")
+    assert markers.count() >= len(shipped.archetypes)
+    hovered = []
+    for i in range(len(shipped.archetypes)):
+        box = markers.nth(i).bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=3)
+        label = plot.locator(".hoverlayer .hovertext")
+        expect(label).to_have_count(1)
+        hovered.append(label.text_content() or "")
+        page.mouse.move(0, 0)
+        expect(label).to_have_count(0)
+    of_leader = [text for text in hovered if all(word in text for word in name.split())]
+    assert len(of_leader) == 1, hovered
+    assert value in of_leader[0]
+    assert re.search(r"80 % band \d+ to \d+", of_leader[0])
+
+    assert page.locator(".modebar, a[href*='plot.ly'], a[href*='plotly.com']").count() == 0
+    assert "cloud" not in (plot.inner_html().lower())
+
+    button.click()
+    expect(button).to_have_text("Explore this chart")
+    expect(page.locator(".radar-plot")).to_have_count(0)
+    expect(drawing).to_be_visible()
+    assert student.stored() == []
+
+
+def test_without_the_library_the_drawing_stays(site: Server, owner: Owner, visit: Visit) -> None:
+    student = visit(site, as_=owner)
+    student.watch.allow("net::ERR_FAILED")
+    page = student.goto(owner.result)
+    page.route("**/plotly.min.js", lambda route: route.abort())
+    page.locator(".radar-more").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("The interactive chart could not be loaded")
+    expect(page.locator(".radar-more")).to_have_text("Explore this chart")
+    expect(page.locator("figure.radar > svg")).to_be_visible()
+    page.unroute("**/plotly.min.js")
+    page.locator(".radar-more").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".radar-more")).to_have_text("Back to the drawing")
+
+
+def test_a_stranger_without_answers_gets_no_reasons_in_the_chart(
+    site: Server, owner: Owner, shipped: Definition, visit: Visit
+) -> None:
+    friend = visit(site)
+    friend.goto(owner.result)
+    figure = friend.page.request.get(f"{site.origin}{owner.result}radar.json").text()
+    assert not [q.key for q in shipped.questions if q.prompt[:20] in figure]

@@ -1,0 +1,73 @@
+"""A bad value in the environment stops the start, with a sentence that names it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from careerfit.environment import Environment
+from careerfit.styles import csp_hash, read_bundle
+
+NOWHERE = Path("/nowhere/.env")
+
+
+def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NOT_THERE", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="NOT_THERE is not set"):
+        Environment(NOWHERE).text("NOT_THERE")
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"), [("yes", True), ("1", True), ("False", False), ("off", False), ("", False)]
+)
+def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch, value: str, meant: bool) -> None:
+    monkeypatch.setenv("FLAG", value)
+    assert Environment(NOWHERE).flag("FLAG", default=not meant) is meant
+
+
+def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAG", "perhaps")
+    with pytest.raises(ImproperlyConfigured, match="FLAG has to be yes or no, not 'perhaps'"):
+        Environment(NOWHERE).flag("FLAG", default=False)
+
+
+def test_a_file_gives_what_the_environment_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FROM_FILE", raising=False)
+    (tmp_path / ".env").write_text("FROM_FILE=here\n")
+    assert Environment(tmp_path / ".env").text("FROM_FILE") == "here"
+    monkeypatch.delenv("FROM_FILE", raising=False)
+
+
+@pytest.mark.parametrize("variable", ["DEBUG", "HTTPS", "DATABASE_URL"])
+def test_the_start_stops_on_a_bad_value(variable: str) -> None:
+    environment = os.environ | {variable: "nonsense", "DJANGO_SETTINGS_MODULE": "careerfit.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode != 0
+    assert variable in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.django_db
+def test_sqlite_survives_a_power_cut() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("another database keeps its own promises")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone() == ("wal",)
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (2,)
+        cursor.execute("PRAGMA foreign_keys")
+        assert cursor.fetchone() == (1,)
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_bundle_is_squeezed_and_hashed() -> None:
+    css = read_bundle("base")
+    assert "/*" not in css
+    assert "\n" not in css
+    assert csp_hash("a") != csp_hash("b")
