@@ -12,7 +12,8 @@ from pathlib import Path
 CSS = Path(__file__).resolve().parent.parent / "static" / "css"
 
 BUNDLES = {
-    "base": ("tokens.css", "base.css", "forms.css"),
+    "base": ("tokens.css", "base.css"),
+    "forms": ("forms.css",),
     "result": ("palette.css", "charts.css", "result.css"),
 }
 

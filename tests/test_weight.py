@@ -1,6 +1,8 @@
 """What goes over the wire, gzip: a student on a bus pays for every kilobyte."""
 
 import re
+from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -9,6 +11,8 @@ from django.utils.text import compress_string
 
 from assessments.definition import Format
 from assessments.models import Attempt, Version
+from assessments.reports import Report, report_for
+from assessments.views import results
 from tests.factories import make_finished, question_of
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +65,22 @@ def test_one_request_is_enough_for_the_first_view(student: Client, version: Vers
         assert 'rel="stylesheet"' not in page
         assert all("defer" in script for script in re.findall(r"<script[^>]*>", page))
         assert "<style>" in page
+
+
+def test_the_largest_result_there_can_be(
+    student: Client, version: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three portraits, all that a senior at a start-up is told, and the owner's reasons."""
+    attempt = make_finished(version=version, mode="full", seniority="senior", company_size="startup")
+    token = attempt.links.get().token
+    report = report_for(attempt)
+    sizes = {
+        leaders: len(_page_of(student, token, replace(report, kind="spread", leader_keys=leaders), monkeypatch))
+        for leaders in combinations(version.content.archetype_by_key, 3)
+    }
+    assert max(sizes.values()) <= RESULT, sizes
+
+
+def _page_of(student: Client, token: str, report: Report, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    monkeypatch.setattr(results, "report_for", lambda attempt: report)
+    return student.get(f"/r/{token}/", headers=GZIP).content

@@ -145,6 +145,12 @@ class Visitor:
         self.page.goto(address)
         return self.page
 
+    def as_client(self) -> Client:
+        """The same person over plain HTTP."""
+        client = Client(self.server)
+        client.cookies = {cookie["name"]: cookie["value"] for cookie in self.context.cookies()}
+        return client
+
     def stored(self) -> list[str]:
         """What the page's two storages hold."""
         return self.page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")

@@ -138,14 +138,14 @@ def test_without_a_network_the_answer_stays_in_the_form(
     small_site: Server, small: Definition, visit: Visit
 ) -> None:
     student = visit(small_site)
-    student.watch.allow("net::ERR_INTERNET_DISCONNECTED|htmx:sendError")
+    student.watch.allow("net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
     page = student.page
     one, two, *_ = small.questions
     first = begin(page, f"/q/{small.slug}/", "full")
     fill(page, one, 3)
     student.context.set_offline(True)
     page.locator("button[name=next]").click()
-    status = page.get_by_role("status")
+    status = page.locator("#status[role=status]")
     expect(status).to_contain_text("The server can't be reached. Your answer is still here")
     expect(status).to_be_visible()
     expect(page.locator("h1")).to_have_text(one.prompt)
@@ -176,5 +176,5 @@ def test_a_quiz_deleted_elsewhere_says_so_and_keeps_what_was_typed(
     expect(other.get_by_text("Deleted. Nothing of that attempt is kept here any more.")).to_be_visible()
 
     page.locator("button[name=next]").click()
-    expect(page.get_by_role("status")).to_contain_text("This quiz can't be found any more")
+    expect(page.locator("#status[role=status]")).to_contain_text("This quiz can't be found any more")
     expect(page.locator("input[name=points_tools]")).to_have_value("20")

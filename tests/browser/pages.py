@@ -1,0 +1,68 @@
+"""Every page of the site in every state that looks different, for the tests that look at all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from assessments.definition import Definition, Question
+from tests.browser.conftest import Owner
+from tests.browser.people import one_of_each, start
+from tests.browser.server import Client
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: its address, and what to do there before looking."""
+
+    name: str
+    address: str
+    prepare: Callable[[Page], None] = lambda page: None
+    mine: bool = True
+
+
+def open_all_details(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+
+
+def refuse(page: Page) -> None:
+    """Send the form empty, so that the page shows its error."""
+    page.locator("button[name=next]").click()
+    expect(page.locator("#errors")).to_be_focused()
+
+
+def questions_of(content: Definition, attempt: str) -> list[tuple[Question, str]]:
+    return [(question, f"{attempt}{question.key}/") for question in one_of_each(content)]
+
+
+def plain_pages(owner: Owner, slug: str) -> list[Stop]:
+    """Pages without a question on them, for the owner of a result and for a stranger."""
+    attempt = start(owner, slug, "full")
+    return [
+        Stop("home", "/"),
+        Stop("opening", f"/q/{slug}/", open_all_details),
+        Stop("check, nothing answered", f"{attempt}check/"),
+        Stop("result", owner.result),
+        Stop("result, all open", owner.result, open_all_details),
+        Stop("result, stranger", owner.result, open_all_details, mine=False),
+        Stop("share", f"{owner.result}share/"),
+        Stop("delete", f"{owner.result}delete/"),
+        Stop("discard", f"{attempt}discard/"),
+        Stop("mine", "/mine/"),
+        Stop("mine, empty", "/mine/", mine=False),
+        Stop("about", "/about/"),
+        Stop("sources", f"/q/{slug}/sources/"),
+        Stop("not found", "/r/nothing-nothing-nothing/", mine=False),
+    ]
+
+
+def question_pages(client: Client, content: Definition) -> list[Stop]:
+    """One question of each format, untouched and refused; and the check of a half-answered quiz."""
+    attempt = start(client, content.slug, "full")
+    stops = []
+    for question, address in questions_of(content, attempt):
+        stops.append(Stop(question.format.value, address))
+        stops.append(Stop(f"{question.format.value}, refused", address, refuse))
+    client.post(questions_of(content, attempt)[0][1], {"skip": "1"})
+    stops.append(Stop("check, half answered", f"{attempt}check/"))
+    return stops

@@ -1,0 +1,112 @@
+"""Nothing acknowledged is lost: the server is killed ten times in the middle of the quiz."""
+
+import http.client
+import json
+import random
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assessments.definition import Definition, Question
+from tests.browser.people import key_in, start
+from tests.browser.server import Client, Server
+from tests.factories import posted_for, response_for
+
+KILLS = 10
+LONGEST_SECONDS = 0.12
+
+
+@pytest.fixture
+def server(fresh_database: Path, tmp_path: Path) -> Iterator[Server]:
+    server = Server(Path(shutil.copy(fresh_database, tmp_path)))
+    server.start()
+    yield server
+    server.kill()
+
+
+class Student:
+    """Answers without a pause until the server is gone; remembers what was acknowledged, and what was not."""
+
+    def __init__(self, server: Server, content: Definition) -> None:
+        self.content = content
+        self.client = Client(server)
+        self.attempt = start(self.client, content.slug, "full")
+        self.keys = [question.key for question in content.questions]
+        self.pick = 0
+        self.acknowledged: dict[str, Any] = {}
+        self.in_flight: tuple[str, Any] | None = None
+        self.first_reply = threading.Event()
+
+    def answer_until_the_server_dies(self) -> None:
+        try:
+            address = self.client.get(self.attempt).location
+            while True:
+                if address.endswith("/check/"):  # all the way through: answer everything again, otherwise
+                    self.pick += 1
+                    address = f"{self.attempt}{self.keys[0]}/"
+                question = self.content.question_by_key[key_in(address)]
+                self.in_flight = (question.key, self.response(question))
+                reply = self.client.post(address, posted_for(question, self.pick))
+                if reply.status != 303:
+                    raise AssertionError(reply.text)
+                self.acknowledged[question.key] = self.response(question)
+                self.in_flight = None
+                self.first_reply.set()
+                address = reply.location if self.pick == 0 else self.next_of(question)
+        except (OSError, http.client.HTTPException):
+            return
+
+    def response(self, question: Question) -> Any:
+        return response_for(question, self.pick)
+
+    def next_of(self, question: Question) -> str:
+        place = self.keys.index(question.key) + 1
+        return f"{self.attempt}{self.keys[place]}/" if place < len(self.keys) else f"{self.attempt}check/"
+
+
+def test_every_acknowledged_answer_survives_ten_kills(server: Server, shipped: Definition) -> None:
+    chance = random.Random(20261122)
+    student = Student(server, shipped)
+    total = 0
+    for _ in range(KILLS):
+        student.first_reply.clear()
+        answering = threading.Thread(target=student.answer_until_the_server_dies, daemon=True)
+        before = len(student.acknowledged)
+        answering.start()
+        assert student.first_reply.wait(20), "No answer was acknowledged."
+        time.sleep(chance.uniform(0, LONGEST_SECONDS))
+        server.kill()
+        answering.join(20)
+        assert not answering.is_alive()
+        server.start()
+
+        rows = server.rows(
+            "SELECT question_key, value FROM assessments_answer WHERE attempt_id = ?",
+            student.attempt.split("/")[2].replace("-", ""),
+        )
+        kept = {key: json.loads(value) for key, value in rows}
+        assert len(kept) == len(rows)
+        for key, response in student.acknowledged.items():
+            allowed = [response]
+            if student.in_flight and student.in_flight[0] == key:  # sent again, not acknowledged: either will do
+                allowed.append(student.in_flight[1])
+            assert kept.get(key) in allowed, key
+        unsaid = {student.in_flight[0]} if student.in_flight else set()
+        assert set(kept) <= set(student.acknowledged) | unsaid
+
+        open_keys = [key for key in student.keys if key not in kept]
+        resumed = student.client.get(student.attempt)
+        assert resumed.status == 303
+        assert resumed.location == f"{student.attempt}{open_keys[0] if open_keys else 'check'}/"
+        assert student.client.get(resumed.location).status == 200
+        student.acknowledged |= {key: kept[key] for key in unsaid & set(kept)}
+        total += len(student.acknowledged) - before
+    assert total >= KILLS
+    assert server.rows("PRAGMA integrity_check") == [("ok",)]
+    finished = student.client.post(f"{student.attempt}check/")
+    assert student.client.get(finished.location).status == 200
