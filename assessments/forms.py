@@ -15,11 +15,13 @@ from assessments.models import Attempt
 class StartForm(forms.Form):
     """How much to ask, and what tailors the advice."""
 
-    mode = forms.ChoiceField(
-        choices=Attempt.Mode.choices, error_messages={"required": "Choose the short or the full version."}
-    )
+    mode = forms.ChoiceField(choices=Attempt.Mode.choices, required=False)
     seniority = forms.ChoiceField(choices=[("", "Rather not say"), *SENIORITY.items()], required=False)
     company_size = forms.ChoiceField(choices=[("", "No preference"), *COMPANY_SIZE.items()], required=False)
+
+    def clean_mode(self) -> str:
+        """The short version where nothing was said."""
+        return self.cleaned_data["mode"] or Attempt.Mode.SHORT
 
 
 class LinkForm(forms.Form):

@@ -164,7 +164,9 @@ def visit(browser: Browser) -> Iterator[Visit]:
     """Make visitors; at the end of the test none of their pages may have complained, or asked elsewhere."""
     visitors: list[Visitor] = []
 
-    def make(server: Server, *, width: int = 1280, height: int = 900, as_: Client | None = None, **more: Any) -> Visitor:
+    def make(
+        server: Server, *, width: int = 1280, height: int = 900, as_: Client | None = None, **more: Any
+    ) -> Visitor:
         context = browser.new_context(
             base_url=server.origin, viewport={"width": width, "height": height}, reduced_motion="reduce", **more
         )

@@ -126,9 +126,7 @@ def expect_strangers_view(page: Page, content: Definition) -> None:
     expect(page.locator(".owner, main form")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "mode"), [(360, 740, "full"), (1280, 900, "short")], ids=["phone", "wide"]
-)
+@pytest.mark.parametrize(("width", "height", "mode"), [(360, 740, "full"), (1280, 900, "short")], ids=["phone", "wide"])
 def test_from_the_start_to_a_link_that_is_turned_off(
     site: Server, shipped: Definition, visit: Visit, width: int, height: int, mode: str
 ) -> None:
@@ -234,9 +232,7 @@ def answer_by_keys(page: Page, question: Question) -> None:
             expect(page.locator("output.left")).to_have_text("0 left.")
 
 
-def test_keyboard_alone_from_the_front_page_to_the_result(
-    small_site: Server, small: Definition, visit: Visit
-) -> None:
+def test_keyboard_alone_from_the_front_page_to_the_result(small_site: Server, small: Definition, visit: Visit) -> None:
     student = visit(small_site)
     student.watch.allow_status(422)
     page = student.goto("/")
@@ -315,9 +311,7 @@ def test_digits_type_where_something_can_be_typed(small_site: Server, small: Def
 # --- without JavaScript ---------------------------------------------------------------------------------
 
 
-def test_without_javascript_to_the_result_and_its_settings(
-    small_site: Server, small: Definition, visit: Visit
-) -> None:
+def test_without_javascript_to_the_result_and_its_settings(small_site: Server, small: Definition, visit: Visit) -> None:
     student = visit(small_site, width=360, height=740, java_script_enabled=False)
     student.watch.allow_status(404, 422)
     page = student.page

@@ -76,9 +76,7 @@ def test_a_new_tab_goes_on_at_the_first_open_question(small_site: Server, small:
     )
 
 
-def test_an_answer_in_one_tab_after_the_end_in_the_other(
-    small_site: Server, small: Definition, visit: Visit
-) -> None:
+def test_an_answer_in_one_tab_after_the_end_in_the_other(small_site: Server, small: Definition, visit: Visit) -> None:
     student = visit(small_site)
     student.watch.allow_status(409)
     late = student.page
@@ -103,9 +101,7 @@ def test_an_answer_in_one_tab_after_the_end_in_the_other(
     assert saved(small_site, first) == [(one.key, "2")]
 
 
-def test_two_tabs_on_one_question_keep_the_later_answer(
-    small_site: Server, small: Definition, visit: Visit
-) -> None:
+def test_two_tabs_on_one_question_keep_the_later_answer(small_site: Server, small: Definition, visit: Visit) -> None:
     student = visit(small_site)
     one, two, *_ = small.questions
     first = begin(student.page, f"/q/{small.slug}/", "full")
@@ -119,9 +115,7 @@ def test_two_tabs_on_one_question_keep_the_later_answer(
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])
-def test_a_double_click_saves_once(
-    small_site: Server, small: Definition, visit: Visit, javascript: bool
-) -> None:
+def test_a_double_click_saves_once(small_site: Server, small: Definition, visit: Visit, javascript: bool) -> None:
     student = visit(small_site, java_script_enabled=javascript)
     page = student.page
     one, two, *_ = small.questions
@@ -134,9 +128,7 @@ def test_a_double_click_saves_once(
         assert student.watch.posts_to(first) == 1
 
 
-def test_without_a_network_the_answer_stays_in_the_form(
-    small_site: Server, small: Definition, visit: Visit
-) -> None:
+def test_without_a_network_the_answer_stays_in_the_form(small_site: Server, small: Definition, visit: Visit) -> None:
     student = visit(small_site)
     student.watch.allow("net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
     page = student.page
