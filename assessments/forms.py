@@ -12,7 +12,16 @@ from assessments.definition import COMPANY_SIZE, SENIORITY, Definition, Format, 
 from assessments.models import Attempt
 
 
-class StartForm(forms.Form):
+class PlainForm(forms.Form):
+    """A form whose problems are shown as sentences above its fields."""
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, each sentence once."""
+        return list(dict.fromkeys(str(problem) for found in self.errors.values() for problem in found))
+
+
+class StartForm(PlainForm):
     """How much to ask, and what tailors the advice."""
 
     mode = forms.ChoiceField(choices=Attempt.Mode.choices, required=False)
@@ -24,7 +33,7 @@ class StartForm(forms.Form):
         return self.cleaned_data["mode"] or Attempt.Mode.SHORT
 
 
-class LinkForm(forms.Form):
+class LinkForm(PlainForm):
     """A link's lifetime, and whether it shows the single answers."""
 
     lifetime = forms.ChoiceField(choices=[(key, label) for key, (label, _) in LIFETIMES.items()])
@@ -43,7 +52,7 @@ class Option:
     least: bool = False
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainForm):
     """An answer to one question; ``response`` is the item response once the form is valid."""
 
     layout = "radios"
@@ -57,7 +66,7 @@ class AnswerForm(forms.Form):
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return the fields by the names that the page and every script use."""
-        raise TypeError("Use answer_form_for().")
+        return {}
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
@@ -182,7 +191,8 @@ class RankingForm(AnswerForm):
         """A place, 1 to m, for each choice."""
         places = [(str(place), str(place)) for place in range(1, len(question.choices) + 1)]
         return {
-            f"rank_{key}": _choice(places, f"Give “{text}” a place.") for key, text in question.choice_texts.items()
+            f"rank_{key}": _choice(places, f"Give every line a place, 1 to {len(places)}.")
+            for key in question.choice_texts
         }
 
     @staticmethod
