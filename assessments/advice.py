@@ -75,16 +75,20 @@ def _mixing(pieces: tuple[Advice, ...], kind: str) -> tuple[Advice, ...]:
     return tuple(p for slot in slots for p in pieces if p.slot == slot)
 
 
-def headline(*, kind: str, names: Sequence[str], enough: bool) -> str:
-    """Return the result in one sentence. ``names`` are the archetypes that the verdict names, strongest first."""
+def headline(*, kind: str, names: Sequence[str], enough: bool, whose: str = "Your") -> str:
+    """Return the result in one sentence.
+
+    ``names`` are the archetypes that the verdict names, strongest first; ``whose`` answers: “Your”, or “These” to
+    somebody else who looks.
+    """
     if kind == "clear":
-        sentence = f"Your answers point to {names[0]}."
+        sentence = f"{whose} answers point to {names[0]}."
     elif kind == "split":
-        sentence = f"Your answers point to two jobs at once: {names[0]} and {names[1]}."
+        sentence = f"{whose} answers point to two jobs at once: {names[0]} and {names[1]}."
     elif kind == "spread":
-        sentence = f"Your answers spread over several jobs; {join_names(names)} stand out a little."
+        sentence = f"{whose} answers spread over several jobs; {join_names(names)} stand out a little."
     else:
-        sentence = "Your answers don't lean far towards any one of these jobs."
+        sentence = f"{whose} answers don't lean far towards any one of these jobs."
     return sentence if enough else f"{sentence} There are not enough answers yet to say it firmly."
 
 

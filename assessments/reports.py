@@ -91,10 +91,9 @@ class Report:
             context=self.context,
         )
 
-    @property
-    def headline(self) -> str:
-        """The result in one sentence."""
-        return advice.headline(kind=self.kind, names=[s.name for s in self.leaders], enough=self.enough)
+    def headline(self, *, whose: str) -> str:
+        """Return the result in one sentence; ``whose`` answers: “Your”, or “These” to somebody else."""
+        return advice.headline(kind=self.kind, names=[s.name for s in self.leaders], enough=self.enough, whose=whose)
 
     @property
     def confidence(self) -> str:

@@ -35,6 +35,7 @@ def _page(seen: Viewing, report: Report) -> dict[str, Any]:
         "link": seen.link,
         "attempt": seen.attempt,
         "report": report,
+        "headline": report.headline(whose="Your" if seen.is_owner else "These"),
         "guidance": report.guidance,
         "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=_described(report)),
         "shares": charts.share_svg(report.archetypes),

@@ -170,3 +170,16 @@ def test_a_quiz_deleted_elsewhere_says_so_and_keeps_what_was_typed(
     page.locator("button[name=next]").click()
     expect(page.locator("#status[role=status]")).to_contain_text("This quiz can't be found any more")
     expect(page.locator("input[name=points_tools]")).to_have_value("20")
+
+
+def test_a_browser_that_lost_its_cookies_is_told_so(small_site: Server, small: Definition, visit: Visit) -> None:
+    student = visit(small_site)
+    student.watch.allow_status(403)
+    page = student.page
+    first = begin(page, f"/q/{small.slug}/", "full")
+    fill(page, small.questions[0], 2)
+    student.context.clear_cookies()
+    page.locator("button[name=next]").click()
+    expect(page.locator("#status[role=status]")).to_contain_text("Your browser didn't send its cookie")
+    expect(page.locator("input[name=answer]").nth(2)).to_be_checked()
+    assert saved(small_site, first) == []

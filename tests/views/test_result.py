@@ -54,6 +54,8 @@ def test_a_stranger_sees_it_without_the_controls_and_without_answers(
     for control in ("Delete", "csrfmiddlewaretoken", "/share/", "revoke"):
         assert control not in page
     assert "not shown with this link" in page
+    assert "These answers" in page
+    assert "Your answers" in mine
     assert 'class="why' in mine
 
 

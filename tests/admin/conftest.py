@@ -1,0 +1,70 @@
+"""The cast at the desk: an admin who may everything, staff who may nothing, the draft that lies there."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from assessments.models import Question, Questionnaire, Version
+
+Post = Callable[..., Any]
+
+
+@pytest.fixture
+def draft(version: Version) -> Questionnaire:
+    """The shipped questionnaire's draft; it says what version 1 says."""
+    return version.questionnaire
+
+
+@pytest.fixture
+def staff(db: None) -> Callable[..., Client]:
+    """Makes a member of staff with the permissions named."""
+
+    def make(*codenames: str) -> Client:
+        user = User.objects.create_user(f"staff {'-'.join(codenames)}", password="-", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def question_of(draft: Questionnaire) -> Callable[[str], Question]:
+    """Returns the draft's first question in a format."""
+    return lambda format: draft.questions.filter(format=format).first()
+
+
+def form_of(question: Question, **changes: Any) -> dict[str, Any]:
+    """Return what the question's change page posts, with some fields changed; choices are named by key.
+
+    ``weights={("a", "infra"): 2}`` changes a cell, ``texts={"a": "…"}`` a text, ``delete={"a"}`` ticks a row's box.
+    """
+    choices = list(question.choices.prefetch_related("weights"))
+    archetypes = list(question.questionnaire.archetypes.all())
+    statement = question.format == "statement"
+    data: dict[str, Any] = {
+        "key": question.key,
+        "format": question.format,
+        "prompt": question.prompt,
+        "source": question.source_id or "",
+        ("scale" if statement else "total"): (question.scale_id if statement else question.total) or "",
+        "choices-TOTAL_FORMS": len(choices),
+        "choices-INITIAL_FORMS": len(choices),
+        "_continue": "1",
+    }
+    for i, choice in enumerate(choices):
+        row = f"choices-{i}-"
+        values = {weight.archetype_id: weight.value for weight in choice.weights.all()}
+        data |= {f"{row}id": choice.pk, f"{row}question": question.pk, f"{row}position": choice.position}
+        if not statement:
+            data |= {f"{row}key": choice.key, f"{row}text": changes.get("texts", {}).get(choice.key, choice.text)}
+        for archetype in archetypes:
+            value = changes.get("weights", {}).get((choice.key, archetype.key), values.get(archetype.pk, ""))
+            data[f"{row}weight_{archetype.pk}"] = value
+        if choice.key in changes.get("delete", ()):
+            data[f"{row}DELETE"] = "on"
+    return data | changes.get("fields", {})

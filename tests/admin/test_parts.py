@@ -1,0 +1,203 @@
+"""Advice, archetypes, the questionnaire's own page; and who may come in at all."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from assessments.admin.advice import slot_problem
+from assessments.admin.base import change_url
+from assessments.admin.problems import with_places
+from assessments.models import Advice, Answer, Archetype, Attempt, Questionnaire, ShareLink, Version
+
+MODELS = ["questionnaire", "question", "archetype", "advice", "version"]
+
+
+def pages_of(draft: Questionnaire) -> list[str]:
+    pages = [reverse(f"admin:assessments_{name}_changelist") for name in MODELS]
+    records = [draft, draft.questions.first(), draft.archetypes.first(), draft.advice.first(), draft.versions.first()]
+    pages += [change_url(record) for record in records if record is not None]
+    pages += [reverse(f"admin:assessments_{name}_add") for name in MODELS if name != "version"]
+    question, version = draft.questions.first(), draft.versions.first()
+    assert question and version
+    pages.append(reverse("admin:assessments_questionnaire_publish", args=[draft.pk]))
+    pages.append(reverse("admin:assessments_question_preview", args=[question.pk]))
+    pages.append(reverse("admin:assessments_version_compare", args=[draft.pk]))
+    pages.append(reverse("admin:assessments_version_file", args=[version.pk]))
+    return pages
+
+
+def test_strangers_and_people_who_are_not_staff_stay_outside(client: Any, draft: Any, django_user_model: Any) -> None:
+    for page in pages_of(draft):
+        assert client.get(page)["Location"].startswith(reverse("admin:login"))
+    client.force_login(django_user_model.objects.create_user("reader"))
+    for page in pages_of(draft):
+        assert client.get(page)["Location"].startswith(reverse("admin:login"))
+
+
+def test_staff_without_permission_is_refused(staff: Any, draft: Any) -> None:
+    client = staff()
+    assert {page: client.get(page).status_code for page in pages_of(draft)} == dict.fromkeys(pages_of(draft), 403)
+
+
+def test_an_admin_reaches_every_page(admin_client: Any, draft: Any) -> None:
+    assert {page: admin_client.get(page).status_code for page in pages_of(draft)} == dict.fromkeys(pages_of(draft), 200)
+
+
+def test_staff_who_may_only_look(staff: Any, draft: Any) -> None:
+    client = staff("view_question", "view_questionnaire")
+    question = draft.questions.filter(format="pair").first()
+    page = client.get(change_url(question))
+    assert page.status_code == 200
+    assert "<textarea" not in page.text
+    assert client.post(change_url(question), {"prompt": "Mine now"}).status_code == 403
+    assert client.get(change_url(draft)).status_code == 200
+
+
+@pytest.mark.parametrize("model", [Attempt, Answer, ShareLink])
+def test_what_is_personal_is_not_browsable(model: Any) -> None:
+    assert not admin.site.is_registered(model)
+
+
+def test_shipped_advice_is_where_it_would_be_shown(draft: Any) -> None:
+    assert [row.key for row in draft.advice.all() if slot_problem(row.slot, row.audience.split())] == []
+
+
+def advice_form(row: Advice, **changes: str) -> dict[str, str]:
+    names = ("key", "slot", "audience", "title", "text", "facts")
+    return {name: getattr(row, name) for name in names} | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"audience": "wizards"}, "Nobody is called “wizards” here."),
+        ({"facts": "XX-1 AG-6"}, "No source paragraph of this questionnaire holds “XX-1”."),
+        ({"slot": "pair"}, "A leading pair is for exactly two archetypes."),
+        ({"slot": "mix"}, "This slot is for everyone"),
+        ({"slot": "seniority"}, "Give one of: student, junior, mid, senior."),
+        ({"key": "Not a key"}, "Use lower-case letters, digits and single hyphens"),
+        ({"text": ""}, "This field is required."),
+    ],
+)
+def test_advice_is_checked(admin_client: Any, draft: Any, changes: dict[str, str], sentence: str) -> None:
+    row = draft.advice.get(key="analytics-tools")
+    response = admin_client.post(change_url(row), advice_form(row, **changes))
+    assert response.status_code == 200
+    assert sentence in response.text
+    before = (row.audience, row.facts, row.slot, row.key, row.text)
+    row.refresh_from_db()
+    assert (row.audience, row.facts, row.slot, row.key, row.text) == before
+
+
+def test_advice_is_saved_and_shown(admin_client: Any, draft: Any) -> None:
+    row = draft.advice.get(key="analytics-tools")
+    form = advice_form(row, text="Learn **SQL** <b>x</b>", audience="analytics  student", facts="", _continue="1")
+    assert admin_client.post(change_url(row), form).status_code == 302
+    row.refresh_from_db()
+    assert row.audience == "analytics student"
+    assert "<strong>SQL</strong> &lt;b&gt;" in admin_client.get(change_url(row)).text
+
+
+def test_advice_filters(admin_client: Any, draft: Any, django_assert_max_num_queries: Any) -> None:
+    address = reverse("admin:assessments_advice_changelist")
+    with django_assert_max_num_queries(12):
+        admin_client.get(address)
+    found = admin_client.get(address, {"for": "student"}).context["cl"].queryset
+    assert found and all("student" in row.audience.split() for row in found)
+    ours = admin_client.get(address, {"from": "us", "slot": "learn"}).context["cl"].queryset
+    assert all(row.facts == "" and row.slot == "learn" for row in ours)
+    everyone = admin_client.get(address, {"for": "-"}).context["cl"].queryset
+    assert everyone and all(row.audience == "" for row in everyone)
+
+
+def archetype_form(row: Archetype, **changes: str) -> dict[str, str]:
+    names = ("key", "name", "named_by", "hue", "glyph", "summary", "days", "facts")
+    return {name: getattr(row, name) for name in names} | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": "The Infra Builder"}, "“The Infra Builder” is called so already"),
+        ({"hue": "blue"}, "has this colour already"),
+        ({"key": "student"}, "already names a kind of person or company"),
+        ({"glyph": "<script>"}, "Use SVG path data"),
+        ({"key": "infra"}, "another one with this key"),
+        ({"facts": "NO-1"}, "holds “NO-1”"),
+    ],
+)
+def test_archetypes_are_checked(admin_client: Any, draft: Any, changes: dict[str, str], sentence: str) -> None:
+    row = draft.archetypes.exclude(key="infra").exclude(hue="blue").first()
+    response = admin_client.post(change_url(row), archetype_form(row, **changes))
+    assert response.status_code == 200
+    assert sentence in response.text
+
+
+def test_an_archetype_is_added_at_the_end(admin_client: Any, draft: Any) -> None:
+    form = {"questionnaire": draft.pk, "key": "eighth", "name": "The Eighth", "named_by": "us", "hue": "plum"}
+    form |= {"summary": "One more.", "glyph": "M4 4h16", "days": "", "facts": ""}
+    response = admin_client.post(reverse("admin:assessments_archetype_add"), form)
+    assert response.status_code == 302
+    assert draft.archetypes.last().key == "eighth"
+
+
+def questionnaire_form(draft: Questionnaire, **changes: Any) -> dict[str, Any]:
+    names = ["title", "summary", "article_title", "article_author", "article_publisher", "article_published", "article_url"]
+    data: dict[str, Any] = {name: getattr(draft, name) for name in names}
+    parts = {"scales": ["key", "lowest", "low", "middle", "high", "highest"], "sources": ["key", "about", "facts"]}
+    for prefix, fields in parts.items():
+        rows = list(getattr(draft, prefix).all())
+        data |= {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(rows)}
+        for i, row in enumerate(rows):
+            data |= {f"{prefix}-{i}-{name}": getattr(row, name) for name in [*fields, "position"]}
+            data |= {f"{prefix}-{i}-id": row.pk, f"{prefix}-{i}-questionnaire": draft.pk}
+    return data | changes
+
+
+def test_questionnaire_page(admin_client: Any, draft: Any, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(30):
+        page = admin_client.get(change_url(draft)).text
+    assert reverse("admin:assessments_questionnaire_publish", args=[draft.pk]) in page
+    assert "As published" in page
+    response = admin_client.post(
+        change_url(draft), questionnaire_form(draft, title="New title", **{"sources-0-about": "Said anew"})
+    )
+    assert response.status_code == 302
+    draft.refresh_from_db()
+    assert draft.title == "New title"
+    assert draft.slug == "data-science-jobs"
+    assert draft.sources.first().about == "Said anew"
+
+
+def test_a_source_in_use_is_not_deleted(admin_client: Any, draft: Any) -> None:
+    response = admin_client.post(change_url(draft), questionnaire_form(draft, **{"sources-0-DELETE": "on"}))
+    assert response.status_code == 200
+    assert "would require deleting the following protected related objects" in response.text
+    assert draft.sources.filter(key="P1").exists()
+
+
+def test_a_new_questionnaire_starts_empty(admin_client: Any, db: None) -> None:
+    form = {"title": "Other", "slug": "other", "summary": "", "article_url": "", "article_title": ""}
+    form |= {f"{prefix}-{name}_FORMS": "0" for prefix in ("scales", "sources") for name in ("TOTAL", "INITIAL")}
+    assert admin_client.post(reverse("admin:assessments_questionnaire_add"), form).status_code == 302
+    other = Questionnaire.objects.get(slug="other")
+    page = admin_client.get(reverse("admin:assessments_questionnaire_publish", args=[other.pk])).text
+    assert "There are no questions yet." in page
+    assert Version.objects.filter(questionnaire=other).count() == 0
+
+
+def test_each_kind_of_sentence_leads_somewhere(draft: Any) -> None:
+    question, archetype, advice = draft.questions.first(), draft.archetypes.first(), draft.advice.first()
+    sentences = {
+        f"Question “{question.key}” has no weights, so its answer would say nothing.": change_url(question),
+        f"Two choices of question “{question.key}” have the key “a”; each needs its own.": change_url(question),
+        f"Two archetypes are called “{archetype.name}”.": change_url(archetype),
+        f"Archetype “{archetype.key}”: its glyph has to be SVG path data.": change_url(archetype),
+        f"Advice “{advice.key}”: “text” is missing.": change_url(advice),
+        f"“{advice.key}” cites the fact “X”, which no source paragraph holds.": change_url(advice),
+        "Scale “x” needs exactly 5 labels.": change_url(draft),
+    }
+    found = {problem.sentence: problem.url for problem in with_places(draft, sentences)}
+    assert found == sentences

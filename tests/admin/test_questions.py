@@ -1,0 +1,243 @@
+"""A question's page: its fields, the weight grid, the preview, the order of the list."""
+
+import json
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from assessments.admin.base import change_url
+from assessments.drafts import draft_definition
+from assessments.models import Choice, Question, Weight
+from tests.admin.conftest import form_of
+
+LIST = reverse("admin:assessments_question_changelist")
+ORDER = reverse("admin:assessments_question_sortable_update")
+
+
+def weight_of(question: Question, choice: str, archetype: str) -> int | None:
+    rows = Weight.objects.filter(choice__question=question, choice__key=choice, archetype__key=archetype)
+    return rows.values_list("value", flat=True).first()
+
+
+def test_saves_text_and_weights(admin_client: Any, question_of: Any) -> None:
+    question = question_of("best_worst")
+    form = form_of(
+        question,
+        fields={"prompt": "Which of these?\r\nAnd which not?"},
+        texts={"a": "Another text"},
+        weights={("a", "infra"): 2, ("b", "research"): -3},
+    )
+    response = admin_client.post(change_url(question), form)
+    assert response.status_code == 302
+    question.refresh_from_db()
+    assert question.prompt == "Which of these?\nAnd which not?"
+    assert question.choices.get(key="a").text == "Another text"
+    assert weight_of(question, "a", "infra") == 2
+    assert weight_of(question, "b", "research") == -3
+
+
+def test_saving_without_a_change_changes_nothing(admin_client: Any, draft: Any) -> None:
+    before = draft_definition(questionnaire=draft).sha256
+    for question in draft.questions.all()[:12]:
+        assert admin_client.post(change_url(question), form_of(question)).status_code == 302
+    assert draft_definition(questionnaire=draft).sha256 == before
+
+
+@pytest.mark.parametrize("empty", ["", "0"])
+def test_zero_deletes_the_row(admin_client: Any, question_of: Any, empty: str) -> None:
+    question = question_of("pair")
+    weight = Weight.objects.filter(choice__question=question).select_related("choice", "archetype").first()
+    assert weight is not None
+    cell = (weight.choice.key, weight.archetype.key)
+    admin_client.post(change_url(question), form_of(question, weights={cell: empty}))
+    assert not Weight.objects.filter(pk=weight.pk).exists()
+
+
+@pytest.mark.parametrize("bad", ["4", "-4", "99", "1.5", "two"])
+def test_refuses_a_weight_out_of_range_with_a_sentence(admin_client: Any, question_of: Any, bad: str) -> None:
+    question = question_of("pair")
+    form = form_of(question, weights={("a", "infra"): bad}, texts={"b": "Typed and kept"})
+    response = admin_client.post(change_url(question), form)
+    assert response.status_code == 200
+    assert "The Infra Builder: a weight is a whole number from −3 to 3." in response.text
+    assert "Typed and kept" in response.text
+    assert weight_of(question, "a", "infra") is None
+
+
+def test_refuses_two_choices_with_one_key(admin_client: Any, question_of: Any) -> None:
+    question = question_of("single")
+    form = form_of(question)
+    form["choices-0-key"] = "b"
+    response = admin_client.post(change_url(question), form)
+    assert response.status_code == 200
+    assert "the same key" in response.text or "has this key" in response.text
+    assert question.choices.filter(key="a").exists()
+
+
+def test_adds_and_removes_choices(admin_client: Any, question_of: Any) -> None:
+    question = question_of("single")
+    count = question.choices.count()
+    infra = question.questionnaire.archetypes.get(key="infra")
+    form = form_of(question, delete={"a"}) | {"choices-TOTAL_FORMS": count + 1}
+    form |= {f"choices-{count}-key": "new", f"choices-{count}-text": "A new one", f"choices-{count}-weight_{infra.pk}": 3}
+    assert admin_client.post(change_url(question), form).status_code == 302
+    keys = list(question.choices.values_list("key", flat=True))
+    assert "a" not in keys
+    assert keys[-1] == "new"
+    assert weight_of(question, "new", "infra") == 3
+
+
+def test_a_choice_needs_its_text(admin_client: Any, question_of: Any) -> None:
+    question = question_of("pair")
+    response = admin_client.post(change_url(question), form_of(question, texts={"a": " "}))
+    assert "Text: say what this choice is, or take the row away." in response.text
+
+
+def test_drag_order_of_choices(admin_client: Any, question_of: Any) -> None:
+    question = question_of("best_worst")
+    form = form_of(question)
+    for i, place in enumerate((4, 1, 2, 3)):
+        form[f"choices-{i}-position"] = place
+    admin_client.post(change_url(question), form)
+    assert list(question.choices.values_list("key", flat=True)) == ["b", "c", "d", "a"]
+
+
+def test_a_statement_gets_its_one_choice_and_then_its_weights(admin_client: Any, draft: Any) -> None:
+    form = {
+        "questionnaire": draft.pk,
+        "format": "statement",
+        "prompt": "I like it.",
+        "key": "new-statement",
+        "scale": draft.scales.get(key="enjoyment").pk,
+        "source": "",
+        "total": "",
+    }
+    response = admin_client.post(reverse("admin:assessments_question_add"), form)
+    question = draft.questions.get(key="new-statement")
+    assert response["Location"] == change_url(question)
+    assert [choice.key for choice in question.choices.all()] == ["agree"]
+    assert question == draft.questions.last()
+    page = admin_client.get(change_url(question)).text
+    assert "What agreeing speaks for" in page
+    assert "so its answer would say nothing" in page
+    assert "-text" not in page
+    admin_client.post(change_url(question), form_of(question, weights={("agree", "infra"): -2}))
+    assert weight_of(question, "agree", "infra") == -2
+    assert question.choices.count() == 1
+
+
+def test_a_statement_stays_one(admin_client: Any, question_of: Any) -> None:
+    question = question_of("statement")
+    response = admin_client.post(change_url(question), form_of(question, fields={"format": "single"}))
+    assert response.status_code == 200
+    question.refresh_from_db()
+    assert question.format == "statement"
+
+
+def test_refuses_a_key_that_is_taken(admin_client: Any, question_of: Any, draft: Any) -> None:
+    question = question_of("pair")
+    other = draft.questions.exclude(pk=question.pk).first()
+    response = admin_client.post(change_url(question), form_of(question, fields={"key": other.key}))
+    assert "another one with this key" in response.text
+
+
+def test_points_need_a_total(admin_client: Any, question_of: Any) -> None:
+    question = question_of("allocation")
+    response = admin_client.post(change_url(question), form_of(question, fields={"total": ""}))
+    assert "Say how many points there are to share." in response.text
+
+
+def test_selects_offer_this_questionnaire_only(admin_client: Any, question_of: Any, draft: Any) -> None:
+    question = question_of("statement")
+    other = type(draft).objects.create(slug="other", title="Other")
+    other.sources.create(key="X1", about="Somewhere else entirely")
+    assert "Somewhere else entirely" not in admin_client.get(change_url(question)).text
+
+
+@pytest.mark.parametrize(
+    "format", ["statement", "pair", "single", "best_worst", "ranking", "multi", "allocation"]
+)
+def test_preview_shows_it_as_a_student_sees_it(admin_client: Any, question_of: Any, format: str) -> None:
+    question = question_of(format)
+    address = reverse("admin:assessments_question_preview", args=[question.pk])
+    page = admin_client.get(address)
+    assert page.status_code == 200
+    assert '<form class="question"' in page.text
+    assert page.context["form"].question.prompt.split()[0] in page.text
+    refused = admin_client.post(address, {"next": "1"})
+    assert refused.status_code == 422
+    assert 'class="errors"' in refused.text
+    taken = admin_client.post(address, {"skip": "1"})
+    assert "Nothing was saved" in taken.text
+
+
+def test_preview_of_what_is_not_there_yet(admin_client: Any, draft: Any) -> None:
+    question = draft.questions.create(key="empty", format="single", prompt="?", position=999)
+    page = admin_client.get(reverse("admin:assessments_question_preview", args=[question.pk]))
+    assert "It has no choices yet." in page.text
+    assert admin_client.get(reverse("admin:assessments_question_preview", args=[0])).status_code == 404
+
+
+def test_reorder(admin_client: Any, draft: Any) -> None:
+    first, second, third, *rest = draft.questions.values_list("pk", flat=True)
+    moved = [[third, 0], [first, 1], [second, 2]]
+    response = admin_client.post(ORDER, json.dumps({"updatedItems": moved}), content_type="application/json")
+    assert response.status_code == 200
+    assert list(draft.questions.values_list("pk", flat=True)) == [third, first, second, *rest]
+
+
+def test_reorder_while_a_filter_hides_some(admin_client: Any, draft: Any) -> None:
+    before = list(draft.questions.values_list("pk", flat=True))
+    pairs = list(draft.questions.filter(format="pair").values_list("pk", flat=True))
+    turned = [[pk, place] for place, pk in enumerate(reversed(pairs))]
+    admin_client.post(ORDER, json.dumps({"updatedItems": turned}), content_type="application/json")
+    after = list(draft.questions.values_list("pk", flat=True))
+    assert [pk for pk in after if pk in pairs] == pairs[::-1]
+    assert [pk for pk in after if pk not in pairs] == [pk for pk in before if pk not in pairs]
+    assert sorted(draft.questions.values_list("position", flat=True)) == list(range(len(before)))
+
+
+def test_reorder_refuses_two_questionnaires_and_nonsense(admin_client: Any, draft: Any, staff: Any) -> None:
+    other = type(draft).objects.create(slug="other", title="Other")
+    stray = other.questions.create(key="stray", format="single", prompt="?")
+    mine = draft.questions.first()
+    for items in ([[mine.pk, 0], [stray.pk, 1]], [["x", 1]], None, []):
+        response = admin_client.post(ORDER, json.dumps({"updatedItems": items}), content_type="application/json")
+        assert response.status_code == 400
+    assert staff().post(ORDER, "{}", content_type="application/json").status_code == 403
+    assert admin_client.get(ORDER).status_code == 405
+
+
+def test_dragging_needs_one_questionnaire(admin_client: Any, draft: Any) -> None:
+    assert "drag handle" in admin_client.get(LIST).text
+    type(draft).objects.create(slug="other", title="Other")
+    mixed = admin_client.get(LIST).text
+    assert "drag handle" not in mixed
+    assert "filter by one questionnaire" in mixed
+    assert "drag handle" in admin_client.get(LIST, {"questionnaire__id__exact": draft.pk}).text
+
+
+def test_filters_and_search(admin_client: Any, draft: Any) -> None:
+    infra = draft.archetypes.get(key="infra")
+    found = admin_client.get(LIST, {"weighs": infra.pk}).context["cl"].result_count
+    weighing = Choice.objects.filter(weights__archetype=infra).values("question").distinct().count()
+    assert found == weighing < draft.questions.count()
+    key = draft.questions.first().key
+    assert admin_client.get(LIST, {"q": key}).context["cl"].result_count >= 1
+    assert admin_client.get(LIST, {"weighs": "x"}).status_code in (200, 302)
+
+
+def test_queries_are_bounded(
+    admin_client: Any, question_of: Any, django_assert_max_num_queries: Any, draft: Any
+) -> None:
+    question = question_of("best_worst")
+    with django_assert_max_num_queries(12):
+        admin_client.get(LIST)
+    with django_assert_max_num_queries(30):
+        admin_client.get(change_url(question))
+    for letter in "efghij":
+        choice = question.choices.create(key=letter, text=letter, position=9)
+        choice.weights.create(archetype=draft.archetypes.first(), value=1)
+    with django_assert_max_num_queries(30):
+        admin_client.get(change_url(question))
