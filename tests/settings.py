@@ -1,6 +1,8 @@
 """The settings under test: the real ones, with a key of their own, quick hashing and plain static files."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DEBUG", "no")
@@ -9,11 +11,11 @@ os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,testserver"
 os.environ["HTTPS"] = "no"
 
 from careerfit.settings import *  # noqa: F403
-from careerfit.settings import DATABASES, STORAGES, VAR_DIR
+from careerfit.settings import DATABASES, STORAGES
 
 # A file, as in real life: threads meet the same locks and the same journal that people's answers meet.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"careerfit-{os.getpid()}.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True

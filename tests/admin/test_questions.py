@@ -232,7 +232,7 @@ def test_queries_are_bounded(
     admin_client: Any, question_of: Any, django_assert_max_num_queries: Any, draft: Any
 ) -> None:
     question = question_of("best_worst")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         admin_client.get(LIST)
     with django_assert_max_num_queries(30):
         admin_client.get(change_url(question))
