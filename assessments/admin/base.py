@@ -1,11 +1,11 @@
 """What the authoring pages share: typed bases, the form of a part, drag order within one questionnaire."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from adminsortable2.admin import SortableAdminMixin
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models, transaction
 from django.db.models import Max
@@ -69,13 +69,15 @@ class PartForm(DraftForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # On the change page the questionnaire is no field of the form, and still each key must be its only one.
-        return super()._get_validation_exclusions() - {"questionnaire"}
+        exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return exclusions - {"questionnaire"}
 
     @property
-    def questionnaire_id(self) -> int | None:
-        """The questionnaire that this part is in, or is being put in."""
+    def questionnaire_id(self) -> int:
+        """The questionnaire that this part is in, or is being put in; 0 where none was chosen."""
         chosen = self.cleaned_data.get("questionnaire")
-        return chosen.pk if chosen else self.instance.questionnaire_id
+        known: int | None = chosen.pk if chosen else self.instance.questionnaire_id
+        return known or 0
 
     def words_of(self, name: str) -> list[str]:
         """Return the words of a field that holds words by spaces, each once."""
@@ -95,7 +97,7 @@ class PartForm(DraftForm):
         return " ".join(facts)
 
 
-def unknown_people(words: Iterable[str], questionnaire_id: int | None) -> str:
+def unknown_people(words: Iterable[str], questionnaire_id: int) -> str:
     """Return a sentence about the words that name neither an archetype nor a context, or nothing."""
     archetypes = Archetype.objects.filter(questionnaire_id=questionnaire_id).values_list("key", flat=True)
     known = [*archetypes, *sorted(CONTEXT_KEYS)]
@@ -118,12 +120,12 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
     ordering = ["position", "pk"]
     list_per_page = MANY
     list_max_show_all = MANY
-    save_on_top = True
+    actions = ["place_first", "place_up", "place_down", "place_last"]
 
     class Media:
         css = {"all": ["css/palette.css"]}
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A part stays in its questionnaire: its weights and sources belong there."""
         fixed = ["questionnaire"] if obj else []
         return [*fixed, *super().get_readonly_fields(request, obj)]
@@ -148,7 +150,8 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Allow dragging only where all rows stand in one questionnaire and the admin may change them."""
         changelist = super().get_changelist_instance(request)
-        self.enable_sorting = self.enable_sorting and self._can_sort(request)
+        if not self._can_sort(request):
+            self.enable_sorting = False
         return changelist
 
     def _can_sort(self, request: HttpRequest) -> bool:
@@ -160,7 +163,7 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         """Say how to put things in order."""
         plural = self.model._meta.verbose_name_plural
         if self._can_sort(request):
-            hint = "Drag a row by its handle to move it."
+            hint = "Drag a row by its handle to move it, or tick rows and choose a move below."
         else:
             hint = f"To put {plural} in order, filter by one questionnaire."
         response: HttpResponse = super().changelist_view(request, {"order_hint": hint, **(extra_context or {})})
@@ -177,13 +180,56 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
             rows = list(rows.order_by("position", "pk"))
             moving = iter(sorted((row for row in rows if row.pk in wanted), key=lambda row: wanted[row.pk]))
             placed = [next(moving) if row.pk in wanted else row for row in rows]
-            changed = []
-            for place, row in enumerate(placed):
-                if row.position != place:
-                    row.position = place
-                    changed.append(row)
-            self.model.objects.bulk_update(changed, ["position"])
+            return self._renumber(placed)
+
+    def _renumber(self, rows: Iterable[Any]) -> int:
+        changed = []
+        for place, row in enumerate(rows):
+            if row.position != place:
+                row.position = place
+                changed.append(row)
+        self.model.objects.bulk_update(changed, ["position"])
         return len(changed)
+
+    # The same without dragging, for whoever uses the keyboard or has no scripts.
+
+    @admin.action(description="Move up one place", permissions=["change"])
+    def place_up(self, request: HttpRequest, queryset: Any) -> None:
+        """Let each row ticked change places with the one before it."""
+        self._place(request, queryset, _each_up)
+
+    @admin.action(description="Move down one place", permissions=["change"])
+    def place_down(self, request: HttpRequest, queryset: Any) -> None:
+        """Let each row ticked change places with the one after it."""
+        self._place(request, queryset, lambda rows, ticked: _each_up(rows[::-1], ticked)[::-1])
+
+    @admin.action(description="Move to the top", permissions=["change"])
+    def place_first(self, request: HttpRequest, queryset: Any) -> None:
+        """Put the rows ticked before all others."""
+        self._place(request, queryset, lambda rows, ticked: sorted(rows, key=lambda row: row.pk not in ticked))
+
+    @admin.action(description="Move to the end", permissions=["change"])
+    def place_last(self, request: HttpRequest, queryset: Any) -> None:
+        """Put the rows ticked after all others."""
+        self._place(request, queryset, lambda rows, ticked: sorted(rows, key=lambda row: row.pk in ticked))
+
+    def _place(self, request: HttpRequest, queryset: Any, arrange: Callable[[list[Any], set[int]], list[Any]]) -> None:
+        with transaction.atomic():
+            ticked = dict(queryset.values_list("pk", "questionnaire_id"))
+            if len(set(ticked.values())) != 1:
+                self.message_user(request, "Tick rows of one questionnaire only.", messages.WARNING)
+                return
+            rows = self.model.objects.select_for_update().filter(questionnaire_id=next(iter(ticked.values())))
+            self._renumber(arrange(list(rows.order_by("position", "pk")), set(ticked)))
+        self.message_user(request, "Moved.", messages.SUCCESS)
+
+
+def _each_up(rows: list[Any], ticked: set[int]) -> list[Any]:
+    placed = list(rows)
+    for i in range(1, len(placed)):
+        if placed[i].pk in ticked and placed[i - 1].pk not in ticked:
+            placed[i - 1], placed[i] = placed[i], placed[i - 1]
+    return placed
 
 
 class OfQuestionnaireInline(Inline):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import groupby
+from typing import Any
 
 from assessments.admin.base import change_url
 from assessments.models import Questionnaire
@@ -18,6 +19,8 @@ PARTS = {
     "questions": "Questions",
     "advice": "Pieces of advice",
 }
+OF_QUESTIONS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "weights"}
+STILL = 3  # words of an order that are shown on either side of what moved
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class Section:
 
 def draft_places(questionnaire: Questionnaire) -> dict[tuple[str, str], str]:
     """Return the change pages of the draft by part and key."""
-    parts = {
+    parts: dict[str, Any] = {
         "questions": questionnaire.questions,
         "archetypes": questionnaire.archetypes,
         "advice": questionnaire.advice,
@@ -65,9 +68,7 @@ def draft_places(questionnaire: Questionnaire) -> dict[tuple[str, str], str]:
     return {(part, row.key): change_url(row) for part, rows in parts.items() for row in rows.only("pk", "key")}
 
 
-def sections_of(
-    changes: Iterable[Change], places: Mapping[tuple[str, str], str] | None = None
-) -> list[Section]:
+def sections_of(changes: Iterable[Change], places: Mapping[tuple[str, str], str] | None = None) -> list[Section]:
     """Return the changes by part and record, in the order in which they come."""
     places = places or {}
     sections = []
@@ -86,7 +87,29 @@ def sections_of(
 
 def _line(change: Change) -> Line:
     before, after = _marked(change.before, change.after)
-    return Line(field=change.field or "whole", before=before, after=after)
+    if change.field == "order":
+        before, after = _shortened(before), _shortened(after)
+    return Line(field=_field_name(change), before=before, after=after)
+
+
+def _field_name(change: Change) -> str:
+    """Return what a field is called; a choice's fields come as its key and the field, as in “a text”."""
+    if change.part != "questions" or change.field in OF_QUESTIONS:
+        return change.field or "whole"
+    key, _, name = change.field.partition(" ")
+    return f"choice {key}: {name}" if name else f"choice {key}"
+
+
+def _shortened(words: list[Words]) -> list[Words]:
+    """Return a long list with what stands still left out."""
+    return [run if run.differs else Words(_ends(run.text), differs=False) for run in words]
+
+
+def _ends(text: str) -> str:
+    words = text.split()
+    if len(words) <= 2 * STILL + 1:
+        return text
+    return f"{' '.join(words[:STILL])} … {' '.join(words[-STILL:])} "
 
 
 def _marked(before: str, after: str) -> tuple[list[Words], list[Words]]:

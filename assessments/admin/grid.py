@@ -59,7 +59,7 @@ class WeightField(forms.IntegerField):
             required=False,
             min_value=-MAX_WEIGHT,
             max_value=MAX_WEIGHT,
-            widget=WeightInput(attrs={"step": 1, "data-most": MAX_WEIGHT}),
+            widget=WeightInput(attrs={"step": 1}),
             error_messages={"invalid": sentence, "min_value": sentence, "max_value": sentence},
         )
         self.archetype = archetype
@@ -131,10 +131,6 @@ class ChoiceFormSet(CustomInlineFormSet):  # type: ignore[misc]
         """Return the sentence for two rows with one key."""
         return "Two choices have the same key; each needs its own."
 
-    def get_form_error(self) -> str:
-        """Return the sentence that stands in the second of these rows."""
-        return "Another choice of this question has this key; each needs its own."
-
     def save(self, commit: bool = True) -> Any:
         """Save the rows, then the weights of those that changed: a number upserted, an empty or zero deleted."""
         saved = super().save(commit=commit)
@@ -178,7 +174,7 @@ class ChoiceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ig
         choices: QuerySet[Choice] = super().get_queryset(request).prefetch_related("weights")
         return choices
 
-    def get_fields(self, request: HttpRequest, obj: Question | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Question | None = None) -> list[Any]:
         """Key, text and place, then a field for each archetype; a statement has the weights alone."""
         own = [] if obj is None or obj.format == Format.STATEMENT else ["key", "text"]
         weights = [weight_name(archetype.pk) for archetype in axes_of(obj)] if obj else []

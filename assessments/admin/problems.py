@@ -63,6 +63,4 @@ def with_places(questionnaire: Questionnaire, sentences: Iterable[str]) -> list[
 
 def about_question(key: str, sentences: Iterable[str]) -> list[str]:
     """Return those that are about the question with this key."""
-    return [
-        sentence for sentence in sentences if (found := QUESTION.search(sentence)) is not None and found[1] == key
-    ]
+    return [sentence for sentence in sentences if (found := QUESTION.search(sentence)) is not None and found[1] == key]

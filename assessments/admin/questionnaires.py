@@ -5,6 +5,7 @@ from typing import Any
 from adminsortable2.admin import SortableAdminBase, SortableInlineAdminMixin
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -171,7 +172,7 @@ class QuestionnaireAdmin(SortableAdminBase, PartModelAdmin):  # type: ignore[mis
         questionnaire = self.get_object(request, object_id)
         if questionnaire is not None and self.has_view_permission(request, questionnaire):
             context["overview"] = self._overview(request, questionnaire)
-        return super().change_view(request, object_id, form_url, context)  # type: ignore[no-any-return]
+        return super().change_view(request, object_id, form_url, context)
 
     def _overview(self, request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
         draft = draft_definition(questionnaire=questionnaire)
@@ -219,6 +220,9 @@ class QuestionnaireAdmin(SortableAdminBase, PartModelAdmin):  # type: ignore[mis
             raise Http404
         if not self._may_publish(request, questionnaire):
             raise PermissionDenied
+        by = request.user
+        if not isinstance(by, AbstractBaseUser):
+            raise PermissionDenied
         draft = draft_definition(questionnaire=questionnaire)
         if request.method != "POST":
             return self._publish_page(request, questionnaire, draft, PublishForm(initial={"draft": draft.sha256}))
@@ -231,12 +235,10 @@ class QuestionnaireAdmin(SortableAdminBase, PartModelAdmin):  # type: ignore[mis
             return self._publish_page(request, questionnaire, draft, again, notice=moved, status=409)
         try:
             version = publishing.publish(
-                questionnaire=questionnaire, by=request.user, note=form.cleaned_data["note"], now=timezone.now()
+                questionnaire=questionnaire, by=by, note=form.cleaned_data["note"], now=timezone.now()
             )
         except publishing.PublishError as error:
-            return self._publish_page(
-                request, questionnaire, draft, form, problems=error.problems, status=409
-            )
+            return self._publish_page(request, questionnaire, draft, form, problems=error.problems, status=409)
         self.log_change(request, questionnaire, f"Published version {version.number}.")
         message = format_html(
             'Version {} is published. <a href="{}">See it</a>, or <a href="{}">take the quiz</a>.',
@@ -277,9 +279,7 @@ class QuestionnaireAdmin(SortableAdminBase, PartModelAdmin):  # type: ignore[mis
             "compare_url": compare_url(questionnaire.pk) if latest and latest.number > 1 else "",
             "form": form,
         }
-        return TemplateResponse(
-            request, "admin/assessments/questionnaire/publish.html", context, status=status
-        )
+        return TemplateResponse(request, "admin/assessments/questionnaire/publish.html", context, status=status)
 
 
 def publish_url(questionnaire: Questionnaire) -> str:

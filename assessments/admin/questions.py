@@ -33,9 +33,9 @@ class QuestionForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        questionnaire = self.instance.questionnaire_id or self.initial.get("questionnaire")
+        questionnaire = str(self.instance.questionnaire_id or self.initial.get("questionnaire") or "")
         for name, model in (("scale", Scale), ("source", Source)):
-            if name in self.fields and str(questionnaire or "").isdecimal():
+            if name in self.fields and questionnaire.isdecimal():
                 self.fields[name].queryset = model.objects.filter(questionnaire_id=questionnaire)  # type: ignore[attr-defined]
         if "format" in self.fields and self.instance.pk:
             statement = self.instance.format == Format.STATEMENT
@@ -140,6 +140,8 @@ class QuestionAdmin(OrderedPartAdmin):
         """Show beside the form what keeps the question from being published."""
         context = dict(extra_context or {})
         question = self.get_object(request, object_id)
+        if question is not None:
+            context["preview_url"] = preview_url(question)
         if question is not None and request.method == "GET" and self.has_view_permission(request, question):
             draft = draft_definition(questionnaire=question.questionnaire)
             keys = list(draft.question_by_key)
@@ -147,7 +149,6 @@ class QuestionAdmin(OrderedPartAdmin):
             ids = dict(question.questionnaire.questions.values_list("key", "pk"))
             context |= {
                 "problems": about_question(question.key, publishing.problems_in(draft)),
-                "preview_url": preview_url(question),
                 "place": place + 1,
                 "count": len(keys),
                 "previous_id": ids.get(keys[place - 1]) if place else None,

@@ -1,17 +1,23 @@
 // The weight grid: a cell takes the colour of its sign as it is typed; a new row gets the next free letter.
-// The page works without this file.
-const most = 3;
-
+// Enter and the space bar press the arrows that move a row. The page works without this file.
 function paint(cell) {
   const value = Number(cell.value);
   cell.classList.remove(...[1, 2, 3].flatMap((n) => [`for-${n}`, `against-${n}`]));
-  if (Number.isInteger(value) && value !== 0 && Math.abs(value) <= most) {
+  if (Number.isInteger(value) && value !== 0 && Math.abs(value) <= Number(cell.max)) {
     cell.classList.add(value > 0 ? `for-${value}` : `against-${-value}`);
   }
 }
 
 document.addEventListener("input", (event) => {
   if (event.target.matches("input.weight")) paint(event.target);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches(".sort i") && (event.key === "Enter" || event.key === " ")) {
+    event.preventDefault();
+    event.target.click();
+    event.target.focus();
+  }
 });
 
 document.addEventListener("formset:added", (event) => {

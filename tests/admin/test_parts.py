@@ -144,7 +144,15 @@ def test_an_archetype_is_added_at_the_end(admin_client: Any, draft: Any) -> None
 
 
 def questionnaire_form(draft: Questionnaire, **changes: Any) -> dict[str, Any]:
-    names = ["title", "summary", "article_title", "article_author", "article_publisher", "article_published", "article_url"]
+    names = [
+        "title",
+        "summary",
+        "article_title",
+        "article_author",
+        "article_publisher",
+        "article_published",
+        "article_url",
+    ]
     data: dict[str, Any] = {name: getattr(draft, name) for name in names}
     parts = {"scales": ["key", "lowest", "low", "middle", "high", "highest"], "sources": ["key", "about", "facts"]}
     for prefix, fields in parts.items():

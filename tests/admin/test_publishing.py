@@ -34,7 +34,9 @@ def compare(draft: Any) -> str:
     return reverse("admin:assessments_version_compare", args=[draft.pk])
 
 
-def test_edit_and_publish_from_end_to_end(admin_client: Any, draft: Any, question_of: Any, address: str, send: Any) -> None:
+def test_edit_and_publish_from_end_to_end(
+    admin_client: Any, draft: Any, question_of: Any, address: str, send: Any
+) -> None:
     question = question_of("pair")
     old_prompt = question.prompt
     form = form_of(question, fields={"prompt": "Said anew?"}, weights={("a", "client"): 3})
@@ -132,7 +134,9 @@ def test_a_published_version_cannot_be_edited(admin_client: Any, version: Versio
     assert version.note != "Changed"
 
 
-def test_versions_are_listed_and_downloaded(admin_client: Any, version: Version, django_assert_max_num_queries: Any) -> None:
+def test_versions_are_listed_and_downloaded(
+    admin_client: Any, version: Version, django_assert_max_num_queries: Any
+) -> None:
     with django_assert_max_num_queries(10):
         listed = admin_client.get(VERSIONS).text
     assert version.sha256[:12] in listed
@@ -151,6 +155,7 @@ def test_compare(admin_client: Any, draft: Any, send: Any) -> None:
     assert page.status_code == 200
     assert "Quite another text" in page.text.replace("<ins>", "").replace("</ins>", "")
     assert choice.question.key in page.text
+    assert "choice a: text" in page.text
     same = admin_client.get(compare(draft), {"older": 2, "newer": 2})
     assert "compared with itself" in same.text
     turned = admin_client.get(compare(draft), {"older": 2, "newer": 1})

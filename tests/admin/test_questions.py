@@ -80,7 +80,11 @@ def test_adds_and_removes_choices(admin_client: Any, question_of: Any) -> None:
     count = question.choices.count()
     infra = question.questionnaire.archetypes.get(key="infra")
     form = form_of(question, delete={"a"}) | {"choices-TOTAL_FORMS": count + 1}
-    form |= {f"choices-{count}-key": "new", f"choices-{count}-text": "A new one", f"choices-{count}-weight_{infra.pk}": 3}
+    form |= {
+        f"choices-{count}-key": "new",
+        f"choices-{count}-text": "A new one",
+        f"choices-{count}-weight_{infra.pk}": 3,
+    }
     assert admin_client.post(change_url(question), form).status_code == 302
     keys = list(question.choices.values_list("key", flat=True))
     assert "a" not in keys
@@ -155,9 +159,7 @@ def test_selects_offer_this_questionnaire_only(admin_client: Any, question_of: A
     assert "Somewhere else entirely" not in admin_client.get(change_url(question)).text
 
 
-@pytest.mark.parametrize(
-    "format", ["statement", "pair", "single", "best_worst", "ranking", "multi", "allocation"]
-)
+@pytest.mark.parametrize("format", ["statement", "pair", "single", "best_worst", "ranking", "multi", "allocation"])
 def test_preview_shows_it_as_a_student_sees_it(admin_client: Any, question_of: Any, format: str) -> None:
     question = question_of(format)
     address = reverse("admin:assessments_question_preview", args=[question.pk])
@@ -207,6 +209,29 @@ def test_reorder_refuses_two_questionnaires_and_nonsense(admin_client: Any, draf
         assert response.status_code == 400
     assert staff().post(ORDER, "{}", content_type="application/json").status_code == 403
     assert admin_client.get(ORDER).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        ("place_first", [2, 4, 0, 1, 3]),
+        ("place_last", [0, 1, 3, 2, 4]),
+        ("place_up", [0, 2, 1, 4, 3]),
+        ("place_down", [0, 1, 3, 2, 4]),
+    ],
+)
+def test_moves_without_dragging(admin_client: Any, draft: Any, action: str, expected: list[int]) -> None:
+    draft.questions.filter(pk__in=list(draft.questions.values_list("pk", flat=True)[5:])).delete()
+    before = list(draft.questions.values_list("pk", flat=True))
+    data = {"action": action, "_selected_action": [before[2], before[4]]}
+    assert admin_client.post(LIST, data).status_code == 302
+    assert list(draft.questions.values_list("pk", flat=True)) == [before[i] for i in expected]
+
+
+def test_moves_stay_in_one_questionnaire(admin_client: Any, draft: Any) -> None:
+    stray = type(draft).objects.create(slug="other", title="Other").questions.create(key="s", format="single")
+    data = {"action": "place_first", "_selected_action": [draft.questions.last().pk, stray.pk]}
+    assert "Tick rows of one questionnaire only." in admin_client.post(LIST, data, follow=True).text
 
 
 def test_dragging_needs_one_questionnaire(admin_client: Any, draft: Any) -> None:
