@@ -8,7 +8,7 @@ class AssessmentsConfig(AppConfig):
     """Loads the shipped questionnaire into a fresh database, once its tables are there."""
 
     name = "assessments"
-    verbose_name = "Questionnaires"
+    verbose_name = "Authoring"
 
     def ready(self) -> None:
         """Connect what follows a migration; models may be imported only from here on."""

@@ -1,6 +1,6 @@
 """Draft -> checked, frozen Version. The admin, the command line and a fresh database all publish here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -10,23 +10,31 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from assessments import scoring
-from assessments.definition import MAX_WEIGHT, Definition, DefinitionError, Format, Question, definition_from
+from assessments.definition import Definition, DefinitionError, Format, Problem, Question, definition_from
 from assessments.drafts import draft_definition
 from assessments.models import Questionnaire, Version
 from assessments.reports import instrument_from
 
 SHORT_LENGTH = 24
 MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
-MAX_MULTI_CHOICES = 10
 MAX_QUESTIONS = 200
+# How many choices a question may have: more than five can't be compared at once, ten can't be overlooked.
+CHOICES = {
+    Format.PAIR: (2, 2),
+    Format.SINGLE: (2, 10),
+    Format.BEST_WORST: (3, 5),
+    Format.RANKING: (2, 5),
+    Format.MULTI: (2, 10),
+    Format.ALLOCATION: (2, 10),
+}
 
 
 class PublishError(ValueError):
-    """The draft can't be published; ``problems`` says why, a sentence each."""
+    """The draft can't be published; ``problems`` says why."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(" ".join(self.problems))
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__(" ".join(map(str, problems)))
 
 
 def publish(*, questionnaire: Questionnaire, by: User | None, note: str, now: datetime) -> Version:
@@ -40,10 +48,10 @@ def publish(*, questionnaire: Questionnaire, by: User | None, note: str, now: da
         definition = draft_definition(questionnaire=locked)
         problems = problems_in(definition)
         if problems:
-            raise PublishError(problems)
+            raise PublishError(*problems)
         latest = locked.versions.order_by("-number").first()
         if latest is not None and latest.sha256 == definition.sha256:
-            raise PublishError([f"Nothing has changed since version {latest.number}."])
+            raise PublishError(Problem(f"Nothing has changed since version {latest.number}."))
         version = Version(
             questionnaire=locked,
             number=latest.number + 1 if latest else 1,
@@ -60,53 +68,52 @@ def publish(*, questionnaire: Questionnaire, by: User | None, note: str, now: da
     return version
 
 
-def problems_in(definition: Definition) -> list[str]:
-    """Return what keeps this questionnaire from being published, a sentence each."""
+def problems_in(definition: Definition) -> list[Problem]:
+    """Return what keeps this questionnaire from being published."""
     try:
         definition_from(definition.as_data())
     except DefinitionError as error:
         return list(error.problems)
-    return [*_whole(definition), *(p for question in definition.questions for p in _question(question))]
+    found = list(_whole(definition))
+    for question in definition.questions:
+        where = f"Question “{question.key}”"
+        found += [Problem(f"{where} {what}", "questions", question.key) for what in _question(question)]
+    return found
 
 
-def _whole(definition: Definition) -> Iterator[str]:
+def _whole(definition: Definition) -> Iterator[Problem]:
     count = len(definition.archetypes)
     if not MIN_ARCHETYPES <= count <= MAX_ARCHETYPES:
-        yield f"There are {count} archetypes; a questionnaire has {MIN_ARCHETYPES} to {MAX_ARCHETYPES}."
+        sentence = f"There are {count} archetypes; a questionnaire has {MIN_ARCHETYPES} to {MAX_ARCHETYPES}."
+        yield Problem(sentence, "archetypes")
     if not definition.questions:
-        yield "There are no questions yet."
+        yield Problem("There are no questions yet.", "questions")
     if len(definition.questions) > MAX_QUESTIONS:
-        yield f"There are {len(definition.questions)} questions; {MAX_QUESTIONS} is the most."
+        yield Problem(f"There are {len(definition.questions)} questions; {MAX_QUESTIONS} is the most.", "questions")
     weighed = {key for q in definition.questions for choice in q.choices for key in choice.weights}
     for archetype in definition.archetypes:
         if archetype.key not in weighed:
-            yield f"No question weighs for or against “{archetype.name}”, so nobody could get it."
+            sentence = f"No question weighs for or against “{archetype.name}”, so nobody could get it."
+            yield Problem(sentence, "archetypes", archetype.key)
     for one, other in combinations(definition.archetypes, 2):
         if one.name == other.name:
-            yield f"Two archetypes are called “{one.name}”."
+            yield Problem(f"Two archetypes are called “{one.name}”.", "archetypes", one.key)
 
 
 def _question(question: Question) -> Iterator[str]:
-    where = f"Question “{question.key}”"
     weights = [weight for choice in question.choices for weight in choice.weights.values()]
-    if any(not -MAX_WEIGHT <= weight <= MAX_WEIGHT for weight in weights):
-        yield f"{where} has a weight outside -{MAX_WEIGHT} to {MAX_WEIGHT}."
     if question.format is Format.STATEMENT:
         if not weights:
-            yield f"{where} is a statement without weights, so its answer would say nothing."
+            yield "is a statement without weights, so its answer would say nothing."
         return
-    least = 3 if question.format is Format.BEST_WORST else 2
+    fewest, most = CHOICES[question.format]
     count = len(question.choices)
-    if count < least:
-        yield f"{where} has {count} choices; this kind of question needs at least {least}."
-    if question.format is Format.PAIR and count != 2:
-        yield f"{where} is a pair and has {count} choices; a pair has two."
-    if question.format in (Format.BEST_WORST, Format.RANKING) and count > 5:
-        yield f"{where} has {count} choices; for this kind five is the most."
-    if count > MAX_MULTI_CHOICES:
-        yield f"{where} has {count} choices; {MAX_MULTI_CHOICES} is the most."
+    if not fewest <= count <= most:
+        has = f"has {count} choice{'' if count == 1 else 's'}"
+        needs = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+        yield f"{has}; this kind of question needs {needs}."
     if not weights:
-        yield f"{where} has no weights, so its answer would say nothing."
+        yield "has no weights, so its answer would say nothing."
 
 
 @dataclass(frozen=True)

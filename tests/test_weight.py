@@ -67,9 +67,7 @@ def test_one_request_is_enough_for_the_first_view(student: Client, version: Vers
         assert "<style>" in page
 
 
-def test_the_largest_result_there_can_be(
-    student: Client, version: Version, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_largest_result_there_can_be(student: Client, version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three portraits, all that a senior at a start-up is told, and the owner's reasons."""
     attempt = make_finished(version=version, mode="full", seniority="senior", company_size="startup")
     token = attempt.links.get().token

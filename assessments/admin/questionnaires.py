@@ -29,7 +29,7 @@ from assessments.admin.base import (
 from assessments.admin.changes import draft_places, sections_of
 from assessments.admin.problems import with_places
 from assessments.admin.versions import compare_url
-from assessments.definition import Definition
+from assessments.definition import Definition, Problem
 from assessments.drafts import draft_definition
 from assessments.models import Advice, Archetype, Question, Questionnaire, Scale, Source, Version
 
@@ -256,7 +256,7 @@ class QuestionnaireAdmin(SortableAdminBase, PartModelAdmin):  # type: ignore[mis
         draft: Definition,
         form: PublishForm,
         *,
-        problems: tuple[str, ...] | None = None,
+        problems: tuple[Problem, ...] | None = None,
         notice: str = "",
         status: int = 200,
     ) -> HttpResponse:

@@ -9,7 +9,7 @@ import tomlkit
 from tomlkit.items import AoT, Array, InlineTable
 
 from assessments.definition.reading import definition_from
-from assessments.definition.shape import Definition, DefinitionError
+from assessments.definition.shape import Definition, DefinitionError, Problem
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
 
@@ -21,7 +21,7 @@ def read_file(path: Path) -> Definition:
     """
     parts = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     if not parts:
-        raise DefinitionError([f"There is no .toml file in {path}."])
+        raise DefinitionError(Problem(f"There is no .toml file in {path}."))
     data: dict[str, Any] = {}
     for part in parts:
         _join(data, _parse(part))
@@ -31,14 +31,14 @@ def read_file(path: Path) -> Definition:
 def _parse(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise DefinitionError([f"{path.name} is larger than {MAX_FILE_BYTES // 2**20} MB."])
+            raise DefinitionError(Problem(f"{path.name} is larger than {MAX_FILE_BYTES // 2**20} MB."))
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DefinitionError([f"{path} can't be opened: {error.strerror}."]) from error
+        raise DefinitionError(Problem(f"{path} can't be opened: {error.strerror}.")) from error
     except UnicodeDecodeError as error:
-        raise DefinitionError([f"{path.name} is not UTF-8 text."]) from error
+        raise DefinitionError(Problem(f"{path.name} is not UTF-8 text.")) from error
     except tomllib.TOMLDecodeError as error:
-        raise DefinitionError([f"{path.name} is not valid TOML: {error}."]) from error
+        raise DefinitionError(Problem(f"{path.name} is not valid TOML: {error}.")) from error
 
 
 def _join(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
@@ -46,7 +46,7 @@ def _join(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
         if isinstance(value, list) and isinstance(whole.get(name), list):
             whole[name] = whole[name] + value
         elif name in whole:
-            raise DefinitionError([f"Two files both give “{name}”."])
+            raise DefinitionError(Problem(f"Two files both give “{name}”."))
         else:
             whole[name] = value
 

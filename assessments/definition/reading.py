@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assessments.definition.shape import (
@@ -22,6 +23,7 @@ from assessments.definition.shape import (
     Choice,
     Definition,
     DefinitionError,
+    Problem,
     Question,
     Scale,
     Source,
@@ -41,49 +43,73 @@ def definition_from(data: Mapping[str, Any]) -> Definition:
     """
     reader = _Reader()
     if data.get("format") != FILE_FORMAT:
-        raise DefinitionError([f"This file's format is {data.get('format')!r}; careerfit reads format {FILE_FORMAT}."])
+        raise DefinitionError(
+            Problem(f"This file's format is {data.get('format')!r}; careerfit reads format {FILE_FORMAT}.")
+        )
     for name in sorted(set(data) - TOP_LEVEL):
         reader.say(f"The file has a part named “{name}”, which careerfit does not know.")
     definition = reader.definition(data)
     if reader.problems:
-        raise DefinitionError(reader.problems)
+        raise DefinitionError(*reader.problems)
     return definition
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What a sentence is about: how it is called there, its part and its key."""
+
+    called: str
+    part: str = ""
+    key: str = ""
+
+    def __str__(self) -> str:
+        return self.called
+
+    def inner(self, called: str) -> "_Place":
+        return replace(self, called=f"{self}, {called}")
+
+
+def _place(what: str, part: str, key: Any) -> _Place:
+    return _Place(f"{what} “{key}”", part, str(key))
 
 
 class _Reader:
     """Reads piece by piece and collects what is wrong."""
 
     def __init__(self) -> None:
-        self.problems: list[str] = []
+        self.problems: list[Problem] = []
 
-    def say(self, problem: str) -> None:
-        self.problems.append(problem)
+    def say(self, sentence: str, part: str = "", key: str = "") -> None:
+        self.problems.append(Problem(sentence, part, key))
+
+    def say_of(self, where: _Place, what: str) -> None:
+        self.say(f"{where}: {what}", where.part, where.key)
 
     # --- small values ---------------------------------------------------------------------------------
 
-    def text(self, record: Mapping[str, Any], name: str, where: str, *, required: bool = True) -> str:
+    def text(self, record: Mapping[str, Any], name: str, where: _Place, *, required: bool = True) -> str:
         raw = record.get(name, "")
         if not isinstance(raw, str):
-            self.say(f"{where}: “{name}” has to be text.")
+            self.say_of(where, f"“{name}” has to be text.")
             return ""
         value = raw.strip()
         if required and not value:
-            self.say(f"{where}: “{name}” is missing.")
+            self.say_of(where, f"“{name}” is missing.")
         if len(value) > MAX_TEXT or "\x00" in value:
-            self.say(f"{where}: “{name}” is longer than {MAX_TEXT} characters or holds a NUL character.")
+            self.say_of(where, f"“{name}” is longer than {MAX_TEXT} characters or holds a NUL character.")
             return ""
         return value
 
-    def one_of(self, record: Mapping[str, Any], name: str, where: str, allowed: Iterable[str]) -> str:
+    def one_of(self, record: Mapping[str, Any], name: str, where: _Place, allowed: Iterable[str]) -> str:
         value = self.text(record, name, where)
         if value and value not in allowed:
-            self.say(f"{where}: “{name}” is “{value}”; it has to be one of {', '.join(allowed)}.")
+            self.say_of(where, f"“{name}” is “{value}”; it has to be one of {', '.join(allowed)}.")
         return value
 
-    def words(self, record: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
+    def words(self, record: Mapping[str, Any], name: str, where: _Place) -> tuple[str, ...]:
         value = record.get(name, [])
         if not isinstance(value, list) or not all(isinstance(word, str) and word.split() == [word] for word in value):
-            self.say(f"{where}: “{name}” has to be a list of single words.")
+            self.say_of(where, f"“{name}” has to be a list of single words.")
             return ()
         return tuple(value)
 
@@ -94,19 +120,19 @@ class _Reader:
             return []
         return value
 
-    def known(self, record: Mapping[str, Any], allowed: set[str], where: str) -> None:
+    def known(self, record: Mapping[str, Any], allowed: set[str], where: _Place) -> None:
         for name in sorted(set(record) - allowed):
-            self.say(f"{where}: “{name}” is not something careerfit knows.")
+            self.say_of(where, f"“{name}” is not something careerfit knows.")
 
-    def unique(self, keys: Iterable[str], what: str) -> None:
+    def unique(self, keys: Iterable[str], what: str, part: str, owner: str = "") -> None:
         for key, count in Counter(keys).items():
             if key and count > 1:
-                self.say(f"Two {what} have the key “{key}”; each needs its own.")
+                self.say(f"Two {what} have the key “{key}”; each needs its own.", part, owner or key)
 
-    def key(self, record: Mapping[str, Any], where: str, matches: Callable[[str], object]) -> str:
+    def key(self, record: Mapping[str, Any], where: _Place, matches: Callable[[str], object]) -> str:
         value = self.text(record, "key", where)
         if value and (not matches(value) or len(value) > MAX_KEY):
-            self.say(f"{where}: “{value}” can't be a key; use lower-case letters and digits.")
+            self.say_of(where, f"“{value}” can't be a key; use lower-case letters and digits.")
         return value
 
     # --- the parts ------------------------------------------------------------------------------------
@@ -114,28 +140,29 @@ class _Reader:
     def definition(self, data: Mapping[str, Any]) -> Definition:
         head = data.get("questionnaire", {})
         if not isinstance(head, Mapping):
-            raise DefinitionError(["“questionnaire” has to be a table."])
-        where = "The questionnaire"
+            raise DefinitionError(Problem("“questionnaire” has to be a table."))
+        where = _Place("The questionnaire")
         self.known(head, {"slug", "title", "summary", "source"}, where)
         slug = self.text(head, "slug", where)
         if slug and (not SLUG.fullmatch(slug) or len(slug) > MAX_KEY):
-            self.say(f"{where}: “{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
+            self.say_of(where, f"“{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
         archetypes = tuple(self.archetype(record) for record in self.records(data, "archetypes"))
         scales = self.scales(data.get("scales", {}))
         sources = tuple(self.source(record) for record in self.records(data, "sources"))
         archetype_keys = {archetype.key for archetype in archetypes}
         questions = tuple(self.question(record, archetype_keys) for record in self.records(data, "questions"))
         advice = tuple(self.advice(record) for record in self.records(data, "advice"))
-        for parts, what in (
-            (archetypes, "archetypes"),
-            (sources, "sources"),
-            (questions, "questions"),
-            (advice, "pieces of advice"),
-        ):
-            self.unique((part.key for part in parts), what)
+        self.unique((archetype.key for archetype in archetypes), "archetypes", "archetypes")
+        self.unique((source.key for source in sources), "sources", "sources")
+        self.unique((question.key for question in questions), "questions", "questions")
+        self.unique((piece.key for piece in advice), "pieces of advice", "advice")
         self.question_references(questions, {s.key for s in scales}, {s.key for s in sources})
         self.people(archetypes, advice)
-        self.cited_facts((*archetypes, *advice), {fact for source in sources for fact in source.facts})
+        facts = {fact for source in sources for fact in source.facts}
+        for archetype in archetypes:
+            self.cited_facts(_place("Archetype", "archetypes", archetype.key), archetype.facts, facts)
+        for piece in advice:
+            self.cited_facts(_place("Advice", "advice", piece.key), piece.facts, facts)
         return Definition(
             slug=slug,
             title=self.text(head, "title", where),
@@ -151,25 +178,27 @@ class _Reader:
     def people(self, archetypes: Iterable[Archetype], advice: Iterable[Advice]) -> None:
         keys = {archetype.key for archetype in archetypes}
         for key in sorted(keys & CONTEXT_KEYS):
-            self.say(f"Archetype “{key}”: this key already names a kind of person or company; choose another.")
+            where = _place("Archetype", "archetypes", key)
+            self.say_of(where, "this key already names a kind of person or company; choose another.")
         for piece in advice:
             for key in sorted(set(piece.audience) - keys - CONTEXT_KEYS):
-                self.say(f"Advice “{piece.key}” is for “{key}”, which is neither an archetype nor a known context.")
+                where = _place("Advice", "advice", piece.key)
+                self.say_of(where, f"it is for “{key}”, which is neither an archetype nor a known context.")
 
-    def cited_facts(self, pieces: Iterable[Archetype | Advice], facts: set[str]) -> None:
-        for piece in pieces:
-            for fact in sorted(set(piece.facts) - facts):
-                self.say(f"“{piece.key}” cites the fact “{fact}”, which no source paragraph holds.")
+    def cited_facts(self, where: _Place, cited: Iterable[str], facts: set[str]) -> None:
+        for fact in sorted(set(cited) - facts):
+            self.say_of(where, f"it cites the fact “{fact}”, which no source paragraph holds.")
 
     def question_references(self, questions: Iterable[Question], scales: set[str], sources: set[str]) -> None:
         for question in questions:
+            where = _place("Question", "questions", question.key)
             if question.scale and question.scale not in scales:
-                self.say(f"Question “{question.key}”: there is no scale “{question.scale}”.")
+                self.say_of(where, f"there is no scale “{question.scale}”.")
             if question.source and question.source not in sources:
-                self.say(f"Question “{question.key}”: there is no source paragraph “{question.source}”.")
+                self.say_of(where, f"there is no source paragraph “{question.source}”.")
 
     def article(self, record: Any) -> Article:
-        where = "The article"
+        where = _Place("The article")
         if not isinstance(record, Mapping):
             self.say(f"{where} has to be a table.")
             return Article()
@@ -177,7 +206,7 @@ class _Reader:
         self.known(record, set(names), where)
         values = {name: self.text(record, name, where, required=False) for name in names}
         if values["url"] and not values["url"].startswith("https://"):
-            self.say(f"{where}: its address has to begin with https://.")
+            self.say_of(where, "its address has to begin with https://.")
         return Article(**values)
 
     def scales(self, record: Any) -> tuple[Scale, ...]:
@@ -196,11 +225,11 @@ class _Reader:
         return tuple(found)
 
     def archetype(self, record: Mapping[str, Any]) -> Archetype:
-        where = f"Archetype “{record.get('key', '?')}”"
+        where = _place("Archetype", "archetypes", record.get("key", "?"))
         self.known(record, {"key", "name", "named_by", "hue", "glyph", "summary", "days", "facts"}, where)
         glyph = self.text(record, "glyph", where, required=False)
         if not GLYPH_PATH.fullmatch(glyph):
-            self.say(f"{where}: its glyph has to be SVG path data.")
+            self.say_of(where, "its glyph has to be SVG path data.")
         return Archetype(
             key=self.key(record, where, ARCHETYPE_KEY.fullmatch),
             name=self.text(record, "name", where),
@@ -213,15 +242,15 @@ class _Reader:
         )
 
     def source(self, record: Mapping[str, Any]) -> Source:
-        where = f"Source “{record.get('key', '?')}”"
+        where = _place("Source", "sources", record.get("key", "?"))
         self.known(record, {"key", "about", "facts"}, where)
         key = self.text(record, "key", where)
         if key and not key.isalnum():
-            self.say(f"{where}: its key has to be letters and digits, such as P5.")
+            self.say_of(where, "its key has to be letters and digits, such as P5.")
         return Source(key=key, about=self.text(record, "about", where), facts=self.words(record, "facts", where))
 
     def question(self, record: Mapping[str, Any], archetypes: set[str]) -> Question:
-        where = f"Question “{record.get('key', '?')}”"
+        where = _place("Question", "questions", record.get("key", "?"))
         named = self.one_of(record, "format", where, [item.value for item in Format])
         kind = Format(named) if named in set(Format) else Format.SINGLE
         allowed = {"key", "format", "prompt", "source"}
@@ -230,17 +259,17 @@ class _Reader:
         self.known(record, allowed, where)
         key = self.key(record, where, SLUG.fullmatch)
         if key in RESERVED_QUESTION_KEYS:
-            self.say(f"{where}: this key is taken by one of careerfit's own addresses; choose another.")
+            self.say_of(where, "this key is taken by one of careerfit's own addresses; choose another.")
         prompt = self.text(record, "prompt", where)
         if kind is Format.STATEMENT:
             weights = self.weights(record.get("weights", {}), where, archetypes)
             choices: tuple[Choice, ...] = (Choice(key="agree", text=prompt, weights=weights),)
         else:
             choices = tuple(self.choice(item, where, archetypes) for item in self.records(record, "choices"))
-            self.unique((choice.key for choice in choices), f"choices of question “{key}”")
+            self.unique((choice.key for choice in choices), f"choices of question “{key}”", "questions", key)
         total = record.get("total")
         if kind is Format.ALLOCATION and not (type(total) is int and 1 <= total <= 1000):
-            self.say(f"{where}: an allocation needs a “total” of points, from 1 to 1000.")
+            self.say_of(where, "an allocation needs a “total” of points, from 1 to 1000.")
             total = None
         return Question(
             key=key,
@@ -252,8 +281,8 @@ class _Reader:
             total=total,
         )
 
-    def choice(self, record: Mapping[str, Any], where: str, archetypes: set[str]) -> Choice:
-        inside = f"{where}, choice “{record.get('key', '?')}”"
+    def choice(self, record: Mapping[str, Any], where: _Place, archetypes: set[str]) -> Choice:
+        inside = where.inner(f"choice “{record.get('key', '?')}”")
         self.known(record, {"key", "text", "weights"}, inside)
         return Choice(
             key=self.key(record, inside, SLUG.fullmatch),
@@ -261,25 +290,26 @@ class _Reader:
             weights=self.weights(record.get("weights", {}), inside, archetypes),
         )
 
-    def weights(self, record: Any, where: str, archetypes: set[str]) -> dict[str, int]:
+    def weights(self, record: Any, where: _Place, archetypes: set[str]) -> dict[str, int]:
         if not isinstance(record, Mapping):
-            self.say(f"{where}: “weights” has to be a table of whole numbers.")
+            self.say_of(where, "“weights” has to be a table of whole numbers.")
             return {}
         found = {}
         for archetype, weight in record.items():
             if archetype not in archetypes:
-                self.say(f"{where}: there is no archetype “{archetype}” to weigh for.")
+                self.say_of(where, f"there is no archetype “{archetype}” to weigh for.")
             elif type(weight) is not int or not -MAX_WEIGHT <= weight <= MAX_WEIGHT:
-                self.say(
-                    f"{where}: the weight for “{archetype}” is {weight!r}; "
-                    f"it has to be a whole number from -{MAX_WEIGHT} to {MAX_WEIGHT}."
+                self.say_of(
+                    where,
+                    f"the weight for “{archetype}” is {weight!r}; "
+                    f"it has to be a whole number from -{MAX_WEIGHT} to {MAX_WEIGHT}.",
                 )
             elif weight:
                 found[archetype] = weight
         return found
 
     def advice(self, record: Mapping[str, Any]) -> Advice:
-        where = f"Advice “{record.get('key', '?')}”"
+        where = _place("Advice", "advice", record.get("key", "?"))
         self.known(record, {"key", "slot", "for", "title", "text", "facts"}, where)
         return Advice(
             key=self.key(record, where, SLUG.fullmatch),

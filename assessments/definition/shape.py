@@ -8,7 +8,7 @@ questionnaire is good enough to be published is the business of ``publishing``.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
@@ -64,12 +64,24 @@ COMPANY_SIZE = {
 CONTEXT_KEYS = frozenset(SENIORITY) | frozenset(COMPANY_SIZE)
 
 
-class DefinitionError(ValueError):
-    """The data is not a questionnaire; ``problems`` says why, a sentence each."""
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, in a sentence; where it can be told, in which part of the questionnaire and under which key."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(" ".join(self.problems))
+    sentence: str
+    part: str = ""
+    key: str = ""
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class DefinitionError(ValueError):
+    """The data is not a questionnaire; ``problems`` says why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__(" ".join(map(str, problems)))
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,8 @@ class Migration(migrations.Migration):
                 ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='advice', to='assessments.questionnaire')),
             ],
             options={
-                'verbose_name_plural': 'advice',
+                'verbose_name': 'piece of advice',
+                'verbose_name_plural': 'pieces of advice',
                 'ordering': ['position', 'pk'],
                 'abstract': False,
             },
@@ -143,7 +144,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='question',
             name='scale',
-            field=models.ForeignKey(blank=True, help_text='For a statement: the labels of its points.', null=True, on_delete=django.db.models.deletion.PROTECT, to='assessments.scale'),
+            field=models.ForeignKey(blank=True, help_text='For a statement: the labels of its points.', null=True, on_delete=django.db.models.deletion.RESTRICT, to='assessments.scale'),
         ),
         migrations.CreateModel(
             name='ShareLink',
@@ -181,7 +182,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='question',
             name='source',
-            field=models.ForeignKey(blank=True, help_text='The paragraph it is drawn from.', null=True, on_delete=django.db.models.deletion.PROTECT, to='assessments.source'),
+            field=models.ForeignKey(blank=True, help_text='The paragraph it is drawn from.', null=True, on_delete=django.db.models.deletion.RESTRICT, to='assessments.source'),
         ),
         migrations.CreateModel(
             name='Version',

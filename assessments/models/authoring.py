@@ -158,13 +158,13 @@ class Question(Part):
     prompt = models.TextField(max_length=1000)
     scale = models.ForeignKey(
         Scale,
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,
         null=True,
         blank=True,
         help_text="For a statement: the labels of its points.",
     )
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, blank=True, help_text="The paragraph it is drawn from."
+        Source, on_delete=models.RESTRICT, null=True, blank=True, help_text="The paragraph it is drawn from."
     )
     total = models.PositiveIntegerField(
         null=True,
@@ -262,7 +262,8 @@ class Advice(Part):
     )
 
     class Meta(Part.Meta):
-        verbose_name_plural = "advice"
+        verbose_name = "piece of advice"
+        verbose_name_plural = "pieces of advice"
         constraints = [
             models.UniqueConstraint(fields=["questionnaire", "key"], name="advice_key_once"),
             models.CheckConstraint(condition=models.Q(slot__in=list(SLOTS)), name="advice_slot_known"),
@@ -306,7 +307,7 @@ class Version(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.questionnaire_id} version {self.number}"
+        return f"Version {self.number}"
 
     @cached_property
     def content(self) -> Definition:

@@ -27,7 +27,7 @@ function pick(form, digit) {
 document.addEventListener("keydown", (event) => {
   const form = document.querySelector("form.question");
   const typing = event.target.matches?.("input[type=number], input[type=text], select, textarea");
-  if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!form || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (!typing && /^[1-9]$/.test(event.key) && pick(form, Number(event.key))) event.preventDefault();
   if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
     event.preventDefault();

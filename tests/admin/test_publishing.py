@@ -85,7 +85,7 @@ def _archetype_without_questions(draft: Any) -> Any:
     ("spoil", "sentence"),
     [
         (_statement_without_weights, "is a statement without weights"),
-        (_one_choice, "has 1 choices; this kind of question needs at least 2"),
+        (_one_choice, "has 1 choice; this kind of question needs"),
         (_archetype_without_questions, "No question weighs for or against “The Lonely One”"),
     ],
 )

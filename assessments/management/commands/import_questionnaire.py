@@ -24,7 +24,7 @@ class Command(BaseCommand):
         try:
             definition = read_file(options["file"])
         except DefinitionError as error:
-            raise CommandError("\n".join(("Nothing was imported:", *error.problems))) from error
+            raise CommandError("\n".join(("Nothing was imported:", *map(str, error.problems)))) from error
         save_draft(definition=definition)
         count = len(definition.questions)
         self.stdout.write(

@@ -28,5 +28,5 @@ class Command(BaseCommand):
         try:
             version = publish(questionnaire=questionnaire, by=None, note=options["note"], now=timezone.now())
         except PublishError as error:
-            raise CommandError("\n".join(("Not published:", *error.problems))) from error
+            raise CommandError("\n".join(("Not published:", *map(str, error.problems)))) from error
         self.stdout.write(f"Published “{questionnaire.slug}” as version {version.number} ({version.sha256[:12]}).")
