@@ -8,10 +8,7 @@ STATIC_FILES := $(shell find static -type f)
 .PHONY: run test check setup dev admin format lock clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
-	@$(MANAGE) migrate --verbosity 0
-	@echo "careerfit is at http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"
-	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 1 --threads 4 --log-level warning \
-		careerfit.wsgi:application
+	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
 
 test: .venv/.dev .env  ## all tests, with a real Chromium
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest -n 2 $(ARGS)
@@ -54,12 +51,12 @@ $(BIN)/python:
 
 .venv/.run: requirements.lock | $(BIN)/python
 	@echo "Installing what careerfit needs (only the first time) …"
-	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/.dev: requirements-dev.lock | $(BIN)/python
 	@echo "Installing what the tests need (only the first time) …"
-	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .env:
