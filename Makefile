@@ -60,8 +60,7 @@ $(BIN)/python:
 	@touch $@
 
 .env:
-	@$(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48))' > $@
-	@chmod 600 $@
+	@umask 077 && $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48))' > $@.new && mv $@.new $@
 
 var/.static: requirements.lock $(STATIC_FILES) | .venv/.run .env
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0

@@ -59,6 +59,16 @@ def open_link(*, token: str, owner: str, now: datetime) -> Viewing:
     return Viewing(link=link, attempt=link.attempt, is_owner=bool(owner) and link.attempt.owner == owner)
 
 
+def own_link(*, token: str, owner: str) -> ShareLink:
+    """Return a link to the owner's own result, whether or not it still opens.
+
+    Raises ShareLink.DoesNotExist alike for a link that never was and for somebody else's.
+    """
+    if not owner:
+        raise ShareLink.DoesNotExist
+    return ShareLink.objects.get(token=token, attempt__owner=owner)
+
+
 def count_opening(*, link: ShareLink, now: datetime) -> None:
     """Note that somebody other than the owner looked."""
     ShareLink.objects.filter(pk=link.pk).update(opened_count=F("opened_count") + 1, last_opened_at=now)
@@ -74,14 +84,20 @@ def change_link(*, link: ShareLink, lifetime: str, shows_answers: bool, now: dat
 
 @transaction.atomic
 def replace_link(*, link: ShareLink, token: str, now: datetime) -> ShareLink:
-    """Revoke the link for good and return a new one for the same result, with no expiry and no answers."""
-    ShareLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now)
-    return ShareLink.objects.create(attempt_id=link.attempt_id, token=token, label=link.label, created_at=now)
+    """Revoke the link for good and return a new one for the same result, with no expiry and no answers.
+
+    Doing it twice gives the same new link: a double click leaves one that opens.
+    """
+    attempt = Attempt.objects.select_for_update().get(pk=link.attempt_id)
+    if ShareLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now):
+        return ShareLink.objects.create(attempt=attempt, token=token, label=link.label, created_at=now)
+    return link_for(attempt=attempt, token=token, now=now)
 
 
 @transaction.atomic
 def link_for(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
     """Return a link to a finished attempt's result for its owner, a new one if none opens any more."""
+    Attempt.objects.select_for_update().get(pk=attempt.pk)
     link = ShareLink.objects.active(now=now).filter(attempt=attempt).first()
     return link or ShareLink.objects.create(attempt=attempt, token=token, created_at=now)
 

@@ -31,16 +31,16 @@ class Guidance:
 
 
 def guidance_for(
-    *, pieces: Iterable[Advice], kind: str, leaders: Sequence[str], best: str, context: Sequence[str]
+    *, pieces: Iterable[Advice], kind: str, leaders: Sequence[str], highest: Sequence[str], context: Sequence[str]
 ) -> Guidance:
     """Return the pieces that are for this person.
 
-    ``kind`` is the verdict's kind, ``leaders`` the archetypes it names, ``best`` the highest of all (it is
-    described, softly, when the verdict names none), ``context`` the person's seniority and company size. A piece
-    applies when every key of its audience is among the archetype described and the context.
+    ``kind`` is the verdict's kind, ``leaders`` the archetypes it names, ``highest`` those to describe when it names
+    none, ``context`` the person's seniority and company size. A piece applies when every key of its audience is among
+    the archetype described and the context.
     """
     pieces = tuple(pieces)
-    described = tuple(leaders[:MOST_PORTRAITS]) or (best,)
+    described = tuple(leaders or highest)[:MOST_PORTRAITS]
     return Guidance(
         portraits=tuple(_portrait(pieces, archetype, context) for archetype in described),
         pair=_pair(pieces, leaders) if len(leaders) == 2 else None,
@@ -90,6 +90,9 @@ def headline(*, kind: str, names: Sequence[str], enough: bool, whose: str = "You
     else:
         sentence = f"{whose} answers don't lean far towards any one of these jobs."
     return sentence if enough else f"{sentence} There are not enough answers yet to say it firmly."
+
+
+NOTHING = "No question was answered, so there is nothing to say yet."
 
 
 def confidence(*, kind: str, names: Sequence[str], p_top: Sequence[float], best: str) -> str:

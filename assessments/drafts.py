@@ -31,7 +31,7 @@ def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
             published=questionnaire.article_published,
             url=questionnaire.article_url,
         ),
-        scales=tuple(d.Scale(key=row.key, labels=row.labels) for row in questionnaire.scales.all()),
+        scales=tuple(d.Scale(key=row.key, labels=row.labels) for row in questionnaire.scales.order_by("key")),
         archetypes=tuple(_archetype(row) for row in questionnaire.archetypes.all()),
         sources=tuple(
             d.Source(key=row.key, about=row.about, facts=tuple(row.facts.split()))

@@ -123,7 +123,7 @@ class StatementForm(AnswerForm):
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """A point, 1 to 5."""
         points = [(str(point), str(point)) for point in range(1, 6)]
-        return {"answer": _choice(points, "Choose one point of the scale, or skip the question.")}
+        return {"answer": _choice(points, "Choose one answer, or skip the question.")}
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
@@ -214,7 +214,7 @@ class RankingForm(AnswerForm):
         cleaned = super().clean()
         places = [place for name, place in cleaned.items() if name.startswith("rank_")]
         twice = sorted({place for place in places if places.count(place) > 1})
-        if twice:
+        if twice and not self.errors:
             raise forms.ValidationError(f"Place {twice[0]} is taken twice; give every line a place of its own.")
         return cleaned
 
@@ -298,7 +298,7 @@ class AllocationForm(AnswerForm):
         if not self.errors:
             given = sum(points or 0 for points in cleaned.values())
             if given != total:
-                raise forms.ValidationError(f"You gave {given} of {total} points; share out exactly {total}.")
+                raise forms.ValidationError(f"You gave {given} of {total}; share out exactly {total}.")
         return cleaned
 
 

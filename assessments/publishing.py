@@ -1,6 +1,6 @@
 """Draft -> checked, frozen Version. The admin, the command line and a fresh database all publish here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -10,7 +10,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from assessments import scoring
-from assessments.definition import Definition, DefinitionError, Format, Problem, Question, definition_from
+from assessments.definition import (
+    COMPANY_SIZE,
+    CONTEXT_KEYS,
+    SENIORITY,
+    Definition,
+    DefinitionError,
+    Format,
+    Problem,
+    Question,
+    definition_from,
+)
 from assessments.drafts import draft_definition
 from assessments.models import Questionnaire, Version
 from assessments.reports import instrument_from
@@ -18,6 +28,8 @@ from assessments.reports import instrument_from
 SHORT_LENGTH = 24
 MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
 MAX_QUESTIONS = 200
+FOR_EVERYONE = {"mix", "spread", "overload", "flat"}
+BY_CONTEXT = {"seniority": SENIORITY, "company_size": COMPANY_SIZE}
 # How many choices a question may have: more than five can't be compared at once, ten can't be overlooked.
 CHOICES = {
     Format.PAIR: (2, 2),
@@ -37,15 +49,24 @@ class PublishError(ValueError):
         super().__init__(" ".join(map(str, problems)))
 
 
-def publish(*, questionnaire: Questionnaire, by: User | None, note: str, now: datetime) -> Version:
+class DraftMoved(PublishError):
+    """The draft is no longer the one that was looked at."""
+
+
+def publish(
+    *, questionnaire: Questionnaire, by: User | None, note: str, now: datetime, seen: str | None = None
+) -> Version:
     """Freeze the draft as the next version.
 
-    Raises PublishError when a check fails that nobody may waive, or when nothing has changed.
+    ``seen`` is the SHA-256 of the draft that was looked at, where somebody did. Raises DraftMoved when it is another
+    one by now, PublishError when a check fails that nobody may waive, or when nothing has changed.
     """
     with transaction.atomic():
         # The lock keeps two people who publish at once from taking the same number.
         locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
         definition = draft_definition(questionnaire=locked)
+        if seen is not None and seen != definition.sha256:
+            raise DraftMoved(Problem("The draft has changed since you opened this page. Here is how it stands now."))
         problems = problems_in(definition)
         if problems:
             raise PublishError(*problems)
@@ -78,7 +99,25 @@ def problems_in(definition: Definition) -> list[Problem]:
     for question in definition.questions:
         where = f"Question “{question.key}”"
         found += [Problem(f"{where} {what}", "questions", question.key) for what in _question(question)]
+    for piece in definition.advice:
+        what = audience_problem(piece.slot, piece.audience)
+        if what:
+            found.append(Problem(f"Advice “{piece.key}”, for whom: {what}", "advice", piece.key))
     return found
+
+
+def audience_problem(slot: str, audience: Iterable[str]) -> str:
+    """Return why a piece in this slot would never be shown to this audience, or nothing."""
+    audience = set(audience)
+    archetypes = audience - CONTEXT_KEYS
+    if slot in FOR_EVERYONE:
+        return "This slot is for everyone: leave this empty." if audience else ""
+    if slot == "pair":
+        return "" if len(archetypes) == len(audience) == 2 else "A leading pair is for exactly two archetypes."
+    if slot in BY_CONTEXT:
+        known = BY_CONTEXT[slot]
+        return "" if len(audience) == 1 and audience <= set(known) else f"Give one of: {', '.join(known)}."
+    return "" if len(archetypes) == 1 else "This slot is for one archetype; a context may stand beside it."
 
 
 def _whole(definition: Definition) -> Iterator[Problem]:

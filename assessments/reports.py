@@ -87,17 +87,21 @@ class Report:
             pieces=self.content.advice,
             kind=self.kind,
             leaders=self.leader_keys,
-            best=self.ranked[0].key,
+            highest=[score.key for score in self.ranked[:2]] if self.answered else [],
             context=self.context,
         )
 
     def headline(self, *, whose: str) -> str:
         """Return the result in one sentence; ``whose`` answers: “Your”, or “These” to somebody else."""
+        if not self.answered:
+            return advice.NOTHING
         return advice.headline(kind=self.kind, names=[s.name for s in self.leaders], enough=self.enough, whose=whose)
 
     @property
     def confidence(self) -> str:
-        """How sure it is, in words."""
+        """How sure it is, in words; nothing where nothing was answered."""
+        if not self.answered:
+            return ""
         return advice.confidence(
             kind=self.kind,
             names=[score.name for score in self.leaders],

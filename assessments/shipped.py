@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.apps import apps as installed
 from django.apps.registry import Apps
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
 
 from assessments.definition import read_file
@@ -24,5 +24,6 @@ def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_s
     if using != DEFAULT_DB_ALIAS or "questionnaire" not in apps.all_models["assessments"]:
         return
     if not Questionnaire.objects.exists():
-        draft = save_draft(definition=read_file(SHIPPED))
-        publish(questionnaire=draft, by=None, note="Shipped with careerfit.", now=timezone.now())
+        with transaction.atomic():
+            draft = save_draft(definition=read_file(SHIPPED))
+            publish(questionnaire=draft, by=None, note="Shipped with careerfit.", now=timezone.now())

@@ -92,7 +92,7 @@ def lengths_of(*, version: Version) -> list[Length]:
     for mode in Attempt.Mode:
         keys = question_keys(content=content, mode=mode, short_keys=version.short_keys)
         seconds = seconds_for(content.question_by_key[key] for key in keys)
-        lengths.append(Length(mode.value, str(mode.label), len(keys), max(1, round(seconds / 60))))
+        lengths.append(Length(mode.value, str(mode.label), len(keys), math.ceil(seconds / 60)))
     return lengths[1:] if lengths[0].questions == lengths[1].questions else lengths
 
 
@@ -123,15 +123,17 @@ def done_keys(*, attempt: Attempt) -> frozenset[str]:
 
 
 def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
-    """Begin an attempt for the browser whose cookie has the digest ``owner``."""
-    return Attempt.objects.create(
-        version=version,
-        owner=owner,
-        mode=mode,
-        seniority=context.get("seniority", ""),
-        company_size=context.get("company_size", ""),
-        started_at=now,
-    )
+    """Begin an attempt for the browser whose cookie has the digest ``owner``.
+
+    One that this browser began and has not answered yet is begun anew instead: a double click leaves one attempt.
+    """
+    values = {"seniority": context.get("seniority", ""), "company_size": context.get("company_size", "")}
+    same = Attempt.objects.owned_by(owner).filter(version=version, mode=mode, finished_at=None, answers=None)
+    attempt = same.with_version().first() or Attempt(version=version, owner=owner, mode=mode)
+    for name, value in (values | {"started_at": now}).items():
+        setattr(attempt, name, value)
+    attempt.save()
+    return attempt
 
 
 @transaction.atomic
@@ -175,9 +177,13 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
 
 @transaction.atomic
 def reopen_in_full(*, attempt: Attempt, now: datetime) -> Progress:
-    """Open a finished short attempt again for the rest of the bank; its result stays where it is meanwhile."""
-    locked = Attempt.objects.select_for_update().with_version().get(pk=attempt.pk)
-    if locked.finished_at is not None:
+    """Open a finished attempt again for the questions that it left out, if there are any.
+
+    Its links go on to work meanwhile, and show what has been answered so far.
+    """
+    locked = Attempt.objects.select_for_update(of=("self",)).with_version().get(pk=attempt.pk)
+    open_keys = frozenset(locked.version.content.question_by_key) - done_keys(attempt=locked)
+    if locked.finished_at is not None and open_keys:
         locked.mode, locked.reopened_at = Attempt.Mode.FULL, now
         locked.save(update_fields=["mode", "reopened_at"])
     return progress_of(attempt=locked, done=done_keys(attempt=locked))

@@ -29,7 +29,7 @@ def keys(pieces: tuple[Advice, ...]) -> list[str]:
 
 
 def test_a_clear_leader_is_described_in_slot_order() -> None:
-    found = guidance_for(pieces=PIECES, kind="clear", leaders=["sea"], best="sea", context=[])
+    found = guidance_for(pieces=PIECES, kind="clear", leaders=["sea"], highest=["sea", "air"], context=[])
     (portrait,) = found.portraits
     assert keys(portrait.about) == ["sea-tools", "sea-place"]
     assert [(slot, keys(steps)) for slot, steps in portrait.steps] == [("learn", ["sea-learn"])]
@@ -37,25 +37,27 @@ def test_a_clear_leader_is_described_in_slot_order() -> None:
 
 
 def test_context_brings_its_pieces_and_puts_them_first() -> None:
-    found = guidance_for(pieces=PIECES, kind="clear", leaders=["sea"], best="sea", context=["student", "startup"])
+    found = guidance_for(
+        pieces=PIECES, kind="clear", leaders=["sea"], highest=["sea", "air"], context=["student", "startup"]
+    )
     assert keys(found.portraits[0].steps[0][1]) == ["sea-student", "sea-learn"]
     assert keys(found.context) == ["student", "startup"]
 
 
 @pytest.mark.parametrize("leaders", [["sea", "air"], ["air", "sea"]])
 def test_a_split_has_its_pair_whichever_leads(leaders: list[str]) -> None:
-    found = guidance_for(pieces=PIECES, kind="split", leaders=leaders, best=leaders[0], context=[])
+    found = guidance_for(pieces=PIECES, kind="split", leaders=leaders, highest=[], context=[])
     assert found.pair is not None
     assert found.pair.title == "Flying fish"
     assert [portrait.archetype for portrait in found.portraits] == leaders
 
 
 def test_spread_warns_and_flat_is_soft() -> None:
-    spread = guidance_for(pieces=PIECES, kind="spread", leaders=["sea", "air", "land"], best="sea", context=[])
+    spread = guidance_for(pieces=PIECES, kind="spread", leaders=["sea", "air", "land"], highest=["sea"], context=[])
     assert keys(spread.mixing) == ["spread", "overload"]
-    flat = guidance_for(pieces=PIECES, kind="flat", leaders=[], best="air", context=[])
+    flat = guidance_for(pieces=PIECES, kind="flat", leaders=[], highest=["air", "sea"], context=[])
     assert keys(flat.mixing) == ["flat"]
-    assert [portrait.archetype for portrait in flat.portraits] == ["air"]
+    assert [portrait.archetype for portrait in flat.portraits] == ["air", "sea"]
 
 
 @pytest.mark.parametrize(

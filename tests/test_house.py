@@ -11,8 +11,11 @@ from django.core.management import call_command
 from django.template import Engine, TemplateSyntaxError
 from django.template.loader import get_template
 
+from assessments.definition.shape import LIMITS, RESERVED_QUESTION_KEYS
+from assessments.models import Advice, Archetype, Choice, Question, Questionnaire, Scale, Source
 from assessments.shipped import SHIPPED
 from careerfit.styles import INLINE
+from careerfit.urls import quiz_urls
 
 HOME = Path(__file__).parent.parent
 TEMPLATES = HOME / "templates"
@@ -34,6 +37,38 @@ def test_no_migration_is_missing() -> None:
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda p: str(p.relative_to(TEMPLATES)))
 def test_every_template_can_be_read(path: Path) -> None:
     get_template(str(path.relative_to(TEMPLATES)))
+
+
+def test_no_question_can_take_an_address_of_our_own() -> None:
+    """A question called “discard” would delete the attempt when it is answered."""
+    taken = {
+        str(pattern.pattern).removeprefix("take/<uuid:attempt_id>/").rstrip("/")
+        for pattern in quiz_urls
+        if str(pattern.pattern).startswith("take/<uuid:attempt_id>/") and "question_key" not in str(pattern.pattern)
+    }
+    assert taken - {""} == RESERVED_QUESTION_KEYS
+
+
+COLUMNS = {
+    "slug": (Questionnaire, "slug"),
+    "title": (Questionnaire, "title"),
+    "summary": (Questionnaire, "summary"),
+    "scale.label": (Scale, "lowest"),
+    "key": (Question, "key"),
+    "facts": (Advice, "facts"),
+    "audience": (Advice, "audience"),
+}
+MODELS = {"archetype": Archetype, "source": Source, "question": Question, "choice": Choice, "advice": Advice}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_file_may_hold_just_what_a_column_may(name: str) -> None:
+    part, _, field = name.partition(".")
+    if part == "article":
+        model, column = Questionnaire, f"article_{field}"
+    else:
+        model, column = COLUMNS.get(name) or (MODELS[part], field)
+    assert model._meta.get_field(column).max_length == LIMITS[name]
 
 
 def test_a_templates_typo_would_fail() -> None:

@@ -52,6 +52,20 @@ def test_the_start_stops_on_a_bad_value(variable: str) -> None:
     assert variable in done.stderr.splitlines()[-1]
 
 
+def test_https_makes_everything_secure() -> None:
+    """One setting: redirect, HSTS, secure cookies; the owner's cookie among them."""
+    code = (
+        "import django; django.setup(); from django.conf import settings as s; from django.http import HttpResponse;"
+        "from assessments.views.owner import remember_owner; r = HttpResponse(); remember_owner(r, 'x' * 22);"
+        "c = r.cookies[s.OWNER_COOKIE_NAME];"
+        "print(s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        " s.CSRF_COOKIE_HTTPONLY, bool(c['secure']), bool(c['httponly']), c['max-age'] > 30_000_000)"
+    )
+    environment = os.environ | {"HTTPS": "yes", "SECRET_KEY": "x", "DJANGO_SETTINGS_MODULE": "careerfit.settings"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert done.stdout.split() == ["True"] * 8, done.stderr
+
+
 @pytest.mark.django_db
 def test_sqlite_survives_a_power_cut() -> None:
     if connection.vendor != "sqlite":

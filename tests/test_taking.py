@@ -1,6 +1,8 @@
 """Start, answer, finish: what is saved, what comes next, and what two tabs do to each other."""
 
+import math
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from assessments import taking
 from assessments.models import Answer, Attempt, Version
-from tests.factories import NOON, make_attempt, response_for
+from tests.factories import NOON, make_attempt, make_finished, response_for
 
 
 @pytest.mark.django_db
@@ -27,7 +29,7 @@ def test_lengths(version: Version) -> None:
     short, full = taking.lengths_of(version=version)
     assert (short.questions, full.questions) == (24, 60)
     seconds = sum(taking.SECONDS[question.format] for question in version.content.questions)
-    assert full.minutes == round(seconds / 60)
+    assert full.minutes == math.ceil(seconds / 60)
     assert short.minutes < full.minutes
 
 
@@ -61,6 +63,35 @@ def test_a_finished_attempt_is_closed_until_it_is_opened_again(finished: Attempt
     finished.refresh_from_db()
     assert progress.total == 24 or finished.mode == "full"
     assert finished.accepts_answers
+
+
+@pytest.mark.django_db
+def test_finishing_again_closes_again_and_finishing_twice_changes_nothing(finished: Attempt) -> None:
+    taking.reopen_in_full(attempt=finished, now=NOON)
+    later = NOON + timedelta(hours=1)
+    link = taking.finish(attempt=finished, token="t" * 22, now=later)
+    finished.refresh_from_db()
+    assert not finished.accepts_answers
+    assert finished.finished_at == later
+    assert taking.finish(attempt=finished, token="u" * 22, now=later + timedelta(hours=1)) == link
+    finished.refresh_from_db()
+    assert finished.finished_at == later
+
+
+@pytest.mark.django_db
+def test_nothing_is_opened_again_when_nothing_is_left(version: Version) -> None:
+    attempt = make_finished(version=version, mode="full")
+    taking.reopen_in_full(attempt=attempt, now=NOON)
+    attempt.refresh_from_db()
+    assert not attempt.accepts_answers
+
+
+@pytest.mark.django_db
+def test_starting_twice_leaves_one_attempt(version: Version) -> None:
+    first = make_attempt(version=version)
+    assert make_attempt(version=version, seniority="mid").pk == first.pk
+    taking.answer(attempt=first, question_key=version.content.questions[0].key, response=None, now=NOON)
+    assert make_attempt(version=version).pk != first.pk
 
 
 @pytest.mark.django_db

@@ -1,6 +1,5 @@
 """Pieces of advice: where each stands, whom it is for, what it says, what it rests on."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,12 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from assessments.admin.base import OrderedPartAdmin, PartForm, unknown_people
-from assessments.definition import COMPANY_SIZE, CONTEXT_KEYS, SENIORITY
+from assessments.definition import COMPANY_SIZE, SENIORITY
 from assessments.models import Advice, Archetype
+from assessments.publishing import audience_problem
 from assessments.templatetags.careerfit import markdown
-
-FOR_EVERYONE = {"mix", "spread", "overload", "flat"}
-BY_CONTEXT = {"seniority": SENIORITY, "company_size": COMPANY_SIZE}
 
 
 class AdviceForm(PartForm):
@@ -44,24 +41,10 @@ class AdviceForm(PartForm):
         cleaned = super().clean()
         slot = self.cleaned_data.get("slot", "")
         if slot and "audience" in self.cleaned_data:
-            problem = slot_problem(slot, self.words_of("audience"))
+            problem = audience_problem(slot, self.words_of("audience"))
             if problem:
                 self.add_error("audience", problem)
         return cleaned
-
-
-def slot_problem(slot: str, audience: Iterable[str]) -> str:
-    """Return why a piece in this slot would never be shown to this audience, or nothing."""
-    audience = set(audience)
-    archetypes = audience - CONTEXT_KEYS
-    if slot in FOR_EVERYONE:
-        return "This slot is for everyone: leave this empty." if audience else ""
-    if slot == "pair":
-        return "" if len(archetypes) == len(audience) == 2 else "A leading pair is for exactly two archetypes."
-    if slot in BY_CONTEXT:
-        known = BY_CONTEXT[slot]
-        return "" if len(audience) == 1 and audience <= set(known) else f"Give one of: {', '.join(known)}."
-    return "" if len(archetypes) == 1 else "This slot is for one archetype; a context may stand beside it."
 
 
 class AudienceFilter(admin.SimpleListFilter):

@@ -82,6 +82,9 @@ class ChoiceForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
+            if "key" in self.fields:
+                # Answers name choices by their keys, and two rows can't change places through a unique column.
+                self.fields["key"].disabled = True
             for weight in self.instance.weights.all():
                 self.initial[weight_name(weight.archetype_id)] = weight.value
 

@@ -229,14 +229,15 @@ class QuestionnaireAdmin(SortableAdminBase, PartModelAdmin):  # type: ignore[mis
         form = PublishForm(request.POST)
         if not form.is_valid():
             return self._publish_page(request, questionnaire, draft, form, status=422)
-        if form.cleaned_data["draft"] != draft.sha256:
-            again = PublishForm(initial={"draft": draft.sha256, "note": form.cleaned_data["note"]})
-            moved = "The draft has changed since you opened this page. Here is how it stands now."
-            return self._publish_page(request, questionnaire, draft, again, notice=moved, status=409)
+        note, looked_at = form.cleaned_data["note"], form.cleaned_data["draft"]
         try:
             version = publishing.publish(
-                questionnaire=questionnaire, by=by, note=form.cleaned_data["note"], now=timezone.now()
+                questionnaire=questionnaire, by=by, note=note, now=timezone.now(), seen=looked_at
             )
+        except publishing.DraftMoved as error:
+            draft = draft_definition(questionnaire=questionnaire)
+            again = PublishForm(initial={"draft": draft.sha256, "note": note})
+            return self._publish_page(request, questionnaire, draft, again, notice=str(error), status=409)
         except publishing.PublishError as error:
             return self._publish_page(request, questionnaire, draft, form, problems=error.problems, status=409)
         self.log_change(request, questionnaire, f"Published version {version.number}.")

@@ -11,8 +11,10 @@ from assessments.definition.shape import (
     FILE_FORMAT,
     GLYPH_PATH,
     HUES,
+    LIMITS,
     MAX_WEIGHT,
     NAMED_BY,
+    PARAGRAPH_KEY,
     RESERVED_QUESTION_KEYS,
     SCALE_POINTS,
     SLOTS,
@@ -31,8 +33,6 @@ from assessments.definition.shape import (
 from assessments.scoring import Format
 
 TOP_LEVEL = {"format", "questionnaire", "scales", "archetypes", "sources", "questions", "advice"}
-MAX_KEY = 60
-MAX_TEXT = 4000
 
 
 def definition_from(data: Mapping[str, Any]) -> Definition:
@@ -87,7 +87,7 @@ class _Reader:
 
     # --- small values ---------------------------------------------------------------------------------
 
-    def text(self, record: Mapping[str, Any], name: str, where: _Place, *, required: bool = True) -> str:
+    def text(self, record: Mapping[str, Any], name: str, where: _Place, *, of: str = "", required: bool = True) -> str:
         raw = record.get(name, "")
         if not isinstance(raw, str):
             self.say_of(where, f"“{name}” has to be text.")
@@ -95,21 +95,37 @@ class _Reader:
         value = raw.strip()
         if required and not value:
             self.say_of(where, f"“{name}” is missing.")
-        if len(value) > MAX_TEXT or "\x00" in value:
-            self.say_of(where, f"“{name}” is longer than {MAX_TEXT} characters or holds a NUL character.")
+        most = LIMITS[f"{of}.{name}" if of else name]
+        if len(value) > most or "\x00" in value:
+            self.say_of(where, f"“{name}” is longer than {most} characters or holds a NUL character.")
             return ""
         return value
 
     def one_of(self, record: Mapping[str, Any], name: str, where: _Place, allowed: Iterable[str]) -> str:
-        value = self.text(record, name, where)
-        if value and value not in allowed:
+        value = record.get(name, "")
+        if not isinstance(value, str) or not value:
+            self.say_of(where, f"“{name}” is missing.")
+            return ""
+        if value not in allowed:
             self.say_of(where, f"“{name}” is “{value}”; it has to be one of {', '.join(allowed)}.")
+        return value
+
+    def named(self, record: Mapping[str, Any], name: str, where: _Place, *, required: bool = False) -> str:
+        """Read the key of another part; whether there is such a part is looked at later."""
+        value = record.get(name, "")
+        if not isinstance(value, str) or (required and not value):
+            self.say_of(where, f"“{name}” is missing.")
+            return ""
         return value
 
     def words(self, record: Mapping[str, Any], name: str, where: _Place) -> tuple[str, ...]:
         value = record.get(name, [])
         if not isinstance(value, list) or not all(isinstance(word, str) and word.split() == [word] for word in value):
             self.say_of(where, f"“{name}” has to be a list of single words.")
+            return ()
+        most = LIMITS["audience" if name == "for" else name]
+        if len(" ".join(value)) > most or "\x00" in "".join(value):
+            self.say_of(where, f"“{name}” is longer than {most} characters or holds a NUL character.")
             return ()
         return tuple(value)
 
@@ -131,7 +147,7 @@ class _Reader:
 
     def key(self, record: Mapping[str, Any], where: _Place, matches: Callable[[str], object]) -> str:
         value = self.text(record, "key", where)
-        if value and (not matches(value) or len(value) > MAX_KEY):
+        if value and not matches(value):
             self.say_of(where, f"“{value}” can't be a key; use lower-case letters and digits.")
         return value
 
@@ -144,7 +160,7 @@ class _Reader:
         where = _Place("The questionnaire")
         self.known(head, {"slug", "title", "summary", "source"}, where)
         slug = self.text(head, "slug", where)
-        if slug and (not SLUG.fullmatch(slug) or len(slug) > MAX_KEY):
+        if slug and not SLUG.fullmatch(slug):
             self.say_of(where, f"“{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
         archetypes = tuple(self.archetype(record) for record in self.records(data, "archetypes"))
         scales = self.scales(data.get("scales", {}))
@@ -204,7 +220,7 @@ class _Reader:
             return Article()
         names = ("title", "author", "publisher", "published", "url")
         self.known(record, set(names), where)
-        values = {name: self.text(record, name, where, required=False) for name in names}
+        values = {name: self.text(record, name, where, of="article", required=False) for name in names}
         if values["url"] and not values["url"].startswith("https://"):
             self.say_of(where, "its address has to begin with https://.")
         return Article(**values)
@@ -215,39 +231,41 @@ class _Reader:
             return ()
         found = []
         for key, labels in record.items():
-            good = isinstance(labels, list) and all(isinstance(label, str) and label.strip() for label in labels)
-            if not good or len(labels) != SCALE_POINTS:
-                self.say(f"Scale “{key}” needs exactly {SCALE_POINTS} labels.")
+            where = _place("Scale", "scales", key)
+            if not ARCHETYPE_KEY.fullmatch(key) or len(key) > LIMITS["key"]:
+                self.say_of(where, "use lower-case letters and digits for its key.")
+            if not isinstance(labels, list) or len(labels) != SCALE_POINTS:
+                self.say_of(where, f"it needs exactly {SCALE_POINTS} labels.")
                 continue
-            if not ARCHETYPE_KEY.fullmatch(key):
-                self.say(f"Scale “{key}”: use lower-case letters and digits for its key.")
-            found.append(Scale(key=key, labels=tuple(label.strip() for label in labels)))
-        return tuple(found)
+            texts = [self.text({"label": label}, "label", where, of="scale") for label in labels]
+            found.append(Scale(key=key, labels=tuple(texts)))
+        return tuple(sorted(found, key=lambda scale: scale.key))
 
     def archetype(self, record: Mapping[str, Any]) -> Archetype:
         where = _place("Archetype", "archetypes", record.get("key", "?"))
         self.known(record, {"key", "name", "named_by", "hue", "glyph", "summary", "days", "facts"}, where)
-        glyph = self.text(record, "glyph", where, required=False)
+        glyph = self.text(record, "glyph", where, of="archetype", required=False)
         if not GLYPH_PATH.fullmatch(glyph):
             self.say_of(where, "its glyph has to be SVG path data.")
         return Archetype(
             key=self.key(record, where, ARCHETYPE_KEY.fullmatch),
-            name=self.text(record, "name", where),
+            name=self.text(record, "name", where, of="archetype"),
             named_by=self.one_of(record, "named_by", where, NAMED_BY),
             hue=self.one_of(record, "hue", where, HUES),
             glyph=glyph,
-            summary=self.text(record, "summary", where),
-            days=self.text(record, "days", where, required=False),
+            summary=self.text(record, "summary", where, of="archetype"),
+            days=self.text(record, "days", where, of="archetype", required=False),
             facts=self.words(record, "facts", where),
         )
 
     def source(self, record: Mapping[str, Any]) -> Source:
         where = _place("Source", "sources", record.get("key", "?"))
         self.known(record, {"key", "about", "facts"}, where)
-        key = self.text(record, "key", where)
-        if key and not key.isalnum():
+        key = self.text(record, "key", where, of="source")
+        if key and not PARAGRAPH_KEY.fullmatch(key):
             self.say_of(where, "its key has to be letters and digits, such as P5.")
-        return Source(key=key, about=self.text(record, "about", where), facts=self.words(record, "facts", where))
+        about = self.text(record, "about", where, of="source")
+        return Source(key=key, about=about, facts=self.words(record, "facts", where))
 
     def question(self, record: Mapping[str, Any], archetypes: set[str]) -> Question:
         where = _place("Question", "questions", record.get("key", "?"))
@@ -260,7 +278,7 @@ class _Reader:
         key = self.key(record, where, SLUG.fullmatch)
         if key in RESERVED_QUESTION_KEYS:
             self.say_of(where, "this key is taken by one of careerfit's own addresses; choose another.")
-        prompt = self.text(record, "prompt", where)
+        prompt = self.text(record, "prompt", where, of="question")
         if kind is Format.STATEMENT:
             weights = self.weights(record.get("weights", {}), where, archetypes)
             choices: tuple[Choice, ...] = (Choice(key="agree", text=prompt, weights=weights),)
@@ -276,8 +294,8 @@ class _Reader:
             format=kind,
             prompt=prompt,
             choices=choices,
-            source=self.text(record, "source", where, required=False),
-            scale=self.text(record, "scale", where) if kind is Format.STATEMENT else "",
+            source=self.named(record, "source", where),
+            scale=self.named(record, "scale", where, required=True) if kind is Format.STATEMENT else "",
             total=total,
         )
 
@@ -286,7 +304,7 @@ class _Reader:
         self.known(record, {"key", "text", "weights"}, inside)
         return Choice(
             key=self.key(record, inside, SLUG.fullmatch),
-            text=self.text(record, "text", inside),
+            text=self.text(record, "text", inside, of="choice"),
             weights=self.weights(record.get("weights", {}), inside, archetypes),
         )
 
@@ -315,7 +333,7 @@ class _Reader:
             key=self.key(record, where, SLUG.fullmatch),
             slot=self.one_of(record, "slot", where, SLOTS),
             audience=self.words(record, "for", where),
-            title=self.text(record, "title", where, required=False),
-            text=self.text(record, "text", where),
+            title=self.text(record, "title", where, of="advice", required=False),
+            text=self.text(record, "text", where, of="advice"),
             facts=self.words(record, "facts", where),
         )

@@ -20,8 +20,35 @@ MAX_WEIGHT = 3
 SCALE_POINTS = 5
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ARCHETYPE_KEY = re.compile(r"[a-z][a-z0-9_]*")
+PARAGRAPH_KEY = re.compile(r"[A-Za-z0-9]+")
 GLYPH_PATH = re.compile(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]*")
-RESERVED_QUESTION_KEYS = frozenset({"check"})
+# Addresses below an attempt that are not questions; tests/test_house.py compares them with the URLs.
+RESERVED_QUESTION_KEYS = frozenset({"check", "discard", "more", "result"})
+# The most characters that a text may have, in a file as in a draft's column.
+LIMITS = {
+    "slug": 60,
+    "key": 60,
+    "title": 200,
+    "summary": 1000,
+    "article.title": 200,
+    "article.author": 200,
+    "article.publisher": 200,
+    "article.published": 20,
+    "article.url": 300,
+    "scale.label": 60,
+    "archetype.name": 60,
+    "archetype.summary": 300,
+    "archetype.days": 2000,
+    "archetype.glyph": 1000,
+    "source.key": 20,
+    "source.about": 300,
+    "question.prompt": 1000,
+    "choice.text": 400,
+    "advice.title": 120,
+    "advice.text": 4000,
+    "facts": 500,
+    "audience": 200,
+}
 HUES = (
     "blue",
     "orange",
@@ -211,10 +238,10 @@ class Definition:
                     "source": _record(self.article),
                 }
             ),
-            "scales": {scale.key: list(scale.labels) for scale in self.scales},
+            "scales": {scale.key: list(scale.labels) for scale in sorted(self.scales, key=lambda scale: scale.key)},
             "archetypes": [_record(archetype) for archetype in self.archetypes],
             "sources": [_record(source) for source in self.sources],
-            "questions": [_question_data(question) for question in self.questions],
+            "questions": [_question_data(question, tuple(self.archetype_by_key)) for question in self.questions],
             "advice": [_advice_data(advice) for advice in self.advice],
         }
 
@@ -238,7 +265,12 @@ def _record(item: Any) -> dict[str, Any]:
     return _compact({k: list(v) if isinstance(v, tuple) else v for k, v in values.items()})
 
 
-def _question_data(question: Question) -> dict[str, Any]:
+def _in_order(weights: Mapping[str, int], archetypes: tuple[str, ...]) -> dict[str, int]:
+    """Weights in the archetypes' order: a database may hand them back in one of its own."""
+    return {key: weights[key] for key in archetypes if key in weights}
+
+
+def _question_data(question: Question, archetypes: tuple[str, ...]) -> dict[str, Any]:
     data = _compact(
         {
             "key": question.key,
@@ -250,10 +282,11 @@ def _question_data(question: Question) -> dict[str, Any]:
         }
     )
     if question.format is Format.STATEMENT:
-        data["weights"] = dict(question.choices[0].weights) if question.choices else {}
+        data["weights"] = _in_order(question.choices[0].weights, archetypes) if question.choices else {}
     else:
         data["choices"] = [
-            {"key": choice.key, "text": choice.text, "weights": dict(choice.weights)} for choice in question.choices
+            {"key": choice.key, "text": choice.text, "weights": _in_order(choice.weights, archetypes)}
+            for choice in question.choices
         ]
     return data
 

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('article_title', models.CharField(blank=True, max_length=200)),
                 ('article_author', models.CharField(blank=True, max_length=200)),
                 ('article_publisher', models.CharField(blank=True, max_length=200)),
-                ('article_published', models.CharField(blank=True, help_text='Such as 2023-08.', max_length=20)),
+                ('article_published', models.CharField(blank=True, help_text='Such as August 2023.', max_length=20)),
                 ('article_url', models.CharField(blank=True, max_length=300, validators=[django.core.validators.URLValidator(['https'], message='Give a whole address that begins with https://.')])),
             ],
             options={

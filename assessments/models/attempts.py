@@ -16,6 +16,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Those that this browser started; ``owner`` is the digest of its cookie."""
         return self.filter(owner=owner) if owner else self.none()
 
+    def accepting_answers(self) -> "AttemptQuerySet":
+        """Those that were never finished, or were opened again."""
+        return self.filter(Q(finished_at=None) | Q(reopened_at__isnull=False))
+
     def with_version(self) -> "AttemptQuerySet":
         """Joined with the version's small columns; the definition comes from the process's cache."""
         return self.select_related("version").defer("version__definition")

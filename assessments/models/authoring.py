@@ -18,7 +18,7 @@ from assessments.definition import (
     Format,
     definition_from,
 )
-from assessments.definition.shape import ARCHETYPE_KEY, GLYPH_PATH, RESERVED_QUESTION_KEYS, SLUG
+from assessments.definition.shape import ARCHETYPE_KEY, GLYPH_PATH, PARAGRAPH_KEY, RESERVED_QUESTION_KEYS, SLUG
 
 models.CharField.register_lookup(Length)
 
@@ -30,16 +30,8 @@ slug_rule = RegexValidator(
 name_rule = RegexValidator(
     rf"\A{ARCHETYPE_KEY.pattern}\Z", "Begin with a lower-case letter; use letters, digits and underscores."
 )
-paragraph_rule = RegexValidator(r"\A[A-Za-z0-9]+\Z", "Use letters and digits, such as P5.")
+paragraph_rule = RegexValidator(rf"\A{PARAGRAPH_KEY.pattern}\Z", "Use letters and digits, such as P5.")
 glyph_rule = RegexValidator(rf"\A{GLYPH_PATH.pattern}\Z", "Use SVG path data for a 24 by 24 drawing.")
-
-
-class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
-    """Questionnaires, by what visitors may do with them."""
-
-    def published(self) -> "QuestionnaireQuerySet":
-        """Those that have at least one version."""
-        return self.filter(models.Exists(Version.objects.filter(questionnaire=models.OuterRef("pk"))))
 
 
 class Questionnaire(models.Model):
@@ -51,14 +43,12 @@ class Questionnaire(models.Model):
     article_title = models.CharField(max_length=200, blank=True)
     article_author = models.CharField(max_length=200, blank=True)
     article_publisher = models.CharField(max_length=200, blank=True)
-    article_published = models.CharField(max_length=20, blank=True, help_text="Such as 2023-08.")
+    article_published = models.CharField(max_length=20, blank=True, help_text="Such as August 2023.")
     article_url = models.CharField(
         max_length=300,
         blank=True,
         validators=[URLValidator(["https"], message="Give a whole address that begins with https://.")],
     )
-
-    objects = QuestionnaireQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -4,15 +4,17 @@ from uuid import UUID
 
 import segno
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.access import change_link, delete_attempt, link_for, new_token, replace_link
+from assessments.access import change_link, delete_attempt, link_for, new_token, own_link, replace_link
 from assessments.forms import LinkForm
 from assessments.http import personal, respond, see_other
+from assessments.models import ShareLink
 from assessments.views.fetch import own_attempt, own_viewing
+from assessments.views.owner import owner_of
 
 
 @personal
@@ -39,7 +41,11 @@ def _qr(address: str) -> str:
 @require_POST
 def revoke(request: HttpRequest, token: str) -> HttpResponse:
     """Turn the link off for good; the result gets a new one that nobody has yet."""
-    link = replace_link(link=own_viewing(request, token).link, token=new_token(), now=timezone.now())
+    try:
+        link = own_link(token=token, owner=owner_of(request))
+    except ShareLink.DoesNotExist as error:
+        raise Http404 from error
+    link = replace_link(link=link, token=new_token(), now=timezone.now())
     messages.success(request, "The old link no longer opens. This is the new one; nobody has it until you share it.")
     return see_other("share", link.token)
 

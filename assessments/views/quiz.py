@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import taking
@@ -18,6 +19,7 @@ from assessments.views.fetch import latest_version, own_attempt
 from assessments.views.owner import owner_of, owner_token, remember_owner
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: HttpRequest, slug: str) -> HttpResponse:
     """One questionnaire's opening page; POST starts an attempt."""
@@ -41,7 +43,7 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _unfinished(request: HttpRequest, questionnaire_id: int) -> Attempt | None:
-    mine = Attempt.objects.owned_by(owner_of(request)).filter(finished_at=None)
+    mine = Attempt.objects.owned_by(owner_of(request)).accepting_answers()
     return mine.filter(version__questionnaire_id=questionnaire_id).first()
 
 
@@ -76,13 +78,15 @@ def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpR
         raise Http404
     changing = "change" in request.GET
     if request.method == "POST":
+        if not attempt.accepts_answers:
+            return _closed(request, attempt)
         form = answer_form_for(asked, content, request.POST)
         skipping = "skip" in request.POST
         if skipping or form.is_valid():
             return _save(request, attempt, asked, None if skipping else form.response, changing)
         return _show(request, attempt, asked, form, changing, status=422)
     if not attempt.accepts_answers:
-        return _to_result(request, attempt)
+        return _closed(request, attempt)
     stored = attempt.answers.filter(question_key=asked.key).values_list("value", flat=True).first()
     return _show(request, attempt, asked, answer_form_for(asked, content, stored=stored), changing)
 
@@ -91,8 +95,16 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any
     try:
         progress = taking.answer(attempt=attempt, question_key=asked.key, response=response, now=timezone.now())
     except taking.AttemptClosed:
-        return respond(request, "quiz/closed.html", {"content_slug": attempt.version.content.slug}, status=409)
+        return _closed(request, attempt)
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
     return _onward(attempt, None if changing else progress.after(asked.key))
+
+
+def _closed(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """A finished quiz says so: Back from the result walks past its questions instead of bouncing to the result."""
+    context = {"attempt": attempt, "content_slug": attempt.version.content.slug}
+    return respond(request, "quiz/closed.html", context, status=409 if request.method == "POST" else 200)
 
 
 def _show(
@@ -131,7 +143,7 @@ def check(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
             return _check_page(request, attempt, status=422)
         return see_other("result", link.token)
     if not attempt.accepts_answers:
-        return _to_result(request, attempt)
+        return _closed(request, attempt)
     return _check_page(request, attempt)
 
 
@@ -148,6 +160,7 @@ def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) ->
         "lines": lines,
         "progress": progress,
         "open": progress.total - len(progress.done),
+        "skipped": sum(value is None for value in stored.values()),
         "nothing": status == 422,
     }
     return respond(request, "quiz/check.html", context, status=status)

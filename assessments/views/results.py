@@ -2,6 +2,7 @@
 
 import csv
 import io
+from textwrap import shorten
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,7 +25,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     """The result page; who took it also has the controls."""
     seen = viewing(request, token)
     report = report_for(seen.attempt)
-    if not seen.is_owner:
+    if not seen.is_owner and request.method == "GET":
         count_opening(link=seen.link, now=timezone.now())
     return respond(request, "result/page.html", _page(seen, report))
 
@@ -97,7 +98,9 @@ def radar_json(request: HttpRequest, token: str) -> HttpResponse:
     seen = viewing(request, token)
     report = report_for(seen.attempt)
     why = {
-        item["score"].key: [reason.question.prompt for reason, _ in item["sides"][0][1]]
+        item["score"].key: [
+            f"↑ {shorten(reason.question.prompt, 48, placeholder='…')}" for reason, _ in item["sides"][0][1][:2]
+        ]
         for item in (strongest_reasons(report) if seen.shows_answers else [])
     }
     return JsonResponse(radar_figure(report.archetypes, why=why))

@@ -27,7 +27,7 @@ function pick(form, digit) {
 document.addEventListener("keydown", (event) => {
   const form = document.querySelector("form.question");
   const typing = event.target.matches?.("input[type=number], input[type=text], select, textarea");
-  if (!form || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!form?.contains(event.target) || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (!typing && /^[1-9]$/.test(event.key) && pick(form, Number(event.key))) event.preventDefault();
   if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
     event.preventDefault();
@@ -59,6 +59,6 @@ document.addEventListener("htmx:timeout", () => say("The server takes too long t
 document.addEventListener("htmx:responseError", (event) => {
   const code = event.detail.xhr.status;
   if (code === 403) say("Your browser didn't send its cookie, so this was not saved. Load the page again, then answer once more.");
-  else if (code === 404) say("This quiz can't be found any more. It may have been deleted, or it belongs to another browser.");
+  else if (code === 404) say("This quiz can't be found any more. It may have been deleted, or this browser's cookies were cleared.");
   else say("Something went wrong on our side and this answer was not saved. It is still here: press Next again.");
 });

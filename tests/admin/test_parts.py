@@ -6,11 +6,11 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from assessments.admin.advice import slot_problem
 from assessments.admin.base import change_url, list_url
 from assessments.admin.problems import with_places
 from assessments.definition import Problem
 from assessments.models import Advice, Answer, Archetype, Attempt, Question, Questionnaire, ShareLink, Version
+from assessments.publishing import audience_problem
 
 MODELS = ["questionnaire", "question", "archetype", "advice", "version"]
 
@@ -62,7 +62,7 @@ def test_what_is_personal_is_not_browsable(model: Any) -> None:
 
 
 def test_shipped_advice_is_where_it_would_be_shown(draft: Any) -> None:
-    assert [row.key for row in draft.advice.all() if slot_problem(row.slot, row.audience.split())] == []
+    assert [row.key for row in draft.advice.all() if audience_problem(row.slot, row.audience.split())] == []
 
 
 def advice_form(row: Advice, **changes: str) -> dict[str, str]:

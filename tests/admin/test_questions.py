@@ -65,14 +65,24 @@ def test_refuses_a_weight_out_of_range_with_a_sentence(admin_client: Any, questi
     assert weight_of(question, "a", "infra") is None
 
 
+def test_a_saved_choice_keeps_its_key(admin_client: Any, question_of: Any) -> None:
+    question = question_of("single")
+    before = list(question.choices.values_list("key", flat=True))
+    form = form_of(question)
+    form["choices-0-key"], form["choices-1-key"] = before[1], before[0]
+    assert admin_client.post(change_url(question), form).status_code == 302
+    assert list(question.choices.values_list("key", flat=True)) == before
+
+
 def test_refuses_two_choices_with_one_key(admin_client: Any, question_of: Any) -> None:
     question = question_of("single")
-    form = form_of(question)
-    form["choices-0-key"] = "b"
+    count = question.choices.count()
+    form = form_of(question) | {"choices-TOTAL_FORMS": count + 1}
+    form |= {f"choices-{count}-key": "a", f"choices-{count}-text": "Again", f"choices-{count}-position": count}
     response = admin_client.post(change_url(question), form)
     assert response.status_code == 200
     assert "the same key" in response.text or "has this key" in response.text
-    assert question.choices.filter(key="a").exists()
+    assert question.choices.count() == count
 
 
 def test_adds_and_removes_choices(admin_client: Any, question_of: Any) -> None:

@@ -47,6 +47,7 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "SECRET_KEY": "only-for-tests",
             "DEBUG": "no",
+            "PORT": str(self.port),
         }
 
     def manage(self, *arguments: str) -> str:
@@ -60,8 +61,7 @@ class Server:
 
     def start(self) -> None:
         """Start it, and return once it answers."""
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"]
-        command += ["--threads", "4", "--log-level", "warning", "careerfit.wsgi:application"]
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:careerfit.serving"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,

@@ -69,7 +69,7 @@ def test_the_article_is_credited() -> None:
         "title": "Archetypes of the Data Scientist Role",
         "author": "Stephanie Kirmer",
         "publisher": "Towards Data Science",
-        "published": "2023-08",
+        "published": "August 2023",
         "url": "https://stephaniekirmer.com/writing/archetypesofthedatascientistrole",
     }
 

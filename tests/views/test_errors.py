@@ -1,5 +1,7 @@
 """Errors, in the same look, in a sentence that says what to do."""
 
+from io import BytesIO
+
 import pytest
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
@@ -55,6 +57,13 @@ def test_a_body_of_ten_megabytes_is_413(student: Client, version: Version) -> No
     assert response.status_code == 413
     assert "larger than this site takes" in response.content.decode()
     assert not Attempt.objects.get().answers.exists()
+
+
+def test_a_file_of_ten_megabytes_is_413(stranger: Client) -> None:
+    file = BytesIO(b"x" * 10_000_000)
+    response = stranger.post("/q/data-science-jobs/", {"mode": "full", "file": file})
+    assert response.status_code == 413
+    assert not Attempt.objects.exists()
 
 
 def test_a_thousand_fields_are_400(student: Client, version: Version) -> None:

@@ -40,7 +40,7 @@ def test_is_404_for_anybody_else(stranger: Client, finished: Attempt, rest: str)
 @pytest.mark.parametrize("through", ["attempt", "link"])
 def test_deleting_asks_once_and_leaves_nothing(student: Client, finished: Attempt, through: str) -> None:
     address = f"/take/{finished.pk}/discard/" if through == "attempt" else f"/r/{finished.links.get().token}/delete/"
-    assert "Delete this attempt?" in student.get(address).content.decode()
+    assert "Delete this result?" in student.get(address).content.decode()
     assert Attempt.objects.exists()
     response = student.post(address, follow=True)
     assert "Nothing of that" in response.content.decode()

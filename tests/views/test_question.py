@@ -141,7 +141,7 @@ def test_a_form_without_its_cookie_is_403_with_a_sentence(attempt: Attempt) -> N
 
 
 def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
-    yield "nothing", Format.STATEMENT, {}, "Choose one point"
+    yield "nothing", Format.STATEMENT, {}, "Choose one answer"
     yield "a point too high", Format.STATEMENT, {"answer": "6"}, "not one of"
     yield "no number", Format.STATEMENT, {"answer": "five"}, "not one of"
     yield "NUL", Format.STATEMENT, {"answer": "1\x00"}, "not one of"
@@ -151,7 +151,7 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
     yield "most is least", Format.BEST_WORST, {"most": "{0}", "least": "{0}"}, "two different"
     yield "no least", Format.BEST_WORST, {"most": "{0}"}, "least"
     yield "two mosts", Format.BEST_WORST, {"most": ["{0}", "{1}"], "least": "{2}"}, "one answer only"
-    yield "a rank twice", Format.RANKING, {"rank_{0}": "1", "rank_{1}": "1"}, "taken twice"
+    yield "a rank twice", Format.RANKING, {f"rank_{{{i}}}": "1" for i in range(5)}, "taken twice"
     yield "a rank out of range", Format.RANKING, {"rank_{0}": "9"}, "not one of"
     yield "nothing ticked", Format.MULTI, {}, "Tick at least one"
     yield "a tick of nowhere", Format.MULTI, {"answer": ["{0}", "nobody"]}, "not one of"

@@ -102,7 +102,9 @@ def test_says_so_when_everything_was_skipped(student: Client, version: Version) 
         student.post(f"/take/{attempt.pk}/{key}/", {"skip": "1"})
     address = student.post(f"/take/{attempt.pk}/check/")["Location"]
     page = student.get(address).content.decode()
-    assert "not enough answers yet" in page
+    assert "No question was answered, so there is nothing to say yet." in page
+    assert "comes first" not in page
+    assert 'class="portrait' not in page
     assert "0 answers and 24 skipped" in page
     assert "Answer the other 36 questions" in page
 

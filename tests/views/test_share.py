@@ -51,6 +51,9 @@ def test_revoking_turns_it_off_and_gives_a_new_one(student: Client, stranger: Cl
     assert stranger.get(f"/r/{link.token}/").status_code == 404
     assert student.get(f"/r/{link.token}/").status_code == 404
     assert stranger.get(f"/r/{new.token}/").status_code == 200
+    again = student.post(f"/r/{link.token}/revoke/")
+    assert again["Location"] == response["Location"]  # a double click leaves one link
+    assert ShareLink.objects.filter(revoked_at=None).count() == 1
     assert not new.shows_answers  # what the old link showed, nobody agreed to for the new one
 
 

@@ -28,5 +28,5 @@ class Command(BaseCommand):
         save_draft(definition=definition)
         count = len(definition.questions)
         self.stdout.write(
-            f"Imported “{definition.slug}” as a draft: {count} questions. Next: publish {definition.slug}"
+            f"Imported “{definition.slug}” as a draft: {count} questions. Next: manage.py publish {definition.slug}"
         )
