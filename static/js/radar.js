@@ -45,14 +45,15 @@
     live.set(figure, { box, source });
     await Plotly.newPlot(box, ...painted(figure, source));
     figure.classList.add("is-live");
-    // A tap brings no mouse that could hover: show what stands at the nearest corner.
-    box.addEventListener("click", ({ clientX, clientY }) => {
+    // A tap brings no mouse that could hover: once plotly is done with it, show the nearest corner.
+    box.addEventListener("pointerup", ({ clientX, clientY, pointerType }) => {
+      if (pointerType === "mouse") return;
       const away = [...box.querySelectorAll(".scatterlayer .trace:last-child .point")].map((dot) => {
         const { x, y, width, height } = dot.getBoundingClientRect();
         return Math.hypot(x + width / 2 - clientX, y + height / 2 - clientY);
       });
       const pointNumber = away.indexOf(Math.min(...away));
-      if (away[pointNumber] < 48) Plotly.Fx.hover(box, [{ curveNumber: 3, pointNumber }], "polar");
+      if (away[pointNumber] < 48) setTimeout(() => Plotly.Fx.hover(box, [{ curveNumber: 3, pointNumber }], "polar"), 99);
     });
   };
 

@@ -82,3 +82,16 @@ def test_a_stranger_without_answers_gets_no_reasons_in_the_chart(
     friend.goto(owner.result)
     figure = friend.page.request.get(f"{site.origin}{owner.result}radar.json").text()
     assert not [q.key for q in shipped.questions if q.prompt[:20] in figure]
+
+
+def test_a_tap_reads_a_corner(site: Server, owner: Owner, visit: Visit) -> None:
+    """A finger has no hover: plotly alone would show nothing for 1.5 MB of script."""
+    student = visit(site, width=360, height=740, as_=owner, has_touch=True, is_mobile=True)
+    page = student.goto(owner.result)
+    page.locator(".radar-more").tap()
+    dot = page.locator(".radar-plot .scatterlayer .trace").last.locator(".point").nth(1)
+    expect(dot).to_be_visible()
+    box = dot.bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".radar-plot .hovertext")).to_contain_text("80 % band")
