@@ -5,13 +5,16 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f)
 
-.PHONY: run test check setup dev admin format lock clean
+.PHONY: run test figures check setup dev admin format lock clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
 
 test: .venv/.dev .env  ## all tests, with a real Chromium
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest -n 2 $(ARGS)
+
+figures: .venv/.dev .env  ## bytes, queries, milliseconds, counts: measured now
+	@$(BIN)/python -m tests.figures
 
 check: .venv/.dev .env  ## everything that can be said without running the tests
 	$(BIN)/ruff check .

@@ -109,6 +109,15 @@ def confidence(*, kind: str, names: Sequence[str], p_top: Sequence[float], best:
     return f"{best} comes first, but not by much: the differences are small next to the uncertainty of the answers."
 
 
+def stability(*, hinges: int, leader: str) -> str:
+    """Return whether the leader hangs on single answers; ``hinges`` is how many would change it if left out."""
+    if not hinges:
+        return f"No single answer decides it: leaving out any one would still leave {leader} ahead."
+    if hinges == 1:
+        return f"It hangs on one answer: without it, {leader} would no longer be ahead."
+    return f"It is a close call: there are {hinges} answers, each of which {leader} needs to stay ahead."
+
+
 def frequency(probability: float) -> str:
     """Return a probability as “3 of 4 cases”: the nearest simple fraction, never “all” or “none”."""
     options = ((1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (3, 4), (4, 5), (9, 10), (19, 20))

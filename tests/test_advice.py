@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.advice import confidence, frequency, guidance_for, headline, join_names
+from assessments.advice import confidence, frequency, guidance_for, headline, join_names, stability
 from assessments.definition import Advice
 
 PIECES = [
@@ -92,3 +92,9 @@ def test_a_frequency_is_near_and_never_certain(probability: float) -> None:
 def test_names_are_joined_as_people_do() -> None:
     assert join_names(["A"]) == "A"
     assert join_names(["A", "B", "C"]) == "A, B and C"
+
+
+def test_what_it_hangs_on() -> None:
+    assert "would still leave A ahead" in stability(hinges=0, leader="A")
+    assert "hangs on one answer" in stability(hinges=1, leader="A")
+    assert "there are 3 answers" in stability(hinges=3, leader="A")

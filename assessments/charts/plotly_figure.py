@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from .axes import Axis, checked, whole
-from .layout import WIDTH, Label, plan
+from .layout import WIDTH, Label, Layout, plan
 from .lettering import printable, wrap
 from .svg import NEUTRAL, RINGS
 
@@ -38,70 +38,80 @@ def radar_figure(axes: Sequence[Axis], *, why: Mapping[str, Sequence[str]] | Non
     Content-Security-Policy refuses.
     """
     axes = checked(axes)
-    keys = [axis.key for axis in axes]
     place = plan(axes)
-    (x, y), radius, height = place.centre, place.radius, place.height
+    figure = go.Figure(_traces(axes, why or {}), _layout(axes, place))
+    return {**figure.to_plotly_json(), "config": CONFIG}
+
+
+def _traces(axes: Sequence[Axis], why: Mapping[str, Sequence[str]]) -> list[go.Scatterpolar]:
+    keys = [axis.key for axis in axes]
 
     def ring(values: Sequence[float], **more: Any) -> go.Scatterpolar:
         closed = [round(value, 1) for value in (*values, values[0])]
         return go.Scatterpolar({"r": closed, "theta": [*keys, keys[0]], "mode": "lines", "hoverinfo": "skip", **more})
 
-    hover = [_hover(axis, (why or {}).get(axis.key, ())) for axis in axes]
-    figure = go.Figure(
-        [
-            ring([float(NEUTRAL)] * len(axes), line={"width": 1, "dash": "1px,3px"}),
-            ring([axis.low for axis in axes], line={"width": 0.75}, opacity=0.5),
-            ring([axis.high for axis in axes], line={"width": 0.75}, fill="tonext", opacity=0.25),
-            ring(
-                [axis.value for axis in axes],
-                mode="lines+markers",
-                line={"width": 2},
-                marker={"size": 10, "opacity": 1, "line": {"width": 2}},
-                cliponaxis=False,
-                hoverinfo="text",
-                hovertext=[*hover, hover[0]],
-            ),
-        ],
-        {
-            "template": "none",
-            "showlegend": False,
-            "dragmode": False,
-            "hovermode": "closest",
-            "hoverlabel": {"align": "left"},
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "paper_bgcolor": CLEAR,
-            "plot_bgcolor": CLEAR,
-            "meta": {"hues": [axis.hue for axis in (*axes, axes[0])]},
-            "polar": {
-                "bgcolor": CLEAR,
-                "gridshape": "linear",
-                "domain": {
-                    "x": [round((x - radius) / WIDTH, 4), round((x + radius) / WIDTH, 4)],
-                    "y": [round(1 - (y + radius) / height, 4), round(1 - (y - radius) / height, 4)],
-                },
-                "radialaxis": {
-                    "range": [0, 100],
-                    "tickvals": list(RINGS),
-                    "showticklabels": False,
-                    "gridwidth": 0.75,
-                    "showline": False,
-                    "ticks": "",
-                },
-                "angularaxis": {
-                    "type": "category",
-                    "direction": "clockwise",
-                    "rotation": 90,
-                    "categoryarray": keys,
-                    "gridwidth": 0.75,
-                    "linewidth": 0.75,
-                    "tickvals": keys,
-                    "ticktext": [_corner(label) for label in place.labels],
-                    "ticks": "",
-                },
-            },
+    hover = [_hover(axis, why.get(axis.key, ())) for axis in axes]
+    return [
+        ring([float(NEUTRAL)] * len(axes), line={"width": 1, "dash": "1px,3px"}),
+        ring([axis.low for axis in axes], line={"width": 0.75}, opacity=0.5),
+        ring([axis.high for axis in axes], line={"width": 0.75}, fill="tonext", opacity=0.25),
+        ring(
+            [axis.value for axis in axes],
+            mode="lines+markers",
+            line={"width": 2},
+            marker={"size": 10, "opacity": 1, "line": {"width": 2}},
+            cliponaxis=False,
+            hoverinfo="text",
+            hovertext=[*hover, hover[0]],
+        ),
+    ]
+
+
+def _layout(axes: Sequence[Axis], place: Layout) -> dict[str, Any]:
+    return {
+        "template": "none",
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"align": "left"},
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "meta": {"hues": [axis.hue for axis in (*axes, axes[0])]},
+        "polar": _polar([axis.key for axis in axes], place),
+    }
+
+
+def _polar(keys: Sequence[str], place: Layout) -> dict[str, Any]:
+    """The circle, where the drawing has it: plotly counts the height from below."""
+    (x, y), radius, height = place.centre, place.radius, place.height
+    return {
+        "bgcolor": CLEAR,
+        "gridshape": "linear",
+        "domain": {
+            "x": [round((x - radius) / WIDTH, 4), round((x + radius) / WIDTH, 4)],
+            "y": [round(1 - (y + radius) / height, 4), round(1 - (y - radius) / height, 4)],
         },
-    )
-    return {**figure.to_plotly_json(), "config": CONFIG}
+        "radialaxis": {
+            "range": [0, 100],
+            "tickvals": list(RINGS),
+            "showticklabels": False,
+            "gridwidth": 0.75,
+            "showline": False,
+            "ticks": "",
+        },
+        "angularaxis": {
+            "type": "category",
+            "direction": "clockwise",
+            "rotation": 90,
+            "categoryarray": list(keys),
+            "gridwidth": 0.75,
+            "linewidth": 0.75,
+            "tickvals": list(keys),
+            "ticktext": [_corner(label) for label in place.labels],
+            "ticks": "",
+        },
+    }
 
 
 def _plain(lines: Sequence[str]) -> str:

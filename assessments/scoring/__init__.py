@@ -7,6 +7,7 @@ Behavior; Plackett, R. L. (1975), Applied Statistics 24, 193-202; Bolt, D. M. & 
 Applied Psychological Measurement 33, 335-352.
 """
 
+from .counterfactual import Change, smallest_change
 from .draws import ASKING_DRAWS, RESULT_DRAWS, normal_draws
 from .errors import InvalidItem, InvalidResponse, ScoringError
 from .fit import Fit, fit_profile
@@ -14,6 +15,7 @@ from .information import greedy_order, item_information
 from .instrument import Format, Instrument, Item, compile_instrument
 from .profile import Profile, Verdict, profile_from
 from .responses import Stage, stages_for
+from .stability import leave_one_out
 
 ENGINE_VERSION = "1"
 
@@ -21,6 +23,7 @@ __all__ = [
     "ASKING_DRAWS",
     "ENGINE_VERSION",
     "RESULT_DRAWS",
+    "Change",
     "Fit",
     "Format",
     "Instrument",
@@ -35,7 +38,9 @@ __all__ = [
     "fit_profile",
     "greedy_order",
     "item_information",
+    "leave_one_out",
     "normal_draws",
     "profile_from",
+    "smallest_change",
     "stages_for",
 ]

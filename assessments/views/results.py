@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from assessments import charts
 from assessments.access import Viewing, count_opening
+from assessments.advice import stability
 from assessments.charts.plotly_figure import radar_figure
 from assessments.http import personal, respond
-from assessments.reports import Report, in_rows, report_for
+from assessments.reports import Report, in_rows, insight_for, report_for
 from assessments.views.fetch import viewing
 
 MOST_REASONS = 3
@@ -31,12 +32,15 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(seen: Viewing, report: Report) -> dict[str, Any]:
+    insight = insight_for(seen.attempt)
     return {
         "seen": seen,
         "link": seen.link,
         "attempt": seen.attempt,
         "report": report,
         "headline": report.headline(whose="Your" if seen.is_owner else "These"),
+        "stability": stability(hinges=len(insight.hinges), leader=report.ranked[0].name) if report.has_leader else "",
+        "turn": insight.turn if seen.shows_answers else None,
         "guidance": report.guidance,
         "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=_described(report)),
         "shares": charts.share_svg(report.archetypes),

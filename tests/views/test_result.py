@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from assessments import scoring
 from assessments.models import Attempt, ShareLink, Version
+from assessments.reports import insight_for, instrument_for, report_for
 from tests.factories import make_attempt, make_finished
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,32 @@ def test_says_so_when_everything_was_skipped(student: Client, version: Version) 
     assert "Answer the other 36 questions" in page
 
 
+def test_what_it_hangs_on_and_what_would_change_it(student: Client, stranger: Client, link: ShareLink) -> None:
+    mine = student.get(f"/r/{link.token}/").content.decode()
+    theirs = stranger.get(f"/r/{link.token}/").content.decode()
+    assert re.search(r"No single answer decides it|It hangs on one answer|It is a close call", theirs)
+    turned = re.compile(r"What would put .* ahead|No change of up to three answers")
+    assert turned.search(mine)
+    assert not turned.search(theirs)
+
+
+def test_the_change_that_is_named_does_change_the_leader(finished: Attempt) -> None:
+    before = report_for(finished).ranked[0].name
+    turn = insight_for(finished).turn
+    assert turn is not None
+    content = finished.version.content
+    instrument = instrument_for(finished.version)
+    responses = dict(finished.answers.values_list("question_key", "value"))
+    change = scoring.smallest_change(instrument, responses, scoring.fit_profile(instrument, responses))
+    assert change is not None
+    for key, _, new in change.items:
+        finished.answers.filter(question_key=key).update(value=new)
+    assert report_for(finished).ranked[0].name == turn.leader != before
+    assert [question.key for question, _, _ in turn.answers] == [key for key, _, _ in change.items]
+    assert all(said != other for _, said, other in turn.answers)
+    assert content.archetype_by_key[change.leader].name == turn.leader
+
+
 def test_context_tailors_advice_and_never_the_score(student: Client, version: Version) -> None:
     plain = make_finished(version=version, mode="full")
     plain_data = student.get(f"/r/{plain.links.get().token}/result.json").json()
@@ -123,5 +151,5 @@ def test_context_tailors_advice_and_never_the_score(student: Client, version: Ve
 
 def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_queries) -> None:
     stranger.get(f"/r/{link.token}/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         stranger.get(f"/r/{link.token}/")
