@@ -16,6 +16,7 @@ from careerfit.settings import BASE_DIR, DATABASES, STORAGES
 # A file, as in real life: threads meet the same locks and the same journal that people's answers meet.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"careerfit-{os.getpid()}.sqlite3"}
+VAR_DIR = Path(tempfile.gettempdir())
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT = BASE_DIR / "var" / "never-collected"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import SettingsWrapper
 
 from assessments.models import Question, Questionnaire, Version
 
@@ -48,6 +49,19 @@ def test_an_import_changes_the_draft_and_no_version(tmp_path: Path) -> None:
     call_command("publish", SLUG, "--note", "A new prompt", stdout=out)
     assert "version 2" in out.getvalue()
     assert Version.objects.newest_first().first().content.questions[0].prompt == "Another prompt?"
+
+
+def test_an_import_keeps_the_edits_that_were_never_published(tmp_path: Path, settings: SettingsWrapper) -> None:
+    settings.VAR_DIR = tmp_path
+    published = export()
+    (tmp_path / "a.toml").write_text(published, encoding="utf-8")
+    assert "never published" not in load(tmp_path / "a.toml")
+    Question.objects.filter(pk=Question.objects.first().pk).update(prompt="An hour of careful editing?")
+    assert "is kept in" in load(tmp_path / "a.toml")
+    assert export() == published
+    (kept,) = tmp_path.glob("replaced-*.toml")
+    load(kept)
+    assert Question.objects.first().prompt == "An hour of careful editing?"
 
 
 @pytest.mark.parametrize(
