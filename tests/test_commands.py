@@ -2,10 +2,10 @@
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
 
 from assessments.models import Question, Questionnaire, Version
 
@@ -51,7 +51,7 @@ def test_an_import_changes_the_draft_and_no_version(tmp_path: Path) -> None:
     assert Version.objects.newest_first().first().content.questions[0].prompt == "Another prompt?"
 
 
-def test_an_import_keeps_the_edits_that_were_never_published(tmp_path: Path, settings: SettingsWrapper) -> None:
+def test_an_import_keeps_the_edits_that_were_never_published(tmp_path: Path, settings: Any) -> None:
     settings.VAR_DIR = tmp_path
     published = export()
     (tmp_path / "a.toml").write_text(published, encoding="utf-8")
