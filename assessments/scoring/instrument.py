@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from .errors import InvalidItem
 
 FloatArray = NDArray[np.float64]
+Reading = TypeVar("Reading")
 
 SCALE_POINTS = 5
 SLOPE_OF_MEDIAN_QUESTION = 0.66
@@ -21,6 +23,7 @@ PRIOR_OWN_VARIANCE = 0.7
 PRIOR_SHARED_VARIANCE = 0.3
 ACQUIESCENCE_VARIANCE = 1.0
 MAX_ARCHETYPES = 20
+MOST_READINGS = 20_000
 LARGEST_WEIGHT = 1e3
 SMALLEST_WEIGHT = 1e-3
 
@@ -80,6 +83,7 @@ class Instrument:
     precision: FloatArray
     covariance: FloatArray
     _kept: dict[tuple[str, str, int], FloatArray] = field(default_factory=dict, repr=False)
+    _read: dict[tuple[str, str], object] = field(default_factory=dict, repr=False)
 
     @property
     def dimensions(self) -> int:
@@ -94,6 +98,19 @@ class Instrument:
             matrix.setflags(write=False)
             self._kept[name] = matrix
         return matrix
+
+    def recall(self, item_key: str, response: object, read: Callable[[], Reading]) -> Reading:
+        """What a valid response was read as, read on first sight: people give the same few answers.
+
+        ``read`` raises for a response that its question can't have; nothing is kept of it.
+        """
+        name = (item_key, repr(response))
+        known = self._read.get(name)
+        if known is None:
+            known = read()
+            if len(self._read) < MOST_READINGS:
+                self._read[name] = known
+        return cast("Reading", known)
 
 
 def compile_instrument(*, archetypes: Iterable[str], items: Iterable[Item]) -> Instrument:

@@ -38,7 +38,7 @@ def stages_for(instrument: Instrument, item_key: str, response: object) -> tuple
         raise InvalidResponse("This questionnaire has no such question.")
     if response is None:
         return ()
-    return _READERS[item.format](instrument, item, response)
+    return instrument.recall(item_key, response, lambda: _READERS[item.format](instrument, item, response))
 
 
 def _one_of(rows: FloatArray, position: int) -> Stage:
@@ -119,8 +119,9 @@ def _allocation(instrument: Instrument, item: Item, response: object) -> tuple[S
         points[position] = given
     if points.sum() != item.total:
         raise InvalidResponse(f"Share out exactly {item.total} points; you gave {points.sum():.0f}.")
-    share = points / points.sum()
-    return (Stage(choice_rows(instrument, item), ALLOCATION_WEIGHT * share, ALLOCATION_WEIGHT),)
+    target = ALLOCATION_WEIGHT * points / points.sum()
+    target.setflags(write=False)
+    return (Stage(choice_rows(instrument, item), target, ALLOCATION_WEIGHT),)
 
 
 _READERS: Mapping[Format, Callable[[Instrument, Item, object], tuple[Stage, ...]]] = MappingProxyType(

@@ -116,3 +116,15 @@ def test_kept_rows_cannot_be_changed(bank: Instrument) -> None:
         for array in (stage.rows, stage.target):
             with pytest.raises(ValueError, match="read-only"):
                 array[0] = 1.0
+
+
+def test_a_response_is_read_once_and_what_is_refused_is_refused_again(bank: Instrument) -> None:
+    keys = bank.items["single"].choices
+    first, again, other = (stages_for(bank, "single", key) for key in (keys[0], keys[0], keys[1]))
+    assert first is again
+    assert other is not first
+    stages_for(bank, "statement", 1)
+    for _ in range(2):
+        for wrong in (True, "1", 1.0):  # each is equal or alike to the point 1, and isn't it
+            with pytest.raises(InvalidResponse):
+                stages_for(bank, "statement", wrong)
