@@ -5,6 +5,8 @@ starting again takes a second or two. A worker whose parent was killed notices a
 """
 
 import os
+import socket
+import sys
 from typing import Any
 
 from django.core.management import call_command
@@ -19,7 +21,12 @@ loglevel = "warning"
 
 
 def on_starting(_server: Any) -> None:
-    """Bring the database up to date; a fresh one gets the shipped questionnaire."""
+    """Look whether the port is free, then bring the database up to date; a fresh one gets the shipped questionnaire."""
+    host, port = bind.split(":")
+    try:
+        socket.create_server((host, int(port))).close()
+    except OSError:
+        sys.exit(f"Port {port} is taken by another program. Choose another: make run PORT={int(port) + 1}")
     call_command("migrate", verbosity=0)
     connections.close_all()
 
