@@ -1,6 +1,6 @@
 """axe finds nothing: every page, light and dark."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,17 +20,23 @@ def said(violations: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"rule": v["id"], "help": v["help"], "at": [n["html"] for n in v["nodes"][:3]]} for v in violations]
 
 
+def switch(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Change the colours, and wait until every transition between them is over."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("Promise.all(document.getAnimations().map((change) => change.finished))")
+
+
 def look_at(visitors: dict[bool, Visitor], stops: list[Stop]) -> None:
     """Go everywhere and say all that axe found at once: every rule in the light, those of colour in the dark."""
     found: list[tuple[str, str, list[dict[str, Any]]]] = []
     for stop in stops:
         page = visitors[stop.mine].goto(stop.address)
         stop.prepare(page)
-        page.emulate_media(color_scheme="light")
+        switch(page, "light")
         response = Axe().run(page).response
         assert response["url"] == page.url
         found.append((stop.name, "light", said(response["violations"])))
-        page.emulate_media(color_scheme="dark")
+        switch(page, "dark")
         in_the_dark = page.evaluate("axe.run({runOnly: ['cat.color'], resultTypes: ['violations']})")
         found.append((stop.name, "dark", said(in_the_dark["violations"])))
     assert [entry for entry in found if entry[2]] == []
