@@ -5,7 +5,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f)
 
-.PHONY: run test check setup dev admin format lock clean
+.PHONY: run test bench check setup dev admin format lock clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
@@ -21,6 +21,9 @@ check: .venv/.dev .env  ## everything that can be said without running the tests
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
+
+bench: .venv/.dev  ## how long scoring takes here, beside a plain weighted sum
+	@$(BIN)/python -m tests.bench.run
 
 setup: .venv/.run .env  ## the environment, from hashed lock files
 

@@ -1,15 +1,17 @@
 """Attempt -> Report: the one bridge from rows to scoring. The page, the charts, the CSV and the JSON all read it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from assessments import advice, scoring
-from assessments.definition import Definition, Format, Question
+from assessments.definition import Definition, Format, Question, canonical_json
 from assessments.models import Attempt, Version
 
 
@@ -175,12 +177,21 @@ def instrument_for(version: Version) -> scoring.Instrument:
 
 def report_for(attempt: Attempt) -> Report:
     """Score an attempt from its answers: one query, beside the version's content once in each process."""
-    version = attempt.version
+    return _report(attempt, attempt.version, _answers(attempt))
+
+
+def _answers(attempt: Attempt) -> list[tuple[str, Any, datetime]]:
+    rows = attempt.answers.order_by("pk").values_list("question_key", "value", "first_answered_at")
+    return [row for row in rows if row[0] in attempt.version.content.question_by_key]
+
+
+def _report(attempt: Attempt, version: Version, rows: Sequence[tuple[str, Any, datetime]]) -> Report:
     content = version.content
-    rows = attempt.answers.values_list("question_key", "value")
-    responses = {key: value for key, value in rows if key in content.question_by_key}
-    fit = scoring.fit_profile(instrument_for(version), responses)
+    instrument = instrument_for(version)
+    responses = {key: value for key, value, _ in rows}
+    fit = scoring.fit_profile(instrument, responses)
     profile = scoring.profile_from(fit)
+    found = scoring.indices(instrument, responses, _seconds(attempt, rows))
     return Report(
         content=content,
         version_number=version.number,
@@ -194,9 +205,81 @@ def report_for(attempt: Attempt) -> Report:
         kind=profile.verdict.kind,
         leader_keys=profile.verdict.leaders,
         enough=profile.verdict.enough,
-        notes=(),
+        notes=scoring.notes(found, _cutoffs(version)),
         reasons=_reasons(content, responses, fit),
     )
+
+
+def _cutoffs(version: Version) -> scoring.Cutoffs:
+    """Return the version's cut-offs; one published before they were simulated has none, which flags nobody."""
+    return scoring.Cutoffs.from_data(version.cutoffs or {"counts": [], "person_fit": [], "odd_even": []})
+
+
+def _seconds(attempt: Attempt, rows: Sequence[tuple[str, Any, datetime]]) -> list[float]:
+    """Return how long each question was before the person, from the moments of the first answers."""
+    moments = [attempt.started_at, *(moment for _, _, moment in rows)]
+    return [max(0.0, (after - before).total_seconds()) for before, after in pairwise(moments)]
+
+
+@dataclass(frozen=True)
+class Insight:
+    """What the result hangs on: the questions without whose answer another archetype would lead, and the smallest
+    change of answers that would make one lead (None: no change of three answers does it)."""
+
+    hinges: tuple[Question, ...]
+    change: "Turn | None"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Other answers to some questions, each as (question, said, would have to be said), and who would lead then."""
+
+    answers: tuple[tuple[Question, str, str], ...]
+    leader: str
+
+
+def insight_for(attempt: Attempt) -> Insight:
+    """Return what an attempt's result hangs on; every claim was checked by scoring the changed answers."""
+    version = attempt.version
+    said = canonical_json({"answers": [[key, value] for key, value, _ in _answers(attempt)]})
+    return _insight(version.sha256, version.engine, version.pk, said)
+
+
+@lru_cache(maxsize=512)
+def _insight(sha256: str, engine: str, version_id: int, said: str) -> Insight:
+    version = Version.objects.defer("definition").get(pk=version_id)
+    content, instrument = version.content, instrument_for(version)
+    responses = dict(json.loads(said)["answers"])
+    fit = scoring.fit_profile(instrument, responses)
+    hinges = scoring.leave_one_out(instrument, responses, fit)
+    change = scoring.smallest_change(instrument, responses, fit)
+    return Insight(
+        hinges=tuple(content.question_by_key[key] for key in hinges),
+        change=change and _turn(content, change),
+    )
+
+
+def _turn(content: Definition, change: scoring.Change) -> Turn:
+    def words(key: str, response: Any) -> str:
+        return in_words(content=content, question=content.question_by_key[key], response=response)
+
+    answers = ((content.question_by_key[key], words(key, old), words(key, new)) for key, old, new in change.items)
+    return Turn(answers=tuple(answers), leader=content.archetype_by_key[change.leader].name)
+
+
+def report_under(*, version: Version, attempt: Attempt) -> Report:
+    """Score an attempt's answers as another version of its questionnaire would.
+
+    Only answers to questions that both versions put alike count: same format, same choices, same points. The stored
+    result does not change.
+    """
+    mine, theirs = attempt.version.content.question_by_key, version.content.question_by_key
+    rows = [row for row in _answers(attempt) if row[0] in theirs and _alike(mine[row[0]], theirs[row[0]])]
+    return _report(attempt, version, rows)
+
+
+def _alike(one: Question, other: Question) -> bool:
+    return (one.format, one.total, set(one.choice_texts)) == (other.format, other.total, set(other.choice_texts))
 
 
 def _scores(content: Definition, profile: scoring.Profile) -> tuple[ArchetypeScore, ...]:

@@ -1,15 +1,17 @@
 """Taking the quiz: start, answer, finish. Every function that writes is atomic and is told the time."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from assessments import asking
 from assessments.access import link_for
-from assessments.definition import Definition, Format, Question
+from assessments.definition import Format, Question
 from assessments.models import Answer, Attempt, ShareLink, Version
 
 # Seconds that an answer takes, by format (measurement.md's figures for the length of a quiz).
@@ -22,6 +24,8 @@ SECONDS = {
     Format.MULTI: 20,
     Format.ALLOCATION: 45,
 }
+TYPICAL_SECONDS = 15  # an adaptive question, over the formats that it tends to choose
+TEN_MORE = 10
 
 
 class AttemptClosed(Exception):
@@ -32,23 +36,33 @@ class NothingAnswered(Exception):
     """There is no answer at all to make a result from."""
 
 
+class NotAsked(Exception):
+    """The question is not one that this attempt has asked."""
+
+
 @dataclass(frozen=True)
 class Progress:
-    """Where someone stands: one question's place, what is open, what comes next. Keys are question keys."""
+    """Where someone stands. ``keys`` are the questions in the order of this attempt, as far as it is known.
+
+    ``total`` is how many there are, None where that depends on the answers; ``more`` is how many are still to come,
+    then only about.
+    """
 
     keys: tuple[str, ...]
     done: frozenset[str]
+    more: int
     seconds_left: int
-
-    @property
-    def total(self) -> int:
-        """How many questions this attempt has."""
-        return len(self.keys)
+    total: int | None
 
     @property
     def minutes_left(self) -> int:
         """Whole minutes, rounded up; 0 when nothing is open."""
         return math.ceil(self.seconds_left / 60)
+
+    @property
+    def expected(self) -> int:
+        """How many questions it will have been, or about."""
+        return self.total if self.total is not None else len(self.done) + self.more
 
     @property
     def first_open(self) -> str | None:
@@ -77,7 +91,7 @@ def seconds_for(questions: Iterable[Question]) -> int:
 
 @dataclass(frozen=True)
 class Length:
-    """How much a mode asks."""
+    """How much a mode asks: at most ``questions``, in about so many minutes."""
 
     mode: str
     label: str
@@ -86,48 +100,41 @@ class Length:
 
 
 def lengths_of(*, version: Version) -> list[Length]:
-    """Return the modes that a version offers, the shortest first; one alone where the bank is no longer than it."""
-    content = version.content
-    lengths = []
-    for mode in Attempt.Mode:
-        keys = question_keys(content=content, mode=mode, short_keys=version.short_keys)
-        seconds = seconds_for(content.question_by_key[key] for key in keys)
-        lengths.append(Length(mode.value, str(mode.label), len(keys), max(1, round(seconds / 60))))
-    return lengths[1:] if lengths[0].questions == lengths[1].questions else lengths
+    """Return the modes that a version offers, the shorter first; the full one alone where the bank is short."""
+    questions = version.content.questions
+    full = Length("full", "Full", len(questions), max(1, round(seconds_for(questions) / 60)))
+    if len(questions) <= asking.FEWEST:
+        return [full]
+    most = min(asking.MOST, len(questions))
+    return [Length("adaptive", "Adaptive", most, min(asking.TYPICAL_MINUTES, full.minutes)), full]
 
 
-def question_keys(*, content: Definition, mode: str, short_keys: Sequence[str]) -> tuple[str, ...]:
-    """Return the questions that a mode asks, in authored order."""
-    if mode == Attempt.Mode.FULL:
-        return tuple(content.question_by_key)
-    chosen = frozenset(short_keys)
-    return tuple(key for key in content.question_by_key if key in chosen)
+def progress_of(*, attempt: Attempt, done: Iterable[str]) -> Progress:
+    """Return where the attempt stands; ``done`` are the questions answered or skipped, in the order of asking."""
+    content = attempt.version.content
+    done = tuple(done)
+    if attempt.mode == Attempt.Mode.FULL:
+        keys = tuple(content.question_by_key)
+        left = [question for question in content.questions if question.key not in done]
+        return Progress(keys, frozenset(done), len(left), seconds_for(left), len(keys))
+    keys = done if not attempt.next_key or attempt.next_key in done else (*done, attempt.next_key)
+    return Progress(keys, frozenset(done), attempt.more, attempt.more * TYPICAL_SECONDS, None)
 
 
-def keys_of(*, attempt: Attempt) -> tuple[str, ...]:
-    """Return the questions that this attempt asks, in order."""
-    version = attempt.version
-    return question_keys(content=version.content, mode=attempt.mode, short_keys=version.short_keys)
-
-
-def progress_of(*, attempt: Attempt, done: frozenset[str]) -> Progress:
-    """Return where the attempt stands when the questions in ``done`` have been answered or skipped."""
-    content, keys = attempt.version.content, keys_of(attempt=attempt)
-    left = [content.question_by_key[key] for key in keys if key not in done]
-    return Progress(keys=keys, done=done & frozenset(keys), seconds_left=seconds_for(left))
-
-
-def done_keys(*, attempt: Attempt) -> frozenset[str]:
-    """Return the keys of the questions that were answered or skipped: one query."""
-    return frozenset(attempt.answers.values_list("question_key", flat=True))
+def done_keys(*, attempt: Attempt) -> tuple[str, ...]:
+    """Return the keys of the questions that were answered or skipped, the first asked first: one query."""
+    return tuple(attempt.answers.order_by("pk").values_list("question_key", flat=True))
 
 
 def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
     """Begin an attempt for the browser whose cookie has the digest ``owner``."""
+    first = asking.first_step(version=version) if mode == Attempt.Mode.ADAPTIVE else asking.Step("", 0)
     return Attempt.objects.create(
         version=version,
         owner=owner,
         mode=mode,
+        next_key=first.next_key,
+        more=first.more,
         seniority=context.get("seniority", ""),
         company_size=context.get("company_size", ""),
         started_at=now,
@@ -138,9 +145,9 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
 def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: datetime) -> Progress:
     """Save the item response (None: skipped) and return where the attempt stands after it.
 
-    The later of two answers to the same question counts. Raises AttemptClosed when it is finished.
+    The later of two answers to the same question counts; later answers stay when an earlier one changes. Raises
+    AttemptClosed when the attempt is finished, NotAsked for a question that it has not come to.
     """
-    _lock_open(attempt)
     Answer.objects.bulk_create(
         [
             Answer(
@@ -149,13 +156,30 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
                 value=response,
                 skipped=response is None,
                 answered_at=now,
+                first_answered_at=now,
             )
         ],
         update_conflicts=True,
         unique_fields=["attempt", "question_key"],
         update_fields=["value", "skipped", "answered_at"],
     )
-    return progress_of(attempt=attempt, done=done_keys(attempt=attempt))
+    rows = list(attempt.answers.order_by("pk").values_list("question_key", "value", "first_answered_at"))
+    adaptive = attempt.mode == Attempt.Mode.ADAPTIVE
+    if adaptive and question_key != attempt.next_key and (question_key, now) in ((key, at) for key, _, at in rows):
+        raise NotAsked
+    if adaptive:
+        step = asking.next_step(attempt=attempt, responses={key: value for key, value, _ in rows})
+        attempt.next_key, attempt.more = step.next_key, step.more
+    _keep_open(attempt)
+    return progress_of(attempt=attempt, done=[key for key, _, _ in rows])
+
+
+def _keep_open(attempt: Attempt) -> None:
+    """Write what comes next, unless the attempt was finished meanwhile: the row's lock decides who was first."""
+    is_open = Q(finished_at=None) | Q(reopened_at__isnull=False)
+    values = {"next_key": attempt.next_key, "more": attempt.more}
+    if not Attempt.objects.filter(is_open, pk=attempt.pk).update(**values):
+        raise AttemptClosed
 
 
 @transaction.atomic
@@ -174,16 +198,15 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
 
 
 @transaction.atomic
-def reopen_in_full(*, attempt: Attempt, now: datetime) -> Progress:
-    """Open a finished short attempt again for the rest of the bank; its result stays where it is meanwhile."""
-    locked = Attempt.objects.select_for_update().with_version().get(pk=attempt.pk)
+def ask_more(*, attempt: Attempt, now: datetime) -> Progress:
+    """Go on for ten more answers, as often as the bank allows; a result that is there already stays meanwhile."""
+    locked = Attempt.objects.select_for_update(of=("self",)).with_version().get(pk=attempt.pk)
+    responses = dict(locked.answers.order_by("pk").values_list("question_key", "value"))
     if locked.finished_at is not None:
-        locked.mode, locked.reopened_at = Attempt.Mode.FULL, now
-        locked.save(update_fields=["mode", "reopened_at"])
-    return progress_of(attempt=locked, done=done_keys(attempt=locked))
-
-
-def _lock_open(attempt: Attempt) -> None:
-    row = Attempt.objects.select_for_update().only("finished_at", "reopened_at").get(pk=attempt.pk)
-    if not row.accepts_answers:
-        raise AttemptClosed
+        locked.reopened_at = now
+    if locked.mode == Attempt.Mode.ADAPTIVE:
+        locked.goal = sum(value is not None for value in responses.values()) + TEN_MORE
+        step = asking.next_step(attempt=locked, responses=responses)
+        locked.next_key, locked.more = step.next_key, step.more
+    locked.save(update_fields=["reopened_at", "goal", "next_key", "more"])
+    return progress_of(attempt=locked, done=responses)

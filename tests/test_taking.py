@@ -1,6 +1,8 @@
 """Start, answer, finish: what is saved, what comes next, and what two tabs do to each other."""
 
 import threading
+from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -11,24 +13,94 @@ from assessments import taking
 from assessments.models import Answer, Attempt, Version
 from tests.factories import NOON, make_attempt, response_for
 
+STEP = timedelta(seconds=10)
+
+
+def through(attempt: Attempt, most: int = 100) -> list[taking.Progress]:
+    """Answer whatever comes next until it stops."""
+    steps = [taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))]
+    while steps[-1].first_open and len(steps) <= most:
+        key = steps[-1].first_open
+        question = attempt.version.content.question_by_key[key]
+        response = response_for(question, len(steps))
+        steps.append(taking.answer(attempt=attempt, question_key=key, response=response, now=NOON + STEP * len(steps)))
+    return steps
+
 
 @pytest.mark.django_db
-def test_the_short_version_asks_the_most_informative_in_authored_order(version: Version) -> None:
-    attempt = make_attempt(version=version, mode="short")
-    keys = taking.keys_of(attempt=attempt)
-    authored = list(version.content.question_by_key)
-    assert len(keys) == 24
-    assert set(keys) == set(version.short_keys)
-    assert list(keys) == sorted(keys, key=authored.index)
+def test_the_adaptive_version_opens_as_its_version_says_and_stops_by_itself(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt)
+    asked = taking.done_keys(attempt=attempt)
+    assert list(asked[:8]) == version.opening_keys
+    assert len(set(asked)) == len(asked)
+    assert 12 <= len(asked) <= 30
+    assert attempt.next_key == ""
+
+
+@pytest.mark.django_db
+def test_the_same_answers_lead_the_same_way_in_one_attempt(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt, most=15)
+    asked = taking.done_keys(attempt=attempt)
+    attempt.answers.all().delete()
+    attempt.next_key = version.opening_keys[0]
+    attempt.save()
+    through(attempt, most=15)
+    assert taking.done_keys(attempt=attempt) == asked
+
+
+@pytest.mark.django_db
+def test_the_estimate_never_grows_by_more_than_one(version: Version) -> None:
+    more = [step.more for step in through(make_attempt(version=version, mode="adaptive"))]
+    assert all(later <= earlier + 1 for earlier, later in pairwise(more))
+    assert more[-1] == 0
+
+
+@pytest.mark.django_db
+def test_a_changed_answer_keeps_the_later_ones(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt, most=12)
+    before = taking.done_keys(attempt=attempt)
+    first = version.content.question_by_key[before[0]]
+    taking.answer(attempt=attempt, question_key=first.key, response=response_for(first, 3), now=NOON + STEP * 50)
+    assert taking.done_keys(attempt=attempt) == before
+    row = attempt.answers.get(question_key=first.key)
+    assert row.value == response_for(first, 3)
+    assert row.first_answered_at < row.answered_at
+
+
+@pytest.mark.django_db
+def test_a_question_that_was_not_asked_is_refused_and_leaves_nothing(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    with pytest.raises(taking.NotAsked):
+        taking.answer(attempt=attempt, question_key=version.opening_keys[3], response=None, now=NOON)
+    assert not attempt.answers.exists()
+
+
+@pytest.mark.django_db
+def test_ten_more_again_and_again_until_the_bank_is_through(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt)
+    link = taking.finish(attempt=attempt, token="t" * 22, now=NOON)
+    counts = [len(taking.done_keys(attempt=attempt))]
+    while counts[-1] < len(version.content.questions):
+        taking.ask_more(attempt=attempt, now=NOON)
+        attempt.refresh_from_db()
+        through(attempt)
+        counts.append(len(taking.done_keys(attempt=attempt)))
+        assert taking.finish(attempt=attempt, token="x" * 22, now=NOON) == link
+    assert all(later - earlier == 10 for earlier, later in pairwise(counts[:-1]))
+    assert counts[-1] == len(version.content.questions)
+    assert taking.ask_more(attempt=attempt, now=NOON).first_open is None
 
 
 @pytest.mark.django_db
 def test_lengths(version: Version) -> None:
-    short, full = taking.lengths_of(version=version)
-    assert (short.questions, full.questions) == (24, 60)
+    adaptive, full = taking.lengths_of(version=version)
+    assert (adaptive.questions, full.questions) == (30, 60)
     seconds = sum(taking.SECONDS[question.format] for question in version.content.questions)
     assert full.minutes == round(seconds / 60)
-    assert short.minutes < full.minutes
 
 
 @given(total=st.integers(1, 8), data=st.data())
@@ -40,35 +112,31 @@ def test_progress_leads_through_everything_once(total: int, data: st.DataObject)
         assert here is not None
         assert here not in done
         done.add(here)
-        here = taking.Progress(keys=keys, done=frozenset(done), seconds_left=0).after(here)
+        here = taking.Progress(keys, frozenset(done), more=0, seconds_left=0, total=total).after(here)
     assert here is None
 
 
 def test_minutes_are_rounded_up() -> None:
     def left(seconds: int) -> int:
-        return taking.Progress(keys=(), done=frozenset(), seconds_left=seconds).minutes_left
+        return taking.Progress((), frozenset(), more=0, seconds_left=seconds, total=0).minutes_left
 
     assert [left(0), left(1), left(60), left(61)] == [0, 1, 1, 2]
 
 
 @pytest.mark.django_db
-def test_a_finished_attempt_is_closed_until_it_is_opened_again(finished: Attempt, version: Version) -> None:
-    question = version.content.questions[0]
+def test_a_finished_attempt_is_closed_until_more_is_asked_for(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt)
+    taking.finish(attempt=attempt, token="t" * 22, now=NOON)
+    attempt.refresh_from_db()
+    key = taking.done_keys(attempt=attempt)[0]
     with pytest.raises(taking.AttemptClosed):
-        taking.answer(attempt=finished, question_key=question.key, response=1, now=NOON)
-    taking.reopen_in_full(attempt=finished, now=NOON)
-    progress = taking.answer(attempt=finished, question_key=question.key, response=None, now=NOON)
-    finished.refresh_from_db()
-    assert progress.total == 24 or finished.mode == "full"
-    assert finished.accepts_answers
-
-
-@pytest.mark.django_db
-def test_opening_again_keeps_every_answer(finished: Attempt) -> None:
-    before = list(finished.answers.values_list("question_key", "value"))
-    progress = taking.reopen_in_full(attempt=finished, now=NOON)
-    assert list(finished.answers.values_list("question_key", "value")) == before
-    assert progress.total - len(progress.done) == 36
+        taking.answer(attempt=attempt, question_key=key, response=None, now=NOON)
+    assert not attempt.answers.get(question_key=key).skipped
+    taking.ask_more(attempt=attempt, now=NOON)
+    attempt.refresh_from_db()
+    assert attempt.accepts_answers
+    taking.answer(attempt=attempt, question_key=attempt.next_key, response=None, now=NOON + STEP)
 
 
 @pytest.mark.django_db

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,310 +16,692 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('owner', models.CharField(db_index=True, help_text="SHA-256 of the owner's token.", max_length=64)),
-                ('mode', models.CharField(choices=[('short', 'Short'), ('full', 'Full')], max_length=10)),
-                ('seniority', models.CharField(blank=True, choices=[('student', 'Student'), ('junior', 'Junior'), ('mid', 'Mid-level'), ('senior', 'Senior')], max_length=10)),
-                ('company_size', models.CharField(blank=True, choices=[('startup', 'Start-up, fewer than 50 people'), ('midsize', 'Mid-sized, 50 to 1,000 people'), ('large', 'Large, more than 1,000 people')], max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('reopened_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("owner", models.CharField(db_index=True, help_text="SHA-256 of the owner's token.", max_length=64)),
+                ("mode", models.CharField(choices=[("short", "Short"), ("full", "Full")], max_length=10)),
+                (
+                    "seniority",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("student", "Student"),
+                            ("junior", "Junior"),
+                            ("mid", "Mid-level"),
+                            ("senior", "Senior"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "company_size",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("startup", "Start-up, fewer than 50 people"),
+                            ("midsize", "Mid-sized, 50 to 1,000 people"),
+                            ("large", "Large, more than 1,000 people"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-started_at'],
+                "ordering": ["-started_at"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(db_index=True, default=0)),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens, such as “nightly-job”.')])),
-                ('format', models.CharField(choices=[('statement', 'Statement, five points'), ('pair', 'Pair: this or that'), ('single', 'Single choice'), ('best_worst', 'Most and least'), ('ranking', 'Ranking'), ('multi', 'Any that apply'), ('allocation', 'Points to share')], max_length=12)),
-                ('prompt', models.TextField(max_length=1000)),
-                ('total', models.PositiveIntegerField(blank=True, help_text='For points to share: how many there are.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)])),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(db_index=True, default=0)),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens, such as “nightly-job”.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("statement", "Statement, five points"),
+                            ("pair", "Pair: this or that"),
+                            ("single", "Single choice"),
+                            ("best_worst", "Most and least"),
+                            ("ranking", "Ranking"),
+                            ("multi", "Any that apply"),
+                            ("allocation", "Points to share"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("prompt", models.TextField(max_length=1000)),
+                (
+                    "total",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="For points to share: how many there are.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1000),
+                        ],
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens, such as “nightly-job”.')])),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.TextField(blank=True, max_length=1000)),
-                ('article_title', models.CharField(blank=True, max_length=200)),
-                ('article_author', models.CharField(blank=True, max_length=200)),
-                ('article_publisher', models.CharField(blank=True, max_length=200)),
-                ('article_published', models.CharField(blank=True, help_text='Such as 2023-08.', max_length=20)),
-                ('article_url', models.CharField(blank=True, max_length=300, validators=[django.core.validators.URLValidator(['https'], message='Give a whole address that begins with https://.')])),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens, such as “nightly-job”.",
+                            )
+                        ],
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.TextField(blank=True, max_length=1000)),
+                ("article_title", models.CharField(blank=True, max_length=200)),
+                ("article_author", models.CharField(blank=True, max_length=200)),
+                ("article_publisher", models.CharField(blank=True, max_length=200)),
+                ("article_published", models.CharField(blank=True, help_text="Such as 2023-08.", max_length=20)),
+                (
+                    "article_url",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        validators=[
+                            django.core.validators.URLValidator(
+                                ["https"], message="Give a whole address that begins with https://."
+                            )
+                        ],
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Choice',
+            name="Choice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(db_index=True, default=0)),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens, such as “nightly-job”.')])),
-                ('text', models.CharField(blank=True, max_length=400)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='choices', to='assessments.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(db_index=True, default=0)),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens, such as “nightly-job”.",
+                            )
+                        ],
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=400)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="choices", to="assessments.question"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='questionnaire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='assessments.questionnaire'),
-        ),
-        migrations.CreateModel(
-            name='Archetype',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(db_index=True, default=0)),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z][a-z0-9_]*\\Z', 'Begin with a lower-case letter; use letters, digits and underscores.')])),
-                ('name', models.CharField(max_length=60)),
-                ('named_by', models.CharField(choices=[('article', 'article'), ('us', 'us')], default='us', max_length=10)),
-                ('hue', models.CharField(choices=[('blue', 'blue'), ('orange', 'orange'), ('green', 'green'), ('rose', 'rose'), ('purple', 'purple'), ('ochre', 'ochre'), ('teal', 'teal'), ('sky', 'sky'), ('brick', 'brick'), ('olive', 'olive'), ('slate', 'slate'), ('plum', 'plum')], max_length=10)),
-                ('glyph', models.CharField(blank=True, help_text='SVG path data, 24 × 24.', max_length=1000, validators=[django.core.validators.RegexValidator('\\A[MmLlHhVvCcSsQqTtAaZz0-9 ,.\\-]*\\Z', 'Use SVG path data for a 24 by 24 drawing.')])),
-                ('summary', models.CharField(max_length=300)),
-                ('days', models.TextField(blank=True, help_text='What the days are like.', max_length=2000)),
-                ('facts', models.CharField(blank=True, help_text='Ids of the facts, by spaces.', max_length=500)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='archetypes', to='assessments.questionnaire')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Advice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(db_index=True, default=0)),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens, such as “nightly-job”.')])),
-                ('slot', models.CharField(choices=[('tools', 'Tools'), ('place', 'Where it sits'), ('askers', 'Who asks things of you'), ('not_for', "Whom it doesn't suit"), ('pair', 'A leading pair'), ('mix', 'A word on mixing'), ('spread', 'Too spread'), ('overload', 'Everything at once'), ('flat', 'No clear lean'), ('seniority', 'By seniority'), ('company_size', 'By company size'), ('titles', 'Titles to search for'), ('posting', 'How such a job hides in a posting'), ('interview', 'Questions to ask in an interview'), ('learn', 'What to learn next')], max_length=20)),
-                ('audience', models.CharField(blank=True, help_text='Whom it is for: archetype keys and contexts (student, junior, mid, senior, startup, midsize, large), by spaces; shown when all of them hold. Empty: for everyone.', max_length=200)),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('text', models.TextField(help_text='Markdown.', max_length=4000)),
-                ('facts', models.CharField(blank=True, help_text="Ids of the article's facts, by spaces. Empty: our own advice.", max_length=500)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='advice', to='assessments.questionnaire')),
-            ],
-            options={
-                'verbose_name': 'piece of advice',
-                'verbose_name_plural': 'pieces of advice',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Scale',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(db_index=True, default=0)),
-                ('key', models.CharField(max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z][a-z0-9_]*\\Z', 'Begin with a lower-case letter; use letters, digits and underscores.')])),
-                ('lowest', models.CharField(max_length=60)),
-                ('low', models.CharField(max_length=60)),
-                ('middle', models.CharField(max_length=60)),
-                ('high', models.CharField(max_length=60)),
-                ('highest', models.CharField(max_length=60)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scales', to='assessments.questionnaire')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='scale',
-            field=models.ForeignKey(blank=True, help_text='For a statement: the labels of its points.', null=True, on_delete=django.db.models.deletion.RESTRICT, to='assessments.scale'),
-        ),
-        migrations.CreateModel(
-            name='ShareLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(max_length=22, unique=True)),
-                ('label', models.CharField(blank=True, max_length=80)),
-                ('shows_answers', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_opened_at', models.DateTimeField(blank=True, null=True)),
-                ('opened_count', models.PositiveIntegerField(default=0)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='assessments.attempt')),
-            ],
-            options={
-                'ordering': ['-created_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(db_index=True, default=0)),
-                ('key', models.CharField(max_length=20, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9]+\\Z', 'Use letters and digits, such as P5.')])),
-                ('about', models.CharField(max_length=300)),
-                ('facts', models.CharField(blank=True, help_text='Ids of the facts, by spaces.', max_length=500)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='assessments.questionnaire')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='question',
-            name='source',
-            field=models.ForeignKey(blank=True, help_text='The paragraph it is drawn from.', null=True, on_delete=django.db.models.deletion.RESTRICT, to='assessments.source'),
+            model_name="question",
+            name="questionnaire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="assessments.questionnaire"
+            ),
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Archetype",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('definition', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('engine', models.CharField(help_text="The scoring engine's version.", max_length=20)),
-                ('short_keys', models.JSONField(help_text='The questions of the short version, most informative first.')),
-                ('published_at', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='assessments.questionnaire')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(db_index=True, default=0)),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z][a-z0-9_]*\\Z",
+                                "Begin with a lower-case letter; use letters, digits and underscores.",
+                            )
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "named_by",
+                    models.CharField(choices=[("article", "article"), ("us", "us")], default="us", max_length=10),
+                ),
+                (
+                    "hue",
+                    models.CharField(
+                        choices=[
+                            ("blue", "blue"),
+                            ("orange", "orange"),
+                            ("green", "green"),
+                            ("rose", "rose"),
+                            ("purple", "purple"),
+                            ("ochre", "ochre"),
+                            ("teal", "teal"),
+                            ("sky", "sky"),
+                            ("brick", "brick"),
+                            ("olive", "olive"),
+                            ("slate", "slate"),
+                            ("plum", "plum"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "glyph",
+                    models.CharField(
+                        blank=True,
+                        help_text="SVG path data, 24 × 24.",
+                        max_length=1000,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[MmLlHhVvCcSsQqTtAaZz0-9 ,.\\-]*\\Z", "Use SVG path data for a 24 by 24 drawing."
+                            )
+                        ],
+                    ),
+                ),
+                ("summary", models.CharField(max_length=300)),
+                ("days", models.TextField(blank=True, help_text="What the days are like.", max_length=2000)),
+                ("facts", models.CharField(blank=True, help_text="Ids of the facts, by spaces.", max_length=500)),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="archetypes",
+                        to="assessments.questionnaire",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['questionnaire_id', '-number'],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Advice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(db_index=True, default=0)),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Use lower-case letters, digits and single hyphens, such as “nightly-job”.",
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "slot",
+                    models.CharField(
+                        choices=[
+                            ("tools", "Tools"),
+                            ("place", "Where it sits"),
+                            ("askers", "Who asks things of you"),
+                            ("not_for", "Whom it doesn't suit"),
+                            ("pair", "A leading pair"),
+                            ("mix", "A word on mixing"),
+                            ("spread", "Too spread"),
+                            ("overload", "Everything at once"),
+                            ("flat", "No clear lean"),
+                            ("seniority", "By seniority"),
+                            ("company_size", "By company size"),
+                            ("titles", "Titles to search for"),
+                            ("posting", "How such a job hides in a posting"),
+                            ("interview", "Questions to ask in an interview"),
+                            ("learn", "What to learn next"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        blank=True,
+                        help_text="Whom it is for: archetype keys and contexts (student, junior, mid, senior, startup, midsize, large), by spaces; shown when all of them hold. Empty: for everyone.",
+                        max_length=200,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField(help_text="Markdown.", max_length=4000)),
+                (
+                    "facts",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ids of the article's facts, by spaces. Empty: our own advice.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="advice",
+                        to="assessments.questionnaire",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "piece of advice",
+                "verbose_name_plural": "pieces of advice",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Scale",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(db_index=True, default=0)),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z][a-z0-9_]*\\Z",
+                                "Begin with a lower-case letter; use letters, digits and underscores.",
+                            )
+                        ],
+                    ),
+                ),
+                ("lowest", models.CharField(max_length=60)),
+                ("low", models.CharField(max_length=60)),
+                ("middle", models.CharField(max_length=60)),
+                ("high", models.CharField(max_length=60)),
+                ("highest", models.CharField(max_length=60)),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scales",
+                        to="assessments.questionnaire",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='attempt',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='assessments.version'),
+            model_name="question",
+            name="scale",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="For a statement: the labels of its points.",
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                to="assessments.scale",
+            ),
         ),
         migrations.CreateModel(
-            name='Weight',
+            name="ShareLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.SmallIntegerField()),
-                ('archetype', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weights', to='assessments.archetype')),
-                ('choice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weights', to='assessments.choice')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question_key', models.CharField(max_length=60)),
-                ('value', models.JSONField(blank=True, null=True)),
-                ('skipped', models.BooleanField(default=False)),
-                ('answered_at', models.DateTimeField()),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='assessments.attempt')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.CharField(max_length=22, unique=True)),
+                ("label", models.CharField(blank=True, max_length=80)),
+                ("shows_answers", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("last_opened_at", models.DateTimeField(blank=True, null=True)),
+                ("opened_count", models.PositiveIntegerField(default=0)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="assessments.attempt"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('attempt', 'question_key'), name='answer_once'), models.CheckConstraint(condition=models.Q(models.Q(('skipped', True), ('value__isnull', True)), models.Q(('skipped', False), ('value__isnull', False)), _connector='OR'), name='answer_value_or_skipped')],
+                "ordering": ["-created_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(db_index=True, default=0)),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Za-z0-9]+\\Z", "Use letters and digits, such as P5."
+                            )
+                        ],
+                    ),
+                ),
+                ("about", models.CharField(max_length=300)),
+                ("facts", models.CharField(blank=True, help_text="Ids of the facts, by spaces.", max_length=500)),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="assessments.questionnaire",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="question",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The paragraph it is drawn from.",
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                to="assessments.source",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Version",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("definition", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("engine", models.CharField(help_text="The scoring engine's version.", max_length=20)),
+                (
+                    "short_keys",
+                    models.JSONField(help_text="The questions of the short version, most informative first."),
+                ),
+                ("published_at", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="assessments.questionnaire",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["questionnaire_id", "-number"],
+            },
+        ),
+        migrations.AddField(
+            model_name="attempt",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="assessments.version"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Weight",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.SmallIntegerField()),
+                (
+                    "archetype",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="weights", to="assessments.archetype"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="weights", to="assessments.choice"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question_key", models.CharField(max_length=60)),
+                ("value", models.JSONField(blank=True, null=True)),
+                ("skipped", models.BooleanField(default=False)),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="assessments.attempt"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("attempt", "question_key"), name="answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("skipped", True), ("value__isnull", True)),
+                            models.Q(("skipped", False), ("value__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answer_value_or_skipped",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='choice',
-            constraint=models.UniqueConstraint(fields=('question', 'key'), name='choice_key_once'),
+            model_name="choice",
+            constraint=models.UniqueConstraint(fields=("question", "key"), name="choice_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='archetype',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'key'), name='archetype_key_once'),
+            model_name="archetype",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "key"), name="archetype_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='archetype',
-            constraint=models.CheckConstraint(condition=models.Q(('named_by__in', ('article', 'us'))), name='archetype_named_by_known'),
+            model_name="archetype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("named_by__in", ("article", "us"))), name="archetype_named_by_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='archetype',
-            constraint=models.CheckConstraint(condition=models.Q(('hue__in', ('blue', 'orange', 'green', 'rose', 'purple', 'ochre', 'teal', 'sky', 'brick', 'olive', 'slate', 'plum'))), name='archetype_hue_known'),
+            model_name="archetype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "hue__in",
+                        (
+                            "blue",
+                            "orange",
+                            "green",
+                            "rose",
+                            "purple",
+                            "ochre",
+                            "teal",
+                            "sky",
+                            "brick",
+                            "olive",
+                            "slate",
+                            "plum",
+                        ),
+                    )
+                ),
+                name="archetype_hue_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'key'), name='advice_key_once'),
+            model_name="advice",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "key"), name="advice_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='advice',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__in', ['tools', 'place', 'askers', 'not_for', 'pair', 'mix', 'spread', 'overload', 'flat', 'seniority', 'company_size', 'titles', 'posting', 'interview', 'learn'])), name='advice_slot_known'),
+            model_name="advice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "slot__in",
+                        [
+                            "tools",
+                            "place",
+                            "askers",
+                            "not_for",
+                            "pair",
+                            "mix",
+                            "spread",
+                            "overload",
+                            "flat",
+                            "seniority",
+                            "company_size",
+                            "titles",
+                            "posting",
+                            "interview",
+                            "learn",
+                        ],
+                    )
+                ),
+                name="advice_slot_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scale',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'key'), name='scale_key_once'),
+            model_name="scale",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "key"), name="scale_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='sharelink',
-            constraint=models.CheckConstraint(condition=models.Q(('token__length', 22)), name='link_token_whole'),
+            model_name="sharelink",
+            constraint=models.CheckConstraint(condition=models.Q(("token__length", 22)), name="link_token_whole"),
         ),
         migrations.AddConstraint(
-            model_name='sharelink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gt', models.F('created_at')), _connector='OR'), name='link_expires_later'),
+            model_name="sharelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_at__isnull", True), ("expires_at__gt", models.F("created_at")), _connector="OR"
+                ),
+                name="link_expires_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'key'), name='source_key_once'),
+            model_name="source",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "key"), name="source_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'key'), name='question_key_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "key"), name="question_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['statement', 'pair', 'single', 'best_worst', 'ranking', 'multi', 'allocation'])), name='question_format_known'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("format__in", ["statement", "pair", "single", "best_worst", "ranking", "multi", "allocation"])
+                ),
+                name="question_format_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('total__isnull', True), ('total__range', (1, 1000)), _connector='OR'), name='question_total_range'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total__isnull", True), ("total__range", (1, 1000)), _connector="OR"),
+                name="question_total_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("questionnaire", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='version_number_positive'),
+            model_name="version",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="version_number_positive"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__length', 64)), name='version_sha256_whole'),
+            model_name="version",
+            constraint=models.CheckConstraint(condition=models.Q(("sha256__length", 64)), name="version_sha256_whole"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['short', 'full'])), name='attempt_mode_known'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["short", "full"])), name="attempt_mode_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('seniority', ''), ('seniority__in', ['student', 'junior', 'mid', 'senior']), _connector='OR'), name='attempt_seniority_known'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("seniority", ""), ("seniority__in", ["student", "junior", "mid", "senior"]), _connector="OR"
+                ),
+                name="attempt_seniority_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('company_size', ''), ('company_size__in', ['startup', 'midsize', 'large']), _connector='OR'), name='attempt_size_known'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("company_size", ""), ("company_size__in", ["startup", "midsize", "large"]), _connector="OR"
+                ),
+                name="attempt_size_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened_at__isnull', True), ('finished_at__isnull', False), _connector='OR'), name='attempt_reopened_finished'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reopened_at__isnull", True), ("finished_at__isnull", False), _connector="OR"),
+                name="attempt_reopened_finished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__length', 64)), name='attempt_owner_digest'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(condition=models.Q(("owner__length", 64)), name="attempt_owner_digest"),
         ),
         migrations.AddConstraint(
-            model_name='weight',
-            constraint=models.UniqueConstraint(fields=('choice', 'archetype'), name='weight_once'),
+            model_name="weight",
+            constraint=models.UniqueConstraint(fields=("choice", "archetype"), name="weight_once"),
         ),
         migrations.AddConstraint(
-            model_name='weight',
-            constraint=models.CheckConstraint(condition=models.Q(('value__range', (-3, 3)), models.Q(('value', 0), _negated=True)), name='weight_range'),
+            model_name="weight",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__range", (-3, 3)), models.Q(("value", 0), _negated=True)),
+                name="weight_range",
+            ),
         ),
     ]

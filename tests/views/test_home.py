@@ -31,7 +31,8 @@ def test_lists_several_questionnaires(stranger: Client, version: Version) -> Non
         definition=copy,
         sha256="a" * 64,
         engine="1",
-        short_keys=version.short_keys,
+        opening_keys=version.opening_keys,
+        cutoffs=version.cutoffs,
         published_at=version.published_at,
     )
     page = stranger.get("/").content.decode()
