@@ -127,12 +127,18 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
 
     One that this browser began and has not answered yet is begun anew instead: a double click leaves one attempt.
     """
-    values = {"seniority": context.get("seniority", ""), "company_size": context.get("company_size", "")}
+    said = {
+        "seniority": context.get("seniority", ""),
+        "company_size": context.get("company_size", ""),
+        "started_at": now,
+    }
     same = Attempt.objects.owned_by(owner).filter(version=version, mode=mode, finished_at=None, answers=None)
-    attempt = same.with_version().first() or Attempt(version=version, owner=owner, mode=mode)
-    for name, value in (values | {"started_at": now}).items():
+    attempt = same.with_version().first()
+    if attempt is None:
+        return Attempt.objects.create(version=version, owner=owner, mode=mode, **said)
+    for name, value in said.items():
         setattr(attempt, name, value)
-    attempt.save()
+    attempt.save(update_fields=list(said))
     return attempt
 
 

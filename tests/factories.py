@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments import taking
 from assessments.access import link_for, owner_digest
-from assessments.definition import Format, Question
+from assessments.definition import Format, Question, definition_from
 from assessments.models import Attempt, ShareLink, Version
 
 STUDENT = "student-student-studen"
@@ -14,6 +14,13 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def make_attempt(*, version: Version, owner: str = STUDENT, mode: str = "full", **context: str) -> Attempt:
     return taking.start_attempt(version=version, owner=owner_digest(owner), mode=mode, context=context, now=NOON)
+
+
+def make_version(like: Version, **changes: Any) -> Version:
+    """Another version, by hand: whether it may be published is not checked."""
+    names = ("questionnaire", "definition", "engine", "short_keys", "published_at")
+    values = {name: getattr(like, name) for name in names} | {"number": like.number + 1} | changes
+    return Version.objects.create(sha256=definition_from(values["definition"]).sha256, **values)
 
 
 def response_for(question: Question, pick: int = 0) -> Any:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from assessments.models import Questionnaire, Version
+from tests.factories import make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -25,15 +26,7 @@ def test_says_so_when_nothing_is_published(stranger: Client) -> None:
 def test_lists_several_questionnaires(stranger: Client, version: Version) -> None:
     other = Questionnaire.objects.create(slug="other", title="Another one")
     copy = version.content.as_data() | {"questionnaire": {"slug": "other", "title": "Another one"}}
-    Version.objects.create(
-        questionnaire=other,
-        number=1,
-        definition=copy,
-        sha256="a" * 64,
-        engine="1",
-        short_keys=version.short_keys,
-        published_at=version.published_at,
-    )
+    make_version(version, questionnaire=other, number=1, definition=copy)
     page = stranger.get("/").content.decode()
     assert "Another one" in page
     assert version.content.title in page

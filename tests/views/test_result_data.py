@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from assessments.models import Attempt, ShareLink, Version
-from tests.factories import make_finished
+from tests.factories import make_finished, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -59,15 +59,7 @@ def test_csv_has_a_row_an_archetype(stranger: Client, student: Client, link: Sha
 def test_csv_keeps_a_name_that_begins_like_a_formula_as_text(student: Client, version: Version) -> None:
     data = version.content.as_data()
     data["archetypes"][0]["name"] = "=cmd()"
-    formula = Version.objects.create(
-        questionnaire=version.questionnaire,
-        number=2,
-        definition=data,
-        sha256="f" * 64,
-        engine="1",
-        short_keys=version.short_keys,
-        published_at=version.published_at,
-    )
+    formula = make_version(version, definition=data)
     token = make_finished(version=formula).links.get().token
     assert "'=cmd()" in student.get(f"/r/{token}/result.csv").content.decode()
 
