@@ -7,23 +7,42 @@ Behavior; Plackett, R. L. (1975), Applied Statistics 24, 193-202; Bolt, D. M. & 
 Applied Psychological Measurement 33, 335-352.
 """
 
+from .bank_warnings import BankWarning, bank_warnings
+from .careless import CarelessIndices, Cutoffs, indices, notes, simulate_cutoffs
 from .counterfactual import Change, smallest_change
+from .diagnostics import best_response
 from .draws import ASKING_DRAWS, RESULT_DRAWS, normal_draws
 from .errors import InvalidItem, InvalidResponse, ScoringError
 from .fit import Fit, fit_profile
-from .information import greedy_order, item_information
+from .information import SECONDS, greedy_order, item_information
 from .instrument import Format, Instrument, Item, compile_instrument
 from .profile import Profile, Verdict, profile_from
 from .responses import Stage, stages_for
+from .selection import (
+    FEWEST_ANSWERS,
+    MOST_QUESTIONS,
+    TYPICAL_QUESTIONS,
+    expected_more,
+    next_item,
+    opening_order,
+    should_stop,
+)
 from .stability import leave_one_out
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 __all__ = [
     "ASKING_DRAWS",
     "ENGINE_VERSION",
+    "FEWEST_ANSWERS",
+    "MOST_QUESTIONS",
     "RESULT_DRAWS",
+    "SECONDS",
+    "TYPICAL_QUESTIONS",
+    "BankWarning",
+    "CarelessIndices",
     "Change",
+    "Cutoffs",
     "Fit",
     "Format",
     "Instrument",
@@ -34,13 +53,22 @@ __all__ = [
     "ScoringError",
     "Stage",
     "Verdict",
+    "bank_warnings",
+    "best_response",
     "compile_instrument",
+    "expected_more",
     "fit_profile",
     "greedy_order",
+    "indices",
     "item_information",
     "leave_one_out",
+    "next_item",
     "normal_draws",
+    "notes",
+    "opening_order",
     "profile_from",
+    "should_stop",
+    "simulate_cutoffs",
     "smallest_change",
     "stages_for",
 ]

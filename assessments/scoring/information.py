@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from .errors import ScoringError
 from .instrument import FloatArray, Format, Instrument
@@ -10,6 +17,42 @@ from .rows import best_worst_rows, choice_rows, point_rows, subset_rows
 
 TYPICAL_TICKS = 2
 TIE = 1e-9
+# Seconds that an answer takes, by format.
+SECONDS: Mapping[Format, int] = MappingProxyType(
+    {
+        Format.STATEMENT: 7,
+        Format.PAIR: 8,
+        Format.SINGLE: 14,
+        Format.BEST_WORST: 20,
+        Format.RANKING: 28,
+        Format.MULTI: 20,
+        Format.ALLOCATION: 45,
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class RowStack:
+    """The selection rows of all Q questions on top of each other, R in all, so that one pass judges the bank.
+
+    ``starts``, ``ends`` and ``sizes`` (Q,) say where each question's rows are, ``question`` (R,) whose a row is,
+    ``seconds`` (Q,) how long an answer takes.
+    """
+
+    keys: tuple[str, ...]
+    rows: FloatArray  # (R, D)
+    columns: FloatArray  # (D, R), the same transposed in memory
+    starts: NDArray[np.intp]
+    ends: tuple[int, ...]
+    sizes: tuple[int, ...]
+    question: NDArray[np.intp]
+    seconds: FloatArray
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of all arrays, in bytes."""
+        arrays = (self.rows, self.columns, self.starts, self.question, self.seconds)
+        return sum(array.nbytes for array in arrays)
 
 
 def selection_rows(instrument: Instrument, item_key: str) -> FloatArray:
@@ -40,6 +83,79 @@ def item_information(instrument: Instrument, item_key: str, x: FloatArray) -> Fl
     chance = odds / odds.sum()
     apart = rows - chance @ rows
     return np.asarray((apart * chance[:, None]).T @ apart)
+
+
+@lru_cache(maxsize=32)
+def row_stack(instrument: Instrument) -> RowStack:
+    """The instrument's selection rows, stacked once and kept."""
+    blocks = [selection_rows(instrument, key) for key in instrument.items]
+    sizes = np.array([len(block) for block in blocks], dtype=np.intp)
+    rows = np.concatenate([np.empty((0, instrument.dimensions)), *blocks])
+    return RowStack(
+        keys=tuple(instrument.items),
+        rows=rows,
+        columns=np.ascontiguousarray(rows.T),
+        starts=np.cumsum(sizes) - sizes,
+        ends=tuple(np.cumsum(sizes).tolist()),
+        sizes=tuple(sizes.tolist()),
+        question=np.repeat(np.arange(len(sizes)), sizes),
+        seconds=np.array([SECONDS[item.format] for item in instrument.items.values()], dtype=np.float64),
+    )
+
+
+def best_by_fall(
+    stack: RowStack, *, x: FloatArray, cov: FloatArray, criterion: FloatArray, free: NDArray[np.bool_], count: int
+) -> list[int]:
+    """The ``count`` free questions with the largest fall of tr(Q V) a second, the best first; ties as authored.
+
+    ``criterion`` is Q, (D, D). A question's information I changes V to V_i = (V⁻¹ + I)⁻¹. With J = V Q V the fall
+    lies between tr(J I) / (1 + tr(V I)) and tr(J I), which takes one pass over all rows; only questions whose upper
+    bound reaches the ``count``-th largest lower bound are worked out.
+    """
+    places = np.nonzero(free)[0]
+    if not places.size:
+        return []
+    seen = _look(stack, x)
+    pull = cov @ criterion @ cov
+    upper, spread = _traces(stack, seen, np.array([pull, cov]))
+    upper = upper / stack.seconds
+    lower = upper / (1.0 + spread)
+    bar = np.sort(lower[places])[-min(count, len(places))]
+    likely = places[upper[places] >= bar - TIE]
+    information = np.array([_information(stack, seen, place) for place in likely.tolist()])
+    after = np.linalg.inv(np.linalg.inv(cov) + information)
+    left = (after.reshape(len(likely), -1) @ criterion.ravel()) / stack.seconds[likely]
+    fall = float(criterion.ravel() @ cov.ravel()) / stack.seconds[likely] - left
+    return [int(likely[place]) for place in np.argsort(-np.round(fall / TIE), kind="stable")[:count]]
+
+
+class _Look(NamedTuple):
+    """The bank as it looks at one x."""
+
+    chance: FloatArray  # (R,) of each row within its question
+    weighted: FloatArray  # (D, R) the rows by their chance
+    means: FloatArray  # (D, Q)
+
+
+def _look(stack: RowStack, x: FloatArray) -> _Look:
+    utility = x @ stack.columns
+    odds = np.exp(utility - np.maximum.reduceat(utility, stack.starts)[stack.question])
+    chance = odds / np.add.reduceat(odds, stack.starts)[stack.question]
+    weighted = stack.columns * chance
+    return _Look(chance, weighted, np.add.reduceat(weighted, stack.starts, axis=1))
+
+
+def _traces(stack: RowStack, seen: _Look, matrices: FloatArray) -> FloatArray:
+    """tr(M I) of each symmetric M for every question, (M, Q): a row's expected square less that of the mean row."""
+    squares = ((matrices @ stack.columns) * seen.weighted).sum(axis=1)
+    own = ((matrices @ seen.means) * seen.means).sum(axis=1)
+    return np.asarray(np.maximum(np.add.reduceat(squares, stack.starts, axis=1) - own, 0.0))
+
+
+def _information(stack: RowStack, seen: _Look, place: int) -> FloatArray:
+    rows = slice(stack.ends[place] - stack.sizes[place], stack.ends[place])
+    mean = seen.means[:, place]
+    return np.asarray(seen.weighted[:, rows] @ stack.rows[rows] - mean[:, None] * mean)
 
 
 def contrast_trace(covariances: FloatArray) -> FloatArray:

@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.scoring import Format, Instrument, Item, compile_instrument, fit_profile, profile_from
 
 from .helpers import MIXED_BANK, answer, answers, make_bank, make_item
-
-brief = settings(max_examples=40, deadline=None, derandomize=True, database=None)
-SEEDS = st.integers(0, 10**6)
-ROWS = {Format.STATEMENT: st.just(1), Format.PAIR: st.just(2)}
-WEIGHTS = st.one_of(st.integers(-3, 3), st.sampled_from([0, 99, -1000, 1000]))
-
-
-@st.composite
-def banks(draw: st.DrawFn, *, weights: st.SearchStrategy[int] = WEIGHTS) -> Instrument:
-    """Up to a dozen questions of any format, 1 to 12 archetypes, weights sensible or not."""
-    axes = draw(st.integers(1, 12))
-    items = []
-    for number, form in enumerate(draw(st.lists(st.sampled_from(list(Format)), max_size=12))):
-        rows = draw(ROWS.get(form, st.integers(3, 5)))
-        row = st.lists(weights, min_size=axes, max_size=axes)
-        items.append(make_item(f"q{number}", form, draw(st.lists(row, min_size=rows, max_size=rows))))
-    return compile_instrument(archetypes=[f"arch{axis}" for axis in range(axes)], items=items)
+from .strategies import SEEDS, banks, brief, renamed
 
 
 @brief
@@ -72,18 +55,6 @@ def test_permuting_archetypes_permutes_the_result(order: list[int], seed: int) -
     assert one.verdict == other.verdict
     for key, contribution in fits[0].contributions.items():
         np.testing.assert_allclose(fits[1].contributions[key], contribution[order], atol=1e-9)
-
-
-def renamed(response: object, names: Mapping[str, str]) -> object:
-    if isinstance(response, str):
-        return names[response]
-    if isinstance(response, list):
-        return [names[key] for key in response]
-    if isinstance(response, dict) and response.keys() == {"most", "least"}:
-        return {end: names[key] for end, key in response.items()}
-    if isinstance(response, dict):
-        return {names[key]: points for key, points in response.items()}
-    return response
 
 
 @brief

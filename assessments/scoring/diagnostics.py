@@ -1,0 +1,182 @@
+"""What an author should see of a bank: what each question tells, and who can come out on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+
+from .fit import Fit, fit_profile
+from .information import contrast_trace, item_information
+from .instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
+from .profile import Profile, profile_from
+from .sampling import sampled_people
+from .stability import TIE, leader_of
+
+LINES: tuple[Line, ...] = ("all_agree", "all_disagree", "first_option", "last_option")
+DRIVERS = 3
+NO_INFORMATION = 1e-9
+Line = Literal["all_agree", "all_disagree", "first_option", "last_option"]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightRow:
+    """The weights (A of them) of one choice; a statement has one row, with ``choice`` empty."""
+
+    item: str
+    choice: str
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionInformation:
+    """What one question tells of somebody of whom nothing is known.
+
+    ``removed`` is the part, 0 to 1, of the prior variance of relative preference that an answer takes away;
+    ``separates`` the two archetypes whose difference it makes surest, ``None`` where it tells nothing.
+    """
+
+    item: str
+    removed: float
+    separates: tuple[str, str] | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class StraightLine:
+    """What the same answer to everything yields; ``drivers`` are the questions that push its leader most."""
+
+    line: Line
+    answered: int
+    profile: Profile
+    leader: str | None
+    drivers: tuple[str, ...]
+
+
+def weight_table(instrument: Instrument) -> tuple[WeightRow, ...]:
+    """Every choice with its weights in weight points, in the order of the bank: the heatmap's rows."""
+    return tuple(
+        WeightRow(item.key, choice, tuple(weights))
+        for item in instrument.items.values()
+        for choice, weights in zip(item.choices or ("",), item.weights.tolist(), strict=False)
+    )
+
+
+def question_information(instrument: Instrument) -> tuple[QuestionInformation, ...]:
+    """Each question's information at x = 0 and the pair of archetypes that it mostly separates."""
+    return tuple(_information(instrument, key) for key in instrument.items)
+
+
+def _information(instrument: Instrument, key: str) -> QuestionInformation:
+    prior, zero = instrument.covariance, np.zeros(instrument.dimensions)
+    after = np.linalg.inv(instrument.precision + item_information(instrument, key, zero))
+    before = float(contrast_trace(prior))
+    removed = float(contrast_trace(prior - after))
+    if before <= 0 or removed < NO_INFORMATION:
+        return QuestionInformation(key, 0.0, None)
+    gained = prior - after
+    pairs = list(combinations(range(len(instrument.archetypes)), 2))
+    surer = [float(gained[a, a] + gained[b, b] - 2 * gained[a, b]) for a, b in pairs]
+    first, second = pairs[max(range(len(pairs)), key=lambda pair: round(surer[pair], 9))]
+    return QuestionInformation(key, removed / before, (instrument.archetypes[first], instrument.archetypes[second]))
+
+
+def random_winners(instrument: Instrument, people: int, seed: int) -> dict[str, float]:
+    """The share, 0 to 1, of uniformly random answerers whom each archetype leads; they sum to 1.
+
+    A tie for the lead counts in equal parts. No archetype is favoured where all are near 1 / A.
+    """
+    draw = np.random.default_rng(seed)
+    indifferent = np.zeros((people, instrument.dimensions))
+    won = np.zeros(len(instrument.archetypes))
+    for responses in sampled_people(instrument, indifferent, draw):
+        theta = fit_profile(instrument, responses).x[:-1]
+        leading = theta >= theta.max() - TIE
+        won += leading / leading.sum()
+    shares: list[float] = (won / max(people, 1)).tolist()
+    return dict(zip(instrument.archetypes, shares, strict=True))
+
+
+def can_lead(instrument: Instrument) -> tuple[str, ...]:
+    """The archetypes that lead when everything is answered for them."""
+    return tuple(key for axis, key in enumerate(instrument.archetypes) if _leads_at_best(instrument, axis))
+
+
+def _leads_at_best(instrument: Instrument, axis: int) -> bool:
+    """Answer for the archetype and against the others; whoever still leads gets more of what is held against.
+
+    Starts from all rivals alike, for a choice often speaks for two archetypes at once.
+    """
+    size = len(instrument.archetypes)
+    rivals = np.full(size, 1.0 / max(size - 1, 1))
+    for _ in range(2 * size):
+        rivals[axis] = 0.0
+        toward = np.eye(size)[axis] - rivals / max(float(rivals.sum()), NO_INFORMATION)
+        fit = fit_profile(instrument, {key: best_response(item, toward) for key, item in instrument.items.items()})
+        if leader_of(fit.x) == axis:
+            return True
+        theta = fit.x[:-1].copy()
+        theta[axis] = -np.inf
+        rivals[theta >= theta.max() - TIE] += 0.5
+    return False
+
+
+def best_response(item: Item, toward: FloatArray) -> object:
+    """The response that speaks most for a direction ``toward`` (A,); ``None`` where none does more than another."""
+    scores: list[float] = (item.weights @ toward).round(12).tolist()
+    ranked = sorted(range(len(scores)), key=lambda place: -scores[place])
+    if item.format == Format.STATEMENT:
+        return None if scores[0] == 0 else SCALE_POINTS if scores[0] > 0 else 1
+    if scores[ranked[0]] == scores[ranked[-1]]:
+        return None
+    return _ordered_response(item, ranked, ticks=sum(score > sum(scores) / len(scores) for score in scores))
+
+
+def _ordered_response(item: Item, order: list[int], *, ticks: int) -> object:
+    """The response of somebody who likes the choices in this order, and ticks so many of them."""
+    keys = [item.choices[place] for place in order]
+    match item.format:
+        case Format.BEST_WORST:
+            return {"most": keys[0], "least": keys[-1]}
+        case Format.RANKING:
+            return keys
+        case Format.MULTI:
+            return keys[:ticks]
+        case Format.ALLOCATION:
+            return {keys[0]: item.total}
+        case _:
+            return keys[0]
+
+
+def straight_line_profiles(instrument: Instrument) -> tuple[StraightLine, ...]:
+    """What the same answer to everything yields: the statements all agreed or disagreed with, or the first or
+    the last choice of everything else (as the most, the first of a ranking, the only tick, all points)."""
+    return tuple(_straight_line(instrument, line) for line in LINES)
+
+
+def _straight_line(instrument: Instrument, line: Line) -> StraightLine:
+    given = {key: _line_response(item, line) for key, item in instrument.items.items()}
+    responses = {key: response for key, response in given.items() if response is not None}
+    fit = fit_profile(instrument, responses)
+    axis = leader_of(fit.x)
+    drivers = () if axis is None else _drivers(fit, axis)
+    leader = None if axis is None else instrument.archetypes[axis]
+    return StraightLine(line, len(responses), profile_from(fit), leader, drivers)
+
+
+def _line_response(item: Item, line: Line) -> object:
+    if line in ("all_agree", "all_disagree"):
+        extreme = SCALE_POINTS if line == "all_agree" else 1
+        return extreme if item.format == Format.STATEMENT else None
+    if item.format == Format.STATEMENT:
+        return None
+    order = list(range(len(item.choices)))
+    return _ordered_response(item, order if line == "first_option" else order[::-1], ticks=1)
+
+
+def _drivers(fit: Fit, axis: int) -> tuple[str, ...]:
+    pushes: Mapping[str, float] = {key: float(moved[axis]) for key, moved in fit.contributions.items()}
+    strongest = sorted((key for key in pushes if pushes[key] > 0), key=lambda key: -pushes[key])
+    return tuple(strongest[:DRIVERS])

@@ -1,0 +1,163 @@
+"""What a simulation is measured by: the figures of one set of respondents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..draws import RESULT_DRAWS
+from ..information import greedy_order
+from ..instrument import FloatArray, Format, Instrument
+from ..profile import BAND, CLEAR_FROM, FLAT_BELOW
+from ..rows import POINT_SCORES
+from .batch import Answers, BoolArray, IntArray, fit_people, inverses, population_from
+from .choosing import Course, bank_rows, take_adaptively, theta_draws
+from .respondents import Respondents
+
+CHOSEN, RANDOM = 20, 30
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The figures of one population by name, and of each way to choose 20 questions, by way and name."""
+
+    figures: dict[str, float]
+    ways: dict[str, dict[str, float]]
+
+
+def measure(
+    instrument: Instrument, respondents: Respondents, draw: np.random.Generator, *, compare: bool = True
+) -> Outcome:
+    """Let everybody take the adaptive and the full version, and ``compare`` the ways to choose 20 questions."""
+    population = population_from(instrument, respondents.answers)
+    everything = np.ones((population.people, len(population.keys)), dtype=bool)
+    full, _ = fit_people(population, everything)
+    course = take_adaptively(population, draw, length=CHOSEN if compare else 0)
+    figures = at_the_stop(instrument, course, full, respondents.theta)
+    if not compare:
+        return Outcome(figures, {})
+    choices = {
+        "adaptive": course.fixed,
+        "optimal fixed": _these(everything, [*greedy_order(instrument, CHOSEN)], population.keys),
+        "authored order": _these(everything, list(population.keys[:CHOSEN]), population.keys),
+        "random": _random(everything, CHOSEN, draw),
+        "random 30": _random(everything, RANDOM, draw),
+        "whole bank": everything,
+    }
+    fits = {way: fit_people(population, asked)[0] for way, asked in choices.items()}
+    fits["weighted sum, whole bank"] = np.pad(weighted_sum(instrument, respondents.answers), ((0, 0), (0, 1)))
+    truth, seconds = lead_of(respondents.theta), bank_rows(instrument).seconds
+    ways = {way: _against(x, full, truth) for way, x in fits.items()}
+    for way, asked in choices.items():
+        ways[way]["minutes"] = float((asked @ seconds).mean() / 60.0)
+    figures["chosen20_minus_random30"] = ways["adaptive"]["same_leader"] - ways["random 30"]["same_leader"]
+    return Outcome(figures, ways)
+
+
+def at_the_stop(instrument: Instrument, course: Course, full: FloatArray, theta: FloatArray) -> dict[str, float]:
+    """Length, agreement with the whole bank's fit ``full`` (P, D) and with the true ``theta`` (P, A)."""
+    cov = inverses(course.precision)
+    mode, true = centred(course.x[:, :-1]), centred(theta)
+    truth = lead_of(theta)
+    p_top = _p_top(course.x, cov)
+    likeliest, sure = p_top.argmax(axis=1), p_top.max(axis=1)
+    clear = (sure >= CLEAR_FROM) & (mode.std(axis=1) >= FLAT_BELOW)
+    right = likeliest == truth
+    return {
+        "mean_questions": float(course.asked.sum(axis=1).mean()),
+        "minutes": float((course.asked @ bank_rows(instrument).seconds).mean() / 60.0),
+        "same_leader": float((lead(course.x) == lead(full)).mean()),
+        "profile_r": correlation(mode, centred(full[:, :-1])),
+        "leader_loss": float((lead(full) == truth).mean() - (lead(course.x) == truth).mean()),
+        "cover": float((np.abs(mode - true) <= BAND * centred_sd(cov)).mean()),
+        "calibration_error": calibration_error(sure, right),
+        "clear_right": float(right[clear].mean()) if clear.any() else float("nan"),
+    }
+
+
+def calibration_error(said: FloatArray, right: BoolArray) -> float:
+    """Mean |stated probability - share that was right| over ten equal bins, by the number in each."""
+    place = np.minimum((said * BINS).astype(np.int64), BINS - 1)
+    apart = np.bincount(place, said, minlength=BINS) - np.bincount(place, right.astype(np.float64), minlength=BINS)
+    return float(np.abs(apart).sum() / max(1, len(said)))
+
+
+def centred(theta: FloatArray) -> FloatArray:
+    """Relative preference, (P, A)."""
+    return np.asarray(theta - theta.mean(axis=1, keepdims=True))
+
+
+def centred_sd(cov: FloatArray) -> FloatArray:
+    """Conditional standard errors of relative preference, (P, A)."""
+    theta = cov[:, :-1, :-1]
+    by_row = theta - theta.mean(axis=1, keepdims=True)
+    both = by_row - by_row.mean(axis=2, keepdims=True)
+    return np.asarray(np.sqrt(np.maximum(np.diagonal(both, axis1=1, axis2=2), 0.0)))
+
+
+def correlation(one: FloatArray, other: FloatArray) -> float:
+    """Pearson's r over all people and archetypes; NaN where one of them never varies."""
+    a, b = one.ravel() - one.mean(), other.ravel() - other.mean()
+    size = float(np.sqrt((a @ a) * (b @ b)))
+    return float(a @ b) / size if size else float("nan")
+
+
+def lead_of(theta: FloatArray) -> IntArray:
+    """Who leads, (P,)."""
+    return np.asarray(theta.argmax(axis=1))
+
+
+def lead(x: FloatArray) -> IntArray:
+    """Who leads by the fit (P, D), (P,)."""
+    return lead_of(x[:, :-1])
+
+
+def weighted_sum(instrument: Instrument, answers: Answers) -> FloatArray:
+    """The plain baseline, (P, A): each answer adds the weights of what was chosen, less those of the least."""
+    total = np.zeros((len(next(iter(answers.values()))), len(instrument.archetypes)))
+    for key, item in instrument.items.items():
+        given, weights = answers[key], item.weights
+        match item.format:
+            case Format.STATEMENT:
+                total += POINT_SCORES[given][:, None] * weights[0]
+            case Format.PAIR | Format.SINGLE:
+                total += weights[given]
+            case Format.BEST_WORST:
+                total += weights[given[:, 0]] - weights[given[:, 1]]
+            case Format.RANKING:
+                total += np.einsum("r,pra->pa", np.linspace(1.0, -1.0, len(weights)), weights[given])
+            case Format.MULTI:
+                total += given @ weights
+            case Format.ALLOCATION:
+                total += given @ weights * (2.0 / (item.total or 1))
+    return total
+
+
+def _against(x: FloatArray, full: FloatArray, truth: IntArray) -> dict[str, float]:
+    return {
+        "same_leader": float((lead(x) == lead(full)).mean()),
+        "true_leader": float((lead(x) == truth).mean()),
+        "profile_r": correlation(centred(x[:, :-1]), centred(full[:, :-1])),
+    }
+
+
+def _p_top(x: FloatArray, cov: FloatArray) -> FloatArray:
+    theta, order = theta_draws(x, cov, RESULT_DRAWS)
+    first = theta.argmax(axis=2)
+    p_top = np.zeros(order.shape)
+    for place in range(order.shape[1]):
+        np.put_along_axis(p_top, order[:, [place]], (first == place).mean(axis=1, keepdims=True), axis=1)
+    return p_top
+
+
+def _these(everything: BoolArray, chosen: list[str], keys: tuple[str, ...]) -> BoolArray:
+    asked = np.zeros_like(everything)
+    asked[:, [keys.index(key) for key in chosen]] = True
+    return asked
+
+
+def _random(everything: BoolArray, count: int, draw: np.random.Generator) -> BoolArray:
+    places = np.argsort(draw.random(everything.shape), axis=1)
+    return np.asarray(places < count)
