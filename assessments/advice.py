@@ -125,6 +125,25 @@ def frequency(probability: float) -> str:
     return f"{top} of {of} cases"
 
 
+NOTES = {
+    "straight_line": "Many statements in a row have the same answer. If that was haste, taking it again would help.",
+    "fast": "Most answers came very quickly. If you read in a hurry, taking it again would make the result surer.",
+    "person_fit": "Some answers point away from the others. That can be a real mix, or a question read in another way.",
+    "odd_even": "One half of the answers paints another picture than the other half. Read the result with some care.",
+}
+
+
+def surer(*, kind: str, names: Sequence[str], left: int) -> str:
+    """Return what would make the result surer; ``left`` is how many questions were not asked yet."""
+    if not left:
+        return "Every question of the bank has been asked; a day beside someone in such a job would tell you more now."
+    if len(names) > 1:
+        return f"Ten more answers would make it surer; they would mostly set {join_names(names[:2])} apart."
+    if kind == "flat":
+        return "Ten more answers would tell whether there is a lean after all."
+    return "Ten more answers would narrow the band."
+
+
 def join_names(names: Sequence[str]) -> str:
     """Return names joined by commas and “and”."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -29,8 +29,8 @@ class StartForm(PlainForm):
     company_size = forms.ChoiceField(choices=[("", "No preference"), *COMPANY_SIZE.items()], required=False)
 
     def clean_mode(self) -> str:
-        """The short version where nothing was said."""
-        return self.cleaned_data["mode"] or Attempt.Mode.SHORT
+        """The adaptive version where nothing was said."""
+        return self.cleaned_data["mode"] or Attempt.Mode.ADAPTIVE
 
 
 class LinkForm(PlainForm):

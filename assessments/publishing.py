@@ -25,7 +25,7 @@ from assessments.drafts import draft_definition
 from assessments.models import Questionnaire, Version
 from assessments.reports import instrument_from
 
-SHORT_LENGTH = 24
+CUTOFF_SEED = 1
 MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
 MAX_QUESTIONS = 200
 FOR_EVERYONE = {"mix", "spread", "overload", "flat"}
@@ -73,18 +73,20 @@ def publish(
         latest = locked.versions.order_by("-number").first()
         if latest is not None and latest.sha256 == definition.sha256:
             raise PublishError(Problem(f"Nothing has changed since version {latest.number}."))
+        instrument = instrument_from(definition)
         version = Version(
             questionnaire=locked,
             number=latest.number + 1 if latest else 1,
             definition=definition.as_data(),
             sha256=definition.sha256,
             engine=scoring.ENGINE_VERSION,
-            short_keys=list(scoring.greedy_order(instrument_from(definition), SHORT_LENGTH)),
+            opening_keys=list(scoring.opening_order(instrument)),
+            cutoffs=scoring.simulate_cutoffs(instrument, CUTOFF_SEED).as_data(),
             published_at=now,
             published_by=by,
             note=note,
         )
-        version.full_clean(exclude=["short_keys"])
+        version.full_clean(exclude=["opening_keys", "cutoffs"])
         version.save(force_insert=True)
     return version
 

@@ -1,10 +1,11 @@
 """Attempt -> Report: the one bridge from rows to scoring. The page, the charts, the CSV and the JSON all read it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -185,12 +186,36 @@ def instrument_for(version: Version) -> scoring.Instrument:
 
 def report_for(attempt: Attempt) -> Report:
     """Score an attempt from its answers: one query, beside the version's content once in each process."""
-    version = attempt.version
+    return _report(attempt, attempt.version, _answers(attempt))
+
+
+def report_under(*, version: Version, attempt: Attempt) -> Report:
+    """Score an attempt's answers as another version of its questionnaire would.
+
+    Only answers to questions that both versions put alike count: same format, same choices, same points. The stored
+    result does not change.
+    """
+    mine, theirs = attempt.version.content.question_by_key, version.content.question_by_key
+    rows = [row for row in _answers(attempt) if row[0] in theirs and _alike(mine[row[0]], theirs[row[0]])]
+    return _report(attempt, version, rows)
+
+
+def _alike(one: Question, other: Question) -> bool:
+    return (one.format, one.total, set(one.choice_texts)) == (other.format, other.total, set(other.choice_texts))
+
+
+def _answers(attempt: Attempt) -> list[tuple[str, Any, datetime]]:
+    rows = attempt.answers.order_by("pk").values_list("question_key", "value", "first_answered_at")
+    return [row for row in rows if row[0] in attempt.version.content.question_by_key]
+
+
+def _report(attempt: Attempt, version: Version, rows: Sequence[tuple[str, Any, datetime]]) -> Report:
     content = version.content
-    rows = attempt.answers.values_list("question_key", "value")
-    responses = {key: value for key, value in rows if key in content.question_by_key}
-    fit = scoring.fit_profile(instrument_for(version), responses)
+    instrument = instrument_for(version)
+    responses = {key: value for key, value, _ in rows}
+    fit = scoring.fit_profile(instrument, responses)
     profile = scoring.profile_from(fit)
+    found = scoring.indices(instrument, responses, _seconds(attempt, rows))
     return Report(
         content=content,
         version_number=version.number,
@@ -204,9 +229,15 @@ def report_for(attempt: Attempt) -> Report:
         kind=profile.verdict.kind,
         leader_keys=profile.verdict.leaders,
         enough=profile.verdict.enough,
-        notes=(),
+        notes=scoring.notes(found, scoring.Cutoffs.from_data(version.cutoffs)),
         reasons=_reasons(content, responses, fit),
     )
+
+
+def _seconds(attempt: Attempt, rows: Sequence[tuple[str, Any, datetime]]) -> list[float]:
+    """Return how long each question was before the person, from the moments of the first answers."""
+    moments = [attempt.started_at, *(moment for _, _, moment in rows)]
+    return [max(0.0, (after - before).total_seconds()) for before, after in pairwise(moments)]
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,20 @@
 """Taking the quiz: start, answer, finish. Every function that writes is atomic and is told the time."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from assessments import asking
 from assessments.access import link_for
-from assessments.definition import Definition, Format, Question
+from assessments.definition import Question
 from assessments.models import Answer, Attempt, ShareLink, Version
+from assessments.scoring import MOST_QUESTIONS, SECONDS, TYPICAL_QUESTIONS
 
-# Seconds that an answer takes, by format (measurement.md's figures for the length of a quiz).
-SECONDS = {
-    Format.STATEMENT: 7,
-    Format.PAIR: 8,
-    Format.SINGLE: 14,
-    Format.BEST_WORST: 20,
-    Format.RANKING: 28,
-    Format.MULTI: 20,
-    Format.ALLOCATION: 45,
-}
+TEN_MORE = 10
 
 
 class AttemptClosed(Exception):
@@ -32,23 +25,33 @@ class NothingAnswered(Exception):
     """There is no answer at all to make a result from."""
 
 
+class NotAsked(Exception):
+    """The question is not one that this attempt has asked."""
+
+
 @dataclass(frozen=True)
 class Progress:
-    """Where someone stands: one question's place, what is open, what comes next. Keys are question keys."""
+    """Where someone stands. ``keys`` are the questions in the order of this attempt, as far as it is known.
+
+    ``total`` is how many there are, None where that depends on the answers; ``more`` is how many are still to come,
+    then only about.
+    """
 
     keys: tuple[str, ...]
     done: frozenset[str]
+    more: int
     seconds_left: int
-
-    @property
-    def total(self) -> int:
-        """How many questions this attempt has."""
-        return len(self.keys)
+    total: int | None
 
     @property
     def minutes_left(self) -> int:
         """Whole minutes, rounded up; 0 when nothing is open."""
         return math.ceil(self.seconds_left / 60)
+
+    @property
+    def expected(self) -> int:
+        """How many questions it will have been, or about."""
+        return self.total if self.total is not None else len(self.done) + self.more
 
     @property
     def first_open(self) -> str | None:
@@ -77,49 +80,40 @@ def seconds_for(questions: Iterable[Question]) -> int:
 
 @dataclass(frozen=True)
 class Length:
-    """How much a mode asks."""
+    """How much a mode asks: at most ``questions``, in about so many minutes."""
 
     mode: str
-    label: str
     questions: int
     minutes: int
 
 
 def lengths_of(*, version: Version) -> list[Length]:
-    """Return the modes that a version offers, the shortest first; one alone where the bank is no longer than it."""
-    content = version.content
-    lengths = []
-    for mode in Attempt.Mode:
-        keys = question_keys(content=content, mode=mode, short_keys=version.short_keys)
-        seconds = seconds_for(content.question_by_key[key] for key in keys)
-        lengths.append(Length(mode.value, str(mode.label), len(keys), math.ceil(seconds / 60)))
-    return lengths[1:] if lengths[0].questions == lengths[1].questions else lengths
+    """Return the modes that a version offers, the shorter first; the full one alone where the bank is short."""
+    questions = version.content.questions
+    seconds = seconds_for(questions)
+    full = Length(Attempt.Mode.FULL, len(questions), math.ceil(seconds / 60))
+    if len(questions) <= TYPICAL_QUESTIONS:
+        return [full]
+    minutes = math.ceil(TYPICAL_QUESTIONS * seconds / len(questions) / 60)
+    return [Length(Attempt.Mode.ADAPTIVE, min(MOST_QUESTIONS, len(questions)), minutes), full]
 
 
-def question_keys(*, content: Definition, mode: str, short_keys: Sequence[str]) -> tuple[str, ...]:
-    """Return the questions that a mode asks, in authored order."""
-    if mode == Attempt.Mode.FULL:
-        return tuple(content.question_by_key)
-    chosen = frozenset(short_keys)
-    return tuple(key for key in content.question_by_key if key in chosen)
+def progress_of(*, attempt: Attempt, done: Iterable[str]) -> Progress:
+    """Return where the attempt stands; ``done`` are the questions answered or skipped, in the order of asking."""
+    content = attempt.version.content
+    done = tuple(done)
+    if attempt.mode == Attempt.Mode.FULL:
+        keys = tuple(content.question_by_key)
+        left = [question for question in content.questions if question.key not in done]
+        return Progress(keys, frozenset(done), len(left), seconds_for(left), len(keys))
+    keys = done if not attempt.next_key or attempt.next_key in done else (*done, attempt.next_key)
+    seconds = seconds_for(content.questions) / len(content.questions)
+    return Progress(keys, frozenset(done), attempt.more, math.ceil(attempt.more * seconds), None)
 
 
-def keys_of(*, attempt: Attempt) -> tuple[str, ...]:
-    """Return the questions that this attempt asks, in order."""
-    version = attempt.version
-    return question_keys(content=version.content, mode=attempt.mode, short_keys=version.short_keys)
-
-
-def progress_of(*, attempt: Attempt, done: frozenset[str]) -> Progress:
-    """Return where the attempt stands when the questions in ``done`` have been answered or skipped."""
-    content, keys = attempt.version.content, keys_of(attempt=attempt)
-    left = [content.question_by_key[key] for key in keys if key not in done]
-    return Progress(keys=keys, done=done & frozenset(keys), seconds_left=seconds_for(left))
-
-
-def done_keys(*, attempt: Attempt) -> frozenset[str]:
-    """Return the keys of the questions that were answered or skipped: one query."""
-    return frozenset(attempt.answers.values_list("question_key", flat=True))
+def done_keys(*, attempt: Attempt) -> tuple[str, ...]:
+    """Return the keys of the questions that were answered or skipped, the first asked first: one query."""
+    return tuple(attempt.answers.order_by("pk").values_list("question_key", flat=True))
 
 
 def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
@@ -135,7 +129,10 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     same = Attempt.objects.owned_by(owner).filter(version=version, mode=mode, finished_at=None, answers=None)
     attempt = same.with_version().first()
     if attempt is None:
-        return Attempt.objects.create(version=version, owner=owner, mode=mode, **said)
+        first = asking.first_step(version=version, mode=mode)
+        return Attempt.objects.create(
+            version=version, owner=owner, mode=mode, next_key=first.next_key, more=first.more, **said
+        )
     for name, value in said.items():
         setattr(attempt, name, value)
     attempt.save(update_fields=list(said))
@@ -144,11 +141,15 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
 
 @transaction.atomic
 def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: datetime) -> Progress:
-    """Save the item response (None: skipped) and return where the attempt stands after it.
+    """Save the item response (None: skipped), choose what comes next, and return where the attempt stands.
 
-    The later of two answers to the same question counts. Raises AttemptClosed when it is finished.
+    The later of two answers to the same question counts; later answers stay when an earlier one changes. Raises
+    AttemptClosed when the attempt is finished, NotAsked for a question that it has not come to.
     """
-    _lock_open(attempt)
+    responses = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
+    if attempt.mode == Attempt.Mode.ADAPTIVE and question_key not in {*responses, attempt.next_key}:
+        raise NotAsked
+    responses[question_key] = response
     Answer.objects.bulk_create(
         [
             Answer(
@@ -157,13 +158,29 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
                 value=response,
                 skipped=response is None,
                 answered_at=now,
+                first_answered_at=now,
             )
         ],
         update_conflicts=True,
         unique_fields=["attempt", "question_key"],
         update_fields=["value", "skipped", "answered_at"],
     )
-    return progress_of(attempt=attempt, done=done_keys(attempt=attempt))
+    _move_on(attempt, asking.next_step(attempt=attempt, responses=responses))
+    return progress_of(attempt=attempt, done=responses)
+
+
+def _move_on(attempt: Attempt, step: asking.Step) -> None:
+    """Write what comes next. It takes the row's lock, so a finish in another tab comes before it or after it.
+
+    When another tab has moved the attempt on meanwhile, what that one chose stays.
+    """
+    same = Attempt.objects.accepting_answers().filter(pk=attempt.pk, next_key=attempt.next_key)
+    if same.update(next_key=step.next_key, more=step.more):
+        attempt.next_key, attempt.more = step.next_key, step.more
+        return
+    attempt.refresh_from_db(fields=["next_key", "more", "finished_at", "reopened_at"])
+    if not attempt.accepts_answers:
+        raise AttemptClosed
 
 
 @transaction.atomic
@@ -182,20 +199,19 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
 
 
 @transaction.atomic
-def reopen_in_full(*, attempt: Attempt, now: datetime) -> Progress:
-    """Open a finished attempt again for the questions that it left out, if there are any.
+def ask_more(*, attempt: Attempt, now: datetime) -> Progress:
+    """Go on for ten more answers, as often as the bank allows; in the full version, for what was left open.
 
-    Its links go on to work meanwhile, and show what has been answered so far.
+    A result that is there already stays meanwhile: its links go on to work, and show what has been answered so far.
     """
     locked = Attempt.objects.select_for_update(of=("self",)).with_version().get(pk=attempt.pk)
-    open_keys = frozenset(locked.version.content.question_by_key) - done_keys(attempt=locked)
-    if locked.finished_at is not None and open_keys:
-        locked.mode, locked.reopened_at = Attempt.Mode.FULL, now
-        locked.save(update_fields=["mode", "reopened_at"])
-    return progress_of(attempt=locked, done=done_keys(attempt=locked))
-
-
-def _lock_open(attempt: Attempt) -> None:
-    row = Attempt.objects.select_for_update().only("finished_at", "reopened_at").get(pk=attempt.pk)
-    if not row.accepts_answers:
-        raise AttemptClosed
+    responses = dict(locked.answers.order_by("pk").values_list("question_key", "value"))
+    if len(responses) < len(locked.version.content.questions):
+        if locked.finished_at is not None:
+            locked.reopened_at = now
+        if locked.mode == Attempt.Mode.ADAPTIVE:
+            locked.goal = sum(value is not None for value in responses.values()) + TEN_MORE
+        step = asking.next_step(attempt=locked, responses=responses)
+        locked.next_key, locked.more = step.next_key, step.more
+        locked.save(update_fields=["reopened_at", "goal", "next_key", "more"])
+    return progress_of(attempt=locked, done=responses)

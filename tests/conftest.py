@@ -34,5 +34,5 @@ def attempt(version: Version) -> Attempt:
 
 @pytest.fixture
 def finished(version: Version) -> Attempt:
-    """The student's attempt, finished in the short version, every question answered."""
+    """The student's attempt, finished, every question answered."""
     return make_finished(version=version)

@@ -18,7 +18,7 @@ def make_attempt(*, version: Version, owner: str = STUDENT, mode: str = "full", 
 
 def make_version(like: Version, **changes: Any) -> Version:
     """Another version, by hand: whether it may be published is not checked."""
-    names = ("questionnaire", "definition", "engine", "short_keys", "published_at")
+    names = ("questionnaire", "definition", "engine", "opening_keys", "cutoffs", "published_at")
     values = {name: getattr(like, name) for name in names} | {"number": like.number + 1} | changes
     return Version.objects.create(sha256=definition_from(values["definition"]).sha256, **values)
 
@@ -60,16 +60,19 @@ def question_of(version: Version, format: Format) -> Question:
     return next(question for question in version.content.questions if question.format is format)
 
 
-def make_finished(*, version: Version, owner: str = STUDENT, mode: str = "short", **context: str) -> Attempt:
+def make_finished(*, version: Version, owner: str = STUDENT, mode: str = "full", **context: str) -> Attempt:
+    """An attempt with every question of its mode answered, the answers turning from one choice to the next."""
     attempt = make_attempt(version=version, owner=owner, mode=mode, **context)
-    for i, key in enumerate(taking.keys_of(attempt=attempt)):
-        taking.answer(
-            attempt=attempt,
-            question_key=key,
-            response=response_for(version.content.question_by_key[key], i),
-            now=NOON + timedelta(seconds=10 * i),
+    progress = taking.progress_of(attempt=attempt, done=())
+    for i in range(len(version.content.questions)):
+        if progress.first_open is None:
+            break
+        question = version.content.question_by_key[progress.first_open]
+        now = NOON + timedelta(seconds=10 * (i + 1))
+        progress = taking.answer(
+            attempt=attempt, question_key=question.key, response=response_for(question, i), now=now
         )
-    taking.finish(attempt=attempt, token="token-token-token-tokn", now=NOON + timedelta(minutes=6))
+    taking.finish(attempt=attempt, token="token-token-token-tokn", now=NOON + timedelta(minutes=12))
     attempt.refresh_from_db()
     return attempt
 

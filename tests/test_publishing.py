@@ -11,6 +11,7 @@ from assessments.definition import definition_from
 from assessments.drafts import draft_definition, save_draft
 from assessments.models import Questionnaire, Version
 from assessments.publishing import PublishError, changes_between, problems_in, publish
+from assessments.scoring import ENGINE_VERSION
 from tests.definition.test_reading import SMALL, changed, question
 from tests.factories import NOON
 
@@ -23,9 +24,9 @@ def draft(data: dict[str, Any] = SMALL) -> Questionnaire:
 def test_freezes_what_the_draft_says() -> None:
     questionnaire = draft()
     version = publish(questionnaire=questionnaire, by=None, note="First", now=NOON)
-    assert (version.number, version.note, version.published_at, version.engine) == (1, "First", NOON, "1")
+    assert (version.number, version.note, version.published_at, version.engine) == (1, "First", NOON, ENGINE_VERSION)
     assert version.content == draft_definition(questionnaire=questionnaire)
-    assert sorted(version.short_keys) == ["swim", "walk-or-fly"]
+    assert sorted(version.opening_keys) == ["swim", "walk-or-fly"]
 
 
 @pytest.mark.django_db

@@ -3,87 +3,143 @@
 import math
 import threading
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import taking
+from assessments import scoring, taking
 from assessments.models import Answer, Attempt, Version
 from tests.factories import NOON, make_attempt, make_finished, response_for
 
-
-@pytest.mark.django_db
-def test_the_short_version_asks_the_most_informative_in_authored_order(version: Version) -> None:
-    attempt = make_attempt(version=version, mode="short")
-    keys = taking.keys_of(attempt=attempt)
-    authored = list(version.content.question_by_key)
-    assert len(keys) == 24
-    assert set(keys) == set(version.short_keys)
-    assert list(keys) == sorted(keys, key=authored.index)
+STEP = timedelta(seconds=10)
 
 
-@pytest.mark.django_db
-def test_lengths(version: Version) -> None:
-    short, full = taking.lengths_of(version=version)
-    assert (short.questions, full.questions) == (24, 60)
-    seconds = sum(taking.SECONDS[question.format] for question in version.content.questions)
-    assert full.minutes == math.ceil(seconds / 60)
-    assert short.minutes < full.minutes
-
-
-@given(total=st.integers(1, 8), data=st.data())
-def test_progress_leads_through_everything_once(total: int, data: st.DataObject) -> None:
-    keys = tuple(f"q{i}" for i in range(total))
-    done: set[str] = set()
-    here: str | None = data.draw(st.sampled_from(keys))
-    for _ in range(total):
-        assert here is not None
-        assert here not in done
-        done.add(here)
-        here = taking.Progress(keys=keys, done=frozenset(done), seconds_left=0).after(here)
-    assert here is None
-
-
-def test_minutes_are_rounded_up() -> None:
-    def left(seconds: int) -> int:
-        return taking.Progress(keys=(), done=frozenset(), seconds_left=seconds).minutes_left
-
-    assert [left(0), left(1), left(60), left(61)] == [0, 1, 1, 2]
+def through(attempt: Attempt, most: int = 100) -> list[taking.Progress]:
+    """Answer whatever comes next until it stops."""
+    steps = [taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))]
+    while steps[-1].first_open and len(steps) <= most:
+        key = steps[-1].first_open
+        question = attempt.version.content.question_by_key[key]
+        response = response_for(question, len(steps))
+        steps.append(taking.answer(attempt=attempt, question_key=key, response=response, now=NOON + STEP * len(steps)))
+    return steps
 
 
 @pytest.mark.django_db
-def test_a_finished_attempt_is_closed_until_it_is_opened_again(finished: Attempt, version: Version) -> None:
-    question = version.content.questions[0]
-    with pytest.raises(taking.AttemptClosed):
-        taking.answer(attempt=finished, question_key=question.key, response=1, now=NOON)
-    taking.reopen_in_full(attempt=finished, now=NOON)
-    progress = taking.answer(attempt=finished, question_key=question.key, response=None, now=NOON)
-    finished.refresh_from_db()
-    assert progress.total == 24 or finished.mode == "full"
-    assert finished.accepts_answers
+def test_the_adaptive_version_opens_as_its_version_says_and_stops_by_itself(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt)
+    asked = taking.done_keys(attempt=attempt)
+    assert list(asked[:8]) == version.opening_keys
+    assert len(set(asked)) == len(asked)
+    assert 12 <= len(asked) <= 30
+    assert attempt.next_key == ""
 
 
 @pytest.mark.django_db
-def test_finishing_again_closes_again_and_finishing_twice_changes_nothing(finished: Attempt) -> None:
-    taking.reopen_in_full(attempt=finished, now=NOON)
+def test_the_same_answers_lead_the_same_way_in_one_attempt(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt, most=15)
+    asked = taking.done_keys(attempt=attempt)
+    attempt.answers.all().delete()
+    attempt.next_key = version.opening_keys[0]
+    attempt.save()
+    through(attempt, most=15)
+    assert taking.done_keys(attempt=attempt) == asked
+
+
+@pytest.mark.django_db
+def test_the_estimate_never_grows_by_more_than_one(version: Version) -> None:
+    more = [step.more for step in through(make_attempt(version=version, mode="adaptive"))]
+    assert all(later <= earlier + 1 for earlier, later in pairwise(more))
+    assert more[-1] == 0
+
+
+@pytest.mark.django_db
+def test_a_changed_answer_keeps_the_later_ones(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt, most=12)
+    before = taking.done_keys(attempt=attempt)
+    first = version.content.question_by_key[before[0]]
+    taking.answer(attempt=attempt, question_key=first.key, response=response_for(first, 3), now=NOON + STEP * 50)
+    assert taking.done_keys(attempt=attempt) == before
+    row = attempt.answers.get(question_key=first.key)
+    assert row.value == response_for(first, 3)
+    assert row.first_answered_at < row.answered_at
+
+
+@pytest.mark.django_db
+def test_a_question_that_was_not_asked_is_refused_and_leaves_nothing(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    with pytest.raises(taking.NotAsked):
+        taking.answer(attempt=attempt, question_key=version.opening_keys[3], response=None, now=NOON)
+    assert not attempt.answers.exists()
+
+
+@pytest.mark.django_db
+def test_ten_more_again_and_again_until_the_bank_is_through(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt)
+    link = taking.finish(attempt=attempt, token="t" * 22, now=NOON)
+    counts = [len(taking.done_keys(attempt=attempt))]
+    while counts[-1] < len(version.content.questions):
+        taking.ask_more(attempt=attempt, now=NOON)
+        attempt.refresh_from_db()
+        through(attempt)
+        counts.append(len(taking.done_keys(attempt=attempt)))
+        assert taking.finish(attempt=attempt, token="x" * 22, now=NOON) == link
+    assert all(later - earlier == 10 for earlier, later in pairwise(counts[:-1]))
+    assert counts[-1] == len(version.content.questions)
+    assert taking.ask_more(attempt=attempt, now=NOON).first_open is None
+
+
+@pytest.mark.django_db
+def test_finishing_again_closes_again_and_finishing_twice_changes_nothing(version: Version) -> None:
+    attempt = make_finished(version=version, mode="adaptive")
+    taking.ask_more(attempt=attempt, now=NOON)
     later = NOON + timedelta(hours=1)
-    link = taking.finish(attempt=finished, token="t" * 22, now=later)
-    finished.refresh_from_db()
-    assert not finished.accepts_answers
-    assert finished.finished_at == later
-    assert taking.finish(attempt=finished, token="u" * 22, now=later + timedelta(hours=1)) == link
-    finished.refresh_from_db()
-    assert finished.finished_at == later
-
-
-@pytest.mark.django_db
-def test_nothing_is_opened_again_when_nothing_is_left(version: Version) -> None:
-    attempt = make_finished(version=version, mode="full")
-    taking.reopen_in_full(attempt=attempt, now=NOON)
+    link = taking.finish(attempt=attempt, token="t" * 22, now=later)
     attempt.refresh_from_db()
     assert not attempt.accepts_answers
+    assert attempt.finished_at == later
+    assert taking.finish(attempt=attempt, token="u" * 22, now=later + timedelta(hours=1)) == link
+    attempt.refresh_from_db()
+    assert attempt.finished_at == later
+
+
+@pytest.mark.django_db
+def test_nothing_is_opened_again_when_nothing_is_left(finished: Attempt) -> None:
+    taking.ask_more(attempt=finished, now=NOON)
+    finished.refresh_from_db()
+    assert not finished.accepts_answers
+
+
+@pytest.mark.django_db
+def test_the_full_version_goes_on_with_what_was_left_open(version: Version) -> None:
+    attempt = make_attempt(version=version)
+    first, second = version.content.questions[:2]
+    taking.answer(attempt=attempt, question_key=first.key, response=None, now=NOON)
+    taking.finish(attempt=attempt, token="t" * 22, now=NOON)
+    progress = taking.ask_more(attempt=attempt, now=NOON)
+    assert (progress.first_open, progress.more) == (second.key, len(version.content.questions) - 1)
+
+
+@pytest.mark.django_db
+def test_what_another_tab_chose_meanwhile_stays(version: Version) -> None:
+    here = make_attempt(version=version, mode="adaptive")
+    through(here, most=9)
+    there = Attempt.objects.with_version().get(pk=here.pk)
+    asked, earlier = here.next_key, taking.done_keys(attempt=here)[0]
+    question = version.content.question_by_key[asked]
+    taking.answer(attempt=here, question_key=asked, response=response_for(question), now=NOON)
+    chosen = here.next_key
+    progress = taking.answer(attempt=there, question_key=earlier, response=None, now=NOON)
+    assert progress.first_open == chosen
+    there.refresh_from_db()
+    assert there.next_key == chosen not in {asked, earlier}
 
 
 @pytest.mark.django_db
@@ -95,11 +151,48 @@ def test_starting_twice_leaves_one_attempt(version: Version) -> None:
 
 
 @pytest.mark.django_db
-def test_opening_again_keeps_every_answer(finished: Attempt) -> None:
-    before = list(finished.answers.values_list("question_key", "value"))
-    progress = taking.reopen_in_full(attempt=finished, now=NOON)
-    assert list(finished.answers.values_list("question_key", "value")) == before
-    assert progress.total - len(progress.done) == 36
+def test_lengths(version: Version) -> None:
+    adaptive, full = taking.lengths_of(version=version)
+    assert (adaptive.questions, full.questions) == (30, 60)
+    seconds = sum(scoring.SECONDS[question.format] for question in version.content.questions)
+    assert full.minutes == math.ceil(seconds / 60)
+    assert adaptive.minutes == 5
+
+
+@given(total=st.integers(1, 8), data=st.data())
+def test_progress_leads_through_everything_once(total: int, data: st.DataObject) -> None:
+    keys = tuple(f"q{i}" for i in range(total))
+    done: set[str] = set()
+    here: str | None = data.draw(st.sampled_from(keys))
+    for _ in range(total):
+        assert here is not None
+        assert here not in done
+        done.add(here)
+        here = taking.Progress(keys, frozenset(done), more=0, seconds_left=0, total=total).after(here)
+    assert here is None
+
+
+def test_minutes_are_rounded_up() -> None:
+    def left(seconds: int) -> int:
+        return taking.Progress((), frozenset(), more=0, seconds_left=seconds, total=0).minutes_left
+
+    assert [left(0), left(1), left(60), left(61)] == [0, 1, 1, 2]
+
+
+@pytest.mark.django_db
+def test_a_finished_attempt_is_closed_until_more_is_asked_for(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt)
+    taking.finish(attempt=attempt, token="t" * 22, now=NOON)
+    attempt.refresh_from_db()
+    key = taking.done_keys(attempt=attempt)[0]
+    with pytest.raises(taking.AttemptClosed):
+        taking.answer(attempt=attempt, question_key=key, response=None, now=NOON)
+    assert not attempt.answers.get(question_key=key).skipped
+    taking.ask_more(attempt=attempt, now=NOON)
+    attempt.refresh_from_db()
+    assert attempt.accepts_answers
+    taking.answer(attempt=attempt, question_key=attempt.next_key, response=None, now=NOON + STEP)
 
 
 @pytest.mark.django_db

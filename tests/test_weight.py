@@ -50,7 +50,7 @@ def test_the_first_visit_to_the_quiz(student: Client, attempt: Attempt) -> None:
     assert whole <= FIRST_VISIT
 
 
-@pytest.mark.parametrize("mode", ["short", "full"])
+@pytest.mark.parametrize("mode", ["adaptive", "full"])
 def test_a_result(student: Client, version: Version, mode: str) -> None:
     attempt = make_finished(version=version, mode=mode, seniority="student", company_size="startup")
     token = attempt.links.get().token

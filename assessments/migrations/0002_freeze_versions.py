@@ -10,10 +10,11 @@ from django.db import migrations
 FROZEN = ("questionnaire_id", "number", "definition", "sha256", "engine", "short_keys", "published_at", "note")
 MESSAGE = "A published version can not be changed."
 
+# Each statement takes the frozen columns, since a later migration may change which they are.
 FREEZE = {
     "sqlite": [
         f"""
-        CREATE TRIGGER version_is_frozen BEFORE UPDATE OF {", ".join(FROZEN)} ON assessments_version
+        CREATE TRIGGER version_is_frozen BEFORE UPDATE OF {{columns}} ON assessments_version
         BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
         """
     ],
@@ -22,8 +23,8 @@ FREEZE = {
         CREATE FUNCTION refuse_version_change() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$
         """,
-        f"""
-        CREATE TRIGGER version_is_frozen BEFORE UPDATE OF {", ".join(FROZEN)} ON assessments_version
+        """
+        CREATE TRIGGER version_is_frozen BEFORE UPDATE OF {columns} ON assessments_version
         FOR EACH ROW EXECUTE FUNCTION refuse_version_change()
         """,
     ],
@@ -34,9 +35,9 @@ THAW = {
 }
 
 
-def freeze(apps, schema_editor):
+def freeze(apps, schema_editor, columns=FROZEN):
     for statement in FREEZE[schema_editor.connection.vendor]:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement.format(columns=", ".join(columns)))
 
 
 def thaw(apps, schema_editor):

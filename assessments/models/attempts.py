@@ -31,13 +31,20 @@ class Attempt(models.Model):
     class Mode(models.TextChoices):
         """How much of the bank is asked."""
 
-        SHORT = "short", "Short"
+        ADAPTIVE = "adaptive", "Adaptive"
         FULL = "full", "Full"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="attempts")
     owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner's token.")
     mode = models.CharField(max_length=10, choices=Mode.choices)
+    next_key = models.CharField(
+        max_length=KEY_LENGTH, blank=True, help_text="Adaptive: the question chosen to come next; empty when it stops."
+    )
+    more = models.PositiveSmallIntegerField(default=0, help_text="Adaptive: about how many questions are to come.")
+    goal = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Adaptive: how many answers it goes on to when more were asked for."
+    )
     seniority = models.CharField(max_length=10, blank=True, choices=list(SENIORITY.items()))
     company_size = models.CharField(max_length=10, blank=True, choices=list(COMPANY_SIZE.items()))
     started_at = models.DateTimeField()
@@ -49,7 +56,7 @@ class Attempt(models.Model):
     class Meta:
         ordering = ["-started_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(mode__in=["short", "full"]), name="attempt_mode_known"),
+            models.CheckConstraint(condition=Q(mode__in=["adaptive", "full"]), name="attempt_mode_known"),
             models.CheckConstraint(
                 condition=Q(seniority="") | Q(seniority__in=list(SENIORITY)), name="attempt_seniority_known"
             ),
@@ -86,6 +93,7 @@ class Answer(models.Model):
     value = models.JSONField(null=True, blank=True)
     skipped = models.BooleanField(default=False)
     answered_at = models.DateTimeField()
+    first_answered_at = models.DateTimeField(help_text="Kept when the answer is changed: it tells the pace.")
 
     class Meta:
         ordering = ["pk"]

@@ -279,7 +279,8 @@ class Version(models.Model):
     definition = models.JSONField()
     sha256 = models.CharField(max_length=64)
     engine = models.CharField(max_length=20, help_text="The scoring engine's version.")
-    short_keys = models.JSONField(help_text="The questions of the short version, most informative first.")
+    opening_keys = models.JSONField(help_text="The questions that the adaptive version opens with, in order.")
+    cutoffs = models.JSONField(help_text="Where answers begin to look careless, simulated at publishing.")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

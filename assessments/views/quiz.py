@@ -74,7 +74,7 @@ def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpR
     attempt = own_attempt(request, attempt_id)
     content = attempt.version.content
     asked = content.question_by_key.get(question_key)
-    if asked is None or asked.key not in taking.keys_of(attempt=attempt):
+    if asked is None:
         raise Http404
     changing = "change" in request.GET
     if request.method == "POST":
@@ -94,6 +94,8 @@ def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpR
 def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any, changing: bool) -> HttpResponse:
     try:
         progress = taking.answer(attempt=attempt, question_key=asked.key, response=response, now=timezone.now())
+    except taking.NotAsked as error:
+        raise Http404 from error
     except taking.AttemptClosed:
         return _closed(request, attempt)
     except Attempt.DoesNotExist as error:
@@ -117,6 +119,8 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     progress = taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
+    if asked.key not in progress.keys:
+        raise Http404
     context = {
         "attempt": attempt,
         "content_slug": attempt.version.content.slug,
@@ -125,6 +129,7 @@ def _show(
         "layout": f"quiz/formats/{form.layout}.html",
         "progress": progress,
         "position": progress.position(asked.key),
+        "more": progress.more - (asked.key not in progress.done),
         "before": progress.before(asked.key),
         "changing": changing,
     }
@@ -149,8 +154,8 @@ def check(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
     content = attempt.version.content
-    stored = dict(attempt.answers.values_list("question_key", "value"))
-    progress = taking.progress_of(attempt=attempt, done=frozenset(stored))
+    stored = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
+    progress = taking.progress_of(attempt=attempt, done=stored)
     lines = [
         (key, item, in_words(content=content, question=item, response=stored[key]) if key in stored else "")
         for key, item in ((key, content.question_by_key[key]) for key in progress.keys)
@@ -159,8 +164,10 @@ def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) ->
         "attempt": attempt,
         "lines": lines,
         "progress": progress,
-        "open": progress.total - len(progress.done),
+        "open": len([key for key in progress.keys if key not in progress.done]),
         "skipped": sum(value is None for value in stored.values()),
+        "adaptive": attempt.mode == Attempt.Mode.ADAPTIVE,
+        "unasked": len(content.questions) - len(stored),
         "nothing": status == 422,
     }
     return respond(request, "quiz/check.html", context, status=status)
@@ -169,7 +176,7 @@ def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) ->
 @personal
 @require_POST
 def more(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """Go on with the questions that the short version left out."""
-    progress = taking.reopen_in_full(attempt=own_attempt(request, attempt_id), now=timezone.now())
+    """Ten more questions to be surer, or what was left open."""
     attempt = own_attempt(request, attempt_id)
-    return _onward(attempt, progress.first_open)
+    key = taking.ask_more(attempt=attempt, now=timezone.now()).first_open
+    return see_other("question", attempt.pk, key) if key else see_other("take", attempt.pk)

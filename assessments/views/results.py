@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from assessments import charts
 from assessments.access import Viewing, count_opening
-from assessments.advice import stability
+from assessments.advice import NOTES, stability, surer
 from assessments.charts.plotly_figure import radar_figure
 from assessments.http import personal, respond
-from assessments.reports import Report, in_rows, insight_for, report_for
-from assessments.views.fetch import viewing
+from assessments.models import Version
+from assessments.reports import Report, in_rows, insight_for, report_for, report_under
+from assessments.views.fetch import latest_version, viewing
 
 MOST_REASONS = 3
 
@@ -31,6 +32,14 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     return respond(request, "result/page.html", _page(seen, report))
 
 
+def _newer(seen: Viewing) -> tuple[Version, str] | None:
+    """What the newest version would say of the same answers, where the result was taken under an older one."""
+    newest = latest_version(seen.attempt.version.content.slug)
+    if newest.number <= seen.attempt.version.number:
+        return None
+    return newest, report_under(version=newest, attempt=seen.attempt).headline(whose="Your")
+
+
 def _page(seen: Viewing, report: Report) -> dict[str, Any]:
     insight = insight_for(seen.attempt)
     return {
@@ -39,8 +48,11 @@ def _page(seen: Viewing, report: Report) -> dict[str, Any]:
         "attempt": seen.attempt,
         "report": report,
         "headline": report.headline(whose="Your" if seen.is_owner else "These"),
+        "notes": [NOTES[note] for note in report.notes],
         "stability": stability(hinges=len(insight.hinges), leader=report.ranked[0].name) if report.has_leader else "",
+        "surer": surer(kind=report.kind, names=[s.name for s in report.leaders], left=report.unasked),
         "turn": insight.turn if seen.shows_answers else None,
+        "newer": _newer(seen) if seen.is_owner else None,
         "guidance": report.guidance,
         "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=_described(report)),
         "shares": charts.share_svg(report.archetypes),

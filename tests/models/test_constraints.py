@@ -19,7 +19,7 @@ def refused(model: type[Any], **values: Any) -> None:
 
 
 def test_answers(attempt: Attempt) -> None:
-    said = {"attempt": attempt, "question_key": "q", "answered_at": NOON}
+    said = {"attempt": attempt, "question_key": "q", "answered_at": NOON, "first_answered_at": NOON}
     refused(Answer, **said, value=None, skipped=False)
     refused(Answer, **said, value=3, skipped=True)
     Answer.objects.create(**said, value=3)

@@ -10,7 +10,9 @@ from tests.factories import make_attempt
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("column", ["number", "definition", "sha256", "engine", "short_keys", "published_at", "note"])
+@pytest.mark.parametrize(
+    "column", ["number", "definition", "sha256", "engine", "opening_keys", "cutoffs", "published_at", "note"]
+)
 def test_the_database_refuses_to_change_it(version: Version, column: str) -> None:
     with pytest.raises(DatabaseError, match="can not be changed"), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(**{column: getattr(version, column)})

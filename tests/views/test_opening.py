@@ -12,17 +12,18 @@ ADDRESS = "/q/data-science-jobs/"
 
 def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version: Version) -> None:
     page = stranger.get(ADDRESS).content.decode()
-    assert f"{len(version.content.questions)} questions" in page
-    assert "24 questions" in page
+    assert f"all {len(version.content.questions)} questions" in page
+    assert "about 5 minutes" in page
+    assert "after 30 at the latest" in page
     assert "delete" in page
 
 
 def test_starts_an_attempt_and_remembers_whose(stranger: Client) -> None:
-    response = stranger.post(ADDRESS, {"mode": "short", "seniority": "student", "company_size": "startup"})
+    response = stranger.post(ADDRESS, {"mode": "adaptive", "seniority": "student", "company_size": "startup"})
     attempt = Attempt.objects.get()
     assert response.status_code == 303
     assert response["Location"] == f"/take/{attempt.pk}/"
-    assert (attempt.mode, attempt.seniority, attempt.company_size) == ("short", "student", "startup")
+    assert (attempt.mode, attempt.seniority, attempt.company_size) == ("adaptive", "student", "startup")
     cookie = response.cookies["careerfit_owner"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
@@ -32,7 +33,7 @@ def test_starts_an_attempt_and_remembers_whose(stranger: Client) -> None:
 def test_context_may_be_left_out(stranger: Client) -> None:
     assert stranger.post(ADDRESS, {}).status_code == 303
     attempt = Attempt.objects.get()
-    assert (attempt.context, attempt.mode) == ((), "short")
+    assert (attempt.context, attempt.mode) == ((), "adaptive")
 
 
 def test_a_second_attempt_belongs_to_the_same_browser(stranger: Client) -> None:
@@ -51,8 +52,8 @@ def test_a_forged_cookie_is_replaced(stranger: Client) -> None:
     "posted",
     [
         {"mode": "endless"},
-        {"mode": "short", "seniority": "wizard"},
-        {"mode": "short", "company_size": "\x00"},
+        {"mode": "full", "seniority": "wizard"},
+        {"mode": "full", "company_size": "\x00"},
     ],
 )
 def test_refuses_what_is_not_offered(stranger: Client, posted: dict[str, str]) -> None:

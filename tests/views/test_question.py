@@ -89,6 +89,17 @@ def test_costs_at_most_six_queries(student: Client, attempt: Attempt, django_ass
         student.post(address(attempt, Format.BEST_WORST), posted_for(question))
 
 
+def test_an_adaptive_answer_costs_no_more(student: Client, version: Version, django_assert_max_num_queries) -> None:
+    adaptive = make_attempt(version=version, mode="adaptive")
+    question = version.content.question_by_key[adaptive.next_key]
+    student.get(f"/take/{adaptive.pk}/{question.key}/")
+    with django_assert_max_num_queries(6):
+        response = student.post(f"/take/{adaptive.pk}/{question.key}/", posted_for(question))
+    adaptive.refresh_from_db()
+    assert response["Location"] == f"/take/{adaptive.pk}/{adaptive.next_key}/"
+    assert adaptive.next_key != question.key
+
+
 def test_its_page_is_private(student: Client, attempt: Attempt) -> None:
     response = student.get(address(attempt, Format.PAIR))
     assert "no-store" in response["Cache-Control"]
@@ -112,14 +123,16 @@ def test_is_404_for_a_question_of_another_version(student: Client, attempt: Atte
     assert student.post(f"/take/{attempt.pk}/{key}/", {"answer": "1"}).status_code == 404
 
 
-def test_is_404_for_a_question_that_this_mode_leaves_out(student: Client, version: Version) -> None:
-    short = make_attempt(version=version, mode="short")
-    left_out = next(q for q in version.content.questions if q.key not in version.short_keys)
-    assert student.post(f"/take/{short.pk}/{left_out.key}/", posted_for(left_out)).status_code == 404
+def test_is_404_for_a_question_that_was_not_asked_yet(student: Client, version: Version) -> None:
+    adaptive = make_attempt(version=version, mode="adaptive")
+    later = next(q for q in version.content.questions if q.key not in version.opening_keys)
+    assert student.get(f"/take/{adaptive.pk}/{later.key}/").status_code == 404
+    assert student.post(f"/take/{adaptive.pk}/{later.key}/", posted_for(later)).status_code == 404
+    assert not Answer.objects.exists()
 
 
 def test_a_finished_attempt_takes_no_answers(student: Client, finished: Attempt) -> None:
-    key = taking.keys_of(attempt=finished)[0]
+    key = finished.answers.first().question_key
     question = finished.version.content.question_by_key[key]
     before = Answer.objects.get(question_key=key).value
     response = student.post(f"/take/{finished.pk}/{key}/", posted_for(question, 3))

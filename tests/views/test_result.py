@@ -8,9 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments import scoring
-from assessments.models import Attempt, ShareLink, Version
+from assessments.advice import NOTES
+from assessments.models import Attempt, Question, ShareLink, Version
+from assessments.publishing import publish
 from assessments.reports import insight_for, instrument_for, report_for
-from tests.factories import make_attempt, make_finished
+from tests.factories import make_attempt, make_finished, posted_for
 
 pytestmark = pytest.mark.django_db
 
@@ -99,16 +101,19 @@ def test_is_private(stranger: Client, link: ShareLink) -> None:
 
 
 def test_says_so_when_everything_was_skipped(student: Client, version: Version) -> None:
-    attempt = make_attempt(version=version, mode="short")
-    for key in version.short_keys:
-        student.post(f"/take/{attempt.pk}/{key}/", {"skip": "1"})
-    address = student.post(f"/take/{attempt.pk}/check/")["Location"]
+    attempt = make_attempt(version=version, mode="adaptive")
+    address, asked = f"/take/{attempt.pk}/{attempt.next_key}/", 0
+    while not address.endswith("/check/"):
+        address = student.post(address, {"skip": "1"})["Location"]
+        asked += 1
+    assert asked == 30
+    address = student.post(address)["Location"]
     page = student.get(address).content.decode()
     assert "No question was answered, so there is nothing to say yet." in page
     assert "comes first" not in page
     assert 'class="portrait' not in page
-    assert "0 answers and 24 skipped" in page
-    assert "Answer the other 36 questions" in page
+    assert "0 answers and 30 skipped" in page
+    assert "Answer ten more questions" in page
 
 
 def test_what_it_hangs_on_and_what_would_change_it(student: Client, stranger: Client, link: ShareLink) -> None:
@@ -135,6 +140,26 @@ def test_the_change_that_is_named_does_change_the_leader(finished: Attempt) -> N
     assert [question.key for question, _, _ in turn.answers] == [key for key, _, _ in change.items]
     assert all(said != other for _, said, other in turn.answers)
     assert content.archetype_by_key[change.leader].name == turn.leader
+
+
+def test_a_newer_version_is_told_to_the_owner_alone(
+    student: Client, stranger: Client, link: ShareLink, version: Version
+) -> None:
+    before = student.get(f"/r/{link.token}/result.json").json()
+    Question.objects.filter(key=version.content.questions[0].key).update(prompt="Another prompt?")
+    publish(questionnaire=version.questionnaire, by=None, note="", now=timezone.now())
+    assert "A newer version of the questions is out (version 2)" in student.get(f"/r/{link.token}/").content.decode()
+    assert "newer version" not in stranger.get(f"/r/{link.token}/").content.decode()
+    assert student.get(f"/r/{link.token}/result.json").json() == before
+
+
+def test_hasty_answers_get_a_kind_note(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version)
+    for question in version.content.questions:
+        student.post(f"/take/{attempt.pk}/{question.key}/", posted_for(question))
+    address = student.post(f"/take/{attempt.pk}/check/")["Location"]
+    assert "fast" in student.get(f"{address}result.json").json()["notes"]
+    assert NOTES["fast"] in student.get(address).content.decode()
 
 
 def test_context_tailors_advice_and_never_the_score(student: Client, version: Version) -> None:

@@ -22,8 +22,8 @@ def test_json_has_the_shape_that_others_rely_on(stranger: Client, link: ShareLin
     data = stranger.get(f"/r/{link.token}/result.json").json()
     assert list(data) == ["questionnaire", "answered", "skipped", "finished_at", "archetypes", "verdict", "notes"]
     assert data["questionnaire"] == {"slug": "data-science-jobs", "version": 1, "sha256": version.sha256}
-    assert data["answered"] == 24
-    assert data["finished_at"] == "2026-11-22T12:06:00Z"
+    assert data["answered"] == 60
+    assert data["finished_at"] == "2026-11-22T12:12:00Z"
     scores = data["archetypes"]
     assert [score["value"] for score in scores] == sorted((score["value"] for score in scores), reverse=True)
     assert set(scores[0]) == {"key", "name", "value", "low", "high", "share", "p_top"}
@@ -37,7 +37,7 @@ def test_json_has_the_answers_only_where_they_may_be_seen(
 ) -> None:
     assert "why" not in stranger.get(f"/r/{link.token}/result.json").json()
     data = student.get(f"/r/{link.token}/result.json").json()
-    assert len(data["why"]) == 24
+    assert len(data["why"]) == 60
     assert set(data["why"][0]["contributions"]) == set(version.content.archetype_by_key)
     link.shows_answers = True
     link.save()
@@ -53,7 +53,7 @@ def test_csv_has_a_row_an_archetype(stranger: Client, student: Client, link: Sha
     assert {row["sha256"] for row in rows} == {version.sha256}
     assert not [name for name in rows[0] if name.startswith("why")]
     mine = csv.DictReader(io.StringIO(student.get(f"/r/{link.token}/result.csv").content.decode()))
-    assert len([name for name in mine.fieldnames or [] if name.startswith("why ")]) == 24
+    assert len([name for name in mine.fieldnames or [] if name.startswith("why ")]) == 60
 
 
 def test_csv_keeps_a_name_that_begins_like_a_formula_as_text(student: Client, version: Version) -> None:

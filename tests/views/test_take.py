@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from assessments import taking
-from assessments.models import Attempt
-from tests.factories import NOON, response_for
+from assessments.models import Attempt, Version
+from tests.factories import NOON, make_finished, response_for
 
 pytestmark = pytest.mark.django_db
 
@@ -53,12 +53,22 @@ def test_queries(student: Client, attempt: Attempt, django_assert_max_num_querie
         student.get(f"/take/{attempt.pk}/")
 
 
-def test_more_opens_the_rest_of_the_bank(student: Client, stranger: Client, finished: Attempt) -> None:
-    assert stranger.post(f"/take/{finished.pk}/more/").status_code == 404
-    response = student.post(f"/take/{finished.pk}/more/")
+def test_more_asks_ten_more_and_leaves_the_result_where_it_is(
+    student: Client, stranger: Client, version: Version
+) -> None:
+    attempt = make_finished(version=version, mode="adaptive")
+    assert stranger.post(f"/take/{attempt.pk}/more/").status_code == 404
+    response = student.post(f"/take/{attempt.pk}/more/")
+    attempt.refresh_from_db()
     assert response.status_code == 303
+    assert response["Location"] == f"/take/{attempt.pk}/{attempt.next_key}/"
+    assert attempt.accepts_answers
+    assert attempt.more == 10
+    token = attempt.links.get().token
+    assert stranger.get(f"/r/{token}/").status_code == 200
+
+
+def test_more_leads_to_the_result_when_nothing_is_left(student: Client, finished: Attempt) -> None:
+    assert student.post(f"/take/{finished.pk}/more/", follow=True).redirect_chain[-1][0].startswith("/r/")
     finished.refresh_from_db()
-    assert finished.mode == "full"
-    assert finished.accepts_answers
-    token = finished.links.get().token
-    assert stranger.get(f"/r/{token}/").status_code == 200  # the result stays open meanwhile
+    assert not finished.accepts_answers
