@@ -24,7 +24,7 @@ def with_places(questionnaire: Questionnaire, problems: Iterable[Problem]) -> li
     pages = {
         (part, row.key): change_url(row)
         for part in {problem.part for problem in problems} & set(MODELS)
-        for row in getattr(questionnaire, part).only("pk", "key")
+        for row in getattr(questionnaire, part).only("pk", "key", "questionnaire_id")
     }
 
     def place(problem: Problem) -> str:

@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from assessments.admin.base import PartModelAdmin, list_url
+from assessments.admin.base import list_url
 from assessments.admin.changes import sections_of
+from assessments.admin.lab import LabAdmin, lab_url
 from assessments.definition import to_toml
 from assessments.models import Questionnaire, Version
 from assessments.publishing import changes_between
@@ -47,7 +48,7 @@ def compare_url(questionnaire_id: int, older: int | None = None, newer: int | No
 
 
 @admin.register(Version)
-class VersionAdmin(PartModelAdmin):
+class VersionAdmin(LabAdmin):
     """To be looked at."""
 
     list_display = [
@@ -66,7 +67,7 @@ class VersionAdmin(PartModelAdmin):
     change_form_template = "admin/assessments/version/change_form.html"
     fieldsets = [
         (None, {"fields": ["questionnaire", "number", "published_at", "published_by", "note"]}),
-        ("What is in it", {"fields": ["holds", "short_version", "as_file"]}),
+        ("What is in it", {"fields": ["holds", "opening", "as_file"]}),
         ("How it is told apart", {"fields": ["sha256", "engine", "attempt_count"]}),
     ]
     readonly_fields = [
@@ -76,7 +77,7 @@ class VersionAdmin(PartModelAdmin):
         "published_by",
         "note",
         "holds",
-        "short_version",
+        "opening",
         "as_file",
         "sha256",
         "engine",
@@ -137,9 +138,9 @@ class VersionAdmin(PartModelAdmin):
         )
 
     @admin.display(description="Short version")
-    def short_version(self, row: Version) -> str:
+    def opening(self, row: Version) -> str:
         """Its questions, the most informative first."""
-        return f"{len(row.short_keys)} questions: {', '.join(row.short_keys)}"
+        return ", ".join(row.opening_keys)
 
     @admin.display(description="Whole text")
     def as_file(self, row: Version) -> SafeString:
@@ -161,6 +162,7 @@ class VersionAdmin(PartModelAdmin):
                 "since": before,
                 "since_url": compare_url(version.questionnaire_id, before, version.number) if before else "",
                 "versions_url": list_url(Version, version.questionnaire),
+                "lab_url": lab_url(version),
             }
         return super().change_view(request, object_id, form_url, context)
 
@@ -191,7 +193,7 @@ class VersionAdmin(PartModelAdmin):
         questionnaire = Questionnaire.objects.filter(pk=questionnaire_id).first()
         if questionnaire is None:
             raise Http404
-        versions = list(questionnaire.versions.order_by("-number").defer("definition", "short_keys"))
+        versions = list(questionnaire.versions.order_by("-number").defer("definition", "opening_keys", "cutoffs"))
         if not versions:
             raise Http404
         by_number = {version.number: version for version in versions}

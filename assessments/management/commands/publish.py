@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from assessments.laboratory import warnings_about
 from assessments.models import Questionnaire
 from assessments.publishing import PublishError, publish
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="", help="what is new, for the list of versions")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say the version, or every problem."""
+        """Say the version and what is questionable about it, or every problem."""
         questionnaire = Questionnaire.objects.filter(slug=options["slug"]).first()
         if questionnaire is None:
             raise CommandError(f"There is no questionnaire “{options['slug']}”.")
@@ -30,3 +31,8 @@ class Command(BaseCommand):
         except PublishError as error:
             raise CommandError("\n".join(("Not published:", *map(str, error.problems)))) from error
         self.stdout.write(f"Published “{questionnaire.slug}” as version {version.number} ({version.sha256[:12]}).")
+        warnings = warnings_about(version.content)
+        if warnings:
+            self.stdout.write("Worth a look:")
+        for warning in warnings:
+            self.stdout.write(f"- {warning}")

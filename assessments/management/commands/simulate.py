@@ -1,0 +1,128 @@
+"""Let simulated people take a published version, and say how well it measures."""
+
+import json
+import math
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.models import Version
+from assessments.reports import instrument_for
+from assessments.scoring import ScoringError
+from assessments.scoring.simulation import GOALS, PROTOTYPE, Simulation, simulate
+
+BAR = 30
+WORDS = {
+    "mean_questions": "mean questions until it stops",
+    "minutes": "minutes",
+    "same_leader": "same leader as the whole bank",
+    "profile_r": "correlation with its profile",
+    "leader_loss": "true leader found, less by",
+    "chosen20_minus_random30": "20 chosen less 30 random",
+    "cover_right": "80 % band covers, model right",
+    "cover_wrong": "80 % band covers, misspecified",
+    "calibration_error": "calibration error of P(top)",
+    "clear_right": "“clear” is right",
+    "answer_ms_p99": "one answer, p99, ms",
+    "bank_kib": "compiled bank, KiB",
+}
+
+
+class Command(BaseCommand):
+    """Simulate respondents who don't answer as the scoring model assumes."""
+
+    help = "Simulate people taking a version; print the figures beside the prototype's and the goals."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which version, how many people, and from which seed."""
+        parser.add_argument("slug", metavar="SLUG", nargs="?", help="a questionnaire; left out: the only one")
+        parser.add_argument("--version", dest="number", type=int, help="left out: the newest")
+        parser.add_argument("--people", type=int, default=1000, help="people for each seed (default 1000)")
+        parser.add_argument("--seeds", type=int, default=5, help="seeds of item parameters (default 5)")
+        parser.add_argument("--seed", type=int, default=0, help="the first seed (default 0)")
+        parser.add_argument("--processes", type=int, default=2, help="processes to use (default 2)")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        """Let ``--version`` name the questionnaire's version; Django's own is printed by ``django-admin version``."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Simulate, with a bar on standard error, and print the table or JSON."""
+        version = self._version(options["slug"], options["number"])
+        if options["seed"] < 0:
+            raise CommandError("A seed can't be negative.")
+        try:
+            result = simulate(
+                instrument_for(version),
+                people=options["people"],
+                seeds=options["seeds"],
+                seed=options["seed"],
+                processes=options["processes"],
+                progress=self._bar,
+            )
+        except ScoringError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(self._json(version, result) if options["json"] else self._table(version, result))
+
+    def _version(self, slug: str | None, number: int | None) -> Version:
+        versions = Version.objects.select_related("questionnaire").newest_first()
+        if slug:
+            versions = versions.filter(questionnaire__slug=slug)
+        if number:
+            versions = versions.filter(number=number)
+        found = list(versions.defer("definition"))
+        if not found:
+            raise CommandError("There is no such published version.")
+        if len({version.questionnaire_id for version in found}) > 1:
+            raise CommandError("There are several questionnaires; name one.")
+        return found[0]
+
+    def _bar(self, done: int, steps: int) -> None:
+        full = BAR * done // steps
+        self.stderr.write(f"\r[{'#' * full}{'.' * (BAR - full)}] {done}/{steps}", ending="\n" if done == steps else "")
+        self.stderr.flush()
+
+    def _json(self, version: Version, result: Simulation) -> str:
+        data = {
+            "figures": {name: _number(value) for name, value in result.figures.items()},
+            "ways": {way: {name: _number(value) for name, value in row.items()} for way, row in result.ways.items()},
+            "seeds": result.seeds,
+            "people": result.people,
+            "version": {
+                "slug": version.questionnaire.slug,
+                "number": version.number,
+                "sha256": version.sha256,
+            },
+        }
+        return json.dumps(data, indent=2)
+
+    def _table(self, version: Version, result: Simulation) -> str:
+        lines = [
+            f"{version.questionnaire.slug}, version {version.number} ({version.sha256[:12]}): "
+            f"{result.seeds} seeds of {result.people} simulated people. Simulation figures, not validity claims.",
+            "",
+            f"{'':32}{'here':>9}{'prototype':>11}  goal",
+        ]
+        for name, value in result.figures.items():
+            lines.append(f"{WORDS[name]:32}{value:9.3f}{PROTOTYPE[name]:11.3f}  {_goal(name, value)}")
+        lines += ["", f"{'chosen at equal length':32}{'same':>9}{'true':>9}{'r':>9}{'minutes':>9}"]
+        for way, row in result.ways.items():
+            figures = [row.get(name) for name in ("same_leader", "true_leader", "profile_r", "minutes")]
+            lines.append(f"{way:32}" + "".join(f"{'':>9}" if f is None else f"{f:9.3f}" for f in figures))
+        return "\n".join(lines)
+
+
+def _goal(name: str, value: float) -> str:
+    least, most = GOALS[name]
+    if least > 0.0 and most < 1.0:
+        said = f"{least:g} to {most:g}"
+    else:
+        said = f"at least {least:g}" if least > 0.0 else f"at most {most:g}"
+    return said + ("" if least <= value <= most else "  (missed)")
+
+
+def _number(value: float) -> float | None:
+    """JSON has no NaN: a figure that nobody gave is null."""
+    return None if math.isnan(value) else round(value, 6)

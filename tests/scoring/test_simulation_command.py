@@ -1,0 +1,69 @@
+"""`manage.py simulate`, on a handful of people."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessments.models import Version
+from assessments.scoring.simulation.run import FIGURES
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    few = ("--people", "6", "--seeds", "1", "--processes", "1")
+    call_command("simulate", *few, *arguments, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def data(*arguments: str) -> dict[str, Any]:
+    return dict(json.loads(run("--json", *arguments)[0]))
+
+
+def test_json_has_the_figures_and_says_of_what() -> None:
+    version = Version.objects.get()
+    found = data("--seed", "2")
+    assert tuple(found["figures"]) == FIGURES
+    assert (found["people"], found["seeds"]) == (6, 1)
+    assert found["version"] == {
+        "slug": version.questionnaire.slug,
+        "number": version.number,
+        "sha256": version.sha256,
+    }
+
+
+def test_the_same_seed_gives_the_same_figures() -> None:
+    one, same, other = (data("--seed", seed) for seed in ("5", "5", "6"))
+    for found in (one, same, other):
+        del found["figures"]["answer_ms_p99"]
+    assert one == same
+    assert one["figures"] != other["figures"]
+
+
+def test_the_table_stands_beside_the_goals_and_the_bar_on_standard_error() -> None:
+    out, err = run(Version.objects.get().questionnaire.slug, "--version", "1")
+    assert "version 1" in out
+    assert "not validity claims" in out
+    assert "weighted sum, whole bank" in out
+    assert "prototype" in out
+    assert err.endswith("2/2\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nothing"], "no such published version"),
+        (["--version", "9"], "no such published version"),
+        (["--people", "0"], "at least one"),
+        (["--seed", "-1"], "negative"),
+    ],
+)
+def test_what_can_t_be_simulated_is_said(arguments: list[str], sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        run(*arguments)
