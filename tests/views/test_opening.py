@@ -12,9 +12,9 @@ ADDRESS = "/q/data-science-jobs/"
 
 def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version: Version) -> None:
     page = stranger.get(ADDRESS).content.decode()
-    assert f"all {len(version.content.questions)} questions" in page
-    assert "about 5 minutes" in page
-    assert "after 30 at the latest" in page
+    assert f"All {len(version.content.questions)} questions" in page
+    assert "About 5 minutes" in page
+    assert "after 30 questions at the latest" in page
     assert "delete" in page
 
 
