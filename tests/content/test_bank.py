@@ -195,6 +195,18 @@ def test_best_worst_sets_form_a_balanced_design() -> None:
     assert together == dict.fromkeys(combinations(sorted(ARCHETYPES), 2), 4)
 
 
+def test_an_option_of_a_set_is_weighed_against_the_others_of_its_set() -> None:
+    """3 for its own archetype; -3, -2 and -1 for the three that the other options stand for. See decision 0008."""
+    for question in QUESTIONS:
+        rows = _weights(question)
+        if question["format"] in {"best_worst", "pair"}:
+            leading = [max(row, key=lambda key: row[key]) for row in rows]
+            for own, row in zip(leading, rows, strict=True):
+                against = {key: row[key] for key in leading if key != own}
+                assert row == {own: 3} | against
+                assert sorted(against.values()) == ([-3, -2, -1] if len(rows) == 4 else [-3])
+
+
 def test_a_third_of_the_statements_speak_against() -> None:
     mains = [_main(question["weights"]) for question in QUESTIONS if question["format"] == "statement"]
     assert len(mains) / 3 <= sum(weight < 0 for weight in mains) <= len(mains) / 2
