@@ -127,7 +127,7 @@ def frequency(probability: float) -> str:
 
 NOTES = {
     "straight_line": "Many statements in a row have the same answer. If that was haste, taking it again would help.",
-    "fast": "Most answers came very quickly. If they were given in a hurry, taking it again would make the result surer.",
+    "fast": "Most answers came very quickly. If they were given in a hurry, taking it again would help.",
     "person_fit": "Some answers point away from the others. That can be a real mix, or a question read in another way.",
     "odd_even": "One half of the answers paints another picture than the other half. Read the result with some care.",
 }

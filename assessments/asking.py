@@ -29,28 +29,31 @@ def first_step(*, version: Version, mode: str) -> Step:
 
 
 def next_step(*, attempt: Attempt, responses: Mapping[str, Any]) -> Step:
-    """Return what follows ``responses`` (question key to item response, in the order of asking; None: skipped)."""
+    """Return what follows ``responses`` (question key to item response, in the order of asking; None: skipped).
+
+    A question that was offered stays the next one until it is answered, whatever else is changed meanwhile: it may be
+    open in another tab.
+    """
     version = attempt.version
     left = len(version.content.questions) - len(responses)
     if attempt.mode == Attempt.Mode.FULL or not left:
         return NOTHING
+    offered = attempt.next_key if attempt.next_key not in responses else ""
+    if offered and attempt.goal is None:
+        return Step(offered, attempt.more)
     instrument = instrument_for(version)
-    fit = scoring.fit_profile(instrument, responses)
-    if _enough(attempt, fit, len(responses)):
+    fit = scoring.fit_profile(instrument, responses, tolerance=scoring.ASKING_TOLERANCE)
+    more = _more(attempt, fit, len(responses))
+    if not offered and not more:
         return NOTHING
-    key = scoring.next_item(
+    key = offered or scoring.next_item(
         instrument, fit, tuple(responses), rng_seed=str(attempt.pk), opening=tuple(version.opening_keys)
     )
-    return Step(key, min(left, _more(attempt, fit, len(responses)))) if key else NOTHING
-
-
-def _enough(attempt: Attempt, fit: scoring.Fit, asked: int) -> bool:
-    if attempt.goal is not None:
-        return fit.answered >= attempt.goal
-    return asked >= scoring.MOST_QUESTIONS or scoring.should_stop(fit, fit.answered)
+    return Step(key, max(1, min(left, more))) if key else NOTHING
 
 
 def _more(attempt: Attempt, fit: scoring.Fit, asked: int) -> int:
+    """About how many questions are still to come; 0 where it is enough."""
     if attempt.goal is not None:
-        return attempt.goal - fit.answered
-    return min(scoring.MOST_QUESTIONS - asked, scoring.expected_more(fit, fit.answered, attempt.more))
+        return max(0, attempt.goal - fit.answered)
+    return min(scoring.MOST_QUESTIONS - asked, scoring.expected_more(scoring.sureness(fit), fit.answered, attempt.more))

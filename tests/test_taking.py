@@ -128,18 +128,31 @@ def test_the_full_version_goes_on_with_what_was_left_open(version: Version) -> N
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("goal", [None, 20])
+def test_what_was_offered_stays_until_it_is_answered(version: Version, goal: int | None) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt, most=9)
+    Attempt.objects.update(goal=goal)
+    attempt.refresh_from_db()
+    offered = attempt.next_key
+    for key in taking.done_keys(attempt=attempt):
+        progress = taking.answer(attempt=attempt, question_key=key, response=None, now=NOON)
+        assert progress.first_open == offered
+    taking.answer(attempt=attempt, question_key=offered, response=None, now=NOON)
+    assert attempt.next_key not in {offered, ""}
+
+
+@pytest.mark.django_db
 def test_what_another_tab_chose_meanwhile_stays(version: Version) -> None:
     here = make_attempt(version=version, mode="adaptive")
     through(here, most=9)
     there = Attempt.objects.with_version().get(pk=here.pk)
-    asked, earlier = here.next_key, taking.done_keys(attempt=here)[0]
-    question = version.content.question_by_key[asked]
-    taking.answer(attempt=here, question_key=asked, response=response_for(question), now=NOON)
-    chosen = here.next_key
-    progress = taking.answer(attempt=there, question_key=earlier, response=None, now=NOON)
-    assert progress.first_open == chosen
+    question = version.content.question_by_key[here.next_key]
+    taking.answer(attempt=here, question_key=question.key, response=response_for(question), now=NOON)
+    progress = taking.answer(attempt=there, question_key=question.key, response=None, now=NOON)
     there.refresh_from_db()
-    assert there.next_key == chosen not in {asked, earlier}
+    assert progress.first_open == there.next_key == here.next_key
+    assert there.answers.get(question_key=question.key).skipped
 
 
 @pytest.mark.django_db

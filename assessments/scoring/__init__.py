@@ -13,7 +13,7 @@ from .counterfactual import Change, smallest_change
 from .diagnostics import best_response
 from .draws import ASKING_DRAWS, RESULT_DRAWS, normal_draws
 from .errors import InvalidItem, InvalidResponse, ScoringError
-from .fit import Fit, fit_profile
+from .fit import ASKING_TOLERANCE, Fit, fit_profile
 from .information import SECONDS, greedy_order, item_information
 from .instrument import Format, Instrument, Item, compile_instrument
 from .profile import Profile, Verdict, profile_from
@@ -26,6 +26,7 @@ from .selection import (
     next_item,
     opening_order,
     should_stop,
+    sureness,
 )
 from .stability import leave_one_out
 
@@ -33,6 +34,7 @@ ENGINE_VERSION = "2"
 
 __all__ = [
     "ASKING_DRAWS",
+    "ASKING_TOLERANCE",
     "ENGINE_VERSION",
     "FEWEST_ANSWERS",
     "MOST_QUESTIONS",
@@ -71,4 +73,5 @@ __all__ = [
     "simulate_cutoffs",
     "smallest_change",
     "stages_for",
+    "sureness",
 ]

@@ -17,6 +17,7 @@ MAX_STEP = 2.0
 MAX_ITERATIONS = 50
 STEP_TOLERANCE = 1e-7
 RESIDUAL_TOLERANCE = 1e-11
+ASKING_TOLERANCE = 1e-5  # a profile that only chooses the next question may be off by this: a step or two less
 SMALLEST_DAMPING = 2.0**-20
 
 
@@ -78,11 +79,12 @@ class _Point(NamedTuple):
     log_likelihood: float
 
 
-def fit_profile(instrument: Instrument, responses: Mapping[str, object], *, start: FloatArray | None = None) -> Fit:
+def fit_profile(
+    instrument: Instrument, responses: Mapping[str, object], *, tolerance: float = RESIDUAL_TOLERANCE
+) -> Fit:
     """The posterior mode and covariance given the responses by question key (``None``: skipped).
 
-    ``start`` (A + 1,), such as the mode before the last response, saves steps and changes nothing else.
-
+    ``tolerance`` is the largest gradient that may be left; contributions add up to the mode within about as much.
     The log posterior is strictly concave, so the answer is unique and doesn't depend on the order
     of the responses. Raises `InvalidResponse` for a response that its question can't have.
     """
@@ -95,7 +97,7 @@ def fit_profile(instrument: Instrument, responses: Mapping[str, object], *, star
         mode, cov = np.zeros(instrument.dimensions), instrument.covariance
         return Fit(instrument.archetypes, mode, cov, contributions, True, 0, len(answered), skipped, 0.0)
     stack = _stacked([stages[key] for key in speaking])
-    point, converged, iterations = _maximise(stack, instrument.precision, start)
+    point, converged, iterations = _maximise(stack, instrument.precision, tolerance)
     contributions.update(zip(speaking, _contributions(instrument, stack, point), strict=True))
     return Fit(
         archetypes=instrument.archetypes,
@@ -150,20 +152,20 @@ def _evaluate(stack: _Stack, precision: FloatArray, x: FloatArray) -> _Point:
     )
 
 
-def _maximise(stack: _Stack, precision: FloatArray, start: FloatArray | None) -> tuple[_Point, bool, int]:
-    """Newton from x = 0 or ``start``, each step at most 2 in any direction and halved until ℓ doesn't fall.
+def _maximise(stack: _Stack, precision: FloatArray, tolerance: float) -> tuple[_Point, bool, int]:
+    """Newton from x = 0, each step at most 2 in any direction and halved until ℓ doesn't fall.
 
     It ends where no gradient is left, for then the contributions add up to the profile. With weights so
     large that rounding keeps a gradient alive, a last step below 1e-7 counts as converged.
     """
-    point = _evaluate(stack, precision, np.zeros(len(precision)) if start is None else start)
+    point = _evaluate(stack, precision, np.zeros(len(precision)))
     for iteration in range(1, MAX_ITERATIONS + 1):
         step = np.asarray(np.linalg.solve(point.hessian, point.gradient), dtype=np.float64)
         size = _largest(step)
         if size > MAX_STEP:
             step *= MAX_STEP / size
         point = _uphill(stack, precision, point, step)
-        if _largest(point.gradient) <= RESIDUAL_TOLERANCE:
+        if _largest(point.gradient) <= tolerance:
             return point, True, iteration
     return point, size <= STEP_TOLERANCE, MAX_ITERATIONS
 

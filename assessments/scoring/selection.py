@@ -17,14 +17,15 @@ from .instrument import FloatArray, Format, Instrument
 
 OPENING = 8
 OPENING_FORMATS = 4
-FEWEST_ANSWERS = 12
+FEWEST_ANSWERS = 16
 MOST_QUESTIONS = 30
 TYPICAL_QUESTIONS = 20
 AMONG = 3
 TEMPERATURE = 0.5
+WHOLE = 0.25  # what the whole profile counts beside the leader's contrasts
 CLOSE = 0.4
-SURE_FROM = 0.88
-GROWTH = 0.09  # of the probit of the sureness, an answer; as simulated on the shipped bank
+SURE_FROM = 0.89
+GROWTH = 0.05  # of the probit of the sureness, an answer; as simulated on the shipped bank
 LEAST_MORE = 1
 
 
@@ -79,7 +80,7 @@ def next_item(
     ``answered`` are the questions done, the skipped ones too, ``fit`` is of their responses. First those of
     ``opening`` that are left, in order. Then one of the three that sharpen the leader most a second, drawn at random
     from ``rng_seed`` and the number done: the same state gives the same question. Sharpening the leader a is the
-    fall of tr(Q V), Q = Σ_j ω_j c_j c_jᵀ, c_j = e_a - e_j, ω_j = exp(-(θ_a - θ_j) / 0.5).
+    fall of tr(Q V), Q = Σ_j ω_j c_j c_jᵀ + C / 4, c_j = e_a - e_j, ω_j = exp(-(θ_a - θ_j) / 0.5).
     """
     done = set(answered)
     for key in opening:
@@ -100,14 +101,17 @@ def candidates(stack: RowStack, fit: Fit, done: Collection[str], count: int = AM
 
 
 def leader_criterion(x: FloatArray) -> FloatArray:
-    """Q, (A + 1, A + 1): the leader's contrast with every other archetype, the close ones weighing most."""
+    """Q, (A + 1, A + 1): the leader's contrast with every other archetype, the close ones weighing most.
+
+    A quarter of C = I - 11ᵀ/A is added, for the chart shows the whole profile and not its leader alone.
+    """
     theta = x[:-1]
-    leader = int(theta.argmax())
+    leader, axes = int(theta.argmax()), len(theta)
     weight = np.exp((theta - theta[leader]) / TEMPERATURE)
     weight[leader] = 0.0
     criterion = np.zeros((len(x), len(x)))
-    criterion[:-1, :-1] = np.diag(weight)
-    criterion[leader, leader] = weight.sum()
+    criterion[:-1, :-1] = np.diag(weight + WHOLE) - WHOLE / axes
+    criterion[leader, leader] += weight.sum()
     criterion[leader, :-1] -= weight
     criterion[:-1, leader] -= weight
     return criterion
@@ -122,24 +126,22 @@ def sureness(fit: Fit, draws: int = ASKING_DRAWS) -> float:
     return float((drawn[:, 0] >= drawn.max(axis=1) - CLOSE).mean())
 
 
-def should_stop(fit: Fit, answered_count: int, draws: int = ASKING_DRAWS) -> bool:
-    """Whether it is enough: 12 answers and sure of the leader, or 30 answers."""
-    if answered_count >= MOST_QUESTIONS:
-        return True
-    return answered_count >= FEWEST_ANSWERS and sureness(fit, draws) >= SURE_FROM
+def should_stop(sure: float, answered_count: int) -> bool:
+    """Whether it is enough: 16 answers and ``sure`` of the leader (see `sureness`), or 30 answers."""
+    return answered_count >= MOST_QUESTIONS or (answered_count >= FEWEST_ANSWERS and sure >= SURE_FROM)
 
 
-def expected_more(fit: Fit, answered_count: int, previous: int | None = None, draws: int = ASKING_DRAWS) -> int:
+def expected_more(sure: float, answered_count: int, previous: int | None = None) -> int:
     """About how many questions are still to come, 0 where it is enough; never more than ``previous`` + 1.
 
-    The probit of the sureness grows by about 0.09 an answer; what is missing tells how many answers that takes,
+    The probit of the sureness grows by about 0.05 an answer; what is missing tells how many answers that takes,
     within what the stop rule allows.
     """
-    if should_stop(fit, answered_count, draws):
+    if should_stop(sure, answered_count):
         return 0
-    sure = min(max(sureness(fit, draws), 1.0 / draws), 1.0 - 1.0 / draws)
     normal = NormalDist()
-    missing = (normal.inv_cdf(SURE_FROM) - normal.inv_cdf(sure)) / GROWTH
+    within = min(max(sure, 1.0 / ASKING_DRAWS), 1.0 - 1.0 / ASKING_DRAWS)
+    missing = (normal.inv_cdf(SURE_FROM) - normal.inv_cdf(within)) / GROWTH
     fewest = max(FEWEST_ANSWERS - answered_count, LEAST_MORE)
     about = min(max(math.ceil(missing), fewest), MOST_QUESTIONS - answered_count)
     return about if previous is None else min(about, previous + 1)

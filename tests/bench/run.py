@@ -14,8 +14,9 @@ from time import perf_counter_ns
 import numpy as np
 
 from assessments.scoring import Instrument, compile_instrument, fit_profile, next_item, opening_order, profile_from
+from assessments.scoring.fit import ASKING_TOLERANCE
 from assessments.scoring.information import row_stack
-from assessments.scoring.selection import should_stop
+from assessments.scoring.selection import should_stop, sureness
 from assessments.scoring.simulation.figures import weighted_sum
 from assessments.scoring.simulation.respondents import misspecified, responses_of
 from assessments.scoring.simulation.run import bank_bytes
@@ -67,8 +68,8 @@ def tasks_for(bank: Instrument) -> dict[str, Task]:
         return next_item(bank, fits[person], asked, rng_seed=person, opening=opening)
 
     def step(person: int) -> object:
-        fit = fit_profile(bank, given[person])
-        return should_stop(fit, ANSWERED) or next_item(bank, fit, asked, rng_seed=person, opening=opening)
+        fit = fit_profile(bank, given[person], tolerance=ASKING_TOLERANCE)
+        return should_stop(sureness(fit), ANSWERED) or next_item(bank, fit, asked, rng_seed=person, opening=opening)
 
     def compiled(_: int) -> object:
         fresh = compile_instrument(archetypes=bank.archetypes, items=bank.items.values())

@@ -27,6 +27,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 15_000
+NAME, PASSWORD = "ada", "a-long-enough-password"
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -58,6 +59,20 @@ def small_site(fresh_database: Path, tmp_path_factory: pytest.TempPathFactory) -
     said = server.manage("import_questionnaire", str(SMALL))
     assert "14 questions" in said
     assert "version 1" in server.manage("publish", "six-interests")
+    server.start()
+    yield server
+    server.stop()
+    assert "Traceback" not in server.log.read_text(), server.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def desk(fresh_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The site with Ada's account for its admin, and a small draft that was never published."""
+    server = Server(Path(shutil.copy(fresh_database, tmp_path_factory.mktemp("desk"))))
+    account = f"User.objects.create_superuser({NAME!r}, '', {PASSWORD!r})"
+    draft = f"call_command('import_questionnaire', {str(SMALL)!r})"
+    known = "from django.contrib.auth.models import User; from django.core.management import call_command"
+    server.manage("shell", "--no-imports", "-c", f"{known}; {account}; {draft}")
     server.start()
     yield server
     server.stop()
@@ -187,7 +202,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 class Owner(Client):
-    """Somebody who has finished the short version; ``result`` is its path, ``attempt`` the attempt's."""
+    """Somebody who has finished the full version; ``result`` is its path, ``attempt`` the attempt's."""
 
     attempt: str
     result: str
@@ -197,7 +212,22 @@ class Owner(Client):
 def owner(site: Server, shipped: Definition) -> Owner:
     """A finished result, made once for a worker; tests look at it and leave it as it is."""
     owner = Owner(site)
-    owner.attempt = start(owner, shipped.slug, "short")
-    answer_all(owner, owner.attempt, shipped, range(100))
+    owner.attempt = start(owner, shipped.slug, "full")
+    answer_all(owner, owner.attempt, shipped, range(len(shipped.questions) - 10))
     owner.result = finish(owner, owner.attempt)
     return owner
+
+
+@pytest.fixture
+def author(desk: Server) -> Client:
+    """Ada, logged in over plain HTTP."""
+    client = Client(desk)
+    client.get("/admin/login/")
+    assert client.post("/admin/login/", {"username": NAME, "password": PASSWORD}).status == 302
+    return client
+
+
+@pytest.fixture
+def ada(desk: Server, author: Client, visit: Visit) -> Visitor:
+    """Ada at her browser."""
+    return visit(desk, as_=author)

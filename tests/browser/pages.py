@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
 from assessments.definition import Definition, Question
 from tests.browser.conftest import Owner
-from tests.browser.people import one_of_each, start
+from tests.browser.people import answer_all, one_of_each, start
 from tests.browser.server import Client
 
 
@@ -19,6 +20,13 @@ class Stop:
     address: str
     prepare: Callable[[Page], None] = lambda page: None
     mine: bool = True
+
+    def open(self, page: Page) -> Page:
+        """Go there, and make it look as it should."""
+        if urlsplit(page.url).path != self.address:
+            page.goto(self.address)
+        self.prepare(page)
+        return page
 
 
 def open_all_details(page: Page) -> None:
@@ -35,13 +43,28 @@ def questions_of(content: Definition, attempt: str) -> list[tuple[Question, str]
     return [(question, f"{attempt}{question.key}/") for question in one_of_each(content)]
 
 
-def plain_pages(owner: Owner, slug: str) -> list[Stop]:
+def explore(page: Page) -> None:
+    """Exchange the drawing for the chart that answers a pointer."""
+    page.locator(".radar-more").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".radar.is-live .radar-plot")
+
+
+def explored(owner: Owner) -> Stop:
+    return Stop("result, explored", owner.result, explore)
+
+
+def plain_pages(owner: Owner, content: Definition) -> list[Stop]:
     """Pages without a question on them, for the owner of a result and for a stranger."""
+    slug = content.slug
     attempt = start(owner, slug, "full")
+    enough = start(owner, slug, "adaptive")
+    answer_all(owner, enough, content, range(len(content.questions)))
     return [
         Stop("home", "/"),
         Stop("opening", f"/q/{slug}/", open_all_details),
         Stop("check, nothing answered", f"{attempt}check/"),
+        Stop("check, enough", f"{enough}check/"),
         Stop("result", owner.result, open_all_details),
         Stop("result, stranger", owner.result, open_all_details, mine=False),
         Stop("share", f"{owner.result}share/"),
@@ -56,9 +79,9 @@ def plain_pages(owner: Owner, slug: str) -> list[Stop]:
 
 
 def question_pages(client: Client, content: Definition) -> list[Stop]:
-    """One question of each format, untouched and refused; and the check of a half-answered quiz."""
+    """One question of each format, untouched and then refused; an adaptive one; and a half-answered quiz's check."""
     attempt = start(client, content.slug, "full")
-    stops = []
+    stops = [Stop("adaptive", client.get(start(client, content.slug, "adaptive")).location)]
     for question, address in questions_of(content, attempt):
         stops.append(Stop(question.format.value, address))
         stops.append(Stop(f"{question.format.value}, refused", address, refuse))

@@ -32,7 +32,14 @@ def key_in(address: str) -> str:
 
 
 def fill(page: Page, question: Question, pick: int = 0) -> None:
-    """Give the answer that ``posted_for`` gives, the way a hand does: on labels, lists and number fields."""
+    """Give the answer that ``posted_for`` gives, the way a hand does, in place of what was answered before."""
+    if question.format is Format.MULTI:
+        chosen = page.locator("label:has(input[type=checkbox]:checked)")
+        while chosen.count():
+            chosen.first.click()
+    if question.format is Format.ALLOCATION:
+        for points in page.locator("input[name^=points_]").all():
+            points.fill("")
     for name, value in posted_for(question, pick).items():
         for one in value if isinstance(value, list) else [value]:
             if name.startswith("rank_"):
@@ -62,6 +69,13 @@ def press_skip(page: Page) -> None:
     before = page.url
     page.locator("button[name=skip]").click()
     page.wait_for_url(lambda address: address != before)
+
+
+def saved(server: Server, address: str) -> dict[str, str]:
+    """What the database holds for the attempt of an address /take/<id>/…, by question, in the order of asking."""
+    attempt = address.split("/")[2].replace("-", "")
+    rows = server.rows("SELECT question_key, value FROM assessments_answer WHERE attempt_id = ? ORDER BY id", attempt)
+    return dict(rows)
 
 
 def begin(page: Page, address: str, mode: str) -> str:

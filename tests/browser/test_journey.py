@@ -1,11 +1,13 @@
 """The whole way: start, every format, check, result, a stranger with the link, and the link turned off."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from assessments.definition import Definition, Format, Question
+from assessments.scoring import FEWEST_ANSWERS, MOST_QUESTIONS
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.people import (
     begin,
@@ -16,6 +18,7 @@ from tests.browser.people import (
     path_of,
     press_next,
     press_skip,
+    saved,
 )
 from tests.browser.server import Server
 from tests.factories import posted_for
@@ -41,11 +44,11 @@ def answer_to_the_end(page: Page, content: Definition) -> set[Format]:
     raise AssertionError("The quiz never came to its end.")
 
 
-def walk(visitor: Visitor, content: Definition, mode: str) -> set[Format]:
-    """From the front page to the check, with one step back, one answer changed on the way and one skipped."""
+def walk(visitor: Visitor, content: Definition) -> set[Format]:
+    """From the front page through the full version to the check, one step back, one answer changed, one skipped."""
     page = visitor.goto("/")
     page.get_by_role("link", name="Take the quiz").click()
-    begin(page, f"/q/{content.slug}/", mode)
+    begin(page, f"/q/{content.slug}/", "full")
 
     first = asked_on(page, content)
     expect_question(page, first)
@@ -58,8 +61,7 @@ def walk(visitor: Visitor, content: Definition, mode: str) -> set[Format]:
     press_next(page)
     expect_question(page, second)
     press_skip(page)
-    if mode == "full":
-        answer_most_elsewhere(visitor, content)
+    answer_most_elsewhere(visitor, content)
     return {first.format, second.format} | answer_to_the_end(page, content)
 
 
@@ -126,19 +128,20 @@ def expect_strangers_view(page: Page, content: Definition) -> None:
     expect(page.locator(".owner, main form")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("width", "height", "mode"), [(360, 740, "full"), (1280, 900, "short")], ids=["phone", "wide"])
-def test_from_the_start_to_a_link_that_is_turned_off(
-    site: Server, shipped: Definition, visit: Visit, width: int, height: int, mode: str
-) -> None:
-    student = visit(site, width=width, height=height, permissions=["clipboard-read", "clipboard-write"])
-    met = walk(student, shipped, mode)
-    if mode == "full":
-        assert met == set(Format)
+def turn_off(page: Page) -> None:
+    """From the settings of a link: turn it off."""
+    page.get_by_role("button", name="Turn it off and get a new one").click()
+    expect(page.get_by_text("The old link no longer opens.")).to_be_visible()
+
+
+def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Definition, visit: Visit) -> None:
+    student = visit(site, permissions=["clipboard-read", "clipboard-write"])
+    assert walk(student, shipped) == set(Format)
     change_one(student.page, shipped)
     old = see_result(student.page, shipped)
     assert student.stored() == []
 
-    friend = visit(site, width=width, height=height)
+    friend = visit(site)
     friend.goto(old)
     expect_strangers_view(friend.page, shipped)
     expect(friend.page.get_by_text("not shown with this link")).to_be_visible()
@@ -164,8 +167,7 @@ def test_from_the_start_to_a_link_that_is_turned_off(
     expect(friend.page.locator(".why")).to_have_count(len(shipped.archetypes))
     expect_strangers_view(friend.page, shipped)
 
-    page.get_by_role("button", name="Turn it off and get a new one").click()
-    expect(page.get_by_text("The old link no longer opens.")).to_be_visible()
+    turn_off(page)
     new = address.input_value().removeprefix(site.origin)
     assert new != old
     assert friend.goto(old).title().startswith("There is nothing here")
@@ -184,6 +186,149 @@ def test_from_the_start_to_a_link_that_is_turned_off(
     page.get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("Deleted. Nothing of that result is kept here any more.")).to_be_visible()
     friend.goto(new)
+    expect(friend.page.locator("h1")).to_have_text("There is nothing here")
+    assert student.stored() == friend.stored() == []
+
+
+# --- the adaptive version -------------------------------------------------------------------------------
+
+
+class Walk:
+    """Somebody in the adaptive version, in a browser and over HTTP, and what each new page said was still to come."""
+
+    def __init__(self, visitor: Visitor, content: Definition) -> None:
+        self.page, self.content = visitor.page, content
+        self.attempt = path_of(self.page).rsplit("/", 2)[0]
+        self.client = visitor.as_client()
+        self.more: list[int] = []
+        self.before = 0
+
+    @property
+    def at_the_end(self) -> bool:
+        return path_of(self.page).endswith("/check/")
+
+    @property
+    def answered(self) -> int:
+        return self.before + len(self.more)
+
+    def read(self) -> Question:
+        """Look at a question that is new; return it."""
+        question = asked_on(self.page, self.content)
+        expect_question(self.page, question)
+        self._note(self.page.locator(".walk").inner_text())
+        return question
+
+    def answer(self) -> Question:
+        """Read and answer one question; return it."""
+        question = self.read()
+        fill(self.page, question, self.answered)
+        press_next(self.page)
+        return question
+
+    def answer_elsewhere(self, upto: int) -> None:
+        """Answer quickly, as the same person, until there are so many answers, and come back to the page."""
+        address = self.client.get(f"{self.attempt}/").location
+        while self.answered < upto:
+            self._note(self.client.get(address).text)
+            question = self.content.question_by_key[key_in(address)]
+            address = self.client.post(address, posted_for(question, self.answered)).location
+        self.page.goto(address)
+
+    def go_on(self, answered: int) -> None:
+        """Begin to count anew what is still to come, after so many answers."""
+        self.before, self.more = answered, []
+
+    def _note(self, text: str) -> None:
+        found = re.search(r"Question (\d+), (?:about (\d+) more|probably the last)", text)
+        assert found, text
+        self.more.append(int(found[2] or 0))
+        assert int(found[1]) == self.answered
+
+
+def change_the_second_of_three(walk: Walk, site: Server) -> None:
+    """Two steps back and another answer: those after it stay, and it goes on where it was."""
+    page = walk.page
+    _, second, third = (walk.answer() for _ in range(3))
+    fourth = page.url
+    before = saved(site, walk.attempt)
+    for shown in (third, second):
+        page.get_by_role("link", name="← Back").click()
+        expect_question(page, shown)
+    fill(page, second, 3)
+    press_next(page)
+    assert page.url == fourth
+    after = saved(site, walk.attempt)
+    assert list(after) == list(before)
+    assert [key for key in after if after[key] != before[key]] == [second.key]
+
+
+def answer_the_same_in_two_tabs(walk: Walk, other: Page, site: Server) -> None:
+    """The later answer counts, and both go on with the same question."""
+    page = walk.page
+    question = walk.read()
+    other.goto(f"/q/{walk.content.slug}/")
+    other.get_by_role("link", name="Go on where you stopped").click()
+    expect_question(other, question)
+    assert other.locator(".walk").inner_text() == page.locator(".walk").inner_text()
+    fill(other, question, 0)
+    press_next(other)
+    first = saved(site, walk.attempt)
+    page.bring_to_front()
+    fill(page, question, 1)
+    press_next(page)
+    second = saved(site, walk.attempt)
+    assert page.url == other.url
+    other.close()
+    assert list(first) == list(second)
+    assert [key for key in first if first[key] != second[key]] == [question.key]
+
+
+def test_the_adaptive_version_stops_by_itself_and_asks_ten_more(
+    site: Server, shipped: Definition, visit: Visit
+) -> None:
+    student, friend = (visit(site, width=360, height=740) for _ in range(2))
+    page = student.goto("/")
+    page.get_by_role("link", name="Take the quiz").click()
+    expect(page.locator("input[name=mode][value=adaptive]")).to_be_checked()
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/take/**")
+
+    walk = Walk(student, shipped)
+    change_the_second_of_three(walk, site)
+    answer_the_same_in_two_tabs(walk, student.context.new_page(), site)
+    walk.answer_elsewhere(FEWEST_ANSWERS - 1)
+    while not walk.at_the_end:
+        walk.answer()
+    assert all(later <= earlier + 1 for earlier, later in pairwise(walk.more)), walk.more
+    answered = walk.answered
+    assert FEWEST_ANSWERS <= answered <= MOST_QUESTIONS
+    assert len(saved(site, walk.attempt)) == answered
+    expect(page.locator("main")).to_contain_text("That is enough for a result.")
+    expect(page.locator(".reviewed")).to_have_count(answered)
+    address = see_result(page, shipped)
+    friend.goto(address)
+    for who in (page, friend.page):
+        expect(who.locator("main")).to_contain_text(f"From {answered} answers")
+
+    page.get_by_role("button", name="Answer ten more questions").click()
+    page.wait_for_url("**/take/**")
+    walk.go_on(answered)
+    walk.answer()
+    walk.answer_elsewhere(answered + 9)
+    walk.answer()
+    assert walk.more == list(reversed(range(10)))
+    expect(page.locator("h1")).to_have_text("Check your answers")
+    expect(page.locator(".reviewed")).to_have_count(answered + 10)
+    assert see_result(page, shipped) == address
+    friend.goto(address)
+    expect_strangers_view(friend.page, shipped)
+    for who in (page, friend.page):
+        expect(who.locator("main")).to_contain_text(f"From {answered + 10} answers")
+
+    page.get_by_role("link", name="Share, QR code, settings").click()
+    turn_off(page)
+    friend.watch.allow_status(404)
+    friend.goto(address)
     expect(friend.page.locator("h1")).to_have_text("There is nothing here")
     assert student.stored() == friend.stored() == []
 
@@ -271,27 +416,31 @@ def test_keyboard_alone_from_the_front_page_to_the_result(small_site: Server, sm
     assert student.stored() == []
 
 
-@pytest.mark.parametrize("key", ["wobbly-chair", "two-stops", "street-party", "rainy-sunday"])
-def test_arrow_keys_move_the_choice_and_send_nothing(
-    small_site: Server, small: Definition, visit: Visit, key: str
-) -> None:
+def test_arrow_keys_move_the_choice_and_send_nothing(small_site: Server, small: Definition, visit: Visit) -> None:
     student = visit(small_site)
-    first = begin(student.page, f"/q/{small.slug}/", "full")
-    address = first.replace(small.questions[0].key, key)
-    page = student.goto(address)
-    names = ["most", "least"] if small.question_by_key[key].format is Format.BEST_WORST else ["answer"]
-    for name in names:
-        radios = page.locator(f"input[name={name}]")
-        tab_to(page, radios)
-        count = radios.count()
-        at = radios.evaluate_all("all => all.indexOf(document.activeElement)")
-        for arrow, step in (("ArrowDown", 1), ("ArrowRight", 1), ("ArrowUp", -1)):
-            page.keyboard.press(arrow)
-            at = (at + step) % count
-            expect(radios.nth(at)).to_be_checked()
-            expect(radios.nth(at)).to_be_focused()
-    assert path_of(page) == address
-    assert student.watch.posts_to(address) == 0
+    page = student.page
+    first = begin(page, f"/q/{small.slug}/", "full")
+    sent = len([request for request in student.watch.requests if request.method == "POST"])
+    for key, names in {
+        "wobbly-chair": ["answer"],
+        "two-stops": ["answer"],
+        "street-party": ["answer"],
+        "rainy-sunday": ["most", "least"],
+    }.items():
+        address = first.replace(small.questions[0].key, key)
+        student.goto(address)
+        for name in names:
+            radios = page.locator(f"input[name={name}]")
+            tab_to(page, radios)
+            count = radios.count()
+            at = radios.evaluate_all("all => all.indexOf(document.activeElement)")
+            for arrow, step in (("ArrowDown", 1), ("ArrowRight", 1), ("ArrowUp", -1)):
+                page.keyboard.press(arrow)
+                at = (at + step) % count
+                expect(radios.nth(at)).to_be_checked()
+                expect(radios.nth(at)).to_be_focused()
+        assert path_of(page) == address
+    assert len([request for request in student.watch.requests if request.method == "POST"]) == sent
 
 
 def test_digits_type_where_something_can_be_typed(small_site: Server, small: Definition, visit: Visit) -> None:
@@ -340,7 +489,6 @@ def test_without_javascript_to_the_result_and_its_settings(small_site: Server, s
     page.get_by_label("Show my single answers too").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The link now works as you set it.")).to_be_visible()
-    page.get_by_role("button", name="Turn it off and get a new one").click()
-    expect(page.get_by_text("The old link no longer opens.")).to_be_visible()
+    turn_off(page)
     student.goto(old)
     expect(page.locator("h1")).to_have_text("There is nothing here")

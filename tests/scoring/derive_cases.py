@@ -98,7 +98,7 @@ def expected(case: Case) -> Case:
     cov = np.linalg.inv(curvature(loss, x))
     centre = np.eye(axes) - 1 / axes
     centred = centre @ x[:-1]
-    sd = np.sqrt(np.diag(centre @ cov[:-1, :-1] @ centre.T))
+    sd = np.sqrt(1.2 * np.diag(centre @ cov[:-1, :-1] @ centre.T))  # a fifth more, for weights that are not exact
     draws = np.random.default_rng(2008).multivariate_normal(x[:-1], cov[:-1, :-1], size=400_000)
     odds = np.exp(2 * draws)
     return {

@@ -87,6 +87,7 @@ class Command(BaseCommand):
     def _json(self, version: Version, result: Simulation) -> str:
         data = {
             "figures": {name: _number(value) for name, value in result.figures.items()},
+            "careful": {name: _number(value) for name, value in result.careful.items()},
             "ways": {way: {name: _number(value) for name, value in row.items()} for way, row in result.ways.items()},
             "seeds": result.seeds,
             "people": result.people,
@@ -103,10 +104,11 @@ class Command(BaseCommand):
             f"{version.questionnaire.slug}, version {version.number} ({version.sha256[:12]}): "
             f"{result.seeds} seeds of {result.people} simulated people. Simulation figures, not validity claims.",
             "",
-            f"{'':32}{'here':>9}{'prototype':>11}  goal",
+            f"{'':32}{'here':>9}{'careful':>9}{'prototype':>11}  goal",
         ]
         for name, value in result.figures.items():
-            lines.append(f"{WORDS[name]:32}{value:9.3f}{PROTOTYPE[name]:11.3f}  {_goal(name, value)}")
+            careful = f"{result.careful[name]:9.3f}" if name in result.careful else f"{'':9}"
+            lines.append(f"{WORDS[name]:32}{value:9.3f}{careful}{PROTOTYPE[name]:11.3f}  {_goal(name, value)}")
         lines += ["", f"{'chosen at equal length':32}{'same':>9}{'true':>9}{'r':>9}{'minutes':>9}"]
         for way, row in result.ways.items():
             figures = [row.get(name) for name in ("same_leader", "true_leader", "profile_r", "minutes")]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..draws import ASKING_DRAWS, normal_draws
-from ..information import SECONDS, TIE, selection_rows
+from ..information import TIE, row_stack, selection_rows
 from ..instrument import FloatArray, Instrument
 from ..selection import (
     AMONG,
@@ -37,6 +37,10 @@ class Course:
     asked: BoolArray
     fixed: BoolArray
 
+    def of(self, people: BoolArray) -> Course:
+        """The course of some of them, ``people`` (P,)."""
+        return Course(self.x[people], self.precision[people], self.asked[people], self.fixed[people])
+
 
 @dataclass(frozen=True, eq=False)
 class BankRows:
@@ -50,8 +54,7 @@ class BankRows:
 def bank_rows(instrument: Instrument) -> BankRows:
     """The instrument's selection rows, ready for many people."""
     rows = tuple(selection_rows(instrument, key) for key in instrument.items)
-    seconds = np.array([SECONDS[item.format] for item in instrument.items.values()], dtype=np.float64)
-    return BankRows(rows, tuple(squares_of(one) for one in rows), seconds)
+    return BankRows(rows, tuple(squares_of(one) for one in rows), row_stack(instrument).seconds)
 
 
 def take_adaptively(population: Population, draw: np.random.Generator, *, length: int) -> Course:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,11 +20,21 @@ CHOSEN, RANDOM = 20, 30
 BINS = 10
 
 
-@dataclass(frozen=True)
+class Claims(NamedTuple):
+    """What was claimed of each person's leader, P(top) (P,), and whether it was so (P,)."""
+
+    said: FloatArray
+    right: BoolArray
+
+
+@dataclass(frozen=True, eq=False)
 class Outcome:
-    """The figures of one population by name, and of each way to choose 20 questions, by way and name."""
+    """The figures of one population by name, of its careful people alone, and of each way to choose 20 questions."""
 
     figures: dict[str, float]
+    claims: Claims
+    careful: dict[str, float]
+    careful_claims: Claims
     ways: dict[str, dict[str, float]]
 
 
@@ -35,9 +46,12 @@ def measure(
     everything = np.ones((population.people, len(population.keys)), dtype=bool)
     full, _ = fit_people(population, everything)
     course = take_adaptively(population, draw, length=CHOSEN if compare else 0)
-    figures = at_the_stop(instrument, course, full, respondents.theta)
+    figures, claims = at_the_stop(instrument, course, full, respondents.theta)
+    careful = ~respondents.careless
+    of_careful = at_the_stop(instrument, course.of(careful), full[careful], respondents.theta[careful])
+    outcome = Outcome(figures, claims, *of_careful, ways={})
     if not compare:
-        return Outcome(figures, {})
+        return outcome
     choices = {
         "adaptive": course.fixed,
         "optimal fixed": _these(everything, [*greedy_order(instrument, CHOSEN)], population.keys),
@@ -53,10 +67,12 @@ def measure(
     for way, asked in choices.items():
         ways[way]["minutes"] = float((asked @ seconds).mean() / 60.0)
     figures["chosen20_minus_random30"] = ways["adaptive"]["same_leader"] - ways["random 30"]["same_leader"]
-    return Outcome(figures, ways)
+    return replace(outcome, ways=ways)
 
 
-def at_the_stop(instrument: Instrument, course: Course, full: FloatArray, theta: FloatArray) -> dict[str, float]:
+def at_the_stop(
+    instrument: Instrument, course: Course, full: FloatArray, theta: FloatArray
+) -> tuple[dict[str, float], Claims]:
     """Length, agreement with the whole bank's fit ``full`` (P, D) and with the true ``theta`` (P, A)."""
     cov = inverses(course.precision)
     mode, true = centred(course.x[:, :-1]), centred(theta)
@@ -65,20 +81,23 @@ def at_the_stop(instrument: Instrument, course: Course, full: FloatArray, theta:
     likeliest, sure = p_top.argmax(axis=1), p_top.max(axis=1)
     clear = (sure >= CLEAR_FROM) & (mode.std(axis=1) >= FLAT_BELOW)
     right = likeliest == truth
-    return {
+    figures = {
         "mean_questions": float(course.asked.sum(axis=1).mean()),
         "minutes": float((course.asked @ bank_rows(instrument).seconds).mean() / 60.0),
         "same_leader": float((lead(course.x) == lead(full)).mean()),
         "profile_r": correlation(mode, centred(full[:, :-1])),
         "leader_loss": float((lead(full) == truth).mean() - (lead(course.x) == truth).mean()),
         "cover": float((np.abs(mode - true) <= BAND * centred_sd(cov)).mean()),
-        "calibration_error": calibration_error(sure, right),
         "clear_right": float(right[clear].mean()) if clear.any() else float("nan"),
     }
+    return figures, Claims(sure, right)
 
 
 def calibration_error(said: FloatArray, right: BoolArray) -> float:
-    """Mean |stated probability - share that was right| over ten equal bins, by the number in each."""
+    """Mean |stated probability - share that was right| over ten equal bins, by the number in each.
+
+    Chance alone makes it larger than 0, the more so the fewer people: take all seeds together.
+    """
     place = np.minimum((said * BINS).astype(np.int64), BINS - 1)
     apart = np.bincount(place, said, minlength=BINS) - np.bincount(place, right.astype(np.float64), minlength=BINS)
     return float(np.abs(apart).sum() / max(1, len(said)))

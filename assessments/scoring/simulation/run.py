@@ -14,11 +14,11 @@ from types import MappingProxyType
 import numpy as np
 
 from ..errors import ScoringError
-from ..fit import fit_profile
+from ..fit import ASKING_TOLERANCE, fit_profile
 from ..information import row_stack
 from ..instrument import Instrument, Item, compile_instrument
 from ..selection import MOST_QUESTIONS, next_item, opening_order
-from .figures import Outcome, measure
+from .figures import Claims, Outcome, calibration_error, measure
 from .respondents import misspecified, model_right, responses_of
 
 FIGURES = (
@@ -62,9 +62,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Simulation:
-    """``figures`` by the names in `FIGURES`; ``ways`` compares how 20 questions may be chosen."""
+    """``figures`` by the names in `FIGURES`, ``careful`` those of them that are told of careful people alone too;
+    ``ways`` compares how 20 questions may be chosen."""
 
     figures: dict[str, float]
+    careful: dict[str, float]
     ways: dict[str, dict[str, float]]
     seeds: int
     people: int
@@ -93,13 +95,28 @@ def simulate(
         if progress:
             progress(len(outcomes), len(tasks))
     wrong, right = ([outcomes[task] for task in tasks if task[1] is kind] for kind in (False, True))
-    figures = _mean([outcome.figures for outcome in wrong])
-    figures["cover_wrong"] = figures.pop("cover")
+    figures = _told([outcome.figures for outcome in wrong], [outcome.claims for outcome in wrong])
+    careful = _told([outcome.careful for outcome in wrong], [outcome.careful_claims for outcome in wrong])
     figures["cover_right"] = _mean([outcome.figures for outcome in right])["cover"]
     figures["answer_ms_p99"] = answer_milliseconds(instrument, seed=seed)
     figures["bank_kib"] = bank_bytes(instrument) / 1024.0
     ways = {way: _mean([outcome.ways[way] for outcome in wrong]) for way in wrong[0].ways}
-    return Simulation({name: figures[name] for name in FIGURES}, ways, seeds, people)
+    return Simulation(
+        figures={name: figures[name] for name in FIGURES},
+        careful={name: careful[name] for name in FIGURES if name in careful},
+        ways=ways,
+        seeds=seeds,
+        people=people,
+    )
+
+
+def _told(several: Sequence[Mapping[str, float]], claims: Sequence[Claims]) -> dict[str, float]:
+    """The mean figures of misspecified people, with the calibration of all that was claimed of them."""
+    figures = _mean(several)
+    figures["cover_wrong"] = figures.pop("cover")
+    said, right = (np.concatenate(parts) for parts in zip(*claims, strict=True))
+    figures["calibration_error"] = calibration_error(said, right)
+    return figures
 
 
 def _outcomes(
@@ -167,7 +184,7 @@ def answer_milliseconds(instrument: Instrument, *, seed: int) -> float:
 
 def _timed_step(instrument: Instrument, given: Mapping[str, object], opening: Sequence[str]) -> tuple[float, str]:
     begun = time.thread_time_ns()
-    fit = fit_profile(instrument, given)
+    fit = fit_profile(instrument, given, tolerance=ASKING_TOLERANCE)
     key = next_item(instrument, fit, tuple(given), rng_seed=0, opening=opening)
     return (time.thread_time_ns() - begun) / 1e6, key or ""
 
