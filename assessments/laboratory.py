@@ -19,7 +19,7 @@ from assessments.scoring.simulation.respondents import misspecified
 
 SEED = 1
 RANDOM_PEOPLE = 300
-SIMULATED_PEOPLE = 100
+SIMULATED_PEOPLE = 300
 KEPT = 16
 ABOUT_QUESTIONS = frozenset({"huge_weight", "weak_weights", "no_weights", "same_choices"})
 # What is said of the small simulation, by the names that the large one has for it; shares are told as such.

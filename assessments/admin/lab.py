@@ -1,5 +1,6 @@
 """The scoring lab: a page for a draft and for a version, whose sections are computed one after the other."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -123,7 +124,8 @@ def _simulation(bench: Bench) -> dict[str, Any]:
         {"name": FIGURES[figure.name], "value": _told(figure, figure.value), "goal": _goal(figure)}
         for figure in bench.lab.figures
     ]
-    return {"rows": rows, "people": laboratory.SIMULATED_PEOPLE, "seed": laboratory.SEED}
+    people = laboratory.SIMULATED_PEOPLE
+    return {"rows": rows, "people": people, "margin": round(100 / math.sqrt(people)), "seed": laboratory.SEED}
 
 
 def _told(figure: Figure, value: float | None) -> str:
