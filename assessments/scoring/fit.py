@@ -17,7 +17,7 @@ MAX_STEP = 2.0
 MAX_ITERATIONS = 50
 STEP_TOLERANCE = 1e-7
 RESIDUAL_TOLERANCE = 1e-11
-ASKING_TOLERANCE = 1e-5  # a profile that only chooses the next question may be off by this: a step or two less
+ASKING_TOLERANCE = 1e-3  # for choosing the next question alone: profiles differ by a tenth of it, a step or two less
 SMALLEST_DAMPING = 2.0**-20
 
 

@@ -12,7 +12,7 @@ from assessments.advice import NOTES
 from assessments.models import Attempt, Question, ShareLink, Version
 from assessments.publishing import publish
 from assessments.reports import insight_for, instrument_for, report_for
-from tests.factories import make_attempt, make_finished, posted_for
+from tests.factories import make_attempt, make_finished, make_version, posted_for
 
 pytestmark = pytest.mark.django_db
 
@@ -148,9 +148,21 @@ def test_a_newer_version_is_told_to_the_owner_alone(
     before = student.get(f"/r/{link.token}/result.json").json()
     Question.objects.filter(key=version.content.questions[0].key).update(prompt="Another prompt?")
     publish(questionnaire=version.questionnaire, by=None, note="", now=timezone.now())
-    assert "A newer version of the questions is out (version 2)" in student.get(f"/r/{link.token}/").content.decode()
+    page = student.get(f"/r/{link.token}/").content.decode()
+    assert "A newer version of the questions is out (version 2). With the same answers it would say" in page
     assert "newer version" not in stranger.get(f"/r/{link.token}/").content.decode()
     assert student.get(f"/r/{link.token}/result.json").json() == before
+
+
+def test_a_newer_version_says_what_it_can_still_use(student: Client, link: ShareLink, version: Version) -> None:
+    first, *rest = version.content.questions
+    Question.objects.filter(key=first.key).update(key="renamed")
+    publish(questionnaire=version.questionnaire, by=None, note="", now=timezone.now())
+    assert f"From the {len(rest)} of your answers that it can" in student.get(f"/r/{link.token}/").content.decode()
+    data = version.content.as_data()
+    data["questions"] = [question | {"key": f"new-{question['key']}"} for question in data["questions"]]
+    make_version(version, number=3, definition=data)
+    assert "it can say nothing of your answers" in student.get(f"/r/{link.token}/").content.decode()
 
 
 def test_hasty_answers_get_a_kind_note(student: Client, version: Version) -> None:
