@@ -133,15 +133,28 @@ NOTES = {
 }
 
 
-def surer(*, kind: str, names: Sequence[str], left: int) -> str:
-    """Return what would make the result surer; ``left`` is how many questions were not asked yet."""
+def more(*, left: int, whole: bool, noun: str) -> str:
+    """Return what can still be answered: “ten more questions”, “the last question”, “the other 40 questions”.
+
+    ``left`` is how many questions were not asked yet, ``whole`` whether all of them come at once.
+    """
+    if left == 1:
+        return f"the last {noun}"
+    if whole:
+        return f"the other {left} {noun}s"
+    return f"the last {left} {noun}s" if left < 10 else f"ten more {noun}s"
+
+
+def surer(*, kind: str, names: Sequence[str], left: int, whole: bool) -> str:
+    """Return what would make the result surer; ``left`` and ``whole`` as for `more`."""
     if not left:
-        return "Every question of the bank has been asked; a day beside someone in such a job would tell you more now."
+        return "Every question has been asked; a day beside someone in such a job would tell more now."
+    answers = more(left=left, whole=whole, noun="answer").capitalize()
     if len(names) > 1:
-        return f"Ten more answers would make it surer; they would mostly set {join_names(names[:2])} apart."
+        return f"{answers} would make it surer, mostly by setting {join_names(names[:2])} apart."
     if kind == "flat":
-        return "Ten more answers would tell whether there is a lean after all."
-    return "Ten more answers would narrow the band."
+        return f"{answers} might show a lean after all."
+    return f"{answers} would narrow the band."
 
 
 def join_names(names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ Each step is computed when it is first asked for, and kept in the process under 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -19,7 +20,8 @@ from assessments.scoring.simulation.respondents import misspecified
 
 SEED = 1
 RANDOM_PEOPLE = 300
-SIMULATED_PEOPLE = 300
+SIMULATED_PEOPLE, FEWEST_SIMULATED = 300, 50
+USUAL_SIZE = 60 * 7  # questions × archetypes for which so many people are quick enough
 KEPT = 16
 ABOUT_QUESTIONS = frozenset({"huge_weight", "weak_weights", "no_weights", "same_choices"})
 # What is said of the small simulation, by the names that the large one has for it; shares are told as such.
@@ -33,8 +35,9 @@ class NotMeasurable(ValueError):
 
 @dataclass(frozen=True)
 class WeightedChoice:
-    """One row of the heatmap: the choice's text and its weight for each archetype, in order."""
+    """One row of the heatmap: the choice and its weight for each archetype, in order."""
 
+    key: str
     text: str
     weights: tuple[int, ...]
 
@@ -113,6 +116,7 @@ class Laboratory:
 
     definition: Definition
     instrument: scoring.Instrument
+    _computing: Lock = field(default_factory=Lock, repr=False)
 
     @cached_property
     def weights(self) -> tuple[WeightedQuestion, ...]:
@@ -122,7 +126,7 @@ class Laboratory:
             WeightedQuestion(
                 question,
                 tuple(
-                    WeightedChoice(choice.text, tuple(choice.weights.get(key, 0) for key in keys))
+                    WeightedChoice(choice.key, choice.text, tuple(choice.weights.get(key, 0) for key in keys))
                     for choice in question.choices
                 ),
             )
@@ -153,10 +157,21 @@ class Laboratory:
             for line in self._lines
         )
 
-    @cached_property
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """A small simulation: people who don't answer as the scoring assumes take the adaptive version."""
-        people = misspecified(self.instrument, people=SIMULATED_PEOPLE, seed=SEED)
+        with self._computing:  # whoever comes meanwhile waits for it; it isn't computed twice at once
+            return self._simulated
+
+    @property
+    def simulated_people(self) -> int:
+        """How many take part: the fewer, the larger the questionnaire."""
+        size = len(self.instrument.items) * len(self.instrument.archetypes)
+        return max(FEWEST_SIMULATED, min(SIMULATED_PEOPLE, SIMULATED_PEOPLE * USUAL_SIZE // size))
+
+    @cached_property
+    def _simulated(self) -> tuple[Figure, ...]:
+        people = misspecified(self.instrument, people=self.simulated_people, seed=SEED)
         outcome = measure(self.instrument, people, np.random.default_rng(SEED))
         found = outcome.figures
         whole = outcome.ways["whole bank"]["true_leader"]

@@ -61,6 +61,9 @@ def publish(
     ``seen`` is the SHA-256 of the draft that was looked at, where somebody did. Raises DraftMoved when it is another
     one by now, PublishError when a check fails that nobody may waive, or when nothing has changed.
     """
+    looked_at = draft_definition(questionnaire=questionnaire)
+    # Before the lock, since it takes seconds in which nobody else could write.
+    measured = None if problems_in(looked_at) else _measured(looked_at)
     with transaction.atomic():
         # The lock keeps two people who publish at once from taking the same number.
         locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
@@ -71,17 +74,17 @@ def publish(
         if problems:
             raise PublishError(*problems)
         latest = locked.versions.order_by("-number").first()
-        if latest is not None and latest.sha256 == definition.sha256:
+        if latest is not None and is_current(latest, definition):
             raise PublishError(Problem(f"Nothing has changed since version {latest.number}."))
-        instrument = instrument_from(definition)
+        if measured is None or definition.sha256 != looked_at.sha256:
+            measured = _measured(definition)
         version = Version(
             questionnaire=locked,
             number=latest.number + 1 if latest else 1,
             definition=definition.as_data(),
             sha256=definition.sha256,
             engine=scoring.ENGINE_VERSION,
-            opening_keys=list(scoring.opening_order(instrument)),
-            cutoffs=scoring.simulate_cutoffs(instrument, CUTOFF_SEED).as_data(),
+            **measured,
             published_at=now,
             published_by=by,
             note=note,
@@ -89,6 +92,20 @@ def publish(
         version.full_clean(exclude=["opening_keys", "cutoffs"])
         version.save(force_insert=True)
     return version
+
+
+def _measured(definition: Definition) -> dict[str, Any]:
+    """What a version keeps of its instrument: how it opens, and where answers begin to look careless."""
+    instrument = instrument_from(definition)
+    return {
+        "opening_keys": list(scoring.opening_order(instrument)),
+        "cutoffs": scoring.simulate_cutoffs(instrument, CUTOFF_SEED).as_data(),
+    }
+
+
+def is_current(version: Version, definition: Definition) -> bool:
+    """Whether publishing this definition would change nothing: neither what is asked nor how it is scored."""
+    return version.sha256 == definition.sha256 and version.engine == scoring.ENGINE_VERSION
 
 
 def problems_in(definition: Definition) -> list[Problem]:

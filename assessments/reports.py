@@ -54,6 +54,7 @@ class Report:
     answered: int
     skipped: int
     unasked: int
+    is_full: bool
     finished_at: datetime | None
     archetypes: tuple[ArchetypeScore, ...]
     kind: str
@@ -103,6 +104,12 @@ class Report:
         if not self.answered:
             return advice.NOTHING
         return advice.headline(kind=self.kind, names=[s.name for s in self.leaders], enough=self.enough, whose=whose)
+
+    @property
+    def surer(self) -> str:
+        """What would make it surer."""
+        names = [score.name for score in self.leaders]
+        return advice.surer(kind=self.kind, names=names, left=self.unasked, whole=self.is_full)
 
     @property
     def confidence(self) -> str:
@@ -189,19 +196,39 @@ def report_for(attempt: Attempt) -> Report:
     return _report(attempt, attempt.version, _answers(attempt))
 
 
-def report_under(*, version: Version, attempt: Attempt) -> Report:
-    """Score an attempt's answers as another version of its questionnaire would.
+@dataclass(frozen=True)
+class Rescored:
+    """What a newer version, ``number``, says of the same answers: it can use ``answered``, and not ``dropped``."""
 
-    Only answers to questions that both versions put alike count: same format, same choices, same points. The stored
-    result does not change.
+    number: int
+    headline: str
+    answered: int
+    dropped: int
+
+
+def rescored(*, attempt: Attempt, version: Version) -> Rescored | None:
+    """Score an attempt's answers as a newer version of its questionnaire would; None for one that isn't newer.
+
+    Only answers to questions that both versions put in the same words count. The stored result does not change.
     """
-    mine, theirs = attempt.version.content.question_by_key, version.content.question_by_key
-    rows = [row for row in _answers(attempt) if row[0] in theirs and _alike(mine[row[0]], theirs[row[0]])]
-    return _report(attempt, version, rows)
+    if version.number <= attempt.version.number:
+        return None
+    mine, theirs = attempt.version.content, version.content
+    rows = _answers(attempt)
+    same = {key for key in theirs.question_by_key if _as_put(mine, key) == _as_put(theirs, key)}
+    still = [row for row in rows if row[0] in same]
+    report = _report(attempt, version, still)
+    answered = sum(value is not None for _, value, _ in rows)
+    return Rescored(version.number, report.headline(whose="Your"), report.answered, answered - report.answered)
 
 
-def _alike(one: Question, other: Question) -> bool:
-    return (one.format, one.total, set(one.choice_texts)) == (other.format, other.total, set(other.choice_texts))
+def _as_put(content: Definition, key: str) -> tuple[Any, ...]:
+    """Everything that a person saw of a question, nothing where it isn't there; weights are not among it."""
+    question = content.question_by_key.get(key)
+    if question is None:
+        return ()
+    labels = content.scale_by_key[question.scale].labels if question.scale else ()
+    return question.format, question.prompt, question.choice_texts, question.total, labels
 
 
 def _answers(attempt: Attempt) -> list[tuple[str, Any, datetime]]:
@@ -215,7 +242,7 @@ def _report(attempt: Attempt, version: Version, rows: Sequence[tuple[str, Any, d
     responses = {key: value for key, value, _ in rows}
     fit = scoring.fit_profile(instrument, responses)
     profile = scoring.profile_from(fit)
-    found = scoring.indices(instrument, responses, _seconds(attempt, rows))
+    found = scoring.indices(instrument, responses, _seconds(attempt, rows), fit=fit)
     return Report(
         content=content,
         version_number=version.number,
@@ -224,6 +251,7 @@ def _report(attempt: Attempt, version: Version, rows: Sequence[tuple[str, Any, d
         answered=fit.answered,
         skipped=fit.skipped,
         unasked=len(content.questions) - len(responses),
+        is_full=attempt.mode == Attempt.Mode.FULL,
         finished_at=attempt.finished_at,
         archetypes=_scores(content, profile),
         kind=profile.verdict.kind,

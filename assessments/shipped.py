@@ -5,6 +5,7 @@ from pathlib import Path
 from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from assessments.definition import read_file
@@ -18,12 +19,25 @@ SHIPPED = Path(__file__).parent / "content" / "data_science_jobs"
 def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_signal: object) -> None:
     """Load and publish the shipped questionnaire where there is none at all.
 
-    Runs after every migrate and flush. A migrate passes ``apps``, the models as migrated: where the tables are not
-    there (migrated back to nothing) or the database is not the main one, there is nothing to do.
+    Runs after every migrate and flush. A migrate passes ``apps``, the models as migrated: where they are not those of
+    today (migrated back, or not all the way) or the database is not the main one, there is nothing to do.
     """
-    if using != DEFAULT_DB_ALIAS or "questionnaire" not in apps.all_models["assessments"]:
+    if using != DEFAULT_DB_ALIAS or not _is_whole(apps):
         return
     if not Questionnaire.objects.exists():
         with transaction.atomic():
             draft = save_draft(definition=read_file(SHIPPED))
             publish(questionnaire=draft, by=None, note="Shipped with careerfit.", now=timezone.now())
+
+
+def _is_whole(apps: Apps) -> bool:
+    """Whether the migrated models have every column of today's."""
+    migrated = apps.all_models["assessments"]
+    return all(
+        name in migrated and _columns(model) <= _columns(migrated[name])
+        for name, model in installed.all_models["assessments"].items()
+    )
+
+
+def _columns(model: type[Model]) -> set[str | None]:
+    return {field.column for field in model._meta.local_fields}

@@ -34,14 +34,14 @@ class Progress:
     """Where someone stands. ``keys`` are the questions in the order of this attempt, as far as it is known.
 
     ``total`` is how many there are, None where that depends on the answers; ``more`` is how many are still to come,
-    then only about.
+    then only about, and ``seconds_left`` isn't told.
     """
 
     keys: tuple[str, ...]
     done: frozenset[str]
     more: int
-    seconds_left: int
     total: int | None
+    seconds_left: int = 0
 
     @property
     def minutes_left(self) -> int:
@@ -105,10 +105,9 @@ def progress_of(*, attempt: Attempt, done: Iterable[str]) -> Progress:
     if attempt.mode == Attempt.Mode.FULL:
         keys = tuple(content.question_by_key)
         left = [question for question in content.questions if question.key not in done]
-        return Progress(keys, frozenset(done), len(left), seconds_for(left), len(keys))
+        return Progress(keys, frozenset(done), len(left), len(keys), seconds_for(left))
     keys = done if not attempt.next_key or attempt.next_key in done else (*done, attempt.next_key)
-    seconds = seconds_for(content.questions) / len(content.questions)
-    return Progress(keys, frozenset(done), attempt.more, math.ceil(attempt.more * seconds), None)
+    return Progress(keys, frozenset(done), attempt.more, None)
 
 
 def done_keys(*, attempt: Attempt) -> tuple[str, ...]:
@@ -116,6 +115,7 @@ def done_keys(*, attempt: Attempt) -> tuple[str, ...]:
     return tuple(attempt.answers.order_by("pk").values_list("question_key", flat=True))
 
 
+@transaction.atomic
 def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
     """Begin an attempt for the browser whose cookie has the digest ``owner``.
 
@@ -203,10 +203,12 @@ def ask_more(*, attempt: Attempt, now: datetime) -> Progress:
     """Go on for ten more answers, as often as the bank allows; in the full version, for what was left open.
 
     A result that is there already stays meanwhile: its links go on to work, and show what has been answered so far.
+    Nothing happens while a question is open, or when none is left.
     """
     locked = Attempt.objects.select_for_update(of=("self",)).with_version().get(pk=attempt.pk)
     responses = dict(locked.answers.order_by("pk").values_list("question_key", "value"))
-    if len(responses) < len(locked.version.content.questions):
+    waiting = locked.accepts_answers and progress_of(attempt=locked, done=responses).first_open
+    if not waiting and len(responses) < len(locked.version.content.questions):
         if locked.finished_at is not None:
             locked.reopened_at = now
         if locked.mode == Attempt.Mode.ADAPTIVE:

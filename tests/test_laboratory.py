@@ -8,6 +8,7 @@ import pytest
 from assessments import laboratory
 from assessments.definition import Definition, definition_from, read_file
 from assessments.laboratory import Laboratory, NotMeasurable, laboratory_for, warnings_about
+from assessments.scoring import FEWEST_ANSWERS, MOST_QUESTIONS
 from assessments.shipped import SHIPPED
 from tests.definition.test_reading import SMALL, changed, question
 
@@ -45,7 +46,7 @@ def test_every_archetype_of_the_shipped_one_can_lead_and_does(shipped: Laborator
 
 def test_the_simulation_says_length_and_accuracy(shipped: Laboratory) -> None:
     figures = {figure.name: figure for figure in shipped.figures}
-    assert 12 <= figures["mean_questions"].value <= 30
+    assert FEWEST_ANSWERS <= figures["mean_questions"].value <= MOST_QUESTIONS
     assert figures["mean_questions"].good is (figures["mean_questions"].value <= 20)
     assert 1 / 7 < figures["true_leader"].value <= 1
     assert figures["true_leader"].good is None
@@ -123,7 +124,7 @@ def test_degenerate_drafts_are_computed_and_warned_of(name: str) -> None:
     ("change", "sentence"),
     [
         (lambda data: data["questions"].clear(), "no questions yet"),
-        (lambda data: question(data)["choices"].pop(), "“walk-or-fly” needs 2 to 2 choices; it has 1"),
+        (lambda data: question(data)["choices"].pop(), "“walk-or-fly” needs 2 choices; it has 1"),
         (
             lambda data: (
                 data.update(archetypes=data["archetypes"][:1], advice=[], questions=data["questions"][:1]),

@@ -124,7 +124,7 @@ def _simulation(bench: Bench) -> dict[str, Any]:
         {"name": FIGURES[figure.name], "value": _told(figure, figure.value), "goal": _goal(figure)}
         for figure in bench.lab.figures
     ]
-    people = laboratory.SIMULATED_PEOPLE
+    people = bench.lab.simulated_people
     return {"rows": rows, "people": people, "margin": round(100 / math.sqrt(people)), "seed": laboratory.SEED}
 
 

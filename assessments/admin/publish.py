@@ -120,10 +120,13 @@ class _Page:
         self._latest = questionnaire.versions.newest_first().defer("definition").first()
 
     @property
+    def _nothing_new(self) -> bool:
+        return self._latest is not None and publishing.is_current(self._latest, self._draft)
+
+    @property
     def warnings(self) -> tuple[Warned, ...]:
         """What is questionable; nothing where there is nothing to publish."""
-        unchanged = self._latest is not None and self._latest.sha256 == self._draft.sha256
-        return () if self._problems or unchanged else warnings_about(self._draft)
+        return () if self._problems or self._nothing_new else warnings_about(self._draft)
 
     def blank_form(self) -> PublishForm:
         """Return the form about the draft as it stands now, with the note that was typed."""
@@ -154,6 +157,7 @@ class _Page:
             "latest": latest,
             "sections": sections_of(changes, draft_places(questionnaire) if changes else None),
             "change_count": len(changes),
+            "nothing_new": self._nothing_new,
             "compare_url": compare_url(questionnaire.pk) if latest and latest.number > 1 else "",
             "form": form,
         }

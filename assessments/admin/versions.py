@@ -137,9 +137,9 @@ class VersionAdmin(LabAdmin):
             f"{len(content.advice)} pieces of advice, {len(content.sources)} source paragraphs"
         )
 
-    @admin.display(description="Short version")
+    @admin.display(description="Opens with")
     def opening(self, row: Version) -> str:
-        """Its questions, the most informative first."""
+        """The questions that the adaptive version begins with."""
         return ", ".join(row.opening_keys)
 
     @admin.display(description="Whole text")

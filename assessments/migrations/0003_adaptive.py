@@ -53,6 +53,11 @@ def ask_what_was_left(apps, schema_editor):
     apps.get_model("assessments", "Attempt").objects.filter(mode="short").update(mode="full")
 
 
+def ask_all(apps, schema_editor):
+    """The way back: the short version's questions are no longer known, the full one has them all."""
+    apps.get_model("assessments", "Attempt").objects.filter(mode="adaptive").update(mode="full")
+
+
 def first_answers(apps, schema_editor):
     apps.get_model("assessments", "Answer").objects.update(first_answered_at=F("answered_at"))
 
@@ -109,7 +114,7 @@ class Migration(migrations.Migration):
                 blank=True, help_text="Adaptive: how many answers it goes on to when more were asked for.", null=True
             ),
         ),
-        migrations.RunPython(ask_what_was_left, migrations.RunPython.noop),
+        migrations.RunPython(ask_what_was_left, ask_all),
         migrations.AddConstraint(
             "attempt", models.CheckConstraint(condition=Q(mode__in=["adaptive", "full"]), name="attempt_mode_known")
         ),

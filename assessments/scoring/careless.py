@@ -89,18 +89,23 @@ class Cutoffs:
 
 
 def indices(
-    instrument: Instrument, responses: Mapping[str, object], seconds: Sequence[float | None] | None = None
+    instrument: Instrument,
+    responses: Mapping[str, object],
+    seconds: Sequence[float | None] | None = None,
+    *,
+    fit: Fit | None = None,
 ) -> CarelessIndices:
     """The four indices of these responses, which stand in the order in which they were given.
 
-    ``seconds`` has one time per response (``None`` where it wasn't measured), skipped ones included.
+    ``seconds`` has one time per response (``None`` where it wasn't measured), skipped ones included; ``fit`` is the
+    fit of these responses, where it is at hand.
     Longest run and odd-even: Curran, P. G. (2016), Journal of Experimental Social Psychology 66, 4-19. Person
     fit: Drasgow, F., Levine, M. V. & Williams, E. A. (1985), British Journal of Mathematical and Statistical
     Psychology 38, 67-86. Raises `InvalidResponse` for an impossible response and `ScoringError` when the
     numbers of times and responses differ.
     """
     answered = [key for key, response in responses.items() if response is not None]
-    fit = fit_profile(instrument, responses)
+    fit = fit or fit_profile(instrument, responses)
     person_fit, odd_even = _consistency(instrument, {key: responses[key] for key in answered}, fit)
     return CarelessIndices(
         answered=len(answered),

@@ -23,15 +23,6 @@ Line = Literal["all_agree", "all_disagree", "first_option", "last_option"]
 
 
 @dataclass(frozen=True, slots=True)
-class WeightRow:
-    """The weights (A of them) of one choice; a statement has one row, with ``choice`` empty."""
-
-    item: str
-    choice: str
-    weights: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionInformation:
     """What one question tells of somebody of whom nothing is known.
 
@@ -53,15 +44,6 @@ class StraightLine:
     profile: Profile
     leader: str | None
     drivers: tuple[str, ...]
-
-
-def weight_table(instrument: Instrument) -> tuple[WeightRow, ...]:
-    """Every choice with its weights in weight points, in the order of the bank: the heatmap's rows."""
-    return tuple(
-        WeightRow(item.key, choice, tuple(weights))
-        for item in instrument.items.values()
-        for choice, weights in zip(item.choices or ("",), item.weights.tolist(), strict=False)
-    )
 
 
 def question_information(instrument: Instrument) -> tuple[QuestionInformation, ...]:

@@ -157,7 +157,8 @@ def _checked(item: Item, archetypes: int) -> Item:
         raise InvalidItem(f"Question “{item.key}” has an unknown format.")
     fewest, most = CHOICES_ALLOWED[item.format]
     if not fewest <= len(item.choices) <= most:
-        raise InvalidItem(f"Question “{item.key}” needs {fewest} to {most} choices; it has {len(item.choices)}.")
+        wanted = f"{fewest} to {most}" if fewest < most else f"{most}"
+        raise InvalidItem(f"Question “{item.key}” needs {wanted} choices; it has {len(item.choices)}.")
     if len(set(item.choices)) < len(item.choices):
         raise InvalidItem(f"Two choices of question “{item.key}” have the same key.")
     return Item(

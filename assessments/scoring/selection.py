@@ -12,7 +12,7 @@ import numpy as np
 from .draws import ASKING_DRAWS, normal_draws
 from .errors import ScoringError
 from .fit import Fit
-from .information import RowStack, best_by_fall, contrast_trace, item_information, row_stack
+from .information import TIE, RowStack, best_by_fall, contrast_trace, item_information, row_stack
 from .instrument import FloatArray, Format, Instrument
 
 OPENING = 8
@@ -48,7 +48,7 @@ def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ..
         after = np.asarray(np.linalg.inv(precision + information[places]), dtype=np.float64)
         now = np.asarray(np.linalg.inv(precision), dtype=np.float64)
         fall = (contrast_trace(now) - contrast_trace(after)) / seconds[places]
-        best = places[int(np.argmax(fall >= fall.max() - 1e-9))]
+        best = places[int(np.argmax(fall >= fall.max() - TIE))]
         precision = precision + information[best]
         picked.append(best)
     return tuple(keys[place] for place in picked)

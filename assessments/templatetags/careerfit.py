@@ -7,7 +7,9 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from assessments import advice
 from assessments.definition import SLOTS, Definition
+from assessments.models import Attempt
 from careerfit.styles import INLINE
 
 register = template.Library()
@@ -19,6 +21,12 @@ markdown_it = MarkdownIt("js-default")
 def inline_css(bundle: str) -> SafeString:
     """Return a bundle's style sheet, whose hash the Content-Security-Policy allows."""
     return mark_safe(INLINE[bundle])  # noqa: S308 -- our own files
+
+
+@register.simple_tag
+def more_questions(attempt: Attempt, left: int) -> str:
+    """Return what can still be answered, as “ten more questions”; ``left`` is how many were not asked yet."""
+    return advice.more(left=left, whole=attempt.mode == Attempt.Mode.FULL, noun="question")
 
 
 @register.filter

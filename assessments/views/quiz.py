@@ -129,7 +129,8 @@ def _show(
         "layout": f"quiz/formats/{form.layout}.html",
         "progress": progress,
         "position": progress.position(asked.key),
-        "more": progress.more - (asked.key not in progress.done),
+        "more": progress.more - (asked.key == progress.first_open),
+        "is_open": asked.key == progress.first_open,
         "before": progress.before(asked.key),
         "changing": changing,
     }
@@ -165,6 +166,7 @@ def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) ->
         "lines": lines,
         "progress": progress,
         "open": len([key for key in progress.keys if key not in progress.done]),
+        "answered": sum(value is not None for value in stored.values()),
         "skipped": sum(value is None for value in stored.values()),
         "adaptive": attempt.mode == Attempt.Mode.ADAPTIVE,
         "unasked": len(content.questions) - len(stored),

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from assessments import charts
 from assessments.access import Viewing, count_opening
-from assessments.advice import NOTES, stability, surer
+from assessments.advice import NOTES, stability
 from assessments.charts.plotly_figure import radar_figure
 from assessments.http import personal, respond
-from assessments.reports import Report, in_rows, insight_for, report_for, report_under
+from assessments.reports import Report, in_rows, insight_for, report_for, rescored
 from assessments.views.fetch import latest_version, viewing
 
 MOST_REASONS = 3
@@ -31,20 +31,6 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     return respond(request, "result/page.html", _page(seen, report))
 
 
-def _newer(seen: Viewing, report: Report) -> dict[str, Any] | None:
-    """What the newest version would say of the same answers, where the result was taken under an older one."""
-    newest = latest_version(seen.attempt.version.content.slug)
-    if newest.number <= report.version_number:
-        return None
-    rescored = report_under(version=newest, attempt=seen.attempt)
-    return {
-        "number": newest.number,
-        "headline": rescored.headline(whose="Your"),
-        "answered": rescored.answered,
-        "dropped": report.answered - rescored.answered,
-    }
-
-
 def _page(seen: Viewing, report: Report) -> dict[str, Any]:
     insight = insight_for(seen.attempt)
     return {
@@ -55,9 +41,9 @@ def _page(seen: Viewing, report: Report) -> dict[str, Any]:
         "headline": report.headline(whose="Your" if seen.is_owner else "These"),
         "notes": [NOTES[note] for note in report.notes],
         "stability": stability(hinges=len(insight.hinges), leader=report.ranked[0].name) if report.has_leader else "",
-        "surer": surer(kind=report.kind, names=[s.name for s in report.leaders], left=report.unasked),
+        "surer": report.surer,
         "turn": insight.turn if seen.shows_answers else None,
-        "newer": _newer(seen, report) if seen.is_owner else None,
+        "newer": rescored(attempt=seen.attempt, version=latest_version(report.content.slug)) if seen.is_owner else None,
         "guidance": report.guidance,
         "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=_described(report)),
         "shares": charts.share_svg(report.archetypes),

@@ -1,33 +1,20 @@
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
 from assessments.scoring import Format, Item, fit_profile
-from assessments.scoring.bank_warnings import bank_warnings
 from assessments.scoring.diagnostics import (
     best_response,
     can_lead,
     question_information,
     random_winners,
     straight_line_profiles,
-    weight_table,
 )
 from assessments.scoring.sampling import sampled_people
 
 from .helpers import make_bank, make_item
 from .small_banks import AXES, bank_of, pair, row, sound_items
-
-
-def test_weight_table() -> None:
-    bank = bank_of(make_item("s", Format.STATEMENT, [row(a=2, b=-1)]), pair("p", "c", "d"))
-    assert [(one.item, one.choice, one.weights) for one in weight_table(bank)] == [
-        ("s", "", (2, -1, 0, 0)),
-        ("p", "a", (0, 0, 3, 0)),
-        ("p", "b", (0, 0, 0, 3)),
-    ]
 
 
 def test_question_information() -> None:
@@ -143,14 +130,6 @@ def test_straight_lines() -> None:
 def test_the_lines_of_every_format_are_possible_answers() -> None:
     bank = make_bank()
     assert [one.answered for one in straight_line_profiles(bank)] == [24, 24, 36, 36]
-
-
-def test_sixty_questions_in_time() -> None:
-    bank = make_bank()
-    begun = time.process_time()
-    question_information(bank)
-    bank_warnings(bank, winners=random_winners(bank, 500, 1))
-    assert time.process_time() - begun < 6
 
 
 def test_fits_of_straight_lines_are_the_profiles() -> None:

@@ -50,7 +50,7 @@ def test_later_changes_do_not_reach_the_instrument() -> None:
 @pytest.mark.parametrize(
     ("item", "says"),
     [
-        (make_item("q", Format.PAIR, [[1, 0]]), "2 to 2"),
+        (make_item("q", Format.PAIR, [[1, 0]]), "needs 2 choices"),
         (make_item("q", Format.BEST_WORST, [[1, 0], [0, 1]]), "3 to 10"),
         (make_item("q", Format.MULTI, [[1, 0]] * 11), "2 to 10"),
         (make_item("q", Format.PAIR, [[1], [0]]), "weights"),

@@ -64,8 +64,8 @@ def test_the_adaptive_course_keeps_the_rules() -> None:
     population = population_from(bank, people.answers)
     course = take_adaptively(population, np.random.default_rng(0), length=20)
     length = course.asked.sum(axis=1)
-    assert length.min() >= 12
-    assert length.max() <= 30
+    assert length.min() >= one_person.FEWEST_ANSWERS
+    assert length.max() <= one_person.MOST_QUESTIONS
     assert (course.fixed.sum(axis=1) == 20).all()
     opening = [list(bank.items).index(key) for key in one_person.opening_order(bank)]
     assert course.asked[:, opening].all()

@@ -228,3 +228,16 @@ class AnythingPosted(TestCase):
         names = dict.fromkeys(("answer", "most", "least", f"rank_{question.choices[0].key}"), values)
         response = self.client.post(address(attempt, format), {**fields, **names})
         assert response.status_code in (303, 422)
+
+
+def test_only_the_open_question_may_be_the_last(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    address = f"/take/{attempt.pk}/{attempt.next_key}/"
+    page = ""
+    for _ in range(30):
+        assert "probably the last" not in page
+        page = student.get(address).content.decode()
+        earlier, address = address, student.post(address, {"skip": "1"})["Location"]
+    assert "probably the last" in page
+    assert address.endswith("/check/")
+    assert "probably the last" not in student.get(f"{earlier}?change").content.decode()

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from assessments import scoring
 from assessments.advice import NOTES
-from assessments.models import Attempt, Question, ShareLink, Version
+from assessments.definition import Format
+from assessments.models import Attempt, Choice, Question, ShareLink, Version, Weight
 from assessments.publishing import publish
 from assessments.reports import insight_for, instrument_for, report_for
-from tests.factories import make_attempt, make_finished, make_version, posted_for
+from tests.factories import make_attempt, make_finished, make_version, posted_for, question_of
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,7 @@ def test_a_newer_version_is_told_to_the_owner_alone(
     student: Client, stranger: Client, link: ShareLink, version: Version
 ) -> None:
     before = student.get(f"/r/{link.token}/result.json").json()
-    Question.objects.filter(key=version.content.questions[0].key).update(prompt="Another prompt?")
+    Weight.objects.filter(value=1).delete()
     publish(questionnaire=version.questionnaire, by=None, note="", now=timezone.now())
     page = student.get(f"/r/{link.token}/").content.decode()
     assert "A newer version of the questions is out (version 2). With the same answers it would say" in page
@@ -154,11 +155,19 @@ def test_a_newer_version_is_told_to_the_owner_alone(
     assert student.get(f"/r/{link.token}/result.json").json() == before
 
 
-def test_a_newer_version_says_what_it_can_still_use(student: Client, link: ShareLink, version: Version) -> None:
-    first, *rest = version.content.questions
-    Question.objects.filter(key=first.key).update(key="renamed")
+def test_a_newer_version_uses_what_it_puts_in_the_same_words(
+    student: Client, link: ShareLink, version: Version
+) -> None:
+    statement, other = (question_of(version, format) for format in (Format.STATEMENT, Format.SINGLE))
+    Question.objects.filter(key=statement.key).update(prompt="The opposite?")
+    first, second, *_ = Choice.objects.filter(question__key=other.key)
+    texts = first.text, second.text
+    Choice.objects.filter(pk=first.pk).update(text="…")
+    Choice.objects.filter(pk=second.pk).update(text=texts[0])
+    Choice.objects.filter(pk=first.pk).update(text=texts[1])
     publish(questionnaire=version.questionnaire, by=None, note="", now=timezone.now())
-    assert f"From the {len(rest)} of your answers that it can" in student.get(f"/r/{link.token}/").content.decode()
+    usable = len(version.content.questions) - 2
+    assert f"From the {usable} of your answers that it can" in student.get(f"/r/{link.token}/").content.decode()
     data = version.content.as_data()
     data["questions"] = [question | {"key": f"new-{question['key']}"} for question in data["questions"]]
     make_version(version, number=3, definition=data)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from assessments import taking
 from assessments.models import Attempt, Version
-from tests.factories import NOON, make_finished, response_for
+from tests.factories import NOON, make_attempt, make_finished, posted_for, response_for
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,20 @@ def test_more_leads_to_the_result_when_nothing_is_left(student: Client, finished
     assert student.post(f"/take/{finished.pk}/more/", follow=True).redirect_chain[-1][0].startswith("/r/")
     finished.refresh_from_db()
     assert not finished.accepts_answers
+
+
+def test_more_in_the_full_version_is_all_that_was_left_open(student: Client, attempt: Attempt) -> None:
+    first = attempt.version.content.questions[0]
+    student.post(f"/take/{attempt.pk}/{first.key}/", posted_for(first))
+    address = student.post(f"/take/{attempt.pk}/check/")["Location"]
+    left = len(attempt.version.content.questions) - 1
+    assert f"Answer the other {left} questions" in student.get(address).content.decode()
+    assert student.post(f"/take/{attempt.pk}/more/", follow=True).context["progress"].more == left
+
+
+def test_more_changes_nothing_while_a_question_is_open(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    response = student.post(f"/take/{attempt.pk}/more/")
+    attempt.refresh_from_db()
+    assert response["Location"] == f"/take/{attempt.pk}/{attempt.next_key}/"
+    assert attempt.goal is None

@@ -168,6 +168,8 @@ def _mean(several: Sequence[Mapping[str, float]]) -> dict[str, float]:
 def answer_milliseconds(instrument: Instrument, *, seed: int) -> float:
     """The 99th percentile of fit, covariance and next question over all states of a dozen attempts, processor time.
 
+    Whether it is enough, which an answer asks too, is not in it (`make bench` has the whole step).
+
     Each state is timed three times and the quickest counts: what else the machine does is not the question.
     """
     answers = misspecified(instrument, people=TIMED_PEOPLE, seed=seed).answers
