@@ -95,15 +95,20 @@ def headline(*, kind: str, names: Sequence[str], enough: bool, whose: str = "You
 NOTHING = "No question was answered, so there is nothing to say yet."
 
 
+# What a case is, wherever cases are counted.
+COUNTED = "Counting all profiles that could lie behind these answers,"
+
+
 def confidence(*, kind: str, names: Sequence[str], p_top: Sequence[float], best: str) -> str:
     """Return how sure that is, in words, with a frequency in place of a percentage.
 
     ``p_top`` are the probabilities of ``names``; ``best`` is the archetype with the highest value, named or not.
     """
     if kind == "clear":
-        return f"How sure? {names[0]} comes out on top in about {frequency(p_top[0])}."
+        return f"How sure? {COUNTED} {names[0]} comes out on top in about {frequency(p_top[0])}."
     if kind == "split":
-        return f"How sure? One of the two comes out on top in about {frequency(sum(p_top))}; which of them is open."
+        of_both = frequency(sum(p_top))
+        return f"How sure? {COUNTED} one of the two comes out on top in about {of_both}; which of them is open."
     if kind == "spread":
         return f"How sure? Not very: {names[0]} comes out on top in only about {frequency(p_top[0])}."
     return f"{best} comes first, but not by much: the differences are small next to the uncertainty of the answers."

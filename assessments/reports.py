@@ -69,9 +69,9 @@ class Report:
         return tuple(sorted(self.archetypes, key=lambda score: -score.value))
 
     @property
-    def has_leader(self) -> bool:
-        """Whether one archetype is ahead of all others, if only by a little."""
-        return self.answered > 0 and self.ranked[0].value > self.ranked[1].value
+    def leads(self) -> bool:
+        """Whether one archetype leads: it is ahead of all others, and the profile isn't flat."""
+        return self.kind != "flat" and self.ranked[0].value > self.ranked[1].value
 
     @cached_property
     def by_share(self) -> tuple[ArchetypeScore, ...]:
@@ -281,7 +281,7 @@ class Insight:
     """What a result hangs on.
 
     ``hinges`` are the questions without whose answer another archetype (or none) would lead; ``turn`` is the smallest
-    change of answers that was found to put another one ahead, None where no change of three answers does.
+    change of answers that was found to put another one ahead, None where none of up to three answers was found.
     """
 
     hinges: tuple[Question, ...]

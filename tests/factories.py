@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
+
 from assessments import taking
 from assessments.access import link_for, owner_digest
 from assessments.definition import Format, Question, definition_from
@@ -40,6 +42,25 @@ def response_for(question: Question, pick: int = 0) -> Any:
             return [key for key in keys if key in turned[:2]]
         case Format.ALLOCATION:
             return {turned[0]: question.total}
+
+
+def response_towards(question: Question, archetype: str) -> Any:
+    """What somebody says who wants that archetype and nothing else."""
+    wanted = sorted(question.choices, key=lambda choice: -choice.weights.get(archetype, 0))
+    keys = [choice.key for choice in wanted]
+    match question.format:
+        case Format.STATEMENT:
+            return 3 + 2 * int(np.sign(wanted[0].weights.get(archetype, 0)))
+        case Format.PAIR | Format.SINGLE:
+            return keys[0]
+        case Format.BEST_WORST:
+            return {"most": keys[0], "least": keys[-1]}
+        case Format.RANKING:
+            return keys
+        case Format.MULTI:
+            return [choice.key for choice in question.choices if choice.key in keys[:2]]
+        case Format.ALLOCATION:
+            return {keys[0]: question.total}
 
 
 def posted_for(question: Question, pick: int = 0) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from .instrument import Format, Instrument, Item
 FEWEST_QUESTIONS = 6
 FEWEST_STATEMENTS = 3
 HUGE = 3.0  # times the median question's largest weight
-RARELY, OFTEN = 0.25, 2.5  # times an even share of random answerers
+RARELY, OFTEN = 0.4, 1.75  # times an even share of random answerers
 
 Kind = Literal[
     "unit_weights",
@@ -25,6 +25,7 @@ Kind = Literal[
     "same_choices",
     "few_questions",
     "one_way_keyed",
+    "none_for",
     "cannot_lead",
     "rarely_leads",
     "often_leads",
@@ -130,7 +131,7 @@ def _about_archetypes(instrument: Instrument, leading: Sequence[str]) -> Iterato
         for axis in range(len(instrument.archetypes))
     ]
     usual = float(np.median([len(items) for items in about]))
-    for archetype, items in zip(instrument.archetypes, about, strict=True):
+    for axis, (archetype, items) in enumerate(zip(instrument.archetypes, about, strict=True)):
         if len(items) < max(FEWEST_QUESTIONS, usual / 2):
             number = (
                 "No question has"
@@ -141,6 +142,9 @@ def _about_archetypes(instrument: Instrument, leading: Sequence[str]) -> Iterato
             )
             sentence = f"{number} a weight for it: it will stay uncertain."
             yield BankWarning("few_questions", archetype, items, sentence)
+        if items and not any((instrument.items[key].weights[:, axis] > 0).any() for key in items):
+            sentence = "Nothing speaks for it: no weight is above 0, so it can lead only by what is turned down."
+            yield BankWarning("none_for", archetype, items, sentence)
         if archetype not in leading:
             yield BankWarning(
                 "cannot_lead", archetype, items, "It can't lead, not even when everything is answered for it."

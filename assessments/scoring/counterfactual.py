@@ -71,7 +71,7 @@ class _Search(NamedTuple):
 def smallest_change(instrument: Instrument, responses: Mapping[str, object], fit: Fit) -> Change | None:
     """The fewest, and then the slightest, changed answers that give another archetype the lead, up to three.
 
-    ``fit`` is the fit of these responses. Every other response to every answered question is tried
+    ``fit`` is the fit of these responses. The `alternatives` of every answer are tried
     through the linear prediction Δx = V Δg; what it promises is verified by a refit, so a `Change` always
     holds, while ``None`` (also where nobody leads) means that none was found, not that none exists. A change
     is slight when it moves few points of a scale, few ranks or few points shared out.

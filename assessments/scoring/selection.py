@@ -27,6 +27,7 @@ CLOSE = 0.4
 SURE_FROM = 0.89
 GROWTH = 0.05  # of the probit of the sureness, an answer; as simulated on the shipped bank
 LEAST_MORE = 1
+TRUST = 1 / 3  # how far a new estimate of what is to come moves the one that was shown
 
 
 def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ...]:
@@ -135,7 +136,8 @@ def expected_more(sure: float, answered_count: int, previous: int | None = None)
     """About how many questions are still to come, 0 where it is enough; never more than ``previous`` + 1.
 
     The probit of the sureness grows by about 0.05 an answer; what is missing tells how many answers that takes,
-    within what the stop rule allows.
+    within what the stop rule allows. Single answers make that jump: what was said before, less one, moves a third of
+    the way towards it.
     """
     if should_stop(sure, answered_count):
         return 0
@@ -144,4 +146,7 @@ def expected_more(sure: float, answered_count: int, previous: int | None = None)
     missing = (normal.inv_cdf(SURE_FROM) - normal.inv_cdf(within)) / GROWTH
     fewest = max(FEWEST_ANSWERS - answered_count, LEAST_MORE)
     about = min(max(math.ceil(missing), fewest), MOST_QUESTIONS - answered_count)
-    return about if previous is None else min(about, previous + 1)
+    if previous is None:
+        return about
+    steady = round(previous - 1 + TRUST * (about - previous + 1))
+    return min(max(steady, fewest), previous + 1, MOST_QUESTIONS - answered_count)

@@ -18,6 +18,7 @@ from assessments.reports import Report, in_rows, insight_for, report_for, rescor
 from assessments.views.fetch import latest_version, viewing
 
 MOST_REASONS = 3
+LEAST_PUSH = 0.005  # less is shown as nothing
 
 
 @personal
@@ -40,7 +41,7 @@ def _page(seen: Viewing, report: Report) -> dict[str, Any]:
         "report": report,
         "headline": report.headline(whose="Your" if seen.is_owner else "These"),
         "notes": [NOTES[note] for note in report.notes],
-        "stability": stability(hinges=len(insight.hinges), leader=report.ranked[0].name) if report.has_leader else "",
+        "stability": stability(hinges=len(insight.hinges), leader=report.ranked[0].name) if report.leads else "",
         "surer": report.surer,
         "turn": insight.turn if seen.shows_answers else None,
         "newer": rescored(attempt=seen.attempt, version=latest_version(report.content.slug)) if seen.is_owner else None,
@@ -67,8 +68,8 @@ def strongest_reasons(report: Report) -> list[dict[str, Any]]:
             {
                 "score": score,
                 "sides": [
-                    ("Up", [(reason, push) for reason, push in reversed(pushed[-MOST_REASONS:]) if push > 0]),
-                    ("Down", [(reason, push) for reason, push in pushed[:MOST_REASONS] if push < 0]),
+                    ("Up", [(reason, push) for reason, push in reversed(pushed[-MOST_REASONS:]) if push >= LEAST_PUSH]),
+                    ("Down", [(reason, push) for reason, push in pushed[:MOST_REASONS] if push <= -LEAST_PUSH]),
                 ],
             }
         )

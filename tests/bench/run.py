@@ -5,96 +5,169 @@ from __future__ import annotations
 import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: the matrices are small
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 import gc
 import tracemalloc
 from collections.abc import Callable
-from time import perf_counter_ns
+from pathlib import Path
+from time import process_time_ns
+from typing import NamedTuple
 
+import django
 import numpy as np
 
-from assessments.scoring import Instrument, compile_instrument, fit_profile, next_item, opening_order, profile_from
-from assessments.scoring.fit import ASKING_TOLERANCE
+from assessments.definition import read_file
+from assessments.scoring import (
+    ASKING_TOLERANCE,
+    MOST_QUESTIONS,
+    TYPICAL_QUESTIONS,
+    Instrument,
+    compile_instrument,
+    expected_more,
+    fit_profile,
+    leave_one_out,
+    next_item,
+    opening_order,
+    profile_from,
+    simulate_cutoffs,
+    smallest_change,
+    sureness,
+)
 from assessments.scoring.information import row_stack
-from assessments.scoring.selection import should_stop, sureness
 from assessments.scoring.simulation.figures import weighted_sum
 from assessments.scoring.simulation.respondents import misspecified, responses_of
 from assessments.scoring.simulation.run import bank_bytes
 
-from ..scoring.helpers import make_bank
+from ..scoring.helpers import MIXED_BANK, make_bank
 
+SHIPPED = Path("assessments/content/data_science_jobs")
 PEOPLE = 40
-ANSWERED = 20
-ROUNDS = 25
-Task = Callable[[int], object]
+FEW, MANY = 20, 60
+NAME = 36
+Responses = dict[str, object]
 
 
-def microseconds(task: Task, *, rounds: int = ROUNDS) -> tuple[float, float]:
-    """The median and the 99th percentile of one call, over ``rounds`` calls for each person, after one to warm up."""
-    for person in range(PEOPLE):
-        task(person)
+class Task(NamedTuple):
+    """What is timed, given a person's number; each of ``people`` has ``rounds`` turns."""
+
+    name: str
+    work: Callable[[int], object]
+    rounds: int = 10
+    people: int = PEOPLE
+
+
+def microseconds(task: Task) -> tuple[float, float, int]:
+    """The median and the 99th percentile of one call's processor time, and how many were timed."""
+    if task.rounds > 1:
+        for person in range(task.people):  # to warm up
+            task.work(person)
+    gc.collect()
     gc.disable()
     taken = []
-    for _ in range(rounds):
-        for person in range(PEOPLE):
-            begun = perf_counter_ns()
-            task(person)
-            taken.append((perf_counter_ns() - begun) / 1e3)
+    for _ in range(task.rounds):
+        for person in range(task.people):
+            begun = process_time_ns()
+            task.work(person)
+            taken.append((process_time_ns() - begun) / 1e3)
     gc.enable()
     median, tail = np.percentile(taken, [50.0, 99.0])
-    return float(median), float(tail)
+    return float(median), float(tail), len(taken)
 
 
 def peak_kib(task: Task) -> float:
-    """The most memory that one call holds at once."""
+    """The most memory that one call holds at once, beside what was there before."""
+    gc.collect()
     tracemalloc.start()
-    task(0)
+    task.work(0)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return peak / 1024.0
 
 
-def tasks_for(bank: Instrument) -> dict[str, Task]:
-    """What is measured, the weighted sum first; each takes a person's number."""
+def asked_of(bank: Instrument, answers: Responses, opening: tuple[str, ...], seed: int) -> Responses:
+    """The first ``FEW`` questions that somebody with these answers is asked."""
+    given: Responses = {}
+    while len(given) < FEW:
+        fit = fit_profile(bank, given, tolerance=ASKING_TOLERANCE)
+        key = next_item(bank, fit, tuple(given), rng_seed=seed, opening=opening)
+        if key is None:
+            break
+        given[key] = answers[key]
+    return given
+
+
+def tasks_for(bank: Instrument) -> list[Task]:
+    """What is measured, the weighted sum first."""
     answers = misspecified(bank, people=PEOPLE, seed=1).answers
-    people = [responses_of(bank, answers, person) for person in range(PEOPLE)]
-    opening = opening_order(bank)
-    asked = [*opening, *(key for key in bank.items if key not in opening)][:ANSWERED]
-    given = [{key: person[key] for key in asked} for person in people]
-    fits = [fit_profile(bank, some) for some in given]
-    alone = [{key: rows[person : person + 1] for key, rows in answers.items()} for person in range(PEOPLE)]
+    opening, some = opening_order(bank), list(bank.items)[:MANY]
+    everything = [responses_of(bank, answers, person) for person in range(PEOPLE)]
+    many = [{key: one[key] for key in some} for one in everything]
+    few = [asked_of(bank, one, opening, person) for person, one in enumerate(everything)]
+    fits = [fit_profile(bank, given) for given in few]
+    of_some = compile_instrument(archetypes=bank.archetypes, items=[bank.items[key] for key in some])
+    alone = [{key: answers[key][person : person + 1] for key in some} for person in range(PEOPLE)]
 
-    def following(person: int) -> object:
-        return next_item(bank, fits[person], asked, rng_seed=person, opening=opening)
+    def following(person: int) -> str | None:
+        return next_item(bank, fits[person], tuple(few[person]), rng_seed=person, opening=opening)
 
-    def step(person: int) -> object:
-        fit = fit_profile(bank, given[person], tolerance=ASKING_TOLERANCE)
-        return should_stop(sureness(fit), ANSWERED) or next_item(bank, fit, asked, rng_seed=person, opening=opening)
+    def step(person: int) -> tuple[str | None, int]:
+        """As `assessments.asking.next_step`, for one who goes on whatever the stop rule says."""
+        fit = fit_profile(bank, few[person], tolerance=ASKING_TOLERANCE)
+        asked = len(few[person])
+        more = min(MOST_QUESTIONS - asked, expected_more(sureness(fit), fit.answered, TYPICAL_QUESTIONS - asked + 1))
+        return next_item(bank, fit, tuple(few[person]), rng_seed=str(person), opening=opening), more
+
+    def insight(person: int) -> object:
+        """As `assessments.reports`, its fit included."""
+        fit = fit_profile(bank, few[person])
+        return smallest_change(bank, few[person], fit), leave_one_out(bank, few[person], fit)
 
     def compiled(_: int) -> object:
         fresh = compile_instrument(archetypes=bank.archetypes, items=bank.items.values())
         return opening_order(fresh), row_stack(fresh)
 
-    return {
-        f"weighted sum, {len(people[0])} answers": lambda person: weighted_sum(bank, alone[person]),
-        f"fit and covariance, {ANSWERED} answers": lambda person: fit_profile(bank, given[person]),
-        f"the same, {len(people[0])} answers": lambda person: fit_profile(bank, people[person]),
-        "next question": following,
-        "answer: fit, stop rule, next": step,
-        "profile with 1,024 draws": lambda person: profile_from(fits[person]),
-        "compile a version": compiled,
-    }
+    return [
+        Task(f"plain weighted sum, {len(some)} answers", lambda person: weighted_sum(of_some, alone[person])),
+        Task(f"fit and covariance, {FEW} answers", lambda person: fit_profile(bank, few[person])),
+        Task(f"fit and covariance, {len(some)} answers", lambda person: fit_profile(bank, many[person])),
+        Task(f"next question after {FEW}", following),
+        Task(f"whole answer step after {FEW}", step),
+        Task("profile with 1,024 draws", lambda person: profile_from(fits[person])),
+        Task(f"insight, {FEW} answers", insight, rounds=3),
+        Task("compile a version", compiled, rounds=1, people=20),
+        Task("its cut-offs (250 people)", lambda seed: simulate_cutoffs(bank, seed), rounds=1, people=2),
+    ]
+
+
+def shipped_bank() -> Instrument:
+    """The questionnaire that comes with careerfit."""
+    django.setup()
+    from assessments.reports import instrument_from  # needs Django to be set up
+
+    return instrument_from(read_file(SHIPPED))
 
 
 def main() -> None:
-    bank = make_bank()
-    print(f"{'':34}{'p50 µs':>10}{'p99 µs':>10}{'ratio':>8}{'peak KiB':>10}")
-    plain = 0.0
-    for name, task in tasks_for(bank).items():
-        median, tail = microseconds(task, rounds=1 if name.startswith("compile") else ROUNDS)
-        plain = plain or median
-        print(f"{name:34}{median:10.0f}{tail:10.0f}{median / plain:8.1f}{peak_kib(task):10.1f}")
-    print(f"compiled bank: {bank_bytes(bank) / 1024:.0f} KiB")
+    """Print a table for each bank."""
+    print(
+        "Processor time of one call in this process, on this machine, one BLAS thread. The ratio is that of the median"
+    )
+    print("to the plain weighted sum's; with few calls the 99th percentile is about the slowest of them.")
+    banks = {
+        "shipped questionnaire": shipped_bank(),
+        "made-up bank": make_bank([*MIXED_BANK * 3, *MIXED_BANK[:20]], archetypes=12),
+    }
+    for name, bank in banks.items():
+        title = f"{name}: {len(bank.archetypes)} × {len(bank.items)}"
+        print(f"\n{title:{NAME}}{'p50 µs':>12}{'p99 µs':>12}{'ratio':>9}{'peak KiB':>10}{'calls':>7}")
+        plain = 0.0
+        for task in tasks_for(bank):
+            peak = peak_kib(task)
+            median, tail, calls = microseconds(task)
+            plain = plain or median
+            print(f"{task.name:{NAME}}{median:12,.0f}{tail:12,.0f}{median / plain:9,.1f}{peak:10,.0f}{calls:7}")
+        print(f"compiled bank: {bank_bytes(bank) / 1024:.0f} KiB")
 
 
 if __name__ == "__main__":

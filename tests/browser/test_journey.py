@@ -303,7 +303,7 @@ def test_the_adaptive_version_stops_by_itself_and_asks_ten_more(
     answered = walk.answered
     assert FEWEST_ANSWERS <= answered <= MOST_QUESTIONS
     assert len(saved(site, walk.attempt)) == answered
-    expect(page.locator("main")).to_contain_text("That is enough for a result.")
+    expect(page.locator("main")).to_contain_text("These are the questions for now.")
     expect(page.locator(".reviewed")).to_have_count(answered)
     address = see_result(page, shipped)
     friend.goto(address)

@@ -1,117 +1,80 @@
-"""Golden cases, derived without the scoring package: python -m tests.scoring.derive_cases
+"""Golden cases, derived without the scoring package: python -m tests.scoring.derive_cases (about a minute)
 
-Each answer's probability is written down from its definition (a ranking as the product of its
-choices, a multi-select by listing the sets, a best-worst by listing the pairs), the log posterior
-is handed to scipy's general optimiser, its curvature is taken by finite differences, and probabilities
-over the posterior come from 400,000 ordinary random draws.
+`derive_model` says how a profile is found and `derive_choices` what follows from it; probabilities over the posterior
+come from 400,000 ordinary random draws.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
-import math
 import random
-import statistics
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.stats import norm
 
+from .derive_choices import choosing, every_response, leads_without, opening, turning
+from .derive_model import Case, curvature, leader_of, log_likelihood, log_probability, loss_of, mode_of, scale_of
+
 CASES = Path(__file__).parent / "cases"
-Case = dict[str, Any]
-
-
-def utilities(item: Case, scale: float, x: np.ndarray) -> list[float]:
-    return [scale * sum(w * t for w, t in zip(row, x[:-1], strict=True)) for row in item["weights"]]
-
-
-def log_chance(chosen: float, among: list[float]) -> float:
-    top = max(among)
-    return chosen - top - math.log(math.fsum(math.exp(value - top) for value in among))
-
-
-def log_probability(item: Case, response: Any, scale: float, x: np.ndarray) -> float:
-    """log P(response | x), from the definition of the answer format."""
-    u = utilities(item, scale, x)
-    place = {key: index for index, key in enumerate(item["choices"])}
-    match item["format"]:
-        case "statement":
-            points = [kappa * (u[0] + 0.9 * x[-1]) for kappa in (-1, -0.5, 0, 0.5, 1)]
-            return log_chance(points[response - 1], points)
-        case "pair" | "single":
-            return log_chance(u[place[response]], u)
-        case "best_worst":
-            pairs = [u[b] - u[w] for b, w in itertools.permutations(range(len(u)), 2)]
-            return log_chance(u[place[response["most"]]] - u[place[response["least"]]], pairs)
-        case "ranking":
-            order = [u[place[key]] for key in response]
-            return math.fsum(log_chance(order[i], order[i:]) for i in range(len(order)))
-        case "multi":
-            if not response:
-                return 0.0
-            sets = [math.fsum(chosen) for chosen in itertools.combinations(u, len(response))]
-            return log_chance(math.fsum(u[place[key]] for key in response), sets)
-        case "allocation":
-            return math.fsum(
-                3 * points / item["total"] * log_chance(u[place[key]], u) for key, points in response.items()
-            )
-    raise ValueError(item["format"])
-
-
-def scale_of(items: list[Case]) -> float:
-    largest = [max(abs(w) for row in item["weights"] for w in row) for item in items]
-    return 0.66 / statistics.median(value for value in largest if value)
-
-
-def curvature(of: Any, at: np.ndarray, step: float = 1e-3) -> np.ndarray:
-    size = len(at)
-    steps = step * np.eye(size)
-    second = np.empty((size, size))
-    for i, j in itertools.product(range(size), repeat=2):
-        a, b = steps[i], steps[j]
-        second[i, j] = (of(at + a + b) - of(at + a - b) - of(at - a + b) + of(at - a - b)) / (4 * step**2)
-    return second
 
 
 def expected(case: Case) -> Case:
-    """The posterior's mode, curvature and what is shown of it."""
+    """The posterior's mode, its curvature, what is shown of it, and who would lead without each answer."""
     axes = len(case["archetypes"])
-    items = {item["key"]: item for item in case["items"]}
-    scale = scale_of(case["items"])
-    prior = np.zeros((axes + 1, axes + 1))
-    prior[:axes, :axes] = 0.7 * np.eye(axes) + 0.3
-    prior[axes, axes] = 1.0
-    given = {key: answer for key, answer in case["responses"].items() if answer is not None}
-
-    def log_likelihood(x: np.ndarray) -> float:
-        return math.fsum(log_probability(items[key], answer, scale, x) for key, answer in given.items())
-
-    def loss(x: np.ndarray) -> float:
-        return 0.5 * float(x @ np.linalg.solve(prior, x)) - log_likelihood(x)
-
-    x = minimize(loss, np.zeros(axes + 1), method="Powell", options={"xtol": 1e-10, "ftol": 1e-15}).x
-    x = minimize(loss, x, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-14, "maxfev": 20000}).x
-    x = minimize(loss, x, method="BFGS", jac="3-point", options={"gtol": 1e-9}).x
+    loss = loss_of(case, case["responses"])
+    x = mode_of(loss, axes)
     cov = np.linalg.inv(curvature(loss, x))
     centre = np.eye(axes) - 1 / axes
     centred = centre @ x[:-1]
     sd = np.sqrt(1.2 * np.diag(centre @ cov[:-1, :-1] @ centre.T))  # a fifth more, for weights that are not exact
     draws = np.random.default_rng(2008).multivariate_normal(x[:-1], cov[:-1, :-1], size=400_000)
     odds = np.exp(2 * draws)
-    return {
-        "scale": scale,
+    found = {
+        "scale": scale_of(case["items"]),
         "x": x.tolist(),
         "cov": cov.tolist(),
-        "log_likelihood": log_likelihood(x),
+        "log_likelihood": log_likelihood(case, case["responses"], x),
         "values": (100 * norm.cdf(centred / 0.8)).tolist(),
         "low": (100 * norm.cdf((centred - norm.ppf(0.9) * sd) / 0.8)).tolist(),
         "high": (100 * norm.cdf((centred + norm.ppf(0.9) * sd) / 0.8)).tolist(),
         "p_top": (np.bincount(draws.argmax(axis=1), minlength=axes) / len(draws)).tolist(),
         "mean_shares": (100 * odds / odds.sum(axis=1, keepdims=True)).mean(axis=0).tolist(),
+        **enough(case, draws, int(x[:-1].argmax())),
+        "leader": leader_of(case, x),
+        "without": leads_without(case, x),
     }
+    if "choosing" in case["asks"]:
+        found |= choosing(case, x, cov)
+    if "turning" in case["asks"]:
+        found |= turning(case, x)
+    if "opening" in case["asks"]:
+        found["opening"] = comfortable_opening(case)
+    return found
+
+
+def enough(case: Case, draws: np.ndarray, leader: int) -> Case:
+    """P(θ_lead ≥ max θ - 0.4), and whether that and the number of answers are enough to stop."""
+    sure = float((draws[:, leader] >= draws.max(axis=1) - 0.4).mean())
+    answered = sum(response is not None for response in case["responses"].values())
+    if 16 <= answered < 30 and abs(sure - 0.89) < 0.02:
+        raise ValueError("This is too close to the border for 256 draws.")
+    return {"sureness": sure, "enough": answered >= 30 or (answered >= 16 and sure >= 0.89)}
+
+
+def comfortable_opening(case: Case) -> list[str]:
+    """The opening, of a bank in which it would be another one without any of its rules."""
+    order = opening(case)
+    others = [
+        opening(case, apart=False),
+        opening(case, formats=1),
+        opening(case, timed=False),
+        opening(case, given=False),
+    ]
+    if order in others:
+        raise ValueError("A rule of the opening has no say here.")
+    return order
 
 
 def question(key: str, form: str, weights: list[list[int]], total: int | None = None) -> Case:
@@ -157,7 +120,141 @@ def random_person() -> tuple[list[Case], dict[str, Any]]:
     return items, responses
 
 
-def cases() -> dict[str, Case]:
+def small_person(seed: int) -> tuple[list[Case], dict[str, Any]]:
+    """Nine questions over three archetypes, few enough to try every other answer, and answers at random."""
+    draw = random.Random(seed)
+    forms = ["statement", "pair", "single", "best_worst", "ranking", "multi", "allocation", "statement", "pair"]
+    items = []
+    for number, form in enumerate(forms):
+        rows = {"statement": 1, "pair": 2}.get(form, 3)
+        weights = [[draw.randint(-3, 3) for _ in range(3)] for _ in range(rows)]
+        items.append(question(f"q{number}", form, weights, 4 if form == "allocation" else None))
+    return items, {item["key"]: draw.choice(every_response(item)) for item in items}
+
+
+def always(items: list[Case], theta: list[float]) -> dict[str, Any]:
+    """The likeliest answer of such a person to each question."""
+    x, scale = np.array([*theta, 0.0]), scale_of(items)
+    return {
+        item["key"]: max(every_response(item), key=lambda response: log_probability(item, response, scale, x))
+        for item in items
+    }
+
+
+def versus(key: str, one: int, other: int, size: int = 3) -> Case:
+    """A pair of archetypes out of three."""
+    weights = [[0, 0, 0], [0, 0, 0]]
+    weights[0][one] = weights[1][other] = size
+    return question(key, "pair", weights)
+
+
+def towards_red() -> list[Case]:
+    """Eleven questions of four formats that a friend of red has a plain answer to."""
+    three = [[3, 0, 0], [0, 3, 0], [0, 0, 3]]
+    return [
+        *(versus(f"p{n}", *sides) for n, sides in enumerate([(0, 1), (2, 0), (0, 1), (1, 2)])),
+        *(question(f"s{n}", "statement", [row]) for n, row in enumerate([[3, 0, 0], [2, -2, 0], [-3, 0, 1]])),
+        *(question(f"o{n}", "single", three) for n in range(2)),
+        *(question(f"b{n}", "best_worst", three) for n in range(2)),
+    ]
+
+
+def many(count: int, against: int) -> tuple[list[Case], dict[str, Any]]:
+    """Pairs in turn of every two archetypes, the earlier preferred but in every ``against``-th."""
+    sides = [(0, 1), (1, 2), (0, 2)]
+    items = [versus(f"q{n}", *sides[n % 3], size=3 if n else 2) for n in range(count)]
+    return items, {f"q{n}": "b" if n % against == against - 1 else "a" for n in range(count)}
+
+
+def opening_bank() -> list[Case]:
+    """Fifteen questions: pairs tell most a second, some are the same, and the slow formats tell little a second."""
+    faint = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, -1, 0]]
+    return [
+        versus("red or green", 0, 1),
+        versus("red or green again", 0, 1),
+        versus("green or blue", 1, 2),
+        versus("green or blue again", 1, 2),
+        versus("red or blue", 0, 2),
+        question("red", "statement", [[3, 0, 0]]),
+        question("red again", "statement", [[3, 0, 0]]),
+        question("blue", "statement", [[-1, 0, 3]]),
+        question("not green", "statement", [[0, -2, 1]]),
+        question("one", "single", faint),
+        question("another", "single", faint[:3]),
+        question("extremes", "best_worst", faint[:3]),
+        question("order", "ranking", faint),
+        question("several", "multi", faint),
+        question("points", "allocation", faint, 10),
+    ]
+
+
+def choosing_cases() -> dict[str, Case]:
+    """What is asked next, and when it is enough."""
+    items, responses = random_person()
+    five = {"items": items, "archetypes": ["p", "q", "r", "s", "t"], "asks": ["choosing"]}
+    three = [item for item, _ in one_of_each()]
+    more = [question("either", "multi", [[3, 0, 0], [0, 0, 3]]), versus("left", 2, 0), versus("right", 1, 2)]
+    first, later = ([*responses][:count] for count in (5, 14))
+    sure = {
+        "sure-at-sixteen": ("Sixteen answers that mostly agree are enough.", many(16, 5)),
+        "sure-at-fifteen": ("Fifteen answers that agree are not enough.", many(15, 99)),
+        "unsure-at-sixteen": ("Sixteen answers that agree less are not enough.", many(16, 4)),
+        "unsure-at-twenty-nine": ("Twenty-nine answers that do not agree are not enough.", many(29, 2)),
+        "unsure-at-thirty": ("Thirty answers are enough, whatever they say.", many(30, 2)),
+    }
+    return {
+        "choosing-early": {
+            "description": "The next question after five answers, over five archetypes.",
+            "responses": {key: responses[key] for key in first},
+            **five,
+        },
+        "choosing-late": {
+            "description": "The next question after thirteen answers and a skipped question, which stays away.",
+            "responses": {key: responses[key] for key in later},
+            **five,
+        },
+        "choosing-every-format": {
+            "description": "The next question after two answers, with one of every format to choose from.",
+            "items": [*three, *more],
+            "responses": {"left": "b", "right": "b"},
+            "asks": ["choosing"],
+        },
+        "opening": {
+            "description": "The questions to begin with: two of a format never in a row, and four formats in all.",
+            "items": opening_bank(),
+            "responses": {},
+            "asks": ["opening"],
+        },
+        **{
+            name: {"description": said, "items": given[0], "responses": given[1]}
+            for name, (said, given) in sure.items()
+        },
+    }
+
+
+def turning_cases() -> dict[str, Case]:
+    """How few changed answers make another archetype lead."""
+    two = [versus("p0", 0, 1), versus("p1", 0, 1), question("s0", "statement", [[0, 0, -2]])]
+    level = [versus("p0", 0, 2), versus("p1", 1, 2), question("s0", "statement", [[1, 1, -2]])]
+    people = {
+        "turn-by-one": ("Several single answers turn it, in three formats.", small_person(44)),
+        "turn-by-one-only": ("One single answer turns it, and only one way.", small_person(36)),
+        "turn-by-two": ("No single answer turns it; two do, in eleven ways.", small_person(18)),
+        "turn-past-a-tie": (
+            "One of two equal choices changed is a tie, which turns nothing.",
+            (two, always(two, [1, 0, -0.5])),
+        ),
+        "turn-by-no-two": ("No two changed answers turn it.", (towards_red(), always(towards_red(), [1, 0, -0.5]))),
+        "turn-from-a-tie": ("Two archetypes are level: nobody leads.", (level, {"p0": "a", "p1": "a", "s0": 4})),
+    }
+    return {
+        name: {"description": said, "items": items, "responses": responses, "asks": ["turning"]}
+        for name, (said, (items, responses)) in people.items()
+    }
+
+
+def fit_cases() -> dict[str, Case]:
+    """The profile that answers give."""
     singles = {
         f"one-{item['format'].replace('_', '-')}": {
             "description": f"One answer to a {item['format']} question moves the profile off the prior.",
@@ -183,8 +280,13 @@ def cases() -> dict[str, Case]:
         "responses": responses,
         "archetypes": ["p", "q", "r", "s", "t"],
     }
-    everything = {**singles, "every-format": every, "agreeing": agreeing, "mixed": person}
-    return {name: {"archetypes": ["red", "green", "blue"], **case} for name, case in everything.items()}
+    return {**singles, "every-format": every, "agreeing": agreeing, "mixed": person}
+
+
+def cases() -> dict[str, Case]:
+    """All of them by name; ``asks`` says what is expected beside the profile."""
+    everything = fit_cases() | choosing_cases() | turning_cases()
+    return {name: {"archetypes": ["red", "green", "blue"], "asks": [], **case} for name, case in everything.items()}
 
 
 def main() -> None:

@@ -63,9 +63,15 @@ def test_warns_of_too_few_questions_and_of_who_can_t_lead() -> None:
     assert none["few_questions", "d"].sentence.startswith("No question has")
 
 
+def test_warns_of_an_archetype_that_nothing_speaks_for() -> None:
+    against = [make_item(one.key, one.format, np.minimum(one.weights, [9, 9, 9, -1])) for one in sound_items()]
+    assert {about for kind, about in found(bank_of(*against)) if kind == "none_for"} == {"d"}
+    assert "none_for" not in {kind for kind, _ in found(bank_of(*sound_items()))}
+
+
 def test_warns_of_unequal_chances_of_random_answerers() -> None:
     bank = bank_of(*sound_items())
-    winners = {"a": 0.7, "b": 0.2, "c": 0.07, "d": 0.03}
+    winners = {"a": 0.47, "b": 0.4, "c": 0.1, "d": 0.03}
     warned = {(one.kind, one.about): one.sentence for one in bank_warnings(bank, winners=winners)}
     assert set(warned) == {("often_leads", "a"), ("rarely_leads", "d")}
     assert "only 3 %" in warned["rarely_leads", "d"]

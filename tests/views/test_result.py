@@ -13,7 +13,7 @@ from assessments.definition import Format
 from assessments.models import Attempt, Choice, Question, ShareLink, Version, Weight
 from assessments.publishing import publish
 from assessments.reports import insight_for, instrument_for, report_for
-from tests.factories import make_attempt, make_finished, make_version, posted_for, question_of
+from tests.factories import make_attempt, make_finished, make_version, posted_for, question_of, response_towards
 
 pytestmark = pytest.mark.django_db
 
@@ -118,9 +118,14 @@ def test_says_so_when_everything_was_skipped(student: Client, version: Version) 
 
 
 def test_what_it_hangs_on_and_what_would_change_it(student: Client, stranger: Client, link: ShareLink) -> None:
+    hinges = re.compile(r"No single answer decides it|It hangs on one answer|It is a close call")
+    assert not hinges.search(stranger.get(f"/r/{link.token}/").content.decode())  # nobody leads here
+    for answer in link.attempt.answers.all():
+        answer.value = response_towards(link.attempt.version.content.question_by_key[answer.question_key], "research")
+        answer.save()
     mine = student.get(f"/r/{link.token}/").content.decode()
     theirs = stranger.get(f"/r/{link.token}/").content.decode()
-    assert re.search(r"No single answer decides it|It hangs on one answer|It is a close call", theirs)
+    assert hinges.search(theirs)
     turned = re.compile(r"What would put .* ahead|No change of up to three answers")
     assert turned.search(mine)
     assert not turned.search(theirs)
