@@ -186,12 +186,15 @@ class Laboratory:
         return tuple(self._warned(warning) for warning in found)
 
     def _warned(self, warning: scoring.BankWarning) -> Warned:
-        part, name = "", ""
+        part, name, sentence = "", "", warning.sentence
         if warning.kind in ABOUT_QUESTIONS:
-            part, name = "questions", self.definition.question_by_key[warning.about].prompt
+            question = self.definition.question_by_key[warning.about]
+            part, name = "questions", question.prompt
+            for key, text in question.choice_texts.items():  # scoring knows keys alone, readers know texts
+                sentence = sentence.replace(f"“{key}”", f"“{text.strip('“”')}”")
         elif warning.about:
             part, name = "archetypes", self.definition.archetype_by_key[warning.about].name
-        return Warned(warning.sentence, part, warning.about, name, warning.items)
+        return Warned(sentence, part, warning.about, name, warning.items)
 
     @cached_property
     def _winners(self) -> Mapping[str, float]:

@@ -25,7 +25,7 @@ from assessments.drafts import draft_definition
 from assessments.models import Questionnaire, Version
 from assessments.reports import instrument_from
 
-CUTOFF_SEED = 1
+CUTOFF_SEED, CUTOFF_PEOPLE = 1, 250
 MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
 MAX_QUESTIONS = 200
 FOR_EVERYONE = {"mix", "spread", "overload", "flat"}
@@ -99,7 +99,7 @@ def _measured(definition: Definition) -> dict[str, Any]:
     instrument = instrument_from(definition)
     return {
         "opening_keys": list(scoring.opening_order(instrument)),
-        "cutoffs": scoring.simulate_cutoffs(instrument, CUTOFF_SEED).as_data(),
+        "cutoffs": scoring.simulate_cutoffs(instrument, CUTOFF_SEED, CUTOFF_PEOPLE).as_data(),
     }
 
 

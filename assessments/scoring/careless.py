@@ -27,7 +27,6 @@ from .sampling import prior_people, sampled_people
 LONG_RUN = 8
 FAST_SECONDS = 2.0
 FALSE_ALARMS = 0.05
-CUTOFF_PEOPLE = 250
 CUTOFF_COUNTS = (12, 20, 30)
 FEWEST_SCALES = 3
 NO_SPREAD = 1e-9
@@ -128,7 +127,7 @@ def notes(found: CarelessIndices, cutoffs: Cutoffs) -> tuple[str, ...]:
     return tuple(note for note, holds in said.items() if holds)
 
 
-def simulate_cutoffs(instrument: Instrument, seed: int, people: int = CUTOFF_PEOPLE) -> Cutoffs:
+def simulate_cutoffs(instrument: Instrument, seed: int, people: int = 250) -> Cutoffs:
     """Cut-offs with 5 % false alarms among ``people`` drawn from the prior who answer as the model says.
 
     Each answers the whole bank; of that 12, 20 and 30 questions at random, and all of it, are indexed

@@ -16,6 +16,7 @@ from assessments.scoring import selection as one_person
 from assessments.scoring.information import row_stack
 from assessments.scoring.profile import BAND
 from assessments.scoring.simulation import GOALS, PROTOTYPE, simulate
+from assessments.scoring.simulation import run as timed
 from assessments.scoring.simulation.batch import fit_people, population_from
 from assessments.scoring.simulation.choosing import bank_rows, best_by_fall, sureness, take_adaptively
 from assessments.scoring.simulation.figures import calibration_error, correlation, weighted_sum
@@ -41,6 +42,13 @@ def test_the_batch_fit_is_the_fit_of_each(population: object) -> None:
         fit = fit_profile(bank, some)
         np.testing.assert_allclose(x[person], fit.x, atol=1e-8)
         np.testing.assert_allclose(np.linalg.inv(precision[person]), fit.cov, atol=1e-8)
+
+
+@pytest.fixture(autouse=True)
+def quick_timing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long an answer takes is `make bench`'s matter."""
+    monkeypatch.setattr(timed, "TIMED_PEOPLE", 1)
+    monkeypatch.setattr(timed, "TIMES", 1)
 
 
 def test_the_batch_chooses_and_stops_as_for_one() -> None:

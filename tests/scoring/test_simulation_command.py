@@ -10,9 +10,17 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Version
+from assessments.scoring.simulation import run as timed
 from assessments.scoring.simulation.run import FIGURES
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def quick_timing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long an answer takes is `make bench`'s matter."""
+    monkeypatch.setattr(timed, "TIMED_PEOPLE", 1)
+    monkeypatch.setattr(timed, "TIMES", 1)
 
 
 def run(*arguments: str) -> tuple[str, str]:
