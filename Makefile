@@ -25,6 +25,9 @@ check: .venv/.dev .env  ## everything that can be said without running the tests
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
 
+bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted sum
+	@$(BIN)/python -m tests.bench.run
+
 setup: .venv/.run .env  ## the environment, from hashed lock files
 
 dev: .venv/.dev .env  ## like run, with Django's debug pages and reloading
