@@ -55,7 +55,7 @@ def test_any_bank_can_be_diagnosed(bank: Instrument, seed: int) -> None:
     assert np.isfinite([*figures.person_fit, *figures.odd_even]).all()
 
 
-@brief
+@settings(brief, max_examples=20)
 @given(banks(weights=st.integers(-3, 3)), SEEDS, st.randoms(use_true_random=False))
 def test_archetypes_in_another_order_mean_the_same(bank: Instrument, seed: int, shuffle: random.Random) -> None:
     """On any bank: the profile, who can be unseated and by how few answers, and how careless it looks."""
