@@ -216,16 +216,20 @@ def test_nothing_answered_is_nothing_to_finish(attempt: Attempt) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_at_once_leave_one_answer() -> None:
-    attempt = make_attempt(version=Version.objects.get())
-    question = attempt.version.content.questions[0]
+    """Four tabs answer the first question of an adaptive attempt again and again, while a fifth finishes it."""
+    attempt = make_attempt(version=Version.objects.get(), mode="adaptive")
+    question = attempt.version.content.question_by_key[attempt.next_key]
+    taking.answer(attempt=attempt, question_key=question.key, response=None, now=NOON)
     problems: list[Exception] = []
+    refused: list[int] = []
 
     def go(pick: int) -> None:
         try:
             for _ in range(5):
-                taking.answer(
-                    attempt=attempt, question_key=question.key, response=response_for(question, pick), now=NOON
-                )
+                mine = Attempt.objects.with_version().get(pk=attempt.pk)
+                taking.answer(attempt=mine, question_key=question.key, response=response_for(question, pick), now=NOON)
+        except taking.AttemptClosed:
+            refused.append(pick)
         except Exception as error:
             problems.append(error)
         finally:
@@ -234,7 +238,15 @@ def test_two_tabs_at_once_leave_one_answer() -> None:
     threads = [threading.Thread(target=go, args=(pick,)) for pick in range(4)]
     for thread in threads:
         thread.start()
+    taking.finish(attempt=attempt, token="t" * 22, now=NOON)
     for thread in threads:
         thread.join()
     assert problems == []
     assert Answer.objects.count() == 1
+    finished = Attempt.objects.get()
+    assert not finished.accepts_answers
+    assert finished.next_key == finished.version.opening_keys[1]
+    before = Answer.objects.get().value
+    with pytest.raises(taking.AttemptClosed):
+        taking.answer(attempt=finished, question_key=question.key, response=None, now=NOON)
+    assert Answer.objects.get().value == before
