@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from assessments.definition import Format
 from assessments.models import Attempt, Choice, Question, ShareLink, Version, Weight
 from assessments.publishing import publish
 from assessments.reports import insight_for, instrument_for, report_for
+from assessments.views.results import strongest_reasons
 from tests.factories import make_attempt, make_finished, make_version, posted_for, question_of, response_towards
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,8 @@ def test_says_so_when_everything_was_skipped(student: Client, version: Version) 
     page = student.get(address).content.decode()
     assert "No question was answered, so there is nothing to say yet." in page
     assert "comes first" not in page
+    assert "<svg" not in page.split("</header>")[1]
+    assert "strongest first" not in page
     assert 'class="portrait' not in page
     assert "0 answers and 30 skipped" in page
     assert "Answer ten more questions" in page
@@ -129,6 +133,16 @@ def test_what_it_hangs_on_and_what_would_change_it(student: Client, stranger: Cl
     turned = re.compile(r"What would put .* ahead|No change of up to three answers")
     assert turned.search(mine)
     assert not turned.search(theirs)
+
+
+def test_answers_that_pushed_nothing_are_not_named_as_reasons() -> None:
+    reasons = [SimpleNamespace(contributions={"a": push}) for push in (0.3, 0.004, -0.001, -0.2)]
+    report = SimpleNamespace(ranked=[SimpleNamespace(key="a")], reasons=reasons)
+    (sides,) = strongest_reasons(report)  # type: ignore[arg-type]
+    assert [(title, [push for _, push in pushed]) for title, pushed in sides["sides"]] == [
+        ("Up", [0.3]),
+        ("Down", [-0.2]),
+    ]
 
 
 def test_the_change_that_is_named_does_change_the_leader(finished: Attempt) -> None:
