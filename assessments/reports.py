@@ -1,6 +1,5 @@
 """Attempt -> Report: the one bridge from rows to scoring. The page, the charts, the CSV and the JSON all read it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from assessments import advice, scoring
-from assessments.definition import Definition, Format, Question, canonical_json
+from assessments.definition import Definition, Format, Question
 from assessments.models import Attempt, Version
 
 
@@ -266,54 +265,6 @@ def _seconds(attempt: Attempt, rows: Sequence[tuple[str, Any, datetime]]) -> lis
     """Return how long each question was before the person, from the moments of the first answers."""
     moments = [attempt.started_at, *(moment for _, _, moment in rows)]
     return [max(0.0, (after - before).total_seconds()) for before, after in pairwise(moments)]
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Other answers to some questions, each as (question, said, would have to be said), and who would lead then."""
-
-    answers: tuple[tuple[Question, str, str], ...]
-    leader: str
-
-
-@dataclass(frozen=True)
-class Insight:
-    """What a result hangs on.
-
-    ``hinges`` are the questions without whose answer another archetype (or none) would lead; ``turn`` is the smallest
-    change of answers that was found to put another one ahead, None where none of up to three answers was found.
-    """
-
-    hinges: tuple[Question, ...]
-    turn: Turn | None
-
-
-def insight_for(attempt: Attempt) -> Insight:
-    """Return what an attempt's result hangs on; every claim was checked by scoring the changed answers."""
-    version = attempt.version
-    rows = [list(row) for row in attempt.answers.values_list("question_key", "value")]
-    return _insight(version.sha256, version.engine, version.pk, canonical_json({"answers": rows}))
-
-
-@lru_cache(maxsize=512)
-def _insight(sha256: str, engine: str, version_id: int, said: str) -> Insight:
-    version = Version.objects.defer("definition").get(pk=version_id)
-    content, instrument = version.content, instrument_for(version)
-    responses = {key: value for key, value in json.loads(said)["answers"] if key in content.question_by_key}
-    fit = scoring.fit_profile(instrument, responses)
-    change = scoring.smallest_change(instrument, responses, fit)
-    return Insight(
-        hinges=tuple(content.question_by_key[key] for key in scoring.leave_one_out(instrument, responses, fit)),
-        turn=_turn(content, change) if change else None,
-    )
-
-
-def _turn(content: Definition, change: scoring.Change) -> Turn:
-    def words(key: str, response: Any) -> str:
-        return in_words(content=content, question=content.question_by_key[key], response=response)
-
-    answers = ((content.question_by_key[key], words(key, old), words(key, new)) for key, old, new in change.items)
-    return Turn(answers=tuple(answers), leader=content.archetype_by_key[change.leader].name)
 
 
 def _scores(content: Definition, profile: scoring.Profile) -> tuple[ArchetypeScore, ...]:

@@ -14,7 +14,8 @@ from assessments.access import Viewing, count_opening
 from assessments.advice import NOTES, stability
 from assessments.charts.plotly_figure import radar_figure
 from assessments.http import personal, respond
-from assessments.reports import Report, in_rows, insight_for, report_for, rescored
+from assessments.insights import insight_for
+from assessments.reports import Report, in_rows, report_for, rescored
 from assessments.views.fetch import latest_version, viewing
 
 MOST_REASONS = 3

@@ -11,9 +11,10 @@ from django.utils import timezone
 from assessments import scoring
 from assessments.advice import NOTES
 from assessments.definition import Format
+from assessments.insights import insight_for
 from assessments.models import Attempt, Choice, Question, ShareLink, Version, Weight
 from assessments.publishing import publish
-from assessments.reports import insight_for, instrument_for, report_for
+from assessments.reports import instrument_for, report_for
 from assessments.views.results import strongest_reasons
 from tests.factories import make_attempt, make_finished, make_version, posted_for, question_of, response_towards
 
