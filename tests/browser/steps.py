@@ -1,0 +1,127 @@
+"""What a visitor does and sees from the start of the quiz to its result, as steps that journeys are made of."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from assessments.definition import Definition, Format, Question
+from tests.browser.conftest import Visitor
+from tests.browser.people import (
+    begin,
+    expect_question,
+    fill,
+    key_in,
+    one_of_each,
+    path_of,
+    press_next,
+    press_skip,
+)
+from tests.factories import posted_for
+
+
+def asked_on(page: Page, content: Definition) -> Question:
+    return content.question_by_key[key_in(page.url)]
+
+
+def answer_to_the_end(page: Page, content: Definition) -> set[Format]:
+    """Answer every question from here to the check; return the formats that were met."""
+    met = set()
+    for pick in range(len(content.questions) + 1):
+        if path_of(page).endswith("/check/"):
+            return met
+        question = asked_on(page, content)
+        met.add(question.format)
+        expect_question(page, question)
+        fill(page, question, pick)
+        press_next(page)
+    raise AssertionError("The quiz never came to its end.")
+
+
+def walk(visitor: Visitor, content: Definition) -> set[Format]:
+    """From the front page through the full version to the check, one step back, one answer changed, one skipped."""
+    page = visitor.goto("/")
+    page.get_by_role("link", name="Take the quiz").click()
+    begin(page, f"/q/{content.slug}/", "full")
+
+    first = asked_on(page, content)
+    expect_question(page, first)
+    fill(page, first, 0)
+    press_next(page)
+    second = asked_on(page, content)
+    page.get_by_role("link", name="← Back").click()
+    expect_question(page, first)
+    fill(page, first, 1)
+    press_next(page)
+    expect_question(page, second)
+    press_skip(page)
+    answer_most_elsewhere(visitor, content)
+    return {first.format, second.format} | answer_to_the_end(page, content)
+
+
+def answer_most_elsewhere(visitor: Visitor, content: Definition) -> None:
+    """Answer all but one question of each format quickly, as the same person, and come back to the page."""
+    attempt = path_of(visitor.page).rsplit("/", 2)[0]
+    again = visitor.as_client()
+    slow = {question.key for question in one_of_each(content)}
+    for pick, question in enumerate(content.questions[2:]):
+        if question.key not in slow:
+            assert again.post(f"{attempt}/{question.key}/", posted_for(question, pick)).status == 303
+    visitor.goto(f"{attempt}/")
+
+
+def change_one(page: Page, content: Definition) -> None:
+    """From the check: change the third answer, and come straight back."""
+    expect(page.locator("h1")).to_have_text("Check your answers")
+    lines = page.locator(".reviewed")
+    expect(lines.nth(1)).to_contain_text("skip", ignore_case=True)
+    changed = lines.nth(2)
+    before = changed.locator("p").nth(1).inner_text()
+    changed.get_by_role("link", name="Change").click()
+    page.wait_for_url(re.compile(r"\?change$"))
+    question = asked_on(page, content)
+    expect_question(page, question)
+    said = before
+    for pick in range(5):
+        fill(page, question, pick)
+        press_next(page)
+        expect(page.locator("h1")).to_have_text("Check your answers")
+        said = page.locator(".reviewed").nth(2).locator("p").nth(1).inner_text()
+        if said != before:
+            break
+        page.locator(".reviewed").nth(2).get_by_role("link", name="Change").click()
+        page.wait_for_url(re.compile(r"\?change$"))
+        expect_question(page, question)
+    assert said != before
+
+
+def see_result(page: Page, content: Definition) -> str:
+    """Finish, and look at the result; return its path."""
+    page.get_by_role("button", name="See my result").click()
+    page.wait_for_url("**/r/**")
+    expect_radar(page, content)
+    return path_of(page)
+
+
+def expect_radar(page: Page, content: Definition) -> None:
+    """The drawing is there and visible, with a dot and a whole name for each archetype."""
+    radar = page.locator("figure.radar > svg")
+    expect(radar).to_be_visible()
+    expect(radar.locator(".radar-dot")).to_have_count(len(content.archetypes))
+    drawn = radar.text_content() or ""
+    for archetype in content.archetypes:
+        assert all(word in drawn for word in archetype.name.split()), (archetype.name, drawn)
+
+
+def expect_strangers_view(page: Page, content: Definition) -> None:
+    """The result, and nothing that belongs to its owner."""
+    expect_radar(page, content)
+    expect(page.get_by_role("link", name="Take the quiz yourself").first).to_be_visible()
+    for name in ("Share", "Delete", "Take it again"):
+        expect(page.get_by_role("link", name=name)).to_have_count(0)
+    expect(page.locator(".owner, main form")).to_have_count(0)
+
+
+def turn_off(page: Page) -> None:
+    """From the settings of a link: turn it off."""
+    page.get_by_role("button", name="Turn it off and get a new one").click()
+    expect(page.get_by_text("The old link no longer opens.")).to_be_visible()

@@ -1,0 +1,141 @@
+"""Without a mouse: Tab, digits, arrows, Space and Enter."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from assessments.definition import Definition, Format, Question
+from tests.browser.conftest import Visit
+from tests.browser.people import (
+    begin,
+    expect_question,
+    path_of,
+)
+from tests.browser.server import Server
+from tests.browser.steps import (
+    expect_radar,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target, or one of them, has the focus, as somebody without a mouse does."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if target.evaluate_all("all => all.includes(document.activeElement)"):
+            return
+    raise AssertionError(f"Tab does not lead to {target}.")
+
+
+def answer_by_keys(page: Page, question: Question) -> None:
+    """Answer with digits, Tab, arrows and Space, and commit with Enter where the focus then is."""
+    keys = list(question.choice_texts)
+    match question.format:
+        case Format.STATEMENT | Format.PAIR | Format.SINGLE:
+            page.keyboard.press("2")
+            expect(page.locator("input[name=answer]").nth(1)).to_be_checked()
+        case Format.BEST_WORST:
+            page.keyboard.press("3")
+            page.keyboard.press("1")
+            expect(page.locator("input[name=most]").nth(2)).to_be_checked()
+            expect(page.locator("input[name=least]").nth(0)).to_be_checked()
+        case Format.RANKING:
+            for place, key in enumerate(reversed(keys), 1):
+                field = page.locator(f"select[name=rank_{key}]")
+                tab_to(page, field) if key == keys[0] else field.focus()
+                page.keyboard.type(str(place))
+                expect(field).to_have_value(str(place))
+        case Format.MULTI:
+            tab_to(page, page.locator("input[name=answer]").first)
+            page.keyboard.press("Space")
+            page.keyboard.press("3")
+            expect(page.locator("input[name=answer]:checked")).to_have_count(2)
+        case Format.ALLOCATION:
+            tab_to(page, page.locator(f"input[name=points_{keys[0]}]"))
+            page.keyboard.type(str((question.total or 0) - 1))
+            expect(page.locator("output.left")).to_have_text("1 left.")
+            page.keyboard.press("Tab")
+            page.keyboard.type("1")
+            expect(page.locator("output.left")).to_have_text("0 left.")
+
+
+def test_keyboard_alone_from_the_front_page_to_the_result(small_site: Server, small: Definition, visit: Visit) -> None:
+    student = visit(small_site)
+    student.watch.allow_status(422)
+    page = student.goto("/")
+    tab_to(page, page.get_by_role("link", name=small.title))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/q/{small.slug}/")
+    tab_to(page, page.get_by_role("button", name="Start"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/take/**")
+
+    errors_seen = set()
+    for question in small.questions:
+        expect_question(page, question)
+        if question.format not in errors_seen:
+            errors_seen.add(question.format)
+            tab_to(page, page.locator("button[name=next]"))
+            page.keyboard.press("Enter")
+            summary = page.locator("#errors")
+            expect(summary).to_be_focused()
+            expect(summary).not_to_be_empty()
+        answer_by_keys(page, question)
+        here = page.url
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda address, here=here: address != here)
+    assert errors_seen == set(Format)
+
+    expect(page.locator("h1")).to_have_text("Check your answers")
+    expect(page.locator("h1")).to_be_focused()
+    tab_to(page, page.get_by_role("button", name="See my result"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/r/**")
+    expect_radar(page, small)
+    tab_to(page, page.get_by_role("link", name="Share, QR code, settings"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/share/")
+    assert student.stored() == []
+
+
+def test_arrow_keys_move_the_choice_and_send_nothing(small_site: Server, small: Definition, visit: Visit) -> None:
+    student = visit(small_site)
+    page = student.page
+    first = begin(page, f"/q/{small.slug}/", "full")
+    sent = len([request for request in student.watch.requests if request.method == "POST"])
+    for key, names in {
+        "wobbly-chair": ["answer"],
+        "two-stops": ["answer"],
+        "street-party": ["answer"],
+        "rainy-sunday": ["most", "least"],
+    }.items():
+        address = first.replace(small.questions[0].key, key)
+        student.goto(address)
+        for name in names:
+            radios = page.locator(f"input[name={name}]")
+            tab_to(page, radios)
+            count = radios.count()
+            at = radios.evaluate_all("all => all.indexOf(document.activeElement)")
+            for arrow, step in (("ArrowDown", 1), ("ArrowRight", 1), ("ArrowUp", -1)):
+                page.keyboard.press(arrow)
+                at = (at + step) % count
+                expect(radios.nth(at)).to_be_checked()
+                expect(radios.nth(at)).to_be_focused()
+        assert path_of(page) == address
+    assert len([request for request in student.watch.requests if request.method == "POST"]) == sent
+
+
+def test_digits_type_where_something_can_be_typed(small_site: Server, small: Definition, visit: Visit) -> None:
+    student = visit(small_site)
+    first = begin(student.page, f"/q/{small.slug}/", "full")
+    page = student.goto(first.replace(small.questions[0].key, "found-money"))
+    field = page.locator("input[name=points_tools]")
+    field.focus()
+    page.keyboard.type("12")
+    expect(field).to_have_value("12")
+    page.keyboard.press("Enter")  # 12 of 20: refused, and kept
+    expect(page.locator("#errors")).to_have_text(re.compile("12 of 20"))
+    expect(field).to_have_value("12")
+    student.watch.allow_status(422)
