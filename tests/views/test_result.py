@@ -117,6 +117,7 @@ def test_says_so_when_everything_was_skipped(student: Client, version: Version) 
     assert "comes first" not in page
     assert "<svg" not in page.split("</header>")[1]
     assert "strongest first" not in page
+    assert "Keep in mind" not in page
     assert 'class="portrait' not in page
     assert "0 answers and 30 skipped" in page
     assert "Answer ten more questions" in page
