@@ -62,3 +62,17 @@ class Environment:
                 "postgres://user:password@host/name."
             )
         return found
+
+    def cache(self, name: str, default: str) -> dict[str, object]:
+        """Return one entry for CACHES from a cache address."""
+        return dict(self._address(name, self._env.cache_url, default))
+
+    def mail(self, name: str, default: str) -> dict[str, object]:
+        """Return the EMAIL_ settings from a mail server's address."""
+        return dict(self._address(name, self._env.email_url, self.text(name, default) or default))
+
+    def _address(self, name: str, read: Callable[..., dict[str, object]], default: str) -> dict[str, object]:
+        try:
+            return read(name, default=default)
+        except (ImproperlyConfigured, KeyError, ValueError) as error:
+            raise ImproperlyConfigured(f"{name} is not an address that can be read: {error}") from error

@@ -5,8 +5,11 @@ DEBUG             yes | no (no)
 ALLOWED_HOSTS     names, by commas (127.0.0.1, localhost)
 HTTPS             yes where people reach the site by https: secure cookies, HSTS, redirect (no)
 TRUSTED_ORIGINS   https://… origins behind a proxy, by commas
-PROXY_HEADERS     yes only behind a proxy that sets X-Forwarded-Proto itself (no)
+PROXY_HEADERS     yes only behind one proxy that sets X-Forwarded-Proto and -For itself (no)
 DATABASE_URL      sqlite:///var/careerfit.sqlite3, or postgres://user:password@host/name
+CACHE_URL         where wrong guesses are counted: locmemcache:// (each process for itself), or rediscache://host …
+EMAIL_URL         smtp+tls://user:password@host:587, for coaches who forgot their password (none: no mail is sent)
+MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
 """
 
@@ -37,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
     "django_htmx",
     "template_partials",
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "careerfit.urls"
@@ -92,6 +97,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+
 # --- Files ----------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -124,9 +131,31 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "coach_login"
+LOGIN_REDIRECT_URL = "coach"
+LOGOUT_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+# Ten wrong passwords for one name from one address, then an hour's rest; who logs in is not logged.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 1
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_LOCKOUT_CALLABLE = "assessments.views.errors.locked_out"
+AXES_CLIENT_IP_CALLABLE = "assessments.throttle.address_of"
 # Whose browser this is, kept for a year; there are no accounts for people who take the quiz.
 OWNER_COOKIE_NAME = "careerfit_owner"
 OWNER_COOKIE_AGE = 365 * 24 * 3600
+
+# Without a mail server nothing is sent; an admin can make a link by which a coach chooses a new password.
+EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
+vars().update(env.mail("EMAIL_URL", "dummymail://"))
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -141,7 +170,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.flag("PROXY_HEADERS", default=False):
+BEHIND_PROXY = env.flag("PROXY_HEADERS", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,6 +1,6 @@
-"""The records: drafts (authoring), what people did (attempts), who may look (sharing)."""
+"""The records: drafts (authoring), what people did (attempts), who may look (sharing), groups (coaching)."""
 
-from assessments.models.attempts import Answer, Attempt
+from assessments.models.attempts import Answer, Attempt, Outline
 from assessments.models.authoring import (
     Advice,
     Archetype,
@@ -12,6 +12,7 @@ from assessments.models.authoring import (
     Version,
     Weight,
 )
+from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
 from assessments.models.sharing import ShareLink
 
 __all__ = [
@@ -20,6 +21,12 @@ __all__ = [
     "Archetype",
     "Attempt",
     "Choice",
+    "Coach",
+    "CoachInvitation",
+    "Group",
+    "Invitee",
+    "Membership",
+    "Outline",
     "Question",
     "Questionnaire",
     "Scale",

@@ -107,3 +107,17 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.question_key}"
+
+
+class Outline(models.Model):
+    """What a result said when it was finished, kept beside its answers so that a class of hundreds opens at once.
+
+    It can be worked out again from the answers at any time, and is when ``engine`` is no longer the scoring engine's.
+    """
+
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, primary_key=True, related_name="outline")
+    engine = models.CharField(max_length=20)
+    data = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.attempt_id)

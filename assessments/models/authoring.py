@@ -49,6 +49,12 @@ class Questionnaire(models.Model):
         blank=True,
         validators=[URLValidator(["https"], message="Give a whole address that begins with https://.")],
     )
+    framed_by = models.TextField(
+        max_length=2000,
+        blank=True,
+        help_text="Sites that may show this quiz in a frame, one a line, such as https://www.example.org. Takes effect "
+        "at once, without publishing.",
+    )
 
     class Meta:
         ordering = ["pk"]

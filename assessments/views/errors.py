@@ -30,3 +30,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that came without its cookie."""
     return render(request, "errors/csrf.html", status=403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: too many wrong guesses from this network address."""
+    return render(request, "errors/429.html", status=429)
+
+
+def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
+    """429: too many wrong passwords for this name from this network address."""
+    return render(request, "errors/locked_out.html", status=429)
