@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from assessments.views import errors, links, mine, pages, quiz, results
+from assessments.views import coach_groups, errors, joining, links, mine, pages, quiz, results
 
 quiz_urls = [
     path("q/<slug:slug>/", quiz.opening, name="opening"),
@@ -26,11 +26,35 @@ result_urls = [
     path("r/<str:token>/delete/", links.delete, name="delete"),
 ]
 
+group_urls = [
+    path("g/", joining.type_code, name="code"),
+    path("g/i/<str:token>/", joining.invited, name="group_invited"),
+    path("g/<str:code>/", joining.join, name="group_join"),
+    path("g/<str:code>/result/", joining.choose, name="group_choose"),
+    path("g/<str:code>/leave/", joining.leave, name="group_leave"),
+]
+
+coach_urls = [
+    path("coach/", coach_groups.groups, name="coach"),
+    path("coach/groups/new/", coach_groups.new_group, name="group_new"),
+    path("coach/groups/<int:group_id>/", coach_groups.group, name="group"),
+    path("coach/groups/<int:group_id>/roster/", coach_groups.roster, name="group_roster"),
+    path("coach/groups/<int:group_id>/settings/", coach_groups.settings, name="group_settings"),
+    path("coach/groups/<int:group_id>/invite/", coach_groups.invite, name="group_invite"),
+    path("coach/groups/<int:group_id>/invite/<int:invitee_id>/remove/", coach_groups.uninvite, name="group_uninvite"),
+    path("coach/groups/<int:group_id>/wall/", coach_groups.wall, name="group_wall"),
+    path("coach/groups/<int:group_id>/code/", coach_groups.change_code, name="group_change_code"),
+    path("coach/groups/<int:group_id>/together/", coach_groups.together, name="group_together"),
+    path("coach/groups/<int:group_id>/delete/", coach_groups.delete, name="group_delete"),
+]
+
 urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
     path("", include(quiz_urls)),
     path("", include(result_urls)),
+    path("", include(group_urls)),
+    path("", include(coach_urls)),
     path("mine/", mine.mine, name="mine"),
     path("healthz", pages.healthz, name="healthz"),
     path("admin/", admin.site.urls),

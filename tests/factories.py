@@ -81,7 +81,9 @@ def question_of(version: Version, format: Format) -> Question:
     return next(question for question in version.content.questions if question.format is format)
 
 
-def make_finished(*, version: Version, owner: str = STUDENT, mode: str = "full", **context: str) -> Attempt:
+def make_finished(
+    *, version: Version, owner: str = STUDENT, mode: str = "full", token: str = "token-token-token-tokn", **context: str
+) -> Attempt:
     """An attempt with every question of its mode answered, the answers turning from one choice to the next."""
     attempt = make_attempt(version=version, owner=owner, mode=mode, **context)
     progress = taking.progress_of(attempt=attempt, done=())
@@ -93,7 +95,7 @@ def make_finished(*, version: Version, owner: str = STUDENT, mode: str = "full",
         progress = taking.answer(
             attempt=attempt, question_key=question.key, response=response_for(question, i), now=now
         )
-    taking.finish(attempt=attempt, token="token-token-token-tokn", now=NOON + timedelta(minutes=12))
+    taking.finish(attempt=attempt, token=token, now=NOON + timedelta(minutes=12))
     attempt.refresh_from_db()
     return attempt
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from assessments.models.attempts import Attempt
 from assessments.models.authoring import Questionnaire
@@ -16,6 +16,7 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another
 NAME_LENGTH = 80
 NOTE_LENGTH = 4000
 MOST_PLACES = 500
+FEWEST_TOGETHER = 5  # finished members, before anybody but the coach sees the group's picture
 
 
 class Coach(models.Model):
@@ -65,6 +66,11 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def of_coach(self, coach: Coach) -> "GroupQuerySet":
         """Those that this coach runs."""
         return self.filter(coach=coach)
+
+    def with_counts(self) -> "GroupQuerySet":
+        """Each with ``joined`` and ``finished``, how many have."""
+        finished = Count("memberships", filter=Q(memberships__attempt__finished_at__isnull=False))
+        return self.select_related("questionnaire").annotate(joined=Count("memberships"), finished=finished)
 
 
 class Group(models.Model):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import taking
+from assessments import joining, taking
 from assessments.access import new_token, owner_digest
 from assessments.definition import Question
 from assessments.forms import AnswerForm, StartForm, answer_form_for
@@ -34,11 +34,15 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
             context=form.cleaned_data,
             now=timezone.now(),
         )
+        if "group" in request.GET:
+            joining.attach_attempt(code=request.GET["group"], owner=attempt.owner, attempt=attempt)
         response: HttpResponse = see_other("take", attempt.pk)
         remember_owner(response, token)
         return response
     context = {"version": version, "form": form, "lengths": taking.lengths_of(version=version)}
     context["resume"] = _unfinished(request, version.questionnaire_id)
+    if "group" in request.GET:
+        context["membership"] = joining.find_membership(code=request.GET["group"], owner=owner_of(request))
     return respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,110 @@
+"""One member of a coach's group: the result as far as it was agreed to, the coach's note; and members compared."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import charts, coaching, comparing
+from assessments.advice import NOTES
+from assessments.group_forms import NoteForm
+from assessments.http import respond, see_other
+from assessments.insights import insight_for
+from assessments.models import Coach, Group, Membership
+from assessments.overview import talk_about
+from assessments.reports import report_for
+from assessments.views.coaches import for_coaches
+from assessments.views.compare import comparison_context
+from assessments.views.groups_fetch import own_group
+from assessments.views.results import described, strongest_reasons
+
+FEWEST, MOST = 2, 6
+
+
+def own_member(group: Group, member_id: int) -> Membership:
+    """Return a member of the coach's own group, else 404."""
+    rows = group.memberships.select_related("attempt__version", "invitee").defer("attempt__version__definition")
+    membership = get_object_or_404(rows, pk=member_id)
+    membership.group = group
+    return membership
+
+
+@for_coaches
+@require_http_methods(["GET", "HEAD", "POST"])
+def member(request: HttpRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
+    """What this member's result says, and the coach's note; POST saves the note."""
+    group = own_group(coach, group_id)
+    membership = own_member(group, member_id)
+    form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": membership.note})
+    if request.method == "POST" and form.is_valid():
+        coaching.write_note(membership=membership, note=form.cleaned_data["note"])
+        messages.success(request, "Your note is kept. Nobody else reads it.")
+        return see_other("group_member", group.pk, membership.pk)
+    context = {"coach": coach, "group": group, "membership": membership, "form": form, **_result(membership)}
+    return respond(request, "coach/member.html", context, status=422 if form.errors else 200)
+
+
+def _result(membership: Membership) -> dict[str, Any]:
+    attempt = membership.attempt
+    visible = membership.is_visible(today=timezone.now().date())
+    if attempt is None or attempt.finished_at is None or not visible:
+        return {"report": None, "visible": visible}
+    report = report_for(attempt)
+    insight = insight_for(attempt)
+    return {
+        "visible": visible,
+        "report": report,
+        "headline": report.headline(whose="These"),
+        "notes": [NOTES[note] for note in report.notes],
+        "prompts": talk_about(report, hinges=len(insight.hinges)),
+        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=described(report)),
+        "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
+        "reasons": strongest_reasons(report) if membership.shows_answers else [],
+    }
+
+
+@for_coaches
+@require_POST
+def remove(request: HttpRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
+    """Take a member out of the group."""
+    group = own_group(coach, group_id)
+    membership = own_member(group, member_id)
+    coaching.remove_member(membership=membership)
+    messages.success(request, f"{membership.display_name} is no longer in the group. The result stays theirs.")
+    return see_other("group", group.pk)
+
+
+@for_coaches
+@require_safe
+def compare(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Two to six members side by side."""
+    group = own_group(coach, group_id)
+    wanted = dict.fromkeys(int(value) for value in request.GET.getlist("m") if value.isdecimal() and len(value) < 10)
+    members = [own_member(group, member_id) for member_id in list(wanted)[: MOST + 1]]
+    problem = _problem(members)
+    if problem:
+        context = {"coach": coach, "group": group, "problem": problem}
+        return respond(request, "coach/compare.html", context, status=422)
+    comparison = comparing.compare(sides=[_side(membership) for membership in members])
+    context = {"coach": coach, "group": group, **comparison_context(comparison)}
+    return respond(request, "coach/compare.html", context)
+
+
+def _side(membership: Membership) -> comparing.Side:
+    assert membership.attempt is not None  # noqa: S101 -- _problem has looked
+    report = report_for(membership.attempt)
+    return comparing.Side(membership.display_name, report, membership.shows_answers, "member")
+
+
+def _problem(members: list[Membership]) -> str:
+    today = timezone.now().date()
+    if not FEWEST <= len(members) <= MOST:
+        return f"Choose {FEWEST} to {MOST} members."
+    for membership in members:
+        attempt = membership.attempt
+        if attempt is None or attempt.finished_at is None or not membership.is_visible(today=today):
+            return f"There is no result of {membership.display_name} to see yet. Choose others."
+    return ""

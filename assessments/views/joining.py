@@ -1,0 +1,178 @@
+"""A student and a coach's group: type its code, see who asks for what, join, choose a result, leave."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import joining, throttle
+from assessments.access import TOKEN, owner_digest
+from assessments.group_forms import JoinForm
+from assessments.http import SeeOther, personal, respond, see_other
+from assessments.models import Attempt, Group, Invitee, Membership
+from assessments.models.coaching import FEWEST_TOGETHER
+from assessments.views.errors import too_many
+from assessments.views.owner import owner_of, owner_token, remember_owner
+
+KIND = "code"
+NO_TOKEN = "-" * 22
+
+
+@personal
+@require_safe
+def type_code(request: HttpRequest) -> HttpResponse:
+    """A field for the code from the classroom wall; a code that is right leads to its group."""
+    typed = request.GET.get("code", "").strip()
+    if not typed:
+        return respond(request, "groups/code.html")
+    if throttle.is_throttled(request, kind=KIND):
+        return too_many(request)
+    try:
+        group = joining.find_group(code=typed)
+    except Group.DoesNotExist:
+        throttle.count_miss(request, kind=KIND)
+        return respond(request, "groups/code.html", {"typed": typed[:40], "missed": True}, status=404)
+    return see_other("group_join", group.code)
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """Who asks, what they will see and for how long; POST is the consent. A member sees where they stand."""
+    if throttle.is_throttled(request, kind=KIND):
+        return too_many(request)
+    try:
+        group = joining.find_group(code=code)
+    except Group.DoesNotExist as error:
+        throttle.count_miss(request, kind=KIND)
+        raise Http404 from error
+    return _consent(request, group, None)
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """The same by a personal link, which the coach's list knows by a name or id."""
+    try:
+        invitee = joining.find_invitee(token=token if TOKEN.fullmatch(token) else NO_TOKEN)
+    except Invitee.DoesNotExist as error:
+        raise Http404 from error
+    if request.method == "GET":
+        joining.note_opening(invitee=invitee, now=timezone.now())
+    return _consent(request, invitee.group, invitee)
+
+
+def _consent(request: HttpRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
+    owner = owner_of(request)
+    membership = joining.membership_of(group=group, owner=owner)
+    attempts = joining.attempts_for(group=group, owner=owner)
+    joins_list = bool(invitee and membership and membership.invitee_id is None)
+    if membership and request.method != "POST" and not joins_list:
+        return _standing(request, membership, attempts)
+    form = JoinForm(
+        request.POST if request.method == "POST" else None,
+        attempts=attempts,
+        display_name=invitee.own_id if invitee else "",
+    )
+    if request.method == "POST" and form.is_valid():
+        return _join(request, group, invitee, form)
+    return _consent_page(request, group, invitee, form, status=422 if form.errors else 200)
+
+
+def _join(request: HttpRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
+    token, now = owner_token(request), timezone.now()
+    try:
+        membership = joining.join_group(
+            group=group,
+            owner=owner_digest(token),
+            display_name=form.cleaned_data["display_name"],
+            attempt=form.chosen,
+            invitee=invitee,
+            today=now.date(),
+            now=now,
+        )
+    except (joining.GroupClosed, joining.GroupFull, joining.LinkTaken) as refusal:
+        return _consent_page(request, group, invitee, form, status=409, refusal=type(refusal).__name__)
+    messages.success(request, f"You have joined “{group.name}”.")
+    if membership.attempt is None:
+        address = f"{reverse('opening', args=[group.questionnaire.slug])}?group={group.code}"
+        response: HttpResponse = SeeOther(address)
+    else:
+        response = see_other("group_join", group.code)
+    remember_owner(response, token)
+    return response
+
+
+def _consent_page(
+    request: HttpRequest, group: Group, invitee: Invitee | None, form: JoinForm, *, status: int, refusal: str = ""
+) -> HttpResponse:
+    today = timezone.now().date()
+    taken = invitee is not None and hasattr(invitee, "membership")
+    context = {
+        "group": group,
+        "invitee": invitee,
+        "form": form,
+        "refusal": refusal or _refusal(group, taken=taken, today=today),
+    }
+    return respond(request, "groups/join.html", context, status=status)
+
+
+def _refusal(group: Group, *, taken: bool, today: Any) -> str:
+    if not group.is_open(today=today):
+        return "GroupClosed"
+    if taken:
+        return "LinkTaken"
+    return "GroupFull" if group.memberships.count() >= group.places else ""
+
+
+def _standing(request: HttpRequest, membership: Membership, attempts: list[Attempt]) -> HttpResponse:
+    group = membership.group
+    context = {
+        "group": group,
+        "membership": membership,
+        "attempts": [attempt for attempt in attempts if attempt.finished_at],
+        "visible": membership.is_visible(today=timezone.now().date()),
+        "fewest": FEWEST_TOGETHER,
+    }
+    return respond(request, "groups/member.html", context)
+
+
+def own_membership(request: HttpRequest, code: str) -> Membership:
+    """Return this browser's membership of the group with that code, else 404."""
+    try:
+        group = joining.find_group(code=code)
+    except Group.DoesNotExist as error:
+        raise Http404 from error
+    membership = joining.membership_of(group=group, owner=owner_of(request))
+    if membership is None:
+        raise Http404
+    return membership
+
+
+@personal
+@require_POST
+def choose(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the group see another finished result of one's own."""
+    membership = own_membership(request, code)
+    chosen = {str(a.pk): a for a in joining.attempts_for(group=membership.group, owner=membership.owner)}
+    attempt = chosen.get(request.POST.get("attempt", ""))
+    if attempt is None:
+        raise Http404
+    joining.choose_result(membership=membership, attempt_id=attempt.pk)
+    messages.success(request, "Your coach now sees the result that you chose.")
+    return see_other("group_join", membership.group.code)
+
+
+@personal
+@require_POST
+def leave(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave: the coach loses the result at once; the student keeps it."""
+    membership = own_membership(request, code)
+    joining.leave_group(membership=membership)
+    messages.success(
+        request, f"You have left “{membership.group.name}”. Your coach no longer sees your result; you still have it."
+    )
+    return see_other("mine")

@@ -1,0 +1,115 @@
+"""Three browsers at once: a coach makes a group, two students join on phones, one leaves, the coach compares, exports."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Download, Page, expect
+
+from assessments.definition import Definition
+from tests.browser.axe import look
+from tests.browser.conftest import NAME, PASSWORD, Visit, Visitor
+from tests.browser.people import answer_all, begin, path_of
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+COACH = "Prof. Ana Lind"
+FORMULA = "=1+1 Bo"
+
+
+@pytest.fixture(scope="session")
+def coached_site(site: Server) -> Server:
+    """The site with a coach's account."""
+    known = "from django.contrib.auth.models import User; from assessments.models import Coach"
+    account = f"Coach.objects.create(user=User.objects.create_user({NAME!r}, '', {PASSWORD!r}), name={COACH!r})"
+    site.manage("shell", "--no-imports", "-c", f"{known}; {account}")
+    return site
+
+
+def log_in(coach: Visitor) -> Page:
+    page = coach.goto("/coach/")
+    page.get_by_label("User name").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/coach/")
+    return page
+
+
+def make_group(page: Page, name: str) -> str:
+    """Make a group; return the link for its students."""
+    page.get_by_role("link", name="Make the first group").click()
+    page.get_by_label("Name of the group").fill(name)
+    page.get_by_role("button", name="Make the group").click()
+    expect(page.locator("h1")).to_have_text(name)
+    return page.get_by_label("Link", exact=True).input_value()
+
+
+def join(student: Visitor, link: str, name: str) -> None:
+    """Read who asks for what, agree, take the quiz, and see where one stands."""
+    page = student.goto(link)
+    expect(page.locator("h1")).to_contain_text(COACH)
+    expect(page.get_by_text("without the single answers")).to_be_visible()
+    page.get_by_label("The name that your coach sees").fill(name)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_url("**/q/**")
+
+
+def finish_quiz(student: Visitor, content: Definition, turn: int) -> None:
+    """Answer ten questions, quickly, and see the result."""
+    page = student.page
+    begin(page, page.url, "full")
+    attempt = path_of(page).rsplit("/", 2)[0] + "/"
+    answer_all(student.as_client(), attempt, content, range(turn, turn + 10))
+    page.goto(f"{attempt}check/")
+    page.get_by_role("button", name="See my result").click()
+    page.wait_for_url("**/r/**")
+
+
+def rows_of(download: Download, path: Path) -> list[dict[str, str]]:
+    download.save_as(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_class(coached_site: Server, shipped: Definition, visit: Visit, tmp_path: Path) -> None:
+    coach = visit(coached_site)
+    anna, bo = (visit(coached_site, width=360, height=740) for _ in range(2))
+    page = log_in(coach)
+    link = make_group(page, "Data science 101")
+    assert look(page) == {}
+
+    join(anna, link, "Anna")
+    expect(page.locator("#roster").get_by_text("Anna")).to_be_visible()  # live, without loading the page again
+    join(bo, link, FORMULA)
+    finish_quiz(anna, shipped, 0)
+    finish_quiz(bo, shipped, 3)
+    expect(page.locator("#roster .status-finished")).to_have_count(2)
+
+    page.get_by_role("link", name="What the results say").click()
+    assert look(page) == {}
+    for box in page.locator("input[name=m]").all():
+        box.check()
+    page.get_by_role("button", name="Compare").click()
+    expect(page.locator("main")).to_contain_text("Anna")
+    expect(page.locator("main")).to_contain_text(FORMULA)
+    assert look(page) == {}
+
+    page.goto(re.sub(r"compare/.*", "", page.url))
+    with page.expect_download() as profiles:
+        page.get_by_role("link", name="Profiles as CSV").click()
+    rows = rows_of(profiles.value, tmp_path / "profiles.csv")
+    assert len(rows) == 2
+    assert f"'{FORMULA}" in rows[0].values() or f"'{FORMULA}" in rows[1].values()
+
+    left = bo.goto(link)
+    expect(left.locator("h1")).to_contain_text("Data science 101")
+    assert look(left) == {}
+    left.get_by_role("button", name="Leave the group").click()
+    expect(left.get_by_text("You have left")).to_be_visible()
+    expect(page.locator("#roster .status-finished")).to_have_count(1)
+    expect(page.locator("#roster")).not_to_contain_text(FORMULA)
+    with page.expect_download() as after:
+        page.get_by_role("link", name="Profiles as CSV").click()
+    assert len(rows_of(after.value, tmp_path / "after.csv")) == 1

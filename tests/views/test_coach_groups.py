@@ -1,0 +1,266 @@
+"""/coach/ and what a coach does with a group: make, change, invite, show, share, delete."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assessments.models import Attempt, Coach, Group, Invitee, Membership, Version
+from assessments.models.coaching import MOST_PLACES
+from tests.coaching import CODE, make_coach, make_group, make_invitee, make_member
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.now().date()
+
+
+@pytest.fixture
+def lind(db: None) -> Coach:
+    return make_coach()
+
+
+@pytest.fixture
+def coach(lind: Coach) -> Client:
+    client = Client()
+    client.force_login(lind.user)
+    return client
+
+
+@pytest.fixture
+def group(lind: Coach, version: Version) -> Group:
+    return make_group(lind, version)
+
+
+def terms(version: Version, **changes: object) -> dict[str, object]:
+    return {
+        "name": "Class of 2026",
+        "questionnaire": version.questionnaire_id,
+        "places": 30,
+        "closes_on": TODAY + timedelta(days=7),
+        "visible_until": TODAY + timedelta(days=60),
+    } | changes
+
+
+def test_an_empty_list_says_what_a_group_is_for(coach: Client) -> None:
+    assert "Make the first group" in coach.get("/coach/").content.decode()
+
+
+def test_lists_ones_own_groups_with_how_many_finished(
+    coach: Client, group: Group, finished: Attempt, version: Version, django_assert_max_num_queries
+) -> None:
+    make_member(group, finished)
+    make_group(make_coach("berg"), version, name="Not mine", code="22222222")
+    with django_assert_max_num_queries(4):
+        page = coach.get("/coach/").content.decode()
+    assert "1 joined, 1 finished" in page
+    assert "Not mine" not in page
+
+
+def test_makes_a_group_with_a_code_of_its_own(coach: Client, version: Version) -> None:
+    assert "Make the group" in coach.get("/coach/groups/new/").content.decode()
+    response = coach.post("/coach/groups/new/", terms(version))
+    group = Group.objects.get()
+    assert response["Location"] == f"/coach/groups/{group.pk}/"
+    page = coach.get(response["Location"]).content.decode()
+    assert group.code[:4] in page
+    assert f"http://testserver/g/{group.code}/" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"name": ""}, "Give the group a name"),
+        ({"name": "\u2066"}, "Give the group a name"),
+        ({"name": "x" * 81}, "too long"),
+        ({"places": "0"}, "At least one"),
+        ({"places": "501"}, "at most 500"),
+        ({"places": "many"}, "whole number"),
+        ({"questionnaire": "999"}, "Choose a quiz"),
+        ({"closes_on": TODAY - timedelta(days=1)}, "in the past"),
+        ({"closes_on": "31.12.2026"}, "as 2026-12-31"),
+        ({"visible_until": TODAY}, "at least until the group closes"),
+        ({"visible_until": TODAY + timedelta(days=1000)}, "Two years"),
+    ],
+)
+def test_says_what_is_wrong_and_loses_nothing(
+    coach: Client, version: Version, changes: dict[str, object], problem: str
+) -> None:
+    response = coach.post("/coach/groups/new/", terms(version, **changes))
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert problem in page
+    if "name" not in changes:
+        assert 'value="Class of 2026"' in page
+    assert not Group.objects.exists()
+
+
+def test_changes_bind_those_who_join_later(coach: Client, group: Group, finished: Attempt, version: Version) -> None:
+    member = make_member(group, finished)
+    changed = terms(version, name="Renamed", shows_answers="on", visible_until=TODAY + timedelta(days=365))
+    assert coach.post(f"/coach/groups/{group.pk}/settings/", changed).status_code == 303
+    member.refresh_from_db()
+    assert member.group.shows_answers
+    assert not member.shows_answers
+    assert not member.is_visible(today=TODAY + timedelta(days=200))
+    assert "Renamed" in coach.get(f"/coach/groups/{group.pk}/").content.decode()
+
+
+def test_a_group_that_has_closed_can_still_be_renamed(coach: Client, group: Group, version: Version) -> None:
+    group.closes_on = TODAY - timedelta(days=3)
+    group.save()
+    changed = terms(version, closes_on=group.closes_on)
+    assert coach.post(f"/coach/groups/{group.pk}/settings/", changed).status_code == 303
+
+
+# --- the roster -----------------------------------------------------------------------------------------
+
+
+def test_the_roster_says_how_far_everybody_is(
+    coach: Client, group: Group, finished: Attempt, django_assert_max_num_queries
+) -> None:
+    make_invitee(group, "s-1")
+    make_invitee(group, "s-2", opened_at=timezone.now())
+    make_member(group, finished, invitee=make_invitee(group, "s-3"))
+    make_member(group, owner="another-another-anothe", display_name="Bo")
+    with django_assert_max_num_queries(6):
+        page = coach.get(f"/coach/groups/{group.pk}/").content.decode()
+    for said in ("Not seen yet", "Seen, not joined", "Joined", "Finished", "s-1", "s-3", "Bo"):
+        assert said in page
+
+
+def test_the_roster_alone_for_htmx(coach: Client, group: Group, finished: Attempt) -> None:
+    make_member(group, finished)
+    page = coach.get(f"/coach/groups/{group.pk}/roster/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in page
+    assert "Anna" in page
+    assert "<html" in coach.get(f"/coach/groups/{group.pk}/roster/").content.decode()
+
+
+def test_who_is_logged_out_meanwhile_is_sent_to_the_login(stranger: Client, group: Group) -> None:
+    response = stranger.get(f"/coach/groups/{group.pk}/roster/", headers={"HX-Request": "true"})
+    assert response["HX-Redirect"] == "/coach/login/"
+
+
+def test_names_are_text(coach: Client, group: Group) -> None:
+    make_member(group, display_name="<b>Anna</b>", invitee=make_invitee(group, "<i>1</i>"))
+    for address in ("", "roster/", "invite/"):
+        page = coach.get(f"/coach/groups/{group.pk}/{address}").content.decode()
+        assert "<b>Anna" not in page
+        assert "<i>1" not in page
+
+
+# --- inviting -------------------------------------------------------------------------------------------
+
+
+def test_a_pasted_list_gives_everybody_a_link_once(coach: Client, group: Group) -> None:
+    address = f"/coach/groups/{group.pk}/invite/"
+    names = "Anna Berg\r\n\n  Bo   Ek \nAnna Berg\nשרה\n=1+1\n<b>\n😀"
+    assert coach.post(address, {"names": names}).status_code == 303
+    assert [line.own_id for line in group.invitees.all()] == ["Anna Berg", "Bo Ek", "שרה", "=1+1", "<b>", "😀"]
+    page = coach.post(address, {"names": "Bo Ek\nCleo"}, follow=True).content.decode()
+    assert "1 added" in page
+    assert "1 stood on the list before" in page
+    assert all(f"/g/i/{line.token}/" in page for line in group.invitees.all())
+    assert len({line.token for line in group.invitees.all()}) == 7
+
+
+@pytest.mark.parametrize(
+    ("names", "problem"),
+    [
+        ("", "at least one"),
+        (" \n\t\n", "at least one"),
+        ("x" * 81, "too long"),
+        ("\n".join(f"student {i}" for i in range(5000)), "That is 5000 lines"),
+    ],
+)
+def test_a_list_that_can_not_be_used_is_refused_whole(coach: Client, group: Group, names: str, problem: str) -> None:
+    response = coach.post(f"/coach/groups/{group.pk}/invite/", {"names": names})
+    assert response.status_code == 422
+    assert problem in response.content.decode()
+    assert not Invitee.objects.exists()
+    if "student" in names:
+        assert "student 4999" in response.content.decode()
+
+
+def test_a_list_grows_to_as_many_as_a_group_holds(coach: Client, group: Group) -> None:
+    address = f"/coach/groups/{group.pk}/invite/"
+    assert coach.post(address, {"names": "\n".join(map(str, range(MOST_PLACES)))}).status_code == 303
+    response = coach.post(address, {"names": "one more"})
+    assert response.status_code == 422
+    assert "longer than a group may be" in response.content.decode()
+    assert Invitee.objects.count() == MOST_PLACES
+
+
+def test_a_line_can_be_taken_off(coach: Client, stranger: Client, group: Group) -> None:
+    invitee = make_invitee(group)
+    make_member(group, invitee=invitee)
+    coach.post(f"/coach/groups/{group.pk}/invite/{invitee.pk}/remove/")
+    assert not Invitee.objects.exists()
+    assert Membership.objects.get().invitee is None
+    assert stranger.get(f"/g/i/{invitee.token}/").status_code == 404
+
+
+# --- the wall, the code, the picture, the end -------------------------------------------------------------
+
+
+def test_the_wall_has_the_code_large_and_as_a_picture(coach: Client, group: Group) -> None:
+    page = coach.get(f"/coach/groups/{group.pk}/wall/").content.decode()
+    assert "ABCD 2345" in page
+    assert "<svg" in page
+    assert "http://testserver/g/" in page
+
+
+def test_another_code_ends_the_old_one(coach: Client, stranger: Client, group: Group) -> None:
+    coach.post(f"/coach/groups/{group.pk}/code/")
+    group.refresh_from_db()
+    assert stranger.get(f"/g/{CODE}/").status_code == 404
+    assert stranger.get(f"/g/{group.code}/").status_code == 200
+
+
+def test_the_link_to_the_groups_picture_is_turned_on_and_off(coach: Client, group: Group) -> None:
+    address = f"/coach/groups/{group.pk}/together/"
+    for _ in range(2):
+        coach.post(address, {"on": "1"})
+        group.refresh_from_db()
+    token = group.together_token
+    assert token
+    assert token in coach.get(f"/coach/groups/{group.pk}/").content.decode()
+    coach.post(address, {"on": "1"})
+    group.refresh_from_db()
+    assert group.together_token == token
+    coach.post(address, {"off": "1"})
+    group.refresh_from_db()
+    assert group.together_token is None
+    assert coach.post(address).status_code == 404
+
+
+def test_deleting_asks_once_and_leaves_the_results(coach: Client, group: Group, finished: Attempt) -> None:
+    make_member(group, finished, invitee=make_invitee(group))
+    assert "Delete “" in coach.get(f"/coach/groups/{group.pk}/delete/").content.decode()
+    assert coach.post(f"/coach/groups/{group.pk}/delete/")["Location"] == "/coach/"
+    for model in (Group, Membership, Invitee):
+        assert not model.objects.exists()
+    assert Attempt.objects.exists()
+
+
+PAGES = ["", "roster/", "settings/", "invite/", "wall/", "delete/", "profiles/", "compare/"]
+
+
+@pytest.mark.parametrize("rest", PAGES)
+def test_another_coachs_group_is_404(group: Group, rest: str) -> None:
+    other = Client()
+    other.force_login(make_coach("berg").user)
+    assert other.get(f"/coach/groups/{group.pk}/{rest}").status_code == 404
+    assert other.get(f"/coach/groups/999999/{rest}").status_code == 404
+
+
+def test_another_groups_line_can_not_be_taken_off(coach: Client, group: Group, version: Version) -> None:
+    theirs = make_invitee(make_group(make_coach("berg"), version, code="22222222"))
+    assert coach.post(f"/coach/groups/{group.pk}/invite/{theirs.pk}/remove/").status_code == 404
+    assert Invitee.objects.exists()
+
+
+def test_is_private(coach: Client, group: Group) -> None:
+    response = coach.get(f"/coach/groups/{group.pk}/")
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]
