@@ -148,7 +148,7 @@ class InviteForm(PlainForm):
         long = next((own_id for own_id in own_ids if len(own_id) > NAME_LENGTH), None)
         if long:
             raise forms.ValidationError(
-                f"“{long[:40]}…” is too long: {NAME_LENGTH} characters at most, one name or id a line. Nothing was added."
+                f"“{long[:40]}…” is too long: {NAME_LENGTH} characters at most, one a line. Nothing was added."
             )
         return own_ids
 

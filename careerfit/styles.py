@@ -14,6 +14,7 @@ CSS = Path(__file__).resolve().parent.parent / "static" / "css"
 BUNDLES = {
     "base": ("tokens.css", "base.css"),
     "forms": ("forms.css",),
+    "coach": ("roster.css",),
     "result": ("palette.css", "charts.css", "result.css"),
 }
 

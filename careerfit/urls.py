@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from assessments.views import coach_groups, errors, joining, links, mine, pages, quiz, results
+from assessments.views import accounts, coach_groups, errors, joining, links, mine, pages, quiz, results
 
 quiz_urls = [
     path("q/<slug:slug>/", quiz.opening, name="opening"),
@@ -34,6 +34,16 @@ group_urls = [
     path("g/<str:code>/leave/", joining.leave, name="group_leave"),
 ]
 
+account_urls = [
+    path("coach/login/", accounts.log_in, name="coach_login"),
+    path("coach/logout/", accounts.log_out, name="coach_logout"),
+    path("coach/password/", accounts.change_password, name="coach_password"),
+    path("coach/password/forgotten/", accounts.forgotten, name="coach_forgotten"),
+    path("coach/password/forgotten/sent/", accounts.forgotten_sent, name="coach_forgotten_sent"),
+    path("coach/password/new/<uidb64>/<token>/", accounts.new_password, name="coach_new_password"),
+    path("coach/invitation/<str:token>/", accounts.invitation, name="coach_invitation"),
+]
+
 coach_urls = [
     path("coach/", coach_groups.groups, name="coach"),
     path("coach/groups/new/", coach_groups.new_group, name="group_new"),
@@ -54,6 +64,7 @@ urlpatterns = [
     path("", include(quiz_urls)),
     path("", include(result_urls)),
     path("", include(group_urls)),
+    path("", include(account_urls)),
     path("", include(coach_urls)),
     path("mine/", mine.mine, name="mine"),
     path("healthz", pages.healthz, name="healthz"),

@@ -11,6 +11,7 @@ from assessments.definition import Format, Question, definition_from
 from assessments.models import Attempt, ShareLink, Version
 
 STUDENT = "student-student-studen"
+TOKEN = "token-token-token-tokn"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -82,7 +83,7 @@ def question_of(version: Version, format: Format) -> Question:
 
 
 def make_finished(
-    *, version: Version, owner: str = STUDENT, mode: str = "full", token: str = "token-token-token-tokn", **context: str
+    *, version: Version, owner: str = STUDENT, mode: str = "full", token: str = TOKEN, **context: str
 ) -> Attempt:
     """An attempt with every question of its mode answered, the answers turning from one choice to the next."""
     attempt = make_attempt(version=version, owner=owner, mode=mode, **context)

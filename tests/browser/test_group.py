@@ -1,4 +1,4 @@
-"""Three browsers at once: a coach makes a group, two students join on phones, one leaves, the coach compares, exports."""
+"""Three browsers at once: a coach makes a group, two students join, one leaves, the coach compares and exports."""
 
 import csv
 import re
