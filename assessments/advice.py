@@ -138,6 +138,43 @@ NOTES = {
 }
 
 
+def in_short(*, kind: str, names: Sequence[str]) -> str:
+    """Return the verdict in a few words, for a line in a list."""
+    if kind == "clear":
+        return names[0]
+    return f"Undecided: {join_names(names)}" if names else "No lean"
+
+
+def talk_about(*, kind: str, names: Sequence[str], enough: bool, notes: Sequence[str], hinges: int) -> list[str]:
+    """Return what a coach and somebody with this result can talk about, each in a sentence that begins the talk.
+
+    ``names`` are the archetypes that the verdict names; ``notes`` are keys of NOTES; ``hinges`` as for `stability`.
+    """
+    prompts = []
+    if kind == "split":
+        prompts.append(f"{join_names(names)} are about level. Which day at work would be the better one, and why?")
+    elif kind == "spread":
+        prompts.append(f"Several jobs appeal: {join_names(names)}. What would they miss most if one were taken away?")
+    elif kind == "flat":
+        prompts.append(
+            "No job stands out. Ask which of the tasks they have done before, and which they only know by name."
+        )
+    if hinges:
+        answers = "one answer" if hinges == 1 else f"any of {hinges} answers"
+        prompts.append(f"The lead hangs on {answers}. Ask how firm those answers are.")
+    if not enough:
+        prompts.append("There are few answers yet. Ten more questions would tell more than a long talk.")
+    if "person_fit" in notes or "odd_even" in notes:
+        prompts.append(
+            "Some answers contradict each other. Go through them together: a real mix, or a question misread?"
+        )
+    if "fast" in notes or "straight_line" in notes:
+        prompts.append(
+            "The answers came fast or all alike. Ask how it was to take the quiz before reading much into them."
+        )
+    return prompts
+
+
 def more(*, left: int, whole: bool, noun: str) -> str:
     """Return what can still be answered: “ten more questions”, “the last question”, “the other 40 questions”.
 

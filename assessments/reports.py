@@ -214,15 +214,15 @@ def rescored(*, attempt: Attempt, version: Version) -> Rescored | None:
         return None
     mine, theirs = attempt.version.content, version.content
     rows = _answers(attempt)
-    same = {key for key in theirs.question_by_key if _as_put(mine, key) == _as_put(theirs, key)}
+    same = {key for key in theirs.question_by_key if as_put(mine, key) == as_put(theirs, key)}
     still = [row for row in rows if row[0] in same]
     report = _report(attempt, version, still)
     answered = sum(value is not None for _, value, _ in rows)
     return Rescored(version.number, report.headline(whose="Your"), report.answered, answered - report.answered)
 
 
-def _as_put(content: Definition, key: str) -> tuple[Any, ...]:
-    """Everything that a person saw of a question, nothing where it isn't there; weights are not among it."""
+def as_put(content: Definition, key: str) -> tuple[Any, ...]:
+    """Return everything that a person saw of a question, nothing where it isn't there; weights are not among it."""
     question = content.question_by_key.get(key)
     if question is None:
         return ()
@@ -235,28 +235,56 @@ def _answers(attempt: Attempt) -> list[tuple[str, Any, datetime]]:
     return [row for row in rows if row[0] in attempt.version.content.question_by_key]
 
 
+def report_of(*, version: Version, responses: Mapping[str, Any]) -> Report:
+    """Score responses that are nobody's: no time, no pace, no context."""
+    instrument = instrument_for(version)
+    fit = scoring.fit_profile(instrument, responses)
+    return _composed(version, responses, fit, notes=(), context=(), is_full=True, finished_at=None)
+
+
 def _report(attempt: Attempt, version: Version, rows: Sequence[tuple[str, Any, datetime]]) -> Report:
-    content = version.content
     instrument = instrument_for(version)
     responses = {key: value for key, value, _ in rows}
     fit = scoring.fit_profile(instrument, responses)
-    profile = scoring.profile_from(fit)
     found = scoring.indices(instrument, responses, _seconds(attempt, rows), fit=fit)
+    return _composed(
+        version,
+        responses,
+        fit,
+        notes=scoring.notes(found, scoring.Cutoffs.from_data(version.cutoffs)),
+        context=attempt.context,
+        is_full=attempt.mode == Attempt.Mode.FULL,
+        finished_at=attempt.finished_at,
+    )
+
+
+def _composed(
+    version: Version,
+    responses: Mapping[str, Any],
+    fit: scoring.Fit,
+    *,
+    notes: tuple[str, ...],
+    context: tuple[str, ...],
+    is_full: bool,
+    finished_at: datetime | None,
+) -> Report:
+    content = version.content
+    profile = scoring.profile_from(fit)
     return Report(
         content=content,
         version_number=version.number,
         sha256=version.sha256,
-        context=attempt.context,
+        context=context,
         answered=fit.answered,
         skipped=fit.skipped,
         unasked=len(content.questions) - len(responses),
-        is_full=attempt.mode == Attempt.Mode.FULL,
-        finished_at=attempt.finished_at,
+        is_full=is_full,
+        finished_at=finished_at,
         archetypes=_scores(content, profile),
         kind=profile.verdict.kind,
         leader_keys=profile.verdict.leaders,
         enough=profile.verdict.enough,
-        notes=scoring.notes(found, scoring.Cutoffs.from_data(version.cutoffs)),
+        notes=notes,
         reasons=_reasons(content, responses, fit),
     )
 
@@ -345,10 +373,10 @@ def in_rows(data: Mapping[str, Any]) -> list[list[object]]:
         [*score.values(), *same.values(), *(reason["contributions"][score["key"]] for reason in why)]
         for score in data["archetypes"]
     ]
-    return [[_cell(cell) for cell in row] for row in (header, *rows)]
+    return [[as_text_cell(cell) for cell in row] for row in (header, *rows)]
 
 
-def _cell(value: object) -> object:
+def as_text_cell(value: object) -> object:
     """Return text so that a spreadsheet takes it as text: a leading = + - @ would begin a formula."""
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{value}"

@@ -1,7 +1,7 @@
 """A group's roster: whom the coach invited and who joined, each with how far they are."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 from assessments.models import Group, Invitee, Membership
@@ -29,6 +29,12 @@ class RosterRow:
     invitee: Invitee | None
     membership: Membership | None
     status: Status
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the result was finished, if it can be seen."""
+        finished = self.status is Status.FINISHED and self.membership and self.membership.attempt
+        return self.membership.attempt.finished_at if finished else None
 
     @property
     def own_id(self) -> str:

@@ -12,6 +12,7 @@ from assessments import asking
 from assessments.access import link_for
 from assessments.definition import Question
 from assessments.models import Answer, Attempt, ShareLink, Version
+from assessments.outlines import keep_outline
 from assessments.scoring import MOST_QUESTIONS, SECONDS, TYPICAL_QUESTIONS
 
 TEN_MORE = 10
@@ -195,6 +196,7 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
     if locked.accepts_answers:
         locked.finished_at, locked.reopened_at = now, None
         locked.save(update_fields=["finished_at", "reopened_at"])
+        keep_outline(attempt=locked)
     return link_for(attempt=locked, token=token, now=now)
 
 

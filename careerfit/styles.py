@@ -15,6 +15,7 @@ BUNDLES = {
     "base": ("tokens.css", "base.css"),
     "forms": ("forms.css",),
     "coach": ("roster.css",),
+    "compare": ("compare.css",),
     "result": ("palette.css", "charts.css", "result.css"),
 }
 

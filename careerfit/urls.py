@@ -3,7 +3,19 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from assessments.views import accounts, coach_groups, errors, joining, links, mine, pages, quiz, results
+from assessments.views import (
+    accounts,
+    coach_groups,
+    coach_profiles,
+    errors,
+    joining,
+    links,
+    mine,
+    pages,
+    quiz,
+    results,
+    together,
+)
 
 quiz_urls = [
     path("q/<slug:slug>/", quiz.opening, name="opening"),
@@ -32,6 +44,7 @@ group_urls = [
     path("g/<str:code>/", joining.join, name="group_join"),
     path("g/<str:code>/result/", joining.choose, name="group_choose"),
     path("g/<str:code>/leave/", joining.leave, name="group_leave"),
+    path("together/<str:token>/", together.together, name="together"),
 ]
 
 account_urls = [
@@ -54,6 +67,9 @@ coach_urls = [
     path("coach/groups/<int:group_id>/invite/<int:invitee_id>/remove/", coach_groups.uninvite, name="group_uninvite"),
     path("coach/groups/<int:group_id>/wall/", coach_groups.wall, name="group_wall"),
     path("coach/groups/<int:group_id>/code/", coach_groups.change_code, name="group_change_code"),
+    path("coach/groups/<int:group_id>/roster.csv", coach_profiles.roster_csv, name="group_roster_csv"),
+    path("coach/groups/<int:group_id>/profiles/", coach_profiles.profiles, name="group_profiles"),
+    path("coach/groups/<int:group_id>/profiles.csv", coach_profiles.profiles_csv, name="group_profiles_csv"),
     path("coach/groups/<int:group_id>/together/", coach_groups.together, name="group_together"),
     path("coach/groups/<int:group_id>/delete/", coach_groups.delete, name="group_delete"),
 ]

@@ -65,9 +65,13 @@ class Layout:
     labels: tuple[Label, ...]
 
 
-def plan(axes: Sequence[Axis]) -> Layout:
-    """The best of the possible sizes: large, few lines, few labels moved, and no word cut where it can be."""
-    return max((_at(axes, float(radius)) for radius in RADII), key=_merit)
+def plan(axes: Sequence[Axis], *, numbers: Sequence[str] = ()) -> Layout:
+    """The best of the possible sizes: large, few lines, few labels moved, and no word cut where it can be.
+
+    ``numbers`` stand at the corners; each axis's own value where none are given.
+    """
+    written = tuple(numbers) or tuple(whole(axis.value) for axis in axes)
+    return max((_at(axes, written, float(radius)) for radius in RADII), key=_merit)
 
 
 def _merit(layout: Layout) -> tuple[int, float]:
@@ -78,7 +82,7 @@ def _merit(layout: Layout) -> tuple[int, float]:
     return (-cuts - 2 * sum(lines > 3 for lines in tall), layout.radius - (16 * sum(tall) + moved) / count)
 
 
-def _at(axes: Sequence[Axis], radius: float) -> Layout:
+def _at(axes: Sequence[Axis], numbers: Sequence[str], radius: float) -> Layout:
     """Labels around a circle about (WIDTH / 2, 0), then the drawing cropped to what it holds.
 
     Those nearest the horizontal are placed first; each of the others moves away from it, up or down,
@@ -88,7 +92,7 @@ def _at(axes: Sequence[Axis], radius: float) -> Layout:
     order = sorted(range(len(axes)), key=lambda i: (round(abs(math.cos(i * turn)), 9), i))
     placed: dict[int, Label] = {}
     for i in order:
-        label = start = _beside(axes[i], i * turn, radius)
+        label = start = _beside(axes[i], numbers[i], i * turn, radius)
         upward = math.cos(i * turn) > 1e-9
         while hit := next((other for other in placed.values() if label.touches(other)), None):
             label = replace(label, top=hit.top - APART - HAIR - label.height if upward else hit.bottom + APART + HAIR)
@@ -99,7 +103,7 @@ def _at(axes: Sequence[Axis], radius: float) -> Layout:
     return Layout((WIDTH / 2, EDGE - top), radius, bottom - top + 2 * EDGE, labels)
 
 
-def _beside(axis: Axis, angle: float, radius: float) -> Label:
+def _beside(axis: Axis, number: str, angle: float, radius: float) -> Label:
     """The label just outside its corner, before it is moved."""
     sin, cos = math.sin(angle), math.cos(angle)
     x, y = WIDTH / 2 + (radius + GAP) * sin, -(radius + GAP) * cos
@@ -108,7 +112,6 @@ def _beside(axis: Axis, angle: float, radius: float) -> Label:
     if abs(sin) > 0.15:
         anchor = "start" if sin > 0 else "end"
         room = (WIDTH - x if sin > 0 else x) - EDGE
-    number = whole(axis.value)
     name: Wrapped = wrap(axis.name, room / NAME_SIZE)
     width = max(name.ems * NAME_SIZE, ems(number) * NUMBER_SIZE * BOLD)
     height = NUMBER_LINE + LINE * len(name.lines)

@@ -27,24 +27,25 @@ def radar_svg(axes: Sequence[Axis], *, title: str, description: str, ident: str 
     centre, radius, ident = layout.centre, layout.radius, escape(ident)
 
     def ring(values: Sequence[float]) -> str:
-        return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in polygon(centre, radius, values)) + "Z"
+        return "M" + "L".join(f"{short(x)} {short(y)}" for x, y in polygon(centre, radius, values)) + "Z"
 
     rims = polygon(centre, radius, [100.0] * len(axes))
     dots = polygon(centre, radius, [axis.value for axis in axes])
-    spokes = "".join(f"M{_n(centre[0])} {_n(centre[1])}L{_n(x)} {_n(y)}" for x, y in rims)
+    spokes = "".join(f"M{short(centre[0])} {short(centre[1])}L{short(x)} {short(y)}" for x, y in rims)
     band = ring([axis.high for axis in axes]) + ring([axis.low for axis in axes])
     grid = "".join(ring([float(level)] * len(axes)) for level in RINGS if level != NEUTRAL)
     mark_x, mark_y = _neutral_mark(axes, centre, radius)
     leads = "".join(
-        _lead(rim, label) for rim, label in zip(rims, layout.labels, strict=True) if label.moved > LEAD_FROM
+        leader_line(rim, label) for rim, label in zip(rims, layout.labels, strict=True) if label.moved > LEAD_FROM
     )
     corners = "".join(
-        f'<g class="{_hue(axis)}"><circle class="radar-dot" cx="{_n(x)}" cy="{_n(y)}" r="4.2"/>{_lettering(label)}</g>'
+        f'<g class="{hue_class(axis)}"><circle class="radar-dot" cx="{short(x)}" cy="{short(y)}" r="4.2"/>'
+        f"{lettering(label)}</g>"
         for axis, label, (x, y) in zip(axes, layout.labels, dots, strict=True)
     )
     return (
         f'<svg class="radar-svg" role="img" aria-labelledby="{ident}-title {ident}-desc" direction="ltr" '
-        f'viewBox="0 0 {_n(WIDTH)} {_n(layout.height)}" xmlns="http://www.w3.org/2000/svg">'
+        f'viewBox="0 0 {short(WIDTH)} {short(layout.height)}" xmlns="http://www.w3.org/2000/svg">'
         f'<title id="{ident}-title">{escape(printable(title))}</title>'
         f'<desc id="{ident}-desc">{escape(printable(description))}</desc>'
         f'<defs><pattern id="{ident}-hatch" width="3.6" height="3.6" patternUnits="userSpaceOnUse" '
@@ -54,7 +55,8 @@ def radar_svg(axes: Sequence[Axis], *, title: str, description: str, ident: str 
         f'<path class="radar-band" fill-rule="evenodd" d="{band}"/>'
         f'<path class="radar-hatched" fill="url(#{ident}-hatch)" fill-rule="evenodd" d="{band}"/>'
         f'<path class="radar-profile" fill="none" d="{ring([axis.value for axis in axes])}"/>'
-        f'<text class="radar-scale" x="{_n(mark_x)}" y="{_n(mark_y)}" dy=".35em" text-anchor="middle">{NEUTRAL}</text>'
+        f'<text class="radar-scale" x="{short(mark_x)}" y="{short(mark_y)}" dy=".35em" text-anchor="middle">'
+        f"{NEUTRAL}</text>"
         + (f'<path class="radar-lead" fill="none" d="{leads}"/>' if leads else "")
         + f"{corners}</svg>"
     )
@@ -67,12 +69,12 @@ def bar_svg(axis: Axis) -> str:
     for the row has the numbers. ValueError where the axis is off the scale.
     """
     checked([axis] * 3)
-    low, value = _n(axis.low), _n(axis.value)
+    low, value = short(axis.low), short(axis.value)
     return (
-        f'<svg class="bar {_hue(axis)}" width="100%" height="14" aria-hidden="true" focusable="false">'
+        f'<svg class="bar {hue_class(axis)}" width="100%" height="14" aria-hidden="true" focusable="false">'
         '<line class="bar-track" x1="0%" x2="100%" y1="7" y2="7"/>'
         f'<line class="bar-neutral" x1="{NEUTRAL}%" x2="{NEUTRAL}%" y1="2" y2="12"/>'
-        f'<rect class="bar-band" x="{low}%" width="{_n(axis.high - axis.low)}%" y="4" height="6"/>'
+        f'<rect class="bar-band" x="{low}%" width="{short(axis.high - axis.low)}%" y="4" height="6"/>'
         f'<circle class="bar-value" cx="{value}%" cy="7" r="4.5"/></svg>'
     )
 
@@ -91,47 +93,48 @@ def share_svg(axes: Sequence[Axis]) -> str:
         if axis.share == 0:
             continue
         numeral = (
-            f'<text class="share-number" x="{_n(start + axis.share / 2)}%" y="29" '
+            f'<text class="share-number" x="{short(start + axis.share / 2)}%" y="29" '
             f'text-anchor="middle">{axis.share}</text>'
             if axis.share >= NUMERAL_FROM
             else ""
         )
         parts.append(
-            f'<g class="{_hue(axis)}"><rect class="share-part" x="{start}%" width="{axis.share}%" '
+            f'<g class="{hue_class(axis)}"><rect class="share-part" x="{start}%" width="{axis.share}%" '
             f'height="14"/>{numeral}</g>'
         )
         start += axis.share
     return f'<svg class="share" width="100%" height="32" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
 
 
-def _n(number: float) -> str:
+def short(number: float) -> str:
     """A number in as few characters as a tenth of a unit needs."""
     text = f"{number:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
-def _hue(axis: Axis) -> str:
+def hue_class(axis: Axis) -> str:
+    """The class that gives an archetype its colour."""
     return f"hue-{escape(axis.hue)}"
 
 
-def _lettering(label: Label) -> str:
+def lettering(label: Label) -> str:
     """A corner's number with its name below it, each line anchored at the same x."""
-    x = _n(label.x)
-    first = f'<tspan class="radar-number" font-size="{_n(NUMBER_SIZE)}">{label.number}</tspan>'
+    x = short(label.x)
+    first = f'<tspan class="radar-number" font-size="{short(NUMBER_SIZE)}">{label.number}</tspan>'
     lines = "".join(
         f'<tspan x="{x}" dy="{"1.15em" if i else "1.2em"}">{escape(line)}</tspan>' for i, line in enumerate(label.lines)
     )
     return (
-        f'<text class="radar-name" font-size="{NAME_SIZE}" x="{x}" y="{_n(label.top + 15)}" '
+        f'<text class="radar-name" font-size="{NAME_SIZE}" x="{x}" y="{short(label.top + 15)}" '
         f'text-anchor="{label.anchor}">{first}{lines}</text>'
     )
 
 
-def _lead(rim: tuple[float, float], label: Label) -> str:
+def leader_line(rim: tuple[float, float], label: Label) -> str:
     """A hairline from a corner to the label that had to move away from it."""
     x = min(max(rim[0], label.left), label.left + label.width)
     y = label.bottom + EDGE if label.bottom < rim[1] else label.top - EDGE
-    return f"M{_n(rim[0])} {_n(rim[1])}L{_n(x)} {_n(y)}"
+    return f"M{short(rim[0])} {short(rim[1])}L{short(x)} {short(y)}"
 
 
 def _neutral_mark(axes: Sequence[Axis], centre: tuple[float, float], radius: float) -> tuple[float, float]:

@@ -10,7 +10,6 @@ Applied Psychological Measurement 33, 335-352.
 from .bank_warnings import BankWarning, bank_warnings
 from .careless import CarelessIndices, Cutoffs, indices, notes, simulate_cutoffs
 from .counterfactual import Change, smallest_change
-from .diagnostics import best_response
 from .draws import ASKING_DRAWS, RESULT_DRAWS, normal_draws
 from .errors import InvalidItem, InvalidResponse, ScoringError
 from .fit import ASKING_TOLERANCE, Fit, fit_profile
@@ -29,6 +28,7 @@ from .selection import (
     sureness,
 )
 from .stability import leave_one_out
+from .typical import Typical, best_response, typical_responses
 
 ENGINE_VERSION = "2"
 
@@ -54,6 +54,7 @@ __all__ = [
     "Profile",
     "ScoringError",
     "Stage",
+    "Typical",
     "Verdict",
     "bank_warnings",
     "best_response",
@@ -74,4 +75,5 @@ __all__ = [
     "smallest_change",
     "stages_for",
     "sureness",
+    "typical_responses",
 ]

@@ -11,10 +11,11 @@ import numpy as np
 
 from .fit import Fit, fit_profile
 from .information import contrast_trace, item_information
-from .instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
+from .instrument import SCALE_POINTS, Format, Instrument, Item
 from .profile import Profile, profile_from
 from .sampling import sampled_people
 from .stability import TIE, leader_of
+from .typical import ordered_response, typical_responses
 
 LINES: tuple[Line, ...] = ("all_agree", "all_disagree", "first_option", "last_option")
 DRIVERS = 3
@@ -83,53 +84,7 @@ def random_winners(instrument: Instrument, people: int, seed: int) -> dict[str, 
 
 def can_lead(instrument: Instrument) -> tuple[str, ...]:
     """The archetypes that lead when everything is answered for them."""
-    return tuple(key for axis, key in enumerate(instrument.archetypes) if _leads_at_best(instrument, axis))
-
-
-def _leads_at_best(instrument: Instrument, axis: int) -> bool:
-    """Answer for the archetype and against the others; whoever still leads gets more of what is held against.
-
-    Starts from all rivals alike, for a choice often speaks for two archetypes at once.
-    """
-    size = len(instrument.archetypes)
-    rivals = np.full(size, 1.0 / max(size - 1, 1))
-    for _ in range(2 * size):
-        rivals[axis] = 0.0
-        toward = np.eye(size)[axis] - rivals / max(float(rivals.sum()), NO_INFORMATION)
-        fit = fit_profile(instrument, {key: best_response(item, toward) for key, item in instrument.items.items()})
-        if leader_of(fit.x) == axis:
-            return True
-        theta = fit.x[:-1].copy()
-        theta[axis] = -np.inf
-        rivals[theta >= theta.max() - TIE] += 0.5
-    return False
-
-
-def best_response(item: Item, toward: FloatArray) -> object:
-    """The response that speaks most for a direction ``toward`` (A,); ``None`` where none does more than another."""
-    scores: list[float] = (item.weights @ toward).round(12).tolist()
-    ranked = sorted(range(len(scores)), key=lambda place: -scores[place])
-    if item.format == Format.STATEMENT:
-        return None if scores[0] == 0 else SCALE_POINTS if scores[0] > 0 else 1
-    if scores[ranked[0]] == scores[ranked[-1]]:
-        return None
-    return _ordered_response(item, ranked, ticks=sum(score > sum(scores) / len(scores) for score in scores))
-
-
-def _ordered_response(item: Item, order: list[int], *, ticks: int) -> object:
-    """The response of somebody who likes the choices in this order, and ticks so many of them."""
-    keys = [item.choices[place] for place in order]
-    match item.format:
-        case Format.BEST_WORST:
-            return {"most": keys[0], "least": keys[-1]}
-        case Format.RANKING:
-            return keys
-        case Format.MULTI:
-            return keys[:ticks]
-        case Format.ALLOCATION:
-            return {keys[0]: item.total}
-        case _:
-            return keys[0]
+    return tuple(key for key in instrument.archetypes if typical_responses(instrument, key).leads)
 
 
 def straight_line_profiles(instrument: Instrument) -> tuple[StraightLine, ...]:
@@ -155,7 +110,7 @@ def _line_response(item: Item, line: Line) -> object:
     if item.format == Format.STATEMENT:
         return None
     order = list(range(len(item.choices)))
-    return _ordered_response(item, order if line == "first_option" else order[::-1], ticks=1)
+    return ordered_response(item, order if line == "first_option" else order[::-1], ticks=1)
 
 
 def _drivers(fit: Fit, axis: int) -> tuple[str, ...]:

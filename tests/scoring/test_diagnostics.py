@@ -5,13 +5,13 @@ import pytest
 
 from assessments.scoring import Format, Item, fit_profile
 from assessments.scoring.diagnostics import (
-    best_response,
     can_lead,
     question_information,
     random_winners,
     straight_line_profiles,
 )
 from assessments.scoring.sampling import sampled_people
+from assessments.scoring.typical import best_response
 
 from .helpers import make_bank, make_item
 from .small_banks import AXES, bank_of, pair, row, sound_items

@@ -1,0 +1,106 @@
+"""What a result said when it was finished, kept beside its answers: a coach's page of hundreds opens at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from assessments import scoring
+from assessments.definition import Definition
+from assessments.models import Attempt, Outline
+from assessments.reports import ArchetypeScore, Report, report_for
+
+NUMBERS = ("value", "low", "high", "share", "p_top")
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """A result without its answers. ``archetypes`` stand in the questionnaire's order."""
+
+    content: Definition
+    version_number: int
+    archetypes: tuple[ArchetypeScore, ...]
+    kind: str
+    leader_keys: tuple[str, ...]
+    enough: bool
+    notes: tuple[str, ...]
+    answered: int
+    skipped: int
+    finished_at: datetime | None
+
+    @cached_property
+    def by_key(self) -> dict[str, ArchetypeScore]:
+        """The archetypes by key."""
+        return {score.key: score for score in self.archetypes}
+
+    @property
+    def leaders(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes that the verdict names, likeliest first."""
+        return tuple(self.by_key[key] for key in self.leader_keys)
+
+
+def keep_outline(*, attempt: Attempt) -> None:
+    """Write down what a finished attempt's result says now, in place of what it said before."""
+    row = _row(attempt, report_for(attempt))
+    Outline.objects.update_or_create(attempt=attempt, defaults={"engine": row.engine, "data": row.data})
+
+
+def outlines_for(attempts: Iterable[Attempt]) -> dict[UUID, Outlined]:
+    """Return the outlines of finished attempts by attempt: one query, and the work of those that have none yet.
+
+    One that an older scoring engine wrote counts as missing.
+    """
+    finished = [attempt for attempt in attempts if attempt.finished_at]
+    rows = Outline.objects.filter(attempt__in=[attempt.pk for attempt in finished], engine=scoring.ENGINE_VERSION)
+    known: dict[UUID, Any] = dict(rows.values_list("attempt_id", "data"))
+    missing = [_row(attempt, report_for(attempt)) for attempt in finished if attempt.pk not in known]
+    if missing:
+        Outline.objects.bulk_create(
+            missing, update_conflicts=True, unique_fields=["attempt"], update_fields=["engine", "data"]
+        )
+        known |= {row.attempt_id: row.data for row in missing}
+    return {attempt.pk: _outlined(attempt, known[attempt.pk]) for attempt in finished}
+
+
+def _row(attempt: Attempt, report: Report) -> Outline:
+    data = {
+        "archetypes": {score.key: [round(getattr(score, name), 4) for name in NUMBERS] for score in report.archetypes},
+        "kind": report.kind,
+        "leaders": list(report.leader_keys),
+        "enough": report.enough,
+        "notes": list(report.notes),
+        "answered": report.answered,
+        "skipped": report.skipped,
+    }
+    return Outline(attempt=attempt, engine=scoring.ENGINE_VERSION, data=data)
+
+
+def _outlined(attempt: Attempt, data: dict[str, Any]) -> Outlined:
+    content = attempt.version.content
+    scores = tuple(
+        ArchetypeScore(
+            key=archetype.key,
+            name=archetype.name,
+            hue=archetype.hue,
+            glyph=archetype.glyph,
+            summary=archetype.summary,
+            days=archetype.days,
+            facts=archetype.facts,
+            **dict(zip(NUMBERS, data["archetypes"][archetype.key], strict=True)),
+        )
+        for archetype in content.archetypes
+    )
+    return Outlined(
+        content=content,
+        version_number=attempt.version.number,
+        archetypes=scores,
+        kind=data["kind"],
+        leader_keys=tuple(data["leaders"]),
+        enough=data["enough"],
+        notes=tuple(data["notes"]),
+        answered=data["answered"],
+        skipped=data["skipped"],
+        finished_at=attempt.finished_at,
+    )

@@ -1,0 +1,29 @@
+"""The picture of a whole group, for whoever has its link: no names, and only of five finished members or more."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments.access import TOKEN
+from assessments.http import personal, respond
+from assessments.models import Group
+from assessments.overview import overview_of
+from assessments.views.coach_profiles import mean_radar
+
+NO_TOKEN = "-" * 22
+
+
+@personal
+@require_safe
+def together(request: HttpRequest, token: str) -> HttpResponse:
+    """Who leads how often, and the mean profile; 404 alike for no such link and for too few members."""
+    rows = Group.objects.select_related("coach", "questionnaire")
+    group = rows.filter(together_token=token if TOKEN.fullmatch(token) else NO_TOKEN).first()
+    if group is None:
+        raise Http404
+    overview = overview_of(group=group, today=timezone.now().date())
+    if not overview.may_be_shared:
+        raise Http404
+    return respond(
+        request, "groups/together.html", {"group": group, "overview": overview, "mean": mean_radar(overview)}
+    )
