@@ -76,18 +76,14 @@ def overview_of(*, group: Group, today: date) -> Overview:
 
 
 def _view(membership: Membership, outline: Outlined) -> MemberView:
-    return MemberView(membership, outline, tuple(talk_about(outline)))
-
-
-def talk_about(outline: Outlined, *, hinges: int = 0) -> list[str]:
-    """Return what to talk about with a member, each in a sentence; ``hinges`` as for `advice.stability`."""
-    return advice.talk_about(
+    prompts = advice.talk_about(
         kind=outline.kind,
         names=[score.name for score in outline.leaders],
         enough=outline.enough,
         notes=outline.notes,
-        hinges=hinges,
+        hinges=0,
     )
+    return MemberView(membership, outline, tuple(prompts))
 
 
 def _overview(members: list[MemberView]) -> Overview:

@@ -33,8 +33,8 @@ class RosterRow:
     @property
     def finished_at(self) -> datetime | None:
         """When the result was finished, if it can be seen."""
-        finished = self.status is Status.FINISHED and self.membership and self.membership.attempt
-        return self.membership.attempt.finished_at if finished else None
+        attempt = self.membership.attempt if self.membership else None
+        return attempt.finished_at if attempt and self.status is Status.FINISHED else None
 
     @property
     def own_id(self) -> str:

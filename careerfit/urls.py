@@ -6,7 +6,9 @@ from django.urls import include, path
 from assessments.views import (
     accounts,
     coach_groups,
+    coach_members,
     coach_profiles,
+    compare,
     errors,
     joining,
     links,
@@ -71,6 +73,9 @@ coach_urls = [
     path("coach/groups/<int:group_id>/profiles/", coach_profiles.profiles, name="group_profiles"),
     path("coach/groups/<int:group_id>/profiles.csv", coach_profiles.profiles_csv, name="group_profiles_csv"),
     path("coach/groups/<int:group_id>/together/", coach_groups.together, name="group_together"),
+    path("coach/groups/<int:group_id>/compare/", coach_members.compare, name="group_compare"),
+    path("coach/groups/<int:group_id>/members/<int:member_id>/", coach_members.member, name="group_member"),
+    path("coach/groups/<int:group_id>/members/<int:member_id>/remove/", coach_members.remove, name="group_remove"),
     path("coach/groups/<int:group_id>/delete/", coach_groups.delete, name="group_delete"),
 ]
 
@@ -83,6 +88,8 @@ urlpatterns = [
     path("", include(account_urls)),
     path("", include(coach_urls)),
     path("mine/", mine.mine, name="mine"),
+    path("mine/changes/<slug:slug>/", compare.changes, name="changes"),
+    path("compare/", compare.compare_results, name="compare"),
     path("healthz", pages.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

@@ -1,5 +1,6 @@
 """What templates need beyond Django's own: inline styles, Markdown, citations."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -64,6 +65,12 @@ def paragraphs(facts: tuple[str, ...], content: Definition) -> list[str]:
 def lookup(mapping: dict[str, Any], key: str) -> Any:
     """Return one value of a mapping."""
     return mapping[key]
+
+
+@register.filter
+def nth(sequence: Sequence[Any], place: int) -> Any:
+    """Return one item of a sequence, counted from 0."""
+    return sequence[place]
 
 
 @register.filter

@@ -9,19 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import charts, coaching, comparing
-from assessments.advice import NOTES
+from assessments.advice import talk_about
 from assessments.group_forms import NoteForm
 from assessments.http import respond, see_other
 from assessments.insights import insight_for
 from assessments.models import Coach, Group, Membership
-from assessments.overview import talk_about
 from assessments.reports import report_for
 from assessments.views.coaches import for_coaches
 from assessments.views.compare import comparison_context
 from assessments.views.groups_fetch import own_group
 from assessments.views.results import described, strongest_reasons
-
-FEWEST, MOST = 2, 6
 
 
 def own_member(group: Group, member_id: int) -> Membership:
@@ -58,8 +55,13 @@ def _result(membership: Membership) -> dict[str, Any]:
         "visible": visible,
         "report": report,
         "headline": report.headline(whose="These"),
-        "notes": [NOTES[note] for note in report.notes],
-        "prompts": talk_about(report, hinges=len(insight.hinges)),
+        "prompts": talk_about(
+            kind=report.kind,
+            names=[score.name for score in report.leaders],
+            enough=report.enough,
+            notes=report.notes,
+            hinges=len(insight.hinges),
+        ),
         "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=described(report)),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
         "reasons": strongest_reasons(report) if membership.shows_answers else [],
@@ -83,7 +85,7 @@ def compare(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Two to six members side by side."""
     group = own_group(coach, group_id)
     wanted = dict.fromkeys(int(value) for value in request.GET.getlist("m") if value.isdecimal() and len(value) < 10)
-    members = [own_member(group, member_id) for member_id in list(wanted)[: MOST + 1]]
+    members = [own_member(group, member_id) for member_id in list(wanted)[: comparing.MOST_SIDES + 1]]
     problem = _problem(members)
     if problem:
         context = {"coach": coach, "group": group, "problem": problem}
@@ -101,8 +103,8 @@ def _side(membership: Membership) -> comparing.Side:
 
 def _problem(members: list[Membership]) -> str:
     today = timezone.now().date()
-    if not FEWEST <= len(members) <= MOST:
-        return f"Choose {FEWEST} to {MOST} members."
+    if not comparing.FEWEST_SIDES <= len(members) <= comparing.MOST_SIDES:
+        return f"Choose {comparing.FEWEST_SIDES} to {comparing.MOST_SIDES} members."
     for membership in members:
         attempt = membership.attempt
         if attempt is None or attempt.finished_at is None or not membership.is_visible(today=today):

@@ -47,14 +47,15 @@ def _page(seen: Viewing, report: Report) -> dict[str, Any]:
         "turn": insight.turn if seen.shows_answers else None,
         "newer": rescored(attempt=seen.attempt, version=latest_version(report.content.slug)) if seen.is_owner else None,
         "guidance": report.guidance,
-        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=_described(report)),
+        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=described(report)),
         "shares": charts.share_svg(report.archetypes),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
         "reasons": strongest_reasons(report) if seen.shows_answers else [],
     }
 
 
-def _described(report: Report) -> str:
+def described(report: Report) -> str:
+    """Return the radar in words."""
     values = ", ".join(f"{score.name} {score.value:.0f}" for score in report.ranked)
     return f"Each archetype's value from 0 to 100, 50 being neutral: {values}."
 
