@@ -13,12 +13,18 @@ from assessments.models import Attempt, ShareLink
 from assessments.models.sharing import TOKEN_LENGTH
 
 TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}")
+NO_TOKEN = "." * TOKEN_LENGTH  # what is looked up in place of a token that can't be one: it is as slow, and never found
+MOST_LINKS = 50
 LIFETIMES = {
     "day": ("For a day", timedelta(days=1)),
     "week": ("For a week", timedelta(days=7)),
     "month": ("For 30 days", timedelta(days=30)),
     "forever": ("Until I turn it off", None),
 }
+
+
+class TooManyLinks(Exception):
+    """As many links to the result open as are allowed; none was made."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,11 @@ def owner_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest() if TOKEN.fullmatch(token) else ""
 
 
+def known_token(token: str) -> str:
+    """Return a token that can be looked up, so that a mistyped one costs the same query and finds nothing."""
+    return token if TOKEN.fullmatch(token) else NO_TOKEN
+
+
 def open_link(*, token: str, owner: str, now: datetime) -> Viewing:
     """Return the result behind a link.
 
@@ -52,9 +63,9 @@ def open_link(*, token: str, owner: str, now: datetime) -> Viewing:
     """
     link = (
         ShareLink.objects.active(now=now)
-        .select_related("attempt__version")
+        .select_related("attempt__version__questionnaire")
         .defer("attempt__version__definition")
-        .get(token=token)
+        .get(token=known_token(token))
     )
     return Viewing(link=link, attempt=link.attempt, is_owner=bool(owner) and link.attempt.owner == owner)
 
@@ -64,9 +75,7 @@ def own_link(*, token: str, owner: str) -> ShareLink:
 
     Raises ShareLink.DoesNotExist alike for a link that never was and for somebody else's.
     """
-    if not owner:
-        raise ShareLink.DoesNotExist
-    return ShareLink.objects.get(token=token, attempt__owner=owner)
+    return ShareLink.objects.get(token=known_token(token), attempt__owner=owner or NO_TOKEN)
 
 
 def count_opening(*, link: ShareLink, now: datetime) -> None:
@@ -74,31 +83,55 @@ def count_opening(*, link: ShareLink, now: datetime) -> None:
     ShareLink.objects.filter(pk=link.pk).update(opened_count=F("opened_count") + 1, last_opened_at=now)
 
 
-def change_link(*, link: ShareLink, lifetime: str, shows_answers: bool, now: datetime) -> None:
-    """Set how long from now the link opens, and whether it shows the answers; ``lifetime`` is of LIFETIMES."""
-    span = LIFETIMES[lifetime][1]
-    link.expires_at = now + span if span else None
-    link.shows_answers = shows_answers
-    link.save(update_fields=["expires_at", "shows_answers"])
-
-
 @transaction.atomic
-def replace_link(*, link: ShareLink, token: str, now: datetime) -> ShareLink:
-    """Revoke the link for good and return a new one for the same result, with no expiry and no answers.
+def make_link(
+    *, attempt: Attempt, token: str, label: str, lifetime: str, shows_answers: bool, now: datetime
+) -> ShareLink:
+    """Make one more link to a finished attempt's result; ``lifetime`` is of LIFETIMES. Raises TooManyLinks."""
+    Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if ShareLink.objects.active(now=now).filter(attempt=attempt).count() >= MOST_LINKS:
+        raise TooManyLinks
+    return ShareLink.objects.create(
+        attempt=attempt,
+        token=token,
+        label=label,
+        shows_answers=shows_answers,
+        created_at=now,
+        expires_at=_end(lifetime, now),
+    )
 
-    Doing it twice gives the same new link: a double click leaves one that opens.
-    """
-    attempt = Attempt.objects.select_for_update().get(pk=link.attempt_id)
-    if ShareLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=now):
-        return ShareLink.objects.create(attempt=attempt, token=token, label=link.label, created_at=now)
-    return link_for(attempt=attempt, token=token, now=now)
+
+def change_link(*, link: ShareLink, label: str, lifetime: str, shows_answers: bool, now: datetime) -> None:
+    """Set a link's label, how long from now it opens, and whether it shows the answers."""
+    link.label, link.shows_answers, link.expires_at = label, shows_answers, _end(lifetime, now)
+    link.save(update_fields=["label", "expires_at", "shows_answers"])
+
+
+def _end(lifetime: str, now: datetime) -> datetime | None:
+    span = LIFETIMES[lifetime][1]
+    return now + span if span else None
+
+
+def revoke_link(*, link: ShareLink, now: datetime) -> None:
+    """Turn a link off for good."""
+    ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+
+
+def revoke_all(*, attempt: Attempt, now: datetime) -> int:
+    """Turn every link to a result off for good, and return how many there were."""
+    return ShareLink.objects.filter(attempt=attempt, revoked_at=None).update(revoked_at=now)
 
 
 @transaction.atomic
 def link_for(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
-    """Return a link to a finished attempt's result for its owner, a new one if none opens any more."""
+    """Return the address of a finished attempt's result for its owner.
+
+    It is the oldest link that opens for ever and shows no answers, for such a one is safe to pass on; a new one, which
+    nobody has yet, where there is none.
+    """
     Attempt.objects.select_for_update().get(pk=attempt.pk)
-    link = ShareLink.objects.active(now=now).filter(attempt=attempt).first()
+    links = ShareLink.objects.active(now=now).filter(attempt=attempt, expires_at=None, shows_answers=False)
+    link = links.order_by("created_at", "pk").first()
     return link or ShareLink.objects.create(attempt=attempt, token=token, created_at=now)
 
 

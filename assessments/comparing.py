@@ -152,7 +152,8 @@ def _questions_apart(sides: Sequence[Side]) -> tuple[AnswerApart, ...]:
     for key, first in by_key[0].items():
         if not all(key in reasons for reasons in by_key):
             continue
-        if len({as_put(report.content, key) for report in reports}) > 1:
+        put = as_put(reports[0].content, key)
+        if any(as_put(report.content, key) != put for report in reports):
             continue
         reasons = [reasons[key] for reasons in by_key]
         if len({reason.said for reason in reasons}) == 1:

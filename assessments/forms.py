@@ -34,8 +34,11 @@ class StartForm(PlainForm):
 
 
 class LinkForm(PlainForm):
-    """A link's lifetime, and whether it shows the single answers."""
+    """A link's label, its lifetime, and whether it shows the single answers."""
 
+    label = forms.CharField(
+        required=False, max_length=80, error_messages={"max_length": "A label holds 80 characters at most."}
+    )
     lifetime = forms.ChoiceField(choices=[(key, label) for key, (label, _) in LIFETIMES.items()])
     shows_answers = forms.BooleanField(required=False)
 

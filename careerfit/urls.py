@@ -36,7 +36,9 @@ result_urls = [
     path("r/<str:token>/result.csv", results.result_csv, name="result_csv"),
     path("r/<str:token>/radar.json", results.radar_json, name="radar_json"),
     path("r/<str:token>/share/", links.share, name="share"),
+    path("r/<str:token>/link/", links.link, name="link"),
     path("r/<str:token>/revoke/", links.revoke, name="revoke"),
+    path("r/<str:token>/revoke-all/", links.revoke_every, name="revoke_all"),
     path("r/<str:token>/delete/", links.delete, name="delete"),
 ]
 
@@ -89,6 +91,10 @@ urlpatterns = [
     path("", include(coach_urls)),
     path("mine/", mine.mine, name="mine"),
     path("mine/changes/<slug:slug>/", compare.changes, name="changes"),
+    path("mine/renew/", mine.renew, name="renew"),
+    path("mine/everything.json", mine.everything, name="everything"),
+    path("mine/delete/", mine.delete_everything, name="delete_everything"),
+    path("mine/<str:token>/", mine.bring, name="bring"),
     path("compare/", compare.compare_results, name="compare"),
     path("healthz", pages.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -45,3 +45,7 @@ class ShareLink(models.Model):
 
     def __str__(self) -> str:
         return self.label or f"Link {self.pk}"
+
+    def opens(self, *, now: datetime) -> bool:
+        """Whether it still leads to the result: neither revoked nor expired."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)

@@ -16,6 +16,7 @@ from assessments.models import Attempt, ShareLink, Version
 from assessments.reports import report_for
 from assessments.views.fetch import viewing
 from assessments.views.owner import owner_of
+from assessments.views.visits import is_person
 
 TOKEN_IN_ADDRESS = re.compile(r"/r/([^/?#\s]+)")
 LONGEST = 300
@@ -87,7 +88,7 @@ def _sides(request: HttpRequest, seen: list[Viewing]) -> list[Side]:
     sides = []
     for number, viewed in enumerate(seen, 1):
         report = report_for(viewed.attempt)
-        if not viewed.is_owner and request.method == "GET":
+        if not viewed.is_owner and is_person(request):
             count_opening(link=viewed.link, now=now)
         label = f"Result {number}"
         if viewed.is_owner:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from assessments.access import TOKEN, Viewing, open_link
+from assessments.access import Viewing, open_link, own_link
 from assessments.models import Attempt, ShareLink, Version
 from assessments.views.owner import owner_of
 
@@ -22,7 +22,8 @@ def latest_versions() -> list[Version]:
 
 def latest_version(slug: str) -> Version:
     """Return the newest version of one questionnaire, else 404."""
-    version = Version.objects.filter(questionnaire__slug=slug).newest_first().defer("definition").first()
+    versions = Version.objects.filter(questionnaire__slug=slug).select_related("questionnaire")
+    version = versions.newest_first().defer("definition").first()
     if version is None:
         raise Http404
     return version
@@ -30,15 +31,22 @@ def latest_version(slug: str) -> Version:
 
 def own_attempt(request: HttpRequest, attempt_id: UUID) -> Attempt:
     """Return an attempt of this browser; 404 alike for one that never was and for somebody else's."""
-    return get_object_or_404(Attempt.objects.owned_by(owner_of(request)).with_version(), pk=attempt_id)
+    own = Attempt.objects.owned_by(owner_of(request)).with_version().select_related("version__questionnaire")
+    return get_object_or_404(own, pk=attempt_id)
 
 
 def viewing(request: HttpRequest, token: str) -> Viewing:
     """Return the result behind a link; 404 alike for unknown, revoked and expired ones."""
-    if not TOKEN.fullmatch(token):
-        raise Http404
     try:
         return open_link(token=token, owner=owner_of(request), now=timezone.now())
+    except ShareLink.DoesNotExist as error:
+        raise Http404 from error
+
+
+def own_link_to(request: HttpRequest, token: str) -> ShareLink:
+    """Return a link to this browser's own result, whether or not it still opens, else the same 404."""
+    try:
+        return own_link(token=token, owner=owner_of(request))
     except ShareLink.DoesNotExist as error:
         raise Http404 from error
 

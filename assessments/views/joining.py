@@ -9,16 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import joining, throttle
-from assessments.access import TOKEN, owner_digest
+from assessments.access import known_token, owner_digest
 from assessments.group_forms import JoinForm
 from assessments.http import SeeOther, personal, respond, see_other
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import FEWEST_TOGETHER
 from assessments.views.errors import too_many
 from assessments.views.owner import owner_of, owner_token, remember_owner
+from assessments.views.visits import is_person
 
 KIND = "code"
-NO_TOKEN = "-" * 22
 
 
 @personal
@@ -57,10 +57,10 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """The same by a personal link, which the coach's list knows by a name or id."""
     try:
-        invitee = joining.find_invitee(token=token if TOKEN.fullmatch(token) else NO_TOKEN)
+        invitee = joining.find_invitee(token=known_token(token))
     except Invitee.DoesNotExist as error:
         raise Http404 from error
-    if request.method == "GET":
+    if is_person(request):
         joining.note_opening(invitee=invitee, now=timezone.now())
     return _consent(request, invitee.group, invitee)
 

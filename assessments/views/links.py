@@ -1,53 +1,101 @@
-"""The owner's controls over a result: its link, its QR code, deleting it."""
+"""The owner's controls over a result: its links, their QR codes, deleting it."""
 
+from typing import Any
 from uuid import UUID
 
-import segno
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.access import change_link, delete_attempt, link_for, new_token, own_link, replace_link
+from assessments.access import (
+    MOST_LINKS,
+    TooManyLinks,
+    change_link,
+    delete_attempt,
+    link_for,
+    make_link,
+    new_token,
+    revoke_all,
+    revoke_link,
+)
 from assessments.forms import LinkForm
 from assessments.http import personal, respond, see_other
-from assessments.models import ShareLink
-from assessments.views.fetch import own_attempt, own_viewing
-from assessments.views.owner import owner_of
+from assessments.models import Attempt, ShareLink
+from assessments.views.codes import qr_svg
+from assessments.views.fetch import own_attempt, own_link_to, own_viewing
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, token: str) -> HttpResponse:
-    """The link with its QR code and its settings; POST saves the settings."""
-    link = own_viewing(request, token).link
+    """All links to the result; POST makes one more."""
+    seen = own_viewing(request, token)
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        change_link(link=link, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, "Saved. The link now works as you set it.")
-        return see_other("share", token)
-    address = request.build_absolute_uri(reverse("result", args=[token]))
-    context = {"link": link, "form": form, "address": address, "qr": _qr(address)}
+        try:
+            link = make_link(attempt=seen.attempt, token=new_token(), now=timezone.now(), **form.cleaned_data)
+        except TooManyLinks:
+            form.add_error(None, f"{MOST_LINKS} links are open already. Turn one off first.")
+        else:
+            messages.success(request, "The link is made. Nobody has it until you share it.")
+            return see_other("link", link.token)
+    context = {"link": seen.link, "form": form, **_links_of(request, seen.attempt)}
     return respond(request, "result/share.html", context, status=422 if form.errors else 200)
 
 
-def _qr(address: str) -> str:
-    code = segno.make(address, error="m", micro=False)
-    return code.svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True)
+def _links_of(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
+    now = timezone.now()
+    links = list(attempt.links.order_by("created_at", "pk"))
+    opening = [link for link in links if link.opens(now=now)]
+    return {
+        "links": [(link, _address(request, link)) for link in opening],
+        "ended": [link for link in links if not link.opens(now=now)],
+    }
+
+
+def _address(request: HttpRequest, link: ShareLink) -> str:
+    return request.build_absolute_uri(reverse("result", args=[link.token]))
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """One link with its QR code and its settings; POST saves the settings."""
+    mine = own_link_to(request, token)
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    now = timezone.now()
+    if request.method == "POST" and form.is_valid() and mine.revoked_at is None:
+        change_link(link=mine, now=now, **form.cleaned_data)
+        messages.success(request, "Saved. The link now works as you set it.")
+        return see_other("link", token)
+    address = _address(request, mine)
+    context = {"link": mine, "form": form, "address": address, "opens": mine.opens(now=now), "qr": qr_svg(address)}
+    context["back"] = link_for(attempt=mine.attempt, token=new_token(), now=now).token
+    return respond(request, "result/link.html", context, status=422 if form.errors else 200)
 
 
 @personal
 @require_POST
 def revoke(request: HttpRequest, token: str) -> HttpResponse:
-    """Turn the link off for good; the result gets a new one that nobody has yet."""
-    try:
-        link = own_link(token=token, owner=owner_of(request))
-    except ShareLink.DoesNotExist as error:
-        raise Http404 from error
-    link = replace_link(link=link, token=new_token(), now=timezone.now())
-    messages.success(request, "The old link no longer opens. This is the new one; nobody has it until you share it.")
-    return see_other("share", link.token)
+    """Turn one link off for good; the result keeps an address for its owner."""
+    mine = own_link_to(request, token)
+    now = timezone.now()
+    revoke_link(link=mine, now=now)
+    messages.success(request, "The link is turned off. It no longer opens for anybody.")
+    return see_other("share", link_for(attempt=mine.attempt, token=new_token(), now=now).token)
+
+
+@personal
+@require_POST
+def revoke_every(request: HttpRequest, token: str) -> HttpResponse:
+    """Turn all links off at once; the owner gets an address that nobody else has."""
+    mine = own_link_to(request, token)
+    now = timezone.now()
+    revoke_all(attempt=mine.attempt, now=now)
+    messages.success(request, "All links are turned off. Your result has a new address, which nobody else has.")
+    return see_other("share", link_for(attempt=mine.attempt, token=new_token(), now=now).token)
 
 
 @personal

@@ -4,13 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.access import TOKEN
+from assessments.access import known_token
 from assessments.http import personal, respond
 from assessments.models import Group
 from assessments.overview import overview_of
 from assessments.views.coach_profiles import mean_radar
-
-NO_TOKEN = "-" * 22
 
 
 @personal
@@ -18,7 +16,7 @@ NO_TOKEN = "-" * 22
 def together(request: HttpRequest, token: str) -> HttpResponse:
     """Who leads how often, and the mean profile; 404 alike for no such link and for too few members."""
     rows = Group.objects.select_related("coach", "questionnaire")
-    group = rows.filter(together_token=token if TOKEN.fullmatch(token) else NO_TOKEN).first()
+    group = rows.filter(together_token=known_token(token)).first()
     if group is None:
         raise Http404
     overview = overview_of(group=group, today=timezone.now().date())

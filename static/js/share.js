@@ -1,13 +1,15 @@
-// The copy button; without this file the address can be marked and copied by hand.
+// The copy buttons; without this file an address can be marked and copied by hand.
 document.querySelectorAll("button.copy").forEach((button) => {
   const field = document.getElementById(button.dataset.copy);
   const status = document.getElementById("status");
+  const words = button.innerHTML;
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(field.value);
       status.textContent = "The link is copied.";
       button.textContent = "Copied";
+      setTimeout(() => { button.innerHTML = words; }, 4000);
     } catch {
       field.select();
       status.textContent = "Copying was refused. The link is marked: copy it with Ctrl+C or the menu.";

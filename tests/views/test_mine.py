@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments.models import Answer, Attempt, ShareLink
+from assessments.models import Answer, Attempt, Outline, ShareLink
 
 pytestmark = pytest.mark.django_db
 
@@ -44,11 +44,11 @@ def test_deleting_asks_once_and_leaves_nothing(student: Client, finished: Attemp
     assert Attempt.objects.exists()
     response = student.post(address, follow=True)
     assert "Nothing of that" in response.content.decode()
-    for model in (Attempt, Answer, ShareLink):
+    for model in (Attempt, Answer, ShareLink, Outline):
         assert not model.objects.exists()
 
 
 def test_queries(student: Client, finished: Attempt, attempt: Attempt, django_assert_max_num_queries) -> None:
     student.get("/mine/")
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         student.get("/mine/")

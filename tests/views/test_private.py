@@ -19,10 +19,15 @@ READ = [
     "/r/{token}/result.csv",
     "/r/{token}/radar.json",
     "/r/{token}/share/",
+    "/r/{token}/link/",
     "/r/{token}/delete/",
     "/mine/",
+    "/mine/everything.json",
+    "/mine/delete/",
+    "/compare/",
+    "/compare/?r={token}&typical={archetype}",
 ]
-WRITE = ["/take/{done}/result/", "/take/{done}/more/", "/r/{token}/revoke/"]
+WRITE = ["/take/{done}/result/", "/take/{done}/more/", "/r/{token}/revoke/", "/r/{token}/revoke-all/", "/mine/renew/"]
 
 
 @pytest.mark.parametrize(("method", "address"), [*(("get", a) for a in READ), *(("post", a) for a in WRITE)])
@@ -33,6 +38,7 @@ def test_every_personal_address_is_private(student: Client, finished: Attempt, m
         done=finished.pk,
         question=attempt.version.content.questions[0].key,
         token=finished.links.get().token,
+        archetype=next(iter(attempt.version.content.archetype_by_key)),
     )
     response = getattr(student, method)(place)
     assert response.status_code < 400

@@ -1,4 +1,4 @@
-"""/r/<token>/share/ and /revoke/ : the owner's controls over the link."""
+"""/r/<token>/share/, /link/, /revoke/ and /revoke-all/ : the owner's links, each for somebody else."""
 
 from datetime import timedelta
 
@@ -6,9 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from assessments import access
 from assessments.models import Attempt, ShareLink
+from tests.factories import make_link
 
 pytestmark = pytest.mark.django_db
+COACH = {"label": "for my coach", "lifetime": "month", "shows_answers": "on"}
 
 
 @pytest.fixture
@@ -16,59 +19,143 @@ def link(finished: Attempt) -> ShareLink:
     return finished.links.get()
 
 
-def test_shows_the_address_and_its_code(student: Client, link: ShareLink) -> None:
+def new_link(student: Client, link: ShareLink, **posted: str) -> ShareLink:
+    response = student.post(f"/r/{link.token}/share/", COACH | posted)
+    assert response.status_code == 303
+    return ShareLink.objects.exclude(pk=link.pk).latest("pk")
+
+
+def test_makes_one_link_after_another_each_with_its_settings(student: Client, link: ShareLink) -> None:
+    coach = new_link(student, link)
+    assert (coach.label, coach.shows_answers) == ("for my coach", True)
+    assert coach.expires_at is not None
+    assert abs(coach.expires_at - timezone.now() - timedelta(days=30)) < timedelta(minutes=1)
+    friend = new_link(student, link, label="", lifetime="forever")
+    assert (friend.label, friend.expires_at) == ("", None)
     page = student.get(f"/r/{link.token}/share/").content.decode()
+    for token in (link.token, coach.token, friend.token):
+        assert f"http://testserver/r/{token}/" in page
+    assert "for my coach" in page
+
+
+def test_each_link_shows_what_it_was_set_to_show(student: Client, stranger: Client, link: ShareLink) -> None:
+    coach = new_link(student, link)
+    assert "why" in stranger.get(f"/r/{coach.token}/result.json").json()
+    assert "why" not in stranger.get(f"/r/{link.token}/result.json").json()
+
+
+def test_says_when_and_how_often_each_was_opened_by_people(student: Client, stranger: Client, link: ShareLink) -> None:
+    coach = new_link(student, link)
+    robots = ["WhatsApp/2.23", "TelegramBot (like TwitterBot)", "facebookexternalhit/1.1", "Slackbot-LinkExpanding 1.0"]
+    for robot in robots:
+        stranger.get(f"/r/{coach.token}/", headers={"User-Agent": robot})
+    stranger.get(f"/r/{coach.token}/", headers={"Sec-Purpose": "prefetch;prerender"})
+    stranger.head(f"/r/{coach.token}/")
+    student.get(f"/r/{coach.token}/")
+    assert "Nobody else has opened it" in student.get(f"/r/{coach.token}/link/").content.decode()
+    for _ in range(2):
+        stranger.get(f"/r/{coach.token}/", headers={"User-Agent": "Mozilla/5.0 (iPhone) Safari/604.1"})
+    coach.refresh_from_db()
+    assert coach.opened_count == 2
+    assert "2 times" in student.get(f"/r/{coach.token}/link/").content.decode()
+    assert "Opened 2 times" in student.get(f"/r/{link.token}/share/").content.decode()
+
+
+def test_one_link_has_its_code_and_its_settings(student: Client, link: ShareLink) -> None:
+    page = student.get(f"/r/{link.token}/link/").content.decode()
     assert f"http://testserver/r/{link.token}/" in page
     assert "<svg" in page
-    assert "style=" not in page
-
-
-def test_saves_how_long_and_what_it_shows(student: Client, link: ShareLink) -> None:
-    response = student.post(f"/r/{link.token}/share/", {"lifetime": "week", "shows_answers": "on"})
-    assert response.status_code == 303
+    response = student.post(f"/r/{link.token}/link/", {"label": "<b>", "lifetime": "day"})
+    assert response["Location"] == f"/r/{link.token}/link/"
     link.refresh_from_db()
-    assert link.shows_answers
+    assert link.label == "<b>"
     assert link.expires_at is not None
-    assert abs(link.expires_at - timezone.now() - timedelta(days=7)) < timedelta(minutes=1)
-    student.post(f"/r/{link.token}/share/", {"lifetime": "forever"})
-    link.refresh_from_db()
-    assert (link.expires_at, link.shows_answers) == (None, False)
+    assert "<b></bdi>" not in student.get(f"/r/{link.token}/link/").content.decode()
 
 
-@pytest.mark.parametrize("posted", [{}, {"lifetime": "always"}, {"lifetime": "\x00"}])
-def test_refuses_another_lifetime(student: Client, link: ShareLink, posted: dict[str, str]) -> None:
-    response = student.post(f"/r/{link.token}/share/", posted)
+def test_a_link_that_ran_out_can_open_again(student: Client, stranger: Client, link: ShareLink) -> None:
+    ShareLink.objects.update(created_at=timezone.now() - timedelta(days=9), expires_at=timezone.now())
+    assert stranger.get(f"/r/{link.token}/").status_code == 404
+    assert "ran out" in student.get(f"/r/{link.token}/link/").content.decode()
+    student.post(f"/r/{link.token}/link/", {"lifetime": "week"})
+    assert stranger.get(f"/r/{link.token}/").status_code == 200
+
+
+@pytest.mark.parametrize("place", ["share", "link"])
+@pytest.mark.parametrize("posted", [{}, {"lifetime": "always"}, {"lifetime": "\x00"}, COACH | {"label": "x" * 81}])
+def test_refuses_what_it_does_not_offer(student: Client, link: ShareLink, place: str, posted: dict[str, str]) -> None:
+    response = student.post(f"/r/{link.token}/{place}/", posted)
     assert response.status_code == 422
     assert 'role="alert"' in response.content.decode()
+    if "label" in posted:
+        assert "x" * 81 in response.content.decode()
+    assert ShareLink.objects.count() == 1
 
 
-def test_revoking_turns_it_off_and_gives_a_new_one(student: Client, stranger: Client, link: ShareLink) -> None:
-    link.shows_answers = True
-    link.save()
-    response = student.post(f"/r/{link.token}/revoke/")
+def test_there_is_an_end_to_links(student: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "MOST_LINKS", 1)
+    response = student.post(f"/r/{link.token}/share/", COACH)
+    assert response.status_code == 422
+    assert "Turn one off first" in response.content.decode()
+
+
+def test_turning_one_off_leaves_the_others(student: Client, stranger: Client, link: ShareLink) -> None:
+    coach = new_link(student, link)
+    for _ in range(2):  # a double click does no harm
+        assert student.post(f"/r/{coach.token}/revoke/")["Location"] == f"/r/{link.token}/share/"
+    assert stranger.get(f"/r/{coach.token}/").status_code == 404
+    assert student.get(f"/r/{coach.token}/").status_code == 404
+    assert stranger.get(f"/r/{link.token}/").status_code == 200
+    assert "no longer open" in student.get(f"/r/{link.token}/share/").content.decode()
+    student.post(f"/r/{coach.token}/link/", {"lifetime": "forever"})
+    assert stranger.get(f"/r/{coach.token}/").status_code == 404  # off is off
+
+
+def test_turning_the_last_one_off_gives_the_owner_a_new_address(
+    student: Client, stranger: Client, link: ShareLink
+) -> None:
+    responses = [student.post(f"/r/{link.token}/revoke/") for _ in range(2)]
+    new = ShareLink.objects.get(revoked_at=None)
+    assert [response["Location"] for response in responses] == [f"/r/{new.token}/share/"] * 2
+    assert (new.label, new.shows_answers, new.expires_at) == ("", False, None)
+    assert stranger.get(f"/r/{link.token}/").status_code == 404
+
+
+def test_turning_all_off_at_once(student: Client, stranger: Client, link: ShareLink) -> None:
+    links = [link, new_link(student, link), new_link(student, link, label="for Bo")]
+    response = student.post(f"/r/{link.token}/revoke-all/")
+    assert {stranger.get(f"/r/{old.token}/").status_code for old in links} == {404}
     new = ShareLink.objects.get(revoked_at=None)
     assert response["Location"] == f"/r/{new.token}/share/"
-    assert stranger.get(f"/r/{link.token}/").status_code == 404
-    assert student.get(f"/r/{link.token}/").status_code == 404
-    assert stranger.get(f"/r/{new.token}/").status_code == 200
-    again = student.post(f"/r/{link.token}/revoke/")
-    assert again["Location"] == response["Location"]  # a double click leaves one link
-    assert ShareLink.objects.filter(revoked_at=None).count() == 1
-    assert not new.shows_answers  # what the old link showed, nobody agreed to for the new one
 
 
-@pytest.mark.parametrize("rest", ["share/", "revoke/", "delete/"])
+def test_the_owners_own_address_is_one_that_is_safe_to_pass_on(student: Client, finished: Attempt) -> None:
+    first = finished.links.get()
+    new_link(student, first)
+    assert student.post(f"/take/{finished.pk}/result/")["Location"] == f"/r/{first.token}/"
+    make_link(finished, "unused", shows_answers=True)
+    response = student.post(f"/take/{finished.pk}/result/")
+    assert response["Location"] not in {f"/r/{first.token}/"}
+
+
+@pytest.mark.parametrize("rest", ["share/", "link/", "revoke/", "revoke-all/", "delete/"])
 def test_is_404_for_anybody_else(stranger: Client, link: ShareLink, rest: str) -> None:
     assert stranger.post(f"/r/{link.token}/{rest}", {"lifetime": "day"}).status_code == 404
+    if "revoke" not in rest:
+        assert stranger.get(f"/r/{link.token}/{rest}").status_code == 404
     link.refresh_from_db()
     assert (link.expires_at, link.revoked_at) == (None, None)
     assert ShareLink.objects.count() == 1
 
 
-def test_revoking_takes_a_post(student: Client, link: ShareLink) -> None:
-    assert student.get(f"/r/{link.token}/revoke/").status_code == 405
+@pytest.mark.parametrize("rest", ["revoke/", "revoke-all/"])
+def test_revoking_takes_a_post(student: Client, link: ShareLink, rest: str) -> None:
+    assert student.get(f"/r/{link.token}/{rest}").status_code == 405
 
 
 def test_queries(student: Client, link: ShareLink, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(2):
+    for _ in range(5):
+        new_link(student, link)
+    student.get(f"/r/{link.token}/share/")
+    with django_assert_max_num_queries(3):
         student.get(f"/r/{link.token}/share/")

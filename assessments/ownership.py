@@ -1,0 +1,112 @@
+"""What a browser owns without an account: move it, renew its key, take it all away, delete it all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from assessments.models import Attempt, Membership, ShareLink
+from assessments.reports import report_for
+
+# What is left out of “everything that is kept of you”, each with its reason.
+LEFT_OUT = {
+    "owner": "the digest of the browser's own cookie",
+    "attempt": "each stands inside its attempt",
+    "id": "a number of this database alone",
+    "note": "the coach was promised that nobody else reads it; whether there is one is told",
+    "version": "told as questionnaire, number and hash",
+    "group": "told by its name and its coach",
+    "invitee": "the line of the coach's own list, told by its name there",
+}
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """How much belongs to an owner."""
+
+    attempts: int
+    finished: int
+    links: int
+    memberships: int
+    latest: datetime | None
+
+    def __bool__(self) -> bool:
+        return bool(self.attempts or self.memberships)
+
+
+def holdings_of(*, owner: str) -> Holdings:
+    """Return how much belongs to the browser with the digest ``owner``: two queries, whatever it is."""
+    moments = list(Attempt.objects.filter(owner=owner).values_list("started_at", "finished_at"))
+    return Holdings(
+        attempts=len(moments),
+        finished=sum(finished is not None for _, finished in moments),
+        links=ShareLink.objects.filter(attempt__owner=owner, revoked_at=None).count() if moments else 0,
+        memberships=Membership.objects.filter(owner=owner).count(),
+        latest=max((started for started, _ in moments), default=None),
+    )
+
+
+@transaction.atomic
+def move_holdings(*, owner: str, to: str) -> None:
+    """Give everything of one owner to another. In a group where both are members, who has a result there stays."""
+    Attempt.objects.filter(owner=owner).update(owner=to)
+    there = {membership.group_id: membership for membership in Membership.objects.filter(owner=to)}
+    for membership in Membership.objects.filter(owner=owner):
+        twin = there.get(membership.group_id)
+        if twin and twin.attempt_id:
+            membership.delete()
+            continue
+        if twin:
+            twin.delete()
+        membership.owner = to
+        membership.save(update_fields=["owner"])
+
+
+@transaction.atomic
+def delete_holdings(*, owner: str) -> None:
+    """Delete everything of an owner: attempts with their answers, links and outlines, and memberships."""
+    Membership.objects.filter(owner=owner).delete()
+    Attempt.objects.filter(owner=owner).delete()
+
+
+def everything_of(*, owner: str) -> dict[str, Any]:
+    """Return everything that is kept of an owner, as plain data."""
+    attempts = Attempt.objects.owned_by(owner).select_related("version__questionnaire").defer("version__definition")
+    memberships = Membership.objects.filter(owner=owner).select_related("group__coach", "invitee") if owner else []
+    return {
+        "attempts": [_attempt(attempt) for attempt in attempts.prefetch_related("answers", "links")],
+        "groups": [_membership(membership) for membership in memberships],
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "id": str(attempt.pk),
+        "questionnaire": {
+            "slug": attempt.version.questionnaire.slug,
+            "version": attempt.version.number,
+            "sha256": attempt.version.sha256,
+        },
+        **_fields(attempt),
+        "answers": [_fields(answer) for answer in attempt.answers.all()],
+        "links": [_fields(link) for link in attempt.links.all()],
+        "result": report_for(attempt).as_data(with_answers=True) if attempt.finished_at else None,
+    }
+
+
+def _membership(membership: Membership) -> dict[str, Any]:
+    return {
+        "group": membership.group.name,
+        "coach": membership.group.coach.name,
+        "on_the_coachs_list_as": membership.invitee.own_id if membership.invitee else None,
+        "shows_attempt": str(membership.attempt_id) if membership.attempt_id else None,
+        "coach_has_a_note": bool(membership.note),
+        **_fields(membership),
+    }
+
+
+def _fields(row: Model) -> dict[str, Any]:
+    """Every column of a row but those of LEFT_OUT."""
+    return {field.name: getattr(row, field.attname) for field in row._meta.fields if field.name not in LEFT_OUT}

@@ -1,0 +1,14 @@
+"""Whether somebody looks: chats fetch a link to draw its preview, browsers fetch pages that may never be opened."""
+
+import re
+
+from django.http import HttpRequest
+
+ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|preview|facebookexternalhit|whatsapp|telegram|slack|embed|curl", re.I)
+
+
+def is_person(request: HttpRequest) -> bool:
+    """Whether a page is being opened by a person, as far as the request tells."""
+    if request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", ""):
+        return False
+    return not ROBOTS.search(request.headers.get("User-Agent", ""))

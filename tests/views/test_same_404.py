@@ -1,0 +1,54 @@
+"""Unknown, revoked, expired and mistyped links are the same 404, after the same work."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessments.models import Attempt, ShareLink
+
+pytestmark = pytest.mark.django_db
+KINDS = ["unknown", "revoked", "expired", "short", "long", "odd"]
+
+
+def token_of(kind: str, link: ShareLink) -> str:
+    now = timezone.now()
+    if kind == "revoked":
+        ShareLink.objects.update(revoked_at=now)
+    if kind == "expired":
+        ShareLink.objects.update(created_at=now - timedelta(days=2), expires_at=now - timedelta(days=1))
+    return {"unknown": "A" * 22, "short": "x", "long": "A" * 4000, "odd": "a\x00b"}.get(kind, link.token)
+
+
+def work_of(client: Client, address: str) -> tuple[int, str, list[str]]:
+    """The status, the page without the token, and the shape of every query."""
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(address)
+    shapes = [re.sub(r"'[^']*'", "?", query["sql"]) for query in asked]
+    return response.status_code, response.content.decode(), shapes
+
+
+@pytest.mark.parametrize("rest", ["", "result.json", "result.csv", "radar.json", "share/", "link/", "delete/"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nobody_can_tell_why_a_link_does_not_open(stranger: Client, finished: Attempt, kind: str, rest: str) -> None:
+    link = finished.links.get()
+    never = work_of(stranger, f"/r/{'B' * 22}/{rest}")
+    assert never[0] == 404
+    assert len(never[2]) == 1
+    assert work_of(stranger, f"/r/{token_of(kind, link)}/{rest}") == never
+
+
+def test_compare_tells_no_more(stranger: Client, finished: Attempt) -> None:
+    link = finished.links.get()
+    pages = set()
+    for kind in ["unknown", "short", "odd", "revoked", "expired"]:
+        token = token_of(kind, link)
+        response = stranger.get("/compare/", {"r": token})
+        assert response.status_code == 404
+        assert "The first link opens no result" in response.content.decode()
+        pages.add(re.sub(r'value="[^"]*"', "", response.content.decode()))
+    assert len(pages) == 1
