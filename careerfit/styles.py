@@ -35,3 +35,16 @@ def csp_hash(text: str) -> str:
 
 
 INLINE = {name: read_bundle(name) for name in BUNDLES}
+
+
+def declared(name: str, prefix: str = "--") -> dict[str, str]:
+    """Return the light colours that a style sheet declares, by name without ``prefix``: the first of each counts."""
+    text = (CSS / name).read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for key, value in re.findall(rf"{prefix}([\w-]+):\s*(#[0-9a-f]{{3,6}});", text):
+        found.setdefault(key, value)
+    return found
+
+
+COLOURS = declared("tokens.css")
+HUES = declared("palette.css", "--hue-")

@@ -1,0 +1,85 @@
+"""A result to take away: as data, as a picture for chats, on paper."""
+
+import csv
+import io
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from assessments.access import Viewing
+from assessments.advice import NOTES
+from assessments.charts.card import card_svg
+from assessments.http import personal
+from assessments.paper.drawing import png_from
+from assessments.paper.printing import Paper, pdf_of
+from assessments.reports import Report, in_rows, report_for
+from assessments.views.fetch import viewing
+from assessments.views.results import described, strongest_reasons
+from careerfit.styles import COLOURS, HUES
+
+
+def _headline(seen: Viewing, report: Report) -> str:
+    return report.headline(whose="Your" if seen.is_owner else "These")
+
+
+@personal
+@require_safe
+def result_json(request: HttpRequest, token: str) -> HttpResponse:
+    """The report as JSON, with the answers only where they may be seen."""
+    seen = viewing(request, token)
+    data = report_for(seen.attempt).as_data(with_answers=seen.shows_answers)
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@personal
+@require_safe
+def result_csv(request: HttpRequest, token: str) -> HttpResponse:
+    """The report as CSV: one row an archetype, what is the same for all in every row."""
+    seen = viewing(request, token)
+    data = report_for(seen.attempt).as_data(with_answers=seen.shows_answers)
+    text = io.StringIO()
+    csv.writer(text).writerows(in_rows(data))
+    return _attached(text.getvalue(), "text/csv; charset=utf-8", "csv")
+
+
+@personal
+@require_safe
+def result_png(request: HttpRequest, token: str) -> HttpResponse:
+    """The card of 1200 by 630 that a chat shows for the link: for whoever has the link, the same to its owner."""
+    seen = viewing(request, token)
+    report = report_for(seen.attempt)
+    svg = card_svg(
+        report.archetypes if report.answered else (),
+        headline=report.headline(whose="These"),
+        confidence=report.confidence,
+        title=report.content.title,
+        colours=COLOURS,
+        hues=HUES,
+    )
+    response = HttpResponse(png_from(svg), content_type="image/png")
+    response["Content-Disposition"] = 'inline; filename="careerfit-result.png"'
+    return response
+
+
+@personal
+@require_safe
+def result_pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """The result on two pages of paper, with its reasons only where the answers may be seen."""
+    seen = viewing(request, token)
+    report = report_for(seen.attempt)
+    paper = Paper(
+        report=report,
+        headline=_headline(seen, report),
+        remarks=[*([report.surer] if report.answered else []), *(NOTES[note] for note in report.notes)],
+        reasons=strongest_reasons(report) if seen.shows_answers and report.answered else [],
+        address=request.build_absolute_uri(reverse("result", args=[seen.link.token])),
+        described=described(report),
+    )
+    return _attached(pdf_of(paper, colours=COLOURS, hues=HUES), "application/pdf", "pdf")
+
+
+def _attached(content: str | bytes, kind: str, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="careerfit-result.{ending}"'
+    return response
