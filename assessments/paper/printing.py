@@ -70,7 +70,7 @@ def _compile(data: Mapping[str, Any]) -> bytes:
         return _typeset(data, [])
 
 
-def _typeset(data: Mapping[str, Any], standards: list[str]) -> bytes:
+def _typeset(data: Mapping[str, Any], standards: Any) -> bytes:
     made = typst.compile(
         TEMPLATE,
         font_paths=[FONTS],

@@ -12,7 +12,7 @@ from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic.edit import FormMixin
 
 from assessments.group_forms import plain_line
@@ -83,24 +83,28 @@ def _show(view: Any, request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 
 @personal
+@require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
     """Log in, and go on to where it was asked for."""
     return _show(_Login, request)
 
 
 @personal
+@require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     """Log out; by POST alone."""
     return _show(views.LogoutView, request)
 
 
 @for_coaches
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest, coach: Coach) -> HttpResponse:
     """Choose another password, knowing the one that holds."""
     return _show(_Change, request)
 
 
 @personal
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_password(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     """Choose a new password by a link from a mail or from an admin."""
     return _show(_New, request, uidb64=uidb64, token=token)
