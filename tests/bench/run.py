@@ -40,6 +40,7 @@ from assessments.scoring.simulation.respondents import misspecified, responses_o
 from assessments.scoring.simulation.run import bank_bytes
 
 from ..scoring.helpers import MIXED_BANK, make_bank
+from . import group
 
 SHIPPED = Path("assessments/content/data_science_jobs")
 PEOPLE = 40
@@ -168,6 +169,7 @@ def main() -> None:
             plain = plain or median
             print(f"{task.name:{NAME}}{median:12,.0f}{tail:12,.0f}{median / plain:9,.1f}{peak:10,.0f}{calls:7}")
         print(f"compiled bank: {bank_bytes(bank) / 1024:.0f} KiB")
+    group.main()
 
 
 if __name__ == "__main__":

@@ -59,6 +59,14 @@ def test_login_goes_on_to_where_it_was_asked_for_here_alone(stranger: Client, li
     assert stranger.post("/coach/login/", posted | {"next": "https://evil.example/"})["Location"] == "/coach/"
 
 
+def test_who_is_logged_in_goes_to_the_groups_and_an_admin_may_log_in_as_a_coach(stranger: Client, lind: Coach) -> None:
+    stranger.force_login(lind.user)
+    assert stranger.get("/coach/login/")["Location"] == "/coach/"
+    stranger.force_login(User.objects.create_superuser("admin"))
+    assert stranger.get("/coach/login/").status_code == 200
+    assert stranger.post("/coach/login/", {"username": "lind", "password": PASSWORD})["Location"] == "/coach/"
+
+
 def test_a_wrong_password_says_so_and_keeps_the_name(stranger: Client, lind: Coach) -> None:
     response = stranger.post("/coach/login/", {"username": "lind", "password": "wrong"})
     page = response.content.decode()

@@ -1,0 +1,61 @@
+"""How long a coach's pages of a class of 300 take the server: called by `tests.bench.run`."""
+
+import statistics
+import time
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, get_runner, setup_test_environment
+from django.utils.text import compress_string
+
+PEOPLE, ROUNDS = 300, 15
+BUDGET_MS = 300
+
+
+def milliseconds(client: Client, address: str) -> float:
+    """One whole request, from the middleware to the rendered page."""
+    begun = time.perf_counter()
+    response = client.get(address)
+    assert response.status_code == 200, response
+    return (time.perf_counter() - begun) * 1000
+
+
+def measure() -> None:
+    """Print a line for each page: cold, warm, queries, bytes."""
+    from assessments.models import Outline, Version
+    from tests.classes import make_class
+    from tests.coaching import make_coach, make_group
+
+    group = make_group(make_coach(), Version.objects.get(), together_token="together-together-toge")
+    make_class(group, people=PEOPLE)
+    client = Client()
+    client.force_login(group.coach.user)
+    print(f"\n{f'a group of {PEOPLE}':36}{'first ms':>12}{'p50 ms':>9}{'worst ms':>10}{'queries':>9}{'gzip KiB':>10}")
+    pages = {
+        "profiles": f"/coach/groups/{group.pk}/profiles/",
+        "roster": f"/coach/groups/{group.pk}/",
+        "profiles.csv": f"/coach/groups/{group.pk}/profiles.csv",
+        "together": "/together/together-together-toge/",
+    }
+    for name, address in pages.items():
+        first = milliseconds(client, address)
+        taken = [milliseconds(client, address) for _ in range(ROUNDS)]
+        with CaptureQueriesContext(connection) as asked:
+            size = len(compress_string(client.get(address).content)) / 1024
+        print(f"{name:36}{first:12.0f}{statistics.median(taken):9.0f}{max(taken):10.0f}{len(asked):9}{size:10.0f}")
+    Outline.objects.all().delete()
+    print(f"{'profiles, no outline kept':36}{milliseconds(client, pages['profiles']):12.0f}")
+    print(f"budget: {BUDGET_MS} ms and 12 queries for a group's page")
+
+
+def main() -> None:
+    """Measure in a database of its own."""
+    setup_test_environment()
+    from django.conf import settings
+
+    runner = get_runner(settings)(verbosity=0, interactive=False)
+    old = runner.setup_databases()
+    try:
+        measure()
+    finally:
+        runner.teardown_databases(old)

@@ -1,0 +1,38 @@
+"""What somebody would answer who wants one archetype alone."""
+
+import pytest
+from hypothesis import given, settings
+
+from assessments.definition import read_file
+from assessments.reports import instrument_from
+from assessments.scoring import fit_profile, typical_responses
+from assessments.scoring.diagnostics import can_lead
+from assessments.shipped import SHIPPED
+from tests.scoring.helpers import MIXED_BANK, make_bank
+from tests.scoring.strategies import banks
+
+
+def test_each_typical_profile_of_the_shipped_bank_is_led_by_its_archetype() -> None:
+    bank = instrument_from(read_file(SHIPPED))
+    for key in bank.archetypes:
+        typical = typical_responses(bank, key)
+        assert typical.leads
+        centred = fit_profile(bank, typical.responses).centred
+        assert bank.archetypes[int(centred.argmax())] == key
+
+
+@given(banks())
+@settings(max_examples=20, deadline=None)
+def test_leads_says_what_scoring_says(bank) -> None:
+    leading = set(can_lead(bank))
+    for axis, key in enumerate(bank.archetypes):
+        typical = typical_responses(bank, key)
+        assert set(typical.responses) == set(bank.items)
+        assert typical.leads == (key in leading)
+        if typical.leads:
+            assert fit_profile(bank, typical.responses).x[:-1].argmax() == axis
+
+
+def test_an_unknown_archetype_is_a_mistake() -> None:
+    with pytest.raises(KeyError):
+        typical_responses(make_bank(MIXED_BANK), "nobody")

@@ -1,0 +1,201 @@
+"""/coach/groups/<id>/profiles/, the CSVs, /together/<token>/ : what a whole group says."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from assessments import scoring, taking
+from assessments.models import Attempt, Coach, Group, Membership, Outline, Version
+from assessments.outlines import outlines_for
+from assessments.overview import overview_of
+from assessments.reports import report_for
+from tests.classes import make_class
+from tests.coaching import make_coach, make_group, make_invitee, make_member
+from tests.factories import make_finished, make_version
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.now().date()
+TOGETHER = "together-together-toge"
+
+
+@pytest.fixture
+def lind(db: None) -> Coach:
+    return make_coach()
+
+
+@pytest.fixture
+def coach(lind: Coach) -> Client:
+    client = Client()
+    client.force_login(lind.user)
+    return client
+
+
+@pytest.fixture
+def group(lind: Coach, version: Version) -> Group:
+    return make_group(lind, version, together_token=TOGETHER)
+
+
+def rows_of(client: Client, address: str) -> list[dict[str, str]]:
+    response = client.get(address)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response.content.startswith(b"\xef\xbb\xbf")  # spreadsheets read the rest as UTF-8
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+# --- outlines -------------------------------------------------------------------------------------------
+
+
+def test_an_outline_says_what_the_report_says(finished: Attempt) -> None:
+    outline, report = outlines_for([finished])[finished.pk], report_for(finished)
+    assert (outline.kind, outline.leader_keys, outline.notes) == (report.kind, report.leader_keys, report.notes)
+    for kept, score in zip(outline.archetypes, report.archetypes, strict=True):
+        assert kept.key == score.key
+        assert abs(kept.value - score.value) < 1e-3
+        assert kept.share == score.share
+
+
+def test_finishing_keeps_an_outline_and_finishing_again_renews_it(attempt: Attempt, version: Version) -> None:
+    first, second = version.content.questions[:2]
+    now = timezone.now()
+    taking.answer(attempt=attempt, question_key=first.key, response=None, now=now)
+    taking.finish(attempt=attempt, token="token-token-token-tokn", now=now)
+    before = Outline.objects.get().data
+    attempt.refresh_from_db()
+    taking.ask_more(attempt=attempt, now=now)
+    attempt.refresh_from_db()
+    taking.answer(attempt=attempt, question_key=second.key, response=None, now=now)
+    assert Outline.objects.get().data == before  # until it is finished again
+    taking.finish(attempt=attempt, token="token-token-token-toke", now=now)
+    assert Outline.objects.get().data["skipped"] == before["skipped"] + 1
+
+
+def test_an_outline_of_an_older_engine_is_worked_out_again(finished: Attempt, monkeypatch: pytest.MonkeyPatch) -> None:
+    Outline.objects.update(engine="0", data={})
+    assert outlines_for([finished])[finished.pk].answered == 60
+    assert Outline.objects.get().engine == scoring.ENGINE_VERSION
+    Outline.objects.all().delete()
+    assert outlines_for([finished])[finished.pk].answered == 60
+    assert Outline.objects.exists()
+
+
+# --- the page -------------------------------------------------------------------------------------------
+
+
+def test_nobody_yet(coach: Client, group: Group) -> None:
+    make_member(group)
+    assert "Nobody has finished yet" in coach.get(f"/coach/groups/{group.pk}/profiles/").content.decode()
+
+
+def test_a_class_of_300_within_12_queries(coach: Client, group: Group, django_assert_max_num_queries) -> None:
+    make_class(group, people=300)
+    with django_assert_max_num_queries(12):
+        page = coach.get(f"/coach/groups/{group.pk}/profiles/").content.decode()
+    assert page.count('class="radar-small"') == 300
+    assert "300 have finished" in page
+    assert page.count('name="m"') == 300
+    with django_assert_max_num_queries(12):
+        coach.get(f"/coach/groups/{group.pk}/")
+
+
+def test_counts_and_means_are_those_of_the_members(group: Group) -> None:
+    make_class(group, people=7)
+    overview = overview_of(group=group, today=TODAY)
+    assert sum(count for _, count in overview.leads) + overview.undecided == 7
+    for score in overview.mean:
+        values = [member.outline.by_key[score.key].value for member in overview.alike]
+        assert score.value == pytest.approx(sum(values) / 7)
+        assert min(values) <= score.low <= score.value <= score.high <= max(values)
+
+
+def test_who_may_no_longer_be_seen_is_not_in_it(group: Group) -> None:
+    make_class(group, people=6)
+    Membership.objects.filter(pk=group.memberships.first().pk).update(agreed_until=TODAY - timedelta(days=1))
+    assert len(overview_of(group=group, today=TODAY).members) == 5
+    Group.objects.update(visible_until=TODAY, closes_on=TODAY)
+    group.refresh_from_db()
+    assert overview_of(group=group, today=TODAY + timedelta(days=1)).members == ()
+
+
+def test_what_to_talk_about_is_said_of_those_it_concerns(coach: Client, group: Group, finished: Attempt) -> None:
+    make_member(group, finished)
+    Outline.objects.update(
+        data=Outline.objects.get().data | {"kind": "split", "leaders": ["infra", "feature"], "notes": ["person_fit"]}
+    )
+    page = coach.get(f"/coach/groups/{group.pk}/profiles/").content.decode()
+    assert "are about level" in page
+    assert "contradict each other" in page
+    assert "Undecided: " in page
+
+
+def test_members_with_other_archetypes_stand_apart(coach: Client, group: Group, version: Version) -> None:
+    data = version.content.as_data()
+    gone = data["archetypes"].pop()["key"]
+    data["advice"] = [piece for piece in data["advice"] if gone not in str(piece)]
+    for question in data["questions"]:
+        for choice in question.get("choices", [question]):
+            choice.get("weights", {}).pop(gone, None)
+    newer = make_version(version, definition=data)
+    make_member(group, make_finished(version=version))
+    make_member(group, make_finished(version=newer, owner="another-another-anothe", token="x" * 22))
+    overview = overview_of(group=group, today=TODAY)
+    assert (len(overview.alike), len(overview.others)) == (1, 1)
+    assert "not in the figures" in coach.get(f"/coach/groups/{group.pk}/profiles/").content.decode()
+
+
+# --- CSV ------------------------------------------------------------------------------------------------
+
+NAMES = ["=1+1", "+1", "-1", "@x", "\tx", "<b>Bo</b>", "😀", "שרה", 'A "quoted", name']
+
+
+def test_the_roster_keeps_every_name_as_text(coach: Client, group: Group, finished: Attempt) -> None:
+    for number, name in enumerate(NAMES):
+        make_member(
+            group, owner=f"{number:-<22}", display_name=name, invitee=make_invitee(group, f"={number}"), note=name
+        )
+    make_invitee(group, "never came")
+    rows = rows_of(coach, f"/coach/groups/{group.pk}/roster.csv")
+    safe = [f"'{name}" if name[0] in "=+-@\t" else name for name in NAMES]
+    assert [row["name"] for row in rows] == [*safe, ""]
+    assert [row["note"] for row in rows] == [*safe, ""]
+    assert rows[0]["id"] == "'=0"
+    assert rows[-1]["status"] == "Not seen yet"
+    assert re.fullmatch(r"http://testserver/g/i/[\w-]{22}/", rows[0]["personal_link"])
+
+
+def test_the_profiles_have_the_coachs_own_ids(coach: Client, group: Group, finished: Attempt) -> None:
+    make_member(group, finished, display_name="=cmd()", invitee=make_invitee(group, "s-17"))
+    make_member(group, owner="another-another-anothe")
+    (row,) = rows_of(coach, f"/coach/groups/{group.pk}/profiles.csv")
+    assert (row["id"], row["name"], row["answered"]) == ("s-17", "'=cmd()", "60")
+    report = report_for(finished)
+    for score in report.archetypes:
+        assert float(row[f"{score.key} value"]) == pytest.approx(score.value, abs=1e-3)
+    assert sum(int(row[f"{score.key} share"]) for score in report.archetypes) == 100
+
+
+# --- the picture for everybody --------------------------------------------------------------------------
+
+
+def test_the_picture_opens_from_five_on_and_has_no_names(stranger: Client, coach: Client, group: Group) -> None:
+    make_class(group, people=4)
+    assert stranger.get(f"/together/{TOGETHER}/").status_code == 404
+    assert coach.get(f"/together/{TOGETHER}/").status_code == 404
+    make_member(group, make_finished(version=group.questionnaire.versions.get()), display_name="Unmistakable")
+    page = stranger.get(f"/together/{TOGETHER}/").content.decode()
+    assert "5 people have finished" in page
+    assert "Unmistakable" not in page
+    assert "Member" not in page
+
+
+@pytest.mark.parametrize("token", ["A" * 22, "x", "\x00"])
+def test_no_such_picture(stranger: Client, group: Group, token: str, django_assert_num_queries) -> None:
+    make_class(group, people=5)
+    with django_assert_num_queries(1):
+        assert stranger.get(f"/together/{token}/").status_code == 404
+    Group.objects.update(together_token=None)
+    assert stranger.get(f"/together/{TOGETHER}/").status_code == 404
