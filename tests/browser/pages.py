@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.definition import Definition, Question
 from tests.browser.conftest import Owner
-from tests.browser.people import answer_all, one_of_each, start
+from tests.browser.people import answer_all, finish, one_of_each, start
 from tests.browser.server import Client
 
 
@@ -60,6 +60,9 @@ def plain_pages(owner: Owner, content: Definition) -> list[Stop]:
     attempt = start(owner, slug, "full")
     enough = start(owner, slug, "adaptive")
     answer_all(owner, enough, content, range(len(content.questions)))
+    another = start(owner, slug, "full")
+    answer_all(owner, another, content, range(5))
+    finish(owner, another)
     return [
         Stop("home", "/"),
         Stop("opening", f"/q/{slug}/", open_all_details),
@@ -67,10 +70,19 @@ def plain_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("check, enough", f"{enough}check/"),
         Stop("result", owner.result, open_all_details),
         Stop("result, stranger", owner.result, open_all_details, mine=False),
-        Stop("share", f"{owner.result}share/"),
+        Stop("share", f"{owner.result}share/", open_all_details),
+        Stop("link", f"{owner.result}link/"),
+        Stop("compare, asked", "/compare/"),
+        Stop("compare, refused", "/compare/?r=nothing", mine=False),
+        Stop("compare, two", f"/compare/?r={owner.result.split('/')[2]}&typical={content.archetypes[0].key}"),
+        Stop("changes", f"/mine/changes/{slug}/"),
+        Stop("delete everything", "/mine/delete/"),
+        Stop("bring", f"/mine/{owner.cookies['careerfit_owner']}/", mine=False),
+        Stop("a group's code", "/g/"),
+        Stop("a coach's login", "/coach/login/", mine=False),
         Stop("delete", f"{owner.result}delete/"),
         Stop("discard", f"{attempt}discard/"),
-        Stop("mine", "/mine/"),
+        Stop("mine", "/mine/", open_all_details),
         Stop("mine, empty", "/mine/", mine=False),
         Stop("about", "/about/"),
         Stop("sources", f"/q/{slug}/sources/"),

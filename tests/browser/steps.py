@@ -121,7 +121,13 @@ def expect_strangers_view(page: Page, content: Definition) -> None:
     expect(page.locator(".owner, main form")).to_have_count(0)
 
 
+def link_settings(page: Page) -> None:
+    """From the result: to the settings of the first of its links."""
+    page.get_by_role("link", name="Share, QR code, settings").click()
+    page.get_by_role("link", name="QR code and settings").first.click()
+
+
 def turn_off(page: Page) -> None:
     """From the settings of a link: turn it off."""
-    page.get_by_role("button", name="Turn it off and get a new one").click()
-    expect(page.get_by_text("The old link no longer opens.")).to_be_visible()
+    page.get_by_role("button", name="Turn it off").click()
+    expect(page.get_by_text("The link is turned off.")).to_be_visible()

@@ -21,6 +21,7 @@ from tests.browser.server import Server
 from tests.browser.steps import (
     asked_on,
     expect_strangers_view,
+    link_settings,
     see_result,
     turn_off,
 )
@@ -161,7 +162,7 @@ def test_the_adaptive_version_stops_by_itself_and_asks_ten_more(
     for who in (page, friend.page):
         expect(who.locator("main")).to_contain_text(f"From {answered + 10} answers")
 
-    page.get_by_role("link", name="Share, QR code, settings").click()
+    link_settings(page)
     turn_off(page)
     friend.watch.allow_status(404)
     friend.goto(address)

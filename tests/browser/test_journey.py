@@ -17,6 +17,7 @@ from tests.browser.steps import (
     asked_on,
     change_one,
     expect_strangers_view,
+    link_settings,
     see_result,
     turn_off,
     walk,
@@ -44,39 +45,37 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
 
     page = student.page
     page.get_by_role("link", name="Share, QR code, settings").click()
-    address = page.get_by_label("Link", exact=True)
-    expect(address).to_have_value(f"{site.origin}{old}")
+    page.get_by_label("Whom is it for?").fill("for a friend")
+    page.get_by_label("It opens").select_option("week")
+    page.get_by_label("Show my single answers too").check()
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_text("The link is made.")).to_be_visible()
+    shown = page.get_by_label("Link", exact=True).input_value().removeprefix(site.origin)
+    assert shown != old
     page.get_by_role("button", name="Copy the link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == f"{site.origin}{old}"
-    page.get_by_label("Show my single answers too").check()
-    page.get_by_label("It opens").select_option("week")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("The link now works as you set it.")).to_be_visible()
-    expect(page.get_by_label("Show my single answers too")).to_be_checked()
-    friend.goto(old)
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site.origin}{shown}"
+    friend.goto(shown)
     expect(friend.page.locator(".why")).to_have_count(len(shipped.archetypes))
     expect_strangers_view(friend.page, shipped)
 
     turn_off(page)
-    new = address.input_value().removeprefix(site.origin)
-    assert new != old
-    assert friend.goto(old).title().startswith("There is nothing here")
-    assert friend.page.request.get(f"{site.origin}{old}").status == 404
-    friend.goto(new)
+    assert friend.goto(shown).title().startswith("There is nothing here")
+    assert friend.page.request.get(f"{site.origin}{shown}").status == 404
+    friend.goto(old)
     expect_strangers_view(friend.page, shipped)
-    expect(friend.page.locator(".why")).to_have_count(0)  # a new link shows the answers only once its owner says so
+    expect(friend.page.locator(".why")).to_have_count(0)  # each link shows what it was set to show
 
     friend.goto("/mine/")
     expect(friend.page.get_by_text("There is nothing here yet")).to_be_visible()
     student.goto("/mine/")
     expect(page.get_by_role("button", name="See the result")).to_have_count(1)
     page.get_by_role("button", name="See the result").click()
-    page.wait_for_url(f"**{new}")
+    page.wait_for_url(f"**{old}")
     page.get_by_role("link", name="Delete this result").click()
     page.get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("Deleted. Nothing of that result is kept here any more.")).to_be_visible()
-    friend.goto(new)
+    friend.goto(old)
     expect(friend.page.locator("h1")).to_have_text("There is nothing here")
     assert student.stored() == friend.stored() == []
 
@@ -105,7 +104,7 @@ def test_without_javascript_to_the_result_and_its_settings(small_site: Server, s
     page.get_by_text("The same as a table").click()
     expect(page.locator("table.numbers tbody tr")).to_have_count(len(small.archetypes))
     expect(page.locator(".radar-more")).to_be_hidden()
-    page.get_by_role("link", name="Share, QR code, settings").click()
+    link_settings(page)
     expect(page.get_by_role("button", name="Copy the link")).to_be_hidden()
     page.get_by_label("Show my single answers too").check()
     page.get_by_role("button", name="Save").click()
