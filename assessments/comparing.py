@@ -170,7 +170,7 @@ def typical_side(*, version: Version, archetype: str) -> Side:
     """Return what somebody would get who wants one archetype alone. KeyError for one that the version doesn't have."""
     name = version.content.archetype_by_key[archetype].name
     report = _typical(version.sha256, version.engine, version.pk, archetype)
-    return Side(label=f"A typical {name}", report=report, shows_answers=True, kind="typical")
+    return Side(label=f"Typical: {name}", report=report, shows_answers=True, kind="typical")
 
 
 @lru_cache(maxsize=128)

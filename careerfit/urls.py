@@ -9,6 +9,7 @@ from assessments.views import (
     coach_members,
     coach_profiles,
     compare,
+    downloads,
     errors,
     joining,
     links,
@@ -32,8 +33,10 @@ quiz_urls = [
 
 result_urls = [
     path("r/<str:token>/", results.result, name="result"),
-    path("r/<str:token>/result.json", results.result_json, name="result_json"),
-    path("r/<str:token>/result.csv", results.result_csv, name="result_csv"),
+    path("r/<str:token>/result.json", downloads.result_json, name="result_json"),
+    path("r/<str:token>/result.csv", downloads.result_csv, name="result_csv"),
+    path("r/<str:token>/result.png", downloads.result_png, name="result_png"),
+    path("r/<str:token>/result.pdf", downloads.result_pdf, name="result_pdf"),
     path("r/<str:token>/radar.json", results.radar_json, name="radar_json"),
     path("r/<str:token>/share/", links.share, name="share"),
     path("r/<str:token>/link/", links.link, name="link"),

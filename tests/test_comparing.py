@@ -104,7 +104,7 @@ def test_what_is_typical_is_led_by_its_archetype(version: Version, keys: list[st
         typical = typical_side(version=version, archetype=key)
         assert typical.report.ranked[0].key == key
         assert typical.report.notes == ()
-        assert typical.label == f"A typical {version.content.archetype_by_key[key].name}"
+        assert typical.label == f"Typical: {version.content.archetype_by_key[key].name}"
     with pytest.raises(KeyError):
         typical_side(version=version, archetype="nobody")
 

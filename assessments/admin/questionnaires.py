@@ -4,10 +4,12 @@ from typing import Any
 
 from adminsortable2.admin import SortableAdminBase, SortableInlineAdminMixin
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -16,6 +18,7 @@ from assessments.admin.base import DraftForm, OfQuestionnaireInline, PartForm, a
 from assessments.admin.lab import lab_url
 from assessments.admin.publish import PublishAdmin, publish_url
 from assessments.drafts import draft_definition
+from assessments.framing import read_sites
 from assessments.models import Advice, Archetype, Question, Questionnaire, Scale, Source, Version
 
 PARTS = (Archetype, Question, Advice)
@@ -35,8 +38,20 @@ class QuestionnaireForm(DraftForm):
             "article_publisher",
             "article_published",
             "article_url",
+            "framed_by",
         ]
-        widgets = {"summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "framed_by": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
+        }
+        labels = {"framed_by": "Sites that may frame it"}
+
+    def clean_framed_by(self) -> str:
+        """Return the sites as origins, one a line, each once."""
+        sites, problems = read_sites(self.cleaned_data["framed_by"])
+        if problems:
+            raise forms.ValidationError(problems)
+        return "\n".join(sites)
 
 
 class ScaleInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
@@ -75,6 +90,14 @@ class SourceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ig
     verbose_name_plural = "source paragraphs of the article"
 
 
+def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
+    return format_html(
+        '<iframe src="{}" title="{}" width="100%" height="800" loading="lazy"></iframe>',
+        request.build_absolute_uri(reverse("opening", args=[questionnaire.slug])),
+        questionnaire.title,
+    )
+
+
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(SortableAdminBase, PublishAdmin):  # type: ignore[misc]
     """The desk that everything else lies on."""
@@ -95,6 +118,15 @@ class QuestionnaireAdmin(SortableAdminBase, PublishAdmin):  # type: ignore[misc]
                     ("article_publisher", "article_published"),
                     "article_url",
                 ]
+            },
+        ),
+        (
+            "In other sites’ pages",
+            {
+                "fields": ["framed_by"],
+                "description": "The sites listed here may show the quiz inside their own pages, up to the result, and "
+                "nobody else may. List only sites that you trust: such a page can be laid out to mislead people about "
+                "what they click.",
             },
         ),
     ]
@@ -139,6 +171,9 @@ class QuestionnaireAdmin(SortableAdminBase, PublishAdmin):  # type: ignore[misc]
         questionnaire = self.get_object(request, object_id)
         if questionnaire is not None and self.has_view_permission(request, questionnaire):
             context["overview"] = self._overview(request, questionnaire)
+            if questionnaire.framed_by and context["overview"]["latest"]:
+                context["snippet"] = _snippet(request, questionnaire)
+                context["needs_https"] = not settings.HTTPS
         return super().change_view(request, object_id, form_url, context)
 
     def _overview(self, request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from assessments.admin.grid import ChoiceInline
 from assessments.admin.problems import about_question
 from assessments.definition import Format
 from assessments.drafts import STATEMENT_CHOICE, draft_definition
-from assessments.forms import answer_form_for
+from assessments.forms.answers import answer_form_for
 from assessments.models import Archetype, Choice, Question, Scale, Source
 
 

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic.edit import FormMixin
 
-from assessments.group_forms import plain_line
+from assessments.forms.base import plain_line
 from assessments.http import personal, respond, see_other
 from assessments.invitations import accept_invitation, open_invitation
 from assessments.models import Coach, CoachInvitation
 from assessments.models.coaching import NAME_LENGTH
-from assessments.views.coaches import for_coaches
+from assessments.views.coaches import coach_of, for_coaches
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -85,7 +85,9 @@ def _show(view: Any, request: HttpRequest, **kwargs: str) -> HttpResponse:
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
-    """Log in, and go on to where it was asked for."""
+    """Log in, and go on to where it was asked for; a coach who is logged in goes to the groups."""
+    if request.method == "GET" and coach_of(request):
+        return see_other("coach")
     return _show(_Login, request)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import coaching
 from assessments.access import new_token
-from assessments.group_forms import GroupForm, InviteForm
+from assessments.forms.coaches import GroupForm, InviteForm
 from assessments.http import respond, see_other
 from assessments.models import Coach, Group, Invitee, Questionnaire
 from assessments.models.coaching import FEWEST_TOGETHER

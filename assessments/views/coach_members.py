@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import charts, coaching, comparing
 from assessments.advice import talk_about
-from assessments.group_forms import NoteForm
+from assessments.forms.coaches import NoteForm
 from assessments.http import respond, see_other
 from assessments.insights import insight_for
 from assessments.models import Coach, Group, Membership

@@ -92,7 +92,7 @@ def _sides(request: HttpRequest, seen: list[Viewing]) -> list[Side]:
             count_opening(link=viewed.link, now=now)
         label = f"Result {number}"
         if viewed.is_owner:
-            when = f", {report.finished_at:%-d %B %Y}" if report.finished_at and own > 1 else ""
+            when = f", {report.finished_at:%-d %B %Y, %H:%M}" if report.finished_at and own > 1 else ""
             label = f"You{when}"
         sides.append(Side(label, report, viewed.shows_answers, "own" if viewed.is_owner else "link"))
     return sides

@@ -4,6 +4,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from assessments.framing import framed
+from assessments.models import Questionnaire
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400; 413 where the request was only too large."""
@@ -28,8 +31,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that came without its cookie."""
-    return render(request, "errors/csrf.html", status=403)
+    """403 for a form that came without its cookie; a browser that sends none into a frame meets it at the start."""
+    page = render(request, "errors/csrf.html", status=403)
+    match = request.resolver_match
+    if match is None or match.url_name != "opening":
+        return page
+    questionnaire = Questionnaire.objects.filter(slug=match.kwargs["slug"]).first()
+    return framed(page, questionnaire) if questionnaire else page
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

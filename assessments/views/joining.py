@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import joining, throttle
 from assessments.access import known_token, owner_digest
-from assessments.group_forms import JoinForm
+from assessments.forms.students import JoinForm
 from assessments.http import SeeOther, personal, respond, see_other
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import FEWEST_TOGETHER

@@ -20,7 +20,7 @@ from assessments.access import (
     revoke_all,
     revoke_link,
 )
-from assessments.forms import LinkForm
+from assessments.forms.students import LinkForm
 from assessments.http import personal, respond, see_other
 from assessments.models import Attempt, ShareLink
 from assessments.views.codes import qr_svg

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import joining, taking
 from assessments.access import new_token, owner_digest
 from assessments.definition import Question
-from assessments.forms import AnswerForm, StartForm, answer_form_for
+from assessments.forms.answers import AnswerForm, answer_form_for
+from assessments.forms.students import StartForm
+from assessments.framing import framed
 from assessments.http import leave_to, personal, respond, see_other
 from assessments.models import Attempt, ShareLink
 from assessments.reports import in_words
@@ -38,12 +40,13 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
             joining.attach_attempt(code=request.GET["group"], owner=attempt.owner, attempt=attempt)
         response: HttpResponse = see_other("take", attempt.pk)
         remember_owner(response, token)
-        return response
+        return framed(response, version.questionnaire)
     context = {"version": version, "form": form, "lengths": taking.lengths_of(version=version)}
     context["resume"] = _unfinished(request, version.questionnaire_id)
     if "group" in request.GET:
         context["membership"] = joining.find_membership(code=request.GET["group"], owner=owner_of(request))
-    return respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
+    page = respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
+    return framed(page, version.questionnaire)
 
 
 def _unfinished(request: HttpRequest, questionnaire_id: int) -> Attempt | None:
@@ -110,7 +113,8 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any
 def _closed(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """A finished quiz says so: Back from the result walks past its questions instead of bouncing to the result."""
     context = {"attempt": attempt, "content_slug": attempt.version.content.slug}
-    return respond(request, "quiz/closed.html", context, status=409 if request.method == "POST" else 200)
+    page = respond(request, "quiz/closed.html", context, status=409 if request.method == "POST" else 200)
+    return framed(page, attempt.version.questionnaire)
 
 
 def _show(
@@ -138,7 +142,7 @@ def _show(
         "before": progress.before(asked.key),
         "changing": changing,
     }
-    return respond(request, "quiz/question.html", context, status=status)
+    return framed(respond(request, "quiz/question.html", context, status=status), attempt.version.questionnaire)
 
 
 @personal
@@ -176,7 +180,7 @@ def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) ->
         "unasked": len(content.questions) - len(stored),
         "nothing": status == 422,
     }
-    return respond(request, "quiz/check.html", context, status=status)
+    return framed(respond(request, "quiz/check.html", context, status=status), attempt.version.questionnaire)
 
 
 @personal

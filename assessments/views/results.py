@@ -1,11 +1,10 @@
-"""A result and the same report as data."""
+"""A result's page, and its radar for those who want to explore it."""
 
-import csv
-import io
 from textwrap import shorten
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,10 +12,13 @@ from assessments import charts
 from assessments.access import Viewing, count_opening
 from assessments.advice import NOTES, stability
 from assessments.charts.plotly_figure import radar_figure
+from assessments.framing import framed
 from assessments.http import personal, respond
 from assessments.insights import insight_for
-from assessments.reports import Report, in_rows, report_for, rescored
+from assessments.reports import Report, report_for, rescored
 from assessments.views.fetch import latest_version, viewing
+from assessments.views.owner import owner_token
+from assessments.views.visits import is_person
 
 MOST_REASONS = 3
 LEAST_PUSH = 0.005  # less is shown as nothing
@@ -28,9 +30,18 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     """The result page; who took it also has the controls."""
     seen = viewing(request, token)
     report = report_for(seen.attempt)
-    if not seen.is_owner and request.method == "GET":
+    if not seen.is_owner and is_person(request):
         count_opening(link=seen.link, now=timezone.now())
-    return respond(request, "result/page.html", _page(seen, report))
+    context = _page(seen, report)
+    if seen.is_owner:
+        context["key"] = owner_token(request)
+    else:
+        context["preview"] = {
+            name: request.build_absolute_uri(reverse(address, args=[seen.link.token]))
+            for name, address in (("page", "result"), ("card", "result_png"))
+        }
+    page = respond(request, "result/page.html", context)
+    return framed(page, seen.attempt.version.questionnaire) if seen.is_owner else page
 
 
 def _page(seen: Viewing, report: Report) -> dict[str, Any]:
@@ -47,6 +58,7 @@ def _page(seen: Viewing, report: Report) -> dict[str, Any]:
         "turn": insight.turn if seen.shows_answers else None,
         "newer": rescored(attempt=seen.attempt, version=latest_version(report.content.slug)) if seen.is_owner else None,
         "guidance": report.guidance,
+        "described": described(report),
         "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=described(report)),
         "shares": charts.share_svg(report.archetypes),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
@@ -76,29 +88,6 @@ def strongest_reasons(report: Report) -> list[dict[str, Any]]:
             }
         )
     return strongest
-
-
-@personal
-@require_safe
-def result_json(request: HttpRequest, token: str) -> HttpResponse:
-    """The report as JSON, with the answers only where they may be seen."""
-    seen = viewing(request, token)
-    data = report_for(seen.attempt).as_data(with_answers=seen.shows_answers)
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
-
-
-@personal
-@require_safe
-def result_csv(request: HttpRequest, token: str) -> HttpResponse:
-    """The report as CSV: one row an archetype, what is the same for all in every row."""
-    seen = viewing(request, token)
-    data = report_for(seen.attempt).as_data(with_answers=seen.shows_answers)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerows(in_rows(data))
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="careerfit-result.csv"'
-    return response
 
 
 @personal

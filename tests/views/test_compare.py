@@ -41,7 +41,7 @@ def test_labels_are_the_owners_own(stranger: Client, mine: ShareLink, theirs: Sh
 def test_beside_what_is_typical(student: Client, mine: ShareLink, version: Version) -> None:
     archetype = version.content.archetypes[0]
     page = student.get("/compare/", {"r": mine.token, "typical": archetype.key}).content.decode()
-    assert f"A typical {archetype.name}" in page
+    assert f"Typical: {archetype.name}" in page
     assert "The answers that differ most" in page
     assert student.get("/compare/", {"r": mine.token, "typical": "nobody"}).status_code == 404
 

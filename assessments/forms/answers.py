@@ -1,4 +1,4 @@
-"""What people send, checked: the start of an attempt, an answer in each format, a link's settings."""
+"""An answer in each format."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,40 +7,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from assessments.access import LIFETIMES
-from assessments.definition import COMPANY_SIZE, SENIORITY, Definition, Format, Question
-from assessments.models import Attempt
-
-
-class PlainForm(forms.Form):
-    """A form whose problems are shown as sentences above its fields."""
-
-    @property
-    def problems(self) -> list[str]:
-        """What is wrong, each sentence once."""
-        return list(dict.fromkeys(str(problem) for found in self.errors.values() for problem in found))
-
-
-class StartForm(PlainForm):
-    """How much to ask, and what tailors the advice."""
-
-    mode = forms.ChoiceField(choices=Attempt.Mode.choices, required=False)
-    seniority = forms.ChoiceField(choices=[("", "Rather not say"), *SENIORITY.items()], required=False)
-    company_size = forms.ChoiceField(choices=[("", "No preference"), *COMPANY_SIZE.items()], required=False)
-
-    def clean_mode(self) -> str:
-        """The adaptive version where nothing was said."""
-        return self.cleaned_data["mode"] or Attempt.Mode.ADAPTIVE
-
-
-class LinkForm(PlainForm):
-    """A link's label, its lifetime, and whether it shows the single answers."""
-
-    label = forms.CharField(
-        required=False, max_length=80, error_messages={"max_length": "A label holds 80 characters at most."}
-    )
-    lifetime = forms.ChoiceField(choices=[(key, label) for key, (label, _) in LIFETIMES.items()])
-    shows_answers = forms.BooleanField(required=False)
+from assessments.definition import Definition, Format, Question
+from assessments.forms.base import PlainForm
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
-"""What coaches and members send, checked: a group's terms, a list of names, a consent, a note, a code."""
+"""What coaches decide and write: a group's terms, a list of names, a note."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -8,36 +7,20 @@ from typing import Any
 from django import forms
 
 from assessments.coaching import GroupTerms
-from assessments.forms import PlainForm
-from assessments.models import Attempt, Group, Questionnaire
+from assessments.forms.base import PlainForm, name_field, not_empty, plain_line
+from assessments.models import Group, Questionnaire
 from assessments.models.coaching import MOST_PLACES, NAME_LENGTH, NOTE_LENGTH
 
 LONGEST_LIST = 200_000
 OPEN_FOR, VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
 LATEST = timedelta(days=2 * 366)
 USUAL_PLACES = 300
-NEW = "new"
-
-
-def plain_line(text: str) -> str:
-    """Return a name on one line, without characters that can't be seen and would only mislead."""
-    kept = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text if c not in _TURNING)
-    return " ".join(kept.split())
-
-
-# Marks that turn the direction of the text around them; a name in a right-to-left script needs none.
-_TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-
-
-def _name_field(missing: str) -> forms.CharField:
-    long = f"That is too long: {NAME_LENGTH} characters at most."
-    return forms.CharField(max_length=NAME_LENGTH, error_messages={"required": missing, "max_length": long})
 
 
 class GroupForm(PlainForm):
     """A group's terms; the days are whole days in UTC."""
 
-    name = _name_field("Give the group a name that its students will recognise.")
+    name = name_field("Give the group a name that its students will recognise.")
     questionnaire = forms.ModelChoiceField(
         Questionnaire.objects.none(), error_messages={"required": "Choose a quiz.", "invalid_choice": "Choose a quiz."}
     )
@@ -77,7 +60,7 @@ class GroupForm(PlainForm):
 
     def clean_name(self) -> str:
         """One line of text."""
-        return _not_empty(plain_line(self.cleaned_data["name"]), "Give the group a name.")
+        return not_empty(plain_line(self.cleaned_data["name"]), "Give the group a name.")
 
     def clean_closes_on(self) -> date:
         """A day to come, except one that stands already."""
@@ -116,12 +99,6 @@ def _usual_terms(today: date, questionnaires: Sequence[Questionnaire]) -> dict[s
     }
 
 
-def _not_empty(text: str, problem: str) -> str:
-    if not text:
-        raise forms.ValidationError(problem)
-    return text
-
-
 class InviteForm(PlainForm):
     """A pasted list, one name or id a line."""
 
@@ -151,41 +128,6 @@ class InviteForm(PlainForm):
                 f"“{long[:40]}…” is too long: {NAME_LENGTH} characters at most, one a line. Nothing was added."
             )
         return own_ids
-
-
-class JoinForm(PlainForm):
-    """The consent: a name of one's own choice, which result, and the tick."""
-
-    display_name = _name_field("Give a name that your coach will see; any name will do.")
-    attempt = forms.ChoiceField(
-        required=False, error_messages={"invalid_choice": "That result is not one of yours; choose again."}
-    )
-    consent = forms.BooleanField(
-        error_messages={"required": "To join, tick that your coach may see this. You can leave at any time."}
-    )
-
-    def __init__(self, data: Any = None, *, attempts: Sequence[Attempt], display_name: str = "") -> None:
-        super().__init__(data, initial={"display_name": display_name, "attempt": NEW})
-        self.attempts = {str(attempt.pk): attempt for attempt in attempts}
-        chooser = self.fields["attempt"]
-        assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 -- for the type checker
-        chooser.choices = [(NEW, "Take the quiz now"), *((key, key) for key in self.attempts)]
-
-    def clean_display_name(self) -> str:
-        """One line of text."""
-        return _not_empty(
-            plain_line(self.cleaned_data["display_name"]), "Give a name that your coach will see; any name will do."
-        )
-
-    @property
-    def ticked(self) -> str:
-        """The radio button that is on: what was sent, else a new attempt."""
-        return str(self["attempt"].value() or NEW)
-
-    @property
-    def chosen(self) -> Attempt | None:
-        """The attempt that was chosen, None for a new one."""
-        return self.attempts.get(self.cleaned_data["attempt"])
 
 
 class NoteForm(PlainForm):
