@@ -84,7 +84,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "group_leave": (NONE, owner(303)),
     "together": (ALL, NONE),
     "coach": ((302, 302, 200, 200, 403, 302), (302, 302, 405, 405, 403, 302)),
-    "coach_login": (ALL, everybody(422)),
+    "coach_login": ((200, 200, 303, 303, 200, 200), everybody(422)),
     "coach_logout": (NONE, everybody(302)),
     "coach_password": ((302, 302, 200, 200, 403, 302), (302, 302, 422, 422, 403, 302)),
     "coach_forgotten": (ALL, ALL),
