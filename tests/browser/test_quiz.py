@@ -142,7 +142,7 @@ def test_a_quiz_deleted_elsewhere_says_so_and_keeps_what_was_typed(
     page.locator("input[name=points_tools]").fill("20")
     other = student.context.new_page()
     other.goto("/mine/")
-    other.get_by_role("link", name="Delete").click()
+    other.get_by_role("link", name="Delete", exact=True).click()
     other.get_by_role("button", name="Delete it").click()
     expect(other.get_by_text("Deleted. Nothing of that attempt is kept here any more.")).to_be_visible()
 
