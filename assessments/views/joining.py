@@ -41,8 +41,11 @@ def type_code(request: HttpRequest) -> HttpResponse:
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
-    """Who asks, what they will see and for how long; POST is the consent. A member sees where they stand."""
-    if throttle.is_throttled(request, kind=KIND):
+    """Who asks, what they will see and for how long; POST is the consent. A member sees where they stand.
+
+    Members get in however much is guessed around them: a class sits behind one network address.
+    """
+    if throttle.is_throttled(request, kind=KIND) and not joining.find_membership(code=code, owner=owner_of(request)):
         return too_many(request)
     try:
         group = joining.find_group(code=code)

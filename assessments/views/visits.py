@@ -4,7 +4,11 @@ import re
 
 from django.http import HttpRequest
 
-ROBOTS = re.compile(r"bot\b|bot/|crawl|spider|preview|facebookexternalhit|whatsapp|telegram|slack|embed|curl", re.I)
+# “bot” ends the names of most; Cubot makes phones. In-app browsers of chats are people.
+ROBOTS = re.compile(
+    r"(?<!cu)bot\b|crawl|spider|preview|facebookexternalhit|whatsapp/|slack-imgproxy|embedly|curl/|python-requests",
+    re.I,
+)
 
 
 def is_person(request: HttpRequest) -> bool:

@@ -254,6 +254,13 @@ def test_another_coachs_group_is_404(group: Group, rest: str) -> None:
     assert other.get(f"/coach/groups/999999/{rest}").status_code == 404
 
 
+@pytest.mark.parametrize("number", ["0", "9" * 30])
+def test_numbers_that_no_group_has_are_404(coach: Client, group: Group, number: str) -> None:
+    for address in (f"{number}/", f"{group.pk}/members/{number}/", f"{number}/members/1/"):
+        assert coach.get(f"/coach/groups/{address}").status_code == 404
+    assert coach.get(f"/coach/groups/{group.pk}/compare/", {"m": [number, number + "1"]}).status_code in {404, 422}
+
+
 def test_another_groups_line_can_not_be_taken_off(coach: Client, group: Group, version: Version) -> None:
     theirs = make_invitee(make_group(make_coach("berg"), version, code="22222222"))
     assert coach.post(f"/coach/groups/{group.pk}/invite/{theirs.pk}/remove/").status_code == 404

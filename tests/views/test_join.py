@@ -53,6 +53,14 @@ def test_ten_thousand_guesses_from_one_address_are_throttled(stranger: Client, g
     assert stranger.get("/g/").status_code == 200
 
 
+def test_members_get_in_however_much_is_guessed_around_them(student: Client, stranger: Client, group: Group) -> None:
+    make_member(group)
+    for guess in range(throttle.MOST_MISSES):
+        stranger.get(f"/g/{guess:08d}/")
+    assert stranger.get(f"/g/{CODE}/").status_code == 429
+    assert student.get(f"/g/{CODE}/").status_code == 200
+
+
 def test_codes_are_looked_up_alike(stranger: Client, group: Group, django_assert_num_queries) -> None:
     for code in ("22222222", "x", "A" * 300):
         with django_assert_num_queries(1):

@@ -53,8 +53,8 @@ def test_says_when_and_how_often_each_was_opened_by_people(student: Client, stra
     stranger.head(f"/r/{coach.token}/")
     student.get(f"/r/{coach.token}/")
     assert "Nobody else has opened it" in student.get(f"/r/{coach.token}/link/").content.decode()
-    for _ in range(2):
-        stranger.get(f"/r/{coach.token}/", headers={"User-Agent": "Mozilla/5.0 (iPhone) Safari/604.1"})
+    for phone in ("Mozilla/5.0 (iPhone) Safari/604.1", "Mozilla/5.0 (Linux; CUBOT NOTE 7) Telegram-Android/11.1"):
+        stranger.get(f"/r/{coach.token}/", headers={"User-Agent": phone})
     coach.refresh_from_db()
     assert coach.opened_count == 2
     assert "2 times" in student.get(f"/r/{coach.token}/link/").content.decode()
