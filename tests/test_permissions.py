@@ -22,6 +22,7 @@ from django.utils.http import urlsafe_base64_encode
 from assessments import taking
 from assessments.invitations import invite_coach
 from assessments.models import Attempt, Group, Invitee, Membership, Version
+from tests.classes import make_class
 from tests.coaching import make_coach, make_group, make_invitee, make_member
 from tests.factories import NOON, STUDENT, make_attempt, response_for
 
@@ -159,9 +160,9 @@ class World:
         return reverse(name, kwargs={arg: known[arg] for arg in found})
 
 
-def finished_attempt(version: Version, token: str, who: str = STUDENT) -> Attempt:
-    """Finished after one answer."""
-    attempt = make_attempt(version=version, owner=who)
+def finished_attempt(version: Version, token: str) -> Attempt:
+    """The student's, finished after one answer."""
+    attempt = make_attempt(version=version)
     question = version.content.questions[0]
     taking.answer(attempt=attempt, question_key=question.key, response=response_for(question), now=NOON)
     taking.finish(attempt=attempt, token=token, now=NOON)
@@ -189,9 +190,7 @@ def world(version: Version) -> World:
     lind, berg = make_coach("lind"), make_coach("berg")
     group = make_group(lind, version, together_token=TOGETHER)
     member = make_member(group, attempt)
-    for number in range(5):
-        other = finished_attempt(version, f"link-{number:017}", f"member-{number:015}")
-        make_member(group, other, display_name=f"Member {number}")
+    make_class(group, people=5)
     invite_coach(note="", by=None, token=INVITATION, now=timezone.now())
     make_attempt(version=version, owner="another-another-anothe")
     clients = {
