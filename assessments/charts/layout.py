@@ -11,8 +11,8 @@ from .lettering import Wrapped, ems, wrap
 WIDTH = 360.0
 """Width of the drawing in its own units: 288 CSS pixels on a screen of 320, so 1 unit is 0.8 px there."""
 
-NAME_SIZE, NUMBER_SIZE = 13.2, 18.0
-"""Type sizes in units: 10.56 and 14.4 CSS pixels on a screen of 320."""
+NAME_SIZE, NUMBER_SIZE, PAIR_SIZE = 13.2, 18.0, 14.2
+"""Type sizes in units: 10.56, 14.4 and, for two numbers at a corner, 11.36 CSS pixels on a screen of 320."""
 
 LINE, NUMBER_LINE = 14.5, 19.0
 BOLD = 1.12
@@ -33,6 +33,7 @@ class Label:
     top: float
     width: float
     height: float
+    number_size: float
     moved: float = 0.0
 
     @property
@@ -66,23 +67,28 @@ class Layout:
 
 
 def plan(axes: Sequence[Axis], *, numbers: Sequence[str] = ()) -> Layout:
-    """The best of the possible sizes: large, few lines, few labels moved, and no word cut where it can be.
+    """The best of the possible sizes: large, few lines and labels moved, nothing cut or outside where it can be.
 
-    ``numbers`` stand at the corners; each axis's own value where none are given.
+    ``numbers``, two at each corner, stand there in a smaller size; each axis's own value where none are given.
     """
     written = tuple(numbers) or tuple(whole(axis.value) for axis in axes)
-    return max((_at(axes, written, float(radius)) for radius in RADII), key=_merit)
+    size = PAIR_SIZE if numbers else NUMBER_SIZE
+    return max((_at(axes, written, size, float(radius)) for radius in RADII), key=_merit)
 
 
 def _merit(layout: Layout) -> tuple[int, float]:
     count = len(layout.labels)
     tall = [len(label.lines) for label in layout.labels]
     cuts = sum(line.endswith("-") for label in layout.labels for line in label.lines)
+    outside = sum(label.left < 0 or label.left + label.width > WIDTH for label in layout.labels)
     moved = sum(label.moved for label in layout.labels)
-    return (-cuts - 2 * sum(lines > 3 for lines in tall), layout.radius - (16 * sum(tall) + moved) / count)
+    return (
+        -cuts - 2 * outside - 2 * sum(lines > 3 for lines in tall),
+        layout.radius - (16 * sum(tall) + moved) / count,
+    )
 
 
-def _at(axes: Sequence[Axis], numbers: Sequence[str], radius: float) -> Layout:
+def _at(axes: Sequence[Axis], numbers: Sequence[str], size: float, radius: float) -> Layout:
     """Labels around a circle about (WIDTH / 2, 0), then the drawing cropped to what it holds.
 
     Those nearest the horizontal are placed first; each of the others moves away from it, up or down,
@@ -92,7 +98,7 @@ def _at(axes: Sequence[Axis], numbers: Sequence[str], radius: float) -> Layout:
     order = sorted(range(len(axes)), key=lambda i: (round(abs(math.cos(i * turn)), 9), i))
     placed: dict[int, Label] = {}
     for i in order:
-        label = start = _beside(axes[i], numbers[i], i * turn, radius)
+        label = start = _beside(axes[i], numbers[i], size, i * turn, radius)
         upward = math.cos(i * turn) > 1e-9
         while hit := next((other for other in placed.values() if label.touches(other)), None):
             label = replace(label, top=hit.top - APART - HAIR - label.height if upward else hit.bottom + APART + HAIR)
@@ -103,7 +109,7 @@ def _at(axes: Sequence[Axis], numbers: Sequence[str], radius: float) -> Layout:
     return Layout((WIDTH / 2, EDGE - top), radius, bottom - top + 2 * EDGE, labels)
 
 
-def _beside(axis: Axis, number: str, angle: float, radius: float) -> Label:
+def _beside(axis: Axis, number: str, size: float, angle: float, radius: float) -> Label:
     """The label just outside its corner, before it is moved."""
     sin, cos = math.sin(angle), math.cos(angle)
     x, y = WIDTH / 2 + (radius + GAP) * sin, -(radius + GAP) * cos
@@ -113,7 +119,7 @@ def _beside(axis: Axis, number: str, angle: float, radius: float) -> Label:
         anchor = "start" if sin > 0 else "end"
         room = (WIDTH - x if sin > 0 else x) - EDGE
     name: Wrapped = wrap(axis.name, room / NAME_SIZE)
-    width = max(name.ems * NAME_SIZE, ems(number) * NUMBER_SIZE * BOLD)
+    width = max(name.ems * NAME_SIZE, ems(number) * size * BOLD)
     height = NUMBER_LINE + LINE * len(name.lines)
     left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
-    return Label(number, name.lines, anchor, left, y - (1 + cos) * height / 2, width, height)
+    return Label(number, name.lines, anchor, left, y - (1 + cos) * height / 2, width, height, size)

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 _EMS = {
     0.28: "ijl",
-    0.32: "I ,.'|!:;-",
+    0.32: "I ,.·'|!:;-",
     0.40: 'ftr()[]/\\J"',
     0.53: "scz?_*",
     0.60: "aevxykLF",

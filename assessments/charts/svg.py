@@ -120,7 +120,8 @@ def hue_class(axis: Axis) -> str:
 def lettering(label: Label) -> str:
     """A corner's number with its name below it, each line anchored at the same x."""
     x = short(label.x)
-    first = f'<tspan class="radar-number" font-size="{short(NUMBER_SIZE)}">{label.number}</tspan>'
+    kind = "radar-number" if label.number_size == NUMBER_SIZE else "radar-number radar-pair"
+    first = f'<tspan class="{kind}" font-size="{short(label.number_size)}">{label.number}</tspan>'
     lines = "".join(
         f'<tspan x="{x}" dy="{"1.15em" if i else "1.2em"}">{escape(line)}</tspan>' for i, line in enumerate(label.lines)
     )

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.charts import overlay_svg, small_radar_svg
+from assessments.charts.layout import WIDTH, plan
 from tests.charts.people import NAMES, any_axes, make_axes
 
 
@@ -27,6 +28,12 @@ def test_the_overlay_has_both_numbers_at_every_corner() -> None:
 def test_the_second_is_joined_by_key_and_not_by_place() -> None:
     first = make_axes(5)
     assert overlay(first, first[::-1]) == overlay(first, first)
+
+
+@pytest.mark.parametrize("count", range(3, 13))
+def test_the_widest_numbers_stay_inside(count: int) -> None:
+    layout = plan(make_axes(count), numbers=["100 · 100"] * count)
+    assert all(label.left >= 0 and label.left + label.width <= WIDTH for label in layout.labels)
 
 
 def test_other_archetypes_are_refused() -> None:
