@@ -1,4 +1,4 @@
-"""Who may see what: the owner's token, links to a result, deleting."""
+"""Who may see what: the owner's token, links to a result or a kept posting, deleting."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from assessments.models import Attempt, ShareLink
+from assessments.models import Attempt, Posting, ShareLink
 from assessments.models.sharing import TOKEN_LENGTH
 
 TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}")
@@ -40,6 +40,30 @@ class Viewing:
         """Whether the single answers may be seen."""
         return self.is_owner or self.link.shows_answers
 
+    @property
+    def shared(self) -> Attempt:
+        """What the link leads to."""
+        return self.attempt
+
+
+@dataclass(frozen=True)
+class PostingViewing:
+    """A kept posting that may be looked at, and how much of it."""
+
+    link: ShareLink
+    posting: Posting
+    is_owner: bool
+
+    @property
+    def shows_text(self) -> bool:
+        """Whether the posting's own words may be seen."""
+        return self.is_owner or self.link.shows_answers
+
+    @property
+    def shared(self) -> Posting:
+        """What the link leads to."""
+        return self.posting
+
 
 def new_token() -> str:
     """Return 128 random bits as 22 URL-safe characters."""
@@ -56,26 +80,31 @@ def known_token(token: str) -> str:
     return token if TOKEN.fullmatch(token) else NO_TOKEN
 
 
-def open_link(*, token: str, owner: str, now: datetime) -> Viewing:
-    """Return the result behind a link.
+def open_link(*, token: str, owner: str, now: datetime) -> Viewing | PostingViewing:
+    """Return the result or the posting behind a link.
 
     Raises ShareLink.DoesNotExist alike for a link that never was, was revoked or has expired.
     """
     link = (
         ShareLink.objects.active(now=now)
-        .select_related("attempt__version__questionnaire")
-        .defer("attempt__version__definition")
+        .select_related("attempt__version__questionnaire", "posting__version__questionnaire")
+        .defer("attempt__version__definition", "posting__version__definition")
         .get(token=known_token(token))
     )
-    return Viewing(link=link, attempt=link.attempt, is_owner=bool(owner) and link.attempt.owner == owner)
+    shared = link.shared
+    is_owner = bool(owner) and shared.owner == owner
+    if isinstance(shared, Posting):
+        return PostingViewing(link=link, posting=shared, is_owner=is_owner)
+    return Viewing(link=link, attempt=shared, is_owner=is_owner)
 
 
 def own_link(*, token: str, owner: str) -> ShareLink:
-    """Return a link to the owner's own result, whether or not it still opens.
+    """Return a link to the owner's own result or posting, whether or not it still opens.
 
     Raises ShareLink.DoesNotExist alike for a link that never was and for somebody else's.
     """
-    return ShareLink.objects.get(token=known_token(token), attempt__owner=owner or NO_TOKEN)
+    links = ShareLink.objects.owned_by(owner or NO_TOKEN).select_related("attempt", "posting")
+    return links.get(token=known_token(token))
 
 
 def count_opening(*, link: ShareLink, now: datetime) -> None:
@@ -85,14 +114,17 @@ def count_opening(*, link: ShareLink, now: datetime) -> None:
 
 @transaction.atomic
 def make_link(
-    *, attempt: Attempt, token: str, label: str, lifetime: str, shows_answers: bool, now: datetime
+    *, of: Attempt | Posting, token: str, label: str, lifetime: str, shows_answers: bool, now: datetime
 ) -> ShareLink:
-    """Make one more link to a finished attempt's result; ``lifetime`` is of LIFETIMES. Raises TooManyLinks."""
-    Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if ShareLink.objects.active(now=now).filter(attempt=attempt).count() >= MOST_LINKS:
+    """Make one more link to a finished attempt's result or to a posting; ``lifetime`` is of LIFETIMES.
+
+    Raises TooManyLinks.
+    """
+    _lock(of)
+    if ShareLink.objects.active(now=now).to(of).count() >= MOST_LINKS:
         raise TooManyLinks
     return ShareLink.objects.create(
-        attempt=attempt,
+        **_leading_to(of),
         token=token,
         label=label,
         shows_answers=shows_answers,
@@ -117,24 +149,32 @@ def revoke_link(*, link: ShareLink, now: datetime) -> None:
     ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
 
 
-def revoke_all(*, attempt: Attempt, now: datetime) -> int:
-    """Turn every link to a result off for good, and return how many there were."""
-    return ShareLink.objects.filter(attempt=attempt, revoked_at=None).update(revoked_at=now)
+def revoke_all(*, of: Attempt | Posting, now: datetime) -> int:
+    """Turn every link to a result or posting off for good, and return how many there were."""
+    return ShareLink.objects.filter(revoked_at=None).to(of).update(revoked_at=now)
 
 
 @transaction.atomic
-def link_for(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
-    """Return the address of a finished attempt's result for its owner.
+def link_for(*, of: Attempt | Posting, token: str, now: datetime) -> ShareLink:
+    """Return the address of a finished attempt's result, or of a posting, for its owner.
 
     It is the oldest link that opens for ever and shows no answers, for such a one is safe to pass on; a new one, which
     nobody has yet, where there is none.
     """
-    Attempt.objects.select_for_update().get(pk=attempt.pk)
-    links = ShareLink.objects.active(now=now).filter(attempt=attempt, expires_at=None, shows_answers=False)
+    _lock(of)
+    links = ShareLink.objects.active(now=now).to(of).filter(expires_at=None, shows_answers=False)
     link = links.order_by("created_at", "pk").first()
-    return link or ShareLink.objects.create(attempt=attempt, token=token, created_at=now)
+    return link or ShareLink.objects.create(**_leading_to(of), token=token, created_at=now)
 
 
-def delete_attempt(*, attempt: Attempt) -> None:
-    """Delete the attempt with its answers and links; nothing of it stays."""
-    attempt.delete()
+def _lock(shared: Attempt | Posting) -> None:
+    type(shared).objects.select_for_update().get(pk=shared.pk)
+
+
+def _leading_to(shared: Attempt | Posting) -> dict[str, Attempt | Posting]:
+    return {"attempt" if isinstance(shared, Attempt) else "posting": shared}
+
+
+def delete_shared(*, shared: Attempt | Posting) -> None:
+    """Delete an attempt with its answers and links, or a posting with its links; nothing of it stays."""
+    shared.delete()

@@ -10,20 +10,22 @@ from typing import Literal
 from assessments import scoring
 from assessments.advice import join_names
 from assessments.models import Version
+from assessments.readings import PostingReport
 from assessments.reports import ArchetypeScore, Report, as_put, instrument_for, report_of
 
 FEWEST_SIDES, MOST_SIDES = 2, 6
 MOST_QUESTIONS = 8
 LEAST_DIFFERENCE = 0.02  # in latent units: less is not worth a line
-Kind = Literal["own", "link", "typical", "member"]
+Kind = Literal["own", "link", "typical", "member", "posting"]
+AnyReport = Report | PostingReport
 
 
 @dataclass(frozen=True)
 class Side:
-    """One result of a comparison, under a name that everybody who sees the comparison may read."""
+    """One result or posting of a comparison, under a name that everybody who sees the comparison may read."""
 
     label: str
-    report: Report
+    report: AnyReport
     shows_answers: bool
     kind: Kind
 
@@ -71,6 +73,11 @@ class Comparison:
     caution: str
     questions: tuple[AnswerApart, ...]
     shows_questions: bool
+
+    @property
+    def has_postings(self) -> bool:
+        """Whether any of the sides is a posting: it has no answers, and no band."""
+        return any(side.kind == "posting" for side in self.sides)
 
     @property
     def agreement(self) -> str:
@@ -124,16 +131,16 @@ def compare(*, sides: Sequence[Side]) -> Comparison:
     )
 
 
-def _row(key: str, reports: Sequence[Report]) -> Row:
+def _row(key: str, reports: Sequence[AnyReport]) -> Row:
     scores = tuple(report.by_key[key] for report in reports)
     return Row(key, scores[0].name, scores[0].hue, scores)
 
 
-def _caution(reports: Sequence[Report], *, same_quiz: bool, same_axes: bool) -> str:
+def _caution(reports: Sequence[AnyReport], *, same_quiz: bool, same_axes: bool) -> str:
     if not same_quiz:
         return "These results come from different quizzes, so they stand side by side and are not laid over each other."
     versions = sorted({report.version_number for report in reports})
-    if len(versions) == 1:
+    if len(versions) == 1 or any(isinstance(report, PostingReport) for report in reports):
         return ""
     taken = f"They were taken under versions {join_names([str(version) for version in versions])} of the questions"
     if not same_axes:

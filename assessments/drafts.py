@@ -1,5 +1,7 @@
 """A draft's rows <-> a Definition: the only place that knows both."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
@@ -8,6 +10,8 @@ from assessments.models import (
     Advice,
     Archetype,
     Choice,
+    Cue,
+    CueWeight,
     Question,
     Questionnaire,
     Scale,
@@ -19,7 +23,7 @@ STATEMENT_CHOICE = "agree"
 
 
 def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
-    """Return the draft as it stands now, in 7 queries whatever its size."""
+    """Return the draft as it stands now, in 9 queries whatever its size."""
     return d.Definition(
         slug=questionnaire.slug,
         title=questionnaire.title,
@@ -39,6 +43,11 @@ def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
         ),
         questions=tuple(question_definition(row=row) for row in _questions(questionnaire)),
         advice=tuple(_advice(row) for row in questionnaire.advice.all()),
+        cues=tuple(_cue(row) for row in _cues(questionnaire)),
+        overload=d.Overload(
+            catch_all=questionnaire.catch_all,
+            together=tuple(tuple(line.split()) for line in questionnaire.together.splitlines() if line.strip()),
+        ),
     )
 
 
@@ -97,6 +106,21 @@ def _advice(row: Advice) -> d.Advice:
     )
 
 
+def _cues(questionnaire: Questionnaire) -> QuerySet[Cue]:
+    weights = CueWeight.objects.select_related("archetype").order_by("archetype__position", "archetype_id")
+    return questionnaire.cues.prefetch_related(Prefetch("weights", queryset=weights)).all()
+
+
+def _cue(row: Cue) -> d.Cue:
+    return d.Cue(
+        key=row.key,
+        says=row.says,
+        phrases=row.lines,
+        weights={weight.archetype.key: weight.value for weight in row.weights.all()},
+        asks=row.asks,
+    )
+
+
 @transaction.atomic
 def save_draft(*, definition: d.Definition) -> Questionnaire:
     """Make the draft with this slug say exactly what ``definition`` says; its versions stay as they are."""
@@ -111,10 +135,13 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
             "article_publisher": article.publisher,
             "article_published": article.published,
             "article_url": article.url,
+            "catch_all": definition.overload.catch_all,
+            "together": "\n".join(" ".join(keys) for keys in definition.overload.together),
         },
     )
     questionnaire.questions.all().delete()
     for parts in (
+        questionnaire.cues,
         questionnaire.advice,
         questionnaire.archetypes,
         questionnaire.sources,
@@ -123,7 +150,30 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
         parts.all().delete()
     _save_parts(questionnaire, definition)
     _save_questions(questionnaire, definition)
+    save_cues(questionnaire=questionnaire, cues=definition.cues)
     return questionnaire
+
+
+def save_cues(*, questionnaire: Questionnaire, cues: Iterable[d.Cue]) -> None:
+    """Add cues to a draft that has none of them; their archetypes are there."""
+    archetypes = {row.key: row for row in questionnaire.archetypes.all()}
+    cues = tuple(cues)
+    rows = Cue.objects.bulk_create(
+        Cue(
+            questionnaire=questionnaire,
+            position=i,
+            key=cue.key,
+            says=cue.says,
+            phrases="\n".join(cue.phrases),
+            asks=cue.asks,
+        )
+        for i, cue in enumerate(cues)
+    )
+    CueWeight.objects.bulk_create(
+        CueWeight(cue=row, archetype=archetypes[key], value=value)
+        for row, cue in zip(rows, cues, strict=True)
+        for key, value in cue.weights.items()
+    )
 
 
 def _save_parts(questionnaire: Questionnaire, definition: d.Definition) -> None:

@@ -7,13 +7,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from assessments.models import Attempt, Membership, ShareLink
+from assessments.models import Attempt, Membership, Posting, ShareLink, Version
+from assessments.readings import posting_report
 from assessments.reports import report_for
 
 # What is left out of “everything that is kept of you”, each with its reason.
 LEFT_OUT = {
     "owner": "the digest of the browser's own cookie",
     "attempt": "each stands inside its attempt",
+    "posting": "each stands inside its posting",
     "id": "a number of this database alone",
     "note": "the coach was promised that nobody else reads it; whether there is one is told",
     "version": "told as questionnaire, number and hash",
@@ -30,20 +32,22 @@ class Holdings:
     finished: int
     links: int
     memberships: int
+    postings: int
     latest: datetime | None
 
     def __bool__(self) -> bool:
-        return bool(self.attempts or self.memberships)
+        return bool(self.attempts or self.memberships or self.postings)
 
 
 def holdings_of(*, owner: str) -> Holdings:
-    """Return how much belongs to the browser with the digest ``owner``: two queries, whatever it is."""
+    """Return how much belongs to the browser with the digest ``owner``: four queries, whatever it is."""
     moments = list(Attempt.objects.filter(owner=owner).values_list("started_at", "finished_at"))
     return Holdings(
         attempts=len(moments),
         finished=sum(finished is not None for _, finished in moments),
-        links=ShareLink.objects.filter(attempt__owner=owner, revoked_at=None).count() if moments else 0,
+        links=ShareLink.objects.filter(revoked_at=None).owned_by(owner).count(),
         memberships=Membership.objects.filter(owner=owner).count(),
+        postings=Posting.objects.filter(owner=owner).count(),
         latest=max((started for started, _ in moments), default=None),
     )
 
@@ -52,6 +56,7 @@ def holdings_of(*, owner: str) -> Holdings:
 def move_holdings(*, owner: str, to: str) -> None:
     """Give everything of one owner to another. In a group where both are members, who has a result there stays."""
     Attempt.objects.filter(owner=owner).update(owner=to)
+    Posting.objects.filter(owner=owner).update(owner=to)
     there = {membership.group_id: membership for membership in Membership.objects.filter(owner=to)}
     for membership in Membership.objects.filter(owner=owner):
         twin = there.get(membership.group_id)
@@ -66,8 +71,9 @@ def move_holdings(*, owner: str, to: str) -> None:
 
 @transaction.atomic
 def delete_holdings(*, owner: str) -> None:
-    """Delete everything of an owner: attempts with their answers, links and outlines, and memberships."""
+    """Delete everything of an owner: memberships, postings, and attempts with their answers, links and outlines."""
     Membership.objects.filter(owner=owner).delete()
+    Posting.objects.filter(owner=owner).delete()
     Attempt.objects.filter(owner=owner).delete()
 
 
@@ -75,8 +81,10 @@ def everything_of(*, owner: str) -> dict[str, Any]:
     """Return everything that is kept of an owner, as plain data."""
     attempts = Attempt.objects.owned_by(owner).select_related("version__questionnaire").defer("version__definition")
     memberships = Membership.objects.filter(owner=owner).select_related("group__coach", "invitee") if owner else []
+    postings = Posting.objects.owned_by(owner).with_version().prefetch_related("links")
     return {
         "attempts": [_attempt(attempt) for attempt in attempts.prefetch_related("answers", "links")],
+        "postings": [_posting(posting) for posting in postings],
         "groups": [_membership(membership) for membership in memberships],
     }
 
@@ -84,16 +92,26 @@ def everything_of(*, owner: str) -> dict[str, Any]:
 def _attempt(attempt: Attempt) -> dict[str, Any]:
     return {
         "id": str(attempt.pk),
-        "questionnaire": {
-            "slug": attempt.version.questionnaire.slug,
-            "version": attempt.version.number,
-            "sha256": attempt.version.sha256,
-        },
+        "questionnaire": _version(attempt.version),
         **_fields(attempt),
         "answers": [_fields(answer) for answer in attempt.answers.all()],
         "links": [_fields(link) for link in attempt.links.all()],
         "result": report_for(attempt).as_data(with_answers=True) if attempt.finished_at else None,
     }
+
+
+def _posting(posting: Posting) -> dict[str, Any]:
+    return {
+        "id": str(posting.pk),
+        "questionnaire": _version(posting.version),
+        **_fields(posting),
+        "links": [_fields(link) for link in posting.links.all()],
+        "reading": posting_report(posting).as_data(),
+    }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {"slug": version.questionnaire.slug, "version": version.number, "sha256": version.sha256}
 
 
 def _membership(membership: Membership) -> dict[str, Any]:

@@ -190,8 +190,9 @@ def changes_between(older: Definition, newer: Definition) -> list[Change]:
     old, new = older.as_data(), newer.as_data()
     changes = list(_field_changes("questionnaire", "", old["questionnaire"], new["questionnaire"]))
     changes += _field_changes("scales", "", old["scales"], new["scales"])
-    for part in ("archetypes", "sources", "questions", "advice"):
-        changes += _part_changes(part, old[part], new[part])
+    for part in ("archetypes", "sources", "questions", "advice", "cues"):
+        changes += _part_changes(part, old.get(part, []), new.get(part, []))
+    changes += _field_changes("postings", "", old.get("postings", {}), new.get("postings", {}))
     return changes
 
 
@@ -226,9 +227,12 @@ def _said(value: Any) -> str:
         return ""
     if isinstance(value, dict):
         if "key" in value:
-            return str(value.get("text") or value.get("prompt") or value.get("name") or value.get("about"))
+            return str(
+                value.get("text") or value.get("prompt") or value.get("name") or value.get("about") or value.get("says")
+            )
         return ", ".join(
-            f"{key} {inner:+d}" if isinstance(inner, int) else f"{key}: {_said(inner)}" for key, inner in value.items()
+            f"{key} {inner:+g}" if isinstance(inner, int | float) else f"{key}: {_said(inner)}"
+            for key, inner in value.items()
         )
     if isinstance(value, list):
         return ", ".join(_said(item) for item in value)

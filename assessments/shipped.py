@@ -1,19 +1,15 @@
 """The questionnaire that comes with careerfit, and how a fresh database gets it."""
 
-from pathlib import Path
-
 from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from assessments.definition import read_file
+from assessments.definition import SHIPPED, read_file
 from assessments.drafts import save_draft
 from assessments.models import Questionnaire
 from assessments.publishing import publish
-
-SHIPPED = Path(__file__).parent / "content" / "data_science_jobs"
 
 
 def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_signal: object) -> None:

@@ -197,7 +197,7 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
         locked.finished_at, locked.reopened_at = now, None
         locked.save(update_fields=["finished_at", "reopened_at"])
         keep_outline(attempt=locked)
-    return link_for(attempt=locked, token=token, now=now)
+    return link_for(of=locked, token=token, now=now)
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ CSS = Path(__file__).resolve().parent.parent / "static" / "css"
 BUNDLES = {
     "base": ("tokens.css", "base.css"),
     "forms": ("forms.css",),
-    "coach": ("roster.css",),
+    "coach": ("roster.css", "shares.css"),
+    "posting": ("roster.css", "shares.css", "compare.css", "posting.css"),
     "compare": ("compare.css",),
     "result": ("palette.css", "charts.css", "result.css"),
 }

@@ -130,7 +130,7 @@ def make_finished(
 
 
 def make_link(attempt: Attempt, token: str, **changes: Any) -> ShareLink:
-    link = link_for(attempt=attempt, token=token, now=NOON)
+    link = link_for(of=attempt, token=token, now=NOON)
     for name, value in changes.items():
         setattr(link, name, value)
     link.save()

@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.template import Engine, TemplateSyntaxError
 from django.template.loader import get_template
 
+from assessments.definition import SHIPPED
 from assessments.definition.shape import LIMITS, RESERVED_QUESTION_KEYS
-from assessments.models import Advice, Archetype, Choice, Question, Questionnaire, Scale, Source
-from assessments.shipped import SHIPPED
+from assessments.models import Advice, Archetype, Choice, Cue, Question, Questionnaire, Scale, Source
 from careerfit.styles import INLINE
 from careerfit.urls import quiz_urls
 
@@ -57,8 +57,16 @@ COLUMNS = {
     "key": (Question, "key"),
     "facts": (Advice, "facts"),
     "audience": (Advice, "audience"),
+    "together": (Questionnaire, "together"),
 }
-MODELS = {"archetype": Archetype, "source": Source, "question": Question, "choice": Choice, "advice": Advice}
+MODELS = {
+    "archetype": Archetype,
+    "source": Source,
+    "question": Question,
+    "choice": Choice,
+    "advice": Advice,
+    "cue": Cue,
+}
 
 
 @pytest.mark.parametrize("name", LIMITS)

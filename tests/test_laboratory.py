@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from assessments import laboratory
-from assessments.definition import Definition, definition_from, read_file
+from assessments.definition import SHIPPED, Definition, definition_from, read_file
 from assessments.laboratory import Laboratory, NotMeasurable, laboratory_for, warnings_about
 from assessments.scoring import FEWEST_ANSWERS, MOST_QUESTIONS
-from assessments.shipped import SHIPPED
 from tests.definition.test_reading import SMALL, changed, question
 
 

@@ -78,6 +78,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "delete_everything": ((200, 200, 303, 303, 303, 303), everybody(303)),
     "bring": ((303, 200, 200, 200, 200, 200), everybody(303)),
     "compare": (ALL, NONE),
+    "postings": (ALL, everybody(422)),
     "code": (ALL, NONE),
     "group_join": (ALL, everybody(422)),
     "group_invited": (ALL, everybody(422)),

@@ -123,5 +123,5 @@ def test_changes_name_the_part_and_both_sides() -> None:
 @pytest.mark.django_db
 def test_a_draft_costs_the_same_queries_whatever_its_size(django_assert_num_queries) -> None:
     questionnaire = Questionnaire.objects.get(slug="data-science-jobs")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         draft_definition(questionnaire=questionnaire)

@@ -1,6 +1,6 @@
 """What a questionnaire is, apart from where it is kept: its shape, how it is read, how it is written to a file."""
 
-from assessments.definition.files import read_file, to_toml
+from assessments.definition.files import SHIPPED, read_file, to_toml
 from assessments.definition.reading import definition_from
 from assessments.definition.shape import (
     COMPANY_SIZE,
@@ -22,6 +22,7 @@ from assessments.definition.shape import (
     Source,
     canonical_json,
 )
+from assessments.postings import Cue, Overload
 from assessments.scoring import Format
 
 __all__ = [
@@ -31,14 +32,17 @@ __all__ = [
     "MAX_WEIGHT",
     "NAMED_BY",
     "SENIORITY",
+    "SHIPPED",
     "SLOTS",
     "Advice",
     "Archetype",
     "Article",
     "Choice",
+    "Cue",
     "Definition",
     "DefinitionError",
     "Format",
+    "Overload",
     "Problem",
     "Question",
     "Scale",

@@ -11,6 +11,9 @@ from tomlkit.items import AoT, Array, InlineTable
 from assessments.definition.reading import definition_from
 from assessments.definition.shape import Definition, DefinitionError, Problem
 
+SHIPPED = Path(__file__).parent.parent / "content" / "data_science_jobs"
+"""The questionnaire that comes with careerfit."""
+
 MAX_FILE_BYTES = 2 * 1024 * 1024
 
 
@@ -69,6 +72,8 @@ def _tables(records: list[dict[str, Any]]) -> AoT:
         for name, value in record.items():
             if name == "choices":
                 table.add(name, _choices(value))
+            elif name == "phrases":
+                table.add(name, _lines(value))
             else:
                 table.add(name, _inline(value) if isinstance(value, dict) else value)
         tables.append(table)
@@ -93,4 +98,10 @@ def _choices(choices: list[dict[str, Any]]) -> Array:
     array = tomlkit.array()
     for choice in choices:
         array.append(_inline(choice))
+    return array.multiline(multiline=True)
+
+
+def _lines(values: list[str]) -> Array:
+    array = tomlkit.array()
+    array.extend(values)
     return array.multiline(multiline=True)

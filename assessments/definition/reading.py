@@ -1,8 +1,6 @@
 """Plain data -> Definition, with every problem named in a sentence."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assessments.definition.shape import (
@@ -30,9 +28,22 @@ from assessments.definition.shape import (
     Scale,
     Source,
 )
+from assessments.definition.values import Place, Values, place_of
+from assessments.postings import MAX_CUE_WEIGHT, Cue, Overload, PhraseError, read_phrase
 from assessments.scoring import Format
 
-TOP_LEVEL = {"format", "questionnaire", "scales", "archetypes", "sources", "questions", "advice"}
+FEWEST_TOGETHER = 3
+TOP_LEVEL = {
+    "format",
+    "questionnaire",
+    "scales",
+    "archetypes",
+    "sources",
+    "questions",
+    "advice",
+    "cues",
+    "postings",
+}
 
 
 def definition_from(data: Mapping[str, Any]) -> Definition:
@@ -54,110 +65,14 @@ def definition_from(data: Mapping[str, Any]) -> Definition:
     return definition
 
 
-@dataclass(frozen=True)
-class _Place:
-    """What a sentence is about: how it is called there, its part and its key."""
-
-    called: str
-    part: str = ""
-    key: str = ""
-
-    def __str__(self) -> str:
-        return self.called
-
-    def inner(self, called: str) -> "_Place":
-        return replace(self, called=f"{self}, {called}")
-
-
-def _place(what: str, part: str, key: Any) -> _Place:
-    return _Place(f"{what} “{key}”", part, str(key))
-
-
-class _Reader:
-    """Reads piece by piece and collects what is wrong."""
-
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-
-    def say(self, sentence: str, part: str = "", key: str = "") -> None:
-        self.problems.append(Problem(sentence, part, key))
-
-    def say_of(self, where: _Place, what: str) -> None:
-        self.say(f"{where}: {what}", where.part, where.key)
-
-    # --- small values ---------------------------------------------------------------------------------
-
-    def text(self, record: Mapping[str, Any], name: str, where: _Place, *, of: str = "", required: bool = True) -> str:
-        raw = record.get(name, "")
-        if not isinstance(raw, str):
-            self.say_of(where, f"“{name}” has to be text.")
-            return ""
-        value = raw.strip()
-        if required and not value:
-            self.say_of(where, f"“{name}” is missing.")
-        most = LIMITS[f"{of}.{name}" if of else name]
-        if len(value) > most or "\x00" in value:
-            self.say_of(where, f"“{name}” is longer than {most} characters or holds a NUL character.")
-            return ""
-        return value
-
-    def one_of(self, record: Mapping[str, Any], name: str, where: _Place, allowed: Iterable[str]) -> str:
-        value = record.get(name, "")
-        if not isinstance(value, str) or not value:
-            self.say_of(where, f"“{name}” is missing.")
-            return ""
-        if value not in allowed:
-            self.say_of(where, f"“{name}” is “{value}”; it has to be one of {', '.join(allowed)}.")
-        return value
-
-    def named(self, record: Mapping[str, Any], name: str, where: _Place, *, required: bool = False) -> str:
-        """Read the key of another part; whether there is such a part is looked at later."""
-        value = record.get(name, "")
-        if not isinstance(value, str) or (required and not value):
-            self.say_of(where, f"“{name}” is missing.")
-            return ""
-        return value
-
-    def words(self, record: Mapping[str, Any], name: str, where: _Place) -> tuple[str, ...]:
-        value = record.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(word, str) and word.split() == [word] for word in value):
-            self.say_of(where, f"“{name}” has to be a list of single words.")
-            return ()
-        most = LIMITS["audience" if name == "for" else name]
-        if len(" ".join(value)) > most or "\x00" in "".join(value):
-            self.say_of(where, f"“{name}” is longer than {most} characters or holds a NUL character.")
-            return ()
-        return tuple(value)
-
-    def records(self, data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
-        value = data.get(name, [])
-        if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
-            self.say(f"“{name}” has to be a list of tables.")
-            return []
-        return value
-
-    def known(self, record: Mapping[str, Any], allowed: set[str], where: _Place) -> None:
-        for name in sorted(set(record) - allowed):
-            self.say_of(where, f"“{name}” is not something careerfit knows.")
-
-    def unique(self, keys: Iterable[str], what: str, part: str, owner: str = "") -> None:
-        for key, count in Counter(keys).items():
-            if key and count > 1:
-                self.say(f"Two {what} have the key “{key}”; each needs its own.", part, owner or key)
-
-    def key(self, record: Mapping[str, Any], where: _Place, matches: Callable[[str], object]) -> str:
-        value = self.text(record, "key", where)
-        if value and not matches(value):
-            self.say_of(where, f"“{value}” can't be a key; use lower-case letters and digits.")
-        return value
-
-    # --- the parts ------------------------------------------------------------------------------------
+class _Reader(Values):
+    """Reads the parts."""
 
     def definition(self, data: Mapping[str, Any]) -> Definition:
         head = data.get("questionnaire", {})
         if not isinstance(head, Mapping):
             raise DefinitionError(Problem("“questionnaire” has to be a table."))
-        where = _Place("The questionnaire")
+        where = Place("The questionnaire")
         self.known(head, {"slug", "title", "summary", "source"}, where)
         slug = self.text(head, "slug", where)
         if slug and not SLUG.fullmatch(slug):
@@ -172,13 +87,15 @@ class _Reader:
         self.unique((source.key for source in sources), "sources", "sources")
         self.unique((question.key for question in questions), "questions", "questions")
         self.unique((piece.key for piece in advice), "pieces of advice", "advice")
+        cues = tuple(self.cue(record, archetype_keys) for record in self.records(data, "cues"))
+        self.unique((cue.key for cue in cues), "cues", "cues")
         self.question_references(questions, {s.key for s in scales}, {s.key for s in sources})
         self.people(archetypes, advice)
         facts = {fact for source in sources for fact in source.facts}
         for archetype in archetypes:
-            self.cited_facts(_place("Archetype", "archetypes", archetype.key), archetype.facts, facts)
+            self.cited_facts(place_of("Archetype", "archetypes", archetype.key), archetype.facts, facts)
         for piece in advice:
-            self.cited_facts(_place("Advice", "advice", piece.key), piece.facts, facts)
+            self.cited_facts(place_of("Advice", "advice", piece.key), piece.facts, facts)
         return Definition(
             slug=slug,
             title=self.text(head, "title", where),
@@ -189,32 +106,34 @@ class _Reader:
             sources=sources,
             questions=questions,
             advice=advice,
+            cues=cues,
+            overload=self.overload(data.get("postings", {}), archetype_keys),
         )
 
     def people(self, archetypes: Iterable[Archetype], advice: Iterable[Advice]) -> None:
         keys = {archetype.key for archetype in archetypes}
         for key in sorted(keys & CONTEXT_KEYS):
-            where = _place("Archetype", "archetypes", key)
+            where = place_of("Archetype", "archetypes", key)
             self.say_of(where, "this key already names a kind of person or company; choose another.")
         for piece in advice:
             for key in sorted(set(piece.audience) - keys - CONTEXT_KEYS):
-                where = _place("Advice", "advice", piece.key)
+                where = place_of("Advice", "advice", piece.key)
                 self.say_of(where, f"it is for “{key}”, which is neither an archetype nor a known context.")
 
-    def cited_facts(self, where: _Place, cited: Iterable[str], facts: set[str]) -> None:
+    def cited_facts(self, where: Place, cited: Iterable[str], facts: set[str]) -> None:
         for fact in sorted(set(cited) - facts):
             self.say_of(where, f"it cites the fact “{fact}”, which no source paragraph holds.")
 
     def question_references(self, questions: Iterable[Question], scales: set[str], sources: set[str]) -> None:
         for question in questions:
-            where = _place("Question", "questions", question.key)
+            where = place_of("Question", "questions", question.key)
             if question.scale and question.scale not in scales:
                 self.say_of(where, f"there is no scale “{question.scale}”.")
             if question.source and question.source not in sources:
                 self.say_of(where, f"there is no source paragraph “{question.source}”.")
 
     def article(self, record: Any) -> Article:
-        where = _Place("The article")
+        where = Place("The article")
         if not isinstance(record, Mapping):
             self.say(f"{where} has to be a table.")
             return Article()
@@ -231,7 +150,7 @@ class _Reader:
             return ()
         found = []
         for key, labels in record.items():
-            where = _place("Scale", "scales", key)
+            where = place_of("Scale", "scales", key)
             if not ARCHETYPE_KEY.fullmatch(key) or len(key) > LIMITS["key"]:
                 self.say_of(where, "use lower-case letters and digits for its key.")
             if not isinstance(labels, list) or len(labels) != SCALE_POINTS:
@@ -242,7 +161,7 @@ class _Reader:
         return tuple(sorted(found, key=lambda scale: scale.key))
 
     def archetype(self, record: Mapping[str, Any]) -> Archetype:
-        where = _place("Archetype", "archetypes", record.get("key", "?"))
+        where = place_of("Archetype", "archetypes", record.get("key", "?"))
         self.known(record, {"key", "name", "named_by", "hue", "glyph", "summary", "days", "facts"}, where)
         glyph = self.text(record, "glyph", where, of="archetype", required=False)
         if not GLYPH_PATH.fullmatch(glyph):
@@ -259,7 +178,7 @@ class _Reader:
         )
 
     def source(self, record: Mapping[str, Any]) -> Source:
-        where = _place("Source", "sources", record.get("key", "?"))
+        where = place_of("Source", "sources", record.get("key", "?"))
         self.known(record, {"key", "about", "facts"}, where)
         key = self.text(record, "key", where, of="source")
         if key and not PARAGRAPH_KEY.fullmatch(key):
@@ -268,7 +187,7 @@ class _Reader:
         return Source(key=key, about=about, facts=self.words(record, "facts", where))
 
     def question(self, record: Mapping[str, Any], archetypes: set[str]) -> Question:
-        where = _place("Question", "questions", record.get("key", "?"))
+        where = place_of("Question", "questions", record.get("key", "?"))
         named = self.one_of(record, "format", where, [item.value for item in Format])
         kind = Format(named) if named in set(Format) else Format.SINGLE
         allowed = {"key", "format", "prompt", "source"}
@@ -299,7 +218,7 @@ class _Reader:
             total=total,
         )
 
-    def choice(self, record: Mapping[str, Any], where: _Place, archetypes: set[str]) -> Choice:
+    def choice(self, record: Mapping[str, Any], where: Place, archetypes: set[str]) -> Choice:
         inside = where.inner(f"choice “{record.get('key', '?')}”")
         self.known(record, {"key", "text", "weights"}, inside)
         return Choice(
@@ -308,7 +227,7 @@ class _Reader:
             weights=self.weights(record.get("weights", {}), inside, archetypes),
         )
 
-    def weights(self, record: Any, where: _Place, archetypes: set[str]) -> dict[str, int]:
+    def weights(self, record: Any, where: Place, archetypes: set[str]) -> dict[str, int]:
         if not isinstance(record, Mapping):
             self.say_of(where, "“weights” has to be a table of whole numbers.")
             return {}
@@ -327,7 +246,7 @@ class _Reader:
         return found
 
     def advice(self, record: Mapping[str, Any]) -> Advice:
-        where = _place("Advice", "advice", record.get("key", "?"))
+        where = place_of("Advice", "advice", record.get("key", "?"))
         self.known(record, {"key", "slot", "for", "title", "text", "facts"}, where)
         return Advice(
             key=self.key(record, where, SLUG.fullmatch),
@@ -337,3 +256,70 @@ class _Reader:
             text=self.text(record, "text", where, of="advice"),
             facts=self.words(record, "facts", where),
         )
+
+    def cue(self, record: Mapping[str, Any], archetypes: set[str]) -> Cue:
+        where = place_of("Cue", "cues", record.get("key", "?"))
+        self.known(record, {"key", "says", "asks", "phrases", "weights"}, where)
+        phrases = self.phrases(record.get("phrases", []), where)
+        weights = self.pulls(record.get("weights", {}), where, archetypes)
+        asks = self.text(record, "asks", where, of="cue", required=False)
+        if asks and (weights or not phrases):
+            self.say_of(where, "what a posting should tell needs phrases to be known by, and pulls nowhere.")
+        if not phrases and not weights:
+            self.say_of(where, "without phrases it has to have weights, or it says nothing.")
+        return Cue(
+            key=self.key(record, where, SLUG.fullmatch),
+            says=self.text(record, "says", where, of="cue"),
+            phrases=phrases,
+            weights=weights,
+            asks=asks,
+        )
+
+    def phrases(self, record: Any, where: Place) -> tuple[str, ...]:
+        if not isinstance(record, list) or not all(isinstance(phrase, str) for phrase in record):
+            self.say_of(where, "“phrases” has to be a list of texts.")
+            return ()
+        if len("\n".join(record)) > LIMITS["cue.phrases"]:
+            self.say_of(where, f"its phrases are longer than {LIMITS['cue.phrases']} characters in all.")
+            return ()
+        phrases = tuple(" ".join(phrase.split()) for phrase in record)
+        for phrase in phrases:
+            try:
+                read_phrase(phrase)
+            except PhraseError as error:
+                self.say_of(where, str(error))
+        return phrases
+
+    def pulls(self, record: Any, where: Place, archetypes: set[str]) -> dict[str, float]:
+        if not isinstance(record, Mapping):
+            self.say_of(where, "“weights” has to be a table of numbers.")
+            return {}
+        for archetype, weight in record.items():
+            if archetype not in archetypes:
+                self.say_of(where, f"there is no archetype “{archetype}” to weigh for.")
+            elif type(weight) not in (int, float) or not 0 < abs(weight) <= MAX_CUE_WEIGHT:
+                most = f"{MAX_CUE_WEIGHT:g}"
+                self.say_of(
+                    where, f"the weight for “{archetype}” has to be a number from -{most} to {most}, and not 0."
+                )
+        return {key: float(weight) for key, weight in record.items() if type(weight) in (int, float)}
+
+    def overload(self, record: Any, archetypes: set[str]) -> Overload:
+        where = Place("The part “postings”")
+        if not isinstance(record, Mapping):
+            self.say(f"{where} has to be a table.")
+            return Overload()
+        self.known(record, {"catch_all", "together"}, where)
+        together = record.get("together", [])
+        if not isinstance(together, list) or not all(isinstance(keys, list) for keys in together):
+            self.say_of(where, "“together” has to be a list of lists of archetypes.")
+            together = []
+        sets = tuple(self.words({"together": keys}, "together", where) for keys in together)
+        catch_all = self.named(record, "catch_all", where)
+        for key in sorted({catch_all, *(key for keys in sets for key in keys)} - archetypes - {""}):
+            self.say_of(where, f"there is no archetype “{key}”.")
+        if len("\n".join(" ".join(keys) for keys in sets)) > LIMITS["together"]:
+            self.say_of(where, f"“together” is longer than {LIMITS['together']} characters in all.")
+        if any(len(set(keys)) < FEWEST_TOGETHER for keys in sets):
+            self.say_of(where, f"each list in “together” names at least {FEWEST_TOGETHER} archetypes.")
+        return Overload(catch_all=catch_all, together=sets)

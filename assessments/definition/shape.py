@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from assessments.postings import Cue, Overload
 from assessments.scoring import Format
 
 FILE_FORMAT = 1
@@ -48,6 +49,10 @@ LIMITS = {
     "advice.text": 4000,
     "facts": 500,
     "audience": 200,
+    "cue.says": 120,
+    "cue.asks": 300,
+    "cue.phrases": 8000,
+    "together": 1000,
 }
 HUES = (
     "blue",
@@ -88,6 +93,7 @@ COMPANY_SIZE = {
     "midsize": "Mid-sized, 50 to 1,000 people",
     "large": "Large, more than 1,000 people",
 }
+Number = TypeVar("Number", int, float)
 CONTEXT_KEYS = frozenset(SENIORITY) | frozenset(COMPANY_SIZE)
 
 
@@ -205,6 +211,8 @@ class Definition:
     sources: tuple[Source, ...]
     questions: tuple[Question, ...]
     advice: tuple[Advice, ...]
+    cues: tuple[Cue, ...] = ()
+    overload: Overload = field(default_factory=Overload)
 
     @cached_property
     def question_by_key(self) -> dict[str, Question]:
@@ -227,8 +235,11 @@ class Definition:
         return {fact: source.key for source in self.sources for fact in source.facts}
 
     def as_data(self) -> dict[str, Any]:
-        """Return the questionnaire as plain data in the shape of the file format; empty parts are left out."""
-        return {
+        """Return the questionnaire as plain data in the shape of the file format; empty parts are left out.
+
+        What reads postings came later than the rest: where there is none, it has no place, and old hashes hold.
+        """
+        data = {
             "format": FILE_FORMAT,
             "questionnaire": _compact(
                 {
@@ -244,6 +255,13 @@ class Definition:
             "questions": [_question_data(question, tuple(self.archetype_by_key)) for question in self.questions],
             "advice": [_advice_data(advice) for advice in self.advice],
         }
+        if self.cues:
+            data["cues"] = [_cue_data(cue, tuple(self.archetype_by_key)) for cue in self.cues]
+        if self.overload != Overload():
+            data["postings"] = _compact(
+                {"catch_all": self.overload.catch_all, "together": [list(keys) for keys in self.overload.together]}
+            )
+        return data
 
     @cached_property
     def sha256(self) -> str:
@@ -265,7 +283,7 @@ def _record(item: Any) -> dict[str, Any]:
     return _compact({k: list(v) if isinstance(v, tuple) else v for k, v in values.items()})
 
 
-def _in_order(weights: Mapping[str, int], archetypes: tuple[str, ...]) -> dict[str, int]:
+def _in_order(weights: Mapping[str, Number], archetypes: tuple[str, ...]) -> dict[str, Number]:
     """Weights in the archetypes' order: a database may hand them back in one of its own."""
     return {key: weights[key] for key in archetypes if key in weights}
 
@@ -294,3 +312,8 @@ def _question_data(question: Question, archetypes: tuple[str, ...]) -> dict[str,
 def _advice_data(advice: Advice) -> dict[str, Any]:
     data = {"key": advice.key, "slot": advice.slot, "for": list(advice.audience), "title": advice.title}
     return _compact(data | {"text": advice.text, "facts": list(advice.facts)})
+
+
+def _cue_data(cue: Cue, archetypes: tuple[str, ...]) -> dict[str, Any]:
+    data = {"key": cue.key, "says": cue.says, "asks": cue.asks, "weights": _in_order(cue.weights, archetypes)}
+    return _compact(data | {"phrases": list(cue.phrases)})

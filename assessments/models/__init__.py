@@ -1,4 +1,4 @@
-"""The records: drafts (authoring), what people did (attempts), who may look (sharing), groups (coaching)."""
+"""The records: drafts (authoring, cues), what people did (attempts, postings), who may look (sharing), groups."""
 
 from assessments.models.attempts import Answer, Attempt, Outline
 from assessments.models.authoring import (
@@ -13,6 +13,8 @@ from assessments.models.authoring import (
     Weight,
 )
 from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
+from assessments.models.cues import Cue, CueWeight
+from assessments.models.postings import Posting
 from assessments.models.sharing import ShareLink
 
 __all__ = [
@@ -23,10 +25,13 @@ __all__ = [
     "Choice",
     "Coach",
     "CoachInvitation",
+    "Cue",
+    "CueWeight",
     "Group",
     "Invitee",
     "Membership",
     "Outline",
+    "Posting",
     "Question",
     "Questionnaire",
     "Scale",

@@ -55,6 +55,17 @@ class Questionnaire(models.Model):
         help_text="Sites that may show this quiz in a frame, one a line, such as https://www.example.org. Takes effect "
         "at once, without publishing.",
     )
+    catch_all = models.CharField(
+        max_length=KEY_LENGTH,
+        blank=True,
+        validators=[name_rule],
+        help_text="Reading postings: the key of the archetype of a role that mixes three or more and leads with none.",
+    )
+    together = models.TextField(
+        max_length=1000,
+        blank=True,
+        help_text="Reading postings: archetypes that one role can't hold at once, by their keys; one set a line.",
+    )
 
     class Meta:
         ordering = ["pk"]

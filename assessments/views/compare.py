@@ -1,6 +1,5 @@
 """Results side by side: by links, one's own over time, or beside what is typical of an archetype."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,17 +8,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import charts
-from assessments.access import Viewing, count_opening
+from assessments.access import PostingViewing, Viewing, count_opening
 from assessments.comparing import FEWEST_SIDES, MOST_SIDES, Comparison, Side, compare, typical_side
 from assessments.http import personal, respond
-from assessments.models import Attempt, ShareLink, Version
+from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.readings import posting_report
 from assessments.reports import report_for
-from assessments.views.fetch import viewing
+from assessments.views.fetch import anything_viewing
 from assessments.views.owner import owner_of
+from assessments.views.pasted import token_in
 from assessments.views.visits import is_person
 
-TOKEN_IN_ADDRESS = re.compile(r"/r/([^/?#\s]+)")
 LONGEST = 300
+Seen = Viewing | PostingViewing
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -45,26 +46,26 @@ def compare_results(request: HttpRequest) -> HttpResponse:
         return _form(request, asked)
     if asked.count > MOST_SIDES:
         return _form(request, asked, f"At most {MOST_SIDES} can be compared. Take some out.", status=422)
-    seen: dict[str, Viewing] = {}
+    seen: dict[str, Seen] = {}
     same = False
     for place, typed in zip(PLACES, asked.links, strict=False):
         try:
-            found = viewing(request, token_in(typed))
+            found = anything_viewing(request, token_in(typed))
         except Http404:
             return _form(
                 request,
                 asked,
-                f"The {place} link opens no result. It may be mistyped, turned off or have run out; ask for a new one.",
+                f"The {place} link opens nothing. It may be mistyped, turned off or have run out; ask for a new one.",
                 status=404,
             )
-        same = same or str(found.attempt.pk) in seen
-        seen.setdefault(str(found.attempt.pk), found)
-    version = next(iter(seen.values())).attempt.version
+        same = same or str(found.shared.pk) in seen
+        seen.setdefault(str(found.shared.pk), found)
+    version = next(iter(seen.values())).shared.version
     unknown = [key for key in asked.typical if key not in version.content.archetype_by_key]
     if unknown:
         raise Http404
     if len(seen) + len(asked.typical) < FEWEST_SIDES:
-        alone = "Both are the same result. Choose another one beside it." if same else ""
+        alone = "Both are the same. Choose another one beside it." if same else ""
         return _form(request, asked, alone, status=422 if same else 200, version=version)
     comparison = compare(sides=[*_sides(request, list(seen.values())), *_typical(version, asked.typical)])
     context = {**comparison_context(comparison), "asked": asked, "same": same, **_more(version, asked, seen)}
@@ -76,20 +77,17 @@ def _given(request: HttpRequest, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in typed if value))
 
 
-def token_in(typed: str) -> str:
-    """Return the token of what was typed: itself, or the part of a whole address that is one."""
-    found = TOKEN_IN_ADDRESS.search(typed)
-    return found[1] if found else typed
-
-
-def _sides(request: HttpRequest, seen: list[Viewing]) -> list[Side]:
+def _sides(request: HttpRequest, seen: list[Seen]) -> list[Side]:
     now = timezone.now()
     own = sum(viewed.is_owner for viewed in seen)
     sides = []
     for number, viewed in enumerate(seen, 1):
-        report = report_for(viewed.attempt)
         if not viewed.is_owner and is_person(request):
             count_opening(link=viewed.link, now=now)
+        if isinstance(viewed, PostingViewing):
+            sides.append(Side(viewed.posting.name, posting_report(viewed.posting), shows_answers=False, kind="posting"))
+            continue
+        report = report_for(viewed.attempt)
         label = f"Result {number}"
         if viewed.is_owner:
             when = f", {report.finished_at:%-d %B %Y, %H:%M}" if report.finished_at and own > 1 else ""
@@ -102,7 +100,7 @@ def _typical(version: Version, keys: tuple[str, ...]) -> list[Side]:
     return [typical_side(version=version, archetype=key) for key in keys]
 
 
-def _more(version: Version, asked: Asked, seen: dict[str, Viewing]) -> dict[str, Any]:
+def _more(version: Version, asked: Asked, seen: dict[str, Seen]) -> dict[str, Any]:
     """What can be put beside these: the typical profiles that are not there yet."""
     left = [a for a in version.content.archetypes if a.key not in asked.typical]
     return {"archetypes": left if asked.count < MOST_SIDES else []}
@@ -113,12 +111,14 @@ def _form(
 ) -> HttpResponse:
     """The form, with what was typed still in it."""
     mine = own_results(request)
-    tokens = {token for token, _ in mine}
+    kept = _own_postings(request)
+    tokens = {token for token, _ in mine} | {token for token, _ in kept}
     pasted = [typed for typed in asked.links if token_in(typed) not in tokens]
     newest = version or (mine[0][1].version if mine else _newest_version())
     context = {
         "problem": problem,
         "mine": mine,
+        "postings": kept,
         "ticked": {token_in(typed) for typed in asked.links},
         "pasted": [*pasted, *[""] * max(1, 2 - len(pasted))][:MOST_SIDES],
         "typical": asked.typical,
@@ -134,6 +134,14 @@ def own_results(request: HttpRequest) -> list[tuple[str, Attempt]]:
     links = ShareLink.objects.active(now=timezone.now()).filter(attempt__in=by_pk)
     tokens = dict(links.order_by("-pk").values_list("attempt_id", "token"))
     return [(tokens[pk], attempt) for pk, attempt in by_pk.items() if pk in tokens]
+
+
+def _own_postings(request: HttpRequest) -> list[tuple[str, Posting]]:
+    """This browser's kept postings with a link of each that opens."""
+    postings = Posting.objects.owned_by(owner_of(request)).in_bulk()
+    links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=postings)
+    tokens = dict(links.order_by("-pk").values_list("posting_id", "token"))
+    return [(tokens[pk], posting) for pk, posting in postings.items() if pk in tokens]
 
 
 def _newest_version() -> Version | None:

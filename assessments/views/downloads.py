@@ -1,20 +1,23 @@
-"""A result to take away: as data, as a picture for chats, on paper."""
+"""A result or a posting to take away: as data, as a picture for chats, on paper."""
 
 import csv
 import io
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessments.access import Viewing
+from assessments.access import PostingViewing, Viewing
 from assessments.advice import NOTES
+from assessments.charts import Axis
 from assessments.charts.card import card_svg
 from assessments.http import personal
 from assessments.paper.drawing import png_from
 from assessments.paper.printing import Paper, pdf_of
+from assessments.readings import posting_report
 from assessments.reports import Report, in_rows, report_for
-from assessments.views.fetch import viewing
+from assessments.views.fetch import anything_viewing, viewing
 from assessments.views.results import described, strongest_reasons
 from careerfit.styles import COLOURS, HUES
 
@@ -26,9 +29,13 @@ def _headline(seen: Viewing, report: Report) -> str:
 @personal
 @require_safe
 def result_json(request: HttpRequest, token: str) -> HttpResponse:
-    """The report as JSON, with the answers only where they may be seen."""
-    seen = viewing(request, token)
-    data = report_for(seen.attempt).as_data(with_answers=seen.shows_answers)
+    """The report as JSON, with the answers, or the posting's text, only where they may be seen."""
+    seen = anything_viewing(request, token)
+    if isinstance(seen, PostingViewing):
+        data = {"name": seen.posting.name, **posting_report(seen.posting).as_data()}
+        data |= {"text": seen.posting.text} if seen.shows_text else {}
+    else:
+        data = report_for(seen.attempt).as_data(with_answers=seen.shows_answers)
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
@@ -36,10 +43,13 @@ def result_json(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def result_csv(request: HttpRequest, token: str) -> HttpResponse:
     """The report as CSV: one row an archetype, what is the same for all in every row."""
-    seen = viewing(request, token)
-    data = report_for(seen.attempt).as_data(with_answers=seen.shows_answers)
+    seen = anything_viewing(request, token)
+    if isinstance(seen, PostingViewing):
+        rows = posting_report(seen.posting).in_rows()
+    else:
+        rows = in_rows(report_for(seen.attempt).as_data(with_answers=seen.shows_answers))
     text = io.StringIO()
-    csv.writer(text).writerows(in_rows(data))
+    csv.writer(text).writerows(rows)
     return _attached(text.getvalue(), "text/csv; charset=utf-8", "csv")
 
 
@@ -47,19 +57,23 @@ def result_csv(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def result_png(request: HttpRequest, token: str) -> HttpResponse:
     """The card of 1200 by 630 that a chat shows for the link: for whoever has the link, the same to its owner."""
-    seen = viewing(request, token)
-    report = report_for(seen.attempt)
-    svg = card_svg(
-        report.archetypes if report.answered else (),
-        headline=report.headline(whose="These"),
-        confidence=report.confidence,
-        title=report.content.title,
-        colours=COLOURS,
-        hues=HUES,
-    )
-    response = HttpResponse(png_from(svg), content_type="image/png")
+    seen = anything_viewing(request, token)
+    if isinstance(seen, PostingViewing):
+        read = posting_report(seen.posting)
+        card = _card(read.archetypes, headline=read.headline, confidence=read.sureness, title=seen.posting.name)
+    else:
+        report = report_for(seen.attempt)
+        axes = report.archetypes if report.answered else ()
+        headline = report.headline(whose="These")
+        card = _card(axes, headline=headline, confidence=report.confidence, title=report.content.title)
+    response = HttpResponse(card, content_type="image/png")
     response["Content-Disposition"] = 'inline; filename="careerfit-result.png"'
     return response
+
+
+def _card(axes: Sequence[Axis], *, headline: str, confidence: str, title: str) -> bytes:
+    svg = card_svg(axes, headline=headline, confidence=confidence, title=title, colours=COLOURS, hues=HUES)
+    return png_from(svg)
 
 
 @personal

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from assessments.access import Viewing, open_link, own_link
+from assessments.access import PostingViewing, Viewing, open_link, own_link
 from assessments.models import Attempt, ShareLink, Version
 from assessments.views.owner import owner_of
 
@@ -18,6 +18,11 @@ def latest_versions() -> list[Version]:
     for version in versions:
         newest.setdefault(version.questionnaire_id, version)
     return list(newest.values())
+
+
+def reading_versions() -> list[Version]:
+    """Return the newest versions that can read postings."""
+    return [version for version in latest_versions() if version.content.cues]
 
 
 def latest_version(slug: str) -> Version:
@@ -35,25 +40,33 @@ def own_attempt(request: HttpRequest, attempt_id: UUID) -> Attempt:
     return get_object_or_404(own, pk=attempt_id)
 
 
-def viewing(request: HttpRequest, token: str) -> Viewing:
-    """Return the result behind a link; 404 alike for unknown, revoked and expired ones."""
+def anything_viewing(request: HttpRequest, token: str) -> Viewing | PostingViewing:
+    """Return the result or the posting behind a link; 404 alike for unknown, revoked and expired ones."""
     try:
         return open_link(token=token, owner=owner_of(request), now=timezone.now())
     except ShareLink.DoesNotExist as error:
         raise Http404 from error
 
 
+def viewing(request: HttpRequest, token: str) -> Viewing:
+    """Return the result behind a link, else the same 404."""
+    seen = anything_viewing(request, token)
+    if isinstance(seen, PostingViewing):
+        raise Http404
+    return seen
+
+
 def own_link_to(request: HttpRequest, token: str) -> ShareLink:
-    """Return a link to this browser's own result, whether or not it still opens, else the same 404."""
+    """Return a link to this browser's own result or posting, whether or not it still opens, else the same 404."""
     try:
         return own_link(token=token, owner=owner_of(request))
     except ShareLink.DoesNotExist as error:
         raise Http404 from error
 
 
-def own_viewing(request: HttpRequest, token: str) -> Viewing:
-    """Return the result behind a link if this browser took it, else the same 404."""
-    seen = viewing(request, token)
+def own_viewing(request: HttpRequest, token: str) -> Viewing | PostingViewing:
+    """Return the result or posting behind a link if it is this browser's, else the same 404."""
+    seen = anything_viewing(request, token)
     if not seen.is_owner:
         raise Http404
     return seen

@@ -13,7 +13,7 @@ from assessments.access import (
     MOST_LINKS,
     TooManyLinks,
     change_link,
-    delete_attempt,
+    delete_shared,
     link_for,
     make_link,
     new_token,
@@ -22,7 +22,7 @@ from assessments.access import (
 )
 from assessments.forms.students import LinkForm
 from assessments.http import personal, respond, see_other
-from assessments.models import Attempt, ShareLink
+from assessments.models import Attempt, Posting, ShareLink
 from assessments.views.codes import qr_svg
 from assessments.views.fetch import own_attempt, own_link_to, own_viewing
 
@@ -30,24 +30,29 @@ from assessments.views.fetch import own_attempt, own_link_to, own_viewing
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, token: str) -> HttpResponse:
-    """All links to the result; POST makes one more."""
+    """All links to the result or posting; POST makes one more."""
     seen = own_viewing(request, token)
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            link = make_link(attempt=seen.attempt, token=new_token(), now=timezone.now(), **form.cleaned_data)
+            link = make_link(of=seen.shared, token=new_token(), now=timezone.now(), **form.cleaned_data)
         except TooManyLinks:
             form.add_error(None, f"{MOST_LINKS} links are open already. Turn one off first.")
         else:
             messages.success(request, "The link is made. Nobody has it until you share it.")
             return see_other("link", link.token)
-    context = {"link": seen.link, "form": form, **_links_of(request, seen.attempt)}
+    context = {"link": seen.link, "form": form, "noun": noun_of(seen.shared), **_links_of(request, seen.shared)}
     return respond(request, "result/share.html", context, status=422 if form.errors else 200)
 
 
-def _links_of(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
+def noun_of(shared: Attempt | Posting) -> str:
+    """Return what the pages call it."""
+    return "posting" if isinstance(shared, Posting) else "result"
+
+
+def _links_of(request: HttpRequest, shared: Attempt | Posting) -> dict[str, Any]:
     now = timezone.now()
-    links = list(attempt.links.order_by("created_at", "pk"))
+    links = list(shared.links.order_by("created_at", "pk"))
     opening = [link for link in links if link.opens(now=now)]
     return {
         "links": [(link, _address(request, link)) for link in opening],
@@ -72,7 +77,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return see_other("link", token)
     address = _address(request, mine)
     context = {"link": mine, "form": form, "address": address, "opens": mine.opens(now=now), "qr": qr_svg(address)}
-    context["back"] = link_for(attempt=mine.attempt, token=new_token(), now=now).token
+    context["noun"] = noun_of(mine.shared)
+    context["back"] = link_for(of=mine.shared, token=new_token(), now=now).token
     return respond(request, "result/link.html", context, status=422 if form.errors else 200)
 
 
@@ -84,7 +90,7 @@ def revoke(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     revoke_link(link=mine, now=now)
     messages.success(request, "The link is turned off. It no longer opens for anybody.")
-    return see_other("share", link_for(attempt=mine.attempt, token=new_token(), now=now).token)
+    return see_other("share", link_for(of=mine.shared, token=new_token(), now=now).token)
 
 
 @personal
@@ -93,21 +99,24 @@ def revoke_every(request: HttpRequest, token: str) -> HttpResponse:
     """Turn all links off at once; the owner gets an address that nobody else has."""
     mine = own_link_to(request, token)
     now = timezone.now()
-    revoke_all(attempt=mine.attempt, now=now)
-    messages.success(request, "All links are turned off. Your result has a new address, which nobody else has.")
-    return see_other("share", link_for(attempt=mine.attempt, token=new_token(), now=now).token)
+    revoke_all(of=mine.shared, now=now)
+    noun = noun_of(mine.shared)
+    messages.success(request, f"All links are turned off. Your {noun} has a new address, which nobody else has.")
+    return see_other("share", link_for(of=mine.shared, token=new_token(), now=now).token)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask once, then delete the result with its answers and links."""
+    """Ask once, then delete the result with its answers and links, or the posting with its links."""
     seen = own_viewing(request, token)
     if request.method == "POST":
-        delete_attempt(attempt=seen.attempt)
-        messages.success(request, "Deleted. Nothing of that result is kept here any more.")
-        return see_other("mine")
-    return respond(request, "result/delete.html", {"link": seen.link, "attempt": seen.attempt})
+        delete_shared(shared=seen.shared)
+        messages.success(request, f"Deleted. Nothing of that {noun_of(seen.shared)} is kept here any more.")
+        return see_other("postings" if isinstance(seen.shared, Posting) else "mine")
+    if isinstance(seen.shared, Posting):
+        return respond(request, "postings/delete.html", {"link": seen.link, "posting": seen.shared})
+    return respond(request, "result/delete.html", {"link": seen.link, "attempt": seen.shared})
 
 
 @personal
@@ -117,7 +126,7 @@ def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     attempt = own_attempt(request, attempt_id)
     if attempt.finished_at is None:
         return see_other("take", attempt.pk)
-    return see_other("result", link_for(attempt=attempt, token=new_token(), now=timezone.now()).token)
+    return see_other("result", link_for(of=attempt, token=new_token(), now=timezone.now()).token)
 
 
 @personal
@@ -126,7 +135,7 @@ def discard(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """Ask once, then delete an attempt of one's own, finished or not."""
     attempt = own_attempt(request, attempt_id)
     if request.method == "POST":
-        delete_attempt(attempt=attempt)
+        delete_shared(shared=attempt)
         messages.success(request, "Deleted. Nothing of that attempt is kept here any more.")
         return see_other("mine")
     return respond(request, "mine/discard.html", {"attempt": attempt})

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.access import known_token, new_token, owner_digest
 from assessments.http import personal, respond, see_other
-from assessments.models import Attempt, Membership
+from assessments.models import Attempt, Membership, Posting
 from assessments.ownership import delete_holdings, everything_of, holdings_of, move_holdings
 from assessments.views.codes import qr_svg
 from assessments.views.owner import owner_of, owner_token, remember_owner
@@ -21,12 +21,17 @@ from assessments.views.owner import owner_of, owner_token, remember_owner
 @personal
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """What was begun and finished in this browser, the newest first; its groups; and what can be done with it all."""
+    """What was begun and kept in this browser, the newest first, its groups, and what can be done with it all."""
     owner = owner_of(request)
     attempts = list(Attempt.objects.owned_by(owner).with_version())
     memberships = list(Membership.objects.filter(owner=owner).select_related("group__coach")) if owner else []
-    context: dict[str, Any] = {"attempts": attempts, "memberships": memberships, "repeated": _repeated(attempts)}
-    if attempts or memberships:
+    context: dict[str, Any] = {
+        "attempts": attempts,
+        "memberships": memberships,
+        "postings": Posting.objects.owned_by(owner).count(),
+        "repeated": _repeated(attempts),
+    }
+    if attempts or memberships or context["postings"]:
         address = request.build_absolute_uri(reverse("bring", args=[owner_token(request)]))
         context |= {"address": address, "qr": qr_svg(address)}
     return respond(request, "mine/list.html", context)

@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments import charts
-from assessments.access import Viewing, count_opening
+from assessments.access import PostingViewing, Viewing, count_opening
 from assessments.advice import NOTES, stability
 from assessments.charts.plotly_figure import radar_figure
 from assessments.framing import framed
 from assessments.http import personal, respond
 from assessments.insights import insight_for
 from assessments.reports import Report, report_for, rescored
-from assessments.views.fetch import latest_version, viewing
+from assessments.views.fetch import anything_viewing, latest_version, viewing
 from assessments.views.owner import owner_token
+from assessments.views.postings import kept_posting
 from assessments.views.visits import is_person
 
 MOST_REASONS = 3
@@ -27,8 +28,10 @@ LEAST_PUSH = 0.005  # less is shown as nothing
 @personal
 @require_safe
 def result(request: HttpRequest, token: str) -> HttpResponse:
-    """The result page; who took it also has the controls."""
-    seen = viewing(request, token)
+    """The result page, or that of a kept posting; whose it is also has the controls."""
+    seen = anything_viewing(request, token)
+    if isinstance(seen, PostingViewing):
+        return kept_posting(request, seen)
     report = report_for(seen.attempt)
     if not seen.is_owner and is_person(request):
         count_opening(link=seen.link, now=timezone.now())

@@ -155,7 +155,7 @@ def test_what_is_not_there_is_not_found(admin_client: Client, db: None) -> None:
 def test_queries(
     admin_client: Client, draft: Questionnaire, version: Version, django_assert_max_num_queries: Any, show: str
 ) -> None:
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         admin_client.get(lab_url(draft), {"show": show}, headers=HTMX if show in KEYS else {})
     with django_assert_max_num_queries(8):
         admin_client.get(lab_url(version), {"show": show}, headers=HTMX if show in KEYS else {})

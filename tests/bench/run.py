@@ -10,14 +10,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 import gc
 import tracemalloc
 from collections.abc import Callable
-from pathlib import Path
 from time import process_time_ns
 from typing import NamedTuple
 
 import django
 import numpy as np
 
-from assessments.definition import read_file
+from assessments.definition import SHIPPED, read_file
 from assessments.scoring import (
     ASKING_TOLERANCE,
     MOST_QUESTIONS,
@@ -42,7 +41,6 @@ from assessments.scoring.simulation.run import bank_bytes
 from ..scoring.helpers import MIXED_BANK, make_bank
 from . import group
 
-SHIPPED = Path("assessments/content/data_science_jobs")
 PEOPLE = 40
 FEW, MANY = 20, 60
 NAME = 36

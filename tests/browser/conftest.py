@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
 
-from assessments.definition import Definition, read_file
-from assessments.shipped import SHIPPED
+from assessments.definition import SHIPPED, Definition, read_file
 from tests.browser.people import answer_all, cookies_for, finish, start
 from tests.browser.server import Client, Server
 

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.definition import DefinitionError, definition_from, read_file, to_toml
-from assessments.shipped import SHIPPED
+from assessments.definition import SHIPPED, DefinitionError, definition_from, read_file, to_toml
 
 SMALL: dict[str, Any] = {
     "format": 1,

@@ -3,11 +3,10 @@
 import pytest
 from hypothesis import given, settings
 
-from assessments.definition import read_file
+from assessments.definition import SHIPPED, read_file
 from assessments.reports import instrument_from
 from assessments.scoring import fit_profile, typical_responses
 from assessments.scoring.diagnostics import can_lead
-from assessments.shipped import SHIPPED
 from tests.scoring.helpers import MIXED_BANK, make_bank
 from tests.scoring.strategies import banks
 

@@ -129,7 +129,7 @@ def test_everything_takes_as_many_queries_however_much_there_is(
     for number in range(2):
         make_finished(version=version, token=f"token-{number:016}")
     student.get("/mine/everything.json")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         student.get("/mine/everything.json")
 
 

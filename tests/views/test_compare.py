@@ -78,7 +78,7 @@ def test_a_result_beside_itself(student: Client, mine: ShareLink, finished: Atte
     again = ShareLink.objects.create(attempt=finished, token="again-again-again-agai", created_at=timezone.now())
     response = student.get("/compare/", {"r": [mine.token, again.token]})
     assert response.status_code == 422
-    assert "Both are the same result" in response.content.decode()
+    assert "Both are the same." in response.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["unknown", "mistyped", "revoked", "expired"])
@@ -95,7 +95,7 @@ def test_a_link_that_opens_nothing_loses_nothing_that_was_typed(
     response = student.get("/compare/", {"r": [mine.token, token]})
     page = response.content.decode()
     assert response.status_code == 404
-    assert "The second link opens no result" in page
+    assert "The second link opens nothing." in page
     assert f'value="{mine.token}" checked' in page
     assert "<b>\x00" not in page
 

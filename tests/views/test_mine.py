@@ -50,5 +50,5 @@ def test_deleting_asks_once_and_leaves_nothing(student: Client, finished: Attemp
 
 def test_queries(student: Client, finished: Attempt, attempt: Attempt, django_assert_max_num_queries) -> None:
     student.get("/mine/")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         student.get("/mine/")

@@ -49,6 +49,6 @@ def test_compare_tells_no_more(stranger: Client, finished: Attempt) -> None:
         token = token_of(kind, link)
         response = stranger.get("/compare/", {"r": token})
         assert response.status_code == 404
-        assert "The first link opens no result" in response.content.decode()
+        assert "The first link opens nothing." in response.content.decode()
         pages.add(re.sub(r'value="[^"]*"', "", response.content.decode()))
     assert len(pages) == 1

@@ -1,0 +1,91 @@
+"""Read job postings from standard input."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
+
+from assessments.definition import SHIPPED, Definition, read_file
+from assessments.models import Version
+from assessments.postings import REPEATED
+from assessments.readings import PostingReport, reader_from, report_from
+
+NO_VERSION = 0
+
+
+class Command(BaseCommand):
+    """Print what a posting mixes, with its evidence."""
+
+    help = "Read a job posting from standard input: which archetypes it mixes, and the sentences that say so."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How it comes in, and how it goes out."""
+        parser.add_argument("slug", metavar="SLUG", nargs="?", help="a questionnaire; left out: the first that reads")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.add_argument(
+            "--jsonl", action="store_true", help='read one {"text": …} a line, and print one JSON a line'
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read with the newest version; without a database with the questionnaire that comes with careerfit."""
+        content, number = self._content(options["slug"])
+        reader = reader_from(content)
+        if options["jsonl"]:
+            for text in _texts(sys.stdin):
+                self.stdout.write(_json(report_from(content, number, reader.read(text))))
+            return
+        report = report_from(content, number, reader.read(sys.stdin.read()))
+        self.stdout.write(_json(report, indent=2) if options["json"] else "\n".join(_lines(report)))
+
+    def _content(self, slug: str | None) -> tuple[Definition, int]:
+        versions = Version.objects.select_related("questionnaire").newest_first()
+        try:
+            found = list(versions.filter(questionnaire__slug=slug) if slug else versions)
+        except (OperationalError, ProgrammingError):  # not migrated
+            return read_file(SHIPPED), NO_VERSION
+        version = next((version for version in found if version.content.cues), None)
+        if version is None:
+            raise CommandError("There is no published version that reads postings.")
+        return version.content, version.number
+
+
+def _texts(lines: Iterable[str]) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            text = json.loads(line)["text"]
+        except (ValueError, TypeError, KeyError) as error:
+            raise CommandError(f'Line {number} is not JSON of the form {{"text": "…"}}.') from error
+        if not isinstance(text, str):
+            raise CommandError(f"Line {number}: “text” has to be text.")
+        yield text
+
+
+def _json(report: PostingReport, indent: int | None = None) -> str:
+    return json.dumps(report.as_data(), ensure_ascii=False, indent=indent)
+
+
+def _lines(report: PostingReport) -> Iterator[str]:
+    """The reading for a terminal."""
+    yield report.headline
+    if not report.reading.is_posting:
+        return
+    yield report.sureness
+    if report.reading.is_repeated:
+        yield REPEATED
+    yield ""
+    for score in report.ranked:
+        if score.share:
+            yield f"{score.share:3} %  {score.name}"
+    yield ""
+    for stretch in report.marked():
+        if stretch.scores:
+            yield f"- {stretch.text}\n    {stretch.why}"
+    if report.untold:
+        yield "\nIt doesn't say; ask:"
+        yield from (f"- {question}" for question in report.untold)

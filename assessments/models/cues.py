@@ -1,0 +1,80 @@
+"""What the posting reader looks for, as it is edited; a version freezes it with the rest."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.authoring import KEY_LENGTH, Archetype, Part, Questionnaire, slug_rule
+from assessments.postings import MAX_CUE_WEIGHT, PhraseError, read_phrase
+
+
+class Cue(Part):
+    """One thing that postings say, and the phrases that it is said in."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="cues")
+    key = models.CharField(max_length=KEY_LENGTH, validators=[slug_rule])
+    says = models.CharField(max_length=120, help_text="What such a sentence says, in a few words; readers see it.")
+    phrases = models.TextField(
+        max_length=8000,
+        blank=True,
+        help_text="One a line. a|b is either word, .. lets up to four words stand between, ~word is the word in any "
+        "inflection; other words stand for their plural too. Empty: it counts once in every posting.",
+    )
+    asks = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Only for what a posting should tell: what to ask where none of the phrases stands in it.",
+    )
+
+    class Meta(Part.Meta):
+        constraints = [models.UniqueConstraint(fields=["questionnaire", "key"], name="cue_key_once")]
+
+    def __str__(self) -> str:
+        return self.says
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The phrases, without empty lines and needless space."""
+        return tuple(" ".join(line.split()) for line in self.phrases.splitlines() if line.strip())
+
+    def clean(self) -> None:
+        """Refuse phrases that can't be read, with a sentence for each."""
+        problems = []
+        for line in self.lines:
+            try:
+                read_phrase(line)
+            except PhraseError as error:
+                problems.append(str(error))
+        if problems:
+            raise ValidationError({"phrases": problems})
+        if self.asks and not self.lines:
+            raise ValidationError({"phrases": "Give the phrases by which a posting is known to tell it."})
+
+
+class CueWeight(models.Model):
+    """How far each sentence with the cue pulls towards an archetype, or away from it; zero has no row."""
+
+    cue = models.ForeignKey(Cue, on_delete=models.CASCADE, related_name="weights")
+    archetype = models.ForeignKey(Archetype, on_delete=models.CASCADE, related_name="cue_weights")
+    value = models.FloatField(validators=[MinValueValidator(-MAX_CUE_WEIGHT), MaxValueValidator(MAX_CUE_WEIGHT)])
+
+    class Meta:
+        ordering = ["archetype__position", "archetype_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cue", "archetype"], name="cue_weight_once"),
+            models.CheckConstraint(
+                condition=Q(value__gte=-MAX_CUE_WEIGHT) & Q(value__lte=MAX_CUE_WEIGHT) & ~Q(value=0),
+                name="cue_weight_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cue_id}→{self.archetype_id}: {self.value:+g}"
+
+    def clean(self) -> None:
+        """Refuse zero, and an archetype of another questionnaire."""
+        if self.value == 0:
+            raise ValidationError({"value": "Zero pulls nowhere: take the row away."})
+        if self.archetype_id and self.archetype.questionnaire_id != self.cue.questionnaire_id:
+            raise ValidationError({"archetype": "This archetype belongs to another questionnaire."})

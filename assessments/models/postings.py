@@ -1,0 +1,44 @@
+"""Postings that somebody asked to keep. What was read from one is never stored: it follows from text and version."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from assessments.models.authoring import Version
+from assessments.postings import LONGEST_TEXT
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    """Kept postings, by whose they are."""
+
+    def owned_by(self, owner: str) -> "PostingQuerySet":
+        """Those that this browser kept; ``owner`` is the digest of its cookie."""
+        return self.filter(owner=owner) if owner else self.none()
+
+    def with_version(self) -> "PostingQuerySet":
+        """Joined with the version's small columns; the definition comes from the process's cache."""
+        return self.select_related("version__questionnaire").defer("version__definition")
+
+
+class Posting(models.Model):
+    """A job posting's text, under the version that reads it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="postings")
+    owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner's token.")
+    name = models.CharField(max_length=80)
+    text = models.TextField(max_length=LONGEST_TEXT)
+    kept_at = models.DateTimeField()
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-kept_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(owner__length=64), name="posting_owner_digest"),
+            models.CheckConstraint(condition=~Q(text=""), name="posting_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

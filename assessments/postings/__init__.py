@@ -1,0 +1,33 @@
+"""Reading job postings: text -> the mix of archetypes, with its evidence. Knows no Django and no questionnaire."""
+
+from .cues import MAX_CUE_WEIGHT, Cue, Overload
+from .fitting import overlap_of, values_of
+from .phrases import PhraseError, read_phrase
+from .reading import Evidence, Mention, Reader, Reading
+from .recognising import LONGEST_TEXT, Obstacle
+from .saying import OBSTACLES, REPEATED, fit_in_words, headline, sureness
+from .sections import Kind
+from .sentences import Sentence
+
+__all__ = [
+    "LONGEST_TEXT",
+    "MAX_CUE_WEIGHT",
+    "OBSTACLES",
+    "REPEATED",
+    "Cue",
+    "Evidence",
+    "Kind",
+    "Mention",
+    "Obstacle",
+    "Overload",
+    "PhraseError",
+    "Reader",
+    "Reading",
+    "Sentence",
+    "fit_in_words",
+    "headline",
+    "overlap_of",
+    "read_phrase",
+    "sureness",
+    "values_of",
+]

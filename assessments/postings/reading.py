@@ -1,0 +1,242 @@
+"""A posting -> which archetypes it mixes, and the sentences that say so.
+
+A linear model over few features: each cue counts the sentences that hold one of its phrases, a requirement half a duty,
+and no more than four of them; the weights pull towards archetypes. So a reading can be explained sentence by sentence,
+and the explanations add up to the scores.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from .cues import Cue, Overload
+from .markup import without_markup
+from .phrases import PhraseBook
+from .recognising import LONGEST_TEXT, Obstacle, obstacle_in
+from .sections import Kind, kinds_of
+from .sentences import Sentence, sentences_of
+from .words import words_of
+
+COUNTS = {Kind.DUTY: 1.0, Kind.REQUIREMENT: 0.5}
+AGAIN = 0.5  # a phrase of the same cue in the same sentence counts half of the one before it
+MOST_COUNTED = 4.0
+FLATTEN = 2.5  # shares are softmax(score / FLATTEN): half of a role seldom means that nothing else is in it
+SECOND = 0.15  # the least share that a second archetype has
+# The least share of each in too many: less where the posting itself says that it is all of it.
+REAL_DUTIES, REAL_DUTIES_UNSAID = 0.09, 0.2
+SAID_TO_BE_MANY, SAID_TO_BE_ALL = 0.5, 1.0  # pulls towards the catch-all: half a mention, and a whole one
+HALF = 0.5
+LEAST_EVIDENCE = 0.2
+LONG = 30  # characters of a sentence that nobody writes twice by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one sentence says for one archetype: its weight, and the cues that it holds."""
+
+    start: int
+    end: int
+    archetype: str
+    weight: float
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase of a cue at a place of the text."""
+
+    cue: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read. ``shares`` (whole numbers by archetype, sum 100) are empty where there is an ``obstacle``.
+
+    ``text`` is what was read, without markup, each character at its place. ``silent`` are the keys of cues with a
+    question whose phrases stand nowhere in it.
+    """
+
+    text: str
+    sentences: tuple[tuple[Sentence, Kind], ...]
+    obstacle: Obstacle | None
+    shares: Mapping[str, int]
+    primary: str | None
+    secondary: str | None
+    overloaded: bool
+    evidence: tuple[Evidence, ...]
+    mentions: tuple[Mention, ...]
+    silent: tuple[str, ...]
+
+    @property
+    def is_posting(self) -> bool:
+        """Whether it could be read."""
+        return self.obstacle is None
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether much of it stands there twice."""
+        return len(_repeated(self.text, self.sentences)) > len(self.sentences) / 4
+
+    @cached_property
+    def ranked(self) -> tuple[str, ...]:
+        """The archetypes by share, largest first."""
+        return tuple(sorted(self.shares, key=lambda key: -self.shares[key]))
+
+    @property
+    def margin(self) -> int:
+        """How far the largest share is ahead of the next, in per cent of a role."""
+        first, second, *_ = (*sorted(self.shares.values(), reverse=True), 0, 0)
+        return first - second
+
+
+class Reader:
+    """Cues made ready: compile once, read many. Raises PhraseError where a phrase can't be read."""
+
+    def __init__(self, *, cues: Sequence[Cue], archetypes: Sequence[str], overload: Overload) -> None:
+        self.cues = tuple(cues)
+        self.archetypes = tuple(archetypes)
+        self.overload = overload
+        # What a posting should tell is looked for apart: it takes no words from what pulls.
+        self._pulling = PhraseBook([() if cue.asks else cue.phrases for cue in self.cues])
+        self._telling = PhraseBook([cue.phrases if cue.asks else () for cue in self.cues])
+        self._single = tuple(key for key in self.archetypes if key != overload.catch_all)
+
+    def read(self, text: str) -> Reading:
+        """Read a posting."""
+        if len(text) > LONGEST_TEXT:
+            return _unread(text, (), Obstacle.LONG)
+        text = without_markup(text)
+        spans = sentences_of(text)
+        sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
+        mentions, amounts = self._mentions(text, sentences)
+        scores, pulls = self._weighed(amounts)
+        evidence = self._evidence(sentences, pulls)
+        obstacle = obstacle_in(text, spans, [kind for _, kind in sentences], len(mentions))
+        if obstacle:
+            return _unread(text, sentences, obstacle)
+        told = {cue for span in spans for cue in self._told(text, span)}
+        silent = tuple(cue.key for number, cue in enumerate(self.cues) if cue.asks and number not in told)
+        return Reading(text, sentences, None, *self._decided(scores), evidence, tuple(mentions), silent)
+
+    def features_of(self, text: str) -> dict[str, float]:
+        """Return how much each cue counts in a posting, 0 … MOST_COUNTED: what the weights are multiplied with."""
+        text = without_markup(text)
+        spans = sentences_of(text)
+        _, amounts = self._mentions(text, tuple(zip(spans, kinds_of(text, spans), strict=True)))
+        return {cue.key: self._counted(number, amounts) for number, cue in enumerate(self.cues) if cue.weights}
+
+    def _mentions(
+        self, text: str, sentences: Sequence[tuple[Sentence, Kind]]
+    ) -> tuple[list[Mention], dict[int, dict[int, float]]]:
+        """The phrases found where they count, and what they amount to: cue -> sentence -> amount."""
+        mentions: list[Mention] = []
+        amounts: dict[int, dict[int, float]] = defaultdict(dict)
+        again = _repeated(text, sentences)
+        for number, (sentence, kind) in enumerate(sentences):
+            if kind not in COUNTS or number in again:
+                continue
+            words = words_of(text, sentence.start, sentence.end)
+            for found in self._pulling.find(words):
+                cue = self.cues[found.cue]
+                if cue.weights:
+                    mentions.append(Mention(cue.key, words[found.first].start, words[found.last - 1].end))
+                    # 1, then half more, then a quarter more: a list of ten tools is one sentence.
+                    amounts[found.cue][number] = amounts[found.cue].get(number, 0.0) * AGAIN + COUNTS[kind]
+        return mentions, amounts
+
+    def _told(self, text: str, sentence: Sentence) -> set[int]:
+        return {found.cue for found in self._telling.find(words_of(text, sentence.start, sentence.end))}
+
+    def _counted(self, number: int, amounts: Mapping[int, Mapping[int, float]]) -> float:
+        if not self.cues[number].phrases:
+            return 1.0
+        return min(sum(amounts.get(number, {}).values()), MOST_COUNTED)
+
+    def _decided(self, scores: Mapping[str, float]) -> tuple[dict[str, int], str, str | None, bool]:
+        """Shares, primary, secondary, overloaded."""
+        parts = _softmax([scores[key] / FLATTEN for key in self._single])
+        shares = dict(zip(self._single, parts, strict=True))
+        catch_all = self.overload.catch_all
+        overloaded = self._is_overloaded(shares, said_to_be_all=scores[catch_all])
+        primary, *rest = sorted(shares, key=lambda key: -shares[key])
+        if overloaded and catch_all:
+            if shares[primary] < HALF and scores[catch_all] >= SAID_TO_BE_ALL:
+                primary, rest = catch_all, [primary, *rest]
+            shares[catch_all] = sorted(shares.values())[-3]  # as much as the third job takes
+        secondary = rest[0] if rest and shares[rest[0]] >= SECOND * sum(shares.values()) else None
+        whole = _whole_percent([shares.get(key, 0.0) for key in self.archetypes])
+        return dict(zip(self.archetypes, whole, strict=True)), primary, secondary, overloaded
+
+    def _weighed(
+        self, amounts: Mapping[int, Mapping[int, float]]
+    ) -> tuple[dict[str, float], dict[tuple[int, str], dict[int, float]]]:
+        """The score of each archetype, and what each sentence adds to it: (sentence, archetype) -> cue -> pull."""
+        scores: dict[str, float] = defaultdict(float)
+        pulls: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
+        for number, cue in enumerate(self.cues):
+            by_sentence = amounts.get(number, {})
+            total, counted = sum(by_sentence.values()), self._counted(number, amounts)
+            for archetype, weight in cue.weights.items():
+                scores[archetype] += weight * counted
+                for sentence, amount in by_sentence.items():
+                    pulls[sentence, archetype][number] = weight * counted * amount / total
+        return scores, pulls
+
+    def _evidence(
+        self,
+        sentences: Sequence[tuple[Sentence, Kind]],
+        pulls: Mapping[tuple[int, str], Mapping[int, float]],
+    ) -> tuple[Evidence, ...]:
+        found = []
+        for (number, archetype), by_cue in pulls.items():
+            weight = sum(by_cue.values())
+            if weight >= LEAST_EVIDENCE:
+                keys = [self.cues[cue].key for cue, pull in sorted(by_cue.items(), key=lambda i: -i[1]) if pull > 0]
+                sentence, _ = sentences[number]
+                found.append(Evidence(sentence.start, sentence.end, archetype, weight, tuple(keys)))
+        return tuple(sorted(found, key=lambda item: (item.start, -item.weight)))
+
+    def _is_overloaded(self, shares: Mapping[str, float], *, said_to_be_all: float) -> bool:
+        """Whether three or more archetypes have real duties each, of those that one person can't be at once."""
+        together = [keys for keys in self.overload.together if all(key in shares for key in keys)]
+        least = [min(shares[key] for key in keys) for keys in together]
+        if not self.overload.together and len(shares) > 2:
+            least = [sorted(shares.values())[-3]]
+        bar = REAL_DUTIES if said_to_be_all >= SAID_TO_BE_MANY else REAL_DUTIES_UNSAID
+        return any(share >= bar for share in least)
+
+
+def _unread(text: str, sentences: tuple[tuple[Sentence, Kind], ...], obstacle: Obstacle) -> Reading:
+    return Reading(text, sentences, obstacle, {}, None, None, False, (), (), ())
+
+
+def _repeated(text: str, sentences: Sequence[tuple[Sentence, Kind]]) -> set[int]:
+    """The sentences that stood there before, word for word; short ones may."""
+    seen: set[str] = set()
+    again = set()
+    for number, (sentence, _) in enumerate(sentences):
+        words = " ".join(text[sentence.start : sentence.end].lower().split())
+        if len(words) >= LONG and words in seen:
+            again.add(number)
+        seen.add(words)
+    return again
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    highest = max(scores)
+    parts = [math.exp(score - highest) for score in scores]
+    return [part / sum(parts) for part in parts]
+
+
+def _whole_percent(shares: Sequence[float]) -> list[int]:
+    """Whole numbers that sum to 100, by largest remainder."""
+    exact = [100 * share / sum(shares) for share in shares]
+    whole = [int(share) for share in exact]
+    order = sorted(range(len(exact)), key=lambda i: (whole[i] - exact[i], i))
+    for i in order[: 100 - sum(whole)]:
+        whole[i] += 1
+    return whole

@@ -1,0 +1,50 @@
+"""A text as words with their places, each in the two forms that phrases can ask for."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+_STEMMER = snowballstemmer.stemmer("english")
+# A capital inside a word begins another one: postings that lost their line breaks have “teamsBuild”.
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:['’](?:s|re|ll|ve|t|d|m)\b)?|\d+|\+\+|[%#$€£]")
+_ES = ("sses", "shes", "ches", "xes")
+_NOT_PLURAL = ("ss", "us", "is")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: in the singular, its stem, and where it stands in the text."""
+
+    singular: str
+    stem: str
+    start: int
+    end: int
+
+
+def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """Return the words between two places of a text, in order. Everything is in lower case."""
+    found = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        word = match.group().lower().replace("’", "'").removesuffix("'s")
+        found.append(Word(singular(word), stem(word), match.start(), match.end()))
+    return found
+
+
+def singular(word: str) -> str:
+    """Strip the plural and nothing else: the S stemmer (Harman 1991, JASIS 42, 7–15)."""
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 4 and word.endswith(_ES):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(_NOT_PLURAL):
+        return word[:-1]
+    return word
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """Return what a word has in common with its inflections (Porter 2001, Snowball, English)."""
+    found: str = _STEMMER.stemWord(word)
+    return found

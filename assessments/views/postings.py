@@ -1,0 +1,172 @@
+"""Reading a job posting: paste it, see what it mixes and whether it fits; keep it only where that is asked for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from assessments import charts
+from assessments.access import PostingViewing, count_opening, link_for, new_token, owner_digest
+from assessments.forms.postings import PostingForm
+from assessments.http import personal, respond, see_other
+from assessments.keeping import MOST_POSTINGS, TooManyPostings, keep_posting
+from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.postings import OBSTACLES, REPEATED, Obstacle
+from assessments.readings import Fit, PostingReport, fit_to, posting_report, read_text
+from assessments.reports import Report, report_for
+from assessments.views.fetch import reading_versions, viewing
+from assessments.views.owner import owner_of, owner_token, remember_owner
+from assessments.views.pasted import token_in
+from assessments.views.visits import is_person
+
+UNNAMED = "A posting"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A result to lay a posting beside, and whose it is."""
+
+    report: Report
+    whose: str
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def postings(request: HttpRequest) -> HttpResponse:
+    """Paste a posting and read it. POST with ``keep`` keeps it; without, nothing is stored."""
+    versions = reading_versions()
+    if not versions:
+        return respond(request, "postings/none.html")
+    quizzes = [(version.content.slug, version.content.title) for version in versions]
+    if request.method != "POST":
+        return _asked(request, PostingForm(quizzes=quizzes))
+    form = PostingForm(request.POST, quizzes=quizzes)
+    beside = _pasted_result(request, form) if form.is_valid() else None
+    if form.errors:
+        return _asked(request, form, status=422)
+    chosen = form.cleaned_data["quiz"]
+    version = next((version for version in versions if version.content.slug == chosen), versions[0])
+    report = read_text(version=version, text=form.cleaned_data["text"])
+    if not report.reading.is_posting:
+        form.add_error("text", OBSTACLES[report.reading.obstacle or Obstacle.EMPTY])
+        return _asked(request, form, status=422)
+    if "keep" in request.POST:
+        return _kept(request, form, version)
+    beside = beside or own_result(request, version.content.slug)
+    context = {"form": form, "name": form.cleaned_data["name"], "shows_text": True, **reading_context(report, beside)}
+    return respond(request, "postings/read.html", context)
+
+
+def _asked(request: HttpRequest, form: PostingForm, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "kept": kept_by_fit(request), "most": MOST_POSTINGS}
+    return respond(request, "postings/page.html", context, status=status)
+
+
+def _pasted_result(request: HttpRequest, form: PostingForm) -> Beside | None:
+    """The result whose link was pasted; a problem of the form where it opens none."""
+    typed = form.cleaned_data["beside"].strip()
+    if not typed:
+        return None
+    try:
+        seen = viewing(request, token_in(typed))
+    except Http404:
+        form.add_error("beside", "That link opens no result. It may be mistyped, turned off or have run out.")
+        return None
+    if not seen.is_owner and is_person(request):
+        count_opening(link=seen.link, now=timezone.now())
+    return Beside(report_for(seen.attempt), "Your result" if seen.is_owner else "The result behind the link")
+
+
+def own_result(request: HttpRequest, slug: str) -> Beside | None:
+    """Return this browser's newest finished result of a questionnaire."""
+    attempts = Attempt.objects.owned_by(owner_of(request)).with_version()
+    finished = attempts.filter(finished_at__isnull=False, version__questionnaire__slug=slug)
+    newest = finished.order_by("-finished_at").first()
+    return Beside(report_for(newest), "Your result") if newest else None
+
+
+def _kept(request: HttpRequest, form: PostingForm, version: Version) -> HttpResponse:
+    token, now = owner_token(request), timezone.now()
+    data = form.cleaned_data
+    name = data["name"] or UNNAMED
+    try:
+        posting = keep_posting(version=version, owner=owner_digest(token), name=name, text=data["text"], now=now)
+    except TooManyPostings:
+        form.add_error(None, f"{MOST_POSTINGS} postings are kept already. Remove one first.")
+        return _asked(request, form, status=422)
+    messages.success(request, "Kept. You find it again under “Read a posting”, sorted by fit.")
+    response = see_other("result", link_for(of=posting, token=new_token(), now=now).token)
+    remember_owner(response, token)
+    return response
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kept posting in the list: its reading, its fit where there is something to fit, and its address."""
+
+    posting: Posting
+    report: PostingReport
+    fit: Fit | None
+    token: str
+
+
+def kept_by_fit(request: HttpRequest) -> list[Kept]:
+    """Return this browser's kept postings, the best fit first; those that fit nothing by when they were kept."""
+    mine = list(Posting.objects.owned_by(owner_of(request)).with_version())
+    links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=mine).order_by("-pk")
+    tokens = dict(links.values_list("posting_id", "token"))
+    results: dict[str, Beside | None] = {}
+    kept = []
+    for posting in mine:
+        slug = posting.version.questionnaire.slug
+        if slug not in results:
+            results[slug] = own_result(request, slug)
+        report, beside = posting_report(posting), results[slug]
+        fit = fit_to(posting=report, person=beside.report) if beside else None
+        kept.append(Kept(posting, report, fit, tokens.get(posting.pk, "")))
+    return sorted(kept, key=lambda item: -item.fit.overlap if item.fit else 1)
+
+
+def kept_posting(request: HttpRequest, seen: PostingViewing) -> HttpResponse:
+    """The page of a kept posting, for its owner and for whoever has the link."""
+    if not seen.is_owner and is_person(request):
+        count_opening(link=seen.link, now=timezone.now())
+    report = posting_report(seen.posting)
+    context = {
+        "seen": seen,
+        "link": seen.link,
+        "name": seen.posting.name,
+        "shows_text": seen.shows_text,
+        **reading_context(report, own_result(request, report.content.slug)),
+    }
+    return respond(request, "postings/kept.html", context)
+
+
+def reading_context(report: PostingReport, beside: Beside | None) -> dict[str, Any]:
+    """Return what the partial postings/_reading.html needs."""
+    fit = fit_to(posting=report, person=beside.report) if beside else None
+    said = ", ".join(f"{score.name} {score.share} %" for score in report.ranked if score.share)
+    context: dict[str, Any] = {
+        "report": report,
+        "beside": beside,
+        "fit": fit,
+        "repeated": REPEATED if report.reading.is_repeated else "",
+        "shares": charts.share_svg(report.archetypes),
+    }
+    if beside and fit:
+        title = "Your result and the posting in one radar chart"
+        context["radar"] = charts.overlay_svg(
+            beside.report.archetypes, _in_order(report, beside.report), title=title, description=f"The posting: {said}."
+        )
+    else:
+        context["radar"] = charts.radar_svg(
+            report.archetypes, title="Radar chart of the posting", description=f"{said}."
+        )
+    return context
+
+
+def _in_order(report: PostingReport, person: Report) -> list[Any]:
+    return [report.by_key[score.key] for score in person.archetypes]
