@@ -10,6 +10,7 @@ from typing import Literal
 from assessments import scoring
 from assessments.advice import join_names
 from assessments.models import Version
+from assessments.postings import NOTABLE
 from assessments.readings import PostingReport
 from assessments.reports import ArchetypeScore, Report, as_put, instrument_for, report_of
 
@@ -52,6 +53,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class ShareRow(Row):
+    """One archetype where a posting is among the sides: a posting has no band, so shares of a role are compared."""
+
+    @property
+    def apart(self) -> float:
+        """How far the largest share is from the smallest."""
+        shares = [score.share for score in self.scores]
+        return max(shares) - min(shares)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the difference is worth a line."""
+        return self.apart >= NOTABLE
+
+
+@dataclass(frozen=True)
 class AnswerApart:
     """A question that the sides answered differently, and what each said."""
 
@@ -88,10 +105,12 @@ class Comparison:
         firsts = {side.report.ranked[0].name for side in self.sides}
         first = f"All put {next(iter(firsts))} first. " if len(firsts) == 1 and len(self.sides) > 2 else ""
         first = f"Both put {next(iter(firsts))} first. " if len(firsts) == 1 and len(self.sides) == 2 else first
+        if len(alike) == len(self.rows) and self.has_postings:
+            return f"{first}No archetype has a much larger part in one than in another."
         if len(alike) == len(self.rows):
             return f"{first}On every archetype their bands overlap: no difference is sure."
         if not alike:
-            return f"{first}There is no archetype on which their bands overlap."
+            return "" if self.has_postings else f"{first}There is no archetype on which their bands overlap."
         return f"{first}About the same, as far as can be told: {join_names(alike)}."
 
     @property
@@ -103,9 +122,13 @@ class Comparison:
         return f"Clearly different: {join_names([self._said(row) for row in apart])}."
 
     def _said(self, row: Row) -> str:
-        if len(self.sides) > 2:
-            return f"{row.name} (from {min(s.value for s in row.scores):.0f} to {max(s.value for s in row.scores):.0f})"
-        return f"{row.name} ({row.scores[0].value:.0f} and {row.scores[1].value:.0f})"
+        numbers = [score.share if self.has_postings else score.value for score in row.scores]
+        said = (
+            f"from {min(numbers):.0f} to {max(numbers):.0f}"
+            if len(numbers) > 2
+            else f"{numbers[0]:.0f} and {numbers[1]:.0f}"
+        )
+        return f"{row.name} ({said}{' %' if self.has_postings else ''})"
 
 
 def compare(*, sides: Sequence[Side]) -> Comparison:
@@ -119,7 +142,7 @@ def compare(*, sides: Sequence[Side]) -> Comparison:
     key_sets = [tuple(report.by_key) for report in reports]
     common = [key for key in key_sets[0] if all(key in keys for keys in key_sets)] if same_quiz else []
     same_axes = same_quiz and len({frozenset(keys) for keys in key_sets}) == 1
-    rows = [_row(key, reports) for key in common]
+    rows = [_row(key, reports, by_share=any(side.kind == "posting" for side in sides)) for key in common]
     shows = same_quiz and all(side.shows_answers for side in sides)
     return Comparison(
         sides=tuple(sides),
@@ -131,9 +154,9 @@ def compare(*, sides: Sequence[Side]) -> Comparison:
     )
 
 
-def _row(key: str, reports: Sequence[AnyReport]) -> Row:
+def _row(key: str, reports: Sequence[AnyReport], *, by_share: bool) -> Row:
     scores = tuple(report.by_key[key] for report in reports)
-    return Row(key, scores[0].name, scores[0].hue, scores)
+    return (ShareRow if by_share else Row)(key, scores[0].name, scores[0].hue, scores)
 
 
 def _caution(reports: Sequence[AnyReport], *, same_quiz: bool, same_axes: bool) -> str:

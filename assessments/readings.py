@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.utils.text import Truncator
+
 from assessments import advice, postings
 from assessments.definition import Advice, Definition
 from assessments.models import Posting, Version
@@ -16,6 +18,7 @@ from assessments.reports import ArchetypeScore, Report
 MOST_ARCHETYPES_NAMED = 2  # of a sentence: more can't be told by one colour
 LEAST_SHOWN = 0.3
 STEP = "interview"
+FIRST_LINE = 60
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,12 @@ class PostingReport:
     def headline(self) -> str:
         """The verdict, or why there is none."""
         return postings.headline(self.reading, self.names)
+
+    @property
+    def first_line(self) -> str:
+        """What to call it where nobody gave it a name: how its text begins."""
+        line = next((line.strip() for line in self.reading.text.splitlines() if line.strip()), "")
+        return Truncator(" ".join(line.split())).chars(FIRST_LINE)
 
     @property
     def sureness(self) -> str:

@@ -100,6 +100,7 @@ urlpatterns = [
     path("mine/delete/", mine.delete_everything, name="delete_everything"),
     path("mine/<str:token>/", mine.bring, name="bring"),
     path("postings/", postings.postings, name="postings"),
+    path("postings/<uuid:posting_id>/", postings.show_posting, name="show_posting"),
     path("compare/", compare.compare_results, name="compare"),
     path("healthz", pages.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -21,10 +21,11 @@ from django.utils.http import urlsafe_base64_encode
 
 from assessments import taking
 from assessments.invitations import invite_coach
-from assessments.models import Attempt, Group, Invitee, Membership, Version
+from assessments.models import Attempt, Group, Invitee, Membership, Posting, Version
 from tests.classes import make_class
 from tests.coaching import make_coach, make_group, make_invitee, make_member
 from tests.factories import NOON, STUDENT, make_attempt, response_for
+from tests.postings.own import make_posting
 
 pytestmark = pytest.mark.django_db
 ROLES = ("student", "other", "coach", "other coach", "admin", "stranger")
@@ -79,6 +80,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "bring": ((303, 200, 200, 200, 200, 200), everybody(303)),
     "compare": (ALL, NONE),
     "postings": (ALL, everybody(422)),
+    "show_posting": (NONE, owner(303)),
     "code": (ALL, NONE),
     "group_join": (ALL, everybody(422)),
     "group_invited": (ALL, everybody(422)),
@@ -136,6 +138,7 @@ class World:
     group: Group
     member: Membership
     invitee: Invitee
+    posting: Posting
     clients: dict[str, Client]
 
     def address_of(self, name: str) -> str:
@@ -155,6 +158,7 @@ class World:
             "code": self.group.code,
             "group_id": self.group.pk,
             "member_id": self.member.pk,
+            "posting_id": self.posting.pk,
             "invitee_id": self.invitee.pk,
         }
         (found,) = {tuple(args) for _, args in get_resolver().reverse_dict.getlist(name)[0][0]} or {()}
@@ -202,7 +206,7 @@ def world(version: Version) -> World:
         "admin": logged_in(User.objects.create_superuser("admin")),
         "stranger": Client(),
     }
-    return World(attempt, group, member, make_invitee(group), clients)
+    return World(attempt, group, member, make_invitee(group), make_posting(version), clients)
 
 
 def answers(world: World, name: str, method: str) -> tuple[int, ...]:
@@ -262,6 +266,6 @@ def test_the_admin_is_for_admins(world: World) -> None:
 
 def test_nobody_browses_what_is_personal_in_the_admin(world: World) -> None:
     page = world.clients["admin"].get("/admin/").content.decode()
-    for name in ("attempt", "answer", "sharelink", "group", "membership", "invitee", "outline"):
+    for name in ("attempt", "answer", "sharelink", "group", "membership", "invitee", "outline", "posting"):
         assert f"/admin/assessments/{name}/" not in page
         assert world.clients["admin"].get(f"/admin/assessments/{name}/").status_code == 404

@@ -5,13 +5,14 @@ from .fitting import overlap_of, values_of
 from .phrases import PhraseError, read_phrase
 from .reading import Evidence, Mention, Reader, Reading
 from .recognising import LONGEST_TEXT, Obstacle
-from .saying import OBSTACLES, REPEATED, fit_in_words, headline, sureness
+from .saying import NOTABLE, OBSTACLES, REPEATED, fit_in_words, headline, sureness
 from .sections import Kind
 from .sentences import Sentence
 
 __all__ = [
     "LONGEST_TEXT",
     "MAX_CUE_WEIGHT",
+    "NOTABLE",
     "OBSTACLES",
     "REPEATED",
     "Cue",

@@ -99,11 +99,11 @@ class PhraseBook:
         """Return what is found in a row of words, in order. No word counts twice: the phrase with more words wins."""
         met: list[tuple[int, int, Found]] = []
         for first, word in enumerate(words):
-            for beginning in (word.singular, INFLECTED + word.stem):
-                for cue, steps in self._beginning.get(beginning, ()):
-                    last = _match(steps, words, first)
-                    if last:
-                        met.append((-len(steps), last - first, Found(cue, first, last)))
+            begun = [*self._beginning.get(word.singular, ()), *self._beginning.get(INFLECTED + word.stem, ())]
+            for cue, steps in begun:
+                last = _match(steps, words, first)
+                if last:
+                    met.append((-len(steps), last - first, Found(cue, first, last)))
         taken: set[int] = set()
         kept = []
         for _, _, found in sorted(met, key=lambda item: (item[0], item[1], item[2].first, item[2].cue)):
@@ -115,9 +115,9 @@ class PhraseBook:
 
 
 def _match(steps: tuple[Step, ...], words: Sequence[Word], first: int) -> int:
-    """Where a phrase that begins at ``first`` ends, 0 where it doesn't stand there."""
-    at = first
-    for step in steps:
+    """Where a phrase that begins at ``first`` ends, 0 where the rest of it doesn't stand there."""
+    at = first + 1  # the first step is what it was looked up by
+    for step in steps[1:]:
         for place in range(at, min(at + step.skip + 1, len(words))):
             if step.fits(words[place]):
                 at = place + 1

@@ -17,7 +17,7 @@ from .phrases import PhraseBook
 from .recognising import LONGEST_TEXT, Obstacle, obstacle_in
 from .sections import Kind, kinds_of
 from .sentences import Sentence, sentences_of
-from .words import words_of
+from .words import Word, words_of
 
 COUNTS = {Kind.DUTY: 1.0, Kind.REQUIREMENT: 0.5}
 AGAIN = 0.5  # a phrase of the same cue in the same sentence counts half of the one before it
@@ -112,13 +112,14 @@ class Reader:
         text = without_markup(text)
         spans = sentences_of(text)
         sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
-        mentions, amounts = self._mentions(text, sentences)
+        words = [words_of(text, span.start, span.end) for span in spans]
+        mentions, amounts = self._mentions(text, sentences, words)
         scores, pulls = self._weighed(amounts)
         evidence = self._evidence(sentences, pulls)
         obstacle = obstacle_in(text, spans, [kind for _, kind in sentences], len(mentions))
         if obstacle:
             return _unread(text, sentences, obstacle)
-        told = {cue for span in spans for cue in self._told(text, span)}
+        told = {found.cue for row in words for found in self._telling.find(row)}
         silent = tuple(cue.key for number, cue in enumerate(self.cues) if cue.asks and number not in told)
         return Reading(text, sentences, None, *self._decided(scores), evidence, tuple(mentions), silent)
 
@@ -126,30 +127,28 @@ class Reader:
         """Return how much each cue counts in a posting, 0 … MOST_COUNTED: what the weights are multiplied with."""
         text = without_markup(text)
         spans = sentences_of(text)
-        _, amounts = self._mentions(text, tuple(zip(spans, kinds_of(text, spans), strict=True)))
+        words = [words_of(text, span.start, span.end) for span in spans]
+        _, amounts = self._mentions(text, tuple(zip(spans, kinds_of(text, spans), strict=True)), words)
         return {cue.key: self._counted(number, amounts) for number, cue in enumerate(self.cues) if cue.weights}
 
     def _mentions(
-        self, text: str, sentences: Sequence[tuple[Sentence, Kind]]
+        self, text: str, sentences: Sequence[tuple[Sentence, Kind]], words: Sequence[Sequence[Word]]
     ) -> tuple[list[Mention], dict[int, dict[int, float]]]:
         """The phrases found where they count, and what they amount to: cue -> sentence -> amount."""
         mentions: list[Mention] = []
         amounts: dict[int, dict[int, float]] = defaultdict(dict)
         again = _repeated(text, sentences)
-        for number, (sentence, kind) in enumerate(sentences):
+        for number, (_, kind) in enumerate(sentences):
             if kind not in COUNTS or number in again:
                 continue
-            words = words_of(text, sentence.start, sentence.end)
-            for found in self._pulling.find(words):
+            row = words[number]
+            for found in self._pulling.find(row):
                 cue = self.cues[found.cue]
                 if cue.weights:
-                    mentions.append(Mention(cue.key, words[found.first].start, words[found.last - 1].end))
+                    mentions.append(Mention(cue.key, row[found.first].start, row[found.last - 1].end))
                     # 1, then half more, then a quarter more: a list of ten tools is one sentence.
                     amounts[found.cue][number] = amounts[found.cue].get(number, 0.0) * AGAIN + COUNTS[kind]
         return mentions, amounts
-
-    def _told(self, text: str, sentence: Sentence) -> set[int]:
-        return {found.cue for found in self._telling.find(words_of(text, sentence.start, sentence.end))}
 
     def _counted(self, number: int, amounts: Mapping[int, Mapping[int, float]]) -> float:
         if not self.cues[number].phrases:

@@ -16,7 +16,7 @@ _ABBREVIATION = re.compile(
 _JOINED = r"(?:(?<=[a-z]{4})|(?<=[!?.)]))"  # after a word of four letters: “FinTech” is one word
 _END = re.compile(
     r"[.!?;](?=\s|$)|[.!?](?=[A-Z])|\n+|(?=[•·●▪■◦‣∙])"
-    rf"|{_JOINED}(?=[A-Z][a-z]+ [a-z])|{_JOINED}(?=(?:{'|'.join(DUTY_VERBS)}) [A-Z])"
+    rf"|{_JOINED}(?=[A-Z][a-z]{{2,}} [a-z])|{_JOINED}(?=(?:{'|'.join(DUTY_VERBS)}) [A-Z])"
     r"|\s(?=[-*–] )|(?<=:)\s(?=[A-Z])"
 )
 

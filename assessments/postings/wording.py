@@ -151,7 +151,8 @@ ABOUT_THE_ROLE = _any(
     r"\bthe (?:candidate|role|position|analyst|scientist|engineer|successful|ideal|incumbent)\b",
     r"\bthis (?:role|position|person|individual|team|job)\b",
     rf"\bwe{_APOSTROPHE}(?:re| are)? (?:seeking|looking|hiring|searching)\b",
-    r"\bis (?:seeking|looking|hiring|searching)\b|\bneeds? an?\b|\bto join\b|\bresponsible for\b",
+    r"\bis (?:seeking|looking|hiring|searching)\b|\bneeds? (?:an?|one|some(?:one|body))\b",
+    r"\bto join\b|\bresponsible for\b",
     r"\bwill (?:be|work|help|play|support|lead|join|develop|build|have|use|create|design|report|provide|collaborate)\b",
 )
 YOU_WILL = _any(rf"\byou(?: will|{_APOSTROPHE}ll)\b")

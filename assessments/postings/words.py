@@ -1,4 +1,7 @@
-"""A text as words with their places, each in the two forms that phrases can ask for."""
+"""A text as words with their places, each in the two forms that phrases can ask for: singular, and stem.
+
+The stem is what a word has in common with its inflections (Porter 2001, Snowball, English).
+"""
 
 import re
 from dataclasses import dataclass
@@ -27,9 +30,15 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words between two places of a text, in order. Everything is in lower case."""
     found = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        word = match.group().lower().replace("’", "'").removesuffix("'s")
-        found.append(Word(singular(word), stem(word), match.start(), match.end()))
+        found.append(Word(*_forms(match.group()), *match.span()))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _forms(written: str) -> tuple[str, str]:
+    word = written.lower().replace("’", "'").removesuffix("'s")
+    found: str = _STEMMER.stemWord(word)
+    return singular(word), found
 
 
 def singular(word: str) -> str:
@@ -41,10 +50,3 @@ def singular(word: str) -> str:
     if len(word) > 3 and word.endswith("s") and not word.endswith(_NOT_PLURAL):
         return word[:-1]
     return word
-
-
-@lru_cache(maxsize=16384)
-def stem(word: str) -> str:
-    """Return what a word has in common with its inflections (Porter 2001, Snowball, English)."""
-    found: str = _STEMMER.stemWord(word)
-    return found

@@ -79,7 +79,7 @@ def _given(request: HttpRequest, name: str) -> tuple[str, ...]:
 
 def _sides(request: HttpRequest, seen: list[Seen]) -> list[Side]:
     now = timezone.now()
-    own = sum(viewed.is_owner for viewed in seen)
+    own = sum(viewed.is_owner for viewed in seen if isinstance(viewed, Viewing))
     sides = []
     for number, viewed in enumerate(seen, 1):
         if not viewed.is_owner and is_person(request):

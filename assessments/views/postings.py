@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import charts
 from assessments.access import PostingViewing, count_opening, link_for, new_token, owner_digest
@@ -20,9 +22,7 @@ from assessments.reports import Report, report_for
 from assessments.views.fetch import reading_versions, viewing
 from assessments.views.owner import owner_of, owner_token, remember_owner
 from assessments.views.pasted import token_in
-from assessments.views.visits import is_person
-
-UNNAMED = "A posting"
+from assessments.views.visits import is_person, preview_of
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,11 @@ def postings(request: HttpRequest) -> HttpResponse:
     if not report.reading.is_posting:
         form.add_error("text", OBSTACLES[report.reading.obstacle or Obstacle.EMPTY])
         return _asked(request, form, status=422)
+    name = form.cleaned_data["name"] or report.first_line
     if "keep" in request.POST:
-        return _kept(request, form, version)
+        return _kept(request, form, version, name)
     beside = beside or own_result(request, version.content.slug)
-    context = {"form": form, "name": form.cleaned_data["name"], "shows_text": True, **reading_context(report, beside)}
+    context = {"form": form, "name": name, "shows_text": True, **reading_context(report, beside)}
     return respond(request, "postings/read.html", context)
 
 
@@ -75,7 +76,7 @@ def _pasted_result(request: HttpRequest, form: PostingForm) -> Beside | None:
     except Http404:
         form.add_error("beside", "That link opens no result. It may be mistyped, turned off or have run out.")
         return None
-    if not seen.is_owner and is_person(request):
+    if not seen.is_owner:
         count_opening(link=seen.link, now=timezone.now())
     return Beside(report_for(seen.attempt), "Your result" if seen.is_owner else "The result behind the link")
 
@@ -88,12 +89,10 @@ def own_result(request: HttpRequest, slug: str) -> Beside | None:
     return Beside(report_for(newest), "Your result") if newest else None
 
 
-def _kept(request: HttpRequest, form: PostingForm, version: Version) -> HttpResponse:
-    token, now = owner_token(request), timezone.now()
-    data = form.cleaned_data
-    name = data["name"] or UNNAMED
+def _kept(request: HttpRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:
+    token, now, text = owner_token(request), timezone.now(), form.cleaned_data["text"]
     try:
-        posting = keep_posting(version=version, owner=owner_digest(token), name=name, text=data["text"], now=now)
+        posting = keep_posting(version=version, owner=owner_digest(token), name=name, text=text, now=now)
     except TooManyPostings:
         form.add_error(None, f"{MOST_POSTINGS} postings are kept already. Remove one first.")
         return _asked(request, form, status=422)
@@ -101,6 +100,14 @@ def _kept(request: HttpRequest, form: PostingForm, version: Version) -> HttpResp
     response = see_other("result", link_for(of=posting, token=new_token(), now=now).token)
     remember_owner(response, token)
     return response
+
+
+@personal
+@require_POST
+def show_posting(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+    """Go to a kept posting of one's own by a link that nobody else has yet, where none opens any more."""
+    posting = get_object_or_404(Posting.objects.owned_by(owner_of(request)), pk=posting_id)
+    return see_other("result", link_for(of=posting, token=new_token(), now=timezone.now()).token)
 
 
 @dataclass(frozen=True)
@@ -138,6 +145,7 @@ def kept_posting(request: HttpRequest, seen: PostingViewing) -> HttpResponse:
     context = {
         "seen": seen,
         "link": seen.link,
+        "preview": None if seen.is_owner else preview_of(request, seen.link.token),
         "name": seen.posting.name,
         "shows_text": seen.shows_text,
         **reading_context(report, own_result(request, report.content.slug)),
@@ -148,22 +156,25 @@ def kept_posting(request: HttpRequest, seen: PostingViewing) -> HttpResponse:
 def reading_context(report: PostingReport, beside: Beside | None) -> dict[str, Any]:
     """Return what the partial postings/_reading.html needs."""
     fit = fit_to(posting=report, person=beside.report) if beside else None
-    said = ", ".join(f"{score.name} {score.share} %" for score in report.ranked if score.share)
+    described = f"{', '.join(f'{score.name} {score.share} %' for score in report.ranked if score.share)}."
     context: dict[str, Any] = {
         "report": report,
+        "described": described,
         "beside": beside,
         "fit": fit,
         "repeated": REPEATED if report.reading.is_repeated else "",
-        "shares": charts.share_svg(report.archetypes),
     }
     if beside and fit:
         title = "Your result and the posting in one radar chart"
         context["radar"] = charts.overlay_svg(
-            beside.report.archetypes, _in_order(report, beside.report), title=title, description=f"The posting: {said}."
+            beside.report.archetypes,
+            _in_order(report, beside.report),
+            title=title,
+            description=f"The posting: {described}",
         )
     else:
         context["radar"] = charts.radar_svg(
-            report.archetypes, title="Radar chart of the posting", description=f"{said}."
+            report.archetypes, title="Radar chart of the posting", description=described
         )
     return context
 

@@ -4,7 +4,6 @@ from textwrap import shorten
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,7 +18,7 @@ from assessments.reports import Report, report_for, rescored
 from assessments.views.fetch import anything_viewing, latest_version, viewing
 from assessments.views.owner import owner_token
 from assessments.views.postings import kept_posting
-from assessments.views.visits import is_person
+from assessments.views.visits import is_person, preview_of
 
 MOST_REASONS = 3
 LEAST_PUSH = 0.005  # less is shown as nothing
@@ -39,10 +38,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     if seen.is_owner:
         context["key"] = owner_token(request)
     else:
-        context["preview"] = {
-            name: request.build_absolute_uri(reverse(address, args=[seen.link.token]))
-            for name, address in (("page", "result"), ("card", "result_png"))
-        }
+        context["preview"] = preview_of(request, seen.link.token)
     page = respond(request, "result/page.html", context)
     return framed(page, seen.attempt.version.questionnaire) if seen.is_owner else page
 

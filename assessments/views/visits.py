@@ -1,8 +1,12 @@
-"""Whether somebody looks: chats fetch a link to draw its preview, browsers fetch pages that may never be opened."""
+"""Whether somebody looks, and what a chat shows of a link.
+
+Chats fetch a link to draw its preview; browsers fetch pages that may never be opened.
+"""
 
 import re
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 # “bot” ends the names of most; Cubot makes phones. In-app browsers of chats are people.
 ROBOTS = re.compile(
@@ -16,3 +20,9 @@ def is_person(request: HttpRequest) -> bool:
     if request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", ""):
         return False
     return not ROBOTS.search(request.headers.get("User-Agent", ""))
+
+
+def preview_of(request: HttpRequest, token: str) -> dict[str, str]:
+    """Return the addresses that the preview of a link needs: its page and its card."""
+    addresses = (("page", "result"), ("card", "result_png"))
+    return {name: request.build_absolute_uri(reverse(address, args=[token])) for name, address in addresses}
