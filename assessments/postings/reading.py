@@ -24,9 +24,11 @@ AGAIN = 0.5  # a phrase of the same cue in the same sentence counts half of the 
 MOST_COUNTED = 4.0
 FLATTEN = 2.5  # shares are softmax(score / FLATTEN): half of a role seldom means that nothing else is in it
 SECOND = 0.15  # the least share that a second archetype has
-# The least share of each in too many: less where the posting itself says that it is all of it.
-REAL_DUTIES, REAL_DUTIES_UNSAID = 0.09, 0.2
-SAID_TO_BE_MANY, SAID_TO_BE_ALL = 0.5, 1.0  # pulls towards the catch-all: half a mention, and a whole one
+# Pulls towards the catch-all: half a mention (a requirement), a whole one, and several.
+SAID_AT_ALL, SAID, SAID_OFTEN = 0.5, 1.0, 2.0
+# The least share of each of the archetypes that one role can't hold: less where the posting says that it is everything.
+TOGETHER, TOGETHER_UNSAID = 0.09, 0.17
+ANY_THREE = 0.08  # the least share of the third archetype, whichever three, where the posting says it often
 HALF = 0.5
 LEAST_EVIDENCE = 0.2
 LONG = 30  # characters of a sentence that nobody writes twice by chance
@@ -160,12 +162,13 @@ class Reader:
         parts = _softmax([scores[key] / FLATTEN for key in self._single])
         shares = dict(zip(self._single, parts, strict=True))
         catch_all = self.overload.catch_all
-        overloaded = self._is_overloaded(shares, said_to_be_all=scores[catch_all])
+        together = self._holds_together(shares, said=scores[catch_all])
+        overloaded = together or (scores[catch_all] >= SAID_OFTEN and _third(shares) >= ANY_THREE)
         primary, *rest = sorted(shares, key=lambda key: -shares[key])
         if overloaded and catch_all:
-            if shares[primary] < HALF and scores[catch_all] >= SAID_TO_BE_ALL:
+            if together and shares[primary] < HALF and scores[catch_all] >= SAID:
                 primary, rest = catch_all, [primary, *rest]
-            shares[catch_all] = sorted(shares.values())[-3]  # as much as the third job takes
+            shares[catch_all] = _third(shares)  # as much as the third job takes
         secondary = rest[0] if rest and shares[rest[0]] >= SECOND * sum(shares.values()) else None
         whole = _whole_percent([shares.get(key, 0.0) for key in self.archetypes])
         return dict(zip(self.archetypes, whole, strict=True)), primary, secondary, overloaded
@@ -199,14 +202,18 @@ class Reader:
                 found.append(Evidence(sentence.start, sentence.end, archetype, weight, tuple(keys)))
         return tuple(sorted(found, key=lambda item: (item.start, -item.weight)))
 
-    def _is_overloaded(self, shares: Mapping[str, float], *, said_to_be_all: float) -> bool:
-        """Whether three or more archetypes have real duties each, of those that one person can't be at once."""
+    def _holds_together(self, shares: Mapping[str, float], *, said: float) -> bool:
+        """Whether a set of archetypes that one person can't be at once has real duties, each of them."""
         together = [keys for keys in self.overload.together if all(key in shares for key in keys)]
         least = [min(shares[key] for key in keys) for keys in together]
-        if not self.overload.together and len(shares) > 2:
-            least = [sorted(shares.values())[-3]]
-        bar = REAL_DUTIES if said_to_be_all >= SAID_TO_BE_MANY else REAL_DUTIES_UNSAID
-        return any(share >= bar for share in least)
+        if not self.overload.together:
+            least = [_third(shares)]
+        return any(share >= (TOGETHER if said >= SAID_AT_ALL else TOGETHER_UNSAID) for share in least)
+
+
+def _third(shares: Mapping[str, float]) -> float:
+    """The third largest share, 0 where there are only two archetypes."""
+    return sorted(shares.values())[-3] if len(shares) > 2 else 0.0
 
 
 def _unread(text: str, sentences: tuple[tuple[Sentence, Kind], ...], obstacle: Obstacle) -> Reading:

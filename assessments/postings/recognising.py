@@ -36,7 +36,7 @@ def obstacle_in(text: str, sentences: Sequence[Sentence], kinds: Sequence[Kind],
     ``telling`` counts the phrases that speak for an archetype.
     """
     words = [word.lower() for word in _WORDS.findall(text)]
-    if not words:
+    if not any(character.isalnum() for character in text):
         return Obstacle.EMPTY
     if len(words) < FEWEST_WORDS:
         return Obstacle.SHORT

@@ -38,7 +38,7 @@ _THIRD_PERSON = _listed(
     "Delivers Implements Monitors Prepares Presents Researches Uses Writes Drives Compiles Explores Acquires "
     "Assesses Coordinates"
 )
-BEGINS_WITH_A_DUTY = re.compile(rf"(?:{'|'.join((*DUTY_VERBS, *_THIRD_PERSON))})\b")
+BEGINS_WITH_A_DUTY = re.compile(rf"(?:{'|'.join((*DUTY_VERBS, *_THIRD_PERSON))})\b", re.IGNORECASE)
 
 # Headings that are known by their words and capitals wherever they stand.
 INLINE_HEADING = re.compile(

@@ -10,6 +10,7 @@ from assessments.definition import Definition, Question
 from tests.browser.conftest import Owner
 from tests.browser.people import answer_all, finish, one_of_each, start
 from tests.browser.server import Client
+from tests.postings.own import text_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,22 @@ def explore(page: Page) -> None:
     page.wait_for_selector(".radar.is-live .radar-plot")
 
 
+def paste(page: Page) -> None:
+    """Have a posting of our own read."""
+    page.get_by_label("The posting's text").fill(text_of("everything"))
+    page.get_by_role("button", name="Read it", exact=True).click()
+    page.wait_for_selector("mark.evidence")
+    open_all_details(page)
+
+
+def kept_posting(owner: Owner) -> str:
+    """Keep a posting; return the path of its link."""
+    owner.get("/postings/")
+    reply = owner.post("/postings/", {"text": text_of("feature-infra"), "name": "Wanderly", "keep": "1"})
+    assert reply.status == 303, reply.text
+    return reply.location
+
+
 def explored(owner: Owner) -> Stop:
     return Stop("result, explored", owner.result, explore)
 
@@ -60,6 +77,7 @@ def plain_pages(owner: Owner, content: Definition) -> list[Stop]:
     attempt = start(owner, slug, "full")
     enough = start(owner, slug, "adaptive")
     answer_all(owner, enough, content, range(len(content.questions)))
+    posting = kept_posting(owner)
     another = start(owner, slug, "full")
     answer_all(owner, another, content, range(5))
     finish(owner, another)
@@ -78,6 +96,11 @@ def plain_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("changes", f"/mine/changes/{slug}/"),
         Stop("delete everything", "/mine/delete/"),
         Stop("bring", f"/mine/{owner.cookies['careerfit_owner']}/", mine=False),
+        Stop("postings", "/postings/", open_all_details),
+        Stop("posting, read", "/postings/", paste),
+        Stop("posting, kept", posting),
+        Stop("posting, stranger", posting, mine=False),
+        Stop("posting, share", f"{posting}share/"),
         Stop("a group's code", "/g/"),
         Stop("a coach's login", "/coach/login/", mine=False),
         Stop("delete", f"{owner.result}delete/"),
