@@ -39,7 +39,7 @@ from assessments.scoring.simulation.respondents import misspecified, responses_o
 from assessments.scoring.simulation.run import bank_bytes
 
 from ..scoring.helpers import MIXED_BANK, make_bank
-from . import group
+from . import group, reading
 
 PEOPLE = 40
 FEW, MANY = 20, 60
@@ -167,6 +167,7 @@ def main() -> None:
             plain = plain or median
             print(f"{task.name:{NAME}}{median:12,.0f}{tail:12,.0f}{median / plain:9,.1f}{peak:10,.0f}{calls:7}")
         print(f"compiled bank: {bank_bytes(bank) / 1024:.0f} KiB")
+    reading.main()
     group.main()
 
 

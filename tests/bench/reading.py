@@ -1,0 +1,65 @@
+"""How long a posting of 10,000 characters takes to be read, and what the reader adds to a process's memory.
+
+Called by `tests.bench.run`. A process of its own is measured, so that nothing is warm that a visitor pays for; the
+memory is all that comes on top of numpy: the questionnaire, the stemmer, the reader and what it caches.
+"""
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+CHARACTERS, ROUNDS = 10_000, 60
+BUDGET_MS, BUDGET_MIB = 100, 60
+
+
+def resident_mib() -> float:
+    """The most memory that this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure() -> None:
+    """Print the figures of this process as JSON: called in one that has done nothing else."""
+    import numpy  # noqa: F401 -- what the app has loaded anyway
+
+    before = resident_mib()
+    from assessments.definition import SHIPPED, read_file
+    from assessments.postings import Reader
+
+    content = read_file(SHIPPED)
+    begun = time.perf_counter()
+    reader = Reader(cues=content.cues, archetypes=tuple(content.archetype_by_key), overload=content.overload)
+    compiled = time.perf_counter()
+    texts = sorted((Path(__file__).parents[1] / "postings" / "texts").glob("*.txt"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in texts)[:CHARACTERS]
+    assert len(text) == CHARACTERS
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        reader.read(text)
+        taken.append((time.perf_counter() - start) * 1000)
+    figures = {
+        "compile": (compiled - begun) * 1000,
+        "first": taken[0],
+        "p50": statistics.median(taken[1:]),
+        "worst": max(taken[1:]),
+        "mib": resident_mib() - before,
+    }
+    sys.stdout.write(json.dumps(figures))
+
+
+def main() -> None:
+    """Print the table."""
+    command = [sys.executable, "-c", "from tests.bench.reading import measure; measure()"]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    title = f"reading a posting of {CHARACTERS:,} characters"
+    print(f"\n{title:44}{'compile ms':>12}{'first ms':>10}{'p50 ms':>9}{'worst ms':>10}{'added MiB':>11}")
+    print(f"{'':44}" + "".join(f"{found[key]:{w}.0f}" for key, w in zip(found, (12, 10, 9, 10, 11), strict=True)))
+    print(f"budget: {BUDGET_MS} ms and {BUDGET_MIB} MiB")
+
+
+if __name__ == "__main__":
+    main()
