@@ -1,5 +1,6 @@
 """The command line does what the admin does."""
 
+import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Question, Questionnaire, Version
+from tests.factories import make_version
+from tests.postings.own import text_of
 
 pytestmark = pytest.mark.django_db
 SLUG = "data-science-jobs"
@@ -107,3 +110,58 @@ def test_migrating_again_loads_nothing_twice() -> None:
     call_command("migrate", verbosity=0)
     assert Questionnaire.objects.get().title == "Edited here"
     assert Version.objects.count() == 1
+
+
+# --- read_posting ---------------------------------------------------------------------------------------
+
+
+def read(monkeypatch: pytest.MonkeyPatch, text: str, *options: str) -> str:
+    out = StringIO()
+    monkeypatch.setattr("sys.stdin", StringIO(text))
+    call_command("read_posting", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_a_posting_is_read_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = read(monkeypatch, text_of("infra"))
+    assert said.startswith("The Infra Builder")
+    assert "- run the Kubernetes clusters" in said
+    assert "- What is the salary range?" in said
+    assert "too short" in read(monkeypatch, "Data scientist")
+    assert "counted once" in read(monkeypatch, text_of("infra") * 2)
+
+
+def test_a_posting_is_read_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = json.loads(read(monkeypatch, text_of("infra"), "--json"))
+    assert (data["posting"], data["primary"], data["secondary"], data["overloaded"]) == (True, "infra", None, False)
+    assert sum(item["share"] for item in data["archetypes"]) == 100
+    first = data["evidence"][0]
+    assert set(first) == {"start", "end", "archetype", "weight"}
+    assert text_of("infra")[first["start"] : first["end"]]
+    none = json.loads(read(monkeypatch, "Data scientist", "--json"))
+    assert (none["posting"], none["primary"], none["archetypes"], none["evidence"]) == (False, None, [], [])
+
+
+def test_many_are_read_a_line_each_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["infra", "client", "research"]
+    lines = "\n".join(json.dumps({"text": text_of(name), "id": 7}) for name in names)
+    out = read(monkeypatch, f'{lines}\n\n{{"text": "Soup"}}\n', "--jsonl").splitlines()
+    assert [json.loads(line)["primary"] for line in out] == [*names, None]
+
+
+@pytest.mark.parametrize("line", ["not json", "[]", '{"words": "x"}', '{"text": 7}', "7"])
+def test_a_line_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    with pytest.raises(CommandError, match="Line 2"):
+        read(monkeypatch, f'{{"text": "x"}}\n{line}', "--jsonl")
+
+
+def test_postings_are_read_by_the_newest_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    version = Version.objects.get()
+    data = version.content.as_data()
+    for cue in data["cues"]:
+        cue["weights"] = {"client": 1.0} if "weights" in cue else {}
+    make_version(version, definition=data)
+    said = json.loads(read(monkeypatch, text_of("infra"), "--json"))
+    assert (said["primary"], said["questionnaire"]["version"]) == ("client", 2)
+    with pytest.raises(CommandError, match="no published version that reads"):
+        read(monkeypatch, text_of("infra"), "six-interests")

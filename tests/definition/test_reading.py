@@ -41,6 +41,12 @@ SMALL: dict[str, Any] = {
         },
     ],
     "advice": [{"key": "tip", "slot": "tools", "for": ["sea"], "text": "Bring a towel.", "facts": ["X-1"]}],
+    "cues": [
+        {"key": "base", "says": "Where it starts", "weights": {"sea": 0.2, "air": -0.1}},
+        {"key": "boats", "says": "Boats", "phrases": ["boat", "~sail .. ship"], "weights": {"sea": 1.5}},
+        {"key": "tells-pay", "says": "What it pays", "phrases": ["salary"], "asks": "What does it pay?"},
+    ],
+    "postings": {"catch_all": "air", "together": [["sea", "land", "air"]]},
 }
 
 
@@ -92,6 +98,19 @@ BAD = {
         lambda d: d["questionnaire"].update(source={"url": "javascript:alert(1)"}),
         "begin with https://",
     ),
+    "a phrase that is none": (lambda d: d["cues"][1].update(phrases=["boat .."]), "“boat ..” has to begin and end"),
+    "phrases that are no list": (lambda d: d["cues"][1].update(phrases="boat"), "list of texts"),
+    "too many phrases": (lambda d: d["cues"][1].update(phrases=["boat"] * 2000), "longer than 8000 characters in all"),
+    "a pull too strong": (lambda d: d["cues"][1].update(weights={"sea": 5.5}), "a number from -5 to 5, and not 0"),
+    "a pull of nothing": (lambda d: d["cues"][1].update(weights={"sea": 0}), "a number from -5 to 5, and not 0"),
+    "a pull that is no number": (lambda d: d["cues"][1].update(weights={"sea": True}), "a number from -5 to 5"),
+    "a pull towards nobody": (lambda d: d["cues"][1].update(weights={"fire": 1}), "no archetype “fire” to weigh for"),
+    "a cue without anything": (lambda d: d["cues"][0].pop("weights"), "or it says nothing"),
+    "a question that pulls": (lambda d: d["cues"][2].update(weights={"sea": 1}), "pulls nowhere"),
+    "two cues of one key": (lambda d: d["cues"][1].update(key="base"), "Two cues have the key “base”"),
+    "a catch-all that is none": (lambda d: d["postings"].update(catch_all="fire"), "there is no archetype “fire”"),
+    "two together": (lambda d: d["postings"].update(together=[["sea", "air"]]), "names at least 3 archetypes"),
+    "postings that are no table": (lambda d: d.update(postings=[]), "The part “postings” has to be a table"),
     "an allocation without a total": (lambda d: question(d).update(format="allocation"), "“total” of points"),
 }
 
@@ -117,6 +136,12 @@ def test_data_comes_back_as_it_went_in() -> None:
     definition = definition_from(SMALL)
     assert definition_from(definition.as_data()) == definition
     assert definition_from(tomllib.loads(to_toml(definition))) == definition
+
+
+def test_what_says_nothing_of_postings_has_no_part_about_them() -> None:
+    """Versions that were published before postings could be read keep their hashes."""
+    data = {name: part for name, part in SMALL.items() if name not in {"cues", "postings"}}
+    assert set(definition_from(data).as_data()) == set(data)
 
 
 def test_the_hash_is_of_what_it_says_and_not_of_its_order() -> None:

@@ -7,8 +7,21 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from assessments.models import Answer, Archetype, Attempt, Choice, Question, Questionnaire, ShareLink, Weight
+from assessments.models import (
+    Answer,
+    Archetype,
+    Attempt,
+    Choice,
+    Cue,
+    CueWeight,
+    Posting,
+    Question,
+    Questionnaire,
+    ShareLink,
+    Weight,
+)
 from tests.factories import NOON
+from tests.postings.own import make_posting
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +56,27 @@ def test_links(attempt: Attempt) -> None:
     refused(ShareLink, **good)
 
 
+def test_a_link_leads_to_one_thing(attempt: Attempt) -> None:
+    posting = make_posting(attempt.version)
+    refused(ShareLink, token="t" * 22, created_at=NOON)
+    refused(ShareLink, attempt=attempt, posting=posting, token="t" * 22, created_at=NOON)
+
+
+@pytest.mark.parametrize("wrong", [{"owner": "short"}, {"text": ""}])
+def test_postings(attempt: Attempt, wrong: dict[str, Any]) -> None:
+    good = {"version": attempt.version, "owner": "a" * 64, "name": "One", "text": "Some", "kept_at": NOON}
+    refused(Posting, **(good | wrong))
+
+
+@pytest.mark.parametrize("value", [-5.1, 0, 5.1])
+def test_pulls_of_cues(attempt: Attempt, value: float) -> None:
+    cue, archetype = Cue.objects.first(), Archetype.objects.first()
+    CueWeight.objects.filter(cue=cue, archetype=archetype).delete()
+    refused(CueWeight, cue=cue, archetype=archetype, value=value)
+    with pytest.raises(ValidationError):
+        CueWeight(cue=cue, archetype=archetype, value=value).full_clean()
+
+
 @pytest.mark.parametrize("value", [-4, 0, 4, 99])
 def test_weights(attempt: Attempt, value: int) -> None:
     choice, archetype = Choice.objects.first(), Archetype.objects.first()
@@ -56,6 +90,7 @@ def test_a_key_stands_once(attempt: Attempt) -> None:
     refused(Question, questionnaire=questionnaire, key=question.key, format="pair", prompt="?")
     refused(Question, questionnaire=questionnaire, key="new", format="crystal_ball", prompt="?")
     refused(Archetype, questionnaire=questionnaire, key="new", name="New", hue="beige", summary="?")
+    refused(Cue, questionnaire=questionnaire, key=questionnaire.cues.first().key, says="?")
     refused(Questionnaire, slug=questionnaire.slug, title="Again")
 
 
@@ -66,6 +101,8 @@ def test_clean_says_it_in_a_sentence(attempt: Attempt) -> None:
         (Question(questionnaire=questionnaire, key="new", format="statement", prompt="?"), "needs a scale"),
         (Question(questionnaire=questionnaire, key="new", format="allocation", prompt="?"), "how many points"),
         (Question(questionnaire=questionnaire, key="Not A Key", format="pair", prompt="?"), "lower-case"),
+        (Cue(questionnaire=questionnaire, key="new", says="?", phrases="boat\n.. ship"), "begin and end with a word"),
+        (Cue(questionnaire=questionnaire, key="new", says="?", asks="What?"), "Give the phrases"),
     ):
         with pytest.raises(ValidationError, match=sentence):
             question.full_clean()
