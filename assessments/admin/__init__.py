@@ -1,6 +1,6 @@
 """The authoring rooms: drafts are edited here, checked, and published; versions are only looked at.
 
-Attempts, answers, links and groups are personal: they are not registered, so nobody can browse them here.
+Attempts, answers, kept postings, links and groups are personal: they are not registered, so nobody can browse them.
 """
 
 from django.contrib import admin
@@ -8,6 +8,7 @@ from django.contrib import admin
 from assessments.admin.advice import AdviceAdmin
 from assessments.admin.archetypes import ArchetypeAdmin
 from assessments.admin.coaches import CoachAdmin, InvitationAdmin
+from assessments.admin.cues import CueAdmin
 from assessments.admin.questionnaires import QuestionnaireAdmin
 from assessments.admin.questions import QuestionAdmin
 from assessments.admin.versions import VersionAdmin
@@ -16,6 +17,7 @@ __all__ = [
     "AdviceAdmin",
     "ArchetypeAdmin",
     "CoachAdmin",
+    "CueAdmin",
     "InvitationAdmin",
     "QuestionAdmin",
     "QuestionnaireAdmin",

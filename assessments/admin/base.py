@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from assessments.definition import CONTEXT_KEYS
-from assessments.models import Advice, Archetype, Question, Questionnaire, Source
+from assessments.models import Advice, Archetype, Cue, Question, Questionnaire, Source
 
-AnyPart = TypeVar("AnyPart", Archetype, Question, Advice)
+AnyPart = TypeVar("AnyPart", Archetype, Question, Advice, Cue)
 
 if TYPE_CHECKING:
     PartModelForm = forms.ModelForm[Any]

@@ -18,9 +18,12 @@ PARTS = {
     "sources": "Source paragraphs",
     "questions": "Questions",
     "advice": "Pieces of advice",
+    "cues": "Cues for reading postings",
+    "postings": "When a role is too much",
 }
 OF_QUESTIONS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "weights"}
-STILL = 3  # words of an order that are shown on either side of what moved
+LISTS = {"order", "phrases"}
+STILL = 3  # words of a list that are shown on either side of what moved
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def draft_places(questionnaire: Questionnaire) -> dict[tuple[str, str], str]:
         "questions": questionnaire.questions,
         "archetypes": questionnaire.archetypes,
         "advice": questionnaire.advice,
+        "cues": questionnaire.cues,
     }
     return {(part, row.key): change_url(row) for part, rows in parts.items() for row in rows.only("pk", "key")}
 
@@ -87,7 +91,7 @@ def sections_of(changes: Iterable[Change], places: Mapping[tuple[str, str], str]
 
 def _line(change: Change) -> Line:
     before, after = _marked(change.before, change.after)
-    if change.field == "order":
+    if change.field in LISTS:
         before, after = _shortened(before), _shortened(after)
     return Line(field=_field_name(change), before=before, after=after)
 
@@ -101,7 +105,7 @@ def _field_name(change: Change) -> str:
 
 
 def _shortened(words: list[Words]) -> list[Words]:
-    """Return a long list with what stands still left out."""
+    """Return a long list with what both sides have left out."""
     return [run if run.differs else Words(_ends(run.text), differs=False) for run in words]
 
 

@@ -12,15 +12,15 @@ from django.http import HttpRequest
 from assessments.admin.base import DraftForm, OfQuestionnaireInline
 from assessments.definition import MAX_WEIGHT, Format
 from assessments.drafts import STATEMENT_CHOICE
-from assessments.models import Archetype, Choice, Question, Weight
+from assessments.models import Archetype, Choice, Cue, Question, Weight
 
 WHOLE_NUMBER = f"a weight is a whole number from −{MAX_WEIGHT} to {MAX_WEIGHT}"
 
 
-def axes_of(question: Question) -> tuple[Archetype, ...]:
-    """Return the archetypes of the question's questionnaire, read once."""
-    prefetch_related_objects([question.questionnaire], "archetypes")
-    return tuple(question.questionnaire.archetypes.all())
+def axes_of(part: Question | Cue) -> tuple[Archetype, ...]:
+    """Return the archetypes of a part's questionnaire, read once."""
+    prefetch_related_objects([part.questionnaire], "archetypes")
+    return tuple(part.questionnaire.archetypes.all())
 
 
 def weight_name(archetype_id: int) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from assessments.admin.base import change_url, list_url
 from assessments.definition import Problem
-from assessments.models import Advice, Archetype, Question, Questionnaire
+from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
 
-MODELS = {"questions": Question, "archetypes": Archetype, "advice": Advice}
+MODELS = {"questions": Question, "archetypes": Archetype, "advice": Advice, "cues": Cue}
 
 
 @dataclass(frozen=True)

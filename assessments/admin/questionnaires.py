@@ -17,11 +17,13 @@ from assessments import publishing
 from assessments.admin.base import DraftForm, OfQuestionnaireInline, PartForm, add_url, change_url, list_url
 from assessments.admin.lab import lab_url
 from assessments.admin.publish import PublishAdmin, publish_url
+from assessments.admin.tryout import TryoutAdmin, tryout_url
+from assessments.definition import FEWEST_JOBS
 from assessments.drafts import draft_definition
 from assessments.framing import read_sites
-from assessments.models import Advice, Archetype, Question, Questionnaire, Scale, Source, Version
+from assessments.models import Advice, Archetype, Cue, Question, Questionnaire, Scale, Source, Version
 
-PARTS = (Archetype, Question, Advice)
+PARTS = (Archetype, Question, Advice, Cue)
 
 
 class QuestionnaireForm(DraftForm):
@@ -39,12 +41,19 @@ class QuestionnaireForm(DraftForm):
             "article_published",
             "article_url",
             "framed_by",
+            "catch_all",
+            "together",
         ]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "framed_by": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
+            "together": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
         }
-        labels = {"framed_by": "Sites that may frame it"}
+        labels = {
+            "framed_by": "Sites that may frame it",
+            "catch_all": "The archetype of everything",
+            "together": "Too many together",
+        }
 
     def clean_framed_by(self) -> str:
         """Return the sites as origins, one a line, each once."""
@@ -52,6 +61,28 @@ class QuestionnaireForm(DraftForm):
         if problems:
             raise forms.ValidationError(problems)
         return "\n".join(sites)
+
+    def clean_catch_all(self) -> str:
+        """Refuse a key that no archetype has."""
+        key: str = self.cleaned_data["catch_all"]
+        self._refuse_unknown([key] if key else [])
+        return key
+
+    def clean_together(self) -> str:
+        """Return the sets, one a line, their keys with single spaces."""
+        sets = [line.split() for line in self.cleaned_data["together"].splitlines() if line.strip()]
+        self._refuse_unknown([key for keys in sets for key in keys])
+        if any(len(set(keys)) < FEWEST_JOBS for keys in sets):
+            raise forms.ValidationError(f"Name at least {FEWEST_JOBS} different archetypes in each line.")
+        return "\n".join(" ".join(keys) for keys in sets)
+
+    def _refuse_unknown(self, keys: list[str]) -> None:
+        known = set(self.instance.archetypes.values_list("key", flat=True)) if self.instance.pk else set()
+        unknown = [key for key in keys if key not in known]
+        if unknown:
+            raise forms.ValidationError(
+                f"No archetype here has the key “{unknown[0]}”. The keys are: {', '.join(sorted(known)) or 'none yet'}."
+            )
 
 
 class ScaleInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
@@ -99,7 +130,7 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(SortableAdminBase, PublishAdmin):  # type: ignore[misc]
+class QuestionnaireAdmin(SortableAdminBase, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
     """The desk that everything else lies on."""
 
     form = QuestionnaireForm
@@ -118,6 +149,14 @@ class QuestionnaireAdmin(SortableAdminBase, PublishAdmin):  # type: ignore[misc]
                     ("article_publisher", "article_published"),
                     "article_url",
                 ]
+            },
+        ),
+        (
+            "Reading job postings",
+            {
+                "fields": ["catch_all", "together"],
+                "description": "When a role is too much for one person. What is looked for in postings stands under "
+                "“cues”.",
             },
         ),
         (
@@ -179,7 +218,7 @@ class QuestionnaireAdmin(SortableAdminBase, PublishAdmin):  # type: ignore[misc]
     def _overview(self, request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
         draft = draft_definition(questionnaire=questionnaire)
         latest = questionnaire.versions.newest_first().defer("definition").select_related("published_by").first()
-        counts = (len(draft.archetypes), len(draft.questions), len(draft.advice))
+        counts = (len(draft.archetypes), len(draft.questions), len(draft.advice), len(draft.cues))
         return {
             "parts": [
                 {
@@ -197,5 +236,6 @@ class QuestionnaireAdmin(SortableAdminBase, PublishAdmin):  # type: ignore[misc]
             "problems": len(publishing.problems_in(draft)),
             "publish_url": publish_url(questionnaire) if self.may_publish(request, questionnaire) else "",
             "lab_url": lab_url(questionnaire),
+            "tryout_url": tryout_url(questionnaire),
             "versions_url": list_url(Version, questionnaire),
         }

@@ -5,6 +5,7 @@ from assessments.definition.reading import definition_from
 from assessments.definition.shape import (
     COMPANY_SIZE,
     CONTEXT_KEYS,
+    FEWEST_JOBS,
     HUES,
     MAX_WEIGHT,
     NAMED_BY,
@@ -28,6 +29,7 @@ from assessments.scoring import Format
 __all__ = [
     "COMPANY_SIZE",
     "CONTEXT_KEYS",
+    "FEWEST_JOBS",
     "HUES",
     "MAX_WEIGHT",
     "NAMED_BY",

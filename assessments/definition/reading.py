@@ -6,6 +6,7 @@ from typing import Any
 from assessments.definition.shape import (
     ARCHETYPE_KEY,
     CONTEXT_KEYS,
+    FEWEST_JOBS,
     FILE_FORMAT,
     GLYPH_PATH,
     HUES,
@@ -32,7 +33,6 @@ from assessments.definition.values import Place, Values, place_of
 from assessments.postings import MAX_CUE_WEIGHT, Cue, Overload, PhraseError, read_phrase
 from assessments.scoring import Format
 
-FEWEST_TOGETHER = 3
 TOP_LEVEL = {
     "format",
     "questionnaire",
@@ -320,6 +320,6 @@ class _Reader(Values):
             self.say_of(where, f"there is no archetype “{key}”.")
         if len("\n".join(" ".join(keys) for keys in sets)) > LIMITS["together"]:
             self.say_of(where, f"“together” is longer than {LIMITS['together']} characters in all.")
-        if any(len(set(keys)) < FEWEST_TOGETHER for keys in sets):
-            self.say_of(where, f"each list in “together” names at least {FEWEST_TOGETHER} archetypes.")
+        if any(len(set(keys)) < FEWEST_JOBS for keys in sets):
+            self.say_of(where, f"each list in “together” names at least {FEWEST_JOBS} archetypes.")
         return Overload(catch_all=catch_all, together=sets)

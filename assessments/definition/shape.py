@@ -17,6 +17,7 @@ from assessments.postings import Cue, Overload
 from assessments.scoring import Format
 
 FILE_FORMAT = 1
+FEWEST_JOBS = 3  # in one role, to be too many
 MAX_WEIGHT = 3
 SCALE_POINTS = 5
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -1,0 +1,211 @@
+"""Cues in the admin: words, numbers, filters; when a role is too much; what changed between two versions."""
+
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from assessments.admin.base import change_url
+from assessments.admin.grid import weight_name
+from assessments.drafts import draft_definition
+from assessments.models import Archetype, Cue, CueWeight, Questionnaire
+from assessments.publishing import publish
+from tests.factories import NOON
+
+LIST = reverse("admin:assessments_cue_changelist")
+ADD = reverse("admin:assessments_cue_add")
+
+
+NOWHERE = dict.fromkeys(["research", "feature", "infra", "internal"], "")
+
+
+def form_of(cue: Cue, pulls: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    """What a browser posts from the cue's page, with some of it changed; pulls by archetype."""
+    values = {weight.archetype.key: weight.value for weight in cue.weights.all()} | (pulls or {})
+    numbers = {weight_name(row.pk): values.get(row.key, "") for row in cue.questionnaire.archetypes.all()}
+    return {"key": cue.key, "says": cue.says, "phrases": cue.phrases, "asks": cue.asks, **numbers, **changes}
+
+
+def pulls_of(cue: Cue) -> dict[str, float]:
+    return dict(cue.weights.values_list("archetype__key", "value"))
+
+
+@pytest.fixture
+def cue(draft: Questionnaire) -> Cue:
+    return draft.cues.get(key="research")
+
+
+def test_saves_words_and_numbers(admin_client: Any, cue: Cue) -> None:
+    before = pulls_of(cue)
+    form = form_of(
+        cue, {"research": "1.25", "client": "-0.5", "feature": "", "infra": "0"}, phrases="one\r\n two  three "
+    )
+    assert admin_client.post(change_url(cue), form).status_code == 302
+    cue.refresh_from_db()
+    assert cue.lines == ("one", "two three")
+    gone = {"feature", "infra"}
+    assert pulls_of(cue) == {key: value for key, value in before.items() if key not in gone} | {
+        "research": 1.25,
+        "client": -0.5,
+    }
+
+
+def test_saving_without_a_change_changes_nothing(admin_client: Any, draft: Questionnaire) -> None:
+    before = draft_definition(questionnaire=draft).sha256
+    for cue in draft.cues.all():
+        form = form_of(cue, phrases=cue.phrases.replace("\n", "\r\n"))
+        assert admin_client.post(change_url(cue), form).status_code == 302, cue.key
+    assert draft_definition(questionnaire=draft).sha256 == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"pulls": {"client": "5.5"}}, "A pull is a number from −5 to 5"),
+        ({"pulls": {"client": "much"}}, "A pull is a number from −5 to 5"),
+        ({"phrases": "boat ..\nship"}, "“boat ..” has to begin and end with a word."),
+        ({"phrases": "(boat)"}, "use letters, digits, spaces"),
+        (
+            {"phrases": "", "pulls": dict.fromkeys(["research", "feature", "infra", "internal"], "")},
+            "or it says nothing",
+        ),
+        ({"asks": "Do they?"}, "pulls nowhere: take the question away, or the numbers"),
+        ({"key": "clients"}, "another one with this key"),
+        ({"key": "Not A Key"}, "Use lower-case letters"),
+        ({"says": ""}, "This field is required"),
+    ],
+)
+def test_refuses_in_a_sentence_and_keeps_what_was_typed(
+    admin_client: Any, cue: Cue, changes: dict[str, Any], sentence: str
+) -> None:
+    before = pulls_of(cue)
+    response = admin_client.post(change_url(cue), form_of(cue, **{"says": "Typed and kept", **changes}))
+    assert response.status_code == 200
+    assert sentence in response.text
+    assert changes.get("says", "Typed and kept") in response.text
+    assert pulls_of(cue) == before
+
+
+def test_a_new_cue_gets_its_numbers_after_its_words(admin_client: Any, draft: Questionnaire) -> None:
+    form = {"questionnaire": draft.pk, "key": "boats", "says": "Boats", "phrases": "boat\r\nship", "asks": ""}
+    response = admin_client.post(ADD, form, follow=True)
+    cue = Cue.objects.get(key="boats")
+    assert response.request["PATH_INFO"] == change_url(cue)
+    assert "Now say how far it pulls" in response.text
+    assert (cue.phrases, cue.position) == ("boat\nship", draft.cues.count() - 1)
+    assert f'name="{weight_name(draft.archetypes.first().pk)}"' in response.text
+
+
+def test_a_question_without_phrases_is_refused(admin_client: Any, draft: Questionnaire) -> None:
+    form = {"questionnaire": draft.pk, "key": "boats", "says": "Boats", "phrases": "", "asks": "Which boat?"}
+    assert "Give the phrases by which" in admin_client.post(ADD, form).text
+
+
+def test_the_list_says_what_each_pulls(admin_client: Any, cue: Cue) -> None:
+    page = admin_client.get(LIST).text
+    row = re.search(rf'>{re.escape(cue.says)} <span class="key">research</span>.*?</tr>', page, re.S)
+    assert row is not None
+    strongest = max(cue.weights.all(), key=lambda weight: abs(weight.value))
+    assert f"{strongest.archetype.name} {strongest.value:+.2f}" in row[0]
+    assert str(len(cue.lines)) in row[0]
+    assert "every posting" in page
+    assert "What is the salary range?" in page
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "not_found"),
+    [
+        ("kind=asks", "tells-salary", "research"),
+        ("kind=base", ">base<", "research"),
+        ("kind=takes", "misleading", "tells-salary"),
+        ("kind=pulls", "research", "misleading"),
+        ("q=neurip", "publishing", "dashboards"),
+    ],
+)
+def test_finds_by_what_a_cue_does(admin_client: Any, cue: Cue, wanted: str, found: str, not_found: str) -> None:
+    page = admin_client.get(f"{LIST}?{wanted}").text.split('id="changelist-form"')[1]
+    assert found in page
+    assert f">{not_found}<" not in page
+
+
+def test_finds_by_the_archetype_that_is_pulled(admin_client: Any, draft: Questionnaire) -> None:
+    client = Archetype.objects.get(key="client")
+    page = admin_client.get(f"{LIST}?pulls={client.pk}").text
+    assert ">showing-it<" in page
+    assert ">bi-tools<" not in page
+    assert admin_client.get(f"{LIST}?pulls=x").status_code == 200
+
+
+def test_whoever_may_only_look_sees_the_numbers_and_changes_nothing(staff: Any, cue: Cue) -> None:
+    client = staff("view_cue")
+    page = client.get(change_url(cue))
+    assert page.status_code == 200
+    assert "The Pure Researcher +" in page.text
+    assert 'name="says"' not in page.text
+    assert client.post(change_url(cue), form_of(cue, says="Mine")).status_code == 403
+    assert staff("view_advice").get(change_url(cue)).status_code == 403
+
+
+def test_the_list_takes_as_many_queries_however_many_there_are(
+    admin_client: Any, draft: Questionnaire, django_assert_max_num_queries: Any
+) -> None:
+    admin_client.get(LIST)
+    with django_assert_max_num_queries(13):
+        admin_client.get(LIST)
+
+
+# --- the questionnaire --------------------------------------------------------------------------------------
+
+
+def questionnaire_form(draft: Questionnaire, **changes: Any) -> dict[str, Any]:
+    names = ["title", "summary", "article_title", "article_author", "article_publisher", "article_published"]
+    form = {name: getattr(draft, name) for name in [*names, "article_url", "framed_by", "catch_all", "together"]}
+    for prefix in ("scales", "sources"):
+        form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    return form | changes
+
+
+def test_what_is_too_much_for_one_is_edited_with_the_questionnaire(admin_client: Any, draft: Questionnaire) -> None:
+    form = questionnaire_form(
+        draft, catch_all="client", together=" research  client\tinfra \r\n\r\nfeature infra client"
+    )
+    assert admin_client.post(change_url(draft), form).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.catch_all, draft.together) == ("client", "research client infra\nfeature infra client")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"catch_all": "nobody"}, "No archetype here has the key “nobody”"),
+        ({"together": "research client nobody"}, "No archetype here has the key “nobody”"),
+        ({"together": "research client"}, "Name at least 3 different archetypes in each line."),
+        ({"together": "research client client"}, "Name at least 3 different archetypes in each line."),
+    ],
+)
+def test_refuses_archetypes_that_are_none(
+    admin_client: Any, draft: Questionnaire, changes: dict[str, str], sentence: str
+) -> None:
+    response = admin_client.post(change_url(draft), questionnaire_form(draft, **changes))
+    assert response.status_code == 200
+    assert sentence in response.text
+    draft.refresh_from_db()
+    assert draft.catch_all == "everything"
+
+
+def test_the_overview_leads_to_the_cues(admin_client: Any, draft: Questionnaire) -> None:
+    page = admin_client.get(change_url(draft)).text
+    assert f'href="{LIST}?questionnaire__id__exact={draft.pk}">{draft.cues.count()}</a>' in page
+
+
+def test_a_changed_phrase_is_shown_among_those_that_stayed(admin_client: Any, draft: Questionnaire, cue: Cue) -> None:
+    CueWeight.objects.filter(cue=cue, archetype__key="research").update(value=2.5)
+    cue.phrases = cue.phrases.replace("researcher", "explorer")
+    cue.save()
+    page = admin_client.get(reverse("admin:assessments_questionnaire_publish", args=[draft.pk])).text
+    assert "Cues for reading postings" in page
+    assert "<ins>explorer" in page
+    assert "…" in page
+    version = publish(questionnaire=draft, by=None, note="", now=NOON)
+    assert version.content.cues[[c.key for c in version.content.cues].index("research")].weights["research"] == 2.5
