@@ -27,8 +27,8 @@ SECOND = 0.15  # the least share that a second archetype has
 # Pulls towards the catch-all: half a mention (a requirement), a whole one, and several.
 SAID_AT_ALL, SAID, SAID_OFTEN = 0.5, 1.0, 2.0
 # The least share of each of the archetypes that one role can't hold: less where the posting says that it is everything.
-TOGETHER, TOGETHER_UNSAID = 0.09, 0.17
-ANY_THREE = 0.08  # the least share of the third archetype, whichever three, where the posting says it often
+TOGETHER, TOGETHER_UNSAID = 0.09, 0.2
+ANY_THREE = 0.06  # the least share of the third archetype, whichever three, where the posting says it often
 HALF = 0.5
 LEAST_EVIDENCE = 0.2
 LONG = 30  # characters of a sentence that nobody writes twice by chance

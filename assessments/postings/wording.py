@@ -159,9 +159,9 @@ YOU_WILL = _any(rf"\byou(?: will|{_APOSTROPHE}ll)\b")
 THE_ROLE = _any(rf"\byou(?: will|{_APOSTROPHE}ll)\b|\bresponsible for\b|\bthis (?:role|position)\b")
 # What brings a posting back to the work in the middle of words about the company.
 BACK_TO_THE_ROLE = _any(
-    rf"\byou will\b|\byou{_APOSTROPHE}ll (?:be|work|help|build|join|lead)\b|\b(?:this|in this) (?:role|position)\b",
-    rf"\bresponsible for\b|\b(?:we are|we{_APOSTROPHE}re|is) (?:seeking|looking|hiring|searching)\b",
-    r"\bas an? (?:[A-Z]\w+ ){1,4}(?:at|you|in|on)\b",
+    rf"(?i:\byou will\b|\byou{_APOSTROPHE}ll (?:be|work|help|build|join|lead)\b|\b(?:this|in this) (?:role|position)\b)",
+    rf"(?i:\bresponsible for\b|\b(?:we are|we{_APOSTROPHE}re|is) (?:seeking|looking|hiring|searching)\b)",
+    r"\b[Aa]s an? (?:[A-Z]\w+ ){1,4}(?:at|you|in|on)\b",
     flags=0,
 )
 
