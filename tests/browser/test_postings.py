@@ -63,7 +63,7 @@ def test_a_student_reads_keeps_compares_shares_and_removes(site: Server, owner: 
     fits = [
         int(number) for number in page.locator(".kept .number").evaluate_all("all => all.map(e => e.firstChild.data)")
     ]
-    assert len(fits) == 2
+    assert len(fits) >= 2
     assert fits == sorted(fits, reverse=True)
     for name in ("Payments", "Lumo"):
         page.get_by_label(f"Compare {name}").check()
@@ -85,7 +85,7 @@ def test_a_student_reads_keeps_compares_shares_and_removes(site: Server, owner: 
         page.get_by_role("link", name=f"Remove {left}").click()
         page.get_by_role("button", name="Remove it").click()
         expect(page.get_by_text("Nothing of that posting is kept")).to_be_visible()
-    expect(page.get_by_text("Your postings")).to_have_count(0)
+        expect(page.get_by_role("link", name=left, exact=True)).to_have_count(0)
 
 
 def test_without_scripts_a_posting_is_read_and_refused_in_place(site: Server, visit: Visit) -> None:

@@ -81,7 +81,7 @@ def test_how_sure_is_said_with_what_it_rests_on(reader: Reader) -> None:
 def test_without_words_for_it_no_set_and_no_catch_all_three_are_still_seen() -> None:
     """A questionnaire that names neither: any three will do, and none of them is more than a third."""
     reader = Reader(cues=CUES[2:5], archetypes=("sea", "land", "air"), overload=Overload())
-    even = ("Clean the boat", "Clean a boat", "Fly a plane", "Wash a plane", "Plough it", "Plough a field")
+    even = ("Clean the boat", "Clean a boat", "Fly a plane", "Wash a plane", "Plough it", "Plough a hill")
     reading = reader.read(posting(*even))
     assert reading.overloaded
     assert reading.primary in {"sea", "land", "air"}
