@@ -64,7 +64,7 @@ def _speaks_of_a_job(text: str, sentences: Sequence[Sentence], kinds: Sequence[K
     duties = sum(bool(w.BEGINS_WITH_A_DUTY.match(words)) for words in spoken)
     needs = sum(bool(w.REQUIREMENT.search(words)) for words in spoken)
     headed = Kind.HEADING in kinds
-    work = duties >= 3 or needs >= 2 or (headed and duties + needs >= 2)
+    work = needs >= 2 or (duties >= 3 and (headed or needs > 0)) or (headed and duties + needs >= 2)
     return (_hiring_words(text) >= 2) + (looked_for >= 1) + work + (telling >= MANY_TELLING) >= 2
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from . import wording as w
 from .sentences import Sentence
 
-BULLETS = frozenset("•·●▪■◦‣∙-–")
+BULLETS = frozenset("•·●▪■◦‣∙*-–")
 MOST_WORDS_IN_A_HEADING, MOST_BEFORE_A_COLON = 7, 12
 
 
@@ -22,6 +22,8 @@ class Kind(StrEnum):
 
 
 INTRODUCTION = "introduction"
+ABOUT_THE_WORK = "about the work"
+"""Without a heading, from where a posting first speaks of what somebody will do."""
 
 
 def kinds_of(text: str, sentences: Sequence[Sentence]) -> list[Kind]:
@@ -35,7 +37,9 @@ def kinds_of(text: str, sentences: Sequence[Sentence]) -> list[Kind]:
             section = named or section
             found.append(Kind.HEADING)
         else:
-            found.append(_kind(words, section))
+            found.append(_kind(words, section, in_a_list=_in_a_list(text, sentence)))
+            if section == INTRODUCTION and found[-1] == Kind.DUTY and w.THE_ROLE.search(words):
+                section = ABOUT_THE_WORK
     return found
 
 
@@ -69,7 +73,12 @@ def _stands_alone(text: str, sentence: Sentence) -> bool:
     return after in ("", "\n") and not before.strip("*_#") and before[:1] not in BULLETS
 
 
-def _kind(words: str, section: Kind | str) -> Kind:
+def _in_a_list(text: str, sentence: Sentence) -> bool:
+    """Whether a bullet stands before it."""
+    return text[max(0, sentence.start - 3) : sentence.start].strip(" \t")[-1:] in BULLETS
+
+
+def _kind(words: str, section: Kind | str, *, in_a_list: bool) -> Kind:
     if w.EQUAL_OPPORTUNITY.search(words) or (section != Kind.DUTY and w.BENEFIT.search(words)):
         return Kind.BOILERPLATE
     if section == Kind.BOILERPLATE:
@@ -80,15 +89,18 @@ def _kind(words: str, section: Kind | str) -> Kind:
     if section == Kind.REQUIREMENT:
         is_blurb = of_the_company and not asks and bool(w.BEGINS_WITH_THE_COMPANY.match(words))
         return Kind.COMPANY if is_blurb else Kind.REQUIREMENT
-    if section == Kind.DUTY:
+    if section in (Kind.DUTY, ABOUT_THE_WORK):
         if asks and not begins_with_a_duty:
             return Kind.REQUIREMENT
-        is_blurb = bool(w.ABOUT_THE_COMPANY.search(words) or w.BEGINS_WITH_WE.match(words))
+        company = w.BEGINS_WITH_THE_COMPANY if section == ABOUT_THE_WORK else w.BEGINS_WITH_WE
+        is_blurb = bool(w.ABOUT_THE_COMPANY.search(words) or company.match(words))
         return Kind.COMPANY if of_the_company and is_blurb and not begins_with_a_duty else Kind.DUTY
     if (begins_with_a_duty and not asks) or w.THE_ROLE.search(words):
         return Kind.DUTY
     if asks:
         return Kind.REQUIREMENT
+    if in_a_list:  # companies praise themselves in sentences
+        return Kind.DUTY
     return Kind.COMPANY if of_the_company or w.ABOUT_THE_COMPANY.search(words) else Kind.DUTY
 
 

@@ -60,9 +60,11 @@ INLINE_HEADING = re.compile(
 _APOSTROPHE = "(?:'|’)?"
 DUTY_HEADING = _any(
     r"\bresponsibilit\w+",
-    rf"\bwhat (?:you{_APOSTROPHE}ll|you will|you would|you'd) (?:be able to )?"
-    r"(?:do|be doing|work on|own|build|accomplish|achieve)\b",
-    rf"\bwhat you do\b|\byou{_APOSTROPHE}ll be doing\b|\byou will:?$",
+    rf"\bwhat (?:you{_APOSTROPHE}ll|you will|you would|you{_APOSTROPHE}d) (?:be able to )?"
+    r"(?:do|be doing|be up to|be working on|work on|own|build|accomplish|achieve|spend)\b",
+    rf"\bwhat you do\b|\byou{_APOSTROPHE}ll be doing\b|\byou (?:will|would):?$|\byou{_APOSTROPHE}(?:d|ll):?$",
+    r"\bwhat (?:that|this|it|the (?:work|job|role|team|squad|week|day)) (?:involves|looks like|owns|does|means)\b",
+    r"\bwhat we (?:want|need|would like|expect) you to do\b|\bwe want you to\b|\bon the list\b|\bto give you an idea\b",
     r"\byour (?:role|impact|mission|day|work|responsibilities|tasks)\b|\bduties\b|\bday[- ]to[- ]day\b",
     r"\b(?:the|about the|about this) (?:role|gig|position|job|opportunity|team)\b|\bin this role\b",
     r"\b(?:job|position|role) (?:summary|description|purpose|duties|overview)\b|\bgeneral summary\b",
@@ -155,11 +157,15 @@ ABOUT_THE_ROLE = _any(
     r"\bto join\b|\bresponsible for\b",
     r"\bwill (?:be|work|help|play|support|lead|join|develop|build|have|use|create|design|report|provide|collaborate)\b",
 )
-YOU_WILL = _any(rf"\byou(?: will|{_APOSTROPHE}ll)\b")
-THE_ROLE = _any(rf"\byou(?: will|{_APOSTROPHE}ll)\b|\bresponsible for\b|\bthis (?:role|position)\b")
+YOU_WILL = _any(rf"\byou(?: will| would|{_APOSTROPHE}ll|{_APOSTROPHE}d)\b")
+THE_ROLE = _any(
+    rf"\byou(?: will| would|{_APOSTROPHE}ll|{_APOSTROPHE}d)\b|\bresponsible for\b|\bthis (?:role|position|job)\b",
+    r"\bthe (?:role|job) (?:is|involves|means|includes)\b|\byour (?:job|work|role|task|mission)\b",
+)
 # What brings a posting back to the work in the middle of words about the company.
 BACK_TO_THE_ROLE = _any(
-    rf"(?i:\byou will\b|\byou{_APOSTROPHE}ll (?:be|work|help|build|join|lead)\b|\b(?:this|in this) (?:role|position)\b)",
+    rf"(?i:\byou will\b|\byou{_APOSTROPHE}ll (?:be|work|help|build|join|lead)\b)",
+    r"(?i:\b(?:this|in this) (?:role|position)\b)",
     rf"(?i:\bresponsible for\b|\b(?:we are|we{_APOSTROPHE}re|is) (?:seeking|looking|hiring|searching)\b)",
     r"\b[Aa]s an? (?:[A-Z]\w+ ){1,4}(?:at|you|in|on)\b",
     flags=0,
