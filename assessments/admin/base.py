@@ -1,4 +1,4 @@
-"""What the authoring pages share: typed bases, the form of a part, drag order within one questionnaire."""
+"""What the authoring pages share: typed bases, addresses, the form of a part, drag order, a filter."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from adminsortable2.admin import SortableAdminMixin
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models, transaction
 from django.db.models import Max
@@ -26,6 +27,12 @@ else:
     PartModelAdmin = admin.ModelAdmin
     Inline = admin.TabularInline
 
+PARTS: dict[str, type[Archetype | Question | Advice | Cue]] = {
+    "archetypes": Archetype,
+    "questions": Question,
+    "advice": Advice,
+    "cues": Cue,
+}
 MANY = 300  # more rows than a questionnaire has: a list stays on one page, so that any row can be dragged anywhere
 
 
@@ -43,6 +50,26 @@ def list_url(model: type[models.Model], questionnaire: Questionnaire | None = No
 def add_url(model: type[models.Model], questionnaire: Questionnaire) -> str:
     """Return the address where one is added to this questionnaire."""
     return f"{reverse(f'admin:assessments_{model._meta.model_name}_add')}?questionnaire={questionnaire.pk}"
+
+
+def may_see(user: User | AnonymousUser, model: type[models.Model]) -> bool:
+    """Whether this user may open the pages of a model."""
+    return any(user.has_perm(f"assessments.{verb}_{model._meta.model_name}") for verb in ("view", "change"))
+
+
+def pages_of(
+    questionnaire: Questionnaire, parts: Iterable[str] = PARTS, *, user: User | AnonymousUser | None = None
+) -> dict[tuple[str, str], str]:
+    """Return the change pages of a draft's rows by part and key; of a user, only those that open to them.
+
+    A query for each part.
+    """
+    return {
+        (part, row.key): change_url(row)
+        for part in parts
+        if user is None or may_see(user, PARTS[part])
+        for row in PARTS[part].objects.filter(questionnaire=questionnaire).only("pk", "key")
+    }
 
 
 class DraftForm(PartModelForm):
@@ -222,6 +249,26 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
             rows = self.model.objects.select_for_update().filter(questionnaire_id=next(iter(ticked.values())))
             self._renumber(arrange(list(rows.order_by("position", "pk")), set(ticked)))
         self.message_user(request, "Moved.", messages.SUCCESS)
+
+
+class ArchetypeFilter(admin.SimpleListFilter):
+    """Rows with a weight for or against an archetype; ``path`` leads from a row to those that it weighs for."""
+
+    path = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The archetypes, by the questionnaire filtered on where one is."""
+        rows = Archetype.objects.order_by("questionnaire_id", "position")
+        chosen = request.GET.get("questionnaire__id__exact", "")
+        return [(str(row.pk), row.name) for row in rows if chosen in ("", str(row.questionnaire_id))]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Each row once; all rows for what is no archetype here."""
+        value = self.value()
+        if value not in dict(self.lookup_choices):
+            return queryset
+        weighing = queryset.model._default_manager.filter(**{self.path: value}).values("pk")
+        return queryset.filter(pk__in=weighing)
 
 
 def _each_up(rows: list[Any], ticked: set[int]) -> list[Any]:

@@ -1,15 +1,17 @@
-"""What changed between two versions, laid out to be read: by part, by record, with the words that differ marked."""
+"""What changed between two versions, laid out to be read: by part, by record, with what differs marked."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import Any
 
-from assessments.admin.base import change_url
+from django.contrib.auth.models import AnonymousUser, User
+
+from assessments.admin.base import change_url, may_see, pages_of
+from assessments.definition import Definition
 from assessments.models import Questionnaire
-from assessments.publishing import Change
+from assessments.publishing import Change, changes_between
 
 PARTS = {
     "questionnaire": "The questionnaire",
@@ -22,13 +24,17 @@ PARTS = {
     "postings": "When a role is too much",
 }
 OF_QUESTIONS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "weights"}
-LISTS = {"order", "phrases"}
-STILL = 3  # words of a list that are shown on either side of what moved
+POSTINGS = {"catch_all": "The archetype of everything", "together": "Too many together"}
+FIELDS = {("cues", "weights"): "pulls"} | {("postings", name): label for name, label in POSTINGS.items()}
+ON_ITS_PAGE = ("questionnaire", "scales", "postings")  # what is edited on the questionnaire's own page
+TOGETHER, PHRASES = ("postings", "together"), ("cues", "phrases")
+STILL = 2  # items of a list that are shown on either side of what moved
+WORD, LINE = r"\S+\s*", r".+\n"
 
 
 @dataclass(frozen=True)
 class Words:
-    """A run of words, and whether the other side lacks them."""
+    """A run of words or of lines, and whether the other side lacks them."""
 
     text: str
     differs: bool
@@ -61,15 +67,23 @@ class Section:
     entries: list[Entry]
 
 
-def draft_places(questionnaire: Questionnaire) -> dict[tuple[str, str], str]:
-    """Return the change pages of the draft by part and key."""
-    parts: dict[str, Any] = {
-        "questions": questionnaire.questions,
-        "archetypes": questionnaire.archetypes,
-        "advice": questionnaire.advice,
-        "cues": questionnaire.cues,
-    }
-    return {(part, row.key): change_url(row) for part, rows in parts.items() for row in rows.only("pk", "key")}
+def draft_places(questionnaire: Questionnaire, user: User | AnonymousUser) -> dict[tuple[str, str], str]:
+    """Return the change pages of the draft by part and key, as far as this user may see them."""
+    places = pages_of(questionnaire, user=user)
+    if may_see(user, Questionnaire):
+        places |= {(part, ""): change_url(questionnaire) for part in ON_ITS_PAGE}
+    return places
+
+
+def changes_told(older: Definition, newer: Definition) -> list[Change]:
+    """Return what changed; sets of archetypes stand one a line, as they are typed, else they would run into one."""
+    sets = {"before": _sets(older), "after": _sets(newer)}
+    changes = changes_between(older, newer)
+    return [replace(change, **sets) if (change.part, change.field) == TOGETHER else change for change in changes]
+
+
+def _sets(content: Definition) -> str:
+    return "\n".join(" ".join(keys) for keys in content.overload.together)
 
 
 def sections_of(changes: Iterable[Change], places: Mapping[tuple[str, str], str] | None = None) -> list[Section]:
@@ -90,16 +104,23 @@ def sections_of(changes: Iterable[Change], places: Mapping[tuple[str, str], str]
 
 
 def _line(change: Change) -> Line:
-    before, after = _marked(change.before, change.after)
-    if change.field in LISTS:
-        before, after = _shortened(before), _shortened(after)
+    if change.field != "order" and (change.part, change.field) != PHRASES:
+        before, after = _marked(change.before, change.after, unit=WORD)
+    else:
+        before, after = _marked(_one_a_line(change.before), _one_a_line(change.after), unit=LINE)
+        if before and after:
+            before, after = _shortened(before), _shortened(after)
     return Line(field=_field_name(change), before=before, after=after)
+
+
+def _one_a_line(items: str) -> str:
+    return items.replace(", ", "\n") + "\n" if items else ""
 
 
 def _field_name(change: Change) -> str:
     """Return what a field is called; a choice's fields come as its key and the field, as in “a text”."""
     if change.part != "questions" or change.field in OF_QUESTIONS:
-        return change.field or "whole"
+        return FIELDS.get((change.part, change.field), change.field) or "whole"
     key, _, name = change.field.partition(" ")
     return f"choice {key}: {name}" if name else f"choice {key}"
 
@@ -110,16 +131,17 @@ def _shortened(words: list[Words]) -> list[Words]:
 
 
 def _ends(text: str) -> str:
-    words = text.split()
-    if len(words) <= 2 * STILL + 1:
+    lines = text.splitlines(keepends=True)
+    left_out = len(lines) - 2 * STILL
+    if left_out <= 1:
         return text
-    return f"{' '.join(words[:STILL])} … {' '.join(words[-STILL:])} "
+    return "".join([*lines[:STILL], f"… {left_out} more …\n", *lines[-STILL:]])
 
 
-def _marked(before: str, after: str) -> tuple[list[Words], list[Words]]:
+def _marked(before: str, after: str, *, unit: str) -> tuple[list[Words], list[Words]]:
     if not before or not after:
         return _whole(before), _whole(after)
-    one, other = re.findall(r"\S+\s*", before), re.findall(r"\S+\s*", after)
+    one, other = re.findall(unit, before), re.findall(unit, after)
     left, right = [], []
     for operation, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         differs = operation != "equal"

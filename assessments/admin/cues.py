@@ -3,18 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, Prefetch, Q, QuerySet
-from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from assessments.admin.base import OrderedPartAdmin, PartForm, PartModelForm, change_url
-from assessments.admin.grid import axes_of, weight_name
+from assessments.admin.base import ArchetypeFilter, OrderedPartAdmin, PartForm, PartModelForm, change_url
+from assessments.admin.grid import ArchetypeField, NumbersForm, axes_of, weight_name, with_numbers
 from assessments.models import Archetype, Cue, CueWeight
 from assessments.postings import MAX_CUE_WEIGHT
+from assessments.templatetags.careerfit import signed
 
+NUMBER = f"A pull is a number from −{MAX_CUE_WEIGHT:g} to {MAX_CUE_WEIGHT:g}"
 KINDS = {
     "pulls": ("Pulls", Q(weights__isnull=False) & ~Q(phrases="")),
     "takes": ("Takes its words from others", Q(weights__isnull=True, asks="") & ~Q(phrases="")),
@@ -23,24 +24,15 @@ KINDS = {
 }
 
 
-class PullField(forms.FloatField):
-    """How far a cue pulls towards an archetype; empty is zero."""
+class PullField(ArchetypeField, forms.FloatField):
+    """How far a cue pulls towards an archetype."""
 
     def __init__(self, archetype: Archetype) -> None:
-        most = f"{MAX_CUE_WEIGHT:g}"
-        sentence = f"A pull is a number from −{most} to {most}; empty is none."
-        super().__init__(
-            label=archetype.name,
-            required=False,
-            min_value=-MAX_CUE_WEIGHT,
-            max_value=MAX_CUE_WEIGHT,
-            widget=forms.NumberInput(attrs={"step": 0.01, "class": "weight"}),
-            error_messages={"invalid": sentence, "min_value": sentence, "max_value": sentence},
-        )
-        self.archetype = archetype
+        widget = forms.NumberInput(attrs={"step": 0.01, "class": f"weight hue-{archetype.hue}"})
+        super().__init__(archetype, most=MAX_CUE_WEIGHT, widget=widget, sentence=f"{NUMBER}; empty is none.")
 
 
-class CueForm(PartForm):
+class CueForm(NumbersForm, PartForm):
     """A cue's own fields, and a number for each archetype once its questionnaire is known."""
 
     class Meta(PartForm.Meta):
@@ -51,56 +43,35 @@ class CueForm(PartForm):
             "asks": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            for weight in self.instance.weights.all():
-                self.initial[weight_name(weight.archetype_id)] = weight.value
-
-    @property
-    def cells(self) -> list[BoundField]:
-        """The pulls, in the archetypes' order."""
-        return [self[name] for name, field in self.fields.items() if isinstance(field, PullField)]
-
     def clean(self) -> dict[str, Any] | None:
-        """Refuse what would say nothing, or pull and ask at once."""
+        """Refuse what would say nothing, or pull and ask at once; a new cue has no numbers yet."""
         cleaned = super().clean()
         if not self.cells:
             return cleaned
-        pulls = any(self.cleaned_data.get(cell.name) for cell in self.cells)
-        if self.cleaned_data.get("asks") and pulls:
+        pulls = any(self.numbers.values())
+        asks, phrases = self.cleaned_data.get("asks"), self.cleaned_data.get("phrases", "")
+        if asks and pulls:
             self.add_error("asks", "What a posting should tell pulls nowhere: take the question away, or the numbers.")
-        if not pulls and not self.cleaned_data.get("phrases", "").strip() and "phrases" not in self.errors:
+        if not pulls and not asks and not phrases and "phrases" not in self.errors:
             self.add_error("phrases", "Without phrases it needs a number for some archetype, or it says nothing.")
         return cleaned
 
     def save_pulls(self) -> None:
         """Write the numbers: one upserted, an empty or zero one deleted."""
-        cue = self.instance
-        fields = {name: field for name, field in self.fields.items() if isinstance(field, PullField)}
-        values = {field.archetype: self.cleaned_data.get(name) for name, field in fields.items()}
-        kept = [CueWeight(cue=cue, archetype=archetype, value=value) for archetype, value in values.items() if value]
+        cue, given = self.instance, self.numbers.items()
+        kept = [CueWeight(cue=cue, archetype=archetype, value=value) for archetype, value in given if value]
         CueWeight.objects.filter(cue=cue).exclude(archetype__in=[weight.archetype for weight in kept]).delete()
         CueWeight.objects.bulk_create(
             kept, update_conflicts=True, unique_fields=["cue", "archetype"], update_fields=["value"]
         )
 
 
-class PullsFilter(admin.SimpleListFilter):
+class PullsFilter(ArchetypeFilter):
     """Cues that pull towards an archetype, or away from it."""
 
     title = "archetype it pulls"
     parameter_name = "pulls"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The archetypes that any cue pulls."""
-        rows = Archetype.objects.filter(cue_weights__isnull=False).distinct().order_by("questionnaire_id", "position")
-        return [(str(row.pk), row.name) for row in rows]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Cue]) -> QuerySet[Cue]:
-        """Each cue once: it has one weight for an archetype."""
-        value = self.value() or ""
-        return queryset.filter(weights__archetype_id=int(value)) if value.isdecimal() else queryset
+    path = "weights__archetype"
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -149,28 +120,30 @@ class CueAdmin(OrderedPartAdmin):
     def pulls(self, row: Cue) -> SafeString | str:
         """The archetypes with their numbers, the strongest first."""
         weights = sorted(row.weights.all(), key=lambda weight: -abs(weight.value))
-        said = ((weight.archetype.name, f"{weight.value:+.2f}".replace("-", "−")) for weight in weights)
+        said = ((weight.archetype.name, signed(weight.value)) for weight in weights)
         return format_html_join(", ", "{} {}", said) or "nothing"
 
-    @admin.display(description="Question where it is not told", ordering="asks")
+    @admin.display(description="Asks", ordering="asks")
     def asked(self, row: Cue) -> str:
-        """What a posting should tell."""
+        """The question where a posting doesn't tell it."""
         return row.asks or "–"
 
     def get_fieldsets(self, request: HttpRequest, obj: Cue | None = None) -> Any:
         """The numbers come once the cue is there, when its questionnaire's archetypes are known."""
-        words = (None, {"fields": ["questionnaire", "says", "key", "phrases"]})
+        words: dict[str, Any] = {"fields": ["questionnaire", "says", "key", "phrases"]}
         asks = ("Or what a posting should tell", {"fields": ["asks"]})
         if obj is None:
-            return [words, asks]
+            words["description"] = "Save the words first; how far the cue pulls is asked on the next page."
+            return [(None, words), asks]
         numbers: list[Any] = [weight_name(archetype.pk) for archetype in axes_of(obj)]
         if not self.has_change_permission(request, obj):
             numbers = ["pulls"]
         help_text = (
             "How far each sentence with one of the phrases pulls, in the units of the scores; a requirement counts "
-            "half, and no more than four sentences count. Without numbers the cue only takes its words from the others."
+            f"half, and no more than four sentences count. {NUMBER}, negative where it pulls away. Without numbers the "
+            "cue only takes its words from the others."
         )
-        return [words, ("How far it pulls", {"fields": numbers, "description": help_text}), asks]
+        return [(None, words), ("How far it pulls", {"fields": numbers, "description": help_text}), asks]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Cue | None = None) -> list[str]:
         """Who may only look sees the numbers in one line."""
@@ -180,8 +153,7 @@ class CueAdmin(OrderedPartAdmin):
     def get_form(self, request: HttpRequest, obj: Cue | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Build the form with this questionnaire's archetypes."""
         if obj is not None and self.has_change_permission(request, obj):
-            pulls = {weight_name(archetype.pk): PullField(archetype) for archetype in axes_of(obj)}
-            kwargs["form"] = type("CueForm", (CueForm,), {**pulls, "__module__": __name__})
+            kwargs["form"] = with_numbers(CueForm, axes_of(obj), PullField)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Cue, form: PartModelForm, change: bool) -> None:
@@ -191,8 +163,9 @@ class CueAdmin(OrderedPartAdmin):
             form.save_pulls()
 
     def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
-        """Go on to the numbers."""
-        if "_addanother" in request.POST or "_popup" in request.POST:
+        """Go on to the numbers; what asks has none."""
+        asks = isinstance(obj, Cue) and obj.asks
+        if asks or "_addanother" in request.POST or "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        self.message_user(request, "The cue is saved. Now say how far it pulls, if it does.")
+        self.message_user(request, "The cue is saved. Now say how far it pulls, if it does.", messages.SUCCESS)
         return HttpResponseRedirect(change_url(obj))

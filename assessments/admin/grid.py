@@ -1,7 +1,8 @@
-"""The choices of a question with their weights: one row a choice, one number an archetype."""
+"""A number for each archetype; and the choices of a question with theirs, one row a choice."""
 
 import string
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from adminsortable2.admin import CustomInlineFormSet, SortableInlineAdminMixin
 from django import forms
@@ -49,23 +50,62 @@ class WeightInput(forms.NumberInput):
         return context
 
 
-class WeightField(forms.IntegerField):
-    """A whole number; empty is zero. Its errors name the archetype, since they stand above the whole row."""
+class ArchetypeField(forms.IntegerField):
+    """A number for an archetype, from −most to most; empty is zero. One sentence says all that can be wrong with it."""
 
-    def __init__(self, archetype: Archetype) -> None:
-        sentence = f"{archetype.name}: {WHOLE_NUMBER}."
+    def __init__(self, archetype: Archetype, *, most: float, widget: forms.NumberInput, sentence: str) -> None:
         super().__init__(
             label=archetype.name,
             required=False,
-            min_value=-MAX_WEIGHT,
-            max_value=MAX_WEIGHT,
-            widget=WeightInput(attrs={"step": 1}),
+            min_value=-most,  # type: ignore[arg-type]
+            max_value=most,  # type: ignore[arg-type]
+            widget=widget,
             error_messages={"invalid": sentence, "min_value": sentence, "max_value": sentence},
         )
         self.archetype = archetype
 
 
-class ChoiceForm(DraftForm):
+class NumbersForm(DraftForm):
+    """A form with a number for each archetype beside its own fields; ``with_numbers`` gives it those."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for weight in self.instance.weights.all():
+                self.initial[weight_name(weight.archetype_id)] = weight.value
+
+    @property
+    def cells(self) -> list[BoundField]:
+        """The numbers, in the archetypes' order."""
+        return [self[name] for name, field in self.fields.items() if isinstance(field, ArchetypeField)]
+
+    @property
+    def numbers(self) -> dict[Archetype, Any]:
+        """What was given, by archetype."""
+        fields = {name: field for name, field in self.fields.items() if isinstance(field, ArchetypeField)}
+        return {field.archetype: self.cleaned_data.get(name) for name, field in fields.items()}
+
+
+AnyForm = TypeVar("AnyForm", bound=NumbersForm)
+
+
+def with_numbers(
+    form: type[AnyForm], archetypes: tuple[Archetype, ...], field: Callable[[Archetype], ArchetypeField]
+) -> type[AnyForm]:
+    """Return the form with a field for each archetype."""
+    fields = {weight_name(archetype.pk): field(archetype) for archetype in archetypes}
+    return type(form.__name__, (form,), {**fields, "__module__": form.__module__})
+
+
+class WeightField(ArchetypeField):
+    """A whole number. Its errors name the archetype, since they stand above the whole row."""
+
+    def __init__(self, archetype: Archetype) -> None:
+        sentence = f"{archetype.name}: {WHOLE_NUMBER}."
+        super().__init__(archetype, most=MAX_WEIGHT, widget=WeightInput(attrs={"step": 1}), sentence=sentence)
+
+
+class ChoiceForm(NumbersForm):
     """One choice: key, text, and a weight for each archetype."""
 
     text = forms.CharField(
@@ -81,17 +121,9 @@ class ChoiceForm(DraftForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            if "key" in self.fields:
-                # Answers name choices by their keys, and two rows can't change places through a unique column.
-                self.fields["key"].disabled = True
-            for weight in self.instance.weights.all():
-                self.initial[weight_name(weight.archetype_id)] = weight.value
-
-    @property
-    def cells(self) -> list[BoundField]:
-        """The weights, in the archetypes' order."""
-        return [self[name] for name, field in self.fields.items() if isinstance(field, WeightField)]
+        if self.instance.pk and "key" in self.fields:
+            # Answers name choices by their keys, and two rows can't change places through a unique column.
+            self.fields["key"].disabled = True
 
     @property
     def sentences(self) -> list[str]:
@@ -149,8 +181,7 @@ class ChoiceFormSet(CustomInlineFormSet):  # type: ignore[misc]
             choice = form.instance
             if form in deleted or not choice.pk or not form.has_changed():
                 continue
-            for cell in form.cells:
-                archetype, value = cell.field.archetype, form.cleaned_data.get(cell.name)
+            for archetype, value in form.numbers.items():
                 if value:
                     kept.append(Weight(choice=choice, archetype=archetype, value=value))
                 else:
@@ -187,8 +218,7 @@ class ChoiceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ig
         """Build the form with this questionnaire's archetypes."""
         axes = axes_of(obj) if obj else ()
         base = StatementForm if obj and obj.format == Format.STATEMENT else ChoiceForm
-        weights = {weight_name(archetype.pk): WeightField(archetype) for archetype in axes}
-        kwargs["form"] = type(base.__name__, (base,), {**weights, "__module__": __name__})
+        kwargs["form"] = with_numbers(base, axes, WeightField)
         return super().get_formset(request, obj, **kwargs)
 
     def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:

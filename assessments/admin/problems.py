@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessments.admin.base import change_url, list_url
+from assessments.admin.base import PARTS, change_url, list_url, pages_of
 from assessments.definition import Problem
-from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
-
-MODELS = {"questions": Question, "archetypes": Archetype, "advice": Advice, "cues": Cue}
+from assessments.models import Questionnaire
 
 
 @dataclass(frozen=True)
@@ -21,17 +19,13 @@ class PlacedProblem:
 def with_places(questionnaire: Questionnaire, problems: Iterable[Problem]) -> list[PlacedProblem]:
     """Return the problems with the page that each is about; a query for each part that they touch."""
     problems = list(problems)
-    pages = {
-        (part, row.key): change_url(row)
-        for part in {problem.part for problem in problems} & set(MODELS)
-        for row in getattr(questionnaire, part).only("pk", "key", "questionnaire_id")
-    }
+    pages = pages_of(questionnaire, {problem.part for problem in problems} & set(PARTS))
 
     def place(problem: Problem) -> str:
         if (problem.part, problem.key) in pages:
             return pages[problem.part, problem.key]
-        if problem.part in MODELS:
-            return list_url(MODELS[problem.part], questionnaire)
+        if problem.part in PARTS:
+            return list_url(PARTS[problem.part], questionnaire)
         return change_url(questionnaire)
 
     return [PlacedProblem(sentence=problem.sentence, url=place(problem)) for problem in problems]

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from assessments import publishing
 from assessments.admin.base import change_url, list_url
-from assessments.admin.changes import draft_places, sections_of
+from assessments.admin.changes import changes_told, draft_places, sections_of
 from assessments.admin.lab import LabAdmin, lab_url
 from assessments.admin.problems import with_places
 from assessments.admin.versions import compare_url
@@ -139,7 +139,7 @@ class _Page:
         """Return the page."""
         questionnaire, draft, latest = self._questionnaire, self._draft, self._latest
         sentences = self._problems if problems is None else problems
-        changes = publishing.changes_between(latest.content, draft) if latest and not sentences else []
+        changes = changes_told(latest.content, draft) if latest and not sentences else []
         warnings = self.warnings
         names = names_of(draft, questionnaire, self._request.user) if warnings else None
         context = {
@@ -155,7 +155,7 @@ class _Page:
             "warnings": placed(warnings, names) if names else [],
             "notice": notice,
             "latest": latest,
-            "sections": sections_of(changes, draft_places(questionnaire) if changes else None),
+            "sections": sections_of(changes, draft_places(questionnaire, self._request.user) if changes else None),
             "change_count": len(changes),
             "nothing_new": self._nothing_new,
             "compare_url": compare_url(questionnaire.pk) if latest and latest.number > 1 else "",

@@ -14,16 +14,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessments import publishing
-from assessments.admin.base import DraftForm, OfQuestionnaireInline, PartForm, add_url, change_url, list_url
+from assessments.admin.base import PARTS, DraftForm, OfQuestionnaireInline, PartForm, add_url, change_url, list_url
+from assessments.admin.changes import POSTINGS
 from assessments.admin.lab import lab_url
 from assessments.admin.publish import PublishAdmin, publish_url
 from assessments.admin.tryout import TryoutAdmin, tryout_url
 from assessments.definition import FEWEST_JOBS
 from assessments.drafts import draft_definition
 from assessments.framing import read_sites
-from assessments.models import Advice, Archetype, Cue, Question, Questionnaire, Scale, Source, Version
-
-PARTS = (Archetype, Question, Advice, Cue)
+from assessments.models import Question, Questionnaire, Scale, Source, Version
 
 
 class QuestionnaireForm(DraftForm):
@@ -51,8 +50,8 @@ class QuestionnaireForm(DraftForm):
         }
         labels = {
             "framed_by": "Sites that may frame it",
-            "catch_all": "The archetype of everything",
-            "together": "Too many together",
+            "catch_all": POSTINGS["catch_all"],
+            "together": POSTINGS["together"],
         }
 
     def clean_framed_by(self) -> str:
@@ -218,16 +217,15 @@ class QuestionnaireAdmin(SortableAdminBase, TryoutAdmin, PublishAdmin):  # type:
     def _overview(self, request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
         draft = draft_definition(questionnaire=questionnaire)
         latest = questionnaire.versions.newest_first().defer("definition").select_related("published_by").first()
-        counts = (len(draft.archetypes), len(draft.questions), len(draft.advice), len(draft.cues))
         return {
             "parts": [
                 {
                     "name": model._meta.verbose_name_plural,
-                    "count": count,
+                    "count": len(getattr(draft, part)),
                     "url": list_url(model, questionnaire),
                     "add_url": add_url(model, questionnaire),
                 }
-                for model, count in zip(PARTS, counts, strict=True)
+                for part, model in PARTS.items()
             ],
             "archetypes": [(row, change_url(row)) for row in questionnaire.archetypes.all()],
             "latest": latest,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -14,13 +14,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from assessments import publishing
-from assessments.admin.base import OrderedPartAdmin, PartForm, PartModelForm, change_url
+from assessments.admin.base import ArchetypeFilter, OrderedPartAdmin, PartForm, PartModelForm, change_url
 from assessments.admin.grid import ChoiceInline
 from assessments.admin.problems import about_question
 from assessments.definition import Format
 from assessments.drafts import STATEMENT_CHOICE, draft_definition
 from assessments.forms.answers import answer_form_for
-from assessments.models import Archetype, Choice, Question, Scale, Source
+from assessments.models import Choice, Question, Scale, Source
 
 
 class QuestionForm(PartForm):
@@ -51,27 +51,12 @@ class QuestionForm(PartForm):
             )
 
 
-class WeighsForFilter(admin.SimpleListFilter):
+class WeighsForFilter(ArchetypeFilter):
     """Questions with a weight for or against an archetype."""
 
     title = "archetype it weighs"
     parameter_name = "weighs"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The archetypes, by the questionnaire filtered on where one is."""
-        rows = Archetype.objects.order_by("questionnaire_id", "position")
-        chosen = request.GET.get("questionnaire__id__exact", "")
-        if chosen.isdecimal():
-            rows = rows.filter(questionnaire_id=int(chosen))
-        return [(str(row.pk), row.name) for row in rows]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Question]) -> QuerySet[Question]:
-        """Each question once."""
-        value = self.value()
-        if not value or not value.isdecimal():
-            return queryset
-        weighing = Choice.objects.filter(weights__archetype_id=int(value)).values("question_id")
-        return queryset.filter(pk__in=weighing)
+    path = "choices__weights__archetype"
 
 
 @admin.register(Question)

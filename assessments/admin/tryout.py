@@ -1,5 +1,6 @@
-"""Try a draft's cues on a posting: every sentence, what it is taken for, the cues in it and what they pull."""
+"""Try a draft on a posting: every sentence, what it is taken for, the cues in it, and how far it pulls towards whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,35 +9,38 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from assessments.admin.base import PartModelAdmin, change_url, list_url
-from assessments.definition import Definition
+from assessments.admin.base import PartModelAdmin, change_url, list_url, may_see, pages_of
+from assessments.admin.problems import with_places
+from assessments.admin.warnings import Named
+from assessments.definition import Definition, Problem
 from assessments.drafts import draft_definition
 from assessments.models import Cue, Questionnaire
-from assessments.postings import Kind, PhraseError
-from assessments.readings import PostingReport, reader_from, report_from
+from assessments.postings import Kind, PhraseError, Reading
+from assessments.publishing import problems_in
+from assessments.readings import reader_from, report_from
 
 DRAFT = 0  # in the place of a version's number
 KINDS = {
     Kind.HEADING: "heading",
     Kind.DUTY: "duty",
-    Kind.REQUIREMENT: "requirement, counts half",
-    Kind.COMPANY: "about the company, counts nothing",
-    Kind.BOILERPLATE: "says nothing of the work, counts nothing",
+    Kind.REQUIREMENT: "requirement",
+    Kind.COMPANY: "company",
+    Kind.BOILERPLATE: "boilerplate",
 }
 
 
 @dataclass(frozen=True)
 class SentenceRow:
-    """One sentence: its words, what it is taken for, the cues in it, and towards whom it pulls how far."""
+    """One sentence: its words, what it is taken for, the cues in it, and its pull towards each archetype in turn."""
 
     words: str
     kind: str
-    cues: list[tuple[str, str]]
-    pulls: list[tuple[str, float]]
+    cues: list[Named]
+    pulls: list[float]
 
 
 def tryout_url(questionnaire: Questionnaire) -> str:
-    """Return the address where a draft's cues are tried."""
+    """Return the address where a draft is tried on a posting."""
     return reverse("admin:assessments_questionnaire_read", args=[questionnaire.pk])
 
 
@@ -58,40 +62,52 @@ class TryoutAdmin(PartModelAdmin):
         if not self.has_view_permission(request, questionnaire):
             raise PermissionDenied
         draft = draft_definition(questionnaire=questionnaire)
-        text = request.POST.get("text", "")
+        in_the_way = _in_the_way(draft)
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
-            "title": "Try the cues on a posting",
+            "title": "Try it on a posting",
             "subtitle": f"{draft.title} (draft)",
             "opts": self.model._meta,
             "item": questionnaire,
             "item_url": change_url(questionnaire),
-            "cues_url": list_url(Cue, questionnaire),
-            "has_cues": bool(draft.cues),
-            "text": text,
+            "cues_url": list_url(Cue, questionnaire) if may_see(request.user, Cue) else "",
+            "definition": draft,
+            "problems": with_places(questionnaire, in_the_way),
+            "text": request.POST.get("text", ""),
         }
-        if request.method == "POST" and draft.cues:
-            context |= _reading(questionnaire, draft, text)
-        status = 422 if context.get("problem") else 200
+        status = 200
+        if request.method == "POST":
+            pages = pages_of(questionnaire, ["cues"], user=request.user)
+            context |= {} if in_the_way else _reading(draft, context["text"], pages)
+            status = 200 if "report" in context else 422
         return TemplateResponse(request, "admin/assessments/tryout/page.html", context, status=status)
 
 
-def _reading(questionnaire: Questionnaire, draft: Definition, text: str) -> dict[str, Any]:
+def _in_the_way(draft: Definition) -> list[Problem]:
+    """What keeps this draft from reading anything; what else is unfinished in it may wait."""
+    if not draft.cues:
+        return [Problem("This draft has no cues yet, so it finds nothing in postings.", "cues")]
+    if set(draft.archetype_by_key) <= {draft.overload.catch_all}:
+        return [Problem("This draft has no archetype yet that a posting could speak for.", "archetypes")]
     try:
-        report = report_from(draft, DRAFT, reader_from(draft).read(text))
-    except PhraseError as error:
-        return {"problem": f"A cue of this draft can’t be used. {error}"}
-    rows = _rows(questionnaire, report)
-    if not report.reading.is_posting:
-        return {"problem": report.headline, "rows": rows}
-    return {"report": report, "rows": rows}
+        reader_from(draft)
+    except PhraseError:
+        return [problem for problem in problems_in(draft) if problem.part == "cues"]
+    return []
 
 
-def _rows(questionnaire: Questionnaire, report: PostingReport) -> list[SentenceRow]:
-    reading = report.reading
-    known = {
-        cue.key: (cue.says, change_url(cue)) for cue in questionnaire.cues.only("pk", "key", "says", "questionnaire_id")
-    }
+def _reading(draft: Definition, text: str, pages: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    report = report_from(draft, DRAFT, reader_from(draft).read(text))
+    rows = _rows(draft, report.reading, pages)
+    return {"rows": rows, **({"report": report} if report.reading.is_posting else {"obstacle": report.headline})}
+
+
+def _rows(
+    draft: Definition,
+    reading: Reading,
+    pages: Mapping[tuple[str, str], str],
+) -> list[SentenceRow]:
+    named = {cue.key: Named(cue.key, cue.says, pages.get(("cues", cue.key), "")) for cue in draft.cues}
     rows = []
     for sentence, kind in reading.sentences:
         inside = [mention.cue for mention in reading.mentions if sentence.start <= mention.start < sentence.end]
@@ -99,8 +115,8 @@ def _rows(questionnaire: Questionnaire, report: PostingReport) -> list[SentenceR
             SentenceRow(
                 words=reading.text[sentence.start : sentence.end],
                 kind=KINDS[kind],
-                cues=[known[key] for key in dict.fromkeys(inside)],
-                pulls=[(report.names[e.archetype], e.weight) for e in reading.evidence if e.start == sentence.start],
+                cues=[named[key] for key in dict.fromkeys(inside)],
+                pulls=[reading.pulls.get((sentence.start, key), 0.0) for key in draft.archetype_by_key],
             )
         )
     return rows

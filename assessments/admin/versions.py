@@ -15,11 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from assessments.admin.base import list_url
-from assessments.admin.changes import sections_of
+from assessments.admin.changes import changes_told, draft_places, sections_of
 from assessments.admin.lab import LabAdmin, lab_url
 from assessments.definition import to_toml
 from assessments.models import Questionnaire, Version
-from assessments.publishing import changes_between
 
 
 class CompareForm(forms.Form):
@@ -134,7 +133,8 @@ class VersionAdmin(LabAdmin):
         content = row.content
         return (
             f"{len(content.archetypes)} archetypes, {len(content.questions)} questions, "
-            f"{len(content.advice)} pieces of advice, {len(content.sources)} source paragraphs"
+            f"{len(content.advice)} pieces of advice, {len(content.cues)} cues for reading postings, "
+            f"{len(content.sources)} source paragraphs"
         )
 
     @admin.display(description="Opens with")
@@ -203,9 +203,10 @@ class VersionAdmin(LabAdmin):
         context: dict[str, Any] = {}
         if form.is_valid():
             before, after = by_number[form.cleaned_data["older"]], by_number[form.cleaned_data["newer"]]
-            changes = changes_between(before.content, after.content)
-            context = {"older": before, "newer": after, "sections": sections_of(changes)}
-            context["change_count"] = len(changes)
+            changes = changes_told(before.content, after.content)
+            places = draft_places(questionnaire, request.user) if changes else None
+            context = {"older": before, "newer": after, "sections": sections_of(changes, places)}
+            context |= {"change_count": len(changes), "is_linked": bool(places)}
         context |= {
             **self.admin_site.each_context(request),
             "title": "Compare two versions",

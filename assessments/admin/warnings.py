@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.text import Truncator
 
-from assessments.admin.base import change_url
+from assessments.admin.base import pages_of
 from assessments.definition import Definition
 from assessments.laboratory import Warned
-from assessments.models import Archetype, Question, Questionnaire
+from assessments.models import Questionnaire
 
 NAME_LENGTH = 90
 SHOWN_ITEMS = 6
-PARTS = {"questions": Question, "archetypes": Archetype}
+LINKED = ("questions", "archetypes")
 
 
 @dataclass(frozen=True)
@@ -44,17 +44,7 @@ class Names:
 
 def names_of(definition: Definition, questionnaire: Questionnaire, user: User | AnonymousUser) -> Names:
     """Return the names with their pages, as far as this user may see them; a query for each kind."""
-    urls = {
-        (part, row.key): change_url(row)
-        for part, model in PARTS.items()
-        if _may_see(user, model._meta.model_name or "")
-        for row in getattr(questionnaire, part).only("pk", "key", "questionnaire_id")
-    }
-    return Names(definition, urls)
-
-
-def _may_see(user: User | AnonymousUser, model_name: str) -> bool:
-    return any(user.has_perm(f"assessments.{verb}_{model_name}") for verb in ("view", "change"))
+    return Names(definition, pages_of(questionnaire, LINKED, user=user))
 
 
 @dataclass(frozen=True)

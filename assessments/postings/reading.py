@@ -58,8 +58,9 @@ class Mention:
 class Reading:
     """What was read. ``shares`` (whole numbers by archetype, sum 100) are empty where there is an ``obstacle``.
 
-    ``text`` is what was read, without markup, each character at its place. ``silent`` are the keys of cues with a
-    question whose phrases stand nowhere in it.
+    ``text`` is what was read, without markup, each character at its place. ``pulls`` has all that the sentences pull,
+    by where they start and the archetype, also the small and what pulls away; ``evidence`` is what speaks for one.
+    ``silent`` are the keys of cues with a question whose phrases stand nowhere in it.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Reading:
     secondary: str | None
     overloaded: bool
     evidence: tuple[Evidence, ...]
+    pulls: Mapping[tuple[int, str], float]
     mentions: tuple[Mention, ...]
     silent: tuple[str, ...]
 
@@ -117,13 +119,21 @@ class Reader:
         words = [words_of(text, span.start, span.end) for span in spans]
         mentions, amounts = self._mentions(text, sentences, words)
         scores, pulls = self._weighed(amounts)
-        evidence = self._evidence(sentences, pulls)
         obstacle = obstacle_in(text, spans, [kind for _, kind in sentences], len(mentions))
         if obstacle:
             return _unread(text, sentences, obstacle)
         told = {found.cue for row in words for found in self._telling.find(row)}
         silent = tuple(cue.key for number, cue in enumerate(self.cues) if cue.asks and number not in told)
-        return Reading(text, sentences, None, *self._decided(scores), evidence, tuple(mentions), silent)
+        return Reading(
+            text,
+            sentences,
+            None,
+            *self._decided(scores),
+            evidence=self._evidence(sentences, pulls),
+            pulls={(spans[number].start, key): sum(by_cue.values()) for (number, key), by_cue in pulls.items()},
+            mentions=tuple(mentions),
+            silent=silent,
+        )
 
     def features_of(self, text: str) -> dict[str, float]:
         """Return how much each cue counts in a posting, 0 … MOST_COUNTED: what the weights are multiplied with."""
@@ -217,7 +227,7 @@ def _third(shares: Mapping[str, float]) -> float:
 
 
 def _unread(text: str, sentences: tuple[tuple[Sentence, Kind], ...], obstacle: Obstacle) -> Reading:
-    return Reading(text, sentences, obstacle, {}, None, None, False, (), (), ())
+    return Reading(text, sentences, obstacle, {}, None, None, False, (), {}, (), ())
 
 
 def _repeated(text: str, sentences: Sequence[tuple[Sentence, Kind]]) -> set[int]:
