@@ -80,14 +80,8 @@ def _row(attempt: Attempt, report: Report) -> Outline:
 def _outlined(attempt: Attempt, data: dict[str, Any]) -> Outlined:
     content = attempt.version.content
     scores = tuple(
-        ArchetypeScore(
-            key=archetype.key,
-            name=archetype.name,
-            hue=archetype.hue,
-            glyph=archetype.glyph,
-            summary=archetype.summary,
-            days=archetype.days,
-            facts=archetype.facts,
+        ArchetypeScore.of(
+            archetype,
             **dict(zip(NUMBERS, data["archetypes"][archetype.key], strict=True)),
         )
         for archetype in content.archetypes

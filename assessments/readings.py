@@ -202,14 +202,8 @@ def report_from(content: Definition, number: int, reading: Reading) -> PostingRe
     """Put a reading's shares on the axes of its questionnaire; there are none where nothing could be read."""
     values = postings.values_of(reading.shares) if reading.shares else {}
     scores = tuple(
-        ArchetypeScore(
-            key=archetype.key,
-            name=archetype.name,
-            hue=archetype.hue,
-            glyph=archetype.glyph,
-            summary=archetype.summary,
-            days=archetype.days,
-            facts=archetype.facts,
+        ArchetypeScore.of(
+            archetype,
             value=values[archetype.key],
             low=values[archetype.key],
             high=values[archetype.key],

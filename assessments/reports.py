@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from assessments import advice, scoring
-from assessments.definition import Definition, Format, Question
+from assessments.definition import Archetype, Definition, Format, Question
 from assessments.models import Attempt, Version
 
 
@@ -30,6 +30,20 @@ class ArchetypeScore:
     high: float
     share: int
     p_top: float
+
+    @classmethod
+    def of(cls, archetype: Archetype, **numbers: Any) -> "ArchetypeScore":
+        """Return an archetype's score: what it is called and looks like, and its five numbers."""
+        return cls(
+            key=archetype.key,
+            name=archetype.name,
+            hue=archetype.hue,
+            glyph=archetype.glyph,
+            summary=archetype.summary,
+            days=archetype.days,
+            facts=archetype.facts,
+            **numbers,
+        )
 
 
 @dataclass(frozen=True)
@@ -297,14 +311,8 @@ def _seconds(attempt: Attempt, rows: Sequence[tuple[str, Any, datetime]]) -> lis
 
 def _scores(content: Definition, profile: scoring.Profile) -> tuple[ArchetypeScore, ...]:
     return tuple(
-        ArchetypeScore(
-            key=archetype.key,
-            name=archetype.name,
-            hue=archetype.hue,
-            glyph=archetype.glyph,
-            summary=archetype.summary,
-            days=archetype.days,
-            facts=archetype.facts,
+        ArchetypeScore.of(
+            archetype,
             value=float(profile.values[i]),
             low=float(profile.low[i]),
             high=float(profile.high[i]),
