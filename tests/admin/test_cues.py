@@ -67,9 +67,9 @@ def test_saving_without_a_change_changes_nothing(admin_client: Any, draft: Quest
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"pulls": {"client": "5.5"}}, "A pull is a number from −5 to 5"),
-        ({"pulls": {"client": "much"}}, "A pull is a number from −5 to 5"),
-        ({"pulls": {"client": "nan"}}, "A pull is a number from −5 to 5"),
+        ({"pulls": {"client": "5.5"}}, "A pull is a number from −5 to 5; empty is none."),
+        ({"pulls": {"client": "much"}}, "A pull is a number from −5 to 5; empty is none."),
+        ({"pulls": {"client": "nan"}}, "A pull is a number from −5 to 5; empty is none."),
         ({"phrases": "boat ..\nship"}, "“boat ..” has to begin and end with a word."),
         ({"phrases": "(boat)"}, "use letters, digits, spaces"),
         ({"phrases": " \r\n ", "pulls": NOWHERE}, "or it says nothing"),

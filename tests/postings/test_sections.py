@@ -100,3 +100,23 @@ def test_sentences_are_in_order_and_hold_every_letter(text: str) -> None:
         at = span.end
     assert not any(c.isalnum() for c in text[at:])
     assert len(kinds_of(text, spans)) == len(spans)
+
+
+def test_without_headings_it_speaks_of_the_work_from_where_it_says_what_somebody_will_do() -> None:
+    kinds = dict(
+        read(
+            "Pelican delivers dinner. Couriers wait in the rain. You'd join the team that serves the models. Everything "
+            "hangs on latency. Pelican is the leading delivery service. Three years of Go are a plus."
+        )
+    )
+    assert kinds["Couriers wait in the rain."] == Kind.COMPANY
+    assert kinds["You'd join the team that serves the models."] == Kind.DUTY
+    assert kinds["Everything hangs on latency."] == Kind.DUTY
+    assert kinds["Pelican is the leading delivery service."] == Kind.COMPANY
+
+
+def test_an_item_of_a_list_is_about_the_work() -> None:
+    kinds = dict(read("Flickerpost has an opening.\n- Campaign reach and frequency\n* Wrap-up decks\nCoffee and cake"))
+    assert kinds["Campaign reach and frequency"] == Kind.DUTY
+    assert kinds["Wrap-up decks"] == Kind.DUTY
+    assert kinds["Coffee and cake"] == Kind.COMPANY
