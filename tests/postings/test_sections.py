@@ -105,8 +105,8 @@ def test_sentences_are_in_order_and_hold_every_letter(text: str) -> None:
 def test_without_headings_it_speaks_of_the_work_from_where_it_says_what_somebody_will_do() -> None:
     kinds = dict(
         read(
-            "Pelican delivers dinner. Couriers wait in the rain. You'd join the team that serves the models. Everything "
-            "hangs on latency. Pelican is the leading delivery service. Three years of Go are a plus."
+            "Pelican delivers dinner. Couriers wait in the rain. You'd join the team that serves the models. "
+            "Everything hangs on latency. Pelican is the leading delivery service. Three years of Go are a plus."
         )
     )
     assert kinds["Couriers wait in the rain."] == Kind.COMPANY
