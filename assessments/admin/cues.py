@@ -129,7 +129,7 @@ class CueAdmin(OrderedPartAdmin):
         return row.asks or "–"
 
     def get_fieldsets(self, request: HttpRequest, obj: Cue | None = None) -> Any:
-        """The numbers come once the cue is there, when its questionnaire's archetypes are known."""
+        """The numbers come once the cue is there; who may only look sees them in one line."""
         words: dict[str, Any] = {"fields": ["questionnaire", "says", "key", "phrases"]}
         asks = ("Or what a posting should tell", {"fields": ["asks"]})
         if obj is None:
@@ -144,11 +144,6 @@ class CueAdmin(OrderedPartAdmin):
             "cue only takes its words from the others."
         )
         return [(None, words), ("How far it pulls", {"fields": numbers, "description": help_text}), asks]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Cue | None = None) -> list[str]:
-        """Who may only look sees the numbers in one line."""
-        fixed = super().get_readonly_fields(request, obj)
-        return fixed if self.has_change_permission(request, obj) else [*fixed, "pulls"]
 
     def get_form(self, request: HttpRequest, obj: Cue | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Build the form with this questionnaire's archetypes."""

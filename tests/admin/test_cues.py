@@ -118,7 +118,10 @@ def test_the_list_says_what_each_pulls(admin_client: Any, cue: Cue) -> None:
     row = re.search(rf'>{re.escape(cue.says)} <span class="key">research</span>.*?</tr>', page, re.S)
     assert row is not None
     strongest = max(cue.weights.all(), key=lambda weight: abs(weight.value))
-    assert f"{strongest.archetype.name} {strongest.value:+.2f}" in row[0]
+    assert f">{strongest.archetype.name} {strongest.value:+.2f}" in row[0]
+    numbers = [abs(float(number.replace("−", "-"))) for number in re.findall(r"[+−]\d\.\d\d", row[0])]
+    assert len(numbers) == cue.weights.count() > 1
+    assert numbers == sorted(numbers, reverse=True)
     assert str(len(cue.lines)) in row[0]
     assert "every posting" in page
     assert "What is the salary range?" in page
@@ -305,8 +308,8 @@ def test_a_choice_with_a_name_of_ours_is_shown_as_it_is(
     for key in ("together", "phrases"):
         Choice.objects.create(question=question, key=key, text=f"Quietly, {key}", position=9)
     page = admin_client.get(publish_page).text
-    assert "Quietly, together" in page
-    assert "Quietly, phrases" in page
+    assert ">Quietly, together</td>" in page
+    assert ">Quietly, phrases</td>" in page
 
 
 def test_two_versions_lead_to_the_draft_where_the_visitor_may_go(
