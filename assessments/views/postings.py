@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments import charts
+from assessments import charts, throttle
 from assessments.access import PostingViewing, count_opening, link_for, new_token, owner_digest
 from assessments.forms.postings import PostingForm
 from assessments.http import personal, respond, see_other
@@ -19,6 +19,7 @@ from assessments.models import Attempt, Posting, ShareLink, Version
 from assessments.postings import OBSTACLES, REPEATED, Obstacle
 from assessments.readings import Fit, PostingReport, fit_to, posting_report, read_text
 from assessments.reports import Report, report_for
+from assessments.views.errors import too_many
 from assessments.views.fetch import reading_versions, viewing
 from assessments.views.owner import owner_of, owner_token, remember_owner
 from assessments.views.pasted import token_in
@@ -43,6 +44,9 @@ def postings(request: HttpRequest) -> HttpResponse:
     quizzes = [(version.content.slug, version.content.title) for version in versions]
     if request.method != "POST":
         return _asked(request, PostingForm(quizzes=quizzes))
+    if throttle.is_throttled(request, throttle.READINGS, now=timezone.now()):
+        return too_many(request)
+    throttle.count(request, throttle.READINGS, now=timezone.now())
     form = PostingForm(request.POST, quizzes=quizzes)
     beside = _pasted_result(request, form) if form.is_valid() else None
     if form.errors:

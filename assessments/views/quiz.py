@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import joining, taking
+from assessments import joining, taking, throttle
 from assessments.access import new_token, owner_digest
 from assessments.definition import Question
 from assessments.forms.answers import AnswerForm, answer_form_for
@@ -17,6 +17,7 @@ from assessments.framing import framed
 from assessments.http import leave_to, personal, respond, see_other
 from assessments.models import Attempt, ShareLink
 from assessments.reports import in_words
+from assessments.views.errors import too_many
 from assessments.views.fetch import latest_version, own_attempt
 from assessments.views.owner import owner_of, owner_token, remember_owner
 
@@ -28,6 +29,9 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
     version = latest_version(slug)
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        if throttle.is_throttled(request, throttle.STARTS, now=timezone.now()):
+            return framed(too_many(request), version.questionnaire)
+        throttle.count(request, throttle.STARTS, now=timezone.now())
         token = owner_token(request)
         attempt = taking.start_attempt(
             version=version,
