@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from assessments import advice, scoring
+from assessments import advice, metrics, scoring
 from assessments.definition import Archetype, Definition, Format, Question
 from assessments.models import Attempt, Version
 
@@ -206,7 +206,9 @@ def instrument_for(version: Version) -> scoring.Instrument:
 
 def report_for(attempt: Attempt) -> Report:
     """Score an attempt from its answers: one query, beside the version's content once in each process."""
-    return _report(attempt, attempt.version, _answers(attempt))
+    rows = _answers(attempt)
+    with metrics.SCORING.labels("report").time():
+        return _report(attempt, attempt.version, rows)
 
 
 @dataclass(frozen=True)

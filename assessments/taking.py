@@ -1,14 +1,14 @@
 """Taking the quiz: start, answer, finish. Every function that writes is atomic and is told the time."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from assessments import asking
+from assessments import asking, metrics
 from assessments.access import link_for
 from assessments.definition import Question
 from assessments.models import Answer, Attempt, ShareLink, Version
@@ -116,6 +116,11 @@ def done_keys(*, attempt: Attempt) -> tuple[str, ...]:
     return tuple(attempt.answers.order_by("pk").values_list("question_key", flat=True))
 
 
+def _once_saved(count: Callable[[], None]) -> None:
+    """Count what the database has really kept, and nothing that was rolled back."""
+    transaction.on_commit(count)
+
+
 @transaction.atomic
 def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
     """Begin an attempt for the browser whose cookie has the digest ``owner``.
@@ -131,6 +136,7 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     attempt = same.with_version().first()
     if attempt is None:
         first = asking.first_step(version=version, mode=mode)
+        _once_saved(metrics.ATTEMPTS_STARTED.labels(mode).inc)
         return Attempt.objects.create(
             version=version, owner=owner, mode=mode, next_key=first.next_key, more=first.more, **said
         )
@@ -167,6 +173,7 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
         update_fields=["value", "skipped", "answered_at"],
     )
     _move_on(attempt, asking.next_step(attempt=attempt, responses=responses))
+    _once_saved(metrics.ANSWERS.labels("skipped" if response is None else "answered").inc)
     return progress_of(attempt=attempt, done=responses)
 
 
@@ -194,6 +201,8 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
     if not done_keys(attempt=locked):
         raise NothingAnswered
     if locked.accepts_answers:
+        if locked.finished_at is None:
+            _once_saved(metrics.ATTEMPTS_FINISHED.labels(locked.mode).inc)
         locked.finished_at, locked.reopened_at = now, None
         locked.save(update_fields=["finished_at", "reopened_at"])
         keep_outline(attempt=locked)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -16,11 +15,6 @@ from tests.factories import make_attempt
 pytestmark = pytest.mark.django_db
 AGREED = {"display_name": "Anna", "consent": "on", "attempt": "new"}
 YESTERDAY = timezone.now().date() - timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_guessed() -> None:
-    cache.clear()
 
 
 @pytest.fixture
