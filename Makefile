@@ -5,13 +5,16 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f)
 
-.PHONY: run test figures bench check setup dev admin format lock clean
+.PHONY: run test test-postgres figures bench check setup dev admin format lock clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
 
 test: .venv/.dev .env  ## all tests, with a real Chromium
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest -n 2 $(ARGS)
+
+test-postgres: .venv/.dev .env  ## the tests without a browser on a throw-away PostgreSQL
+	@.ci/postgres $(BIN)/python -m pytest -n 2 -m "not browser" $(ARGS)
 
 figures: .venv/.dev .env  ## bytes, queries, milliseconds, counts: measured now
 	@$(BIN)/python -m tests.figures

@@ -168,7 +168,7 @@ def link_for(*, of: Attempt | Posting, token: str, now: datetime) -> ShareLink:
 
 
 def _lock(shared: Attempt | Posting) -> None:
-    type(shared).objects.select_for_update().get(pk=shared.pk)
+    type(shared).objects.select_for_update(no_key=True).get(pk=shared.pk)
 
 
 def _leading_to(shared: Attempt | Posting) -> dict[str, Attempt | Posting]:

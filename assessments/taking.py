@@ -197,7 +197,7 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
 
     Raises NothingAnswered when not one question was answered or skipped. Finishing twice changes nothing.
     """
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    locked = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
     if not done_keys(attempt=locked):
         raise NothingAnswered
     if locked.accepts_answers:
@@ -216,7 +216,7 @@ def ask_more(*, attempt: Attempt, now: datetime) -> Progress:
     A result that is there already stays meanwhile: its links go on to work, and show what has been answered so far.
     Nothing happens while a question is open, or when none is left.
     """
-    locked = Attempt.objects.select_for_update(of=("self",)).with_version().get(pk=attempt.pk)
+    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).with_version().get(pk=attempt.pk)
     responses = dict(locked.answers.order_by("pk").values_list("question_key", "value"))
     waiting = locked.accepts_answers and progress_of(attempt=locked, done=responses).first_open
     if not waiting and len(responses) < len(locked.version.content.questions):
