@@ -87,7 +87,7 @@ def open_link(*, token: str, owner: str, now: datetime) -> Viewing | PostingView
     """
     link = (
         ShareLink.objects.active(now=now)
-        .select_related("attempt__version__questionnaire", "posting__version__questionnaire")
+        .select_related("attempt__version__questionnaire", "attempt__outline", "posting__version__questionnaire")
         .defer("attempt__version__definition", "posting__version__definition")
         .get(token=known_token(token))
     )

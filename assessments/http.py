@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, push_url
 
 View = Callable[..., HttpResponse]
 
@@ -44,6 +44,11 @@ def leave_to(request: HttpRequest, name: str, *args: object) -> HttpResponse:
     if wants_fragment(request):
         return HttpResponseClientRedirect(reverse(name, args=args))
     return see_other(name, *args)
+
+
+def at_address(response: HttpResponse, name: str, *args: object) -> HttpResponse:
+    """Give what htmx gets in answer to a POST the named address, which the browser shows and can load again."""
+    return push_url(response, reverse(name, args=args))
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -47,7 +47,11 @@ logconfig_dict = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": Cautious}},
     "handlers": {"error_console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "loggers": {"gunicorn.error": {"handlers": ["error_console"], "level": "WARNING", "propagate": False}},
+    "root": {"handlers": ["error_console"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["error_console"], "level": "WARNING", "propagate": False},
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
 }
 
 

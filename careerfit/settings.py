@@ -22,7 +22,7 @@ from typing import Any
 from django.contrib.messages import constants as message_levels
 
 from careerfit.environment import Environment, refuse_unsafe
-from careerfit.styles import INLINE, csp_hash
+from careerfit.styles import INLINE, csp_hash, fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -116,6 +116,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", "dummycache://")}
 CACHED = "dummy" not in str(CACHES["default"]["BACKEND"])
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if CACHED else 'db'}"
+
+# What a page looks like hangs on these files: a visitor's copy of one is as good as new only while they are the same.
+RELEASE = fingerprint(BASE_DIR / "templates", BASE_DIR / "assessments", BASE_DIR / "static")
 
 # --- Files ----------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from assessments.definition import Question
 from assessments.forms.answers import AnswerForm, answer_form_for
 from assessments.forms.students import StartForm
 from assessments.framing import framed
-from assessments.http import leave_to, personal, respond, see_other
+from assessments.http import at_address, leave_to, personal, respond, see_other, wants_fragment
 from assessments.models import Attempt, ShareLink
 from assessments.reports import in_words
 from assessments.views.errors import too_many
@@ -111,7 +111,13 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any
         return _closed(request, attempt)
     except Attempt.DoesNotExist as error:
         raise Http404 from error
-    return _onward(attempt, None if changing else progress.after(asked.key))
+    key = None if changing else progress.after(asked.key)
+    if key and wants_fragment(request):
+        # One round trip: on a phone the second one, for the page after the 303, costs half a second.
+        onward = attempt.version.content.question_by_key[key]
+        form = answer_form_for(onward, attempt.version.content)
+        return at_address(_show(request, attempt, onward, form, False, progress=progress), "question", attempt.pk, key)
+    return _onward(attempt, key)
 
 
 def _closed(request: HttpRequest, attempt: Attempt) -> HttpResponse:
@@ -128,9 +134,10 @@ def _show(
     form: AnswerForm,
     changing: bool,
     *,
+    progress: taking.Progress | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    progress = taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
+    progress = progress or taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
     if asked.key not in progress.keys:
         raise Http404
     context = {
