@@ -1,5 +1,6 @@
 """Page or fragment, and the headers that go with them: the only place that knows htmx."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
 
 View = Callable[..., HttpResponse]
+LENGTH = re.compile(r"[0-9]{1,4000}")  # “²” is a digit to Python too, and no number; nor reads it longer ones
 
 
 def limit_body(get_response: View) -> View:
@@ -21,7 +23,7 @@ def limit_body(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if LENGTH.fullmatch(length) and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig("The body is larger than any form of this site.")
         return get_response(request)
 

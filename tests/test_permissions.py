@@ -189,6 +189,10 @@ def logged_in(user: User) -> Client:
 
 @pytest.fixture
 def world(version: Version) -> World:
+    return make_world(version)
+
+
+def make_world(version: Version) -> World:
     cache.clear()
     finished_attempt(version, "earlier-earlier-earlie")
     attempt = finished_attempt(version, "token-token-token-tokn")
