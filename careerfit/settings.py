@@ -33,7 +33,7 @@ CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS", default=False)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "careerfit.admin_site.CarefulAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
