@@ -21,7 +21,7 @@ from assessments.reports import as_text_cell
 from careerfit.wsgi import NO_FORM, application, readable_type, with_readable_type
 from tests.coaching import CODE, make_coach, make_group, make_invitee, make_member
 from tests.factories import STUDENT, TOKEN, make_attempt, make_finished, make_version, posted_for
-from tests.postings.own import text_of
+from tests.postings.own import link_to, make_posting, text_of
 from tests.test_permissions import TABLE, World, admin_addresses, make_world
 
 pytestmark = pytest.mark.django_db
@@ -397,6 +397,14 @@ def test_a_questionnaires_words_are_text_on_paper(version: Version) -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_cell_never_begins_like_a_formula(start: str) -> None:
     assert as_text_cell(f"{start}1") == f"'{start}1"
+
+
+def test_a_postings_sheet_has_no_word_of_whoever_named_it(version: Version) -> None:
+    """Nothing but numbers and keys, which begin with a letter or a digit."""
+    token = link_to(make_posting(version, called="=cmd()")).token
+    sheet = Client().get(f"/r/{token}/result.csv").content.decode()
+    assert "cmd" not in sheet
+    assert not re.search(r"(^|,)\"?[=+@-]", sheet, re.MULTILINE)
 
 
 # --- too much, and what can't be kept -------------------------------------------------------------------
