@@ -438,6 +438,12 @@ def test_a_field_without_a_name_is_no_error_of_ours(admin_client: Client, page: 
             assert method(f"/admin/{model}?_to_field=").status_code < 500, model
 
 
+@pytest.mark.parametrize("row", ["-Infinity", "", "9" * 400, "²"])
+def test_a_ticked_row_that_has_no_number_is_no_error_of_ours(admin_client: Client, row: str) -> None:
+    posted = {"action": "place_down", "step": "1", "index": "0", "_selected_action": row}
+    assert admin_client.post("/admin/assessments/question/", posted).status_code == 400
+
+
 def test_a_charset_that_browsers_send_is_left_alone() -> None:
     for kind in ("multipart/form-data; boundary=x", "text/plain; charset=UTF-8", "", "application/json"):
         assert readable_type(kind) == kind
