@@ -5,7 +5,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f)
 
-.PHONY: run test test-postgres figures bench check setup dev admin format lock clean
+.PHONY: run test test-postgres figures bench check audit setup dev admin format lock clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
@@ -27,6 +27,10 @@ check: .venv/.dev .env  ## everything that can be said without running the tests
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
+
+audit: .venv/.dev  ## known weaknesses of what we depend on; asks pypi.org, and fails where it can't tell
+	@for lock in requirements.lock requirements-postgres.lock requirements-dev.lock; do \
+		$(BIN)/pip-audit --strict --require-hashes --disable-pip -r $$lock || exit 1; done
 
 bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted sum
 	@$(BIN)/python -m tests.bench.run

@@ -1,11 +1,12 @@
 """Page or fragment, and the headers that go with them: the only place that knows htmx."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect, push_url
 
 View = Callable[..., HttpResponse]
+LENGTH = re.compile("[0-9]{1,20}")  # “²” is a digit to Python too, and no number
 
 
 def limit_body(get_response: View) -> View:
@@ -21,7 +23,9 @@ def limit_body(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if not LENGTH.fullmatch(length):
+            raise BadRequest("The length of the body is no number.")
+        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig("The body is larger than any form of this site.")
         return get_response(request)
 

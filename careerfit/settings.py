@@ -38,7 +38,7 @@ HTTPS = env.flag("HTTPS", default=False)
 refuse_unsafe(env, https=HTTPS, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "careerfit.admin_site.CarefulAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,8 +55,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "careerfit.watching.watch",
-    "django.middleware.security.SecurityMiddleware",
+    # These two stand before what can refuse a request, so that a refusal carries their headers too.
+    "careerfit.headers.headers_for_all",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "assessments.http.limit_body",
@@ -144,12 +146,12 @@ WHITENOISE_USE_FINDERS = DEBUG
 # --- People ---------------------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 PASSWORD_HASHERS = [

@@ -190,6 +190,10 @@ def logged_in(user: User) -> Client:
 
 @pytest.fixture
 def world(version: Version) -> World:
+    return make_world(version)
+
+
+def make_world(version: Version) -> World:
     finished_attempt(version, "earlier-earlier-earlie")
     attempt = finished_attempt(version, "token-token-token-tokn")
     lind, berg = make_coach("lind"), make_coach("berg")

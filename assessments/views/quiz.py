@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -142,6 +143,7 @@ def _show(
         raise Http404
     context = {
         "attempt": attempt,
+        "address": reverse("question", args=[attempt.pk, asked.key]) + ("?change" if changing else ""),
         "content_slug": attempt.version.content.slug,
         "question": asked,
         "form": form,
