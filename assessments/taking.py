@@ -146,17 +146,25 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     return attempt
 
 
-@transaction.atomic
 def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: datetime) -> Progress:
     """Save the item response (None: skipped), choose what comes next, and return where the attempt stands.
 
     The later of two answers to the same question counts; later answers stay when an earlier one changes. Raises
-    AttemptClosed when the attempt is finished, NotAsked for a question that it has not come to.
+    AttemptClosed when the attempt is finished, NotAsked for a question that it has not come to. What comes next is
+    worked out before anything is locked: others write meanwhile.
     """
     responses = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
     if attempt.mode == Attempt.Mode.ADAPTIVE and question_key not in {*responses, attempt.next_key}:
         raise NotAsked
     responses[question_key] = response
+    step = asking.next_step(attempt=attempt, responses=responses)
+    _save(attempt, question_key, response, step, now)
+    return progress_of(attempt=attempt, done=responses)
+
+
+@transaction.atomic
+def _save(attempt: Attempt, question_key: str, response: Any | None, step: asking.Step, now: datetime) -> None:
+    """Write the answer and what comes next, both or neither."""
     Answer.objects.bulk_create(
         [
             Answer(
@@ -172,9 +180,8 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
         unique_fields=["attempt", "question_key"],
         update_fields=["value", "skipped", "answered_at"],
     )
-    _move_on(attempt, asking.next_step(attempt=attempt, responses=responses))
+    _move_on(attempt, step)
     _once_saved(metrics.ANSWERS.labels("skipped" if response is None else "answered").inc)
-    return progress_of(attempt=attempt, done=responses)
 
 
 def _move_on(attempt: Attempt, step: asking.Step) -> None:
