@@ -11,6 +11,13 @@ CACHE_URL         where wrong guesses are counted: locmemcache:// (each process 
 EMAIL_URL         smtp+tls://user:password@host:587, for coaches who forgot their password (none: no mail is sent)
 MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
+
+How many days `manage.py purge` keeps what; 0 is for ever:
+
+RETAIN_UNFINISHED_DAYS   attempts that were not finished, from their last answer (90)
+RETAIN_RESULTS_DAYS      finished attempts with their answers and links, from when they were last touched (0)
+RETAIN_LINKS_DAYS        links and coaches' invitations, after they were turned off, used or ran out (30)
+RETAIN_LOGINS_DAYS       wrong passwords, with the name and the address that they came from (30)
 """
 
 from pathlib import Path
@@ -157,6 +164,12 @@ OWNER_COOKIE_AGE = 365 * 24 * 3600
 EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
 vars().update(env.mail("EMAIL_URL", "dummymail://"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
+
+# What `purge` deletes after how many days; 0: never.
+RETAIN_UNFINISHED_DAYS = env.days("RETAIN_UNFINISHED_DAYS", 90)
+RETAIN_RESULTS_DAYS = env.days("RETAIN_RESULTS_DAYS", 0)
+RETAIN_LINKS_DAYS = env.days("RETAIN_LINKS_DAYS", 30)
+RETAIN_LOGINS_DAYS = env.days("RETAIN_LOGINS_DAYS", 30)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
