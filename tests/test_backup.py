@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
 from threading import Event, Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -134,6 +135,7 @@ def test_a_file_that_is_there_stays_unless_forced(version: Version, tmp_path: Pa
     assert "Restored" in run("restore", path)
 
 
+@committed
 @only_sqlite
 @pytest.mark.parametrize(
     "problem", [BackupError("damaged"), OSError(28, "No space left on device"), KeyboardInterrupt()]
@@ -165,6 +167,7 @@ def test_what_a_killed_backup_left_is_in_nobodys_way(version: Version, tmp_path:
     assert "Restored" in run("restore", tmp_path / "a.backup")
 
 
+@committed
 def test_two_backups_at_once_do_not_write_one_file(
     version: Version, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,12 +185,14 @@ def test_two_backups_at_once_do_not_write_one_file(
     assert [file.name for file in tmp_path.iterdir()] == ["a.backup"]
 
 
+@committed
 @pytest.mark.parametrize("name", ["nowhere/a.backup", "."])
 def test_where_nothing_can_be_written_is_said(version: Version, tmp_path: Path, name: str) -> None:
     with pytest.raises(CommandError, match=r"can't be written|is there already"):
         run("backup", tmp_path / name)
 
 
+@committed
 @only_sqlite
 def test_the_database_itself_is_no_backup(version: Version) -> None:
     own = connection.settings_dict["NAME"]
@@ -210,6 +215,7 @@ def test_what_people_did_is_not_lost_by_mistake(version: Version, tmp_path: Path
     assert Attempt.objects.count() == 0
 
 
+@committed
 @pytest.mark.parametrize("content", [b"", b"soup" * 3000, None])
 def test_what_is_no_backup_is_refused(version: Version, tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "a.backup"
@@ -222,6 +228,7 @@ def test_what_is_no_backup_is_refused(version: Version, tmp_path: Path, content:
     assert Version.objects.count() == 1
 
 
+@committed
 @only_sqlite
 def test_a_damaged_backup_is_refused(version: Version, tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
@@ -263,8 +270,8 @@ def test_after_an_older_backup_comes_migrate(version: Version, tmp_path: Path) -
     last.save(force_insert=True)
 
 
+@committed
 @only_sqlite
-@pytest.mark.django_db
 def test_an_empty_database_has_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection.introspection, "table_names", lambda *_: [])
     with pytest.raises(CommandError, match=r"database is empty"):
@@ -295,9 +302,9 @@ def test_the_newest_program_is_taken_and_an_old_one_is_said(tmp_path: Path, monk
     program(tmp_path / "15" / "bin", "pg_dump (PostgreSQL) 15.1")
     monkeypatch.setenv("PATH", f"{tmp_path / '14' / 'bin'}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(postgresql, "DEBIAN", tmp_path)
-    monkeypatch.setattr(connection, "pg_version", 150003, raising=False)
+    monkeypatch.setattr(postgresql, "_server", lambda: 15)
     assert postgresql._find("pg_dump") == str(tmp_path / "15" / "bin" / "pg_dump")
-    monkeypatch.setattr(connection, "pg_version", 160002, raising=False)
+    monkeypatch.setattr(postgresql, "_server", lambda: 16)
     with pytest.raises(BackupError, match=r"15, too old for the server's 16.*postgresql-client-16"):
         postgresql._find("pg_dump")
 
@@ -311,7 +318,7 @@ def test_a_password_is_in_the_environment_alone(monkeypatch: pytest.MonkeyPatch)
         "PORT": 5433,
         "OPTIONS": {"sslmode": "require"},
     }
-    monkeypatch.setattr(connection, "settings_dict", settings)
+    monkeypatch.setattr(postgresql, "connection", SimpleNamespace(settings_dict=settings))
     environment = postgresql._environment()
     wanted = {"PGDATABASE": "n", "PGUSER": "u", "PGPASSWORD": "secret", "PGHOST": "h", "PGPORT": "5433"}
     assert {name: environment[name] for name in wanted} == wanted

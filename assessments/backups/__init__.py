@@ -51,6 +51,9 @@ def restore(*, path: Path, replace: bool = False) -> list[str]:
 
 
 def _way() -> ModuleType:
+    if connection.in_atomic_block:
+        # SQLite would wait for the end of the transaction, which waits for the copy.
+        raise BackupError("A database is backed up and restored outside of transactions.")
     if connection.vendor not in WAYS:
         raise BackupError(f"There is no way to back up {connection.display_name}; its own tools can.")
     return WAYS[connection.vendor]

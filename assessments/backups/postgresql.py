@@ -79,13 +79,18 @@ def _find(program: str) -> str:
             "(Debian: apt install postgresql-client)."
         )
     newest = max(found, key=_major)
-    server = int(getattr(connection, "pg_version", 0)) // 10_000
+    server = _server()
     if _major(newest) < server:
         raise BackupError(
             f"{newest} is of PostgreSQL {_major(newest)}, too old for the server's {server}. "
             f"Install the client programs of {server} (Debian: apt install postgresql-client-{server})."
         )
     return str(newest)
+
+
+def _server() -> int:
+    connection.ensure_connection()
+    return int(connection.connection.info.server_version) // 10_000
 
 
 def _major(program: Path) -> int:
