@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 Value = TypeVar("Value")
 LEAST_SECRET, LEAST_LETTERS = 50, 10
+MOST_DAYS = 36_500  # a century
 
 
 class Environment:
@@ -60,6 +61,15 @@ class Environment:
     def words(self, name: str, default: str = "") -> list[str]:
         """Return a comma-separated list."""
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def days(self, name: str, default: int) -> int:
+        """Return a whole number of days; 0 is for ever."""
+        raw = self.text(name, str(default)).strip()
+        if not (raw.isascii() and raw.isdigit() and int(raw) <= MOST_DAYS):
+            raise ImproperlyConfigured(
+                f"{name} has to be a whole number of days from 0 (for ever) to {MOST_DAYS}, not {raw!r}."
+            )
+        return int(raw)
 
     def database(self, name: str, default: str) -> dict[str, object]:
         """Return one entry for DATABASES from a database address."""

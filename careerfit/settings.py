@@ -14,6 +14,13 @@ MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
 METRICS_TOKEN     who sends it as a bearer token may read /metrics (none: nobody)
 LOG_REQUESTS      yes writes a line for each request (no; `make serve` says yes)
+
+How many days `manage.py purge` keeps what; 0 is for ever:
+
+RETAIN_UNFINISHED_DAYS   attempts that were not finished, from their last answer (90)
+RETAIN_RESULTS_DAYS      finished attempts with their answers and links, from when they were last touched (0)
+RETAIN_LINKS_DAYS        links and coaches' invitations, after they were turned off, used or ran out (30)
+RETAIN_LOGINS_DAYS       wrong passwords, with the name and the address that they came from (30)
 """
 
 from pathlib import Path
@@ -179,6 +186,12 @@ OWNER_COOKIE_AGE = 365 * 24 * 3600
 EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
 vars().update(env.mail("EMAIL_URL", "dummymail://"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
+
+# What `purge` deletes after how many days; 0: never.
+RETAIN_UNFINISHED_DAYS = env.days("RETAIN_UNFINISHED_DAYS", 90)
+RETAIN_RESULTS_DAYS = env.days("RETAIN_RESULTS_DAYS", 0)
+RETAIN_LINKS_DAYS = env.days("RETAIN_LINKS_DAYS", 30)
+RETAIN_LOGINS_DAYS = env.days("RETAIN_LOGINS_DAYS", 30)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -174,7 +174,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("deployed")
     own = {
         "DJANGO_SETTINGS_MODULE": "careerfit.settings",
-        "SECRET_KEY": "x" * 60,
+        "SECRET_KEY": "a-key-of-more-than-fifty-characters-that-nobody-will-guess",
         "DEBUG": "no",
         "HTTPS": "yes",
         "ALLOWED_HOSTS": "quiz.example.org",

@@ -48,7 +48,20 @@ def test_a_file_gives_what_the_environment_does_not(tmp_path: Path, monkeypatch:
     monkeypatch.delenv("FROM_FILE", raising=False)
 
 
-@pytest.mark.parametrize("variable", ["DEBUG", "HTTPS", "DATABASE_URL"])
+@pytest.mark.parametrize("value", ["-1", "soon", "1.5", "", "99999999999", "²"])
+def test_days_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("RETAIN", value)
+    with pytest.raises(ImproperlyConfigured, match="RETAIN has to be a whole number of days"):
+        Environment(NOWHERE).days("RETAIN", 90)
+
+
+def test_days_are_a_number_and_0_is_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Environment(NOWHERE).days("RETAIN_NOT_SET", 90) == 90
+    monkeypatch.setenv("RETAIN", "0")
+    assert Environment(NOWHERE).days("RETAIN", 90) == 0
+
+
+@pytest.mark.parametrize("variable", ["DEBUG", "RETAIN_RESULTS_DAYS", "HTTPS", "DATABASE_URL"])
 def test_the_start_stops_on_a_bad_value(variable: str) -> None:
     environment = os.environ | {variable: "nonsense", "DJANGO_SETTINGS_MODULE": "careerfit.settings"}
     done = subprocess.run(
