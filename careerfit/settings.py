@@ -111,6 +111,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "careerfit.finders.PlotlyFinder",
 ]
+# `make plotly` writes it; where it is not there, the whole plotly.js of the Python package is served.
+PLOTLY_BUILT = VAR_DIR / "plotly" / "plotly-scatterpolar.min.js"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
