@@ -5,13 +5,16 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f) $(wildcard var/plotly/plotly-scatterpolar.min.js)
 
-.PHONY: run test figures bench phone check setup plotly dev admin format lock clean
+.PHONY: run test test-postgres figures bench phone check audit setup plotly dev admin format lock clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
 
 test: .venv/.dev .env  ## all tests, with a real Chromium
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest -n 2 $(ARGS)
+
+test-postgres: .venv/.dev .env  ## the tests without a browser on a throw-away PostgreSQL
+	@.ci/postgres $(BIN)/python -m pytest -n 2 -m "not browser" $(ARGS)
 
 figures: .venv/.dev .env  ## bytes, queries, milliseconds, counts: measured now
 	@$(BIN)/python -m tests.figures
@@ -24,6 +27,10 @@ check: .venv/.dev .env  ## everything that can be said without running the tests
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run
 	$(MANAGE) check --fail-level WARNING
+
+audit: .venv/.dev  ## known weaknesses of what we depend on; asks pypi.org, and fails where it can't tell
+	@for lock in requirements.lock requirements-postgres.lock requirements-dev.lock; do \
+		$(BIN)/pip-audit --strict --require-hashes --disable-pip -r $$lock || exit 1; done
 
 bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted sum
 	@$(BIN)/python -m tests.bench.run

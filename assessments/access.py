@@ -87,7 +87,7 @@ def open_link(*, token: str, owner: str, now: datetime) -> Viewing | PostingView
     """
     link = (
         ShareLink.objects.active(now=now)
-        .select_related("attempt__version__questionnaire", "posting__version__questionnaire")
+        .select_related("attempt__version__questionnaire", "attempt__outline", "posting__version__questionnaire")
         .defer("attempt__version__definition", "posting__version__definition")
         .get(token=known_token(token))
     )
@@ -168,7 +168,7 @@ def link_for(*, of: Attempt | Posting, token: str, now: datetime) -> ShareLink:
 
 
 def _lock(shared: Attempt | Posting) -> None:
-    type(shared).objects.select_for_update().get(pk=shared.pk)
+    type(shared).objects.select_for_update(no_key=True).get(pk=shared.pk)
 
 
 def _leading_to(shared: Attempt | Posting) -> dict[str, Attempt | Posting]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments import scoring
+from assessments import metrics, scoring
 from assessments.models import Attempt, Version
 from assessments.reports import instrument_for
 
@@ -41,6 +41,13 @@ def next_step(*, attempt: Attempt, responses: Mapping[str, Any]) -> Step:
     offered = attempt.next_key if attempt.next_key not in responses else ""
     if offered and attempt.goal is None:
         return Step(offered, attempt.more)
+    with metrics.SCORING.labels("ask").time():
+        return _chosen(attempt, responses, offered, left)
+
+
+def _chosen(attempt: Attempt, responses: Mapping[str, Any], offered: str, left: int) -> Step:
+    """Score what was answered, and choose."""
+    version = attempt.version
     instrument = instrument_for(version)
     fit = scoring.fit_profile(instrument, responses, tolerance=scoring.ASKING_TOLERANCE)
     more = _more(attempt, fit, len(responses))

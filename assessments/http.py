@@ -1,19 +1,21 @@
 """Page or fragment, and the headers that go with them: the only place that knows htmx."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, push_url
 
 View = Callable[..., HttpResponse]
+LENGTH = re.compile("[0-9]{1,20}")  # “²” is a digit to Python too, and no number
 
 
 def limit_body(get_response: View) -> View:
@@ -21,7 +23,9 @@ def limit_body(get_response: View) -> View:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if not LENGTH.fullmatch(length):
+            raise BadRequest("The length of the body is no number.")
+        if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig("The body is larger than any form of this site.")
         return get_response(request)
 
@@ -44,6 +48,11 @@ def leave_to(request: HttpRequest, name: str, *args: object) -> HttpResponse:
     if wants_fragment(request):
         return HttpResponseClientRedirect(reverse(name, args=args))
     return see_other(name, *args)
+
+
+def at_address(response: HttpResponse, name: str, *args: object) -> HttpResponse:
+    """Give what htmx gets in answer to a POST the named address, which the browser shows and can load again."""
+    return push_url(response, reverse(name, args=args))
 
 
 def wants_fragment(request: HttpRequest) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 from assessments import scoring
 from assessments.definition import Definition, Question, canonical_json
-from assessments.models import Attempt, Version
+from assessments.models import Attempt, Outline, Version
+from assessments.outlines import kept_data
 from assessments.reports import in_words, instrument_for
 
 
@@ -29,6 +30,37 @@ class Insight:
 
     hinges: tuple[Question, ...]
     turn: Turn | None
+
+
+def kept_insight(attempt: Attempt) -> Insight:
+    """Return what a finished attempt's result hangs on, worked out when it is first looked at, and kept."""
+    if attempt.accepts_answers:
+        return insight_for(attempt)
+    data = kept_data(attempt)
+    if "insight" in data:
+        return _insight_from(data["insight"], attempt.version.content)
+    insight = insight_for(attempt)
+    if data:
+        rows = Outline.objects.filter(attempt=attempt, engine=scoring.ENGINE_VERSION)
+        rows.update(data={**data, "insight": _as_data(insight)})
+    return insight
+
+
+def _as_data(insight: Insight) -> dict[str, Any]:
+    turn = insight.turn and {
+        "answers": [[question.key, said, other] for question, said, other in insight.turn.answers],
+        "leader": insight.turn.leader,
+    }
+    return {"hinges": [question.key for question in insight.hinges], "turn": turn}
+
+
+def _insight_from(data: dict[str, Any], content: Definition) -> Insight:
+    known = content.question_by_key
+    turn = data["turn"] and Turn(
+        answers=tuple((known[key], said, other) for key, said, other in data["turn"]["answers"]),
+        leader=data["turn"]["leader"],
+    )
+    return Insight(hinges=tuple(known[key] for key in data["hinges"]), turn=turn)
 
 
 def insight_for(attempt: Attempt) -> Insight:

@@ -1,4 +1,5 @@
-"""What a result said when it was finished, kept beside its answers: a coach's page of hundreds opens at once."""
+"""What a result said when it was finished, kept beside its answers: who opens it later, one or a thousand, costs no
+scoring, and a coach's page of hundreds opens at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from uuid import UUID
 from assessments import scoring
 from assessments.definition import Definition
 from assessments.models import Attempt, Outline
-from assessments.reports import ArchetypeScore, Report, report_for
+from assessments.reports import ArchetypeScore, Report, report_for, report_from
 
 NUMBERS = ("value", "low", "high", "share", "p_top")
+DIGITS = 6  # more than any page, file or chart shows
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,49 @@ class Outlined:
         return tuple(self.by_key[key] for key in self.leader_keys)
 
 
+def kept_report(attempt: Attempt) -> Report:
+    """Return a finished attempt's report from what was kept: its answers are read, and nothing is scored.
+
+    While an attempt is open, or open again, its report is that of the answers so far, and nothing is kept. One query
+    where the attempt was fetched ``with_outline``.
+    """
+    if attempt.accepts_answers:
+        return report_for(attempt)
+    data = kept_data(attempt)
+    if "pushes" not in data:
+        report = report_for(attempt)
+        attempt.outline = _row(attempt, report)
+        _keep([attempt.outline])
+        return report
+    return report_from(
+        attempt,
+        scores={key: dict(zip(NUMBERS, numbers, strict=True)) for key, numbers in data["archetypes"].items()},
+        kind=data["kind"],
+        leader_keys=tuple(data["leaders"]),
+        enough=data["enough"],
+        notes=tuple(data["notes"]),
+        pushes=data["pushes"],
+    )
+
+
+def kept_data(attempt: Attempt) -> dict[str, Any]:
+    """Return what was kept of a result; nothing where nothing was, or by an older scoring engine."""
+    try:
+        outline = attempt.outline
+    except Outline.DoesNotExist:
+        return {}
+    return outline.data if outline.engine == scoring.ENGINE_VERSION else {}
+
+
 def keep_outline(*, attempt: Attempt) -> None:
     """Write down what a finished attempt's result says now, in place of what it said before."""
-    row = _row(attempt, report_for(attempt))
-    Outline.objects.update_or_create(attempt=attempt, defaults={"engine": row.engine, "data": row.data})
+    _keep([_row(attempt, report_for(attempt))])
+
+
+def _keep(rows: list[Outline]) -> None:
+    Outline.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["attempt"], update_fields=["engine", "data"]
+    )
 
 
 def outlines_for(attempts: Iterable[Attempt]) -> dict[UUID, Outlined]:
@@ -57,22 +98,26 @@ def outlines_for(attempts: Iterable[Attempt]) -> dict[UUID, Outlined]:
     known: dict[UUID, Any] = dict(rows.values_list("attempt_id", "data"))
     missing = [_row(attempt, report_for(attempt)) for attempt in finished if attempt.pk not in known]
     if missing:
-        Outline.objects.bulk_create(
-            missing, update_conflicts=True, unique_fields=["attempt"], update_fields=["engine", "data"]
-        )
+        _keep(missing)
         known |= {row.attempt_id: row.data for row in missing}
     return {attempt.pk: _outlined(attempt, known[attempt.pk]) for attempt in finished}
 
 
 def _row(attempt: Attempt, report: Report) -> Outline:
     data = {
-        "archetypes": {score.key: [round(getattr(score, name), 4) for name in NUMBERS] for score in report.archetypes},
+        "archetypes": {
+            score.key: [round(getattr(score, name), DIGITS) for name in NUMBERS] for score in report.archetypes
+        },
         "kind": report.kind,
         "leaders": list(report.leader_keys),
         "enough": report.enough,
         "notes": list(report.notes),
         "answered": report.answered,
         "skipped": report.skipped,
+        "pushes": {
+            reason.question.key: [round(push, DIGITS) for push in reason.contributions.values()]
+            for reason in report.reasons
+        },
     }
     return Outline(attempt=attempt, engine=scoring.ENGINE_VERSION, data=data)
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Model
 
 from assessments.models import Attempt, Membership, Posting, ShareLink, Version
+from assessments.outlines import kept_report
 from assessments.readings import posting_report
-from assessments.reports import report_for
 
 # What is left out of “everything that is kept of you”, each with its reason.
 LEFT_OUT = {
@@ -79,7 +79,7 @@ def delete_holdings(*, owner: str) -> None:
 
 def everything_of(*, owner: str) -> dict[str, Any]:
     """Return everything that is kept of an owner, as plain data."""
-    attempts = Attempt.objects.owned_by(owner).select_related("version__questionnaire").defer("version__definition")
+    attempts = Attempt.objects.owned_by(owner).with_outline().select_related("version__questionnaire")
     memberships = Membership.objects.filter(owner=owner).select_related("group__coach", "invitee") if owner else []
     postings = Posting.objects.owned_by(owner).with_version().prefetch_related("links")
     return {
@@ -96,7 +96,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         **_fields(attempt),
         "answers": [_fields(answer) for answer in attempt.answers.all()],
         "links": [_fields(link) for link in attempt.links.all()],
-        "result": report_for(attempt).as_data(with_answers=True) if attempt.finished_at else None,
+        "result": kept_report(attempt).as_data(with_answers=True) if attempt.finished_at else None,
     }
 
 

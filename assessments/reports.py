@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from assessments import advice, scoring
+from assessments import advice, metrics, scoring
 from assessments.definition import Archetype, Definition, Format, Question
 from assessments.models import Attempt, Version
 
@@ -206,7 +206,40 @@ def instrument_for(version: Version) -> scoring.Instrument:
 
 def report_for(attempt: Attempt) -> Report:
     """Score an attempt from its answers: one query, beside the version's content once in each process."""
-    return _report(attempt, attempt.version, _answers(attempt))
+    rows = _answers(attempt)
+    with metrics.SCORING.labels("report").time():
+        return _report(attempt, attempt.version, rows)
+
+
+def report_from(
+    attempt: Attempt,
+    *,
+    scores: Mapping[str, Mapping[str, Any]],
+    pushes: Mapping[str, Sequence[float]],
+    **verdict: Any,
+) -> Report:
+    """Return the report that an attempt's kept numbers make, beside its answers: one query, no scoring.
+
+    ``scores``: the numbers of an ArchetypeScore by archetype; ``pushes``: each answered question's contributions, in
+    the archetypes' order; ``verdict``: kind, leader_keys, enough and notes.
+    """
+    content = attempt.version.content
+    responses = {key: value for key, value, _ in _answers(attempt)}
+    answered = sum(value is not None for value in responses.values())
+    return Report(
+        content=content,
+        version_number=attempt.version.number,
+        sha256=attempt.version.sha256,
+        context=attempt.context,
+        answered=answered,
+        skipped=len(responses) - answered,
+        unasked=len(content.questions) - len(responses),
+        is_full=attempt.mode == Attempt.Mode.FULL,
+        finished_at=attempt.finished_at,
+        archetypes=tuple(ArchetypeScore.of(archetype, **scores[archetype.key]) for archetype in content.archetypes),
+        reasons=_reasons(content, responses, pushes),
+        **verdict,
+    )
 
 
 @dataclass(frozen=True)
@@ -299,7 +332,7 @@ def _composed(
         leader_keys=profile.verdict.leaders,
         enough=profile.verdict.enough,
         notes=notes,
-        reasons=_reasons(content, responses, fit),
+        reasons=_reasons(content, responses, fit.contributions),
     )
 
 
@@ -323,17 +356,19 @@ def _scores(content: Definition, profile: scoring.Profile) -> tuple[ArchetypeSco
     )
 
 
-def _reasons(content: Definition, responses: Mapping[str, Any], fit: scoring.Fit) -> tuple[Reason, ...]:
+def _reasons(
+    content: Definition, responses: Mapping[str, Any], pushes: Mapping[str, Sequence[float] | np.ndarray]
+) -> tuple[Reason, ...]:
     keys = tuple(content.archetype_by_key)
     return tuple(
         Reason(
             question=question,
             response=responses[key],
             said=in_words(content=content, question=question, response=responses[key]),
-            contributions={name: float(push) for name, push in zip(keys, fit.contributions[key], strict=True)},
+            contributions={name: float(push) for name, push in zip(keys, pushes[key], strict=True)},
         )
         for key, question in content.question_by_key.items()
-        if key in fit.contributions
+        if key in pushes and key in responses
     )
 
 

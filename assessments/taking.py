@@ -1,14 +1,14 @@
 """Taking the quiz: start, answer, finish. Every function that writes is atomic and is told the time."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from assessments import asking
+from assessments import asking, metrics
 from assessments.access import link_for
 from assessments.definition import Question
 from assessments.models import Answer, Attempt, ShareLink, Version
@@ -116,6 +116,11 @@ def done_keys(*, attempt: Attempt) -> tuple[str, ...]:
     return tuple(attempt.answers.order_by("pk").values_list("question_key", flat=True))
 
 
+def _once_saved(count: Callable[[], None]) -> None:
+    """Count what the database has really kept, and nothing that was rolled back."""
+    transaction.on_commit(count)
+
+
 @transaction.atomic
 def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
     """Begin an attempt for the browser whose cookie has the digest ``owner``.
@@ -131,6 +136,7 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     attempt = same.with_version().first()
     if attempt is None:
         first = asking.first_step(version=version, mode=mode)
+        _once_saved(metrics.ATTEMPTS_STARTED.labels(mode).inc)
         return Attempt.objects.create(
             version=version, owner=owner, mode=mode, next_key=first.next_key, more=first.more, **said
         )
@@ -140,17 +146,25 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     return attempt
 
 
-@transaction.atomic
 def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: datetime) -> Progress:
     """Save the item response (None: skipped), choose what comes next, and return where the attempt stands.
 
     The later of two answers to the same question counts; later answers stay when an earlier one changes. Raises
-    AttemptClosed when the attempt is finished, NotAsked for a question that it has not come to.
+    AttemptClosed when the attempt is finished, NotAsked for a question that it has not come to. What comes next is
+    worked out before anything is locked: others write meanwhile.
     """
     responses = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
     if attempt.mode == Attempt.Mode.ADAPTIVE and question_key not in {*responses, attempt.next_key}:
         raise NotAsked
     responses[question_key] = response
+    step = asking.next_step(attempt=attempt, responses=responses)
+    _save(attempt, question_key, response, step, now)
+    return progress_of(attempt=attempt, done=responses)
+
+
+@transaction.atomic
+def _save(attempt: Attempt, question_key: str, response: Any | None, step: asking.Step, now: datetime) -> None:
+    """Write the answer and what comes next, both or neither."""
     Answer.objects.bulk_create(
         [
             Answer(
@@ -166,8 +180,8 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
         unique_fields=["attempt", "question_key"],
         update_fields=["value", "skipped", "answered_at"],
     )
-    _move_on(attempt, asking.next_step(attempt=attempt, responses=responses))
-    return progress_of(attempt=attempt, done=responses)
+    _move_on(attempt, step)
+    _once_saved(metrics.ANSWERS.labels("skipped" if response is None else "answered").inc)
 
 
 def _move_on(attempt: Attempt, step: asking.Step) -> None:
@@ -190,10 +204,12 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
 
     Raises NothingAnswered when not one question was answered or skipped. Finishing twice changes nothing.
     """
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    locked = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
     if not done_keys(attempt=locked):
         raise NothingAnswered
     if locked.accepts_answers:
+        if locked.finished_at is None:
+            _once_saved(metrics.ATTEMPTS_FINISHED.labels(locked.mode).inc)
         locked.finished_at, locked.reopened_at = now, None
         locked.save(update_fields=["finished_at", "reopened_at"])
         keep_outline(attempt=locked)
@@ -207,7 +223,7 @@ def ask_more(*, attempt: Attempt, now: datetime) -> Progress:
     A result that is there already stays meanwhile: its links go on to work, and show what has been answered so far.
     Nothing happens while a question is open, or when none is left.
     """
-    locked = Attempt.objects.select_for_update(of=("self",)).with_version().get(pk=attempt.pk)
+    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).with_version().get(pk=attempt.pk)
     responses = dict(locked.answers.order_by("pk").values_list("question_key", "value"))
     waiting = locked.accepts_answers and progress_of(attempt=locked, done=responses).first_open
     if not waiting and len(responses) < len(locked.version.content.questions):

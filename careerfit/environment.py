@@ -1,6 +1,6 @@
 """Reading settings from the environment, so that a bad value stops the start and names itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -8,6 +8,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 Value = TypeVar("Value")
+LEAST_SECRET, LEAST_LETTERS = 50, 10
+MOST_DAYS = 36_500  # a century
 
 
 class Environment:
@@ -49,9 +51,25 @@ class Environment:
             return False
         raise ImproperlyConfigured(f"{name} has to be yes or no, not {raw!r}.")
 
+    def number(self, name: str, default: int, *, least: int = 1) -> int:
+        """Return a whole number, ``least`` or more."""
+        number = self.read(name, int, default)
+        if number < least:
+            raise ImproperlyConfigured(f"{name} has to be {least} or more, not {number}.")
+        return number
+
     def words(self, name: str, default: str = "") -> list[str]:
         """Return a comma-separated list."""
         return [word.strip() for word in self.text(name, default).split(",") if word.strip()]
+
+    def days(self, name: str, default: int) -> int:
+        """Return a whole number of days; 0 is for ever."""
+        raw = self.text(name, str(default)).strip()
+        if not (raw.isascii() and raw.isdigit() and int(raw) <= MOST_DAYS):
+            raise ImproperlyConfigured(
+                f"{name} has to be a whole number of days from 0 (for ever) to {MOST_DAYS}, not {raw!r}."
+            )
+        return int(raw)
 
     def database(self, name: str, default: str) -> dict[str, object]:
         """Return one entry for DATABASES from a database address."""
@@ -76,3 +94,23 @@ class Environment:
             return read(name, default=default)
         except (ImproperlyConfigured, KeyError, ValueError) as error:
             raise ImproperlyConfigured(f"{name} is not an address that can be read: {error}") from error
+
+
+def refuse_unsafe(env: Environment, *, https: bool, debug: bool, secret_key: str, hosts: Sequence[str]) -> None:
+    """Raise ImproperlyConfigured, with what to do, for settings under which no site should be served to people."""
+    if not debug and not hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS is empty. Name the hosts that people reach the site by.")
+    if not https:
+        return
+    if debug:
+        raise ImproperlyConfigured(
+            "DEBUG=yes with HTTPS=yes would show the site's insides to everyone. Set DEBUG=no, or HTTPS=no at home."
+        )
+    if not env.text("ALLOWED_HOSTS", "").strip():
+        raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the hosts that people reach the site by, by commas.")
+    if "*" in hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS=* would let anyone choose the links in our mails. Name the hosts.")
+    if len(secret_key) < LEAST_SECRET or len(set(secret_key)) < LEAST_LETTERS:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is too easy to guess. It needs {LEAST_SECRET} characters or more; `make .env` writes one."
+        )

@@ -1,34 +1,94 @@
-"""How `make run` serves: gunicorn's settings (``gunicorn --config python:careerfit.serving``).
+"""How the site is served: gunicorn's settings (``gunicorn --config python:careerfit.serving``).
 
-The app is loaded once, before the worker is forked, and migrates its database before the first request, so that
+The app is loaded once, before the workers are forked, and migrates its database before the first request, so that
 starting again takes a second or two. A worker whose parent was killed notices and ends: the port is free again.
+
+HOST, PORT          where it listens (127.0.0.1, 8000)
+WEB_CONCURRENCY     worker processes (1)
+WEB_THREADS         threads in each (4)
 """
 
 import os
+import shutil
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
-from django.db import connections
+VAR_DIR = Path(__file__).resolve().parent.parent / "var"
+# Each process writes its numbers into a file there, and /metrics adds them up. Has to be set before they are counted.
+METRICS_DIR = VAR_DIR / f"metrics-{os.environ.get('PORT', '8000')}"
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connections  # noqa: E402
+
+from careerfit.logs import Cautious  # noqa: E402
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number from the environment, 1 or more; else stop with a sentence."""
+    said = os.environ.get(name, str(default))
+    if not said.isdigit() or int(said) < 1:
+        sys.exit(f"{name} has to be a whole number, 1 or more, not {said!r}.")
+    return int(said)
+
 
 wsgi_app = "careerfit.wsgi:application"
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
-workers = 1
-threads = 4
+host, port = os.environ.get("HOST", "127.0.0.1"), number("PORT", 8000)
+bind = f"{host}:{port}"
+workers = number("WEB_CONCURRENCY", 1)
+threads = number("WEB_THREADS", 4)
 preload_app = True
+graceful_timeout = 30  # a request that was begun is answered before its worker ends
 loglevel = "warning"
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": Cautious}},
+    "handlers": {"error_console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["error_console"], "level": "WARNING"},
+    "loggers": {
+        "gunicorn.error": {"handlers": ["error_console"], "level": "WARNING", "propagate": False},
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
+}
 
 
 def on_starting(_server: Any) -> None:
     """Look whether the port is free, then bring the database up to date; a fresh one gets the shipped questionnaire."""
-    host, port = bind.split(":")
     try:
-        socket.create_server((host, int(port))).close()
+        socket.create_server((host, port)).close()
     except OSError:
-        sys.exit(f"Port {port} is taken by another program. Choose another: make run PORT={int(port) + 1}")
+        sys.exit(f"Port {port} is taken by another program. Choose another: PORT={port + 1}")
+    _forget_numbers(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
     call_command("migrate", verbosity=0)
+    _leave_database()
+
+
+def _forget_numbers(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+
+
+def _leave_database() -> None:
+    """No connection and no pool may be shared with the workers that are forked from here."""
     connections.close_all()
+    for connection in connections.all(initialized_only=True):
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
+
+
+def pre_fork(_server: Any, _worker: Any) -> None:
+    """Leave the database, which loading the app may have asked something."""
+    _leave_database()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Let the numbers of a worker that is gone count on."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def when_ready(_server: Any) -> None:

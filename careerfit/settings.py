@@ -1,24 +1,35 @@
 """Every setting, read from the environment; a value that can't be used stops the start and says which.
 
-SECRET_KEY        required
-DEBUG             yes | no (no)
-ALLOWED_HOSTS     names, by commas (127.0.0.1, localhost)
+SECRET_KEY        required; at least 50 characters where HTTPS=yes
+DEBUG             yes | no (no); never together with HTTPS=yes
+ALLOWED_HOSTS     names, by commas (127.0.0.1, localhost); has to be set where HTTPS=yes
 HTTPS             yes where people reach the site by https: secure cookies, HSTS, redirect (no)
 TRUSTED_ORIGINS   https://… origins behind a proxy, by commas
 PROXY_HEADERS     yes only behind one proxy that sets X-Forwarded-Proto and -For itself (no)
 DATABASE_URL      sqlite:///var/careerfit.sqlite3, or postgres://user:password@host/name
-CACHE_URL         where wrong guesses are counted: locmemcache:// (each process for itself), or rediscache://host …
+DATABASE_POOL     PostgreSQL: connections that each process keeps at most (8)
+CACHE_URL         rediscache://host:6379/0 keeps the sessions of coaches and admins at hand (none: the database alone)
 EMAIL_URL         smtp+tls://user:password@host:587, for coaches who forgot their password (none: no mail is sent)
 MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
+METRICS_TOKEN     who sends it as a bearer token may read /metrics (none: nobody)
+LOG_REQUESTS      yes writes a line for each request (no; `make serve` says yes)
+
+How many days `manage.py purge` keeps what; 0 is for ever:
+
+RETAIN_UNFINISHED_DAYS   attempts that were not finished, from their last answer (90)
+RETAIN_RESULTS_DAYS      finished attempts with their answers and links, from when they were last touched (0)
+RETAIN_LINKS_DAYS        links and coaches' invitations, after they were turned off, used or ran out (30)
+RETAIN_LOGINS_DAYS       wrong passwords, with the name and the address that they came from (30)
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.contrib.messages import constants as message_levels
 
-from careerfit.environment import Environment
-from careerfit.styles import INLINE, csp_hash
+from careerfit.environment import Environment, refuse_unsafe
+from careerfit.styles import INLINE, csp_hash, fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -31,9 +42,10 @@ DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS", default=False)
+refuse_unsafe(env, https=HTTPS, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "careerfit.admin_site.CarefulAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,8 +61,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    "careerfit.watching.watch",
+    # These two stand before what can refuse a request, so that a refusal carries their headers too.
+    "careerfit.headers.headers_for_all",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "assessments.http.limit_body",
@@ -86,9 +101,17 @@ TEMPLATES = [
 
 # --- Database -------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'careerfit.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'careerfit.sqlite3'}")
+}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A thread takes a connection for a request and gives it back; the pool notices one whose server is gone.
+    pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8), "timeout": 10}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # An answer that was acknowledged has to survive a power cut: full sync; and writers queue, not fail.
     DATABASES["default"]["OPTIONS"] = {
@@ -98,7 +121,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache("CACHE_URL", "locmemcache://")}
+# Several processes and servers share everything but what they can compute again, so nothing is kept in one of them.
+CACHES = {"default": env.cache("CACHE_URL", "dummycache://")}
+CACHED = "dummy" not in str(CACHES["default"]["BACKEND"])
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if CACHED else 'db'}"
+
+# What a page looks like hangs on these files: a visitor's copy of one is as good as new only while they are the same.
+RELEASE = fingerprint(BASE_DIR / "templates", BASE_DIR / "assessments", BASE_DIR / "static")
 
 # --- Files ----------------------------------------------------------------------------------------------
 
@@ -126,12 +155,12 @@ WHITENOISE_USE_FINDERS = DEBUG
 # --- People ---------------------------------------------------------------------------------------------
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ]
 PASSWORD_HASHERS = [
@@ -160,6 +189,12 @@ EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
 vars().update(env.mail("EMAIL_URL", "dummymail://"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
 
+# What `purge` deletes after how many days; 0: never.
+RETAIN_UNFINISHED_DAYS = env.days("RETAIN_UNFINISHED_DAYS", 90)
+RETAIN_RESULTS_DAYS = env.days("RETAIN_RESULTS_DAYS", 0)
+RETAIN_LINKS_DAYS = env.days("RETAIN_LINKS_DAYS", 30)
+RETAIN_LOGINS_DAYS = env.days("RETAIN_LOGINS_DAYS", 30)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -176,7 +211,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = env.flag("PROXY_HEADERS", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -203,12 +238,29 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "careerfit.logs.Cautious"},
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "filters": {"request_id": {"()": "careerfit.logs.RequestId"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line" if DEBUG else "json",
+            "filters": ["request_id"],
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # A 404 would be logged with its address, and the address of a result is the permission to look.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "careerfit.requests": {"level": "INFO" if env.flag("LOG_REQUESTS", default=False) else "WARNING"},
+        # A 404 would be logged with its address; every request has its line above, without one.
+        "django.request": {"level": "ERROR"},
+        # Wrong passwords are counted in the database; a line would name who and from where.
+        "axes": {"level": "ERROR"},
+    },
 }

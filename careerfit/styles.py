@@ -49,3 +49,13 @@ def declared(name: str, prefix: str = "--") -> dict[str, str]:
 
 COLOURS = declared("tokens.css")
 HUES = declared("palette.css", "--hue-")
+
+
+def fingerprint(*folders: Path) -> str:
+    """Return a digest of the files in these folders, the same on every server that has the same code."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".html", ".css", ".js", ".py"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -20,6 +20,7 @@ from assessments.views import (
     results,
     together,
 )
+from careerfit import watching
 
 quiz_urls = [
     path("q/<slug:slug>/", quiz.opening, name="opening"),
@@ -103,6 +104,8 @@ urlpatterns = [
     path("postings/<uuid:posting_id>/", postings.show_posting, name="show_posting"),
     path("compare/", compare.compare_results, name="compare"),
     path("healthz", pages.healthz, name="healthz"),
+    path("readyz", pages.readyz, name="readyz"),
+    path("metrics", watching.metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 

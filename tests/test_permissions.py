@@ -11,7 +11,6 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -54,6 +53,8 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "about": (ALL, NONE),
     "sources": (ALL, NONE),
     "healthz": (ALL, NONE),
+    "readyz": (ALL, NONE),
+    "metrics": (everybody(404), NONE),
     "opening": (ALL, everybody(303)),
     "take": (owner(303), NONE),
     "question": (owner(200), owner(422)),
@@ -189,7 +190,10 @@ def logged_in(user: User) -> Client:
 
 @pytest.fixture
 def world(version: Version) -> World:
-    cache.clear()
+    return make_world(version)
+
+
+def make_world(version: Version) -> World:
     finished_attempt(version, "earlier-earlier-earlie")
     attempt = finished_attempt(version, "token-token-token-tokn")
     lind, berg = make_coach("lind"), make_coach("berg")

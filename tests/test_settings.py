@@ -13,6 +13,12 @@ from careerfit.environment import Environment
 from careerfit.styles import csp_hash, read_bundle
 
 NOWHERE = Path("/nowhere/.env")
+PRODUCTION = {
+    "HTTPS": "yes",
+    "DEBUG": "no",
+    "ALLOWED_HOSTS": "quiz.example.org",
+    "SECRET_KEY": "a-key-of-more-than-fifty-characters-that-nobody-will-guess",
+}
 
 
 def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,7 +48,20 @@ def test_a_file_gives_what_the_environment_does_not(tmp_path: Path, monkeypatch:
     monkeypatch.delenv("FROM_FILE", raising=False)
 
 
-@pytest.mark.parametrize("variable", ["DEBUG", "HTTPS", "DATABASE_URL"])
+@pytest.mark.parametrize("value", ["-1", "soon", "1.5", "", "99999999999", "²"])
+def test_days_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("RETAIN", value)
+    with pytest.raises(ImproperlyConfigured, match="RETAIN has to be a whole number of days"):
+        Environment(NOWHERE).days("RETAIN", 90)
+
+
+def test_days_are_a_number_and_0_is_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Environment(NOWHERE).days("RETAIN_NOT_SET", 90) == 90
+    monkeypatch.setenv("RETAIN", "0")
+    assert Environment(NOWHERE).days("RETAIN", 90) == 0
+
+
+@pytest.mark.parametrize("variable", ["DEBUG", "RETAIN_RESULTS_DAYS", "HTTPS", "DATABASE_URL"])
 def test_the_start_stops_on_a_bad_value(variable: str) -> None:
     environment = os.environ | {variable: "nonsense", "DJANGO_SETTINGS_MODULE": "careerfit.settings"}
     done = subprocess.run(
@@ -50,6 +69,56 @@ def test_the_start_stops_on_a_bad_value(variable: str) -> None:
     )
     assert done.returncode != 0
     assert variable in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
+        ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too easy to guess"),
+        ({"DEBUG": "yes"}, "DEBUG=yes with HTTPS=yes"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
+        ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is empty"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS=* would"),
+        ({"HTTPS": "no", "ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
+        ({"DATABASE_POOL": "0"}, "DATABASE_POOL has to be 1 or more"),
+        ({"DATABASE_POOL": "many"}, "DATABASE_POOL has a value that can't be used"),
+        ({}, ""),
+    ],
+)
+def test_production_does_not_start_half_safe(wrong: dict[str, str], said: str) -> None:
+    environment = os.environ | PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x"} | wrong
+    environment["DJANGO_SETTINGS_MODULE"] = "careerfit.settings"
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"], env=environment, capture_output=True, text=True
+    )
+    assert (done.returncode == 0) is (not said), done.stderr
+    assert said in done.stderr
+
+
+def test_the_key_and_the_hosts_have_to_be_set(tmp_path: Path) -> None:
+    """No .env here: without them there is no start, and the last line says what to do."""
+    code = (
+        "from careerfit import environment as e, settings"  # settings read the project's own .env; ask past it
+        "; e.refuse_unsafe(e.Environment(__import__('pathlib').Path('/nowhere')), https=True, debug=False,"
+        " secret_key='x', hosts=['127.0.0.1'])"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "ALLOWED_HOSTS"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert "ALLOWED_HOSTS is not set" in done.stderr.splitlines()[-1]
+
+
+def test_checks_for_deployment_are_clean() -> None:
+    environment = os.environ | PRODUCTION | {"DJANGO_SETTINGS_MODULE": "careerfit.settings"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        env={key: value for key, value in environment.items() if key != "DJANGO_ALLOW_ASYNC_UNSAFE"},
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
 
 
 def test_https_makes_everything_secure() -> None:
@@ -61,7 +130,7 @@ def test_https_makes_everything_secure() -> None:
         "print(s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
         " s.CSRF_COOKIE_HTTPONLY, bool(c['secure']), bool(c['httponly']), c['max-age'] > 30_000_000)"
     )
-    environment = os.environ | {"HTTPS": "yes", "SECRET_KEY": "x", "DJANGO_SETTINGS_MODULE": "careerfit.settings"}
+    environment = os.environ | PRODUCTION | {"DJANGO_SETTINGS_MODULE": "careerfit.settings"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert done.stdout.split() == ["True"] * 8, done.stderr
 

@@ -1,21 +1,21 @@
-"""Wrong guesses are counted by network address, which is kept nowhere."""
+"""What is done too often from one network address; the address is kept nowhere."""
 
+import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache, caches
+from django.core import serializers
+from django.db import connection
 from django.http import HttpRequest
-from django.test import RequestFactory, override_settings
+from django.test import Client, RequestFactory, override_settings
+from django.utils import timezone
 
-from assessments import throttle
-from assessments.throttle import MOST_MISSES, WINDOW_SECONDS, address_of, count_miss, is_throttled
+from assessments.models import Attempt, Tally, Version
+from assessments.throttle import GUESSES, READINGS, STARTS, WINDOW, Limit, address_of, count, is_throttled
+from tests.factories import NOON
 
 HERE, THERE = "192.0.2.7", "198.51.100.9"
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_guessed() -> None:
-    cache.clear()
 
 
 def ask(address: str = HERE, forwarded: str | None = None) -> HttpRequest:
@@ -23,40 +23,99 @@ def ask(address: str = HERE, forwarded: str | None = None) -> HttpRequest:
     return RequestFactory().get("/", REMOTE_ADDR=address, **more)
 
 
-def test_ten_thousand_guesses_are_sixty_answers() -> None:
+@pytest.mark.django_db
+def test_a_thousand_guesses_are_sixty_answers() -> None:
     answered = 0
-    for _ in range(10_000):
-        if not is_throttled(ask(), kind="code"):
+    for _ in range(1000):
+        if not is_throttled(ask(), GUESSES, now=NOON):
             answered += 1
-            count_miss(ask(), kind="code")
-    assert answered == MOST_MISSES == 60
+            count(ask(), GUESSES, now=NOON)
+    assert answered == GUESSES.most == 60
 
 
+@pytest.mark.django_db
 def test_one_address_and_one_kind_are_stopped_and_no_other() -> None:
-    for _ in range(MOST_MISSES):
-        assert not is_throttled(ask(), kind="code")
-        count_miss(ask(), kind="code")
-    assert is_throttled(ask(), kind="code")
-    assert not is_throttled(ask(), kind="key")
-    assert not is_throttled(ask(THERE), kind="code")
+    for _ in range(GUESSES.most):
+        assert not is_throttled(ask(), GUESSES, now=NOON)
+        count(ask(), GUESSES, now=NOON)
+    assert is_throttled(ask(), GUESSES, now=NOON)
+    assert not is_throttled(ask(), Limit("key", GUESSES.most), now=NOON)
+    assert not is_throttled(ask(THERE), GUESSES, now=NOON)
 
 
-def test_the_window_closes_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle, "WINDOW_SECONDS", 0)
-    for _ in range(MOST_MISSES + 1):
-        count_miss(ask(), kind="code")
-    assert not is_throttled(ask(), kind="code")
-    assert WINDOW_SECONDS == 600
+@pytest.mark.django_db
+def test_the_window_closes_by_itself_and_the_next_one_counts_from_one() -> None:
+    for _ in range(GUESSES.most):
+        count(ask(), GUESSES, now=NOON)
+    assert is_throttled(ask(), GUESSES, now=NOON + WINDOW - timedelta(seconds=1))
+    assert not is_throttled(ask(), GUESSES, now=NOON + WINDOW)
+    count(ask(), GUESSES, now=NOON + WINDOW)
+    assert Tally.objects.get().count == 1
+    assert timedelta(minutes=10) == WINDOW
 
 
-def test_the_cache_holds_no_address() -> None:
+@pytest.mark.django_db
+def test_a_clock_that_was_set_back_locks_nobody_out() -> None:
+    for _ in range(GUESSES.most):
+        count(ask(), GUESSES, now=NOON)
+    assert not is_throttled(ask(), GUESSES, now=NOON - timedelta(hours=1))
+
+
+@pytest.mark.django_db
+def test_no_address_is_kept() -> None:
     with override_settings(BEHIND_PROXY=True):
-        count_miss(ask(THERE, HERE), kind="code")
-    count_miss(ask(), kind="code")
-    held = str(vars(caches["default"]))
-    assert "misses:code:" in held
+        count(ask(THERE, HERE), GUESSES, now=NOON)
+    count(ask(), GUESSES, now=NOON)
+    held = serializers.serialize("json", Tally.objects.all())
+    assert Tally.objects.get().count == 2
     assert HERE not in held
     assert THERE not in held
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_at_the_same_moment_all_count() -> None:
+    count(ask(), GUESSES, now=NOON)
+
+    def guess() -> None:
+        try:
+            for _ in range(5):
+                count(ask(), GUESSES, now=NOON)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guess) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Tally.objects.get().count == 21
+
+
+def full(limit: Limit) -> None:
+    """As if everything that ``limit`` allows had been done from the test client's address."""
+    request = ask("127.0.0.1")
+    count(request, limit, now=timezone.now())
+    Tally.objects.update(count=limit.most)
+
+
+def test_attempts_are_throttled_and_those_that_were_begun_go_on(student: Client, attempt: Attempt) -> None:
+    address = f"/q/{attempt.version.questionnaire.slug}/"
+    assert student.post(address, {"mode": "full"}).status_code == 303
+    full(STARTS)
+    refused = student.post(address, {"mode": "adaptive"})
+    assert refused.status_code == 429
+    assert "ten minutes" in refused.content.decode()
+    assert Attempt.objects.count() == 1
+    assert student.get(address).status_code == 200
+    assert student.get(f"/take/{attempt.pk}/", follow=True).status_code == 200
+
+
+def test_reading_postings_is_throttled(student: Client, version: Version) -> None:
+    assert student.post("/postings/", {"text": "Too short."}).status_code == 422
+    assert Tally.objects.get().count == 1
+    full(READINGS)
+    assert student.post("/postings/", {"text": "Too short."}).status_code == 429
+    assert student.get("/postings/").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -80,5 +80,5 @@ def test_the_largest_result_there_can_be(student: Client, version: Version, monk
 
 
 def _page_of(student: Client, token: str, report: Report, monkeypatch: pytest.MonkeyPatch) -> bytes:
-    monkeypatch.setattr(results, "report_for", lambda attempt: report)
+    monkeypatch.setattr(results, "kept_report", lambda attempt: report)
     return student.get(f"/r/{token}/", headers=GZIP).content

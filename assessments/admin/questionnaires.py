@@ -18,6 +18,7 @@ from assessments.admin.base import PARTS, DraftForm, OfQuestionnaireInline, Part
 from assessments.admin.changes import POSTINGS
 from assessments.admin.lab import lab_url
 from assessments.admin.publish import PublishAdmin, publish_url
+from assessments.admin.statistics import StatisticsAdmin, statistics_url
 from assessments.admin.tryout import TryoutAdmin, tryout_url
 from assessments.definition import FEWEST_JOBS
 from assessments.drafts import draft_definition
@@ -129,7 +130,7 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(SortableAdminBase, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
+class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
     """The desk that everything else lies on."""
 
     form = QuestionnaireForm
@@ -234,6 +235,7 @@ class QuestionnaireAdmin(SortableAdminBase, TryoutAdmin, PublishAdmin):  # type:
             "problems": len(publishing.problems_in(draft)),
             "publish_url": publish_url(questionnaire) if self.may_publish(request, questionnaire) else "",
             "lab_url": lab_url(questionnaire),
+            "statistics_url": statistics_url(questionnaire),
             "tryout_url": tryout_url(questionnaire),
             "versions_url": list_url(Version, questionnaire),
         }

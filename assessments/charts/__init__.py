@@ -5,7 +5,19 @@
 
 from .axes import FEWEST_AXES, MOST_AXES, Axis
 from .overlay import overlay_svg
+from .series import days_svg, percent_svg
 from .small import small_radar_svg
 from .svg import bar_svg, radar_svg, share_svg
 
-__all__ = ["FEWEST_AXES", "MOST_AXES", "Axis", "bar_svg", "overlay_svg", "radar_svg", "share_svg", "small_radar_svg"]
+__all__ = [
+    "FEWEST_AXES",
+    "MOST_AXES",
+    "Axis",
+    "bar_svg",
+    "days_svg",
+    "overlay_svg",
+    "percent_svg",
+    "radar_svg",
+    "share_svg",
+    "small_radar_svg",
+]

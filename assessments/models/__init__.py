@@ -16,6 +16,7 @@ from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, 
 from assessments.models.cues import Cue, CueWeight
 from assessments.models.postings import Posting
 from assessments.models.sharing import ShareLink
+from assessments.models.throttling import Tally
 
 __all__ = [
     "Advice",
@@ -37,6 +38,7 @@ __all__ = [
     "Scale",
     "ShareLink",
     "Source",
+    "Tally",
     "Version",
     "Weight",
 ]

@@ -24,6 +24,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Joined with the version's small columns; the definition comes from the process's cache."""
         return self.select_related("version").defer("version__definition")
 
+    def with_outline(self) -> "AttemptQuerySet":
+        """Joined with what its result said when it was finished."""
+        return self.with_version().select_related("outline")
+
 
 class Attempt(models.Model):
     """One person's way through one version. It has no name and no address; the owner is a browser's cookie."""

@@ -12,9 +12,9 @@ from assessments import charts, coaching, comparing
 from assessments.advice import talk_about
 from assessments.forms.coaches import NoteForm
 from assessments.http import respond, see_other
-from assessments.insights import insight_for
+from assessments.insights import kept_insight
 from assessments.models import Coach, Group, Membership
-from assessments.reports import report_for
+from assessments.outlines import kept_report
 from assessments.views.coaches import for_coaches
 from assessments.views.compare import comparison_context
 from assessments.views.groups_fetch import own_group
@@ -23,7 +23,8 @@ from assessments.views.results import described, strongest_reasons
 
 def own_member(group: Group, member_id: int) -> Membership:
     """Return a member of the coach's own group, else 404."""
-    rows = group.memberships.select_related("attempt__version", "invitee").defer("attempt__version__definition")
+    rows = group.memberships.select_related("attempt__version", "attempt__outline", "invitee")
+    rows = rows.defer("attempt__version__definition")
     membership = get_object_or_404(rows, pk=member_id)
     membership.group = group
     return membership
@@ -49,8 +50,8 @@ def _result(membership: Membership) -> dict[str, Any]:
     visible = membership.is_visible(today=timezone.now().date())
     if attempt is None or attempt.finished_at is None or not visible:
         return {"report": None, "visible": visible}
-    report = report_for(attempt)
-    insight = insight_for(attempt)
+    report = kept_report(attempt)
+    insight = kept_insight(attempt)
     return {
         "visible": visible,
         "report": report,
@@ -97,7 +98,7 @@ def compare(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 def _side(membership: Membership) -> comparing.Side:
     assert membership.attempt is not None  # noqa: S101 -- _problem has looked
-    report = report_for(membership.attempt)
+    report = kept_report(membership.attempt)
     return comparing.Side(membership.display_name, report, membership.shows_answers, "member")
 
 

@@ -12,8 +12,8 @@ from assessments.access import PostingViewing, Viewing, count_opening
 from assessments.comparing import FEWEST_SIDES, MOST_SIDES, Comparison, Side, compare, typical_side
 from assessments.http import personal, respond
 from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.outlines import kept_report
 from assessments.readings import posting_report
-from assessments.reports import report_for
 from assessments.views.fetch import anything_viewing
 from assessments.views.owner import owner_of
 from assessments.views.pasted import token_in
@@ -87,7 +87,7 @@ def _sides(request: HttpRequest, seen: list[Seen]) -> list[Side]:
         if isinstance(viewed, PostingViewing):
             sides.append(Side(viewed.posting.name, posting_report(viewed.posting), shows_answers=False, kind="posting"))
             continue
-        report = report_for(viewed.attempt)
+        report = kept_report(viewed.attempt)
         label = f"Result {number}"
         if viewed.is_owner:
             when = f", {report.finished_at:%-d %B %Y, %H:%M}" if report.finished_at and own > 1 else ""
@@ -185,7 +185,7 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
         Attempt.objects.owned_by(owner_of(request))
         .filter(finished_at__isnull=False, version__questionnaire__slug=slug)
         .order_by("-finished_at")
-        .with_version()
+        .with_outline()
     )
     if len(attempts) < FEWEST_SIDES:
         raise Http404
@@ -193,8 +193,8 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     later = by_id.get(request.GET.get("later", ""), attempts[0])
     earlier = by_id.get(request.GET.get("earlier", ""), next(a for a in attempts if a is not later))
     chosen = [earlier] if earlier is later else [earlier, later]
-    reports = {attempt.pk: report_for(attempt) for attempt in attempts[:MOST_SIDES]}
-    sides = [Side(_when(a), reports.get(a.pk) or report_for(a), shows_answers=True, kind="own") for a in chosen]
+    reports = {attempt.pk: kept_report(attempt) for attempt in attempts[:MOST_SIDES]}
+    sides = [Side(_when(a), reports.get(a.pk) or kept_report(a), shows_answers=True, kind="own") for a in chosen]
     context = {
         "attempts": attempts,
         "earlier": earlier,

@@ -1,11 +1,17 @@
 """What went wrong, in the same look, in a sentence that says what to do."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from assessments.framing import framed
 from assessments.models import Questionnaire
+from careerfit.logs import request_id
+
+RETRY_SECONDS = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -26,8 +32,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return render(request, "errors/500.html", status=500)
+    """500, with the id under which the log has it; 503 while the database is away, full or busy for too long."""
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if away else 500
+    page = render(request, f"errors/{status}.html", {"request_id": request_id.get()}, status=status)
+    if away:
+        page["Retry-After"] = str(RETRY_SECONDS)
+    return page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -18,8 +18,6 @@ from assessments.views.errors import too_many
 from assessments.views.owner import owner_of, owner_token, remember_owner
 from assessments.views.visits import is_person
 
-KIND = "code"
-
 
 @personal
 @require_safe
@@ -28,12 +26,12 @@ def type_code(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("code", "").strip()
     if not typed:
         return respond(request, "groups/code.html")
-    if throttle.is_throttled(request, kind=KIND):
+    if throttle.is_throttled(request, throttle.GUESSES, now=timezone.now()):
         return too_many(request)
     try:
         group = joining.find_group(code=typed)
     except Group.DoesNotExist:
-        throttle.count_miss(request, kind=KIND)
+        throttle.count(request, throttle.GUESSES, now=timezone.now())
         return respond(request, "groups/code.html", {"typed": typed[:40], "missed": True}, status=404)
     return see_other("group_join", group.code)
 
@@ -45,12 +43,13 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
     Members get in however much is guessed around them: a class sits behind one network address.
     """
-    if throttle.is_throttled(request, kind=KIND) and not joining.find_membership(code=code, owner=owner_of(request)):
+    throttled = throttle.is_throttled(request, throttle.GUESSES, now=timezone.now())
+    if throttled and not joining.find_membership(code=code, owner=owner_of(request)):
         return too_many(request)
     try:
         group = joining.find_group(code=code)
     except Group.DoesNotExist as error:
-        throttle.count_miss(request, kind=KIND)
+        throttle.count(request, throttle.GUESSES, now=timezone.now())
         raise Http404 from error
     return _consent(request, group, None)
 

@@ -1,7 +1,9 @@
 """Pages that are the same for everyone: home, about, the article's paragraphs, the health check."""
 
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.http import respond
@@ -30,9 +32,20 @@ def sources(request: HttpRequest, slug: str) -> HttpResponse:
     return respond(request, "pages/sources.html", {"content": latest_version(slug).content})
 
 
+@never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and has every migration that this code knows; it may have newer ones."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return HttpResponse("The database waits for: manage.py migrate", status=503, content_type="text/plain")
+    return HttpResponse("ready", content_type="text/plain")

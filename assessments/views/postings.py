@@ -10,15 +10,17 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments import charts
+from assessments import charts, throttle
 from assessments.access import PostingViewing, count_opening, link_for, new_token, owner_digest
 from assessments.forms.postings import PostingForm
 from assessments.http import personal, respond, see_other
 from assessments.keeping import MOST_POSTINGS, TooManyPostings, keep_posting
 from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.outlines import kept_report
 from assessments.postings import OBSTACLES, REPEATED, Obstacle
 from assessments.readings import Fit, PostingReport, fit_to, posting_report, read_text
-from assessments.reports import Report, report_for
+from assessments.reports import Report
+from assessments.views.errors import too_many
 from assessments.views.fetch import reading_versions, viewing
 from assessments.views.owner import owner_of, owner_token, remember_owner
 from assessments.views.pasted import token_in
@@ -43,6 +45,9 @@ def postings(request: HttpRequest) -> HttpResponse:
     quizzes = [(version.content.slug, version.content.title) for version in versions]
     if request.method != "POST":
         return _asked(request, PostingForm(quizzes=quizzes))
+    if throttle.is_throttled(request, throttle.READINGS, now=timezone.now()):
+        return too_many(request)
+    throttle.count(request, throttle.READINGS, now=timezone.now())
     form = PostingForm(request.POST, quizzes=quizzes)
     beside = _pasted_result(request, form) if form.is_valid() else None
     if form.errors:
@@ -78,15 +83,15 @@ def _pasted_result(request: HttpRequest, form: PostingForm) -> Beside | None:
         return None
     if not seen.is_owner:
         count_opening(link=seen.link, now=timezone.now())
-    return Beside(report_for(seen.attempt), "Your result" if seen.is_owner else "The result behind the link")
+    return Beside(kept_report(seen.attempt), "Your result" if seen.is_owner else "The result behind the link")
 
 
 def own_result(request: HttpRequest, slug: str) -> Beside | None:
     """Return this browser's newest finished result of a questionnaire."""
-    attempts = Attempt.objects.owned_by(owner_of(request)).with_version()
+    attempts = Attempt.objects.owned_by(owner_of(request)).with_outline()
     finished = attempts.filter(finished_at__isnull=False, version__questionnaire__slug=slug)
     newest = finished.order_by("-finished_at").first()
-    return Beside(report_for(newest), "Your result") if newest else None
+    return Beside(kept_report(newest), "Your result") if newest else None
 
 
 def _kept(request: HttpRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:

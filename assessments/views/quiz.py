@@ -4,19 +4,21 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import joining, taking
+from assessments import joining, taking, throttle
 from assessments.access import new_token, owner_digest
 from assessments.definition import Question
 from assessments.forms.answers import AnswerForm, answer_form_for
 from assessments.forms.students import StartForm
 from assessments.framing import framed
-from assessments.http import leave_to, personal, respond, see_other
+from assessments.http import at_address, leave_to, personal, respond, see_other, wants_fragment
 from assessments.models import Attempt, ShareLink
 from assessments.reports import in_words
+from assessments.views.errors import too_many
 from assessments.views.fetch import latest_version, own_attempt
 from assessments.views.owner import owner_of, owner_token, remember_owner
 
@@ -28,6 +30,9 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
     version = latest_version(slug)
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        if throttle.is_throttled(request, throttle.STARTS, now=timezone.now()):
+            return framed(too_many(request), version.questionnaire)
+        throttle.count(request, throttle.STARTS, now=timezone.now())
         token = owner_token(request)
         attempt = taking.start_attempt(
             version=version,
@@ -107,7 +112,13 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any
         return _closed(request, attempt)
     except Attempt.DoesNotExist as error:
         raise Http404 from error
-    return _onward(attempt, None if changing else progress.after(asked.key))
+    key = None if changing else progress.after(asked.key)
+    if key and wants_fragment(request):
+        # One round trip: on a phone the second one, for the page after the 303, costs half a second.
+        onward = attempt.version.content.question_by_key[key]
+        form = answer_form_for(onward, attempt.version.content)
+        return at_address(_show(request, attempt, onward, form, False, progress=progress), "question", attempt.pk, key)
+    return _onward(attempt, key)
 
 
 def _closed(request: HttpRequest, attempt: Attempt) -> HttpResponse:
@@ -124,13 +135,15 @@ def _show(
     form: AnswerForm,
     changing: bool,
     *,
+    progress: taking.Progress | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    progress = taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
+    progress = progress or taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
     if asked.key not in progress.keys:
         raise Http404
     context = {
         "attempt": attempt,
+        "address": reverse("question", args=[attempt.pk, asked.key]) + ("?change" if changing else ""),
         "content_slug": attempt.version.content.slug,
         "question": asked,
         "form": form,

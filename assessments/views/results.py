@@ -13,11 +13,13 @@ from assessments.advice import NOTES, stability
 from assessments.charts.plotly_figure import radar_figure
 from assessments.framing import framed
 from assessments.http import personal, respond
-from assessments.insights import insight_for
-from assessments.reports import Report, report_for, rescored
+from assessments.insights import kept_insight
+from assessments.outlines import kept_report
+from assessments.reports import Report, rescored
 from assessments.views.fetch import anything_viewing, latest_version, viewing
 from assessments.views.owner import owner_token
 from assessments.views.postings import kept_posting
+from assessments.views.unchanged import unless_unchanged
 from assessments.views.visits import is_person, preview_of
 
 MOST_REASONS = 3
@@ -31,10 +33,13 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     seen = anything_viewing(request, token)
     if isinstance(seen, PostingViewing):
         return kept_posting(request, seen)
-    report = report_for(seen.attempt)
     if not seen.is_owner and is_person(request):
         count_opening(link=seen.link, now=timezone.now())
-    context = _page(seen, report)
+    return unless_unchanged(request, seen, lambda: _result_page(request, seen))
+
+
+def _result_page(request: HttpRequest, seen: Viewing) -> HttpResponse:
+    context = _page(seen, kept_report(seen.attempt))
     if seen.is_owner:
         context["key"] = owner_token(request)
     else:
@@ -44,7 +49,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(seen: Viewing, report: Report) -> dict[str, Any]:
-    insight = insight_for(seen.attempt)
+    insight = kept_insight(seen.attempt)
     return {
         "seen": seen,
         "link": seen.link,
@@ -94,7 +99,11 @@ def strongest_reasons(report: Report) -> list[dict[str, Any]]:
 def radar_json(request: HttpRequest, token: str) -> HttpResponse:
     """The radar as a plotly figure, fetched only when somebody wants to explore it."""
     seen = viewing(request, token)
-    report = report_for(seen.attempt)
+    return unless_unchanged(request, seen, lambda: _radar_json(seen))
+
+
+def _radar_json(seen: Viewing) -> HttpResponse:
+    report = kept_report(seen.attempt)
     why = {
         item["score"].key: [
             f"↑ {shorten(reason.question.prompt, 48, placeholder='…')}" for reason, _ in item["sides"][0][1][:2]

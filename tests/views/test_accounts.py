@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -19,11 +18,6 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "a-long-enough-password"
 TOKEN = "invite-invite-invite-i"
 NEW = {"name": "Prof. Ana Lind", "username": "ana", "email": "", "password1": PASSWORD, "password2": PASSWORD}
-
-
-@pytest.fixture(autouse=True)
-def nobody_has_guessed() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_healthz_fails_with_the_database(stranger: Client, monkeypatch: pytest.M
 
     monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", broken)
     stranger.raise_request_exception = False
-    assert stranger.get("/healthz").status_code == 500
+    assert stranger.get("/healthz").status_code == 503
 
 
 @pytest.mark.parametrize(

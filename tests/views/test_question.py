@@ -1,5 +1,6 @@
 """/take/<attempt>/<question>/ : GET shows one question, POST saves the answer and moves on."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -80,6 +81,29 @@ def test_htmx_gets_a_fragment_and_everybody_else_a_page(student: Client, attempt
     assert "HX-Request" in fragment["Vary"]
     restored = student.get(place, headers=HTMX | {"HX-History-Restore-Request": "true"})
     assert "<html" in restored.content.decode()
+
+
+def test_htmx_gets_the_next_question_in_the_same_answer(student: Client, version: Version) -> None:
+    adaptive = make_attempt(version=version, mode="adaptive")
+    first, second, *_ = version.opening_keys
+    response = student.post(f"/take/{adaptive.pk}/{first}/", {"skip": "1"}, headers=HTMX)
+    onward = f"/take/{adaptive.pk}/{second}/"
+    assert (response.status_code, response["HX-Push-Url"]) == (200, onward)
+    assert Answer.objects.get().question_key == first
+    loaded = student.get(onward, headers=HTMX)
+    tokens = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+    assert tokens.sub(b"", response.content) == tokens.sub(b"", loaded.content)
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_htmx_is_sent_to_the_check_at_the_end_and_after_a_change(student: Client, attempt: Attempt) -> None:
+    questions = attempt.version.content.questions
+    for question in questions[:-1]:
+        student.post(f"/take/{attempt.pk}/{question.key}/", {"skip": "1"})
+    changed = student.post(f"/take/{attempt.pk}/{questions[0].key}/?change", {"skip": "1"}, headers=HTMX)
+    last = student.post(f"/take/{attempt.pk}/{questions[-1].key}/", {"skip": "1"}, headers=HTMX)
+    for response in (changed, last):
+        assert (response.status_code, response["Location"]) == (303, f"/take/{attempt.pk}/check/")
 
 
 def test_costs_at_most_six_queries(student: Client, attempt: Attempt, django_assert_max_num_queries) -> None:

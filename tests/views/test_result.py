@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessments import scoring
+from assessments import insights, scoring
 from assessments.advice import NOTES
 from assessments.definition import Format
 from assessments.insights import insight_for
 from assessments.models import Attempt, Choice, Question, ShareLink, Version, Weight
+from assessments.outlines import keep_outline, kept_report
 from assessments.publishing import publish
 from assessments.reports import instrument_for, report_for
 from assessments.views.results import strongest_reasons
@@ -129,6 +130,7 @@ def test_what_it_hangs_on_and_what_would_change_it(student: Client, stranger: Cl
     for answer in link.attempt.answers.all():
         answer.value = response_towards(link.attempt.version.content.question_by_key[answer.question_key], "research")
         answer.save()
+    keep_outline(attempt=link.attempt)  # as finishing does
     mine = student.get(f"/r/{link.token}/").content.decode()
     theirs = stranger.get(f"/r/{link.token}/").content.decode()
     assert hinges.search(theirs)
@@ -220,3 +222,61 @@ def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_querie
     stranger.get(f"/r/{link.token}/")
     with django_assert_max_num_queries(4):
         stranger.get(f"/r/{link.token}/")
+
+
+# --- kept: looked at by many, scored once ------------------------------------------------------------------
+
+
+def test_what_was_kept_says_what_scoring_says(finished: Attempt) -> None:
+    kept, scored = kept_report(Attempt.objects.with_outline().get()), report_for(finished)
+    assert kept.as_data(with_answers=True) == scored.as_data(with_answers=True)
+    assert [reason.said for reason in kept.reasons] == [reason.said for reason in scored.reasons]
+    assert (kept.headline(whose="Your"), kept.surer, kept.confidence) == (
+        scored.headline(whose="Your"),
+        scored.surer,
+        scored.confidence,
+    )
+    assert kept.guidance == scored.guidance
+
+
+def test_a_thousand_visitors_cost_no_scoring_after_the_first(
+    stranger: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries
+) -> None:
+    addresses = [f"/r/{link.token}/{name}" for name in ("", "result.json", "result.csv", "result.png", "radar.json")]
+    before = [stranger.get(address).content for address in addresses]
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("This was scored again.")
+
+    insights._insight.cache_clear()
+    for name in ("fit_profile", "profile_from", "leave_one_out", "smallest_change"):
+        monkeypatch.setattr(scoring, name, refuse)
+    for address, first in zip(addresses, before, strict=True):
+        with django_assert_max_num_queries(3):
+            assert stranger.get(address).content == first
+
+
+@pytest.mark.parametrize("name", ["", "result.json", "result.csv", "result.png", "result.pdf", "radar.json"])
+def test_what_a_visitor_has_already_is_not_sent_again(student: Client, stranger: Client, link: ShareLink, name: str):
+    address = f"/r/{link.token}/{name}"
+    have = {"If-None-Match": stranger.get(address)["ETag"]}
+    again = stranger.get(address, headers=have)
+    assert (again.status_code, again.content) == (304, b"")
+    assert "no-store" in again["Cache-Control"]
+    assert student.get(address, headers=have).status_code == 200  # the owner's has more
+    link.shows_answers = True
+    link.save()
+    assert stranger.get(address, headers=have).status_code == 200
+
+
+def test_an_unchanged_page_is_an_opening_all_the_same(stranger: Client, link: ShareLink) -> None:
+    have = {"If-None-Match": stranger.get(f"/r/{link.token}/")["ETag"]}
+    stranger.get(f"/r/{link.token}/", headers=have)
+    link.refresh_from_db()
+    assert link.opened_count == 2
+
+
+def test_a_link_that_was_turned_off_is_404_for_who_has_the_page(stranger: Client, link: ShareLink) -> None:
+    have = {"If-None-Match": stranger.get(f"/r/{link.token}/")["ETag"]}
+    ShareLink.objects.update(revoked_at=timezone.now())
+    assert stranger.get(f"/r/{link.token}/", headers=have).status_code == 404

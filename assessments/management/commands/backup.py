@@ -1,0 +1,30 @@
+"""Copy the database into a file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.backups import BackupError, back_up
+
+
+class Command(BaseCommand):
+    """Back up while the site runs; the file has its name only when it is whole and was checked."""
+
+    help = "Copy the whole database into FILE while the site runs. `restore` puts it back."
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to."""
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--force", action="store_true", help="replace FILE if it is there already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say how large it is, or why there is none."""
+        try:
+            size = back_up(path=options["file"], force=options["force"])
+        except BackupError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Backed up into {options['file']}: {size:,} bytes, checked.")

@@ -1,0 +1,105 @@
+"""What is kept for how long: whatever has been kept long enough is deleted, a little at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from assessments.models import Answer, Attempt, CoachInvitation, Membership, ShareLink, Tally
+
+BATCH = 500  # rows in one transaction, so that people's answers never wait long for their turn
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many whole days each kind is kept; 0 is for ever."""
+
+    unfinished: int
+    results: int
+    links: int
+    logins: int
+
+
+def purge(*, limits: Limits, now: datetime) -> dict[str, int]:
+    """Delete what has been kept for longer than ``limits`` say, and return how much there was of each kind."""
+    return {kind: _delete(rows) for kind, rows in _due(limits, now).items()}
+
+
+def count_due(*, limits: Limits, now: datetime) -> dict[str, int]:
+    """Return how much of each kind `purge` would delete."""
+    return {kind: rows.count() for kind, rows in _due(limits, now).items()}
+
+
+def _due(limits: Limits, now: datetime) -> Mapping[str, QuerySet[Any]]:
+    """Return what is over, by kind. What is exactly as old as its limit is kept."""
+    ended: dict[str, QuerySet[Any]] = {
+        # Whoever joins a group agrees that its coach sees name and result until that day at the latest.
+        "group memberships that were agreed to until a day that is over": Membership.objects.filter(
+            agreed_until__lt=now.date()
+        ),
+        "expired logins": Session.objects.filter(expire_date__lt=now),
+        "counts of tries, a day old": Tally.objects.filter(opened_at__lt=now - timedelta(days=1)),
+    }
+    if limits.unfinished:
+        before = _days_before(now, limits.unfinished)
+        ended["unfinished attempts"] = _untouched(before).filter(finished_at=None)
+    if limits.results:
+        before = _days_before(now, limits.results)
+        ended["results"] = _untouched(before).filter(finished_at__lt=before)
+    if limits.links:
+        before = _days_before(now, limits.links)
+        ended["links that were turned off or ran out"] = _closed(ShareLink, "revoked_at", before)
+        ended["coaches' invitations that were used or ran out"] = _closed(CoachInvitation, "used_at", before)
+    if limits.logins:
+        before = _days_before(now, limits.logins)
+        for model, kind in LOGINS.items():
+            ended[kind] = model._default_manager.filter(attempt_time__lt=before)
+    return ended
+
+
+LOGINS: dict[type[Any], str] = {
+    AccessAttempt: "wrong passwords that were counted",
+    AccessFailureLog: "failed logins that were noted",
+    AccessLog: "logins that were noted",
+}
+
+
+def _days_before(now: datetime, days: int) -> datetime:
+    return now - timedelta(days=days)
+
+
+def _untouched(before: datetime) -> QuerySet[Attempt]:
+    """Attempts that nobody has begun, opened again or answered since."""
+    answered = Answer.objects.filter(attempt=OuterRef("pk"), answered_at__gte=before)
+    quiet = Attempt.objects.filter(Q(reopened_at=None) | Q(reopened_at__lt=before), started_at__lt=before)
+    return quiet.filter(~Exists(answered))
+
+
+def _closed(model: type[ShareLink] | type[CoachInvitation], ended: str, before: datetime) -> QuerySet[Any]:
+    return model._default_manager.filter(Q(expires_at__lt=before) | Q(**{f"{ended}__lt": before}))
+
+
+def _delete(rows: QuerySet[Any]) -> int:
+    """Delete rows with what hangs on them, batch by batch, and return how many there were."""
+    deleted = 0
+    while batch := _delete_batch(rows):
+        deleted += batch
+    return deleted
+
+
+@transaction.atomic
+def _delete_batch(rows: QuerySet[Any]) -> int:
+    """Delete the first rows. One that somebody is writing to just now is left for another day.
+
+    The rows are locked first and looked at again afterwards: an answer that was saved in between keeps its attempt.
+    """
+    locked = rows.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)
+    still_due = rows.filter(pk__in=list(locked[:BATCH]))
+    count = still_due.count()
+    still_due.delete()
+    return count

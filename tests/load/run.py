@@ -1,0 +1,261 @@
+"""Load, measured: ``python -m tests.load.run [ratio] [crowd] [paced] [shared]``; PostgreSQL by ``make load``.
+
+ratio   an answer beside a bare view, on SQLite and PostgreSQL, interleaved, three rounds
+crowd   journeys a minute and waiting times with 50, 200 and 500 students who don't pause
+paced   500 students who answer every 8 seconds
+The driver runs on the same cores as the server: rates are what is left for the server, and the processor time a request
+took on the server's side is told beside them.
+"""
+
+import argparse
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.load.served import ROOT, Served, environment, free_port, gunicorn, manage
+
+CROWDS = (50, 200, 500)
+FLOOR_ATTEMPTS = 200
+PREPARE = (
+    "import json; from django.utils import timezone; from assessments.models import Attempt, Version;"
+    "v = Version.objects.get();"
+    "made = Attempt.objects.bulk_create([Attempt(version=v, owner='0' * 64, mode='full', started_at=timezone.now())"
+    f" for _ in range({FLOOR_ATTEMPTS})]);"
+    "print(json.dumps({'attempts': [str(a.pk) for a in made], 'questions': [q.key for q in v.content.questions]}))"
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one run of the driver saw of one kind of request."""
+
+    count: int
+    failures: int
+    rate: float
+    p50: float
+    p95: float
+    p99: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the driver: what it saw by kind of request, and the server's processor time in milliseconds."""
+
+    seen: dict[str, Measured]
+    cpu_ms: float
+    failures: int
+
+
+def databases(folder: Path, server: str | None) -> dict[str, str]:
+    """Return the addresses of the databases to measure; PostgreSQL's where a server was given."""
+    found = {"SQLite": f"sqlite:///{folder / 'load.sqlite3'}"}
+    if server:
+        found["PostgreSQL"] = server
+    return found
+
+
+def drive(served: Served, *, users: int, seconds: int, pause: float, what: str, known: Path, folder: Path) -> Run:
+    """Send ``users`` students at a server for ``seconds``, and read what was seen once all of them had begun."""
+    prefix = folder / "driven"
+    command = [
+        *(sys.executable, "-m", "locust", "-f", "tests/load/journeys.py", "--headless", "--only-summary"),
+        *("--host", served.origin, "--users", str(users), "--spawn-rate", str(users), "--run-time", f"{seconds}s"),
+        *("--reset-stats", "--csv", str(prefix), "--stop-timeout", "0", "--loglevel", "ERROR"),
+    ]
+    env = {**os.environ, "PAUSE_SECONDS": str(pause), "WHAT": what, "FLOOR": str(known)}
+    before = served.cpu_seconds()
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    used = served.cpu_seconds() - before
+    table = Path(f"{prefix}_stats.csv")
+    if not table.exists():
+        raise SystemExit(done.stderr)
+    rows = list(csv.DictReader(table.open()))
+    seen = {row["Name"]: _measured(row) for row in rows}
+    requests = [row for row in rows if row["Type"] in {"GET", "POST"}]
+    count = sum(int(row["Request Count"]) for row in requests)
+    return Run(seen, 1000 * used / max(1, count), sum(int(row["Failure Count"]) for row in rows if row["Type"]))
+
+
+def _measured(row: dict[str, str]) -> Measured:
+    def number(name: str) -> float:
+        return float(row[name]) if row[name] not in {"", "N/A"} else 0.0
+
+    return Measured(
+        count=int(row["Request Count"]),
+        failures=int(row["Failure Count"]),
+        rate=number("Requests/s"),
+        p50=number("50%"),
+        p95=number("95%"),
+        p99=number("99%"),
+    )
+
+
+class Bench:
+    """A folder with the static files, a database of each kind, and the known attempts for the floor."""
+
+    def __init__(self, folder: Path, server: str | None, *, workers: int, threads: int, granian: bool) -> None:
+        self.folder, self.workers, self.threads, self.granian = folder, workers, threads, granian
+        self.databases = databases(folder, server)
+        self.known: dict[str, Path] = {}
+        for name, address in self.databases.items():
+            env = environment(address, free_port(), folder)
+            manage(env, "migrate", "--verbosity", "0")
+            manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+            known = json.loads(manage(env, "shell", "--no-imports", "-c", PREPARE).splitlines()[-1])
+            self.known[name] = folder / f"{name}.toml"
+            self.known[name].write_text("\n".join(f"{key} = {json.dumps(value)}" for key, value in known.items()))
+
+    @contextmanager
+    def served(self, database: str, settings: str = "careerfit.settings") -> Iterator[Served]:
+        """Start a site on one of the databases."""
+        env = environment(self.databases[database], free_port(), self.folder, settings)
+        if self.granian:
+            env["PYTHONPATH"] = str(ROOT)
+            command = [
+                *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", env["PORT"]),
+                *(
+                    "--workers",
+                    str(self.workers),
+                    "--blocking-threads",
+                    str(self.threads),
+                    "careerfit.wsgi:application",
+                ),
+            ]
+        else:
+            command, env = gunicorn(self.workers, self.threads, env)
+        with Served(f"{database}-{settings}", command, env, self.folder) as site:
+            yield site
+
+    def run(self, database: str, *, what: str, users: int, seconds: int, pause: float = 0.0) -> Run:
+        """Serve, drive, stop."""
+        settings = "tests.load.floor" if what == "floor" else "careerfit.settings"
+        with self.served(database, settings) as site:
+            return drive(
+                site,
+                users=users,
+                seconds=seconds,
+                pause=pause,
+                what=what,
+                known=self.known[database],
+                folder=self.folder,
+            )
+
+
+def ratio(bench: Bench, *, rounds: int, users: int, seconds: int) -> None:
+    """An answer beside the floor: rates, p99 and processor time; the goal is half the rate and twice the p99."""
+    seen: dict[tuple[str, str], list[Run]] = {}
+    for _ in range(rounds):
+        for database in bench.databases:
+            for what in ("floor", "journeys"):
+                found = bench.run(database, what=what, users=users, seconds=seconds)
+                seen.setdefault((database, what), []).append(found)
+    print(f"\n## An answer beside a bare view: {rounds} rounds, {users} at once, {seconds} s each\n")
+    print("| database | floor/s | answers/s | ratio (by round) | floor p99 | answer p99 | times | errors |")
+    print("|---|---|---|---|---|---|---|---|")
+    rates: dict[str, float] = {}
+    for database in bench.databases:
+        floors, ours = seen[database, "floor"], seen[database, "journeys"]
+        pairs = [(answers_rate(b), a.seen["floor"].rate) for a, b in zip(floors, ours, strict=True)]
+        rates[database] = median(rate for rate, _ in pairs)
+        ratios = ", ".join(f"{mine / floor:.2f}" for mine, floor in pairs)
+        p99 = median(a.seen["floor"].p99 for a in floors), median(b.seen["answer"].p99 for b in ours)
+        errors = sum(run.failures for run in (*floors, *ours))
+        print(
+            f"| {database} | {median(f for _, f in pairs):.0f} | {rates[database]:.0f} | {ratios} "
+            f"| {p99[0]:.0f} ms | {p99[1]:.0f} ms | {p99[1] / p99[0]:.1f} | {errors} |"
+        )
+    if "PostgreSQL" in rates:
+        print(f"\nPostgreSQL answers {rates['PostgreSQL'] / rates['SQLite']:.2f} of SQLite's rate.")
+
+
+def answers_rate(run: Run) -> float:
+    """Answers a second if the server had done nothing else: the rate of all its requests, by their share of its time.
+
+    A journey holds other requests too (opening, result, ten who open the link), each of which costs something else; the
+    answer's share of the time that all requests took together is what it had of the server.
+    """
+    answer = run.seen["answer"]
+    asked = [m for name, m in run.seen.items() if name not in {"answer", "journey", "Aggregated"}]
+    whole = sum(m.count * m.p50 for m in asked)
+    return answer.rate * whole / (answer.count * answer.p50) if answer.count else 0.0
+
+
+def crowd(bench: Bench, *, seconds: int) -> None:
+    """Journeys a minute and waiting times without any pause: everybody waits for the server alone."""
+    print(f"\n## Students who don't pause, {seconds} s each\n")
+    print(
+        "| database | students | journeys/min | answers/s | answer p50 / p95 / p99 | result p50 / p95 / p99 | errors |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for database in bench.databases:
+        for users in CROWDS:
+            row(database, users, bench.run(database, what="journeys", users=users, seconds=seconds))
+
+
+def paced(bench: Bench, *, seconds: int) -> None:
+    """500 students who answer every 8 seconds; the goal is a p95 under 150 ms and no error."""
+    print(f"\n## 500 students, an answer every 8 s, {seconds} s\n")
+    print(
+        "| database | students | journeys/min | answers/s | answer p50 / p95 / p99 | result p50 / p95 / p99 | errors |"
+    )
+    print("|---|---|---|---|---|---|---|")
+    for database in bench.databases:
+        row(database, 500, bench.run(database, what="journeys", users=500, seconds=seconds, pause=8.0))
+
+
+def row(database: str, users: int, run: Run) -> None:
+    """Print one line of a table."""
+    nothing = Measured(0, 0, 0, 0, 0, 0)
+    answer, result = run.seen.get("answer", nothing), run.seen.get("result", nothing)
+    journeys = run.seen.get("journey", nothing)
+    waits = " | ".join(f"{m.p50:.0f} / {m.p95:.0f} / {m.p99:.0f} ms" for m in (answer, result))
+    print(
+        f"| {database} | {users} | {journeys.rate * 60:.0f} | {answer.rate:.0f} | {waits} | {run.failures} |",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Read what to measure, and measure it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", default=["ratio", "crowd", "paced"])
+    parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--users", type=int, default=16)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--granian", action="store_true", help="where it is installed")
+    chosen: Any = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="careerfit-load-"))
+    server = os.environ.get("DATABASE_URL")
+    try:
+        bench = Bench(
+            folder,
+            urlunsplit(urlsplit(server)) if server else None,
+            workers=chosen.workers,
+            threads=chosen.threads,
+            granian=chosen.granian,
+        )
+        if "ratio" in chosen.what:
+            ratio(bench, rounds=chosen.rounds, users=chosen.users, seconds=chosen.seconds)
+        if "crowd" in chosen.what:
+            crowd(bench, seconds=chosen.seconds)
+        if "paced" in chosen.what:
+            paced(bench, seconds=max(60, chosen.seconds))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

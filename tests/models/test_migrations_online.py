@@ -1,0 +1,120 @@
+"""Migrations run while the version before still serves: from 0007 on, none may break it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import migrations, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ModelState, ProjectState
+from django.db.models.fields import NOT_PROVIDED
+
+APP, LAST_BEFORE = "assessments", 6
+# (migration, what was refused) -> why it breaks nothing that serves.
+ALLOWED: dict[tuple[str, str], str] = {}
+GONE = (migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel)
+WHOLE_TABLE = (migrations.AddIndex, migrations.AddConstraint)
+
+
+def number_of(name: str) -> int:
+    return int(name.split("_")[0])
+
+
+def refusals(operations: list[Operation], state: ProjectState, new: set[str] | None = None) -> Iterator[str]:
+    """What would break code of before, or hold up its writes; ``state`` is what that code knows."""
+    new = set() if new is None else new
+    for operation in operations:
+        if isinstance(operation, migrations.SeparateDatabaseAndState):
+            yield from refusals(operation.database_operations, state.clone(), new)
+        elif isinstance(operation, migrations.CreateModel):
+            new.add(operation.name_lower)
+        elif getattr(operation, "model_name", "").lower() not in new and breaks(operation, state):
+            yield operation.describe()
+        operation.state_forwards(APP, state)
+
+
+def breaks(operation: Operation, state: ProjectState) -> bool:
+    if isinstance(operation, (migrations.AddField, migrations.AlterField)):
+        return breaks_rows(operation, state)
+    if isinstance(operation, WHOLE_TABLE):
+        return not type(operation).__name__.endswith(("Concurrently", "NotValid"))
+    others = (migrations.AlterUniqueTogether, migrations.AlterModelTable, migrations.RunSQL)
+    return isinstance(operation, (*GONE, *others))
+
+
+def breaks_rows(operation: migrations.AddField | migrations.AlterField, state: ProjectState) -> bool:
+    """Whether a row that the code of before writes is refused: it doesn't know the column, or leaves it empty."""
+    field = operation.field
+    required = not (field.null or field.many_to_many) and field.db_default is NOT_PROVIDED
+    if isinstance(operation, migrations.AddField):
+        return required
+    old = state.models[APP, operation.model_name_lower].fields[operation.name]
+    shorter = (field.max_length or 0) < (old.max_length or 0)
+    return (old.null and required) or type(field) is not type(old) or shorter
+
+
+def test_no_new_migration_breaks_what_serves() -> None:
+    loader = MigrationLoader(None)
+    found = set()
+    for app, name in sorted(loader.disk_migrations):
+        if app == APP and number_of(name) > LAST_BEFORE:
+            migration = loader.disk_migrations[app, name]
+            state = loader.project_state((app, name), at_end=False)
+            found |= {(name, refused) for refused in refusals(migration.operations, state)}
+    assert found - set(ALLOWED) == set(), "add, move, then remove: each a release of its own"
+    assert set(ALLOWED) <= found, "an exception that nothing needs any more"
+    assert all(reason.strip() for reason in ALLOWED.values())
+
+
+TEXT = models.CharField(max_length=10)
+CHECK = models.CheckConstraint(condition=models.Q(a="x"), name="c")
+NEW = migrations.CreateModel("New", [("id", models.BigAutoField(primary_key=True)), ("a", TEXT)])
+
+
+def known() -> ProjectState:
+    state = ProjectState()
+    fields = [
+        ("id", models.BigAutoField(primary_key=True)),
+        ("a", TEXT),
+        ("n", models.CharField(max_length=10, null=True)),
+    ]
+    state.add_model(ModelState(APP, "Old", fields))
+    return state
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        migrations.RemoveField("old", "a"),
+        migrations.DeleteModel("Old"),
+        migrations.RenameField("old", "a", "b"),
+        migrations.RenameModel("Old", "Older"),
+        migrations.AddField("old", "b", models.CharField(max_length=10, default="")),
+        migrations.AlterField("old", "n", TEXT),
+        migrations.AlterField("old", "a", models.TextField()),
+        migrations.AlterField("old", "a", models.CharField(max_length=5)),
+        migrations.AddConstraint("old", CHECK),
+        migrations.AddIndex("old", models.Index(fields=["a"], name="i")),
+        migrations.RunSQL("DROP TABLE assessments_old"),
+        migrations.SeparateDatabaseAndState(database_operations=[migrations.RemoveField("old", "a")]),
+    ],
+    ids=lambda operation: operation.describe(),
+)
+def test_what_breaks_is_refused(operation: Operation) -> None:
+    assert len(list(refusals([operation], known()))) == 1
+
+
+@pytest.mark.parametrize(
+    "operations",
+    [
+        [NEW, migrations.AddConstraint("new", CHECK), migrations.AddField("new", "b", TEXT)],
+        [migrations.AddField("old", "b", models.CharField(max_length=10, null=True))],
+        [migrations.AddField("old", "b", models.CharField(max_length=10, db_default=""))],
+        [migrations.AlterField("old", "a", models.CharField(max_length=20, help_text="Longer."))],
+        [migrations.AlterField("old", "n", models.CharField(max_length=10, db_default=""))],
+        [migrations.RunPython(migrations.RunPython.noop)],
+        [migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField("old", "a")])],
+    ],
+)
+def test_what_breaks_nothing_passes(operations: list[Operation]) -> None:
+    assert list(refusals(operations, known())) == []

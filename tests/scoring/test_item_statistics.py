@@ -1,0 +1,112 @@
+"""Item statistics against numbers made by hand, and what holds for any answers."""
+
+import numpy as np
+import pytest
+from hypothesis import given as each
+from hypothesis import strategies as st
+
+from assessments.scoring import Format, InvalidResponse, Item, compile_instrument
+from assessments.scoring.item_statistics import Given, correlate, count_choices, describe_items, response_score
+
+W = np.array([[3.0, 0.0], [0.0, 1.0], [-3.0, 0.0]])
+ABC = ("a", "b", "c")
+BANK = compile_instrument(
+    archetypes=("x", "y"),
+    items=[
+        Item("s", Format.STATEMENT, (), W[:1]),
+        Item("p", Format.PAIR, ABC[:2], W[:2]),
+        Item("one", Format.SINGLE, ABC, W),
+        Item("bw", Format.BEST_WORST, ABC, W),
+        Item("rank", Format.RANKING, ABC, W),
+        Item("multi", Format.MULTI, ABC, W),
+        Item("alloc", Format.ALLOCATION, ABC, W, total=10),
+        Item("mute", Format.SINGLE, ABC, np.zeros((3, 2))),
+    ],
+)
+FOR = {
+    "s": 5,
+    "p": "a",
+    "one": "a",
+    "bw": {"most": "a", "least": "c"},
+    "rank": ["a", "b", "c"],
+    "multi": ["a"],
+    "alloc": {"a": 10},
+}
+AGAINST = {
+    "s": 1,
+    "p": "b",
+    "one": "c",
+    "bw": {"most": "c", "least": "a"},
+    "rank": ["c", "b", "a"],
+    "multi": ["c"],
+    "alloc": {"c": 10},
+}
+
+
+def people(half: int) -> list[Given]:
+    rows = [Given(who, key, value) for who in range(half) for key, value in FOR.items()]
+    return rows + [Given(half + who, key, value) for who in range(half) for key, value in AGAINST.items()]
+
+
+def by_item(rows: list[Given]) -> dict[str, object]:
+    return {one.item: one for one in describe_items(BANK, rows)}
+
+
+def test_a_statements_score_is_linear_in_its_point() -> None:
+    scores = [response_score(BANK, "s", point)[0] for point in range(1, 6)]
+    assert np.allclose(scores, 3 * BANK.scale * np.array([-1, -0.5, 0, 0.5, 1]))
+
+
+def test_a_choices_score_is_its_weight_less_the_mean() -> None:
+    assert np.allclose(response_score(BANK, "one", "a"), BANK.scale * (W[0] - W.mean(axis=0)))
+    assert np.allclose(response_score(BANK, "alloc", {"a": 10}), 3 * BANK.scale * (W[0] - W.mean(axis=0)))
+
+
+@pytest.mark.parametrize("key", list(FOR))
+def test_people_of_two_minds_go_together_in_every_format(key: str) -> None:
+    found = by_item(people(10))[key]
+    assert found.archetype == "x"
+    assert found.people == found.answered == 20
+    assert found.rest == pytest.approx(1.0)
+
+
+def test_too_few_or_all_alike_tell_nothing() -> None:
+    assert all(one.rest is None for one in describe_items(BANK, people(9)))
+    same = [Given(who, key, value) for who in range(30) for key, value in FOR.items()]
+    assert all(one.rest is None for one in describe_items(BANK, same))
+    assert by_item(people(10))["mute"].archetype is None
+    assert [one.answered for one in describe_items(BANK, [])] == [0] * 8
+
+
+def test_the_item_is_not_in_its_own_rest() -> None:
+    draw = np.random.default_rng(3)
+    rows = [Given(who, key, str(draw.choice(ABC[:2]))) for who in range(4000) for key in ("p", "one")]
+    assert abs(by_item(rows)["p"].rest) < 0.05
+
+
+def test_what_is_wrong_or_unknown_is_left_out_and_skips_are_counted() -> None:
+    rows = [Given(0, "one", "z"), Given(0, "gone", 1), Given(1, "one", None), Given(2, "one", "b"), Given(3, "s", 9)]
+    found = by_item(rows)
+    assert (found["one"].answered, found["one"].skipped, found["s"].answered) == (1, 1, 0)
+    with pytest.raises(InvalidResponse):
+        response_score(BANK, "one", "z")
+
+
+def test_choices_are_counted_by_format() -> None:
+    def counts(key: str) -> list[tuple[int, float | None]]:
+        rows = count_choices(BANK.items[key], [FOR[key], FOR[key], AGAINST[key]])
+        return [(row.count, row.besides) for row in rows]
+
+    assert counts("s") == [(1, None), (0, None), (0, None), (0, None), (2, None)]
+    assert counts("one") == counts("multi") == [(2, None), (0, None), (1, None)]
+    assert counts("bw") == [(2, 1), (0, 0), (1, 2)]
+    assert counts("rank") == [(2, pytest.approx(5 / 3)), (0, 2), (1, pytest.approx(7 / 3))]
+    assert counts("alloc") == [(2, pytest.approx(20 / 3)), (0, 0), (1, pytest.approx(10 / 3))]
+
+
+@each(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=20, max_size=60))
+def test_a_correlation_is_one_and_symmetric(pairs: list[tuple[float, float]]) -> None:
+    first, second = np.array(pairs).T
+    there, back = correlate(first, second), correlate(second, first)
+    assert there == (back if back is None else pytest.approx(back))
+    assert there is None or -1 <= there <= 1
