@@ -3,9 +3,9 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-STATIC_FILES := $(shell find static -type f)
+STATIC_FILES := $(shell find static -type f) $(wildcard var/plotly/plotly-scatterpolar.min.js)
 
-.PHONY: run test test-postgres figures bench check audit setup dev admin format lock clean
+.PHONY: run test test-postgres figures bench phone check audit setup plotly dev admin format lock clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
@@ -35,7 +35,12 @@ audit: .venv/.dev  ## known weaknesses of what we depend on; asks pypi.org, and 
 bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted sum
 	@$(BIN)/python -m tests.bench.run
 
+phone: .venv/.dev .env  ## what a slow phone waits for, in a real Chromium; takes some minutes
+	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m tests.bench.phone
+
 setup: .venv/.run .env  ## the environment, from hashed lock files
+
+plotly: var/plotly/plotly-scatterpolar.min.js  ## the interactive chart's library at a quarter of its size; needs npm
 
 dev: .venv/.dev .env  ## like run, with Django's debug pages and reloading
 	@$(MANAGE) migrate --verbosity 0
@@ -74,6 +79,16 @@ $(BIN)/python:
 
 .env:
 	@umask 077 && $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48))' > $@.new && mv $@.new $@
+
+# Without npm this stops with a sentence, and the whole plotly.js of the Python package goes on to be served.
+var/plotly/plotly-scatterpolar.min.js: careerfit/plotly/package.json careerfit/plotly/package-lock.json careerfit/plotly/entry.js
+	@command -v npm >/dev/null || { echo "make plotly needs npm (Node 20 or newer); without it the whole plotly.js is served."; exit 1; }
+	@mkdir -p var/plotly && cp $^ var/plotly/
+	@cd var/plotly && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@cd var/plotly && node_modules/.bin/esbuild entry.js --bundle --minify --format=iife --global-name=Plotly \
+		--target=es2020 --define:global=window --banner:js='/*! plotly.js, its core and scatterpolar. Plotly, Inc., MIT */' \
+		--legal-comments=inline --log-level=warning --outfile=built.js
+	@mv var/plotly/built.js $@ && rm -f var/plotly/built.css
 
 var/.static: requirements.lock $(STATIC_FILES) | .venv/.run .env
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0

@@ -126,8 +126,11 @@ CACHES = {"default": env.cache("CACHE_URL", "dummycache://")}
 CACHED = "dummy" not in str(CACHES["default"]["BACKEND"])
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if CACHED else 'db'}"
 
+# `make plotly` writes it; where it is not there, the whole plotly.js of the Python package is served.
+PLOTLY_BUILT = VAR_DIR / "plotly" / "plotly-scatterpolar.min.js"
+
 # What a page looks like hangs on these files: a visitor's copy of one is as good as new only while they are the same.
-RELEASE = fingerprint(BASE_DIR / "templates", BASE_DIR / "assessments", BASE_DIR / "static")
+RELEASE = fingerprint(BASE_DIR / "templates", BASE_DIR / "assessments", BASE_DIR / "static", PLOTLY_BUILT)
 
 # --- Files ----------------------------------------------------------------------------------------------
 

@@ -51,11 +51,11 @@ COLOURS = declared("tokens.css")
 HUES = declared("palette.css", "--hue-")
 
 
-def fingerprint(*folders: Path) -> str:
-    """Return a digest of the files in these folders, the same on every server that has the same code."""
+def fingerprint(*places: Path) -> str:
+    """Return a digest of these files, and of those in these folders: the same on every server with the same code."""
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
+    for place in places:
+        for path in [place] if place.is_file() else sorted(place.rglob("*")):
             if path.suffix in {".html", ".css", ".js", ".py"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,4 +1,4 @@
-// Keyboard, points that are left, and a plain sentence when the server can't be reached.
+// Keyboard, points that are left, and a plain sentence and a second chance when the server can't be reached.
 // The quiz works without this file; nothing here decides what is saved.
 document.documentElement.classList.add("js");
 
@@ -53,12 +53,53 @@ document.addEventListener("DOMContentLoaded", countPoints);
 // htmx notes the current address in the tab's storage; nothing of the quiz stays there.
 addEventListener("pagehide", () => sessionStorage.removeItem("htmx-current-path-for-history"));
 
-document.addEventListener("htmx:beforeRequest", () => say(""));
-document.addEventListener("htmx:sendError", () => say("The server can't be reached. Your answer is still here: press Next again when you are back online."));
-document.addEventListener("htmx:timeout", () => say("The server takes too long to answer. Your answer is still here: press Next again."));
+// An answer that did not arrive stays in its form. The page looks now and then whether the server is back, and then
+// offers to send it again, by the same button; sending twice is harmless. Nothing is kept anywhere else.
+let unsent;
+let timer;
+
+function offer() {
+  const again = Object.assign(document.createElement("button"), { className: "button", textContent: "Send again" });
+  again.onclick = () => {
+    unsent.form.querySelector("h1").focus();
+    unsent.click();
+  };
+  say("The connection is back. Your answer is still here, but not saved yet. ");
+  status().append(again);
+}
+
+// Anything below 500 is an answer; a request that was begun meanwhile makes this look void.
+function watch(seconds) {
+  clearTimeout(timer);
+  const mine = timer = setTimeout(async () => {
+    const reached = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(9000) })
+      .then((answer) => answer.status < 500, () => false);
+    if (mine !== timer || !unsent?.isConnected) return;
+    reached ? offer() : watch(Math.min(2 * seconds || 2, 30));
+  }, 1000 * seconds);
+}
+
+function missed(event, sentence) {
+  unsent = event.detail.requestConfig.triggeringEvent?.submitter ?? unsent;
+  const waiting = unsent?.isConnected;
+  say(`${sentence} ${waiting ? "Your answer is still here: you can send it again when the connection is back." : "Try again in a moment."}`);
+  if (waiting) watch(2);
+}
+
+addEventListener("online", () => { if (unsent?.isConnected) watch(0); });
+// Somebody who skipped, and then gave an answer after all, sends the answer.
+document.addEventListener("change", () => { unsent = unsent?.form?.querySelector("button[name=next]"); });
+document.addEventListener("htmx:beforeRequest", () => {
+  timer = clearTimeout(timer);
+  say("");
+});
+document.addEventListener("htmx:afterSwap", () => { unsent = undefined; });
+document.addEventListener("htmx:sendError", (event) => missed(event, "The server can't be reached."));
+document.addEventListener("htmx:timeout", (event) => missed(event, "The server takes too long to answer."));
 document.addEventListener("htmx:responseError", (event) => {
   const code = event.detail.xhr.status;
   if (code === 403) say("Your browser didn't send its cookie, so this was not saved. Load the page again, then answer once more.");
   else if (code === 404) say("This quiz can't be found any more. It may have been deleted, or this browser's cookies were cleared.");
-  else say("Something went wrong on our side and this answer was not saved. It is still here: press Next again.");
+  else if (code < 500) say("Something went wrong on our side and this answer was not saved. It is still here: press Next again.");
+  else missed(event, "Something went wrong on our side.");
 });

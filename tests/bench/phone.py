@@ -1,0 +1,234 @@
+"""What a slow phone waits for: python -m tests.bench.phone [repetitions]
+
+The real server with production's static files, and a real Chromium of which CDP makes a phone: a processor at a quarter
+of this machine's speed, 562 ms for each request, 1.47 Mbit/s down. Every repetition begins with an empty cache. The
+figures are medians and bests; the goals stand beside them. `make plotly` first, or the two plotly lines are of the same
+file. Whatever else this machine does counts four times: the best of them is what the page itself needs, and the load
+is printed with the table.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import django
+from playwright.sync_api import Browser, Page, sync_playwright
+
+django.setup()  # the steps of the browser's tests know the models
+
+from assessments.definition import SHIPPED, Definition, read_file  # noqa: E402
+from tests.browser.conftest import FLAGS, chromium_path  # noqa: E402
+from tests.browser.people import answer_all, cookies_for, finish, start  # noqa: E402
+from tests.browser.server import Client, Server  # noqa: E402
+
+REPETITIONS = 5
+SLOWER = 4
+LATENCY_MS = 562
+DOWN, UP = 1_470_000 / 8, 675_000 / 8  # bytes a second
+PATIENCE_MS = 60_000
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+# Each notes when something was on the screen, in ms from the start of the navigation: what is there when a frame begins
+# is painted by it, before the next task.
+NOTES = """
+window.noted = {};
+new PerformanceObserver((list) => { noted.lcp = list.getEntries().at(-1).startTime; })
+  .observe({ type: "largest-contentful-paint", buffered: true });
+noted.blocked = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((task) => { noted.blocked += task.duration; }))
+  .observe({ type: "longtask" });
+window.note = (name, seen) => {
+  const look = () => {
+    if (!seen()) return requestAnimationFrame(look);
+    setTimeout(() => { noted[name] ??= performance.now(); });
+  };
+  look();
+};
+note("radar", () => document.querySelector("figure.radar > svg + *"));
+"""
+PRESS = """(button) => {
+  const before = document.querySelector("h1").textContent;
+  noted.pressed = performance.now();
+  note("next", () => document.querySelector("h1").textContent !== before);
+  button.click();
+}"""
+EXPLORE = """(button) => {
+  noted.pressed = performance.now();
+  noted.blocked = 0;
+  note("live", () => document.querySelector("figure.radar.is-live .polarlayer"));
+  button.click();
+}"""
+
+
+class ProductionServer(Server):
+    """The server under production's settings, with static files collected, hashed and compressed."""
+
+    def __init__(self, folder: Path, *, whole_plotly: bool) -> None:
+        super().__init__(folder / "careerfit.sqlite3")
+        self.static, self.whole_plotly = folder / "static", whole_plotly
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of the process."""
+        own = {"DJANGO_SETTINGS_MODULE": "tests.bench.phone_settings", "STATIC_ROOT": str(self.static)}
+        return {**super().environment, **own, "WHOLE_PLOTLY": "yes" if self.whole_plotly else "no"}
+
+    def start(self) -> None:
+        """Collect the files, then start."""
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        super().start()
+
+    def plotly_bytes(self) -> int:
+        """What plotly.js weighs on the wire."""
+        (file,) = (self.static / "plotly").glob("plotly.min.*.js.gz")
+        return file.stat().st_size
+
+
+class Person(NamedTuple):
+    """Somebody with a quiz begun and a result."""
+
+    server: ProductionServer
+    client: Client
+    question: str
+    result: str
+
+
+def somebody(server: ProductionServer, content: Definition) -> Person:
+    """Make somebody who finished one quiz and has begun the next."""
+    client = Client(server)
+    done = start(client, content.slug, "full")
+    answer_all(client, done, content, range(len(content.questions)))
+    result = finish(client, done)
+    question = client.get(start(client, content.slug, "adaptive")).location
+    return Person(server, client, question, result)
+
+
+@contextmanager
+def phone(browser: Browser, person: Person) -> Iterator[Page]:
+    """Open a page of a slow phone with an empty cache and this person's cookies."""
+    context = browser.new_context(base_url=person.server.origin, **PHONE)  # type: ignore[arg-type]
+    context.add_cookies(cookies_for(person.client, person.server))  # type: ignore[arg-type]
+    context.add_init_script(NOTES)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    cdp = context.new_cdp_session(page)
+    cdp.send("Network.enable")
+    conditions = {"offline": False, "latency": LATENCY_MS, "downloadThroughput": DOWN, "uploadThroughput": UP}
+    cdp.send("Network.emulateNetworkConditions", conditions)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    yield page
+    context.close()
+
+
+def noted(page: Page, name: str) -> float:
+    """Wait until it was noted, and return when."""
+    page.wait_for_function("(name) => noted[name]", arg=name)
+    return float(page.evaluate("(name) => noted[name]", name))
+
+
+def question_shows(page: Page, person: Person) -> float:
+    """The largest contentful paint of a question's page."""
+    page.goto(person.question, wait_until="networkidle")
+    return noted(page, "lcp")
+
+
+def next_shows(page: Page, person: Person) -> float:
+    """From pressing to the next question; skipping is the same way as answering."""
+    page.goto(person.question, wait_until="networkidle")
+    page.locator("button[name=skip]").evaluate(PRESS)
+    return noted(page, "next") - noted(page, "pressed")
+
+
+def radar_shows(page: Page, person: Person) -> float:
+    """The drawing, from the start of the navigation."""
+    page.goto(person.result, wait_until="networkidle")
+    return noted(page, "radar")
+
+
+def plotly_lives(page: Page, person: Person) -> float:
+    """From pressing to a chart that answers."""
+    page.goto(person.result, wait_until="networkidle")
+    page.locator(".radar-more").evaluate(EXPLORE)
+    return noted(page, "live") - noted(page, "pressed")
+
+
+def plotly_blocks(page: Page, person: Person) -> float:
+    """How long tasks of over 50 ms hold the main thread meanwhile."""
+    plotly_lives(page, person)
+    page.wait_for_timeout(500)
+    return noted(page, "blocked")
+
+
+Measure = Callable[[Page, Person], float]
+
+
+def median(browser: Browser, person: Person, measure: Measure, repetitions: int) -> tuple[float, float]:
+    """Return the median and the best, in ms."""
+    taken = []
+    for _ in range(repetitions):
+        with phone(browser, person) as page:
+            taken.append(measure(page, person))
+    return statistics.median(taken), min(taken)
+
+
+def verdict_of(found: tuple[float, float], goal: float) -> str:
+    """Say whether the median meets the goal, or at least the best does."""
+    median_ms, best_ms = found
+    return "met" if median_ms <= goal else "met by the best alone" if best_ms <= goal else "missed"
+
+
+def say(name: str, found: tuple[float, float], goal: float | None = None) -> None:
+    """Print one line."""
+    verdict = "" if goal is None else f"{goal:9.0f}  {verdict_of(found, goal)}"
+    print(f"{name:44}{found[0]:10.0f}{found[1]:10.0f}{verdict}", flush=True)
+
+
+def measure_all(browser: Browser, built: Person, whole: Person, repetitions: int) -> None:
+    """Print the table."""
+    print(f"processor {SLOWER}x slower, {LATENCY_MS} ms a request, 1.47 Mbit/s; {repetitions} repetitions, ms")
+    print(f"load of this machine before it began: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
+    print(f"{'':44}{'median':>10}{'best':>10}{'goal':>9}")
+
+    def of(person: Person, measure: Measure) -> tuple[float, float]:
+        return median(browser, person, measure, repetitions)
+
+    say("a question's page, largest contentful paint", of(built, question_shows), 800)
+    say("a result's page, the radar is drawn", of(built, radar_shows), 1000)
+    say("Next pressed, the next question shows", of(built, next_shows), LATENCY_MS + 100)
+    of_whole = of(whole, plotly_lives)
+    sizes = [f"{person.server.plotly_bytes() / 1000:.0f} kB gzip" for person in (whole, built)]
+    say(f"plotly whole ({sizes[0]}), answers", of_whole)
+    say("plotly whole, main thread blocked", of(whole, plotly_blocks))
+    say(f"plotly built ({sizes[1]}), answers", of(built, plotly_lives), of_whole[0] / 3)
+    say("plotly built, main thread blocked", of(built, plotly_blocks))
+
+
+def main() -> None:
+    """Start what is needed, measure, and end it again."""
+    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else REPETITIONS
+    content = read_file(SHIPPED)
+    with ExitStack() as stack:
+        people = []
+        for whole_plotly in (False, True):
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            server = ProductionServer(folder, whole_plotly=whole_plotly)
+            server.start()
+            stack.callback(server.stop)
+            people.append(somebody(server, content))
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=chromium_path(), headless=True, args=FLAGS)
+        stack.callback(browser.close)
+        measure_all(browser, *people, repetitions)
+
+
+if __name__ == "__main__":
+    main()
