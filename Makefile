@@ -5,16 +5,30 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 STATIC_FILES := $(shell find static -type f) $(wildcard var/plotly/plotly-scatterpolar.min.js)
 
-.PHONY: run test test-postgres figures bench phone check audit setup plotly dev admin format lock clean
+.PHONY: run serve test test-postgres soak load figures bench phone check audit setup plotly dev admin format lock clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
 
+serve: .venv/.production .env  ## as production serves: PostgreSQL's driver, one worker for each processor, a log
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory plotly; else echo "Without npm, the whole plotly.js is served."; fi
+	@$(MANAGE) check --deploy --fail-level ERROR
+	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
+	@export WEB_CONCURRENCY="$${WEB_CONCURRENCY:-auto}" LOG_REQUESTS="$${LOG_REQUESTS:-yes}" PORT=$(PORT); \
+		exec $(BIN)/gunicorn --config python:careerfit.serving
+
 test: .venv/.dev .env  ## all tests, with a real Chromium
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest -n 2 $(ARGS)
 
-test-postgres: .venv/.dev .env  ## the tests without a browser on a throw-away PostgreSQL
-	@.ci/postgres $(BIN)/python -m pytest -n 2 -m "not browser" $(ARGS)
+test-postgres: .venv/.dev .env  ## every test that meets a database, on a throw-away PostgreSQL
+	@.ci/postgres $(BIN)/python -m pytest -n 2 --ignore tests/browser --ignore tests/scoring --ignore tests/charts $(ARGS)
+
+soak: .venv/.dev .env  ## the slow tests: servers and databases killed under load, a full disk, 20,000 odd requests
+	FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/test_fuzz.py
+	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && DURABLE=yes .ci/postgres $(BIN)/python -m pytest -m soak tests/faults
+
+load: .venv/.dev .env  ## how many students at once, on SQLite and a PostgreSQL of its own; takes a quarter of an hour
+	@DURABLE=yes .ci/postgres $(BIN)/python -m tests.load.run $(ARGS)
 
 figures: .venv/.dev .env  ## bytes, queries, milliseconds, counts: measured now
 	@$(BIN)/python -m tests.figures
@@ -72,6 +86,11 @@ $(BIN)/python:
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
 	@touch $@
 
+.venv/.production: requirements-production.lock | $(BIN)/python
+	@echo "Installing what production needs (only the first time) …"
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-production.lock
+	@touch $@
+
 .venv/.dev: requirements-dev.lock | $(BIN)/python
 	@echo "Installing what the tests need (only the first time) …"
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.lock
@@ -85,9 +104,7 @@ var/plotly/plotly-scatterpolar.min.js: careerfit/plotly/package.json careerfit/p
 	@command -v npm >/dev/null || { echo "make plotly needs npm (Node 20 or newer); without it the whole plotly.js is served."; exit 1; }
 	@mkdir -p var/plotly && cp $^ var/plotly/
 	@cd var/plotly && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	@cd var/plotly && node_modules/.bin/esbuild entry.js --bundle --minify --format=iife --global-name=Plotly \
-		--target=es2020 --define:global=window --banner:js='/*! plotly.js, its core and scatterpolar. Plotly, Inc., MIT */' \
-		--legal-comments=inline --log-level=warning --outfile=built.js
+	@cd var/plotly && npm run --silent build
 	@mv var/plotly/built.js $@ && rm -f var/plotly/built.css
 
 var/.static: requirements.lock $(STATIC_FILES) | .venv/.run .env

@@ -31,8 +31,8 @@ class Reply:
 class Server:
     """gunicorn in a process group of its own. The settings are those under test: no collected static files."""
 
-    def __init__(self, database: Path) -> None:
-        self.database = database
+    def __init__(self, database: Path, **more: str) -> None:
+        self.database, self.more = database, more
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port: int = probe.getsockname()[1]
         self.origin = f"http://127.0.0.1:{self.port}"
@@ -48,6 +48,8 @@ class Server:
             "SECRET_KEY": "only-for-tests",
             "DEBUG": "no",
             "PORT": str(self.port),
+            "PROMETHEUS_MULTIPROC_DIR": str(self.database.with_suffix(".metrics")),
+            **self.more,
         }
 
     def manage(self, *arguments: str) -> str:
@@ -112,6 +114,7 @@ class Client:
     def __init__(self, server: Server) -> None:
         self.server = server
         self.cookies: dict[str, str] = {}
+        self.timeout = 20
 
     def get(self, address: str) -> Reply:
         return self._ask("GET", address)
@@ -125,7 +128,7 @@ class Client:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=self.timeout)
         try:
             connection.request(method, address, body, headers)
             raw = connection.getresponse()

@@ -1,0 +1,90 @@
+"""Somebody who answers on and on, and knows which answers were acknowledged."""
+
+import http.client
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from assessments.definition import Definition, Question
+from tests.browser.people import key_in, start
+from tests.browser.server import Client, Reply, Server
+from tests.factories import posted_for, response_for
+
+
+class Student:
+    """Answers without a pause; whatever isn't acknowledged is sent again until it is."""
+
+    def __init__(self, server: Server, content: Definition) -> None:
+        self.content, self.client = content, Client(server)
+        self.attempt = start(self.client, content.slug, "full")
+        self.keys = [question.key for question in content.questions]
+        self.acknowledged: dict[str, Any] = {}
+        self.refused: list[Reply] = []
+        self.unanswered = 0
+        self.rounds = 0
+        self._enough = threading.Event()
+        self._thread = threading.Thread(target=self._go_on, daemon=True)
+
+    def begin(self) -> None:
+        """Answer in a thread until ``stop``."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the answer that is under way."""
+        self._enough.set()
+        self._thread.join(60)
+        assert not self._thread.is_alive()
+
+    def _go_on(self) -> None:
+        while not self._enough.is_set():
+            for key in self.keys:
+                while not self._enough.is_set() and not self.send(self.content.question_by_key[key]):
+                    time.sleep(0.05)
+            self.rounds += 1
+
+    def send(self, question: Question) -> bool:
+        """Send one answer; return whether it was acknowledged."""
+        response = response_for(question, self.rounds)
+        try:
+            reply = self.client.post(f"{self.attempt}{question.key}/", posted_for(question, self.rounds))
+        except (OSError, http.client.HTTPException):
+            self.unanswered += 1
+            return False
+        if reply.status != 303:
+            self.refused.append(reply)
+            return False
+        assert key_in(reply.location)
+        self.acknowledged[question.key] = response
+        return True
+
+    def wait_for_more(self, answers: int, seconds: float = 60) -> None:
+        """Wait until so many more answers were acknowledged."""
+        aim, deadline = self.count() + answers, time.monotonic() + seconds
+        while self.count() < aim:
+            assert time.monotonic() < deadline, "No answers were acknowledged any more."
+            time.sleep(0.05)
+
+    def count(self) -> int:
+        """How many different answers were acknowledged so far, over all rounds."""
+        return self.rounds * len(self.keys) + len(self.acknowledged)
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that this one started."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid:
+            found.append(int(stat.parent.name))
+    return found
+
+
+def kill(pid: int) -> None:
+    """SIGKILL."""
+    os.kill(pid, signal.SIGKILL)

@@ -1,0 +1,174 @@
+"""What goes wrong beside SQLite: a worker is killed, the file is locked, the disk is full, somebody sends slowly.
+
+Nothing that was acknowledged is lost, nothing counts twice, the page says a plain sentence, and a retry works.
+"""
+
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from assessments.definition import SHIPPED, Definition, read_file
+from tests.browser.people import start
+from tests.browser.server import Client, Server
+from tests.factories import posted_for, response_for
+from tests.faults.students import Student, children_of, kill
+
+pytestmark = pytest.mark.soak
+SENTENCE = "this was not saved"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Definition:
+    return read_file(SHIPPED)
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    database = tmp_path_factory.mktemp("fresh") / "careerfit.sqlite3"
+    Server(database).manage("migrate", "--verbosity", "0")
+    return database
+
+
+@pytest.fixture
+def server(fresh: Path, tmp_path: Path) -> Iterator[Server]:
+    server = Server(Path(shutil.copy(fresh, tmp_path)), WEB_CONCURRENCY="2")
+    server.start()
+    yield server
+    server.kill()
+
+
+def kept(server: Server, attempt: str) -> dict[str, object]:
+    rows = server.rows(
+        "SELECT question_key, value FROM assessments_answer WHERE attempt_id = ?",
+        attempt.split("/")[2].replace("-", ""),
+    )
+    found = {key: json.loads(value) for key, value in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def test_a_killed_worker_is_replaced_and_nothing_is_lost(server: Server, shipped: Definition) -> None:
+    student = Student(server, shipped)
+    student.begin()
+    assert server._process is not None
+    for _ in range(6):
+        student.wait_for_more(5)
+        kill(children_of(server._process.pid)[0])
+    student.wait_for_more(30)
+    student.stop()
+    assert student.refused == []
+    assert kept(server, student.attempt) == student.acknowledged
+    assert len(children_of(server._process.pid)) == 2
+
+
+def test_an_answer_waits_for_a_lock_and_is_saved(server: Server, shipped: Definition) -> None:
+    client = Client(server)
+    attempt, question = start(client, shipped.slug, "full"), shipped.questions[0]
+    with sqlite3.connect(server.database, isolation_level=None, timeout=20) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        unlock = subprocess.Popen(["sleep", "2"])
+        replies: list[int] = []
+        waiting = threading.Thread(
+            target=lambda: replies.append(client.post(f"{attempt}{question.key}/", posted_for(question)).status)
+        )
+        waiting.start()
+        unlock.wait()
+        other.execute("ROLLBACK")
+        waiting.join(20)
+    assert replies == [303]
+    assert time.monotonic() - began >= 2
+    assert kept(server, attempt) == {question.key: response_for(question)}
+
+
+def test_a_file_that_stays_locked_is_told_and_a_retry_works(server: Server, shipped: Definition) -> None:
+    client = Client(server)
+    attempt, question = start(client, shipped.slug, "full"), shipped.questions[0]
+    client.timeout = 60
+    with sqlite3.connect(server.database, isolation_level=None, timeout=20) as other:
+        other.execute("BEGIN IMMEDIATE")
+        reply = client.post(f"{attempt}{question.key}/", posted_for(question))
+        other.execute("ROLLBACK")
+    assert reply.status == 503
+    assert SENTENCE in reply.text
+    assert kept(server, attempt) == {}
+    assert client.post(f"{attempt}{question.key}/", posted_for(question)).status == 303
+    assert kept(server, attempt) == {question.key: response_for(question)}
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 16 MB of its own."""
+    if os.geteuid() != 0:
+        pytest.skip("Only root may mount a small disk.")
+    place = tmp_path / "disk"
+    place.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)], check=True)
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def test_a_full_disk_is_told_and_a_retry_works_once_there_is_room(
+    fresh: Path, small_disk: Path, shipped: Definition
+) -> None:
+    server = Server(Path(shutil.copy(fresh, small_disk)))
+    server.start()
+    client = Client(server)
+    attempt = start(client, shipped.slug, "full")
+    first, second = shipped.questions[:2]
+    assert client.post(f"{attempt}{first.key}/", posted_for(first)).status == 303
+    filler = small_disk / "filler"
+    full = os.open(filler, os.O_WRONLY | os.O_CREAT)
+    with suppress(OSError):
+        while os.write(full, b"0" * 4096):
+            pass
+    os.close(full)
+    replies = [client.post(f"{attempt}{second.key}/", posted_for(second)) for _ in range(3)]
+    assert {reply.status for reply in replies} == {503}
+    assert SENTENCE in replies[0].text
+    assert client.get(f"{attempt}{first.key}/").status == 200  # reading goes on
+    filler.unlink()
+    assert client.post(f"{attempt}{second.key}/", posted_for(second)).status == 303
+    assert kept(server, attempt) == {q.key: response_for(q) for q in (first, second)}
+    assert server.rows("PRAGMA integrity_check") == [("ok",)]
+    server.stop()
+
+
+def test_slow_clients_hold_up_nobody(server: Server, shipped: Definition) -> None:
+    """Six who send their request a byte a second: with four threads in each of two workers, others get through."""
+    slow = []
+    for i in range(6):
+        connection = socket.create_connection(("127.0.0.1", server.port))
+        connection.sendall(b"POST /q/x/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n" + b"\r\n" * (i % 2))
+        slow.append(connection)
+    student = Student(server, shipped)
+    for question in shipped.questions[:10]:
+        for connection in slow:
+            connection.sendall(b"x")
+        assert student.send(question)
+    for connection in slow:
+        connection.close()
+    assert kept(server, student.attempt) == student.acknowledged
+
+
+def test_a_gentle_stop_answers_what_was_begun(server: Server, shipped: Definition) -> None:
+    student = Student(server, shipped)
+    student.begin()
+    student.wait_for_more(5)
+    assert server._process is not None
+    server._process.terminate()
+    assert server._process.wait(40) == 0
+    student.stop()
+    assert student.refused == []
+    assert kept(server, student.attempt).items() >= student.acknowledged.items()
+    server._process = None
