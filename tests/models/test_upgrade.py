@@ -80,7 +80,8 @@ def every_row_of_before_is_there_as_it_was(upgrade: Upgrade) -> None:
     for query, count in KEPT.items():
         rows = upgrade.before.execute(query).fetchall()
         assert len(rows) == count, query
-        assert not set(rows) - set(upgrade.after.execute(query)), query
+        lost = set(rows) - set(upgrade.after.execute(query))
+        assert not lost, query
     assert upgrade.after.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert upgrade.after.execute("PRAGMA foreign_key_check").fetchall() == []
 
