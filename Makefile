@@ -29,7 +29,7 @@ check: .venv/.dev .env  ## everything that can be said without running the tests
 	$(MANAGE) check --fail-level WARNING
 
 audit: .venv/.dev  ## known weaknesses of what we depend on; asks pypi.org, and fails where it can't tell
-	@for lock in requirements.lock requirements-postgres.lock requirements-dev.lock; do \
+	@for lock in requirements.lock requirements-production.lock requirements-dev.lock; do \
 		$(BIN)/pip-audit --strict --require-hashes --disable-pip -r $$lock || exit 1; done
 
 bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted sum
@@ -57,7 +57,7 @@ format: .venv/.dev
 lock:  ## after a change of dependencies in pyproject.toml; needs uv
 	uv lock
 	uv export --quiet --frozen --no-dev --no-emit-project -o requirements.lock
-	uv export --quiet --frozen --no-dev --no-emit-project --extra postgres -o requirements-postgres.lock
+	uv export --quiet --frozen --no-dev --no-emit-project --extra production -o requirements-production.lock
 	uv export --quiet --frozen --all-groups --no-emit-project -o requirements-dev.lock
 
 clean:

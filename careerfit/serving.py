@@ -4,7 +4,7 @@ The app is loaded once, before the workers are forked, and migrates its database
 starting again takes a second or two. A worker whose parent was killed notices and ends: the port is free again.
 
 HOST, PORT          where it listens (127.0.0.1, 8000)
-WEB_CONCURRENCY     worker processes (1)
+WEB_CONCURRENCY     worker processes (1); auto: one for each processor that we may use
 WEB_THREADS         threads in each (4)
 """
 
@@ -20,6 +20,7 @@ VAR_DIR = Path(__file__).resolve().parent.parent / "var"
 METRICS_DIR = VAR_DIR / f"metrics-{os.environ.get('PORT', '8000')}"
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
 
+from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 
@@ -29,6 +30,8 @@ from careerfit.logs import Cautious  # noqa: E402
 def number(name: str, default: int) -> int:
     """Return a whole number from the environment, 1 or more; else stop with a sentence."""
     said = os.environ.get(name, str(default))
+    if said == "auto":
+        return len(os.sched_getaffinity(0))
     if not said.isdigit() or int(said) < 1:
         sys.exit(f"{name} has to be a whole number, 1 or more, not {said!r}.")
     return int(said)
@@ -56,7 +59,9 @@ logconfig_dict = {
 
 
 def on_starting(_server: Any) -> None:
-    """Look whether the port is free, then bring the database up to date; a fresh one gets the shipped questionnaire."""
+    """Refuse what may not be served, then bring the database up to date; a fresh one gets the shipped questionnaire."""
+    if settings.DEBUG:
+        sys.exit("DEBUG=yes would show the site's insides to everyone. Set DEBUG=no, or use `make dev` at your desk.")
     try:
         socket.create_server((host, port)).close()
     except OSError:
