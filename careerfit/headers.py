@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# What a browser could do for a page and no page of ours asks for; copying a link (clipboard-write) stays allowed.
+# What a browser could do for a page and no page of ours asks for; copying a link (clipboard-write) stays allowed. Only
+# names that Chromium knows on every system: of another (bluetooth, on Linux) it complains on every page.
 UNUSED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "display-capture",
     "encrypted-media",
