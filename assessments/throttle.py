@@ -24,9 +24,10 @@ class Limit:
     most: int
 
 
-# A class of hundreds sits behind one address: it mistypes codes now and then, begins all at once, pastes postings.
+# A class of hundreds sits behind one address, and a university behind a few: they mistype codes now and then, begin all
+# at once, paste postings.
 GUESSES = Limit("code", 60)
-STARTS = Limit("start", 600)
+STARTS = Limit("start", 3000)
 READINGS = Limit("read", 600)
 
 

@@ -53,6 +53,7 @@ logconfig_dict = {
     "root": {"handlers": ["error_console"], "level": "WARNING"},
     "loggers": {
         "gunicorn.error": {"handlers": ["error_console"], "level": "WARNING", "propagate": False},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # it tells of every HEAD that its body was dropped
         "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }

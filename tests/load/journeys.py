@@ -56,6 +56,7 @@ class Student(FastHttpUser):
     def on_start(self) -> None:
         """Nobody begins at the same instant."""
         self.chance = random.Random(str(uuid.uuid4()))
+        self.address = ".".join(str(self.chance.randrange(1, 255)) for _ in range(4))
         time.sleep(self.chance.uniform(0, PAUSE))
 
     @task
@@ -65,7 +66,7 @@ class Student(FastHttpUser):
         self.client.cookiejar.clear()
         page = self._get(f"/q/{SLUG}/", "opening")
         self.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
-        where = self._post(f"/q/{SLUG}/", {"mode": "adaptive"}, "start", FORM)[1]
+        where = self._post(f"/q/{SLUG}/", {"mode": "adaptive"}, "start", FORM | {"X-Forwarded-For": self.address})[1]
         where = self._get_location(where)
         page = self._get(where, "first question")
         while not where.endswith("/check/"):

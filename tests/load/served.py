@@ -25,6 +25,7 @@ def environment(database: str, port: int, folder: Path, settings: str = "careerf
         "DEBUG": "no",
         "HTTPS": "no",
         "LOG_REQUESTS": "yes",
+        "PROXY_HEADERS": "yes",  # each student has an address of their own, as behind a proxy
         "ALLOWED_HOSTS": "127.0.0.1",
         "PORT": str(port),
         "STATIC_ROOT": str(folder / "static"),
