@@ -41,7 +41,9 @@ def kept_insight(attempt: Attempt) -> Insight:
         return _insight_from(data["insight"], attempt.version.content)
     insight = insight_for(attempt)
     if data:
-        rows = Outline.objects.filter(attempt=attempt, engine=scoring.ENGINE_VERSION)
+        # Whoever has finished it again meanwhile has kept a newer result, which this one must not replace.
+        same = Attempt.objects.filter(pk=attempt.pk, finished_at=attempt.finished_at, reopened_at=None)
+        rows = Outline.objects.filter(attempt__in=same, engine=scoring.ENGINE_VERSION)
         rows.update(data={**data, "insight": _as_data(insight)})
     return insight
 

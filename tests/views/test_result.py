@@ -12,7 +12,7 @@ from assessments import insights, scoring
 from assessments.advice import NOTES
 from assessments.definition import Format
 from assessments.insights import insight_for
-from assessments.models import Attempt, Choice, Question, ShareLink, Version, Weight
+from assessments.models import Attempt, Choice, Outline, Question, ShareLink, Version, Weight
 from assessments.outlines import keep_outline, kept_report
 from assessments.publishing import publish
 from assessments.reports import instrument_for, report_for
@@ -254,6 +254,17 @@ def test_a_thousand_visitors_cost_no_scoring_after_the_first(
     for address, first in zip(addresses, before, strict=True):
         with django_assert_max_num_queries(3):
             assert stranger.get(address).content == first
+
+
+def test_a_look_at_an_older_result_does_not_replace_a_newer_one(finished: Attempt) -> None:
+    seen = Attempt.objects.with_outline().get()
+    Attempt.objects.update(finished_at=timezone.now())  # finished again while somebody looks
+    newer = {**Outline.objects.get().data, "skipped": 7}
+    Outline.objects.update(data=newer)
+    insights.kept_insight(seen)
+    assert Outline.objects.get().data == newer
+    insights.kept_insight(Attempt.objects.with_outline().get())
+    assert "insight" in Outline.objects.get().data
 
 
 @pytest.mark.parametrize("name", ["", "result.json", "result.csv", "result.png", "result.pdf", "radar.json"])
