@@ -5,7 +5,7 @@ starting again takes a second or two. A worker whose parent was killed notices a
 
 HOST, PORT          where it listens (127.0.0.1, 8000)
 WEB_CONCURRENCY     worker processes (1); auto: one for each processor that we may use
-WEB_THREADS         threads in each (4)
+WEB_THREADS         threads in each (4; 2 behind a proxy, which reads from slow clients in our place)
 """
 
 import os
@@ -23,6 +23,7 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
+from django.template.loader import get_template  # noqa: E402
 
 from careerfit.logs import Cautious  # noqa: E402
 
@@ -41,7 +42,7 @@ wsgi_app = "careerfit.wsgi:application"
 host, port = os.environ.get("HOST", "127.0.0.1"), number("PORT", 8000)
 bind = f"{host}:{port}"
 workers = number("WEB_CONCURRENCY", 1)
-threads = number("WEB_THREADS", 4)
+threads = number("WEB_THREADS", 2 if settings.BEHIND_PROXY else 4)
 preload_app = True
 graceful_timeout = 30  # a request that was begun is answered before its worker ends
 loglevel = "warning"
@@ -69,12 +70,23 @@ def on_starting(_server: Any) -> None:
         sys.exit(f"Port {port} is taken by another program. Choose another: PORT={port + 1}")
     _forget_numbers(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
     call_command("migrate", verbosity=0)
+    _remember()
     _leave_database()
 
 
 def _forget_numbers(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+
+
+def _remember() -> None:
+    """Compile what every worker would else compile for its first students, who would wait for it."""
+    from assessments.reports import instrument_for
+    from assessments.views.fetch import latest_versions
+
+    for version in latest_versions():
+        instrument_for(version)
+    get_template("quiz/question.html")
 
 
 def _leave_database() -> None:

@@ -4,12 +4,14 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
+from careerfit.turns import Application, take_turns
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerfit.settings")
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 CHARSETS = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "windows-1252"}
 NO_FORM = "application/octet-stream"
 
@@ -38,4 +40,4 @@ def with_readable_type(application: Application) -> Application:
     return wrapped
 
 
-application = with_readable_type(get_wsgi_application())
+application = take_turns(with_readable_type(get_wsgi_application()), most_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

@@ -17,7 +17,7 @@ class Option:
 
     key: str
     text: str
-    number: int
+    number: str
     value: str = ""
     chosen: bool = False
     least: bool = False
@@ -53,7 +53,7 @@ class AnswerForm(PlainForm):
         """Return the lines of the form, with what was chosen."""
         chosen = self["answer"].value() or ""
         return [
-            Option(key=key, text=text, number=i, chosen=key == str(chosen))
+            Option(key=key, text=text, number=str(i), chosen=key == str(chosen))
             for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
         ]
 
@@ -110,7 +110,8 @@ class StatementForm(AnswerForm):
         """The five points with their labels."""
         chosen = str(self["answer"].value() or "")
         return [
-            Option(key=str(i), text=label, number=i, chosen=chosen == str(i)) for i, label in enumerate(self.labels, 1)
+            Option(key=str(i), text=label, number=str(i), chosen=chosen == str(i))
+            for i, label in enumerate(self.labels, 1)
         ]
 
 
@@ -141,7 +142,7 @@ class BestWorstForm(AnswerForm):
         """The set, with what was chosen as most and as least."""
         most, least = self["most"].value(), self["least"].value()
         return [
-            Option(key=key, text=text, number=i, chosen=key == most, least=key == least)
+            Option(key=key, text=text, number=str(i), chosen=key == most, least=key == least)
             for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
         ]
 
@@ -222,7 +223,7 @@ class MultiForm(AnswerForm):
         """The choices, ticked or not."""
         ticked = self["answer"].value() or []
         return [
-            Option(key=key, text=text, number=i, chosen=key in ticked)
+            Option(key=key, text=text, number=str(i), chosen=key in ticked)
             for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
         ]
 
@@ -275,7 +276,7 @@ class AllocationForm(AnswerForm):
 
 def _typed_options(form: AnswerForm, prefix: str) -> list[Option]:
     return [
-        Option(key=key, text=text, number=i, value=_shown(form[f"{prefix}{key}"].value()))
+        Option(key=key, text=text, number=str(i), value=_shown(form[f"{prefix}{key}"].value()))
         for i, (key, text) in enumerate(form.question.choice_texts.items(), 1)
     ]
 

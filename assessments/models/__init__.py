@@ -11,6 +11,7 @@ from assessments.models.authoring import (
     Source,
     Version,
     Weight,
+    known_version,
 )
 from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
 from assessments.models.cues import Cue, CueWeight
@@ -41,4 +42,5 @@ __all__ = [
     "Tally",
     "Version",
     "Weight",
+    "known_version",
 ]

@@ -323,6 +323,20 @@ class Version(models.Model):
         return _content(self.pk, self.sha256)
 
 
+SMALL = ("id", "questionnaire_id", "number", "sha256", "engine", "opening_keys", "cutoffs")
+
+
+def known_version(version_id: int, sha256: str) -> Version:
+    """Return a version as the process remembers it, without its definition and who published it when: no query."""
+    return Version.from_db(None, SMALL, _small(version_id, sha256))
+
+
+@lru_cache(maxsize=64)
+def _small(version_id: int, sha256: str) -> tuple[Any, ...]:
+    values: tuple[Any, ...] = Version.objects.values_list(*SMALL).get(pk=version_id, sha256=sha256)
+    return values
+
+
 @lru_cache(maxsize=64)
 def _content(version_id: int, sha256: str) -> Definition:
     # Keyed by the hash too: a database that was replaced under a running process can't serve old content.

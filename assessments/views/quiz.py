@@ -1,5 +1,6 @@
 """A student takes the quiz: opening page, one question a page, check, finish."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from assessments.models import Attempt, ShareLink
 from assessments.reports import in_words
 from assessments.views.errors import too_many
 from assessments.views.fetch import latest_version, own_attempt
+from assessments.views.fields import blank_fields, fields_of
 from assessments.views.owner import owner_of, owner_token, remember_owner
 
 
@@ -100,7 +102,8 @@ def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpR
     if not attempt.accepts_answers:
         return _closed(request, attempt)
     stored = attempt.answers.filter(question_key=asked.key).values_list("value", flat=True).first()
-    return _show(request, attempt, asked, answer_form_for(asked, content, stored=stored), changing)
+    filled = None if stored is None else answer_form_for(asked, content, stored=stored)
+    return _show(request, attempt, asked, filled, changing)
 
 
 def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any, changing: bool) -> HttpResponse:
@@ -116,23 +119,29 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any
     if key and wants_fragment(request):
         # One round trip: on a phone the second one, for the page after the 303, costs half a second.
         onward = attempt.version.content.question_by_key[key]
-        form = answer_form_for(onward, attempt.version.content)
-        return at_address(_show(request, attempt, onward, form, False, progress=progress), "question", attempt.pk, key)
+        return at_address(_show(request, attempt, onward, None, False, progress=progress), "question", attempt.pk, key)
     return _onward(attempt, key)
 
 
 def _closed(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """A finished quiz says so: Back from the result walks past its questions instead of bouncing to the result."""
     context = {"attempt": attempt, "content_slug": attempt.version.content.slug}
-    page = respond(request, "quiz/closed.html", context, status=409 if request.method == "POST" else 200)
-    return framed(page, attempt.version.questionnaire)
+    return _page(request, attempt, "quiz/closed.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _page(
+    request: HttpRequest, attempt: Attempt, template: str, context: Mapping[str, Any], *, status: int
+) -> HttpResponse:
+    """A page that the questionnaire's sites may frame; a fragment lands in one that was framed already."""
+    page = respond(request, template, context, status=status)
+    return page if wants_fragment(request) else framed(page, attempt.version.questionnaire)
 
 
 def _show(
     request: HttpRequest,
     attempt: Attempt,
     asked: Question,
-    form: AnswerForm,
+    form: AnswerForm | None,
     changing: bool,
     *,
     progress: taking.Progress | None = None,
@@ -141,13 +150,14 @@ def _show(
     progress = progress or taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
     if asked.key not in progress.keys:
         raise Http404
+    fields = fields_of(form) if form else blank_fields(version=attempt.version, question_key=asked.key)
     context = {
         "attempt": attempt,
         "address": reverse("question", args=[attempt.pk, asked.key]) + ("?change" if changing else ""),
         "content_slug": attempt.version.content.slug,
         "question": asked,
         "form": form,
-        "layout": f"quiz/formats/{form.layout}.html",
+        "fields": fields,
         "progress": progress,
         "position": progress.position(asked.key),
         "more": progress.more - (asked.key == progress.first_open),
@@ -155,7 +165,7 @@ def _show(
         "before": progress.before(asked.key),
         "changing": changing,
     }
-    return framed(respond(request, "quiz/question.html", context, status=status), attempt.version.questionnaire)
+    return _page(request, attempt, "quiz/question.html", context, status=status)
 
 
 @personal
@@ -193,7 +203,7 @@ def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) ->
         "unasked": len(content.questions) - len(stored),
         "nothing": status == 422,
     }
-    return framed(respond(request, "quiz/check.html", context, status=status), attempt.version.questionnaire)
+    return _page(request, attempt, "quiz/check.html", context, status=status)
 
 
 @personal

@@ -1,30 +1,37 @@
 """Students for Locust: each takes the quiz from its opening to the result, whose link then ten others open.
 
 ``locust -f tests/load/journeys.py --host http://127.0.0.1:8000 --users 50 --headless``; ``tests.load.run`` does it all.
-PAUSE_SECONDS is how long a student thinks before each answer, on average (0: not at all). WHAT=floor asks the bare view
-of ``tests.load.floor`` instead.
+PAUSE_SECONDS is how long a student thinks before each answer, on average (0: not at all). WHAT=answers sends answers
+alone, to attempts that ``tests.load.prepare`` began, as KNOWN says; WHAT=floor asks the bare view of
+``tests.load.floor`` instead. Students begin within SPREAD_SECONDS, after which what was counted until then is
+forgotten.
 """
 
+import json
 import os
 import random
 import re
 import time
-import tomllib
 import uuid
+from itertools import count, cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
-from locust import FastHttpUser, task
+import gevent
+from locust import FastHttpUser, events, task
 from locust.clients import ResponseContextManager  # noqa: F401 -- makes ``catch_response`` known
+from locust.env import Environment
 
 PAUSE = float(os.environ.get("PAUSE_SECONDS", "0"))
 SLUG = os.environ.get("SLUG", "data-science-jobs")
+SPREAD = float(os.environ.get("SPREAD_SECONDS", "0"))
 OPENERS = 10
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 FRAGMENT = FORM | {"HX-Request": "true"}
 FIELD = re.compile(r'<(?:input|select)[^>]*\bname="(answer|most|least|rank_\w+|points_\w+)"[^>]*>')
 VALUE = re.compile(r'\bvalue="([^"]*)"')
+CSRF = "a" * 32
 TOTAL = re.compile(r'data-total="(\d+)"')
 
 
@@ -47,6 +54,13 @@ def filled(page: str, chance: random.Random) -> list[tuple[str, str]]:
     return [(name, (total.group(1) if total and not i else "0")) for i, name in enumerate(names)]
 
 
+@events.test_start.add_listener
+def forget_the_beginning(environment: Environment, **_: Any) -> None:
+    """Count from the moment on when everybody has begun."""
+    if SPREAD:
+        gevent.spawn_later(SPREAD, environment.stats.reset_all)
+
+
 class Student(FastHttpUser):
     """Somebody on a phone."""
 
@@ -54,10 +68,13 @@ class Student(FastHttpUser):
     abstract = os.environ.get("WHAT", "journeys") != "journeys"
 
     def on_start(self) -> None:
-        """Nobody begins at the same instant."""
+        """Begin at some moment of the spread.
+
+        Students who all began together would all finish together, and ten times as many open their results at once.
+        """
         self.chance = random.Random(str(uuid.uuid4()))
         self.address = ".".join(str(self.chance.randrange(1, 255)) for _ in range(4))
-        time.sleep(self.chance.uniform(0, PAUSE))
+        time.sleep(self.chance.uniform(0, SPREAD))
 
     @task
     def journey(self) -> None:
@@ -126,22 +143,57 @@ class Student(FastHttpUser):
         return str(sent.text), str(sent.headers.get("Location", where))
 
 
-class Floor(FastHttpUser):
-    """Asks the bare view, for attempts and questions that tests.load.run put there."""
+class Prepared(FastHttpUser):
+    """Goes through attempts that were begun beforehand; each user has every n-th."""
 
     connection_timeout = network_timeout = 60.0
+    abstract = True
+    taken: ClassVar = count()
+
+    def on_start(self) -> None:
+        """Read what is there."""
+        known: dict[str, Any] = json.loads(Path(os.environ["KNOWN"]).read_text())
+        self.attempts, self.answers = known["attempts"], known["answers"]
+        self.begin()
+
+    def begin(self) -> None:
+        """Take an attempt that nobody has."""
+        self.attempt, self.owner, self.key = self.attempts[next(self.taken)]
+
+
+class Answers(Prepared):
+    """Answers, and nothing else, as htmx sends them."""
+
+    abstract = os.environ.get("WHAT", "journeys") != "answers"
+
+    @task
+    def answer(self) -> None:
+        """One answer; its response names the next question. After the last one another attempt is begun."""
+        body = urlencode({**self.answers[self.key], "next": "", "csrfmiddlewaretoken": CSRF}, doseq=True)
+        headers = FRAGMENT | {"Cookie": f"careerfit_owner={self.owner}; csrftoken={CSRF}"}
+        where = f"/take/{self.attempt}/{self.key}/"
+        with self.client.post(
+            where, body, headers=headers, name="answer", catch_response=True, allow_redirects=False
+        ) as sent:
+            if sent.status_code == 200 and "HX-Push-Url" in sent.headers:
+                self.key = urlsplit(sent.headers["HX-Push-Url"]).path.split("/")[-2]
+            elif sent.status_code == 303 and sent.headers["Location"].endswith("/check/"):
+                self.begin()
+            else:
+                sent.failure(f"{sent.status_code}: {sent.text[:200]}")
+
+
+class Floor(Prepared):
+    """Asks the bare view."""
+
     abstract = os.environ.get("WHAT", "journeys") != "floor"
 
     def on_start(self) -> None:
-        """Take an attempt of one's own."""
-        known: dict[str, Any] = tomllib.loads(Path(os.environ["FLOOR"]).read_text())
-        self.questions = known["questions"]
-        self.attempt = random.choice(known["attempts"])
-        self.place = 0
+        """Take an attempt and walk through all questions, over and over."""
+        super().on_start()
+        self.keys = cycle(self.answers)
 
     @task
     def answer(self) -> None:
         """One read, one write."""
-        self.place += 1
-        key = self.questions[self.place % len(self.questions)]
-        self.client.post(f"/bare/{self.attempt}/{key}/", "answer=3", headers=FORM, name="floor")
+        self.client.post(f"/bare/{self.attempt}/{next(self.keys)}/", "answer=3", headers=FORM, name="floor")

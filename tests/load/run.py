@@ -1,14 +1,13 @@
 """Load, measured: ``python -m tests.load.run [ratio] [crowd] [paced]``; with PostgreSQL by ``make load``.
 
-ratio   an answer beside a bare view, on SQLite and PostgreSQL, interleaved, three rounds
+ratio   answers and nothing else, beside a bare view, on SQLite and PostgreSQL, interleaved, three rounds
 crowd   journeys a minute and waiting times with 50, 200 and 500 students who don't pause
-paced   500 students who answer every 8 seconds
+paced   500 students who answer every 8 seconds, once they are spread over all questions
 The driver runs on the same cores as the server, and takes its share of them.
 """
 
 import argparse
 import csv
-import json
 import os
 import shutil
 import subprocess
@@ -26,14 +25,8 @@ from tests.load.served import ROOT, Served, environment, free_port, gunicorn, ma
 
 CROWDS = (50, 200, 500)
 ANSWERS = 22  # in a journey: with 500 at once one takes minutes, so that journeys a minute are told from answers
-FLOOR_ATTEMPTS = 200
-PREPARE = (
-    "import json; from django.utils import timezone; from assessments.models import Attempt, Version;"
-    "v = Version.objects.get();"
-    "made = Attempt.objects.bulk_create([Attempt(version=v, owner='0' * 64, mode='full', started_at=timezone.now())"
-    f" for _ in range({FLOOR_ATTEMPTS})]);"
-    "print(json.dumps({'attempts': [str(a.pk) for a in made], 'questions': [q.key for q in v.content.questions]}))"
-)
+ATTEMPTS = {"answers": 1500, "floor": 200}  # of which one takes some 20 answers: enough for a round
+PREPARE = "from tests.load.prepare import prepare; print(prepare({attempts}))"
 
 
 @dataclass(frozen=True)
@@ -65,15 +58,28 @@ def databases(folder: Path, server: str | None) -> dict[str, str]:
     return found
 
 
-def drive(served: Served, *, users: int, seconds: int, pause: float, what: str, known: Path, folder: Path) -> Run:
-    """Send ``users`` students at a server for ``seconds``, and read what was seen once all of them had begun."""
+@dataclass(frozen=True)
+class Load:
+    """``users`` at once for ``seconds``; ``spread``: the seconds before, within which they begin."""
+
+    what: str
+    users: int
+    seconds: int
+    pause: float = 0.0
+    spread: float = 0.0
+
+
+def drive(served: Served, load: Load, *, known: Path, folder: Path) -> Run:
+    """Send students at a server, and read what was seen once all of them had begun."""
     prefix = folder / "driven"
     command = [
         *(sys.executable, "-m", "locust", "-f", "tests/load/journeys.py", "--headless", "--only-summary"),
-        *("--host", served.origin, "--users", str(users), "--spawn-rate", str(users), "--run-time", f"{seconds}s"),
+        *("--host", served.origin, "--users", str(load.users), "--spawn-rate", str(load.users)),
+        *("--run-time", f"{load.spread + load.seconds:.0f}s"),
         *("--reset-stats", "--csv", str(prefix), "--stop-timeout", "0", "--loglevel", "ERROR"),
     ]
-    env = {**os.environ, "PAUSE_SECONDS": str(pause), "WHAT": what, "FLOOR": str(known)}
+    env = {**os.environ, "PAUSE_SECONDS": str(load.pause), "WHAT": load.what, "KNOWN": str(known)}
+    env["SPREAD_SECONDS"] = str(load.spread)
     before = served.cpu_seconds()
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     used = served.cpu_seconds() - before
@@ -114,9 +120,7 @@ class Bench:
             env = environment(address, free_port(), folder)
             manage(env, "migrate", "--verbosity", "0")
             manage(env, "collectstatic", "--noinput", "--verbosity", "0")
-            known = json.loads(manage(env, "shell", "--no-imports", "-c", PREPARE).splitlines()[-1])
-            self.known[name] = folder / f"{name}.toml"
-            self.known[name].write_text("\n".join(f"{key} = {json.dumps(value)}" for key, value in known.items()))
+            self.known[name] = folder / f"{name}.json"
 
     @contextmanager
     def served(self, database: str, settings: str = "careerfit.settings") -> Iterator[Served]:
@@ -139,19 +143,14 @@ class Bench:
         with Served(f"{database}-{settings}", command, env, self.folder) as site:
             yield site
 
-    def run(self, database: str, *, what: str, users: int, seconds: int, pause: float = 0.0) -> Run:
+    def run(self, database: str, load: Load) -> Run:
         """Serve, drive, stop."""
-        settings = "tests.load.floor" if what == "floor" else "careerfit.settings"
-        with self.served(database, settings) as site:
-            return drive(
-                site,
-                users=users,
-                seconds=seconds,
-                pause=pause,
-                what=what,
-                known=self.known[database],
-                folder=self.folder,
-            )
+        if load.what in {"answers", "floor"}:
+            env = environment(self.databases[database], free_port(), self.folder)
+            said = manage(env, "shell", "--no-imports", "-c", PREPARE.format(attempts=ATTEMPTS[load.what]))
+            self.known[database].write_text(said.splitlines()[-1])
+        with self.served(database, "tests.load.floor" if load.what == "floor" else "careerfit.settings") as site:
+            return drive(site, load, known=self.known[database], folder=self.folder)
 
 
 def ratio(bench: Bench, *, rounds: int, users: int, seconds: int) -> None:
@@ -159,38 +158,27 @@ def ratio(bench: Bench, *, rounds: int, users: int, seconds: int) -> None:
     seen: dict[tuple[str, str], list[Run]] = {}
     for _ in range(rounds):
         for database in bench.databases:
-            for what in ("floor", "journeys"):
-                found = bench.run(database, what=what, users=users, seconds=seconds)
+            for what in ("floor", "answers"):
+                found = bench.run(database, Load(what, users=users, seconds=seconds, spread=3.0))
                 seen.setdefault((database, what), []).append(found)
     print(f"\n## An answer beside a bare view: {rounds} rounds, {users} at once, {seconds} s each\n")
-    print("| database | floor/s | answers/s | ratio (by round) | floor p99 | answer p99 | times | errors |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| database | floor/s | answers/s | ratio (by round) | p99 floor | answer | times | server CPU | errors |")
+    print("|---|---|---|---|---|---|---|---|---|")
     rates: dict[str, float] = {}
     for database in bench.databases:
-        floors, ours = seen[database, "floor"], seen[database, "journeys"]
-        pairs = [(answers_rate(b), a.seen["floor"].rate) for a, b in zip(floors, ours, strict=True)]
-        rates[database] = median(rate for rate, _ in pairs)
-        ratios = ", ".join(f"{mine / floor:.2f}" for mine, floor in pairs)
-        p99 = median(a.seen["floor"].p99 for a in floors), median(b.seen["answer"].p99 for b in ours)
+        floors, ours = seen[database, "floor"], seen[database, "answers"]
+        bare, mine = [run.seen["floor"] for run in floors], [run.seen["answer"] for run in ours]
+        rates[database] = median(one.rate for one in mine)
+        ratios = ", ".join(f"{b.rate / a.rate:.2f}" for a, b in zip(bare, mine, strict=True))
+        p99 = median(one.p99 for one in bare), median(one.p99 for one in mine)
+        cpu = median(run.cpu_ms for run in floors), median(run.cpu_ms for run in ours)
         errors = sum(run.failures for run in (*floors, *ours))
         print(
-            f"| {database} | {median(f for _, f in pairs):.0f} | {rates[database]:.0f} | {ratios} "
-            f"| {p99[0]:.0f} ms | {p99[1]:.0f} ms | {p99[1] / p99[0]:.1f} | {errors} |"
+            f"| {database} | {median(one.rate for one in bare):.0f} | {rates[database]:.0f} | {ratios} "
+            f"| {p99[0]:.0f} ms | {p99[1]:.0f} ms | {p99[1] / p99[0]:.1f} | {cpu[0]:.1f}, {cpu[1]:.1f} ms | {errors} |"
         )
     if "PostgreSQL" in rates:
         print(f"\nPostgreSQL answers {rates['PostgreSQL'] / rates['SQLite']:.2f} of SQLite's rate.")
-
-
-def answers_rate(run: Run) -> float:
-    """Answers a second if the server had done nothing else: the rate of all its requests, by their share of its time.
-
-    A journey holds other requests too (opening, result, ten who open the link), each of which costs something else; the
-    answer's share of the time that all requests took together is what it had of the server.
-    """
-    answer = run.seen["answer"]
-    asked = [m for name, m in run.seen.items() if name not in {"answer", "journey", "Aggregated"}]
-    whole = sum(m.count * m.p50 for m in asked)
-    return answer.rate * whole / (answer.count * answer.p50) if answer.count else 0.0
 
 
 def crowd(bench: Bench, *, seconds: int) -> None:
@@ -202,18 +190,19 @@ def crowd(bench: Bench, *, seconds: int) -> None:
     print("|---|---|---|---|---|---|---|")
     for database in bench.databases:
         for users in CROWDS:
-            row(database, users, bench.run(database, what="journeys", users=users, seconds=seconds))
+            row(database, users, bench.run(database, Load("journeys", users=users, seconds=seconds)))
 
 
 def paced(bench: Bench, *, seconds: int) -> None:
-    """500 students who answer every 8 seconds, for about a journey; the goal is a p95 under 150 ms and no error."""
+    """500 students who answer every 8 seconds; the goal is a p95 under 150 ms and no error."""
+    load = Load("journeys", users=500, seconds=seconds, pause=8.0, spread=ANSWERS * 8.0)
     print(f"\n## 500 students, an answer every 8 s, {seconds} s\n")
     print(
         "| database | students | journeys/min | answers/s | answer p50 / p95 / p99 | result p50 / p95 / p99 | errors |"
     )
     print("|---|---|---|---|---|---|---|")
     for database in bench.databases:
-        row(database, 500, bench.run(database, what="journeys", users=500, seconds=seconds, pause=8.0))
+        row(database, 500, bench.run(database, load))
 
 
 def row(database: str, users: int, run: Run) -> None:
@@ -235,7 +224,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--users", type=int, default=16)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=2, help="2: as behind a proxy")
     parser.add_argument("--granian", action="store_true", help="where it is installed")
     chosen: Any = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="careerfit-load-"))
@@ -253,7 +242,7 @@ def main() -> None:
         if "crowd" in chosen.what:
             crowd(bench, seconds=chosen.seconds)
         if "paced" in chosen.what:
-            paced(bench, seconds=max(190, chosen.seconds))
+            paced(bench, seconds=max(120, chosen.seconds))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -3,8 +3,9 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Attempt, Version
+from assessments.models import Attempt, Version, known_version
 from tests.factories import make_attempt
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,31 @@ def test_the_database_refuses_to_delete_one_that_was_taken(attempt: Attempt) -> 
 def test_its_content_is_what_was_published(version: Version) -> None:
     assert version.content.sha256 == version.sha256
     assert version.content is Version.objects.get().content  # read once in each process
+
+
+def test_what_the_process_remembers_of_a_version_is_what_the_table_says(
+    version: Version, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    known_version(version.pk, version.sha256)
+    with django_assert_num_queries(0):
+        known = known_version(version.pk, version.sha256)
+        small = {name: getattr(known, name) for name in ("number", "engine", "opening_keys", "cutoffs")}
+    assert known == version
+    assert small == {name: getattr(version, name) for name in small}
+    assert known.content is version.content
+
+
+def test_nothing_hung_on_a_remembered_version_stays_with_the_next_one(version: Version) -> None:
+    questionnaire = known_version(version.pk, version.sha256).questionnaire
+    questionnaire.framed_by = "https://example.org"
+    questionnaire.save()
+    assert known_version(version.pk, version.sha256).questionnaire.framed_by == "https://example.org"
+
+
+def test_a_version_of_a_database_that_was_replaced_is_not_the_remembered_one(version: Version) -> None:
+    known_version(version.pk, version.sha256)
+    with pytest.raises(Version.DoesNotExist):
+        known_version(version.pk, "b" * 64)
 
 
 def test_a_number_is_taken_once(version: Version) -> None:

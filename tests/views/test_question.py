@@ -1,19 +1,21 @@
 """/take/<attempt>/<question>/ : GET shows one question, POST saves the answer and moves on."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from assessments import taking
-from assessments.definition import Format
+from assessments.definition import Format, Question
 from assessments.models import Answer, Attempt, Version
-from tests.factories import NOON, STUDENT, make_attempt, posted_for, question_of, response_for
+from tests.factories import NOON, STUDENT, make_attempt, make_version, posted_for, question_of, response_for
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -21,6 +23,12 @@ HTMX = {"HX-Request": "true"}
 
 def address(attempt: Attempt, format: Format) -> str:
     return f"/take/{attempt.pk}/{question_of(attempt.version, format).key}/"
+
+
+def shows_a_choice(response: HttpResponse, question: Question) -> bool:
+    page = response.content.decode()
+    assert "<fieldset" in page
+    return any(mark in page for mark in (" checked", " selected", f'value="{question.total}"'))
 
 
 # --- works ------------------------------------------------------------------------------------------------
@@ -38,8 +46,7 @@ def test_saves_an_answer_of_every_format(student: Client, attempt: Attempt, form
 def test_shows_a_stored_answer_again(student: Client, attempt: Attempt, format: Format) -> None:
     question = question_of(attempt.version, format)
     student.post(address(attempt, format), posted_for(question, 1))
-    page = student.get(address(attempt, format)).content.decode()
-    assert any(mark in page for mark in (" checked", " selected", f'value="{question.total}"'))
+    assert shows_a_choice(student.get(address(attempt, format)), question)
 
 
 def test_moves_on_to_the_next_open_question(student: Client, attempt: Attempt) -> None:
@@ -123,6 +130,41 @@ def test_an_adaptive_answer_costs_no_more(student: Client, version: Version, dja
     adaptive.refresh_from_db()
     assert response["Location"] == f"/take/{adaptive.pk}/{adaptive.next_key}/"
     assert adaptive.next_key not in {first, question.key}
+
+
+def test_an_answer_by_htmx_reads_nothing_of_its_questionnaire(
+    student: Client, version: Version, django_assert_max_num_queries
+) -> None:
+    adaptive = make_attempt(version=version, mode="adaptive")
+    first, second, *_ = version.opening_keys
+    student.post(f"/take/{adaptive.pk}/{first}/", {"skip": "1"}, headers=HTMX)
+    question = version.content.question_by_key[second]
+    with django_assert_max_num_queries(6) as seen:
+        response = student.post(f"/take/{adaptive.pk}/{second}/", posted_for(question), headers=HTMX)
+    assert response.status_code == 200
+    assert not any("assessments_questionnaire" in query["sql"] for query in seen.captured_queries)
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_nobody_sees_what_another_person_chose(student: Client, version: Version, format: Format) -> None:
+    mine, other = make_attempt(version=version), make_attempt(version=version, owner="other-other-other-othe")
+    question = question_of(version, format)
+    student.post(address(mine, format), posted_for(question, 1))
+    somebody = Client(headers={"Cookie": "careerfit_owner=other-other-other-othe"})
+    for headers in ({}, HTMX):
+        assert shows_a_choice(student.get(address(mine, format), headers=headers), question)
+        assert not shows_a_choice(somebody.get(address(other, format), headers=headers), question)
+
+
+def test_each_version_shows_its_own_words(student: Client, version: Version) -> None:
+    question = question_of(version, Format.SINGLE)
+    definition = json.loads(json.dumps(version.definition).replace(question.choices[0].text, "Something quite new"))
+    newer = make_version(version, definition=definition)
+    for headers in ({}, HTMX):
+        for each, shown in ((version, False), (newer, True), (version, False)):
+            attempt = make_attempt(version=each)
+            page = student.get(f"/take/{attempt.pk}/{question.key}/", headers=headers).content.decode()
+            assert ("Something quite new" in page) is shown
 
 
 def test_its_page_is_private(student: Client, attempt: Attempt) -> None:

@@ -1,0 +1,36 @@
+"""What the driver has to know before it begins: attempts of its own, and an answer to each question."""
+
+import json
+
+from django.utils import timezone
+
+from assessments.access import new_token, owner_digest
+from assessments.asking import first_step
+from assessments.models import Attempt, Version
+from tests.factories import posted_for
+
+
+def prepare(attempts: int) -> str:
+    """Start attempts at the only version, and return as JSON what the driver needs to answer them.
+
+    ``attempts``: id, owner's token and first question of each; ``answers``: by question, the fields of a form.
+    """
+    version = Version.objects.get()
+    first = first_step(version=version, mode=Attempt.Mode.ADAPTIVE)
+    tokens = [new_token() for _ in range(attempts)]
+    started = Attempt.objects.bulk_create(
+        Attempt(
+            version=version,
+            owner=owner_digest(token),
+            mode=Attempt.Mode.ADAPTIVE,
+            next_key=first.next_key,
+            more=first.more,
+            started_at=timezone.now(),
+        )
+        for token in tokens
+    )
+    known = {
+        "attempts": [[str(one.pk), token, first.next_key] for one, token in zip(started, tokens, strict=True)],
+        "answers": {question.key: posted_for(question) for question in version.content.questions},
+    }
+    return json.dumps(known)
