@@ -1,6 +1,7 @@
 """The cast: a student, somebody they share with, an admin, a stranger; and the shipped questionnaire."""
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from assessments import publishing
@@ -12,6 +13,12 @@ from tests.factories import make_attempt, make_finished
 def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drafts that a test publishes get rough cut-offs; the shipped version's, made with the database, are whole."""
     monkeypatch.setattr(publishing, "CUTOFF_PEOPLE", 20)
+
+
+@pytest.fixture(autouse=True)
+def no_pages_of_another_test() -> None:
+    """Tests give different results the same link; people's links are random."""
+    caches["pages"].clear()
 
 
 @pytest.fixture

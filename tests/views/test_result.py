@@ -5,6 +5,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import caches
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from assessments.models import Attempt, Choice, Outline, Question, ShareLink, Ve
 from assessments.outlines import keep_outline, kept_report
 from assessments.publishing import publish
 from assessments.reports import instrument_for, report_for
+from assessments.views import results
 from assessments.views.results import strongest_reasons
 from tests.factories import make_attempt, make_finished, make_version, posted_for, question_of, response_towards
 
@@ -130,7 +133,8 @@ def test_what_it_hangs_on_and_what_would_change_it(student: Client, stranger: Cl
     for answer in link.attempt.answers.all():
         answer.value = response_towards(link.attempt.version.content.question_by_key[answer.question_key], "research")
         answer.save()
-    keep_outline(attempt=link.attempt)  # as finishing does
+    Attempt.objects.update(finished_at=timezone.now())  # as finishing does
+    keep_outline(attempt=link.attempt)
     mine = student.get(f"/r/{link.token}/").content.decode()
     theirs = stranger.get(f"/r/{link.token}/").content.decode()
     assert hinges.search(theirs)
@@ -249,6 +253,7 @@ def test_a_thousand_visitors_cost_no_scoring_after_the_first(
         raise AssertionError("This was scored again.")
 
     insights._insight.cache_clear()
+    caches["pages"].clear()  # as for a visitor whom another server answers
     for name in ("fit_profile", "profile_from", "leave_one_out", "smallest_change"):
         monkeypatch.setattr(scoring, name, refuse)
     for address, first in zip(addresses, before, strict=True):
@@ -278,6 +283,30 @@ def test_what_a_visitor_has_already_is_not_sent_again(student: Client, stranger:
     link.shows_answers = True
     link.save()
     assert stranger.get(address, headers=have).status_code == 200
+
+
+def test_a_page_is_made_for_the_first_visitor_alone(
+    student: Client, stranger: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/r/{link.token}/"
+    first = stranger.get(address)
+    monkeypatch.setattr(results, "_result_page", lambda request, seen: HttpResponse("made again"))
+    second = Client().get(address)
+    assert second.content == first.content
+    assert {**second.headers, "X-Request-ID": ""} == {**first.headers, "X-Request-ID": ""}
+    assert student.get(address).content == b"made again"
+    others = {"Sec-Fetch-Dest": "iframe", "Host": "localhost", "Cookie": "messages=x", "HX-Request": "true"}
+    for name, value in others.items():
+        assert Client().get(address, headers={name: value}).content == b"made again"
+    link.label = "For the agency"
+    link.save()
+    assert Client().get(address).content == b"made again"
+
+
+def test_a_remembered_page_is_404_when_its_link_was_turned_off(stranger: Client, link: ShareLink) -> None:
+    stranger.get(f"/r/{link.token}/")
+    ShareLink.objects.update(revoked_at=timezone.now())
+    assert stranger.get(f"/r/{link.token}/").status_code == 404
 
 
 def test_an_unchanged_page_is_an_opening_all_the_same(stranger: Client, link: ShareLink) -> None:
