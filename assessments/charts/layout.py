@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from .axes import Axis, whole
@@ -73,7 +74,15 @@ def plan(axes: Sequence[Axis], *, numbers: Sequence[str] = ()) -> Layout:
     """
     written = tuple(numbers) or tuple(whole(axis.value) for axis in axes)
     size = PAIR_SIZE if numbers else NUMBER_SIZE
-    return max((_at(axes, written, size, float(radius)) for radius in RADII), key=_merit)
+    planned = _best(tuple(axis.name for axis in axes), tuple(ems(number) for number in written), size)
+    labels = tuple(replace(label, number=number) for label, number in zip(planned.labels, written, strict=True))
+    return replace(planned, labels=labels)
+
+
+@lru_cache(maxsize=256)
+def _best(names: tuple[str, ...], widths: tuple[float, ...], size: float) -> Layout:
+    """The plan with its numbers left out. All digits are as wide, so most results of a questionnaire share one."""
+    return max((_at(names, widths, size, float(radius)) for radius in RADII), key=_merit)
 
 
 def _merit(layout: Layout) -> tuple[int, float]:
@@ -88,28 +97,28 @@ def _merit(layout: Layout) -> tuple[int, float]:
     )
 
 
-def _at(axes: Sequence[Axis], numbers: Sequence[str], size: float, radius: float) -> Layout:
+def _at(names: Sequence[str], widths: Sequence[float], size: float, radius: float) -> Layout:
     """Labels around a circle about (WIDTH / 2, 0), then the drawing cropped to what it holds.
 
     Those nearest the horizontal are placed first; each of the others moves away from it, up or down,
     until it is free. So no label comes back over the circle.
     """
-    turn = 2 * math.pi / len(axes)
-    order = sorted(range(len(axes)), key=lambda i: (round(abs(math.cos(i * turn)), 9), i))
+    turn = 2 * math.pi / len(names)
+    order = sorted(range(len(names)), key=lambda i: (round(abs(math.cos(i * turn)), 9), i))
     placed: dict[int, Label] = {}
     for i in order:
-        label = start = _beside(axes[i], numbers[i], size, i * turn, radius)
+        label = start = _beside(names[i], widths[i], size, i * turn, radius)
         upward = math.cos(i * turn) > 1e-9
         while hit := next((other for other in placed.values() if label.touches(other)), None):
             label = replace(label, top=hit.top - APART - HAIR - label.height if upward else hit.bottom + APART + HAIR)
         placed[i] = replace(label, moved=abs(label.top - start.top))
     top = min(-radius, *(label.top for label in placed.values()))
     bottom = max(radius, *(label.bottom for label in placed.values()))
-    labels = tuple(replace(placed[i], top=placed[i].top - top + EDGE) for i in range(len(axes)))
+    labels = tuple(replace(placed[i], top=placed[i].top - top + EDGE) for i in range(len(names)))
     return Layout((WIDTH / 2, EDGE - top), radius, bottom - top + 2 * EDGE, labels)
 
 
-def _beside(axis: Axis, number: str, size: float, angle: float, radius: float) -> Label:
+def _beside(name: str, number_ems: float, size: float, angle: float, radius: float) -> Label:
     """The label just outside its corner, before it is moved."""
     sin, cos = math.sin(angle), math.cos(angle)
     x, y = WIDTH / 2 + (radius + GAP) * sin, -(radius + GAP) * cos
@@ -118,8 +127,8 @@ def _beside(axis: Axis, number: str, size: float, angle: float, radius: float) -
     if abs(sin) > 0.15:
         anchor = "start" if sin > 0 else "end"
         room = (WIDTH - x if sin > 0 else x) - EDGE
-    name: Wrapped = wrap(axis.name, room / NAME_SIZE)
-    width = max(name.ems * NAME_SIZE, ems(number) * size * BOLD)
-    height = NUMBER_LINE + LINE * len(name.lines)
+    wrapped: Wrapped = wrap(name, room / NAME_SIZE)
+    width = max(wrapped.ems * NAME_SIZE, number_ems * size * BOLD)
+    height = NUMBER_LINE + LINE * len(wrapped.lines)
     left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
-    return Label(number, name.lines, anchor, left, y - (1 + cos) * height / 2, width, height, size)
+    return Label("", wrapped.lines, anchor, left, y - (1 + cos) * height / 2, width, height, size)
