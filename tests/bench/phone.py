@@ -36,6 +36,7 @@ SLOWER = 4
 LATENCY_MS = 562
 DOWN, UP = 1_470_000 / 8, 675_000 / 8  # bytes a second
 PATIENCE_MS = 60_000
+LATER, READING_MS = 5, 1500  # presses after the first one, and the pause after each
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 # Each notes when something was on the screen, in ms from the start of the navigation: what is there when a frame begins
 # is painted by it, before the next task.
@@ -57,6 +58,7 @@ note("radar", () => document.querySelector("figure.radar > svg + *"));
 """
 PRESS = """(button) => {
   const before = document.querySelector("h1").textContent;
+  delete noted.next;
   noted.pressed = performance.now();
   note("next", () => document.querySelector("h1").textContent !== before);
   button.click();
@@ -98,6 +100,7 @@ class Person(NamedTuple):
 
     server: ProductionServer
     client: Client
+    slug: str
     question: str
     result: str
 
@@ -109,7 +112,7 @@ def somebody(server: ProductionServer, content: Definition) -> Person:
     answer_all(client, done, content, range(len(content.questions)))
     result = finish(client, done)
     question = client.get(start(client, content.slug, "adaptive")).location
-    return Person(server, client, question, result)
+    return Person(server, client, content.slug, question, result)
 
 
 @contextmanager
@@ -135,6 +138,12 @@ def noted(page: Page, name: str) -> float:
     return float(page.evaluate("(name) => noted[name]", name))
 
 
+def bare_shows(page: Page, person: Person) -> list[float]:
+    """The same of a page of one word: what opening any page takes here before anything of ours is drawn."""
+    page.goto("/healthz", wait_until="networkidle")
+    return [noted(page, "lcp")]
+
+
 def question_shows(page: Page, person: Person) -> list[float]:
     """The largest contentful paint of a question's page."""
     page.goto(person.question, wait_until="networkidle")
@@ -142,10 +151,18 @@ def question_shows(page: Page, person: Person) -> list[float]:
 
 
 def next_shows(page: Page, person: Person) -> list[float]:
-    """From pressing to the next question; skipping is the same way as answering."""
-    page.goto(person.question, wait_until="networkidle")
-    page.locator("button[name=skip]").evaluate(PRESS)
-    return [noted(page, "next") - noted(page, "pressed")]
+    """From pressing to the next question, the first time and as the median of the times after.
+
+    Skipping is the same way as answering. The first press finds scripts that have never run; a quiz has twenty others.
+    """
+    place = person.client.get(start(person.client, person.slug, "adaptive")).location
+    page.goto(place, wait_until="networkidle")
+    times = []
+    for _ in range(1 + LATER):
+        page.locator("button[name=skip]").evaluate(PRESS)
+        times.append(noted(page, "next") - noted(page, "pressed"))
+        page.wait_for_timeout(READING_MS)
+    return [times[0], statistics.median(times[1:])]
 
 
 def radar_shows(page: Page, person: Person) -> list[float]:
@@ -200,9 +217,12 @@ def measure_all(browser: Browser, built: Person, whole: Person, repetitions: int
     def of(person: Person, measure: Measure) -> list[Found]:
         return repeat(browser, person, measure, repetitions)
 
+    say("a page of one word, largest contentful paint", *of(built, bare_shows))
     say("a question's page, largest contentful paint", *of(built, question_shows), 800)
     say("a result's page, the radar is drawn", *of(built, radar_shows), 1000)
-    say("Next pressed, the next question shows", *of(built, next_shows), LATENCY_MS + 100)
+    first, later = of(built, next_shows)
+    say("Next pressed, the second question shows", first)
+    say("Next pressed, a later question shows", later, LATENCY_MS + 100)
     sizes = [f"{person.server.plotly_bytes() / 1000:.0f} kB gzip" for person in (whole, built)]
     lives, blocked = of(whole, plotly_lives)
     say(f"plotly whole ({sizes[0]}), answers", lives)
