@@ -55,7 +55,7 @@ def kept_report(attempt: Attempt) -> Report:
     if "pushes" not in data:
         report = report_for(attempt)
         attempt.outline = _row(attempt, report)
-        _keep([attempt.outline])
+        _keep_first([attempt.outline])
         return report
     return report_from(
         attempt,
@@ -79,13 +79,19 @@ def kept_data(attempt: Attempt) -> dict[str, Any]:
 
 def keep_outline(*, attempt: Attempt) -> None:
     """Write down what a finished attempt's result says now, in place of what it said before."""
-    _keep([_row(attempt, report_for(attempt))])
-
-
-def _keep(rows: list[Outline]) -> None:
     Outline.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["attempt"], update_fields=["engine", "data"]
+        [_row(attempt, report_for(attempt))],
+        update_conflicts=True,
+        unique_fields=["attempt"],
+        update_fields=["engine", "data"],
     )
+
+
+def _keep_first(rows: list[Outline]) -> None:
+    """Write down what was missing. Whoever finished again meanwhile has kept a newer result, and that one stays."""
+    mine = Outline.objects.filter(attempt__in=[row.attempt_id for row in rows])
+    mine.exclude(engine=scoring.ENGINE_VERSION, data__has_key="pushes").delete()  # by an older release
+    Outline.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def outlines_for(attempts: Iterable[Attempt]) -> dict[UUID, Outlined]:
@@ -98,7 +104,7 @@ def outlines_for(attempts: Iterable[Attempt]) -> dict[UUID, Outlined]:
     known: dict[UUID, Any] = dict(rows.values_list("attempt_id", "data"))
     missing = [_row(attempt, report_for(attempt)) for attempt in finished if attempt.pk not in known]
     if missing:
-        _keep(missing)
+        _keep_first(missing)
         known |= {row.attempt_id: row.data for row in missing}
     return {attempt.pk: _outlined(attempt, known[attempt.pk]) for attempt in finished}
 

@@ -25,6 +25,7 @@ from tests.load.served import ROOT, Served, environment, free_port, gunicorn, ma
 
 CROWDS = (50, 200, 500)
 ANSWERS = 22  # in a journey: with 500 at once one takes minutes, so that journeys a minute are told from answers
+ABOUT = 120  # answers a second, to guess how long a journey takes
 ATTEMPTS = {"answers": 1500, "floor": 200}  # of which one takes some 20 answers: enough for a round
 PREPARE = "from tests.load.prepare import prepare; print(prepare({attempts}))"
 
@@ -82,7 +83,7 @@ def drive(served: Served, load: Load, *, known: Path, folder: Path) -> Run:
     env["SPREAD_SECONDS"] = str(load.spread)
     before = served.cpu_seconds()
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    used = served.cpu_seconds() - before
+    used = (served.cpu_seconds() - before) * load.seconds / (load.spread + load.seconds)
     table = Path(f"{prefix}_stats.csv")
     if not table.exists():
         raise SystemExit(done.stderr)
@@ -182,7 +183,10 @@ def ratio(bench: Bench, *, rounds: int, users: int, seconds: int) -> None:
 
 
 def crowd(bench: Bench, *, seconds: int) -> None:
-    """Journeys a minute and waiting times without any pause: everybody waits for the server alone."""
+    """Journeys a minute and waiting times without any pause: everybody waits for the server alone.
+
+    They begin within about as long as a journey then takes, so that some answer, some finish and some open a link.
+    """
     print(f"\n## Students who don't pause, {seconds} s each\n")
     print(
         "| database | students | journeys/min | answers/s | answer p50 / p95 / p99 | result p50 / p95 / p99 | errors |"
@@ -190,7 +194,8 @@ def crowd(bench: Bench, *, seconds: int) -> None:
     print("|---|---|---|---|---|---|---|")
     for database in bench.databases:
         for users in CROWDS:
-            row(database, users, bench.run(database, Load("journeys", users=users, seconds=seconds)))
+            load = Load("journeys", users=users, seconds=seconds, spread=users * ANSWERS / ABOUT)
+            row(database, users, bench.run(database, load))
 
 
 def paced(bench: Bench, *, seconds: int) -> None:

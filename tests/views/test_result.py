@@ -10,14 +10,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from assessments import insights, scoring
+from assessments import insights, outlines, scoring
 from assessments.advice import NOTES
 from assessments.definition import Format
 from assessments.insights import insight_for
 from assessments.models import Attempt, Choice, Outline, Question, ShareLink, Version, Weight
 from assessments.outlines import keep_outline, kept_report
 from assessments.publishing import publish
-from assessments.reports import instrument_for, report_for
+from assessments.reports import Report, instrument_for, report_for
 from assessments.views import results
 from assessments.views.results import strongest_reasons
 from tests.factories import make_attempt, make_finished, make_version, posted_for, question_of, response_towards
@@ -270,6 +270,36 @@ def test_a_look_at_an_older_result_does_not_replace_a_newer_one(finished: Attemp
     assert Outline.objects.get().data == newer
     insights.kept_insight(Attempt.objects.with_outline().get())
     assert "insight" in Outline.objects.get().data
+
+
+@pytest.mark.parametrize("before", ["nothing", "an older engine's", "one without pushes"])
+def test_what_was_missing_is_kept_once_and_never_in_place_of_a_newer_one(
+    finished: Attempt, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    data = Outline.objects.get().data
+    newer = {**data, "skipped": 7}
+
+    def put_back() -> Attempt:
+        Outline.objects.all().delete()
+        if before == "an older engine's":
+            Outline.objects.create(attempt=finished, engine="older", data=data)
+        if before == "one without pushes":
+            old = {name: value for name, value in data.items() if name != "pushes"}
+            Outline.objects.create(attempt=finished, engine=scoring.ENGINE_VERSION, data=old)
+        return Attempt.objects.with_outline().get()
+
+    kept_report(put_back())
+    assert Outline.objects.get().data == data
+
+    def finished_again_meanwhile(attempt: Attempt) -> Report:
+        report = report_for(attempt)
+        Outline.objects.all().delete()
+        Outline.objects.create(attempt=finished, engine=scoring.ENGINE_VERSION, data=newer)
+        return report
+
+    monkeypatch.setattr(outlines, "report_for", finished_again_meanwhile)
+    kept_report(put_back())
+    assert Outline.objects.get().data == newer
 
 
 @pytest.mark.parametrize("name", ["", "result.json", "result.csv", "result.png", "result.pdf", "radar.json"])
