@@ -438,6 +438,16 @@ def test_a_ticked_row_that_has_no_number_is_no_error_of_ours(admin_client: Clien
     assert admin_client.post("/admin/assessments/question/", posted).status_code == 400
 
 
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("page", ["change", "delete", "history"])
+@pytest.mark.parametrize("model", ["coach", "question"])
+def test_a_row_of_a_huge_number_is_not_there(admin_client: Client, model: str, page: str, sign: str) -> None:
+    for digits in (19, 400):
+        address = f"/admin/assessments/{model}/{sign}{'9' * digits}/{page}/"
+        for method in (admin_client.get, admin_client.post):
+            assert method(address).status_code == 404
+
+
 def test_a_charset_that_browsers_send_is_left_alone() -> None:
     for kind in ("multipart/form-data; boundary=x", "text/plain; charset=UTF-8", "", "application/json"):
         assert readable_type(kind) == kind
