@@ -5,7 +5,7 @@ starting again takes a second or two. A worker whose parent was killed notices a
 
 HOST, PORT          where it listens (127.0.0.1, 8000)
 WEB_CONCURRENCY     worker processes (1); auto: one for each processor that we may use
-WEB_THREADS         threads in each (4; 2 behind a proxy, which reads from slow clients in our place)
+WEB_THREADS         threads in each (16; 2 behind a proxy, which reads from slow clients in our place)
 """
 
 import os
@@ -42,7 +42,7 @@ wsgi_app = "careerfit.wsgi:application"
 host, port = os.environ.get("HOST", "127.0.0.1"), number("PORT", 8000)
 bind = f"{host}:{port}"
 workers = number("WEB_CONCURRENCY", 1)
-threads = number("WEB_THREADS", 2 if settings.BEHIND_PROXY else 4)
+threads = number("WEB_THREADS", 2 if settings.BEHIND_PROXY else 16)
 preload_app = True
 graceful_timeout = 30  # a request that was begun is answered before its worker ends
 loglevel = "warning"

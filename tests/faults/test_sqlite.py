@@ -145,7 +145,7 @@ def test_a_full_disk_is_told_and_a_retry_works_once_there_is_room(
 
 
 def test_slow_clients_hold_up_nobody(server: Server, shipped: Definition) -> None:
-    """Six who send their request a byte a second: with four threads in each of two workers, others get through."""
+    """Six who send their request a byte a second: a worker has more threads than that, and others get through."""
     slow = []
     for i in range(6):
         connection = socket.create_connection(("127.0.0.1", server.port))
