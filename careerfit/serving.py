@@ -19,6 +19,7 @@ VAR_DIR = Path(__file__).resolve().parent.parent / "var"
 # Each process writes its numbers into a file there, and /metrics adds them up. Has to be set before they are counted.
 METRICS_DIR = VAR_DIR / f"metrics-{os.environ.get('PORT', '8000')}"
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerfit.settings")
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402

@@ -121,6 +121,16 @@ def test_checks_for_deployment_are_clean() -> None:
     assert "no issues" in done.stdout
 
 
+@pytest.mark.parametrize(("chosen", "threads"), [({}, 16), ({"PROXY_HEADERS": "yes"}, 2), ({"WEB_THREADS": "5"}, 5)])
+def test_the_server_finds_the_settings_by_itself(chosen: dict[str, str], threads: int) -> None:
+    """`make run` names no settings module."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "WEB_THREADS"}}
+    code = "from careerfit import serving; print(serving.threads)"
+    environment = kept | PRODUCTION | {"PROXY_HEADERS": "no"} | chosen
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (f"{threads}\n", "")
+
+
 def test_https_makes_everything_secure() -> None:
     """One setting: redirect, HSTS, secure cookies; the owner's cookie among them."""
     code = (
