@@ -17,6 +17,9 @@ serve: .venv/.production .env  ## as production serves: PostgreSQL's driver, one
 	@export WEB_CONCURRENCY="$${WEB_CONCURRENCY:-auto}" LOG_REQUESTS="$${LOG_REQUESTS:-yes}" PORT=$(PORT); \
 		exec $(BIN)/gunicorn --config python:careerfit.serving
 
+# Tests start dozens of servers and commands, which would each be compiled anew where that is not kept.
+test test-postgres soak: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/.dev .env  ## all tests, with a real Chromium
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest -n 2 $(ARGS)
 
