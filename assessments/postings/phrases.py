@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 from .words import Word, words_of
@@ -44,7 +45,8 @@ class Found:
     last: int
 
 
-def read_phrase(written: str) -> list[tuple[Step, ...]]:
+@lru_cache(maxsize=4096)  # a questionnaire has hundreds, and every look at a draft reads them all
+def read_phrase(written: str) -> tuple[tuple[Step, ...], ...]:
     """Return the steps of a phrase, once for each length that its words can have.
 
     PhraseError where it has none, or holds what no posting could.
@@ -61,7 +63,7 @@ def read_phrase(written: str) -> list[tuple[Step, ...]]:
         skip = 0
     if not places or skip or places[0][0][0].skip:
         raise PhraseError(f"“{written}” has to begin and end with a word.")
-    return [tuple(step for steps in way for step in steps) for way in product(*places)]
+    return tuple(tuple(step for steps in way for step in steps) for way in product(*places))
 
 
 def _ways(place: str, written: str) -> list[tuple[Step, ...]]:
