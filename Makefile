@@ -17,14 +17,16 @@ serve: .venv/.production .env  ## as production serves: PostgreSQL's driver, one
 	@export WEB_CONCURRENCY="$${WEB_CONCURRENCY:-auto}" LOG_REQUESTS="$${LOG_REQUESTS:-yes}" PORT=$(PORT); \
 		exec $(BIN)/gunicorn --config python:careerfit.serving
 
+# Browsers and servers wait for each other now and then: on two processors a third process uses what they leave.
+WORKERS := -n 3 --dist worksteal
 # Tests start dozens of servers and commands, which would each be compiled anew where that is not kept.
 test test-postgres soak: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/.dev .env  ## all tests, with a real Chromium
-	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest -n 2 $(ARGS)
+	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 test-postgres: .venv/.dev .env  ## every test that meets a database, on a throw-away PostgreSQL
-	@.ci/postgres $(BIN)/python -m pytest -n 2 --ignore tests/browser --ignore tests/scoring --ignore tests/charts $(ARGS)
+	@.ci/postgres $(BIN)/python -m pytest $(WORKERS) --ignore tests/browser --ignore tests/scoring --ignore tests/charts $(ARGS)
 
 soak: .venv/.dev .env  ## the slow tests: servers and databases killed under load, a full disk, 20,000 odd requests
 	FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/test_fuzz.py
