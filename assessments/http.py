@@ -50,9 +50,9 @@ def leave_to(request: HttpRequest, name: str, *args: object) -> HttpResponse:
     return see_other(name, *args)
 
 
-def at_address(response: HttpResponse, name: str, *args: object) -> HttpResponse:
-    """Give what htmx gets in answer to a POST the named address, which the browser shows and can load again."""
-    return push_url(response, reverse(name, args=args))
+def at_address(response: HttpResponse, address: str) -> HttpResponse:
+    """Give what htmx gets in answer to a POST an address, which the browser shows and can load again."""
+    return push_url(response, address)
 
 
 def wants_fragment(request: HttpRequest) -> bool:

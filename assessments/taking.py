@@ -11,7 +11,7 @@ from django.db import transaction
 from assessments import asking, metrics
 from assessments.access import link_for
 from assessments.definition import Question
-from assessments.models import Answer, Attempt, ShareLink, Version
+from assessments.models import Attempt, ShareLink, Version, statements
 from assessments.outlines import keep_outline
 from assessments.scoring import MOST_QUESTIONS, SECONDS, TYPICAL_QUESTIONS
 
@@ -153,7 +153,7 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
     AttemptClosed when the attempt is finished, NotAsked for a question that it has not come to. What comes next is
     worked out before anything is locked: others write meanwhile.
     """
-    responses = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
+    responses = statements.responses_of(attempt=attempt)
     if attempt.mode == Attempt.Mode.ADAPTIVE and question_key not in {*responses, attempt.next_key}:
         raise NotAsked
     responses[question_key] = response
@@ -165,21 +165,7 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
 @transaction.atomic
 def _save(attempt: Attempt, question_key: str, response: Any | None, step: asking.Step, now: datetime) -> None:
     """Write the answer and what comes next, both or neither."""
-    Answer.objects.bulk_create(
-        [
-            Answer(
-                attempt=attempt,
-                question_key=question_key,
-                value=response,
-                skipped=response is None,
-                answered_at=now,
-                first_answered_at=now,
-            )
-        ],
-        update_conflicts=True,
-        unique_fields=["attempt", "question_key"],
-        update_fields=["value", "skipped", "answered_at"],
-    )
+    statements.save_response(attempt=attempt, question_key=question_key, response=response, now=now)
     _move_on(attempt, step)
     _once_saved(metrics.ANSWERS.labels("skipped" if response is None else "answered").inc)
 
@@ -189,8 +175,7 @@ def _move_on(attempt: Attempt, step: asking.Step) -> None:
 
     When another tab has moved the attempt on meanwhile, what that one chose stays.
     """
-    same = Attempt.objects.accepting_answers().filter(pk=attempt.pk, next_key=attempt.next_key)
-    if same.update(next_key=step.next_key, more=step.more):
+    if statements.move_on(attempt=attempt, next_key=step.next_key, more=step.more):
         attempt.next_key, attempt.more = step.next_key, step.more
         return
     attempt.refresh_from_db(fields=["next_key", "more", "finished_at", "reopened_at"])

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from assessments.definition import COMPANY_SIZE, SENIORITY
 from assessments.models.authoring import KEY_LENGTH, Version
@@ -23,10 +23,6 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def with_version(self) -> "AttemptQuerySet":
         """Joined with the version's small columns; the definition comes from the process's cache."""
         return self.select_related("version").defer("version__definition")
-
-    def with_hash(self) -> "AttemptQuerySet":
-        """With no more of the version than its hash, by which ``known_version`` has the rest."""
-        return self.annotate(version_sha256=F("version__sha256"))
 
     def with_outline(self) -> "AttemptQuerySet":
         """Joined with what its result said when it was finished."""

@@ -119,7 +119,7 @@ def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any
     if key and wants_fragment(request):
         # One round trip: on a phone the second one, for the page after the 303, costs half a second.
         onward = attempt.version.content.question_by_key[key]
-        return at_address(_show(request, attempt, onward, None, False, progress=progress), "question", attempt.pk, key)
+        return _show(request, attempt, onward, None, False, progress=progress)
     return _onward(attempt, key)
 
 
@@ -150,10 +150,11 @@ def _show(
     progress = progress or taking.progress_of(attempt=attempt, done=taking.done_keys(attempt=attempt))
     if asked.key not in progress.keys:
         raise Http404
+    address = reverse("question", args=[attempt.pk, asked.key])
     fields = fields_of(form) if form else blank_fields(version=attempt.version, question_key=asked.key)
     context = {
         "attempt": attempt,
-        "address": reverse("question", args=[attempt.pk, asked.key]) + ("?change" if changing else ""),
+        "address": f"{address}?change" if changing else address,
         "content_slug": attempt.version.content.slug,
         "question": asked,
         "form": form,
@@ -165,7 +166,8 @@ def _show(
         "before": progress.before(asked.key),
         "changing": changing,
     }
-    return _page(request, attempt, "quiz/question.html", context, status=status)
+    page = _page(request, attempt, "quiz/question.html", context, status=status)
+    return at_address(page, address) if request.method == "POST" and status == 200 else page
 
 
 @personal
