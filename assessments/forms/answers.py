@@ -1,7 +1,8 @@
 """An answer in each format."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -66,9 +67,10 @@ class AnswerForm(PlainForm):
         return self.cleaned_data
 
 
-def _choice(choices: Iterable[tuple[str, str]], missing: str) -> forms.ChoiceField:
+@lru_cache(maxsize=1024)  # it keeps nothing of an answer, and making it takes longer than reading one
+def _choice(choices: tuple[tuple[str, str], ...], missing: str) -> forms.ChoiceField:
     return forms.ChoiceField(
-        choices=list(choices),
+        choices=choices,
         error_messages={"required": missing, "invalid_choice": "That is not one of this question's answers."},
     )
 
@@ -78,7 +80,7 @@ class SingleForm(AnswerForm):
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """One of the choices."""
-        return {"answer": _choice(question.choice_texts.items(), "Choose one answer, or skip the question.")}
+        return {"answer": _choice(tuple(question.choice_texts.items()), "Choose one answer, or skip the question.")}
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
@@ -93,7 +95,7 @@ class StatementForm(AnswerForm):
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """A point, 1 to 5."""
-        points = [(str(point), str(point)) for point in range(1, 6)]
+        points = tuple((str(point), str(point)) for point in range(1, 6))
         return {"answer": _choice(points, "Choose one answer, or skip the question.")}
 
     @staticmethod
@@ -122,7 +124,7 @@ class BestWorstForm(AnswerForm):
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Two choices of the same set."""
-        texts = question.choice_texts.items()
+        texts = tuple(question.choice_texts.items())
         return {
             "most": _choice(texts, "Choose the one that you would like most."),
             "least": _choice(texts, "Choose the one that you would like least."),
@@ -161,7 +163,7 @@ class RankingForm(AnswerForm):
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """A place, 1 to m, for each choice."""
-        places = [(str(place), str(place)) for place in range(1, len(question.choices) + 1)]
+        places = tuple((str(place), str(place)) for place in range(1, len(question.choices) + 1))
         return {
             f"rank_{key}": _choice(places, f"Give every line a place, 1 to {len(places)}.")
             for key in question.choice_texts
@@ -184,7 +186,7 @@ class RankingForm(AnswerForm):
     def clean(self) -> dict[str, Any]:
         """No place twice."""
         cleaned = super().clean()
-        places = [place for name, place in cleaned.items() if name.startswith("rank_")]
+        places = tuple(place for name, place in cleaned.items() if name.startswith("rank_"))
         twice = sorted({place for place in places if places.count(place) > 1})
         if twice and not self.errors:
             raise forms.ValidationError(f"Place {twice[0]} is taken twice; give every line a place of its own.")

@@ -1,0 +1,81 @@
+"""Statements written by hand do what the ORM does."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from assessments.models import Answer, Attempt, Version, known_version, statements
+from tests.factories import NOON, make_attempt, make_finished
+
+pytestmark = pytest.mark.django_db
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+RESPONSES = st.none() | st.integers(1, 5) | TEXT | st.lists(TEXT) | st.dictionaries(TEXT, st.integers(0, 100))
+LATER = NOON + timedelta(minutes=1)
+
+
+def test_what_was_begun_is_the_row_that_the_orm_reads(version: Version, django_assert_num_queries: Any) -> None:
+    row = make_attempt(version=version, mode="adaptive")
+    row.goal, row.more = 24, 7
+    row.save()
+    known_version(version.pk, version.sha256)
+    with django_assert_num_queries(1):
+        found = statements.find_begun(attempt_id=row.pk, owner=row.owner)
+        assert found == row
+        names = ("pk", "version_id", "owner", "mode", "next_key", "more", "goal", "finished_at", "reopened_at")
+        assert [getattr(found, name) for name in names] == [getattr(row, name) for name in names]
+        assert found.version.sha256 == version.sha256
+        assert found.accepts_answers
+    assert found.started_at == row.started_at
+
+
+def test_nobody_elses_and_nothing_that_was_finished(version: Version) -> None:
+    begun, finished = make_attempt(version=version), make_finished(version=version)
+    for other in ("0" * 64, "f" * 64, ""):
+        assert statements.find_begun(attempt_id=begun.pk, owner=other) is None
+    assert statements.find_begun(attempt_id=finished.pk, owner=finished.owner) is None
+    Attempt.objects.filter(pk=finished.pk).update(reopened_at=LATER)
+    assert statements.find_begun(attempt_id=finished.pk, owner=finished.owner) is None
+
+
+class AnythingAnswered(TestCase):
+    """Every response comes back as it went in, and as the ORM reads it."""
+
+    @given(st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), RESPONSES))
+    def test_comes_back(self, given_responses: dict[str, Any]) -> None:
+        attempt = make_attempt(version=Version.objects.get())
+        for key, response in given_responses.items():
+            statements.save_response(attempt=attempt, question_key=key, response=response, now=NOON)
+        assert list(statements.responses_of(attempt=attempt).items()) == list(given_responses.items())
+        rows = attempt.answers.order_by("pk")
+        assert dict(rows.values_list("question_key", "value")) == given_responses
+        assert all(row.skipped == (row.value is None) for row in rows)
+
+
+def test_a_later_response_takes_the_place_of_an_earlier_one(version: Version) -> None:
+    attempt = make_attempt(version=version)
+    for response, now in ((3, NOON), (None, LATER)):
+        statements.save_response(attempt=attempt, question_key="a", response=response, now=now)
+    row = Answer.objects.get()
+    assert (row.value, row.skipped, row.first_answered_at, row.answered_at) == (None, True, NOON, LATER)
+
+
+def test_it_moves_on_from_where_it_stands_alone(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    assert statements.move_on(attempt=attempt, next_key="b", more=9)
+    row = Attempt.objects.get(pk=attempt.pk)
+    assert (row.next_key, row.more) == ("b", 9)
+    assert not statements.move_on(attempt=attempt, next_key="c", more=8)
+    row.refresh_from_db()
+    assert (row.next_key, row.more) == ("b", 9)
+
+
+def test_what_is_finished_does_not_move_until_it_is_opened_again(version: Version) -> None:
+    attempt = make_finished(version=version)
+    assert not statements.move_on(attempt=attempt, next_key="b", more=9)
+    Attempt.objects.filter(pk=attempt.pk).update(reopened_at=LATER)
+    assert statements.move_on(attempt=attempt, next_key="b", more=9)
+    assert Attempt.objects.get(pk=attempt.pk).next_key == "b"
