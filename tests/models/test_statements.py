@@ -33,7 +33,7 @@ def test_what_was_begun_is_the_row_that_the_orm_reads(version: Version, django_a
 
 
 def test_nobody_elses_and_nothing_that_was_finished(version: Version) -> None:
-    begun, finished = make_attempt(version=version), make_finished(version=version)
+    finished, begun = make_finished(version=version), make_attempt(version=version)
     for other in ("0" * 64, "f" * 64, ""):
         assert statements.find_begun(attempt_id=begun.pk, owner=other) is None
     assert statements.find_begun(attempt_id=finished.pk, owner=finished.owner) is None
