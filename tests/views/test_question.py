@@ -1,5 +1,6 @@
 """/take/<attempt>/<question>/ : GET shows one question, POST saves the answer and moves on."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -206,6 +207,21 @@ def test_a_finished_attempt_takes_no_answers(student: Client, finished: Attempt)
     assert response.status_code == 409
     assert "finished" in response.content.decode()
     assert Answer.objects.get(question_key=key).value == before
+
+
+def test_what_htmx_swapped_in_sends_the_token_of_the_page_around_it(attempt: Attempt) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["careerfit_owner"] = STUDENT
+    first, second, *_ = attempt.version.content.questions
+    page = strict.get(f"/take/{attempt.pk}/{first.key}/").content.decode()
+    [token] = re.findall(r"""<main [^>]*hx-headers='{"X-CSRFToken": "(\w{64})"}'""", page)
+    assert 'name="csrfmiddlewaretoken"' in page
+    posted = posted_for(first)
+    assert strict.post(f"/take/{attempt.pk}/{first.key}/", posted, headers=HTMX).status_code == 403
+    fragment = strict.post(f"/take/{attempt.pk}/{first.key}/", posted, headers={**HTMX, "X-CSRFToken": token})
+    assert second.prompt in html.unescape(fragment.content.decode())
+    assert "csrf" not in fragment.content.decode()
+    assert "csrftoken" not in fragment.cookies
 
 
 def test_a_form_without_its_cookie_is_403_with_a_sentence(attempt: Attempt) -> None:
