@@ -14,7 +14,7 @@ serve: .venv/.production .env  ## as production serves: PostgreSQL's driver, one
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory plotly; else echo "Without npm, the whole plotly.js is served."; fi
 	@$(MANAGE) check --deploy --fail-level ERROR
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
-	@export WEB_CONCURRENCY="$${WEB_CONCURRENCY:-auto}" LOG_REQUESTS="$${LOG_REQUESTS:-yes}" PORT=$(PORT); \
+	@export WEB_PROCESSES="$${WEB_PROCESSES:-auto}" LOG_REQUESTS="$${LOG_REQUESTS:-yes}" PORT=$(PORT); \
 		exec $(BIN)/gunicorn --config python:careerfit.serving
 
 # Browsers and servers wait for each other now and then: on two processors a third process uses what they leave.

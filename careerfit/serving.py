@@ -4,7 +4,8 @@ The app is loaded once, before the workers are forked, and migrates its database
 starting again takes a second or two. A worker whose parent was killed notices and ends: the port is free again.
 
 HOST, PORT          where it listens (127.0.0.1, 8000)
-WEB_CONCURRENCY     worker processes (1); auto: one for each processor that we may use
+WEB_PROCESSES       worker processes (1); auto: one for each processor that we may use. Not WEB_CONCURRENCY, which
+                    gunicorn reads by itself and takes for a number.
 WEB_THREADS         threads in each (16; 2 behind a proxy, which reads from slow clients in our place)
 """
 
@@ -42,7 +43,7 @@ def number(name: str, default: int) -> int:
 wsgi_app = "careerfit.wsgi:application"
 host, port = os.environ.get("HOST", "127.0.0.1"), number("PORT", 8000)
 bind = f"{host}:{port}"
-workers = number("WEB_CONCURRENCY", 1)
+workers = number("WEB_PROCESSES", 1)
 threads = number("WEB_THREADS", 2 if settings.BEHIND_PROXY else 16)
 preload_app = True
 graceful_timeout = 30  # a request that was begun is answered before its worker ends

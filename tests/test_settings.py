@@ -1,11 +1,13 @@
 """A bad value in the environment stops the start, with a sentence that names it."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
@@ -129,6 +131,18 @@ def test_the_server_finds_the_settings_by_itself(chosen: dict[str, str], threads
     environment = kept | PRODUCTION | {"PROXY_HEADERS": "no"} | chosen
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == (f"{threads}\n", "")
+
+
+@pytest.mark.parametrize("file", ["Makefile", "careerfit/deploy/Dockerfile", "careerfit/deploy/careerfit.service"])
+def test_gunicorn_takes_what_is_set_for_it(file: str, tmp_path: Path) -> None:
+    """`make serve`, the container and the unit each set how many processes there are."""
+    text = (settings.BASE_DIR / file).read_text()
+    given = dict(re.findall(r'\b(WEB_\w+)=(?:"\$\$\{\w+:-)?(\w+)', text))
+    assert given
+    environment = os.environ | PRODUCTION | given | {"DATABASE_URL": f"sqlite:///{tmp_path / 'none.sqlite3'}"}
+    command = [sys.executable, "-m", "gunicorn", "--check-config", "--config", "python:careerfit.serving"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_https_makes_everything_secure() -> None:

@@ -42,7 +42,7 @@ def start_the_cluster() -> None:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path / "unused.sqlite3", WEB_CONCURRENCY="2", DATABASE_URL=os.environ["DATABASE_URL"])
+    server = Server(tmp_path / "unused.sqlite3", WEB_PROCESSES="2", DATABASE_URL=os.environ["DATABASE_URL"])
     server.start()
     yield server
     server.kill()

@@ -41,7 +41,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def server(fresh: Path, tmp_path: Path) -> Iterator[Server]:
-    server = Server(Path(shutil.copy(fresh, tmp_path)), WEB_CONCURRENCY="2")
+    server = Server(Path(shutil.copy(fresh, tmp_path)), WEB_PROCESSES="2")
     server.start()
     yield server
     server.kill()

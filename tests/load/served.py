@@ -99,5 +99,5 @@ class Served:
 
 def gunicorn(workers: int, threads: int, env: dict[str, str]) -> tuple[list[str], dict[str, str]]:
     """Return how `make serve` starts it."""
-    sized = env | {"WEB_CONCURRENCY": str(workers), "WEB_THREADS": str(threads)}
+    sized = env | {"WEB_PROCESSES": str(workers), "WEB_THREADS": str(threads)}
     return [sys.executable, "-m", "gunicorn", "--config", "python:careerfit.serving"], sized
