@@ -31,8 +31,23 @@ def lose_the_database(_request: HttpRequest) -> HttpResponse:
     raise OperationalError("database is locked")
 
 
+class RedisAway(Exception):
+    """As the library of Redis has it, which not every installation has."""
+
+    __module__ = "redis.exceptions"
+
+
+def lose_the_sessions(_request: HttpRequest) -> HttpResponse:
+    raise RedisAway("Connection refused.")
+
+
 class Urls:
-    urlpatterns = [path("explode/", explode), path("away/", lose_the_database), *urls.urlpatterns]
+    urlpatterns = [
+        path("explode/", explode),
+        path("away/", lose_the_database),
+        path("sessions-away/", lose_the_sessions),
+        *urls.urlpatterns,
+    ]
     handler400, handler404, handler500 = errors.bad_request, errors.not_found, errors.server_error
 
 
@@ -88,13 +103,16 @@ def test_an_error_says_where_and_not_what(lines: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_a_database_that_is_away_is_503_with_a_plain_sentence(lines: Any) -> None:
+@pytest.mark.parametrize(
+    ("address", "said"), [("/away/", "database is locked"), ("/sessions-away/", "redis.exceptions.RedisAway")]
+)
+def test_a_database_that_is_away_is_503_with_a_plain_sentence(lines: Any, address: str, said: str) -> None:
     with override_settings(ROOT_URLCONF=Urls):
-        response = Client(raise_request_exception=False).get("/away/")
+        response = Client(raise_request_exception=False).get(address)
     assert response.status_code == 503
     assert response["Retry-After"] == "5"
     assert "this was not saved" in response.content.decode()
-    assert "database is locked" in lines()[0]["exc_info"]
+    assert said in lines()[0]["exc_info"]
 
 
 @pytest.mark.parametrize(

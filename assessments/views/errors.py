@@ -33,12 +33,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, with the id under which the log has it; 503 while the database is away, full or busy for too long."""
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    away = _is_away(sys.exc_info()[1])
     status = 503 if away else 500
     page = render(request, f"errors/{status}.html", {"request_id": request_id.get()}, status=status)
     if away:
         page["Retry-After"] = str(RETRY_SECONDS)
     return page
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether what keeps our rows and sessions failed; Redis is told by name, for not everybody has its library."""
+    return isinstance(error, OperationalError | InterfaceError) or type(error).__module__ == "redis.exceptions"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
