@@ -186,7 +186,7 @@ class RankingForm(AnswerForm):
     def clean(self) -> dict[str, Any]:
         """No place twice."""
         cleaned = super().clean()
-        places = tuple(place for name, place in cleaned.items() if name.startswith("rank_"))
+        places = [place for name, place in cleaned.items() if name.startswith("rank_")]
         twice = sorted({place for place in places if places.count(place) > 1})
         if twice and not self.errors:
             raise forms.ValidationError(f"Place {twice[0]} is taken twice; give every line a place of its own.")

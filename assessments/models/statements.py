@@ -18,11 +18,11 @@ from assessments.models.authoring import known_version
 _ID = Attempt._meta.get_field("id")
 _VALUE = Answer._meta.get_field("value")
 
-_OPEN = """
+_BEGUN = """
 SELECT attempt.version_id, version.sha256, attempt.mode, attempt.next_key, attempt.more, attempt.goal
 FROM assessments_attempt attempt JOIN assessments_version version ON version.id = attempt.version_id
 WHERE attempt.id = %s AND attempt.owner = %s AND attempt.finished_at IS NULL"""
-_OPEN_FIELDS = ("id", "version_id", "owner", "mode", "next_key", "more", "goal", "finished_at", "reopened_at")
+_BEGUN_FIELDS = ("id", "version_id", "owner", "mode", "next_key", "more", "goal", "finished_at", "reopened_at")
 _RESPONSES = "SELECT question_key, value FROM assessments_answer WHERE attempt_id = %s ORDER BY id"
 _SAVE = """
 INSERT INTO assessments_answer (attempt_id, question_key, value, skipped, answered_at, first_answered_at)
@@ -39,13 +39,13 @@ def find_begun(*, attempt_id: UUID, owner: str) -> Attempt | None:
     What the person said of themselves and when they began is left in the database.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, [_id(attempt_id), owner])
+        cursor.execute(_BEGUN, [_id(attempt_id), owner])
         row = cursor.fetchone()
     if row is None:
         return None
     version_id, sha256, *rest = row
     values = (attempt_id, version_id, owner, *rest, None, None)  # in the order of the model's fields
-    attempt = Attempt.from_db(connection.alias, _OPEN_FIELDS, values)
+    attempt = Attempt.from_db(connection.alias, _BEGUN_FIELDS, values)
     attempt.version = known_version(version_id, sha256)
     return attempt
 
