@@ -3,9 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+BIOME := var/biome/node_modules/.bin/biome
 STATIC_FILES := $(shell find static -type f) $(wildcard var/plotly/plotly-scatterpolar.min.js)
 
-.PHONY: run serve test test-postgres soak load figures bench phone check audit setup plotly dev admin format lock clean
+.PHONY: run serve test test-postgres soak load figures bench phone check lint-static audit setup plotly dev admin format lock calibrate clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
@@ -24,6 +25,7 @@ test test-postgres soak: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/.dev .env  ## all tests, with a real Chromium
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest $(WORKERS) $(ARGS)
+	@echo "All tests passed. Next: make check looks for everything else that CI looks for."
 
 test-postgres: .venv/.dev .env  ## every test that meets a database, on a throw-away PostgreSQL
 	@.ci/postgres $(BIN)/python -m pytest $(WORKERS) --ignore tests/browser --ignore tests/scoring --ignore tests/charts $(ARGS)
@@ -38,18 +40,23 @@ load: .venv/.dev .env  ## how many students at once, on SQLite and a PostgreSQL 
 figures: .venv/.dev .env  ## bytes, queries, milliseconds, counts: measured now
 	@$(BIN)/python -m tests.figures
 
-check: .venv/.dev .env  ## everything that can be said without running the tests
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(MANAGE) makemigrations --check --dry-run
-	$(MANAGE) check --fail-level WARNING
+check: .venv/.dev .env lint-static  ## everything that can be said without running the tests
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo --quiet
+	@$(MANAGE) makemigrations --check --dry-run --verbosity 0
+	@$(MANAGE) check --fail-level WARNING
+	@echo "All checks passed. Next: make test runs the tests."
 
-audit: .venv/.dev  ## known weaknesses of what we depend on; asks pypi.org, and fails where it can't tell
-	@for lock in requirements.lock requirements-production.lock requirements-dev.lock; do \
-		$(BIN)/pip-audit --strict --require-hashes --disable-pip -r $$lock || exit 1; done
+lint-static: $(if $(shell command -v npm),var/biome/.installed)  ## JavaScript and CSS; needs npm, and in CI has to have it
+	@if [ -x $(BIOME) ]; then $(BIOME) check --config-path=.ci/biome --error-on-warnings --log-level=warn static careerfit/plotly; \
+	elif [ -n "$(CI)" ]; then echo "CI has to lint JavaScript and CSS, which needs npm (Node 20 or newer)."; exit 1; \
+	else echo "JavaScript and CSS were not linted: that needs npm (Node 20 or newer)."; fi
+
+audit:  ## known weaknesses of what we depend on; asks a public database, and fails where it can't
+	@$$(.ci/uv) audit --frozen --all-extras --all-groups
 
 bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted sum
 	@$(BIN)/python -m tests.bench.run
@@ -57,7 +64,7 @@ bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted 
 phone: .venv/.dev .env  ## what a slow phone waits for, in a real Chromium; takes some minutes
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m tests.bench.phone
 
-setup: .venv/.run .env  ## the environment, from hashed lock files
+setup: .venv/.run .env  ## the environment, from the hashed lock file
 
 plotly: var/plotly/plotly-scatterpolar.min.js  ## the interactive chart's library at a quarter of its size; needs npm
 
@@ -69,37 +76,32 @@ admin: setup  ## make an account for /admin/
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createsuperuser
 
-format: .venv/.dev
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
+format: .venv/.dev $(if $(shell command -v npm),var/biome/.installed)
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+	@[ ! -x $(BIOME) ] || $(BIOME) format --write --config-path=.ci/biome --log-level=warn static careerfit/plotly
 
-lock:  ## after a change of dependencies in pyproject.toml; needs uv
-	uv lock
-	uv export --quiet --frozen --no-dev --no-emit-project -o requirements.lock
-	uv export --quiet --frozen --no-dev --no-emit-project --extra production -o requirements-production.lock
-	uv export --quiet --frozen --all-groups --no-emit-project -o requirements-dev.lock
+lock:  ## after a change of dependencies in pyproject.toml
+	@$$(.ci/uv) lock
+
+calibrate: .venv/.run .env  ## after a change of the shipped questions or of the scoring
+	@$(MANAGE) calibrate_shipped
 
 clean:
-	rm -rf .venv var/static var/.static
+	rm -rf .venv .uv var/static var/.static var/biome
 
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit("careerfit needs Python 3.11 or newer; set PYTHON=…" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv --without-pip .venv
-
-.venv/.run: requirements.lock | $(BIN)/python
-	@echo "Installing what careerfit needs (only the first time) …"
-	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+# uv makes .venv from uv.lock, which is hashed. What only the tests need stays when what runs is renewed.
+.venv/.run: uv.lock
+	@.ci/install "what careerfit needs" --no-dev --inexact
 	@touch $@
 
-.venv/.production: requirements-production.lock | $(BIN)/python
-	@echo "Installing what production needs (only the first time) …"
-	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-production.lock
+.venv/.production: uv.lock
+	@.ci/install "what production needs" --no-dev --inexact --extra production
 	@touch $@
 
-.venv/.dev: requirements-dev.lock | $(BIN)/python
-	@echo "Installing what the tests need (only the first time) …"
-	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements-dev.lock
-	@touch $@
+.venv/.dev: uv.lock
+	@.ci/install "what the tests need" --all-groups --all-extras
+	@touch $@ .venv/.run .venv/.production
 
 .env:
 	@umask 077 && $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48))' > $@.new && mv $@.new $@
@@ -112,6 +114,12 @@ var/plotly/plotly-scatterpolar.min.js: careerfit/plotly/package.json careerfit/p
 	@cd var/plotly && npm run --silent build
 	@mv var/plotly/built.js $@ && rm -f var/plotly/built.css
 
-var/.static: requirements.lock $(STATIC_FILES) | .venv/.run .env
+var/biome/.installed: .ci/biome/package.json .ci/biome/package-lock.json
+	@echo "Installing the linter of JavaScript and CSS (only the first time) …"
+	@mkdir -p var/biome && cp $^ var/biome/
+	@cd var/biome && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --silent
+	@touch $@
+
+var/.static: uv.lock $(STATIC_FILES) | .venv/.run .env
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
 	@touch $@

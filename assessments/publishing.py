@@ -53,17 +53,54 @@ class DraftMoved(PublishError):
     """The draft is no longer the one that was looked at."""
 
 
+@dataclass(frozen=True)
+class Calibration:
+    """What publishing works out from a definition by simulation: seconds of work, always with the same outcome.
+
+    ``opening_keys`` are the questions that the adaptive version begins with; ``cutoffs`` say where answers begin to
+    look careless (``scoring.Cutoffs`` as data). They hold for one definition, by its SHA-256, and one scoring engine.
+    """
+
+    sha256: str
+    engine: str
+    opening_keys: list[str]
+    cutoffs: dict[str, Any]
+
+    def is_for(self, definition: Definition) -> bool:
+        """Whether these values belong to this definition under today's scoring engine."""
+        return self.sha256 == definition.sha256 and self.engine == scoring.ENGINE_VERSION
+
+
+def calibrate(definition: Definition) -> Calibration:
+    """Work out the opening order, and simulate the cut-offs with ``CUTOFF_PEOPLE`` respondents."""
+    instrument = instrument_from(definition)
+    return Calibration(
+        sha256=definition.sha256,
+        engine=scoring.ENGINE_VERSION,
+        opening_keys=list(scoring.opening_order(instrument)),
+        cutoffs=scoring.simulate_cutoffs(instrument, CUTOFF_SEED, CUTOFF_PEOPLE).as_data(),
+    )
+
+
 def publish(
-    *, questionnaire: Questionnaire, by: User | None, note: str, now: datetime, seen: str | None = None
+    *,
+    questionnaire: Questionnaire,
+    by: User | None,
+    note: str,
+    now: datetime,
+    seen: str | None = None,
+    calibration: Calibration | None = None,
 ) -> Version:
     """Freeze the draft as the next version.
 
-    ``seen`` is the SHA-256 of the draft that was looked at, where somebody did. Raises DraftMoved when it is another
-    one by now, PublishError when a check fails that nobody may waive, or when nothing has changed.
+    ``seen`` is the SHA-256 of the draft that was looked at, where somebody did. ``calibration`` saves the simulation
+    where it was made before for just this definition. Raises DraftMoved when the draft is another one by now,
+    PublishError when a check fails that nobody may waive, or when nothing has changed.
     """
     looked_at = draft_definition(questionnaire=questionnaire)
     # Before the lock, since it takes seconds in which nobody else could write.
-    measured = None if problems_in(looked_at) else _measured(looked_at)
+    if (calibration is None or not calibration.is_for(looked_at)) and not problems_in(looked_at):
+        calibration = calibrate(looked_at)
     with transaction.atomic():
         # The lock keeps two people who publish at once from taking the same number.
         locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
@@ -76,15 +113,16 @@ def publish(
         latest = locked.versions.order_by("-number").first()
         if latest is not None and is_current(latest, definition):
             raise PublishError(Problem(f"Nothing has changed since version {latest.number}."))
-        if measured is None or definition.sha256 != looked_at.sha256:
-            measured = _measured(definition)
+        if calibration is None or not calibration.is_for(definition):
+            calibration = calibrate(definition)
         version = Version(
             questionnaire=locked,
             number=latest.number + 1 if latest else 1,
             definition=definition.as_data(),
             sha256=definition.sha256,
             engine=scoring.ENGINE_VERSION,
-            **measured,
+            opening_keys=calibration.opening_keys,
+            cutoffs=calibration.cutoffs,
             published_at=now,
             published_by=by,
             note=note,
@@ -92,15 +130,6 @@ def publish(
         version.full_clean(exclude=["opening_keys", "cutoffs"])
         version.save(force_insert=True)
     return version
-
-
-def _measured(definition: Definition) -> dict[str, Any]:
-    """What a version keeps of its instrument: how it opens, and where answers begin to look careless."""
-    instrument = instrument_from(definition)
-    return {
-        "opening_keys": list(scoring.opening_order(instrument)),
-        "cutoffs": scoring.simulate_cutoffs(instrument, CUTOFF_SEED, CUTOFF_PEOPLE).as_data(),
-    }
 
 
 def is_current(version: Version, definition: Definition) -> bool:

@@ -1,5 +1,9 @@
 """The questionnaire that comes with careerfit, and how a fresh database gets it."""
 
+import json
+from dataclasses import asdict
+from pathlib import Path
+
 from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.db import DEFAULT_DB_ALIAS, transaction
@@ -9,7 +13,22 @@ from django.utils import timezone
 from assessments.definition import SHIPPED, read_file
 from assessments.drafts import save_draft
 from assessments.models import Questionnaire
-from assessments.publishing import publish
+from assessments.publishing import Calibration, calibrate, publish
+
+CALIBRATION = SHIPPED / "calibration.json"
+"""What publishing works out for the shipped questionnaire, so that a fresh database needs no simulation."""
+
+
+def shipped_calibration(path: Path = CALIBRATION) -> Calibration:
+    """Return the calibration that ships beside the questionnaire; ``publish`` ignores it once it is out of date."""
+    return Calibration(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def write_calibration(path: Path = CALIBRATION) -> Calibration:
+    """Calibrate the shipped questionnaire anew, and write the outcome beside it."""
+    calibration = calibrate(read_file(SHIPPED))
+    path.write_text(json.dumps(asdict(calibration), indent=1) + "\n", encoding="utf-8")
+    return calibration
 
 
 def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_signal: object) -> None:
@@ -23,7 +42,13 @@ def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_s
     if not Questionnaire.objects.exists():
         with transaction.atomic():
             draft = save_draft(definition=read_file(SHIPPED))
-            publish(questionnaire=draft, by=None, note="Shipped with careerfit.", now=timezone.now())
+            publish(
+                questionnaire=draft,
+                by=None,
+                note="Shipped with careerfit.",
+                now=timezone.now(),
+                calibration=shipped_calibration(),
+            )
 
 
 def _is_whole(apps: Apps) -> bool:

@@ -1,37 +1,17 @@
 """The cast: a student, somebody they share with, an admin, a stranger; and the shipped questionnaire."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
 from assessments import publishing
-from assessments.definition import Definition
 from assessments.models import Attempt, Version
 from tests.factories import make_attempt, make_finished
 
 
-@pytest.fixture(scope="session", autouse=True)
-def measured_once() -> Iterator[None]:
-    """A database that a test flushed gets the shipped version again: what it keeps of its instrument is remembered."""
-    measure, known = publishing._measured, dict[tuple[str, int], dict[str, Any]]()
-
-    def remembered(definition: Definition) -> dict[str, Any]:
-        key = definition.sha256, publishing.CUTOFF_PEOPLE
-        if key not in known:
-            known[key] = measure(definition)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publishing, "_measured", remembered)
-        yield
-
-
 @pytest.fixture(autouse=True)
 def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drafts that a test publishes get rough cut-offs; the shipped version's, made with the database, are whole."""
+    """Drafts that a test publishes get rough cut-offs; those of the shipped version come with its files."""
     monkeypatch.setattr(publishing, "CUTOFF_PEOPLE", 20)
 
 

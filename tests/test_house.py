@@ -4,6 +4,7 @@ import gzip
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -114,12 +115,13 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 
 
 def test_locks_name_public_pypi_only() -> None:
-    for lock in HOME.glob("requirements*.lock"):
-        text = lock.read_text(encoding="utf-8")
-        assert not re.search(r"file:|--(extra-)?index-url|--find-links", text), lock
-        pinned = re.findall(r"^[a-z0-9][\w.\[\],-]*==", text, re.MULTILINE | re.IGNORECASE)
-        assert pinned
-        assert text.count("--hash=sha256:") >= len(pinned)
+    for lock in (HOME / ".ci" / "uv.txt", HOME / "uv.lock"):
+        assert not re.search(r"file:|--(extra-)?index-url|--find-links", lock.read_text(encoding="utf-8")), lock
+    assert (HOME / ".ci" / "uv.txt").read_text(encoding="utf-8").count("--hash=sha256:") > 10
+    packages = tomllib.loads((HOME / "uv.lock").read_text(encoding="utf-8"))["package"]
+    files = [file for package in packages for file in [*package.get("wheels", []), package.get("sdist")] if file]
+    assert len(files) > 100
+    assert all(file["hash"].startswith("sha256:") for file in files)
     addresses = set(re.findall(r"https?://([^/\"]+)", (HOME / "uv.lock").read_text(encoding="utf-8")))
     assert addresses <= {"pypi.org", "files.pythonhosted.org"}
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from assessments import charts
 from assessments.access import PostingViewing, Viewing, count_opening
 from assessments.advice import NOTES, stability
-from assessments.charts.plotly_figure import radar_figure
 from assessments.framing import framed
 from assessments.http import personal, respond
 from assessments.insights import kept_insight
@@ -103,6 +102,9 @@ def radar_json(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _radar_json(seen: Viewing) -> HttpResponse:
+    # plotly takes a quarter of a second to import, which nobody should wait for until somebody explores a chart.
+    from assessments.charts.plotly_figure import radar_figure
+
     report = kept_report(seen.attempt)
     why = {
         item["score"].key: [

@@ -23,7 +23,11 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("formset:added", (event) => {
   const key = event.target.querySelector(".field-key input");
   if (!key) return;
-  const used = new Set([...document.querySelectorAll(".form-row:not(.empty-form) .field-key input")].filter((input) => input !== key).map((input) => input.value));
+  const used = new Set(
+    [...document.querySelectorAll(".form-row:not(.empty-form) .field-key input")]
+      .filter((input) => input !== key)
+      .map((input) => input.value),
+  );
   key.value = [..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !used.has(letter)) ?? "";
   event.target.querySelector("textarea")?.focus();
 });

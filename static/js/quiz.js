@@ -3,7 +3,9 @@
 document.documentElement.classList.add("js");
 
 const status = () => document.getElementById("status");
-const say = (sentence) => { status().textContent = sentence; };
+const say = (sentence) => {
+  status().textContent = sentence;
+};
 
 // A digit picks the answer with that number; Enter sends the form by itself.
 // On a most–least set the first digit picks the most, the next one the least.
@@ -11,16 +13,29 @@ function pick(form, digit) {
   const answers = form.querySelectorAll("input[name=answer]");
   if (answers.length) {
     const input = answers[digit - 1];
-    if (input) { input.type === "checkbox" ? input.click() : (input.checked = true, input.focus()); }
+    if (input?.type === "checkbox") {
+      input.click();
+    } else if (input) {
+      input.checked = true;
+      input.focus();
+    }
     return Boolean(input);
   }
   const most = form.querySelectorAll("input[name=most]");
   if (!most.length) return false;
-  const name = form.querySelector("input[name=most]:checked") && !form.querySelector("input[name=least]:checked")
-    ? "least" : "most";
-  if (name === "most") form.querySelectorAll("input[name=least]").forEach((radio) => { radio.checked = false; });
+  const name =
+    form.querySelector("input[name=most]:checked") && !form.querySelector("input[name=least]:checked")
+      ? "least"
+      : "most";
+  if (name === "most")
+    form.querySelectorAll("input[name=least]").forEach((radio) => {
+      radio.checked = false;
+    });
   const input = form.querySelectorAll(`input[name=${name}]`)[digit - 1];
-  if (input) { input.checked = true; input.focus(); }
+  if (input) {
+    input.checked = true;
+    input.focus();
+  }
   return Boolean(input);
 }
 
@@ -38,7 +53,10 @@ document.addEventListener("keydown", (event) => {
 function countPoints() {
   const left = document.querySelector("output.left");
   if (!left) return;
-  const given = [...document.querySelectorAll("input[name^=points_]")].reduce((sum, input) => sum + (Number(input.value) || 0), 0);
+  const given = [...document.querySelectorAll("input[name^=points_]")].reduce(
+    (sum, input) => sum + (Number(input.value) || 0),
+    0,
+  );
   const open = Number(left.dataset.total) - given;
   left.classList.toggle("over", open < 0);
   left.textContent = open < 0 ? `${-open} too many.` : `${open} left.`;
@@ -71,35 +89,50 @@ function offer() {
 // Anything below 500 is an answer; a request that was begun meanwhile makes this look void.
 function watch(seconds) {
   clearTimeout(timer);
-  const mine = timer = setTimeout(async () => {
-    const reached = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(9000) })
-      .then((answer) => answer.status < 500, () => false);
+  const mine = setTimeout(async () => {
+    const reached = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(9000) }).then(
+      (answer) => answer.status < 500,
+      () => false,
+    );
     if (mine !== timer || !unsent?.isConnected) return;
-    reached ? offer() : watch(Math.min(2 * seconds || 2, 30));
+    if (reached) offer();
+    else watch(Math.min(2 * seconds || 2, 30));
   }, 1000 * seconds);
+  timer = mine;
 }
 
 function missed(event, sentence) {
   unsent = event.detail.requestConfig.triggeringEvent?.submitter ?? unsent;
   const waiting = unsent?.isConnected;
-  say(`${sentence} ${waiting ? "Your answer is still here: you can send it again when the connection is back." : "Try again in a moment."}`);
+  say(
+    `${sentence} ${waiting ? "Your answer is still here: you can send it again when the connection is back." : "Try again in a moment."}`,
+  );
   if (waiting) watch(2);
 }
 
-addEventListener("online", () => { if (unsent?.isConnected) watch(0); });
+addEventListener("online", () => {
+  if (unsent?.isConnected) watch(0);
+});
 // Somebody who skipped, and then gave an answer after all, sends the answer.
-document.addEventListener("change", () => { unsent = unsent?.form?.querySelector("button[name=next]"); });
+document.addEventListener("change", () => {
+  unsent = unsent?.form?.querySelector("button[name=next]");
+});
 document.addEventListener("htmx:beforeRequest", () => {
   timer = clearTimeout(timer);
   say("");
 });
-document.addEventListener("htmx:afterSwap", () => { unsent = undefined; });
+document.addEventListener("htmx:afterSwap", () => {
+  unsent = undefined;
+});
 document.addEventListener("htmx:sendError", (event) => missed(event, "The server can't be reached."));
 document.addEventListener("htmx:timeout", (event) => missed(event, "The server takes too long to answer."));
 document.addEventListener("htmx:responseError", (event) => {
   const code = event.detail.xhr.status;
-  if (code === 403) say("Your browser didn't send its cookie, so this was not saved. Load the page again, then answer once more.");
-  else if (code === 404) say("This quiz can't be found any more. It may have been deleted, or this browser's cookies were cleared.");
-  else if (code < 500) say("Something went wrong on our side and this answer was not saved. It is still here: press Next again.");
+  if (code === 403)
+    say("Your browser didn't send its cookie, so this was not saved. Load the page again, then answer once more.");
+  else if (code === 404)
+    say("This quiz can't be found any more. It may have been deleted, or this browser's cookies were cleared.");
+  else if (code < 500)
+    say("Something went wrong on our side and this answer was not saved. It is still here: press Next again.");
   else missed(event, "Something went wrong on our side.");
 });

@@ -4,9 +4,10 @@
   const live = new Map();
   let library;
 
-  const script = (src) => (library ??= new Promise((onload, onerror) => {
-    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
-  }));
+  const script = (src) =>
+    (library ??= new Promise((onload, onerror) => {
+      document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+    }));
 
   const json = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject()));
 
@@ -53,7 +54,8 @@
         return Math.hypot(x + width / 2 - clientX, y + height / 2 - clientY);
       });
       const pointNumber = away.indexOf(Math.min(...away));
-      if (away[pointNumber] < 48) setTimeout(() => Plotly.Fx.hover(box, [{ curveNumber: 3, pointNumber }], "polar"), 99);
+      if (away[pointNumber] < 48)
+        setTimeout(() => Plotly.Fx.hover(box, [{ curveNumber: 3, pointNumber }], "polar"), 99);
     });
   };
 
@@ -85,18 +87,24 @@
       button.ariaBusy = null;
     };
     button.onclick = toggle;
-    figure.addEventListener("pointerenter", ({ pointerType }) => {
-      const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
-      if (pointerType === "mouse" && !saveData && effectiveType === "4g" && !live.has(figure)) toggle();
-    }, { once: true });
+    figure.addEventListener(
+      "pointerenter",
+      ({ pointerType }) => {
+        const { saveData, effectiveType = "4g" } = navigator.connection ?? {};
+        if (pointerType === "mouse" && !saveData && effectiveType === "4g" && !live.has(figure)) toggle();
+      },
+      { once: true },
+    );
     button.hidden = false;
   };
 
   const find = (root) => root.querySelectorAll("figure.radar[data-figure]").forEach(set);
   document.addEventListener("htmx:load", ({ target }) => find(target.parentNode ?? document));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
-    live.forEach(({ box, source }, figure) => Plotly.react(box, ...painted(figure, source))));
-  new MutationObserver(() => live.forEach((_, figure) => figure.isConnected || drop(figure)))
-    .observe(document, { childList: true, subtree: true });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    for (const [figure, { box, source }] of live) Plotly.react(box, ...painted(figure, source));
+  });
+  new MutationObserver(() => {
+    for (const figure of live.keys()) if (!figure.isConnected) drop(figure);
+  }).observe(document, { childList: true, subtree: true });
   find(document);
 })();

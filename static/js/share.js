@@ -9,7 +9,9 @@ document.querySelectorAll("button.copy").forEach((button) => {
       await navigator.clipboard.writeText(field.value);
       status.textContent = "The link is copied.";
       button.textContent = "Copied";
-      setTimeout(() => { button.innerHTML = words; }, 4000);
+      setTimeout(() => {
+        button.innerHTML = words;
+      }, 4000);
     } catch {
       field.select();
       status.textContent = "Copying was refused. The link is marked: copy it with Ctrl+C or the menu.";

@@ -1,0 +1,18 @@
+"""Renew the calibration of the shipped questionnaire, for developers who changed its questions or the scoring."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from assessments.shipped import CALIBRATION, write_calibration
+
+
+class Command(BaseCommand):
+    """Write calibration.json beside the shipped questionnaire's files."""
+
+    help = "Work out the shipped questionnaire's opening order and cut-offs, and write them beside its files."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write, and say for which definition."""
+        calibration = write_calibration()
+        self.stdout.write(f"Wrote {CALIBRATION.name} for the definition {calibration.sha256[:12]}.")

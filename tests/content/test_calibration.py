@@ -1,0 +1,47 @@
+"""The calibration that ships beside the questionnaire: what publishing would work out, to the digit."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assessments import publishing
+from assessments.definition import SHIPPED, read_file
+from assessments.drafts import save_draft
+from assessments.models import Version
+from assessments.shipped import shipped_calibration, write_calibration
+from tests.factories import NOON
+
+
+def test_the_shipped_calibration_is_what_publishing_works_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where this fails: `make calibrate` renews the file."""
+    monkeypatch.undo()  # the whole number of simulated people, not the tests' few
+    renewed = write_calibration(tmp_path / "calibration.json")
+    assert shipped_calibration() == renewed == shipped_calibration(tmp_path / "calibration.json")
+    assert renewed.is_for(read_file(SHIPPED))
+
+
+def simulate_nothing(*_: object) -> None:
+    raise AssertionError("It was simulated again.")
+
+
+@pytest.mark.django_db
+def test_a_fresh_database_has_it_and_publishing_it_again_simulates_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = shipped_calibration()
+    version = Version.objects.get()
+    assert (version.opening_keys, version.cutoffs) == (shipped.opening_keys, shipped.cutoffs)
+    monkeypatch.setattr(publishing, "calibrate", simulate_nothing)
+    Version.objects.all().delete()
+    draft = save_draft(definition=read_file(SHIPPED))
+    again = publishing.publish(questionnaire=draft, by=None, note="", now=NOON, calibration=shipped)
+    assert again.cutoffs == shipped.cutoffs
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stale", [{"sha256": "of another definition"}, {"engine": "0"}])
+def test_a_calibration_of_something_else_is_not_used(stale: dict[str, str]) -> None:
+    Version.objects.all().delete()
+    draft = save_draft(definition=read_file(SHIPPED))
+    wrong = replace(shipped_calibration(), opening_keys=["nonsense"], **stale)
+    version = publishing.publish(questionnaire=draft, by=None, note="", now=NOON, calibration=wrong)
+    assert version.opening_keys == shipped_calibration().opening_keys
