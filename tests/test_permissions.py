@@ -235,7 +235,7 @@ NEEDS_OPEN = {"question", "check"}  # these speak of an attempt that still takes
 
 def test_who_may_do_what(world: World) -> None:
     """One test for the whole table, since to make the world takes longer than to ask one address of it."""
-    wrong = {}
+    wrong: dict[str, object] = {}
     for name, expected in TABLE.items():
         reopened_at = timezone.now() if name in NEEDS_OPEN else None
         Attempt.objects.filter(pk=world.attempt.pk).update(reopened_at=reopened_at)
