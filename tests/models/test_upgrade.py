@@ -134,7 +134,8 @@ def somebody_new_starts_with_the_newest_version(upgrade: Upgrade) -> None:
 
 
 def a_command_that_is_refused_says_a_sentence_and_no_traceback(upgrade: Upgrade) -> None:
-    assert upgrade.met["refused"] == [1, "CommandError: There is no questionnaire “nothing”. There is: data-science-jobs.\n"]
+    code, said = upgrade.met["refused"]
+    assert (code, said) == (1, "CommandError: There is no questionnaire “nothing”. There is: data-science-jobs.\n")
 
 
 def test_a_database_of_the_oldest_release_goes_on(upgrade: Upgrade) -> None:
