@@ -13,23 +13,22 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from assessments import taking
 from assessments.backups import BackupError, back_up, postgresql, sqlite
 from assessments.models import Answer, Attempt, Version
+from tests import database
 from tests.factories import NOON, make_attempt, make_finished, response_for
 
 ON_SQLITE = "sqlite" in connection.settings_dict["ENGINE"]
 HAS_TOOLS = bool(shutil.which("pg_dump") or [*postgresql.DEBIAN.glob("*/bin/pg_dump")])
 pytestmark = pytest.mark.skipif(not (ON_SQLITE or HAS_TOOLS), reason="PostgreSQL's own programs are not here")
-committed = pytest.mark.django_db(transaction=True)
-untouched = pytest.mark.usefixtures("left_as_it_was")
+transactional_db = pytest.fixture(database.transactional_db)
+outside_transactions = pytest.mark.usefixtures("transactional_db")
 only_sqlite = pytest.mark.skipif(not ON_SQLITE, reason="about SQLite's files")
 
 
@@ -37,25 +36,6 @@ def run(command: str, *options: Any) -> str:
     out = StringIO()
     call_command(command, *map(str, options), stdout=out)
     return out.getvalue()
-
-
-def everything() -> dict[str, Any]:
-    """Every row of the database, and every migration that it had."""
-    rows = {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in apps.get_models()}
-    applied = MigrationRecorder(connection).migration_qs.values_list("app", "name")
-    return rows | {"migrations": sorted(applied)}
-
-
-@pytest.fixture
-def left_as_it_was(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The database without a transaction around it; the test leaves every row as it was, so none has to be cleared."""
-    with django_db_blocker.unblock():
-        before = everything()
-        yield
-        after = everything()
-        if after != before:
-            call_command("flush", verbosity=0, interactive=False)
-        assert after == before
 
 
 class Writer(Thread):
@@ -111,8 +91,9 @@ def rows() -> set[tuple[str, str]]:
     return {(str(attempt), key) for attempt, key in Answer.objects.values_list("attempt_id", "question_key")}
 
 
-@committed
-def test_what_was_answered_before_it_began_comes_back(version: Version, tmp_path: Path) -> None:
+@outside_transactions
+def test_what_was_answered_before_it_began_comes_back(tmp_path: Path) -> None:
+    version = Version.objects.get()
     finished = make_finished(version=version)
     given = dict(finished.answers.values_list("question_key", "value"))
     copies: list[tuple[Path, set[tuple[str, str]]]] = []
@@ -131,9 +112,9 @@ def test_what_was_answered_before_it_began_comes_back(version: Version, tmp_path
         assert Version.objects.get().sha256 == version.sha256
 
 
-@committed
+@outside_transactions
 @only_sqlite
-def test_each_copy_is_one_file_that_nobody_else_reads(version: Version, tmp_path: Path) -> None:
+def test_each_copy_is_one_file_that_nobody_else_reads(tmp_path: Path) -> None:
     with somebody_answering():
         for number in range(5):
             back_up(path=tmp_path / f"{number}.backup")
@@ -149,7 +130,7 @@ def test_each_copy_is_one_file_that_nobody_else_reads(version: Version, tmp_path
             assert copy.execute(counts).fetchone() == copy.execute("SELECT count(*) FROM assessments_answer").fetchone()
 
 
-@untouched
+@outside_transactions
 def test_a_file_that_is_there_stays_unless_forced(tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
     path.write_text("mine")
@@ -161,7 +142,7 @@ def test_a_file_that_is_there_stays_unless_forced(tmp_path: Path) -> None:
     assert "Restored" in run("restore", path)
 
 
-@untouched
+@outside_transactions
 @only_sqlite
 @pytest.mark.parametrize(
     "problem", [BackupError("damaged"), OSError(28, "No space left on device"), KeyboardInterrupt()]
@@ -184,7 +165,7 @@ def test_half_a_file_never_has_the_name(
     assert [file.name for file in tmp_path.iterdir()] == ["a.backup"]
 
 
-@untouched
+@outside_transactions
 def test_what_a_killed_backup_left_is_in_nobodys_way(tmp_path: Path) -> None:
     for ending in ("", "-journal", "-wal"):
         (tmp_path / f"a.backup.new{ending}").write_bytes(b"half" * 5000)
@@ -193,7 +174,7 @@ def test_what_a_killed_backup_left_is_in_nobodys_way(tmp_path: Path) -> None:
     assert "Restored" in run("restore", tmp_path / "a.backup")
 
 
-@untouched
+@outside_transactions
 def test_two_backups_at_once_do_not_write_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.backup"
     way = sqlite if ON_SQLITE else postgresql
@@ -209,14 +190,14 @@ def test_two_backups_at_once_do_not_write_one_file(tmp_path: Path, monkeypatch: 
     assert [file.name for file in tmp_path.iterdir()] == ["a.backup"]
 
 
-@untouched
+@outside_transactions
 @pytest.mark.parametrize("name", ["nowhere/a.backup", "."])
 def test_where_nothing_can_be_written_is_said(tmp_path: Path, name: str) -> None:
     with pytest.raises(CommandError, match=r"can't be written|is there already"):
         run("backup", tmp_path / name)
 
 
-@untouched
+@outside_transactions
 @only_sqlite
 def test_the_database_itself_is_no_backup() -> None:
     own = connection.settings_dict["NAME"]
@@ -227,7 +208,7 @@ def test_the_database_itself_is_no_backup() -> None:
     assert Version.objects.count() == 1
 
 
-@untouched
+@outside_transactions
 def test_what_people_did_is_not_lost_by_mistake(tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
     back_up(path=path)
@@ -239,7 +220,7 @@ def test_what_people_did_is_not_lost_by_mistake(tmp_path: Path) -> None:
     assert Attempt.objects.count() == 0
 
 
-@untouched
+@outside_transactions
 @pytest.mark.parametrize("content", [b"", b"soup" * 3000, None])
 def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "a.backup"
@@ -252,7 +233,7 @@ def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes | None) -> 
     assert Version.objects.count() == 1
 
 
-@untouched
+@outside_transactions
 @only_sqlite
 def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
@@ -270,7 +251,7 @@ def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
     assert Version.objects.count() == 1
 
 
-@untouched
+@outside_transactions
 def test_a_backup_of_a_newer_careerfit_is_refused(tmp_path: Path) -> None:
     applied = MigrationRecorder(connection).migration_qs
     newer = applied.create(app="assessments", name="9999_from_tomorrow", applied=NOON)
@@ -285,7 +266,7 @@ def test_a_backup_of_a_newer_careerfit_is_refused(tmp_path: Path) -> None:
     applied.filter(app="once_an_app").delete()
 
 
-@untouched
+@outside_transactions
 def test_after_an_older_backup_comes_migrate(tmp_path: Path) -> None:
     last = MigrationRecorder(connection).migration_qs.filter(app="assessments").latest("pk")
     last.delete()
@@ -294,11 +275,11 @@ def test_after_an_older_backup_comes_migrate(tmp_path: Path) -> None:
     last.save(force_insert=True)
 
 
-@untouched
+@outside_transactions
 @only_sqlite
 def test_an_empty_database_has_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection.introspection, "table_names", lambda *_: [])
-    with pytest.raises(CommandError, match=r"database is empty"):
+    with monkeypatch.context() as patch, pytest.raises(CommandError, match=r"database is empty"):
+        patch.setattr(connection.introspection, "table_names", lambda *_: [])
         run("backup", tmp_path / "a.backup")
     assert not list(tmp_path.iterdir())
 
