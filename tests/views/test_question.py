@@ -319,7 +319,7 @@ class AnythingPosted(TestCase):
     attempt: Attempt
 
     @classmethod
-    def setUpTestData(cls) -> None:  # noqa: N802 -- Django's name
+    def setUpTestData(cls) -> None:
         cls.attempt = make_attempt(version=Version.objects.get())
 
     @settings(max_examples=60, deadline=None, derandomize=True, database=None)
