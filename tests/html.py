@@ -64,7 +64,7 @@ class Page:
     def text(self) -> str:
         """All the text that is to be read, white space folded; a field's value is not text."""
         read = LexborHTMLParser(BLOCK.sub(" <", self.source))
-        read.strip_tags(["script", "style", "template", "noscript", "title"])
+        read.strip_tags(["script", "style", "template", "noscript", "title", "textarea"])
         return folded(read.root.text()) if read.root else ""
 
     @property
