@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 
 from assessments.definition import SHIPPED, Definition, read_file
 from tests.browser.databases import NAME, PASSWORD, SMALL
-from tests.browser.people import answer_all, cookies_for, finish, start
+from tests.browser.people import answer_all, carry_cookies, finish, start
 from tests.browser.server import Client, Server
 from tests.browser.sharing import shared_databases, shared_server
 
@@ -149,7 +149,8 @@ class Visitor:
 
     def stored(self) -> list[str]:
         """What the page's two storages hold."""
-        return self.page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+        stored: list[str] = self.page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+        return stored
 
 
 Visit = Callable[..., Visitor]
@@ -168,7 +169,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         )
         context.set_default_timeout(PATIENCE_MS)
         if as_ is not None:
-            context.add_cookies(cookies_for(as_, server))
+            carry_cookies(as_, server, context)
         visitors.append(Visitor(context, server))
         return visitors[-1]
 

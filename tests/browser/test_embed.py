@@ -6,7 +6,9 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from operator import ne
 from pathlib import Path
 
 import pytest
@@ -77,9 +79,9 @@ def test_a_listed_site_shows_the_quiz_from_start_to_result(host: int, page: Page
     for pick in range(2):
         frame.wait_for_url("**/take/**")
         here = frame.url
-        fill(frame, shipped.question_by_key[key_in(here)], pick)  # type: ignore[arg-type]
+        fill(frame, shipped.question_by_key[key_in(here)], pick)
         frame.locator("button[name=next]").click()
-        frame.wait_for_url(lambda address, here=here: address != here)
+        frame.wait_for_url(partial(ne, here))
     frame.goto(re.sub(r"[^/]+/$", "check/", frame.url))
     frame.get_by_role("button", name="See my result").click()
     frame.wait_for_url("**/r/**")

@@ -1,6 +1,8 @@
 """Without a mouse: Tab, digits, arrows, Space and Enter."""
 
 import re
+from functools import partial
+from operator import ne
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -85,7 +87,7 @@ def test_keyboard_alone_from_the_front_page_to_the_result(workshop: Server, smal
         answer_by_keys(page, question)
         here = page.url
         page.keyboard.press("Enter")
-        page.wait_for_url(lambda address, here=here: address != here)
+        page.wait_for_url(partial(ne, here))
     assert errors_seen == set(Format)
 
     expect(page.locator("h1")).to_have_text("Check your answers")
