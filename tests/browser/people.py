@@ -119,6 +119,5 @@ def finish(client: Client, attempt: str) -> str:
 
 def carry_cookies(client: Client, server: Server, context: BrowserContext) -> None:
     """Give the browser the client's cookies, so that it is the same person."""
-    context.add_cookies(
-        [{"name": name, "value": value, "url": server.origin} for name, value in client.cookies.items()]
-    )
+    for name, value in client.cookies.items():
+        context.add_cookies([{"name": name, "value": value, "url": server.origin}])
