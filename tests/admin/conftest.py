@@ -7,7 +7,10 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from assessments.definition import definition_from
+from assessments.drafts import save_draft
 from assessments.models import Question, Questionnaire, Version
+from tests.definition.test_reading import READING
 
 Staff = Callable[..., Client]
 QuestionOf = Callable[[str], Question]
@@ -17,6 +20,12 @@ QuestionOf = Callable[[str], Question]
 def draft(version: Version) -> Questionnaire:
     """The shipped questionnaire's draft; it says what version 1 says."""
     return version.questionnaire
+
+
+@pytest.fixture
+def small(db: None) -> Questionnaire:
+    """Another draft, never published: two questions, three archetypes, three cues, and much to warn of."""
+    return save_draft(definition=definition_from(READING))
 
 
 @pytest.fixture

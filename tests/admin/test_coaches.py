@@ -102,7 +102,9 @@ def test_the_list_counts_groups_in_few_queries(
 
 
 def test_a_link_to_a_new_password_is_shown_once_and_works_once(admin_client: Client, lind: Coach) -> None:
-    assert Page(admin_client.get(change_url(lind))).has(f'form[method="post"][action="{password_address(lind)}"] button')
+    assert Page(admin_client.get(change_url(lind))).has(
+        f'form[method="post"][action="{password_address(lind)}"] button'
+    )
     assert admin_client.get(password_address(lind))["Location"] == change_url(lind)
     shown = admin_client.post(password_address(lind))
     assert "no-store" in shown["Cache-Control"]
@@ -127,7 +129,9 @@ def test_who_only_looks_after_coaches_does_not_become_an_admin_by_it(staff: Staf
 
 
 @pytest.mark.parametrize("kind", ["coach", "account", "accounts"])
-def test_deleting_says_what_goes_and_names_no_student(admin_client: Client, lind: Coach, version: Version, kind: str) -> None:
+def test_deleting_says_what_goes_and_names_no_student(
+    admin_client: Client, lind: Coach, version: Version, kind: str
+) -> None:
     group = make_group(lind, version, name="Secret seminar")
     make_member(group, display_name="Anna Secret", note="Secret note")
     make_invitee(group, "id-secret")
