@@ -14,25 +14,26 @@ from assessments.admin.base import change_url, list_url
 from assessments.admin.problems import with_places
 from assessments.definition import Problem
 from assessments.models import Advice, Answer, Archetype, Attempt, Question, Questionnaire, ShareLink, Version
-from assessments.publishing import audience_problem
+from assessments.publishing import audience_problem, publish
 from tests.admin.conftest import QuestionOf, Staff
+from tests.factories import NOON
 from tests.html import Page, folded
 
-MODELS = ["questionnaire", "question", "archetype", "advice", "version"]
+MODELS = ["questionnaire", "question", "archetype", "advice", "cue", "version"]
 
 
 @pytest.fixture
-def pages(draft: Questionnaire, version: Version) -> list[str]:
+def pages(small: Questionnaire) -> list[str]:
     """The address of every page where a questionnaire is worked on."""
-    question = draft.questions.all()[0]
-    records = [draft, question, draft.archetypes.all()[0], draft.advice.all()[0], version]
+    question, version = small.questions.all()[0], publish(questionnaire=small, by=None, note="", now=NOON)
+    records = [small, question, small.archetypes.all()[0], small.advice.all()[0], small.cues.all()[0], version]
     return [
         *(reverse(f"admin:assessments_{name}_changelist") for name in MODELS),
         *(change_url(record) for record in records),
         *(reverse(f"admin:assessments_{name}_add") for name in MODELS if name != "version"),
-        reverse("admin:assessments_questionnaire_publish", args=[draft.pk]),
+        reverse("admin:assessments_questionnaire_publish", args=[small.pk]),
         reverse("admin:assessments_question_preview", args=[question.pk]),
-        reverse("admin:assessments_version_compare", args=[draft.pk]),
+        reverse("admin:assessments_version_compare", args=[small.pk]),
         reverse("admin:assessments_version_file", args=[version.pk]),
     ]
 

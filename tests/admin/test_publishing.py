@@ -122,6 +122,7 @@ def test_what_nobody_may_waive(
     assert draft.versions.count() == 1
 
 
+@pytest.mark.usefixtures("nothing_questionable")
 def test_a_draft_that_moved_is_shown_again(draft: Questionnaire, send: Send) -> None:
     draft.questions.filter(pk=draft.questions.all()[0].pk).update(prompt="Moved?")
     response = send(note="Kept note", draft="0" * 64)
@@ -165,6 +166,7 @@ def test_versions_are_listed_and_downloaded(
     assert "attachment" in file["Content-Disposition"]
 
 
+@pytest.mark.usefixtures("nothing_questionable")
 def test_compare(admin_client: Client, draft: Questionnaire, send: Send) -> None:
     draft.questions.filter(format="pair").update(source=None)
     choice = Choice.objects.filter(question__questionnaire=draft, question__format="pair").first()
