@@ -133,7 +133,8 @@ def test_a_new_cue_gets_its_numbers_after_its_words(admin_client: Client, draft:
     cue = Cue.objects.get(key="boats")
     assert response.request["PATH_INFO"] == change_url(cue)
     page = Page(response)
-    assert ["Now say how far it pulls" in notice for notice in page.notices] == [True]
+    [notice] = page.notices
+    assert "Now say how far it pulls" in notice
     assert (cue.phrases, cue.position) == ("boat\nship", draft.cues.count() - 1)
     assert page.attributes('[name^="weight_"]', "name") == [weight_name(row.pk) for row in draft.archetypes.all()]
 
@@ -234,7 +235,8 @@ def test_whoever_may_only_look_sees_the_numbers_and_changes_nothing(staff: Staff
     assert response.status_code == 200
     page = Page(response)
     assert page.texts(".field-says .readonly") == [cue.says]
-    assert ["The Pure Researcher +" in pulls for pulls in page.texts(".field-pulls .readonly")] == [True]
+    [pulls] = page.texts(".field-pulls .readonly")
+    assert "The Pure Researcher +" in pulls
     assert not page.has('[name="says"]')
     assert client.post(change_url(cue), form_of(cue, says="Mine")).status_code == 403
     assert client.get(LIST).status_code == 200
@@ -387,8 +389,8 @@ def test_two_versions_lead_to_the_draft_where_the_visitor_may_go(
 ) -> None:
     Cue.objects.filter(pk=cue.pk).update(phrases="deep sea")
     count = draft.cues.count()
-    held = Page(admin_client.get(change_url(draft.versions.get()))).texts(".field-holds .readonly")
-    assert [f"{count} cues for reading postings" in parts for parts in held] == [True]
+    [parts] = Page(admin_client.get(change_url(draft.versions.get()))).texts(".field-holds .readonly")
+    assert f"{count} cues for reading postings" in parts
     publish(questionnaire=draft, by=None, note="", now=NOON)
     page = Page(admin_client.get(compare_page))
     assert page.link("research") == change_url(cue)

@@ -170,7 +170,8 @@ def test_a_draft_without_cues_says_so(admin_client: Client, draft: Questionnaire
     for status, response in answers.items():
         assert response.status_code == status
         page = Page(response)
-        assert [problem.startswith("This draft has no cues yet") for problem in page.texts(".problems li")] == [True]
+        [problem] = page.texts(".problems li")
+        assert problem.startswith("This draft has no cues yet")
         assert page.attributes(".problems a", "href") == [list_url(Cue, draft)]
     assert Page(answers[422]).value("text") == "Typed, and kept"
 
@@ -183,7 +184,8 @@ def test_a_phrase_that_cannot_be_read_is_named_with_the_way_there(
     Questionnaire.objects.filter(pk=draft.pk).update(catch_all="nobody")  # is for another page to say
     for response in (admin_client.get(address), admin_client.post(address, {"text": HARBOUR})):
         page = Page(response)
-        assert ["2 things have to be put right first" in error for error in page.errors] == [True]
+        [error] = page.errors
+        assert "2 things have to be put right first" in error
         assert any("“..” has to begin and end with a word." in problem for problem in page.texts(".problems li"))
         assert page.attributes(".problems a", "href") == [change_url(cue)] * 2
     assert response.status_code == 422
@@ -200,8 +202,8 @@ def test_a_draft_without_archetypes_says_so(
     response = admin_client.post(address, {"text": text_of("infra")})
     assert response.status_code == 422
     page = Page(response)
-    problems = page.texts(".problems li")
-    assert ["no archetype yet that a posting could speak for" in problem for problem in problems] == [True]
+    [problem] = page.texts(".problems li")
+    assert "no archetype yet that a posting could speak for" in problem
     assert page.attributes(".problems a", "href") == [list_url(Archetype, draft)]
 
 
