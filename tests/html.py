@@ -134,7 +134,7 @@ class Page:
         assert fields, f"No field is named {name!r}"
         first = fields[0]
         if first.tag == "textarea":
-            return first.text().removeprefix("\n")
+            return first.text()  # the parser has dropped its first line end, as a browser does
         if first.tag == "select":
             chosen = first.css_first("option[selected]") or first.css_first("option")
             return chosen.attributes.get("value", folded(chosen.text())) if chosen is not None else None
