@@ -6,12 +6,12 @@ All that is drawn comes from one `random.Random`, so that a run can be repeated 
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote, quote_from_bytes
 
 from django.apps import apps
 from django.urls import URLResolver, get_resolver
+from selectolax.lexbor import LexborHTMLParser
 
 HUGE = "9" * 400
 BYTES = (b"\x00", b"a\x00b", b"\xed\xa0\x80", b"\xff\xfe\xfa", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"%", b"%00", b"%s%n")
@@ -182,6 +182,9 @@ class Place:
     template: str
     parameters: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 def places() -> list[Place]:
     """Every named address of the site and of the admin."""
@@ -198,23 +201,16 @@ def _places(resolver: URLResolver, prefix: str, space: str) -> Iterator[Place]:
         yield from _places(below, f"{prefix}{start}", f"{space}{inner}:")
 
 
-class Fields(HTMLParser):
+def fields_of(page: str) -> list[tuple[str, str]]:
     """The names and values of all forms of a page, as a browser would send them, hidden ones too."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-        self._chosen = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {key: value or "" for key, value in attrs}
-        if tag == "select":
-            self._chosen = given.get("name", "")
-        elif tag == "option" and self._chosen:
-            self.found.append((self._chosen, given.get("value", "")))
-        elif tag in {"input", "textarea", "button"} and given.get("name"):
-            self.found.append((given["name"], given.get("value", "")))
+    found = []
+    for node in LexborHTMLParser(page).css("input[name], button[name], textarea[name], select[name]"):
+        name = node.attributes["name"] or ""
+        if node.tag == "select":
+            found += [(name, option.attributes.get("value") or "") for option in node.css("option")]
+        else:
+            found.append((name, node.text() if node.tag == "textarea" else node.attributes.get("value") or ""))
+    return found
 
 
 @dataclass

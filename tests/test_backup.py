@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,12 +21,14 @@ from django.utils import timezone
 from assessments import taking
 from assessments.backups import BackupError, back_up, postgresql, sqlite
 from assessments.models import Answer, Attempt, Version
+from tests import database
 from tests.factories import NOON, make_attempt, make_finished, response_for
 
 ON_SQLITE = "sqlite" in connection.settings_dict["ENGINE"]
 HAS_TOOLS = bool(shutil.which("pg_dump") or [*postgresql.DEBIAN.glob("*/bin/pg_dump")])
 pytestmark = pytest.mark.skipif(not (ON_SQLITE or HAS_TOOLS), reason="PostgreSQL's own programs are not here")
-committed = pytest.mark.django_db(transaction=True)
+transactional_db = pytest.fixture(database.transactional_db)
+outside_transactions = pytest.mark.usefixtures("transactional_db")
 only_sqlite = pytest.mark.skipif(not ON_SQLITE, reason="about SQLite's files")
 
 
@@ -41,7 +43,7 @@ class Writer(Thread):
 
     def __init__(self) -> None:
         super().__init__()
-        self.enough, self.done = Event(), Event()
+        self.done, self.another = Event(), Condition()
         self.acknowledged: list[tuple[str, str]] = []
         self.problem: Exception | None = None
 
@@ -62,9 +64,14 @@ class Writer(Thread):
                 return
             response = response_for(question, place)
             taking.answer(attempt=attempt, question_key=question.key, response=response, now=timezone.now())
-            self.acknowledged.append((str(attempt.pk), question.key))
-            if len(self.acknowledged) > 20:
-                self.enough.set()
+            with self.another:
+                self.acknowledged.append((str(attempt.pk), question.key))
+                self.another.notify_all()
+
+    def wait_for_more(self, answers: int) -> None:
+        aim = len(self.acknowledged) + answers
+        with self.another:
+            assert self.another.wait_for(lambda: len(self.acknowledged) >= aim, timeout=60), self.problem
 
 
 @contextmanager
@@ -72,7 +79,7 @@ def somebody_answering() -> Iterator[Writer]:
     writer = Writer()
     writer.start()
     try:
-        assert writer.enough.wait(60), writer.problem
+        writer.wait_for_more(20)
         yield writer
     finally:
         writer.done.set()
@@ -84,8 +91,9 @@ def rows() -> set[tuple[str, str]]:
     return {(str(attempt), key) for attempt, key in Answer.objects.values_list("attempt_id", "question_key")}
 
 
-@committed
-def test_what_was_answered_before_it_began_comes_back(version: Version, tmp_path: Path) -> None:
+@outside_transactions
+def test_what_was_answered_before_it_began_comes_back(tmp_path: Path) -> None:
+    version = Version.objects.get()
     finished = make_finished(version=version)
     given = dict(finished.answers.values_list("question_key", "value"))
     copies: list[tuple[Path, set[tuple[str, str]]]] = []
@@ -94,8 +102,7 @@ def test_what_was_answered_before_it_began_comes_back(version: Version, tmp_path
             before = set(writer.acknowledged)
             assert "checked" in run("backup", tmp_path / f"{number}.backup")
             copies.append((tmp_path / f"{number}.backup", before))
-        so_far = len(writer.acknowledged)
-    assert so_far > len(copies[0][1])
+            writer.wait_for_more(1)
     Attempt.objects.all().delete()
     for path, before in copies:
         assert run("restore", path, "--replace").splitlines() == [f"Restored from {path}."]
@@ -105,9 +112,9 @@ def test_what_was_answered_before_it_began_comes_back(version: Version, tmp_path
         assert Version.objects.get().sha256 == version.sha256
 
 
-@committed
+@outside_transactions
 @only_sqlite
-def test_each_copy_is_one_file_that_nobody_else_reads(version: Version, tmp_path: Path) -> None:
+def test_each_copy_is_one_file_that_nobody_else_reads(tmp_path: Path) -> None:
     with somebody_answering():
         for number in range(5):
             back_up(path=tmp_path / f"{number}.backup")
@@ -123,8 +130,8 @@ def test_each_copy_is_one_file_that_nobody_else_reads(version: Version, tmp_path
             assert copy.execute(counts).fetchone() == copy.execute("SELECT count(*) FROM assessments_answer").fetchone()
 
 
-@committed
-def test_a_file_that_is_there_stays_unless_forced(version: Version, tmp_path: Path) -> None:
+@outside_transactions
+def test_a_file_that_is_there_stays_unless_forced(tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
     path.write_text("mine")
     with pytest.raises(CommandError, match=r"is there already.*use --force"):
@@ -135,13 +142,13 @@ def test_a_file_that_is_there_stays_unless_forced(version: Version, tmp_path: Pa
     assert "Restored" in run("restore", path)
 
 
-@committed
+@outside_transactions
 @only_sqlite
 @pytest.mark.parametrize(
     "problem", [BackupError("damaged"), OSError(28, "No space left on device"), KeyboardInterrupt()]
 )
 def test_half_a_file_never_has_the_name(
-    version: Version, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: BaseException
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: BaseException
 ) -> None:
     path, seen = tmp_path / "a.backup", []
     path.write_text("of yesterday")
@@ -158,8 +165,8 @@ def test_half_a_file_never_has_the_name(
     assert [file.name for file in tmp_path.iterdir()] == ["a.backup"]
 
 
-@committed
-def test_what_a_killed_backup_left_is_in_nobodys_way(version: Version, tmp_path: Path) -> None:
+@outside_transactions
+def test_what_a_killed_backup_left_is_in_nobodys_way(tmp_path: Path) -> None:
     for ending in ("", "-journal", "-wal"):
         (tmp_path / f"a.backup.new{ending}").write_bytes(b"half" * 5000)
     run("backup", tmp_path / "a.backup")
@@ -167,10 +174,8 @@ def test_what_a_killed_backup_left_is_in_nobodys_way(version: Version, tmp_path:
     assert "Restored" in run("restore", tmp_path / "a.backup")
 
 
-@committed
-def test_two_backups_at_once_do_not_write_one_file(
-    version: Version, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@outside_transactions
+def test_two_backups_at_once_do_not_write_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.backup"
     way = sqlite if ON_SQLITE else postgresql
     write = way.write
@@ -185,16 +190,16 @@ def test_two_backups_at_once_do_not_write_one_file(
     assert [file.name for file in tmp_path.iterdir()] == ["a.backup"]
 
 
-@committed
+@outside_transactions
 @pytest.mark.parametrize("name", ["nowhere/a.backup", "."])
-def test_where_nothing_can_be_written_is_said(version: Version, tmp_path: Path, name: str) -> None:
+def test_where_nothing_can_be_written_is_said(tmp_path: Path, name: str) -> None:
     with pytest.raises(CommandError, match=r"can't be written|is there already"):
         run("backup", tmp_path / name)
 
 
-@committed
+@outside_transactions
 @only_sqlite
-def test_the_database_itself_is_no_backup(version: Version) -> None:
+def test_the_database_itself_is_no_backup() -> None:
     own = connection.settings_dict["NAME"]
     with pytest.raises(CommandError, match=r"is the database itself"):
         run("backup", own, "--force")
@@ -203,11 +208,11 @@ def test_the_database_itself_is_no_backup(version: Version) -> None:
     assert Version.objects.count() == 1
 
 
-@committed
-def test_what_people_did_is_not_lost_by_mistake(version: Version, tmp_path: Path) -> None:
+@outside_transactions
+def test_what_people_did_is_not_lost_by_mistake(tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
     back_up(path=path)
-    make_attempt(version=version)
+    make_attempt(version=Version.objects.get())
     with pytest.raises(CommandError, match=r"holds 1 attempt\..*--replace"):
         run("restore", path)
     assert Attempt.objects.count() == 1
@@ -215,9 +220,9 @@ def test_what_people_did_is_not_lost_by_mistake(version: Version, tmp_path: Path
     assert Attempt.objects.count() == 0
 
 
-@committed
+@outside_transactions
 @pytest.mark.parametrize("content", [b"", b"soup" * 3000, None])
-def test_what_is_no_backup_is_refused(version: Version, tmp_path: Path, content: bytes | None) -> None:
+def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "a.backup"
     if content is not None:
         path.write_bytes(content)
@@ -228,9 +233,9 @@ def test_what_is_no_backup_is_refused(version: Version, tmp_path: Path, content:
     assert Version.objects.count() == 1
 
 
-@committed
+@outside_transactions
 @only_sqlite
-def test_a_damaged_backup_is_refused(version: Version, tmp_path: Path) -> None:
+def test_a_damaged_backup_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
     back_up(path=path)
     whole = path.read_bytes()
@@ -246,8 +251,8 @@ def test_a_damaged_backup_is_refused(version: Version, tmp_path: Path) -> None:
     assert Version.objects.count() == 1
 
 
-@committed
-def test_a_backup_of_a_newer_careerfit_is_refused(version: Version, tmp_path: Path) -> None:
+@outside_transactions
+def test_a_backup_of_a_newer_careerfit_is_refused(tmp_path: Path) -> None:
     applied = MigrationRecorder(connection).migration_qs
     newer = applied.create(app="assessments", name="9999_from_tomorrow", applied=NOON)
     gone = applied.create(app="once_an_app", name="0001_initial", applied=NOON)
@@ -261,8 +266,8 @@ def test_a_backup_of_a_newer_careerfit_is_refused(version: Version, tmp_path: Pa
     applied.filter(app="once_an_app").delete()
 
 
-@committed
-def test_after_an_older_backup_comes_migrate(version: Version, tmp_path: Path) -> None:
+@outside_transactions
+def test_after_an_older_backup_comes_migrate(tmp_path: Path) -> None:
     last = MigrationRecorder(connection).migration_qs.filter(app="assessments").latest("pk")
     last.delete()
     back_up(path=tmp_path / "a.backup")
@@ -270,11 +275,11 @@ def test_after_an_older_backup_comes_migrate(version: Version, tmp_path: Path) -
     last.save(force_insert=True)
 
 
-@committed
+@outside_transactions
 @only_sqlite
 def test_an_empty_database_has_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection.introspection, "table_names", lambda *_: [])
-    with pytest.raises(CommandError, match=r"database is empty"):
+    with monkeypatch.context() as patch, pytest.raises(CommandError, match=r"database is empty"):
+        patch.setattr(connection.introspection, "table_names", lambda *_: [])
         run("backup", tmp_path / "a.backup")
     assert not list(tmp_path.iterdir())
 

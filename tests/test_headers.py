@@ -1,26 +1,28 @@
 """The headers that keep a browser safe, on everything that is sent: pages, data, pictures, files, errors, the admin.
 
-Once more with the real settings of a site behind https, its files collected, in a process of its own.
+Once more with the real settings of a site behind https, its files collected.
 """
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
-from django.test import Client
+from django.core.management import call_command
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.test import Client, override_settings
 
-from assessments.models import Attempt, Questionnaire
+from assessments.models import Attempt, Questionnaire, Version
+from tests import settings as settings_of_tests
 from tests.coaching import make_coach, make_group
+from tests.environments import PRODUCTION, settings_under
 from tests.factories import STUDENT, TOKEN
 
-HOME = Path(__file__).parent.parent
 # Of every kind one or more, with the status that it answers: a page that became an error would prove nothing.
 ADDRESSES = {
     "/": 200,
@@ -83,15 +85,19 @@ def visitor(finished: Attempt) -> Client:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_everything_that_is_sent_is_safe(visitor: Client, finished: Attempt, address: str) -> None:
+def test_everything_that_is_sent_is_safe(visitor: Client, finished: Attempt) -> None:
     group = User.objects.get(username="lind").coach.groups.get()
     Attempt.objects.update(reopened_at=finished.finished_at)
-    response = visitor.get(address.format(attempt=finished.pk, group=group.pk))
-    if response.streaming:
-        response.getvalue()  # which closes the file
-    assert response.status_code == ADDRESSES[address]
-    assert_safe(response.headers)
+    for address, status in ADDRESSES.items():
+        response = visitor.get(address.format(attempt=finished.pk, group=group.pk))
+        if isinstance(response, StreamingHttpResponse):
+            response.getvalue()  # which closes the file
+        assert response.status_code == status, address
+        try:
+            assert_safe(response.headers)
+        except AssertionError as error:
+            error.add_note(f"asked for: {address}")
+            raise
 
 
 @pytest.mark.django_db
@@ -105,14 +111,14 @@ def test_everything_that_is_sent_is_safe(visitor: Client, finished: Attempt, add
         ("OPTIONS", "/admin/login/", {}, 200),
     ],
 )
-def test_a_refusal_is_as_safe(method: str, address: str, more: dict[str, Any], status: int, version: Any) -> None:
+def test_a_refusal_is_as_safe(method: str, address: str, more: dict[str, Any], status: int, version: Version) -> None:
     response = Client(enforce_csrf_checks=status == 403).generic(method, address, **more)
     assert response.status_code == status
     assert_safe(response.headers)
 
 
 @pytest.mark.django_db
-def test_the_whole_admin_has_no_weaker_policy(admin_client: Client, version: Any) -> None:
+def test_the_whole_admin_has_no_weaker_policy(admin_client: Client, version: Version) -> None:
     for address in ("/admin/", "/admin/assessments/question/", f"/admin/assessments/version/{version.pk}/change/"):
         response = admin_client.get(address)
         assert response.status_code == 200, address
@@ -120,7 +126,7 @@ def test_the_whole_admin_has_no_weaker_policy(admin_client: Client, version: Any
 
 
 @pytest.mark.django_db
-def test_a_framed_page_differs_in_its_frames_alone(version: Any) -> None:
+def test_a_framed_page_differs_in_its_frames_alone(version: Version) -> None:
     Questionnaire.objects.update(framed_by="https://www.example.org")
     response = Client().get("/q/data-science-jobs/")
     assert_safe(response.headers, framed_by="https://www.example.org")
@@ -130,107 +136,93 @@ def test_a_framed_page_differs_in_its_frames_alone(version: Any) -> None:
 
 # --- as it is deployed ----------------------------------------------------------------------------------
 
-ASK = """
-import django, json, sys; django.setup()
-from django.core.management import call_command
-from django.test import Client
-from django.conf import settings
-from django.contrib.auth.models import User
-call_command("migrate", verbosity=0)
-# Ours alone: squeezing plotly.js takes most of a minute.
-settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-call_command("collectstatic", interactive=False, verbosity=0)
-from django.contrib.staticfiles.storage import staticfiles_storage
-User.objects.create_superuser("root", password="a-long-passphrase-here")
-said = {}
-def ask(name, method, address, secure=True, **more):
-    client = more.pop("client", None) or Client(raise_request_exception=False, HTTP_HOST="quiz.example.org")
-    response = getattr(client, method)(address, secure=secure, **more)
-    said[name] = {"status": response.status_code, "headers": dict(response.headers),
-                  "cookies": {key: morsel.OutputString() for key, morsel in response.cookies.items()}}
-    return response
-ask("page", "get", "/")
-ask("start", "post", "/q/data-science-jobs/", data={"mode": "full"})
-ask("form", "get", "/q/data-science-jobs/")
-ask("file", "get", staticfiles_storage.url("js/quiz.js"))
-ask("nowhere", "get", "/nowhere/")
-ask("plain", "get", "/about/", secure=False)
-ask("health", "get", "/healthz", secure=False)
-ask("host", "get", "/", headers={"host": "evil.example"})
-ask("plain host", "get", "/", secure=False, headers={"host": "evil.example"})
-ask("login", "post", "/admin/login/", data={"username": "root", "password": "a-long-passphrase-here"})
-ask("large", "post", "/q/data-science-jobs/", data={"mode": "x" * 600000})
-client = Client(HTTP_HOST="quiz.example.org")
-client.post("/q/data-science-jobs/", {"mode": "full"}, secure=True)
-pk = str(__import__("assessments.models").models.Attempt.objects.latest("started_at").pk)
-ask("message", "post", f"/take/{pk}/discard/", client=client)
-json.dump(said, sys.stdout)
-"""
-
-
-@pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the real settings say with HTTPS on, asked in a process of its own."""
-    folder = tmp_path_factory.mktemp("deployed")
-    own = {
-        "DJANGO_SETTINGS_MODULE": "careerfit.settings",
-        "SECRET_KEY": "a-key-of-more-than-fifty-characters-that-nobody-will-guess",
-        "DEBUG": "no",
-        "HTTPS": "yes",
-        "ALLOWED_HOSTS": "quiz.example.org",
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-        "STATIC_ROOT": str(folder / "static"),
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", ASK], cwd=HOME, env=os.environ | own, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    said: dict[str, Any] = json.loads(done.stdout)
-    return said
-
-
-STATUSES = {
-    "page": 200,
-    "start": 303,
-    "form": 200,
-    "file": 200,
-    "nowhere": 404,
-    "plain": 301,
-    "health": 200,
-    "host": 400,
-    "plain host": 400,
-    "login": 302,
-    "large": 413,
-    "message": 303,
+HOST = "quiz.example.org"
+NO_OTHERS = ("DATABASES", "PASSWORD_HASHERS")  # those of the tests: no connection can change, and Argon2 takes a while
+# What is asked for, by name: the status that it answers, the method, the address, and more about the request.
+VISITS: dict[str, tuple[int, str, str, dict[str, Any]]] = {
+    "page": (200, "get", "/", {}),
+    "start": (303, "post", "/q/data-science-jobs/", {"data": {"mode": "full"}}),
+    "form": (200, "get", "/q/data-science-jobs/", {}),
+    "file": (200, "get", "{file}", {}),
+    "nowhere": (404, "get", "/nowhere/", {}),
+    "plain": (301, "get", "/about/", {"secure": False}),
+    "health": (200, "get", "/healthz", {"secure": False}),
+    "host": (400, "get", "/", {"headers": {"host": "evil.example"}}),
+    "plain host": (400, "get", "/", {"headers": {"host": "evil.example"}, "secure": False}),
+    "login": (302, "post", "/admin/login/", {"data": {"username": "root", "password": "a-long-passphrase-here"}}),
+    "large": (413, "post", "/q/data-science-jobs/", {"data": {"mode": "x" * 600_000}}),
+    "message": (303, "post", "/take/{attempt}/discard/", {}),
 }
 
 
-@pytest.mark.parametrize("name", STATUSES)
-def test_a_site_behind_https_is_safe(deployed: dict[str, Any], name: str) -> None:
-    said = deployed[name]
-    assert said["status"] == STATUSES[name]
-    assert_safe(said["headers"])
+@contextmanager
+def real_settings(static_root: Path) -> Iterator[None]:
+    """Every setting of a site behind https but for NO_OTHERS, and none that only the tests have."""
+    real = settings_under(**PRODUCTION, STATIC_ROOT=str(static_root))
+    differing = {name: value for name, value in real.items() if getattr(settings, name, None) != value}
+    with override_settings(**{name: differing[name] for name in differing.keys() - NO_OTHERS}):
+        for name in filter(str.isupper, set(dir(settings_of_tests)) - set(real)):
+            delattr(settings, name)
+        yield
+
+
+@pytest.fixture(scope="module")
+def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our own files as collectstatic leaves them; to squeeze plotly.js takes most of a minute."""
+    folder = tmp_path_factory.mktemp("static")
+    with real_settings(folder), override_settings(STATICFILES_FINDERS=settings.STATICFILES_FINDERS[:1]):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
+Visit = Callable[[str], HttpResponseBase]
+
+
+@pytest.fixture
+def visit(version: Version, static_root: Path) -> Iterator[Visit]:
+    """Make one of VISITS, in a browser of its own, under the real settings of a site behind https."""
+
+    def go(name: str) -> HttpResponseBase:
+        status, method, address, more = VISITS[name]
+        client = Client(raise_request_exception=False, HTTP_HOST=HOST)
+        known = {"file": staticfiles_storage.url("js/quiz.js")}
+        if "{attempt}" in address:
+            client.post("/q/data-science-jobs/", {"mode": "full"}, secure=True)
+            known["attempt"] = str(Attempt.objects.get().pk)
+        response: HttpResponseBase = getattr(client, method)(address.format(**known), **{"secure": True, **more})
+        if isinstance(response, StreamingHttpResponse):
+            response.getvalue()  # which closes the file
+        assert response.status_code == status
+        return response
+
+    User.objects.create_superuser("root", password="a-long-passphrase-here")
+    with real_settings(static_root):
+        yield go
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_a_site_behind_https_is_safe(visit: Visit, name: str) -> None:
+    headers = visit(name).headers
+    assert_safe(headers)
     if name not in {"plain", "health", "plain host"}:  # browsers ignore it where the answer came by plain http
-        assert said["headers"]["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+        assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
 
 
-def test_plain_http_leads_to_https_on_the_same_site(deployed: dict[str, Any]) -> None:
-    assert deployed["plain"]["headers"]["Location"] == "https://quiz.example.org/about/"
+def test_plain_http_leads_to_https_on_the_same_site(visit: Visit) -> None:
+    assert visit("plain").headers["Location"] == f"https://{HOST}/about/"
 
 
 @pytest.mark.parametrize(
     ("name", "cookie"),
     [("start", "careerfit_owner"), ("form", "csrftoken"), ("login", "sessionid"), ("message", "messages")],
 )
-def test_every_cookie_is_for_https_and_no_script_and_this_site(
-    deployed: dict[str, Any], name: str, cookie: str
-) -> None:
-    text = deployed[name]["cookies"][cookie]
+def test_every_cookie_is_for_https_and_no_script_and_this_site(visit: Visit, name: str, cookie: str) -> None:
+    text = visit(name).cookies[cookie].OutputString()
     for part in ("; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"):
         assert part in text, text
     assert "Domain" not in text
 
 
-def test_files_are_kept_for_good_and_pages_of_people_are_not(deployed: dict[str, Any]) -> None:
-    assert "immutable" in deployed["file"]["headers"]["Cache-Control"]
-    assert "no-store" in deployed["start"]["headers"]["Cache-Control"]
+def test_files_are_kept_for_good_and_pages_of_people_are_not(visit: Visit) -> None:
+    assert "immutable" in visit("file").headers["Cache-Control"]
+    assert "no-store" in visit("start").headers["Cache-Control"]

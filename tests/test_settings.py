@@ -2,25 +2,25 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.http import HttpResponse
+from django.test import override_settings
 
-from careerfit.environment import Environment
+from assessments.views.owner import remember_owner
+from careerfit.environment import Environment, refuse_unsafe
 from careerfit.styles import csp_hash, read_bundle
+from tests.environments import PRODUCTION, settings_under
 
 NOWHERE = Path("/nowhere/.env")
-PRODUCTION = {
-    "HTTPS": "yes",
-    "DEBUG": "no",
-    "ALLOWED_HOSTS": "quiz.example.org",
-    "SECRET_KEY": "a-key-of-more-than-fifty-characters-that-nobody-will-guess",
-}
 
 
 def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,11 +43,11 @@ def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
         Environment(NOWHERE).flag("FLAG", default=False)
 
 
-def test_a_file_gives_what_the_environment_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("FROM_FILE", raising=False)
+def test_a_file_gives_what_the_environment_does_not(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("FROM_FILE=here\n")
-    assert Environment(tmp_path / ".env").text("FROM_FILE") == "here"
-    monkeypatch.delenv("FROM_FILE", raising=False)
+    with mock.patch.dict(os.environ):  # which the file is read into
+        os.environ.pop("FROM_FILE", None)
+        assert Environment(tmp_path / ".env").text("FROM_FILE") == "here"
 
 
 @pytest.mark.parametrize("value", ["-1", "soon", "1.5", "", "99999999999", "²"])
@@ -63,14 +63,14 @@ def test_days_are_a_number_and_0_is_for_ever(monkeypatch: pytest.MonkeyPatch) ->
     assert Environment(NOWHERE).days("RETAIN", 90) == 0
 
 
+@pytest.mark.filterwarnings("ignore:Engine not recognized:UserWarning:environ")
 @pytest.mark.parametrize("variable", ["DEBUG", "RETAIN_RESULTS_DAYS", "HTTPS", "DATABASE_URL"])
 def test_the_start_stops_on_a_bad_value(variable: str) -> None:
-    environment = os.environ | {variable: "nonsense", "DJANGO_SETTINGS_MODULE": "careerfit.settings"}
-    done = subprocess.run(
-        [sys.executable, "-c", "import django; django.setup()"], env=environment, capture_output=True, text=True
-    )
-    assert done.returncode != 0
-    assert variable in done.stderr.splitlines()[-1]
+    with pytest.raises(ImproperlyConfigured, match=variable):
+        settings_under(**{variable: "nonsense"})
+
+
+PRODUCTION_ON_POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x"}
 
 
 @pytest.mark.parametrize(
@@ -81,82 +81,92 @@ def test_the_start_stops_on_a_bad_value(variable: str) -> None:
         ({"DEBUG": "yes"}, "DEBUG=yes with HTTPS=yes"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
         ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is empty"),
-        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS=* would"),
+        ({"ALLOWED_HOSTS": "*"}, r"ALLOWED_HOSTS=\* would"),
         ({"HTTPS": "no", "ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
         ({"DATABASE_POOL": "0"}, "DATABASE_POOL has to be 1 or more"),
         ({"DATABASE_POOL": "many"}, "DATABASE_POOL has a value that can't be used"),
-        ({}, ""),
     ],
 )
 def test_production_does_not_start_half_safe(wrong: dict[str, str], said: str) -> None:
-    environment = os.environ | PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x"} | wrong
-    environment["DJANGO_SETTINGS_MODULE"] = "careerfit.settings"
-    done = subprocess.run(
-        [sys.executable, "-c", "import django; django.setup()"], env=environment, capture_output=True, text=True
-    )
-    assert (done.returncode == 0) is (not said), done.stderr
-    assert said in done.stderr
+    with pytest.raises(ImproperlyConfigured, match=said):
+        settings_under(**PRODUCTION_ON_POSTGRESQL | wrong)
 
 
-def test_the_key_and_the_hosts_have_to_be_set(tmp_path: Path) -> None:
-    """No .env here: without them there is no start, and the last line says what to do."""
-    code = (
-        "from careerfit import environment as e, settings"  # settings read the project's own .env; ask past it
-        "; e.refuse_unsafe(e.Environment(__import__('pathlib').Path('/nowhere')), https=True, debug=False,"
-        " secret_key='x', hosts=['127.0.0.1'])"
-    )
-    environment = {key: value for key, value in os.environ.items() if key != "ALLOWED_HOSTS"}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
-    assert "ALLOWED_HOSTS is not set" in done.stderr.splitlines()[-1]
+def test_the_key_and_the_hosts_have_to_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No .env here: without them there is no start, and the sentence says what to do."""
+    monkeypatch.delenv("ALLOWED_HOSTS")
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS is not set"):
+        refuse_unsafe(Environment(NOWHERE), https=True, debug=False, secret_key="x", hosts=["127.0.0.1"])
+
+
+# --- real starts ----------------------------------------------------------------------------------------
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in the project's folder, as under a shell where only this is set for careerfit."""
+    unset = ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "WEB_THREADS", "WEB_PROCESSES", "PROXY_HEADERS")
+    kept = {name: value for name, value in os.environ.items() if name not in unset}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=kept | environment, capture_output=True, text=True)
+
+
+def test_a_bad_value_is_the_last_line_that_a_start_prints() -> None:
+    done = run("manage.py", "check", RETAIN_RESULTS_DAYS="soon")
+    assert done.returncode != 0
+    assert "RETAIN_RESULTS_DAYS has to be a whole number of days" in done.stderr.splitlines()[-1]
 
 
 def test_checks_for_deployment_are_clean() -> None:
-    environment = os.environ | PRODUCTION | {"DJANGO_SETTINGS_MODULE": "careerfit.settings"}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        env={key: value for key, value in environment.items() if key != "DJANGO_ALLOW_ASYNC_UNSAFE"},
-        cwd=Path(__file__).parent.parent,
-        capture_output=True,
-        text=True,
-    )
+    done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION_ON_POSTGRESQL)
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
 
 
+def set_by(file: str) -> dict[str, str]:
+    """What `make serve`, the container or the unit sets for the server, above all how many processes there are."""
+    text = (settings.BASE_DIR / file).read_text(encoding="utf-8")
+    found = dict(re.findall(r'\b(WEB_\w+)=(?:"\$\$\{\w+:-)?(\w+)', text))
+    assert found, file
+    return found
+
+
+def test_gunicorn_takes_what_is_set_for_it_and_finds_the_settings_by_itself(tmp_path: Path) -> None:
+    """No settings module is named, as in `make run`. Files that set the same need one start."""
+    files = ("Makefile", "careerfit/deploy/Dockerfile", "careerfit/deploy/careerfit.service")
+    database = f"sqlite:///{tmp_path / 'none.sqlite3'}"
+    command = ("-m", "gunicorn", "--check-config", "--print-config", "--config", "python:careerfit.serving")
+    for given in {tuple(sorted(set_by(file).items())) for file in files}:
+        done = run(*command, **PRODUCTION, **dict(given), DATABASE_URL=database)
+        assert done.returncode == 0, done.stderr
+        said = dict(line.split("=", 1) for line in re.sub(r" *= ", "=", done.stdout).splitlines() if "=" in line)
+        assert (said["workers"], said["threads"]) == (str(len(os.sched_getaffinity(0))), "16")
+
+
 @pytest.mark.parametrize(("chosen", "threads"), [({}, 16), ({"PROXY_HEADERS": "yes"}, 2), ({"WEB_THREADS": "5"}, 5)])
-def test_the_server_finds_the_settings_by_itself(chosen: dict[str, str], threads: int) -> None:
-    """`make run` names no settings module."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"DJANGO_SETTINGS_MODULE", "WEB_THREADS"}}
-    code = "from careerfit import serving; print(serving.threads)"
-    environment = kept | PRODUCTION | {"PROXY_HEADERS": "no"} | chosen
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
-    assert (done.stdout, done.stderr) == (f"{threads}\n", "")
-
-
-@pytest.mark.parametrize("file", ["Makefile", "careerfit/deploy/Dockerfile", "careerfit/deploy/careerfit.service"])
-def test_gunicorn_takes_what_is_set_for_it(file: str, tmp_path: Path) -> None:
-    """`make serve`, the container and the unit each set how many processes there are."""
-    text = (settings.BASE_DIR / file).read_text()
-    given = dict(re.findall(r'\b(WEB_\w+)=(?:"\$\$\{\w+:-)?(\w+)', text))
-    assert given
-    environment = os.environ | PRODUCTION | given | {"DATABASE_URL": f"sqlite:///{tmp_path / 'none.sqlite3'}"}
-    command = [sys.executable, "-m", "gunicorn", "--check-config", "--config", "python:careerfit.serving"]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+def test_a_process_has_few_threads_behind_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, chosen: dict[str, str], threads: int
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    monkeypatch.delenv("WEB_THREADS", raising=False)
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    real = settings_under(**PRODUCTION, **chosen)
+    with override_settings(BEHIND_PROXY=real["BEHIND_PROXY"]):
+        serving = runpy.run_path(str(settings.BASE_DIR / "careerfit" / "serving.py"))
+    assert serving["threads"] == threads
 
 
 def test_https_makes_everything_secure() -> None:
-    """One setting: redirect, HSTS, secure cookies; the owner's cookie among them."""
-    code = (
-        "import django; django.setup(); from django.conf import settings as s; from django.http import HttpResponse;"
-        "from assessments.views.owner import remember_owner; r = HttpResponse(); remember_owner(r, 'x' * 22);"
-        "c = r.cookies[s.OWNER_COOKIE_NAME];"
-        "print(s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
-        " s.CSRF_COOKIE_HTTPONLY, bool(c['secure']), bool(c['httponly']), c['max-age'] > 30_000_000)"
-    )
-    environment = os.environ | PRODUCTION | {"DJANGO_SETTINGS_MODULE": "careerfit.settings"}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
-    assert done.stdout.split() == ["True"] * 8, done.stderr
+    real = settings_under(**PRODUCTION)
+    assert real["SECURE_SSL_REDIRECT"] is real["SESSION_COOKIE_SECURE"] is real["CSRF_COOKIE_SECURE"] is True
+    assert real["CSRF_COOKIE_HTTPONLY"] is True
+    assert real["SECURE_HSTS_SECONDS"] > 0
+    response = HttpResponse()
+    with override_settings(**{name: real[name] for name in ("HTTPS", "OWNER_COOKIE_NAME", "OWNER_COOKIE_AGE")}):
+        remember_owner(response, "x" * 22)
+    cookie = response.cookies[real["OWNER_COOKIE_NAME"]]
+    assert cookie["secure"] is cookie["httponly"] is True
+    assert cookie["max-age"] > 30_000_000
 
 
 @pytest.mark.django_db

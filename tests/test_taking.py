@@ -7,13 +7,15 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments import scoring, taking
 from assessments.models import Answer, Attempt, Version
+from tests import database
 from tests.factories import NOON, make_attempt, make_finished, response_for
 
+transactional_db = pytest.fixture(database.transactional_db)
 STEP = timedelta(seconds=10)
 
 
@@ -172,6 +174,7 @@ def test_lengths(version: Version) -> None:
     assert adaptive.minutes == 5
 
 
+@settings(deadline=None)
 @given(total=st.integers(1, 8), data=st.data())
 def test_progress_leads_through_everything_once(total: int, data: st.DataObject) -> None:
     keys = tuple(f"q{i}" for i in range(total))
@@ -214,7 +217,7 @@ def test_nothing_answered_is_nothing_to_finish(attempt: Attempt) -> None:
         taking.finish(attempt=attempt, token="t" * 22, now=NOON)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_two_tabs_at_once_leave_one_answer() -> None:
     """Four tabs answer the first question of an adaptive attempt again and again, while a fifth finishes it."""
     attempt = make_attempt(version=Version.objects.get(), mode="adaptive")

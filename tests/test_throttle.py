@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from assessments.models import Attempt, Tally, Version
 from assessments.throttle import GUESSES, READINGS, STARTS, WINDOW, Limit, address_of, count, is_throttled
+from tests import database
 from tests.factories import NOON
 
+transactional_db = pytest.fixture(database.transactional_db)
 HERE, THERE = "192.0.2.7", "198.51.100.9"
 
 
@@ -72,7 +74,7 @@ def test_no_address_is_kept() -> None:
     assert THERE not in held
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_guesses_at_the_same_moment_all_count() -> None:
     count(ask(), GUESSES, now=NOON)
 

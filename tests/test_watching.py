@@ -7,19 +7,21 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from assessments import taking
-from assessments.models import Attempt, ShareLink
+from assessments.models import Attempt, ShareLink, Version
 from assessments.views import errors
 from careerfit import urls
 from careerfit.logs import Cautious, RequestId, told, without_secrets
 from careerfit.watching import watch
-from tests.factories import NOON, posted_for, response_for
+from tests import database
+from tests.factories import NOON, make_attempt, posted_for, response_for
 
+transactional_db = pytest.fixture(database.transactional_db)
 SECRET = "Zm9vYmFyYmF6cXV4MTIzNA"
 
 
@@ -167,16 +169,17 @@ def metric(page: str, name: str) -> float:
     return sum(float(line.rsplit(" ", 1)[1]) for line in page.splitlines() if line.startswith(name))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_numbers_are_for_whoever_has_the_token(student: Client, attempt: Attempt) -> None:
+@pytest.mark.usefixtures("transactional_db")
+def test_numbers_are_for_whoever_has_the_token(student: Client) -> None:
+    version = Version.objects.get()
+
     def read() -> str:
         return student.get("/metrics", headers={"Authorization": "Bearer letmein"}).content.decode()
 
     with override_settings(METRICS_TOKEN="letmein"):
         before = read()
-        version = attempt.version
         student.post(f"/q/{version.questionnaire.slug}/", {"mode": "adaptive"})
-        mine = Attempt.objects.exclude(pk=attempt.pk).get()
+        mine = Attempt.objects.get()
         question = version.content.question_by_key[mine.next_key]
         student.post(f"/take/{mine.pk}/{question.key}/", posted_for(question))
         student.post(f"/take/{mine.pk}/check/")
@@ -204,23 +207,26 @@ def test_nobody_else_learns_that_there_are_any(stranger: Client, configured: str
         assert stranger.get("/metrics", headers={"Authorization": sent}).status_code == 404
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_is_rolled_back_is_not_counted(attempt: Attempt, monkeypatch: pytest.MonkeyPatch) -> None:
-    counted: list[str] = []
-    monkeypatch.setattr("assessments.metrics.ANSWERS.labels", lambda kind: counted.append(kind) or _Counted(counted))
+@pytest.mark.usefixtures("transactional_db")
+def test_what_is_rolled_back_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    attempt = make_attempt(version=Version.objects.get())
+    saved: list[str] = []
+    monkeypatch.setattr("assessments.metrics.ANSWERS.labels", lambda kind: _Counted(kind, saved))
     question = attempt.version.content.questions[0]
-    monkeypatch.setattr(taking, "_move_on", lambda *_: (_ for _ in ()).throw(taking.AttemptClosed))
-    with pytest.raises(taking.AttemptClosed):
+    with transaction.atomic():
         taking.answer(attempt=attempt, question_key=question.key, response=response_for(question), now=NOON)
-    assert "saved" not in counted
+        transaction.set_rollback(True)
+    assert saved == []
+    taking.answer(attempt=attempt, question_key=question.key, response=None, now=NOON)
+    assert saved == ["skipped"]
 
 
 class _Counted:
-    def __init__(self, counted: list[str]) -> None:
-        self.counted = counted
+    def __init__(self, kind: str, saved: list[str]) -> None:
+        self.kind, self.saved = kind, saved
 
     def inc(self) -> None:
-        self.counted.append("saved")
+        self.saved.append(self.kind)
 
 
 # --- is it there? ---------------------------------------------------------------------------------------------

@@ -86,11 +86,11 @@ def test_weights(attempt: Attempt, value: int) -> None:
 
 def test_a_key_stands_once(attempt: Attempt) -> None:
     questionnaire = Questionnaire.objects.get()
-    question = questionnaire.questions.first()
+    question, cue = questionnaire.questions.earliest("pk"), questionnaire.cues.earliest("pk")
     refused(Question, questionnaire=questionnaire, key=question.key, format="pair", prompt="?")
     refused(Question, questionnaire=questionnaire, key="new", format="crystal_ball", prompt="?")
     refused(Archetype, questionnaire=questionnaire, key="new", name="New", hue="beige", summary="?")
-    refused(Cue, questionnaire=questionnaire, key=questionnaire.cues.first().key, says="?")
+    refused(Cue, questionnaire=questionnaire, key=cue.key, says="?")
     refused(Questionnaire, slug=questionnaire.slug, title="Again")
 
 

@@ -1,6 +1,7 @@
 """Migrations run while the version before still serves: from 0007 on, none may break it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from django.db import migrations, models
@@ -20,7 +21,7 @@ def number_of(name: str) -> int:
     return int(name.split("_")[0])
 
 
-def refusals(operations: list[Operation], state: ProjectState, new: set[str] | None = None) -> Iterator[str]:
+def refusals(operations: Sequence[Operation], state: ProjectState, new: set[str] | None = None) -> Iterator[str]:
     """What would break code of before, or hold up its writes; ``state`` is what that code knows."""
     new = set() if new is None else new
     for operation in operations:
@@ -73,7 +74,7 @@ NEW = migrations.CreateModel("New", [("id", models.BigAutoField(primary_key=True
 
 def known() -> ProjectState:
     state = ProjectState()
-    fields = [
+    fields: list[tuple[str, models.Field[Any, Any]]] = [
         ("id", models.BigAutoField(primary_key=True)),
         ("a", TEXT),
         ("n", models.CharField(max_length=10, null=True)),

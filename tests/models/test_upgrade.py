@@ -133,9 +133,15 @@ def somebody_new_starts_with_the_newest_version(upgrade: Upgrade) -> None:
     assert upgrade.met["newer"] == upgrade.met["newer in full"] == {"version": 2, **goes_on}
 
 
+def a_command_that_is_refused_says_a_sentence_and_no_traceback(upgrade: Upgrade) -> None:
+    code, said = upgrade.met["refused"]
+    assert (code, said) == (1, "CommandError: There is no questionnaire “nothing”. There is: data-science-jobs.\n")
+
+
 def test_a_database_of_the_oldest_release_goes_on(upgrade: Upgrade) -> None:
     """One test, since the suite's workers would each migrate for a part of several."""
     every_row_of_before_is_there_as_it_was(upgrade)
+    a_command_that_is_refused_says_a_sentence_and_no_traceback(upgrade)
     what_is_new_in_them_follows_from_what_was_there(upgrade)
     the_version_is_what_was_published(upgrade)
     links_open_or_stay_shut_as_before(upgrade)

@@ -9,6 +9,7 @@ import os
 import runpy
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from io import StringIO
 from typing import Any
 
@@ -41,12 +42,13 @@ def browser_of(owner: str) -> Client:
 
 def go_on(client: Client, attempt: Attempt) -> dict[str, Any]:
     """Answer whatever is asked, finish, and say what was asked and how the result opened."""
-    content, asked, check = attempt.version.content, [], reverse("check", args=[attempt.pk])
-    address = client.get(reverse("take", args=[attempt.pk])).url
+    content, check = attempt.version.content, reverse("check", args=[attempt.pk])
+    asked: list[str] = []
+    address = client.get(reverse("take", args=[attempt.pk]))["Location"]
     shown = client.get(address).status_code
     while address != check and len(asked) <= len(content.questions):
         asked.append(address.rstrip("/").rpartition("/")[2])
-        address = client.post(address, posted_for(content.question_by_key[asked[-1]], len(asked))).url
+        address = client.post(address, posted_for(content.question_by_key[asked[-1]], len(asked)))["Location"]
     seen = client.get(check).status_code
     result = client.post(check)
     return {
@@ -54,7 +56,7 @@ def go_on(client: Client, attempt: Attempt) -> dict[str, Any]:
         "asked": asked,
         "shown": shown,
         "check": seen,
-        "finished": client.get(result.url).status_code,
+        "finished": client.get(result["Location"]).status_code,
         "closed": Attempt.objects.get(pk=attempt.pk).accepts_answers is False,
     }
 
@@ -64,9 +66,9 @@ def begin(owner: str, mode: str) -> dict[str, Any]:
     client = browser_of(owner)
     started = client.post(reverse("opening", args=[SLUG]), {"mode": mode})
     attempt = Attempt.objects.get(owner=owner_digest(owner))
-    first = client.get(started.url).url
+    first = client.get(started["Location"])["Location"]
     question = attempt.version.content.question_by_key[first.rstrip("/").rpartition("/")[2]]
-    shown, then = client.get(first).status_code, client.post(first, posted_for(question)).url
+    shown, then = client.get(first).status_code, client.post(first, posted_for(question))["Location"]
     return {
         "version": attempt.version.number,
         "shown": shown,
@@ -106,12 +108,24 @@ def manage(*arguments: str) -> None:
     runpy.run_path("manage.py", run_name="__main__")
 
 
+def refused(*arguments: str) -> tuple[object, str]:
+    """Run manage.py with what it refuses; return the code that it ends with and everything that it complains."""
+    said = StringIO()
+    try:
+        with redirect_stderr(said):
+            manage(*arguments)
+    except SystemExit as end:
+        return end.code, said.getvalue()
+    return 0, said.getvalue()
+
+
 def everything() -> dict[str, Any]:
     manage("migrate")
     manage("check", "--fail-level", "WARNING")
     manage("migrate", "--check")
+    met: dict[str, Any] = {"refused": refused("export_questionnaire", "nothing")}
     whole = browser_of("owner-whole-owner-whol")
-    met = {
+    met |= {
         "content": {version.sha256: version.content.sha256 for version in Version.objects.all()},
         "own": {
             "home": whole.get("/").status_code,

@@ -1,0 +1,36 @@
+"""The database where no transaction is around a test: for threads, and for what refuses to run in a transaction."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from pytest_django import DjangoDbBlocker
+
+from assessments.models import Attempt, Tally
+
+
+def everything() -> dict[str, Any]:
+    """Every row of the database, and every migration that it had."""
+    rows = {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in apps.get_models()}
+    return rows | {"migrations": sorted(MigrationRecorder(connection).applied_migrations())}
+
+
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Like pytest-django's fixture, in a tenth of the time: a module takes it in place of that one.
+
+    What tests write is committed. Afterwards attempts are deleted, and every other row has to be as it was;
+    pytest-django would flush the database, and then the shipped questionnaire is loaded anew.
+    """
+    with django_db_blocker.unblock():
+        before = everything()
+        assert before["assessments.Attempt"] == before["auth.User"] == [], "This is not a database for tests."
+        yield
+        Attempt.objects.all().delete()
+        Tally.objects.all().delete()
+        after = everything()
+        if after != before:
+            call_command("flush", verbosity=0, interactive=False)
+        assert after == before
