@@ -47,9 +47,9 @@ def test_no_line_is_too_wide_and_no_letter_is_lost(text: str, limit: float) -> N
 
 
 def test_a_word_that_is_too_wide_is_cut_with_a_hyphen_between_letters() -> None:
-    wrapped = wrap("Conversational 20262027 2026202x", 5.0)
-    assert wrapped.lines == ("Convers-", "ational", "2026202", "7", "2026202", "x")
-    assert wrapped.cuts == 3
+    wrapped = wrap("Conversational 20262027 2026202x mmmml77", 5.0)
+    assert wrapped.lines == ("Convers-", "ational", "2026202", "7", "2026202", "x", "mmmml", "77")
+    assert wrapped.cuts == 4
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\x00\x1f"])
