@@ -80,7 +80,8 @@ def _grade(text: str) -> float:
 def _meet(question: dict[str, Any], one: str, other: str) -> bool:
     """Whether the question sets two archetypes against each other."""
     if question["format"] == "statement":
-        return question["weights"].get(one, 0) * question["weights"].get(other, 0) < 0
+        (weights,) = _weights(question)
+        return weights.get(one, 0) * weights.get(other, 0) < 0
     rows = _weights(question)
     return any(row.get(one, 0) > 0 for row in rows) and any(row.get(other, 0) > 0 for row in rows)
 

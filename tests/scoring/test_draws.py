@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.stats import norm, qmc
+import scipy
 
 from assessments.scoring import ASKING_DRAWS, RESULT_DRAWS, ScoringError, normal_draws
 from assessments.scoring.draws import MAX_DIMENSIONS, sobol_cells
@@ -10,14 +10,14 @@ from assessments.scoring.draws import MAX_DIMENSIONS, sobol_cells
 
 @pytest.mark.parametrize("dimensions", [1, 2, 8, 13, MAX_DIMENSIONS])
 def test_cells_are_the_published_sequence(dimensions: int) -> None:
-    points = qmc.Sobol(dimensions, scramble=False).random(1024)
+    points = scipy.stats.qmc.Sobol(dimensions, scramble=False).random(1024)
     np.testing.assert_array_equal(sobol_cells(dimensions, 1024, 10) / 1024, points)
 
 
 @pytest.mark.parametrize("count", [ASKING_DRAWS, RESULT_DRAWS])
 def test_draws_are_its_normals_half_a_cell_on(count: int) -> None:
-    points = qmc.Sobol(8, scramble=False).random(count)
-    np.testing.assert_allclose(normal_draws(8, count), norm.ppf(points + 0.5 / count), atol=1e-12)
+    points = scipy.stats.qmc.Sobol(8, scramble=False).random(count)
+    np.testing.assert_allclose(normal_draws(8, count), scipy.stats.norm.ppf(points + 0.5 / count), atol=1e-12)
 
 
 def test_moments() -> None:

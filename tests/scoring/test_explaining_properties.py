@@ -31,8 +31,10 @@ def test_whatever_is_said_about_a_result_is_finite_and_holds(bank: Instrument, s
     if change is not None:
         changed = fit_profile(bank, responses | {key: new for key, _, new in change.items})
         assert 1 <= len(change.items) <= 3
+        ahead = leader_of(changed.x)
         assert leader is not None
-        assert change.leader == bank.archetypes[leader_of(changed.x) or 0] != bank.archetypes[leader]
+        assert ahead is not None
+        assert change.leader == bank.archetypes[ahead] != bank.archetypes[leader]
     found = indices(bank, responses, [3.0] * len(responses))
     assert all(np.isfinite(value) for value in (found.person_fit, found.odd_even) if value is not None)
     assert set(notes(found, Cutoffs((1,), (0.0,), (0.0,)))) <= {"straight_line", "person_fit", "odd_even"}

@@ -6,7 +6,14 @@ from hypothesis import given as each
 from hypothesis import strategies as st
 
 from assessments.scoring import Format, InvalidResponse, Item, compile_instrument
-from assessments.scoring.item_statistics import Given, correlate, count_choices, describe_items, response_score
+from assessments.scoring.item_statistics import (
+    Given,
+    ItemStatistics,
+    correlate,
+    count_choices,
+    describe_items,
+    response_score,
+)
 
 W = np.array([[3.0, 0.0], [0.0, 1.0], [-3.0, 0.0]])
 ABC = ("a", "b", "c")
@@ -48,7 +55,7 @@ def people(half: int) -> list[Given]:
     return rows + [Given(half + who, key, value) for who in range(half) for key, value in AGAINST.items()]
 
 
-def by_item(rows: list[Given]) -> dict[str, object]:
+def by_item(rows: list[Given]) -> dict[str, ItemStatistics]:
     return {one.item: one for one in describe_items(BANK, rows)}
 
 
@@ -81,7 +88,9 @@ def test_too_few_or_all_alike_tell_nothing() -> None:
 def test_the_item_is_not_in_its_own_rest() -> None:
     draw = np.random.default_rng(3)
     rows = [Given(who, key, str(draw.choice(ABC[:2]))) for who in range(4000) for key in ("p", "one")]
-    assert abs(by_item(rows)["p"].rest) < 0.05
+    rest = by_item(rows)["p"].rest
+    assert rest is not None
+    assert abs(rest) < 0.05
 
 
 def test_what_is_wrong_or_unknown_is_left_out_and_skips_are_counted() -> None:

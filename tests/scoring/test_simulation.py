@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from statistics import NormalDist
 
 import numpy as np
@@ -17,10 +18,10 @@ from assessments.scoring.information import row_stack
 from assessments.scoring.profile import BAND
 from assessments.scoring.simulation import GOALS, PROTOTYPE, simulate
 from assessments.scoring.simulation import run as timed
-from assessments.scoring.simulation.batch import fit_people, population_from
+from assessments.scoring.simulation.batch import fit_people, inverses, population_from
 from assessments.scoring.simulation.choosing import bank_rows, best_by_fall, sureness, take_adaptively
 from assessments.scoring.simulation.figures import calibration_error, correlation, weighted_sum
-from assessments.scoring.simulation.respondents import misspecified, model_right, noise_for, responses_of
+from assessments.scoring.simulation.respondents import Respondents, misspecified, model_right, noise_for, responses_of
 from assessments.scoring.simulation.run import FIGURES
 
 from .helpers import MIXED_BANK, make_bank, make_item
@@ -30,10 +31,10 @@ TIMED = {"answer_ms_p99"}
 
 
 @pytest.mark.parametrize("population", [misspecified, model_right])
-def test_the_batch_fit_is_the_fit_of_each(population: object) -> None:
+def test_the_batch_fit_is_the_fit_of_each(population: Callable[..., Respondents]) -> None:
     """Every format, some questions left out: mode and covariance as `fit_profile` finds them."""
     bank = make_bank(seed=3)
-    people = population(bank, people=12, seed=4)  # type: ignore[operator]
+    people = population(bank, people=12, seed=4)
     asked = np.random.default_rng(1).random((12, len(bank.items))) < 0.6
     x, precision = fit_people(population_from(bank, people.answers), asked)
     for person in range(12):
@@ -57,7 +58,7 @@ def test_the_batch_chooses_and_stops_as_for_one() -> None:
     asked = np.random.default_rng(2).random((15, len(bank.items))) < 0.3
     x, precision = fit_people(population_from(bank, people.answers), asked)
     best = best_by_fall(bank_rows(bank), x, precision, ~asked, 3)
-    sure = sureness(x, np.linalg.inv(precision))
+    sure = sureness(x, inverses(precision))
     for person in range(15):
         responses = responses_of(bank, people.answers, person)
         done = [key for key, take in zip(bank.items, asked[person], strict=True) if take]

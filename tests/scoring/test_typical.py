@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from assessments.definition import SHIPPED, read_file
 from assessments.reports import instrument_from
-from assessments.scoring import fit_profile, typical_responses
+from assessments.scoring import Instrument, fit_profile, typical_responses
 from assessments.scoring.diagnostics import can_lead
 from tests.scoring.helpers import MIXED_BANK, make_bank
 from tests.scoring.strategies import banks
@@ -22,7 +22,7 @@ def test_each_typical_profile_of_the_shipped_bank_is_led_by_its_archetype() -> N
 
 @given(banks())
 @settings(max_examples=20, deadline=None)
-def test_leads_says_what_scoring_says(bank) -> None:
+def test_leads_says_what_scoring_says(bank: Instrument) -> None:
     leading = set(can_lead(bank))
     for axis, key in enumerate(bank.archetypes):
         typical = typical_responses(bank, key)
