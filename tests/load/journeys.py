@@ -144,7 +144,9 @@ class Student(FastHttpUser):
         return str(self.client.get(where, name=name, headers=headers or {}, allow_redirects=False).text)
 
     def _get_location(self, where: str) -> str:
-        return location_of(self.client.get(where, name="take", allow_redirects=False))
+        onward = location_of(self.client.get(where, name="take", allow_redirects=False))
+        assert onward, f"{where} leads nowhere"
+        return onward
 
     def _post(self, where: str, fields: dict[str, str], name: str, headers: dict[str, str]) -> tuple[str, str]:
         body = urlencode(fields | {"csrfmiddlewaretoken": self.token})
