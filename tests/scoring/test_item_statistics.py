@@ -128,6 +128,7 @@ def test_a_correlation_is_pearson_s_where_enough_people_differ(
     if people < 20 or min(first.var(), second.var()) <= NO_VARIANCE:
         assert found is None
     else:
+        assert found is not None
         assert found == pytest.approx(statistics.correlation(first.tolist(), second.tolist()), abs=1e-6)
         assert -1 <= found <= 1
         assert correlate(second, first) == pytest.approx(found)
