@@ -124,9 +124,10 @@ def test_five_in_a_hundred_false_alarms_and_random_answerers_noticed_at_length(
     draw = np.random.default_rng(77)
     keys = list(bank.items)
     flagged = {}
-    for name, x in (("consistent", prior_people(bank, 200, draw)), ("random", np.zeros((200, 8)))):
+    consistent, indifferent = prior_people(bank, 200, draw), np.zeros((200, 8))
+    for name, x, counts in (("consistent", consistent, (25, 60)), ("random", indifferent, (60,))):
         everyone = sampled_people(bank, x, draw)
-        for count in (25, 60):
+        for count in counts:
             said = [
                 notes(
                     indices(bank, {keys[place]: person[keys[place]] for place in draw.permutation(60)[:count]}), cutoffs
