@@ -61,6 +61,11 @@ def styled(root: Element) -> list[Element]:
     return [element for element in root.iter() if "style" in element.attrib or element.tag.endswith("style")]
 
 
+def bare(text: str) -> str:
+    """A text without what wrapping puts in or takes out."""
+    return text.replace("-", "").replace(" ", "")
+
+
 def _point(text: str) -> Point:
     x, y = text.split()
     return float(x), float(y)

@@ -7,14 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.charts.lettering import ems, printable, wrap
+from tests.charts.drawn import bare
 
 WORDS = st.lists(st.text("abilmWÉ.", min_size=1, max_size=6), min_size=1, max_size=7)
 LIMITS = st.floats(2.5, 30)
-
-
-def bare(text: str) -> str:
-    """The text without what wrapping puts in or takes out."""
-    return text.replace("-", "").replace(" ", "")
 
 
 def partitions(words: list[str], count: int) -> list[list[str]]:
