@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 BIOME := var/biome/node_modules/.bin/biome
 STATIC_FILES := $(shell find static -type f) $(wildcard var/plotly/plotly-scatterpolar.min.js)
 
-.PHONY: run serve test test-postgres soak load figures bench phone check lint-static audit setup plotly dev admin format lock calibrate clean
+.PHONY: run serve test coverage test-postgres soak load figures bench phone check lint-static audit setup plotly dev admin format lock calibrate clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
@@ -24,8 +24,12 @@ WORKERS := -n 3 --dist worksteal
 test test-postgres soak: export PYTHONDONTWRITEBYTECODE :=
 
 test: .venv/.dev .env  ## all tests, with a real Chromium
-	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest $(WORKERS) $(ARGS)
+	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest $(WORKERS) $(if $(COVERAGE),--cov --cov-report=) $(ARGS)
+	@$(if $(COVERAGE),.ci/coverage)
 	@echo "All tests passed. Next: make check looks for everything else that CI looks for."
+
+coverage:  ## all tests, and how much of each room they reach
+	@$(MAKE) --no-print-directory test COVERAGE=yes
 
 test-postgres: .venv/.dev .env  ## every test that meets a database, on a throw-away PostgreSQL
 	@.ci/postgres $(BIN)/python -m pytest $(WORKERS) --ignore tests/browser --ignore tests/scoring --ignore tests/charts $(ARGS)

@@ -1,9 +1,11 @@
 """A draft's rows <-> a Definition: the only place that knows both."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from assessments import definition as d
 from assessments.models import (
@@ -41,9 +43,9 @@ def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
             d.Source(key=row.key, about=row.about, facts=tuple(row.facts.split()))
             for row in questionnaire.sources.all()
         ),
-        questions=tuple(question_definition(row=row) for row in _questions(questionnaire)),
+        questions=tuple(_questions(questionnaire)),
         advice=tuple(_advice(row) for row in questionnaire.advice.all()),
-        cues=tuple(_cue(row) for row in _cues(questionnaire)),
+        cues=tuple(_cues(questionnaire)),
         overload=d.Overload(
             catch_all=questionnaire.catch_all,
             together=tuple(tuple(line.split()) for line in questionnaire.together.splitlines() if line.strip()),
@@ -51,35 +53,35 @@ def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
     )
 
 
-def _questions(questionnaire: Questionnaire) -> QuerySet[Question]:
-    weights = Weight.objects.select_related("archetype").order_by("archetype__position", "archetype_id")
-    choices = Choice.objects.prefetch_related(Prefetch("weights", queryset=weights))
-    return (
-        questionnaire.questions.select_related("scale", "source")
-        .prefetch_related(Prefetch("choices", queryset=choices))
-        .all()
-    )
+def _questions(questionnaire: Questionnaire) -> Iterator[d.Question]:
+    weights = _numbers(Weight.objects.filter(choice__question__questionnaire=questionnaire), "choice_id")
+    choices = defaultdict[int, list[tuple[int, str, str]]](list)
+    rows = Choice.objects.filter(question__questionnaire=questionnaire).order_by("position", "pk")
+    for question_id, pk, key, text in rows.values_list("question_id", "pk", "key", "text"):
+        choices[question_id].append((pk, key, text))
+    for row in questionnaire.questions.select_related("scale", "source"):
+        statement = row.format == d.Format.STATEMENT
+        yield d.Question(
+            key=row.key,
+            format=d.Format(row.format),
+            prompt=row.prompt,
+            source=row.source.key if row.source else "",
+            scale=row.scale.key if row.scale and statement else "",
+            total=row.total if row.format == d.Format.ALLOCATION else None,
+            choices=tuple(
+                d.Choice(key=key, text=row.prompt if statement else text, weights=weights[pk])
+                for pk, key, text in choices[row.pk]
+            ),
+        )
 
 
-def question_definition(*, row: Question) -> d.Question:
-    """Return one question of a draft."""
-    statement = row.format == d.Format.STATEMENT
-    return d.Question(
-        key=row.key,
-        format=d.Format(row.format),
-        prompt=row.prompt,
-        source=row.source.key if row.source else "",
-        scale=row.scale.key if row.scale and statement else "",
-        total=row.total if row.format == d.Format.ALLOCATION else None,
-        choices=tuple(
-            d.Choice(
-                key=choice.key,
-                text=row.prompt if statement else choice.text,
-                weights={weight.archetype.key: weight.value for weight in choice.weights.all()},
-            )
-            for choice in row.choices.all()
-        ),
-    )
+def _numbers(weights: QuerySet[Any], owner: str) -> defaultdict[int, dict[str, Any]]:
+    """Return what each owner weighs, by archetype; in plain values: a draft has hundreds of them."""
+    numbers = defaultdict[int, dict[str, Any]](dict)
+    rows = weights.order_by("archetype__position", "archetype_id")
+    for owner_id, key, value in rows.values_list(owner, "archetype__key", "value"):
+        numbers[owner_id][key] = value
+    return numbers
 
 
 def _archetype(row: Archetype) -> d.Archetype:
@@ -106,19 +108,10 @@ def _advice(row: Advice) -> d.Advice:
     )
 
 
-def _cues(questionnaire: Questionnaire) -> QuerySet[Cue]:
-    weights = CueWeight.objects.select_related("archetype").order_by("archetype__position", "archetype_id")
-    return questionnaire.cues.prefetch_related(Prefetch("weights", queryset=weights)).all()
-
-
-def _cue(row: Cue) -> d.Cue:
-    return d.Cue(
-        key=row.key,
-        says=row.says,
-        phrases=row.lines,
-        weights={weight.archetype.key: weight.value for weight in row.weights.all()},
-        asks=row.asks,
-    )
+def _cues(questionnaire: Questionnaire) -> Iterator[d.Cue]:
+    weights = _numbers(CueWeight.objects.filter(cue__questionnaire=questionnaire), "cue_id")
+    for row in questionnaire.cues.all():
+        yield d.Cue(key=row.key, says=row.says, phrases=row.lines, weights=weights[row.pk], asks=row.asks)
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """A class of any size with finished results, made in a few statements: for the page of 300 and its bench."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import cycle
 
 from assessments.access import new_token, owner_digest
 from assessments.models import Answer, Attempt, Group, Membership, Outline
@@ -8,10 +10,14 @@ from assessments.outlines import outlines_for
 from tests.factories import NOON, response_for
 
 ANSWERS = 20  # about as many as the adaptive quiz asks
+WAYS = 60  # to answer; whoever comes after so many answers like somebody before
 
 
-def make_class(group: Group, *, people: int, outlined: bool = True) -> list[Attempt]:
-    """Members with a finished result each, with its outline where ``outlined``; nobody answers like the next."""
+def make_class(group: Group, *, people: int, answers: int = ANSWERS) -> list[Attempt]:
+    """Members with a finished result each and its outline; nobody answers like the next.
+
+    Only the first of those who answer alike is scored: the outlines of the others are copies.
+    """
     version = group.questionnaire.versions.latest("number")
     attempts = Attempt.objects.bulk_create(
         [
@@ -30,12 +36,12 @@ def make_class(group: Group, *, people: int, outlined: bool = True) -> list[Atte
             Answer(
                 attempt=attempt,
                 question_key=question.key,
-                value=response_for(question, number * 7 + place * (number % 5 + 1)),
+                value=response_for(question, way * 7 + place * (way % 5 + 1)),
                 answered_at=NOON + timedelta(seconds=12 * place),
                 first_answered_at=NOON + timedelta(seconds=12 * place),
             )
-            for number, attempt in enumerate(attempts)
-            for place, question in enumerate(version.content.questions[number % 30 : number % 30 + ANSWERS], 1)
+            for way, attempt in zip(cycle(range(WAYS)), attempts, strict=False)
+            for place, question in enumerate(version.content.questions[way % 30 : way % 30 + answers], 1)
         ]
     )
     Membership.objects.bulk_create(
@@ -52,8 +58,15 @@ def make_class(group: Group, *, people: int, outlined: bool = True) -> list[Atte
             for number, attempt in enumerate(attempts)
         ]
     )
-    if outlined:
-        outlines_for(attempts)
-    else:
-        Outline.objects.filter(attempt__in=attempts).delete()
+    outlines_for(attempts[:WAYS])
+    copy_outlines(attempts)
     return attempts
+
+
+def copy_outlines(attempts: Sequence[Attempt]) -> None:
+    """Give whoever answered like one of the first their outline."""
+    scored = {outline.attempt_id: outline for outline in Outline.objects.filter(attempt__in=attempts[:WAYS])}
+    pairs = zip(attempts[WAYS:], cycle(attempts[:WAYS]), strict=False)
+    Outline.objects.bulk_create(
+        [Outline(attempt=attempt, engine=scored[like.pk].engine, data=scored[like.pk].data) for attempt, like in pairs]
+    )

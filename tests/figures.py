@@ -6,6 +6,8 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -35,8 +37,9 @@ def linked_bytes(page: bytes, skip: str = "") -> int:
     names = set(re.findall(r'(?:src|href)="/static/([^"]+)"', page.decode()))
     sizes = {}
     for name in names:
-        with open(finders.find(name), "rb") as file:  # noqa: PTH123 -- the finder gives a string
-            sizes[name] = len(compress_string(file.read()))
+        found = finders.find(name)
+        assert found, f"{name} is linked, and not there"
+        sizes[name] = len(compress_string(Path(found).read_bytes()))
     return sum(size for name, size in sizes.items() if not skip or skip not in name)
 
 
@@ -84,17 +87,18 @@ def measure() -> None:
     instrument = instrument_for(version)
     for count in (24, 60):
         answers = {q.key: response_for(q, i) for i, q in enumerate(content.questions[:count])}
-        fitting = milliseconds(lambda given=answers: scoring.fit_profile(instrument, given))
+        fitting = milliseconds(partial(scoring.fit_profile, instrument, answers))
         print(f"fit with covariance, {count} answers: {fitting}")
         fit = scoring.fit_profile(instrument, answers)
-        print(f"profile from the fit, {count} answers: {milliseconds(lambda f=fit: scoring.profile_from(f))}")
+        print(f"profile from the fit, {count} answers: {milliseconds(partial(scoring.profile_from, fit))}")
     formats = Counter(q.format.value for q in content.questions)
     print(f"bank: {len(content.questions)} questions, {dict(formats)}")
     for key in content.archetype_by_key:
         weights = [c.weights[key] for q in content.questions for c in q.choices if key in c.weights]
         print(f"  {key}: {sum(w > 0 for w in weights)} choices for, {sum(w < 0 for w in weights)} against")
     known = {fact for source in content.sources for fact in source.facts}
-    carried = {fact for piece in (*content.archetypes, *content.advice) for fact in piece.facts}
+    carried = {fact for archetype in content.archetypes for fact in archetype.facts}
+    carried |= {fact for piece in content.advice for fact in piece.facts}
     print(f"facts carried: {len(known & carried)} of {len(known)}")
     said = " ".join(
         f"{q.prompt} " + " ".join(f"{c.text}." for c in q.choices if c.text != q.prompt) for q in content.questions

@@ -34,7 +34,6 @@ class Page:
             self.source = source.getvalue().decode()
         self.is_whole = "<html" in self.source
         self._tree = LexborHTMLParser(BLOCK.sub(" <", self.source))
-        self._tree.strip_tags(["script", "style", "template", "noscript"])
 
     # --- by selector ------------------------------------------------------------------------------------
 
@@ -63,9 +62,10 @@ class Page:
 
     @property
     def text(self) -> str:
-        """All the text between its tags, white space folded; a field's value is not text."""
-        body = self._tree.body
-        return folded(body.text()) if body else ""
+        """All the text that is to be read, white space folded; a field's value is not text."""
+        read = LexborHTMLParser(BLOCK.sub(" <", self.source))
+        read.strip_tags(["script", "style", "template", "noscript", "title", "textarea"])
+        return folded(read.root.text()) if read.root else ""
 
     @property
     def title(self) -> str:
@@ -134,7 +134,7 @@ class Page:
         assert fields, f"No field is named {name!r}"
         first = fields[0]
         if first.tag == "textarea":
-            return first.text().removeprefix("\n")
+            return first.text()  # the parser has dropped its first line end, as a browser does
         if first.tag == "select":
             chosen = first.css_first("option[selected]") or first.css_first("option")
             return chosen.attributes.get("value", folded(chosen.text())) if chosen is not None else None

@@ -7,6 +7,7 @@ from tests.html import Page
 SOURCE = """<html><head><title>T</title></head><body><h1> A  <b>pair</b></h1>
 <form><label>Name <input name="name" value="Ada"></label>
 <label for="note">A note</label><textarea id="note" name="note">
+
 two lines
 here</textarea>
 <input type="checkbox" name="tick" value="1" checked><input type="checkbox" name="tick" value="2" checked>
@@ -34,7 +35,7 @@ def test_reads_fields_as_they_would_be_sent(page: Page) -> None:
     assert page.field("Name").attributes["name"] == "name"
     assert page.field("A note").tag == "textarea"
     values = {name: page.value(name) for name in ("name", "note", "tick", "one", "pick")}
-    assert values == {"name": "Ada", "note": "two lines\nhere", "tick": ["1", "2"], "one": "b", "pick": "y"}
+    assert values == {"name": "Ada", "note": "\ntwo lines\nhere", "tick": ["1", "2"], "one": "b", "pick": "y"}
 
 
 def test_fails_where_a_thing_is_missing_or_there_twice(page: Page) -> None:

@@ -81,7 +81,7 @@ def _cut(lines: Sequence[str], most: int) -> tuple[str, ...]:
     """At most so many lines; the last one says where more was left out."""
     if len(lines) <= most:
         return tuple(lines)
-    return (*lines[: most - 1], f"{lines[most - 1].rstrip(' .,;:')}…") if most > 0 else ()
+    return (*lines[: most - 1], f"{lines[most - 1].rstrip(' .,;:')}…")
 
 
 def _lines(lines: Sequence[str], size: int, x: float, y: float, *, bold: bool) -> str:

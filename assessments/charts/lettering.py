@@ -67,13 +67,9 @@ def wrap(text: str, limit: float) -> Wrapped:
     words = [piece for cut in pieces for piece in cut]
     if not words:
         return Wrapped(("",), 0.0, 0)
-    lines = _fill(words, limit)
-    for narrower in sorted(
-        {ems(" ".join(words[i:j])) for i in range(len(words)) for j in range(i + 1, len(words) + 1)}
-    ):
-        if max(map(ems, words)) <= narrower <= limit and len(even := _fill(words, narrower)) == len(lines):
-            lines = even
-            break
+    lines, widest = _fill(words, limit), max(map(ems, words))
+    narrower = (_fill(words, width) for width in sorted(_line_widths(words, limit)) if width >= widest)
+    lines = next((even for even in narrower if len(even) == len(lines)), lines)
     return Wrapped(tuple(lines), max(map(ems, lines)), sum(len(cut) > 1 for cut in pieces))
 
 
@@ -90,6 +86,18 @@ def _cut(word: str, limit: float) -> list[str]:
         else:
             pieces[-1] += char
     return pieces
+
+
+def _line_widths(words: list[str], limit: float) -> set[float]:
+    """The width of every run of words that fits on a line."""
+    widths = set()
+    for first in range(len(words)):
+        for after in range(first + 1, len(words) + 1):
+            width = ems(" ".join(words[first:after]))
+            if width > limit:
+                break
+            widths.add(width)
+    return widths
 
 
 def _fill(words: list[str], limit: float) -> list[str]:

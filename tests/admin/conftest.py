@@ -1,25 +1,48 @@
 """The cast at the desk: an admin who may everything, staff who may nothing, the draft that lies there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from assessments.models import Question, Questionnaire, Version
+from assessments import publishing
+from assessments.definition import definition_from
+from assessments.drafts import save_draft
+from assessments.models import Question, Questionnaire
+from tests.definition.test_reading import READING
 
-Post = Callable[..., Any]
+Staff = Callable[..., Client]
+QuestionOf = Callable[[str], Question]
+
+
+@pytest.fixture(autouse=True)
+def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is published here gets even rougher cut-offs: nobody takes it."""
+    monkeypatch.setattr(publishing, "CUTOFF_PEOPLE", 5)
 
 
 @pytest.fixture
-def draft(version: Version) -> Questionnaire:
+def nothing_questionable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publishing warns of nothing, and so needs no simulation to find out."""
+    monkeypatch.setattr("assessments.admin.publish.warnings_about", lambda draft: ())
+
+
+@pytest.fixture
+def draft(db: None) -> Questionnaire:
     """The shipped questionnaire's draft; it says what version 1 says."""
-    return version.questionnaire
+    return Questionnaire.objects.get(slug="data-science-jobs")
 
 
 @pytest.fixture
-def staff(db: None) -> Callable[..., Client]:
+def small(db: None) -> Questionnaire:
+    """Another draft, never published: two questions, three archetypes, three cues, and much to warn of."""
+    return save_draft(definition=definition_from(READING))
+
+
+@pytest.fixture
+def staff(db: None) -> Staff:
     """Makes a member of staff with the permissions named."""
 
     def make(*codenames: str) -> Client:
@@ -33,12 +56,25 @@ def staff(db: None) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def question_of(draft: Questionnaire) -> Callable[[str], Question]:
+def question_of(draft: Questionnaire) -> QuestionOf:
     """Returns the draft's first question in a format."""
-    return lambda format: draft.questions.filter(format=format).first()
+
+    def first(format: str) -> Question:
+        found = draft.questions.filter(format=format).first()
+        assert found is not None
+        return found
+
+    return first
 
 
-def form_of(question: Question, **changes: Any) -> dict[str, Any]:
+def form_of(
+    question: Question,
+    *,
+    fields: Mapping[str, Any] = {},
+    texts: Mapping[str, str] = {},
+    weights: Mapping[tuple[str, str], Any] = {},
+    delete: Collection[str] = (),
+) -> dict[str, Any]:
     """Return what the question's change page posts, with some fields changed; choices are named by key.
 
     ``weights={("a", "infra"): 2}`` changes a cell, ``texts={"a": "…"}`` a text, ``delete={"a"}`` ticks a row's box.
@@ -61,10 +97,10 @@ def form_of(question: Question, **changes: Any) -> dict[str, Any]:
         values = {weight.archetype_id: weight.value for weight in choice.weights.all()}
         data |= {f"{row}id": choice.pk, f"{row}question": question.pk, f"{row}position": choice.position}
         if not statement:
-            data |= {f"{row}key": choice.key, f"{row}text": changes.get("texts", {}).get(choice.key, choice.text)}
+            data |= {f"{row}key": choice.key, f"{row}text": texts.get(choice.key, choice.text)}
         for archetype in archetypes:
-            value = changes.get("weights", {}).get((choice.key, archetype.key), values.get(archetype.pk, ""))
+            value = weights.get((choice.key, archetype.key), values.get(archetype.pk, ""))
             data[f"{row}weight_{archetype.pk}"] = value
-        if choice.key in changes.get("delete", ()):
+        if choice.key in delete:
             data[f"{row}DELETE"] = "on"
-    return data | changes.get("fields", {})
+    return data | dict(fields)

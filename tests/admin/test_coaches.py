@@ -1,20 +1,23 @@
 """Coaches and invitations in the admin; links that are shown once."""
 
-import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db.models import Model
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.admin.base import change_url, list_url
 from assessments.invitations import invite_coach
-from assessments.models import Coach, CoachInvitation, Group, Invitee, Membership
+from assessments.models import Attempt, Coach, CoachInvitation, Group, Invitee, Membership, Version
+from tests.admin.conftest import Staff
 from tests.coaching import make_coach, make_group, make_invitee, make_member
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 TOKEN = "invite-invite-invite-i"
@@ -28,10 +31,11 @@ def lind() -> Coach:
     return make_coach()
 
 
-def link_in(page: str) -> str:
-    found = re.search(r'id="link" value="http://testserver([^"]+)"', page)
-    assert found, page
-    return found[1]
+def link_on(response: HttpResponseBase) -> str:
+    """The address in the field that it is copied from, on this host."""
+    site, address = "http://testserver", Page(response).field("Link").attributes["value"]
+    assert address is not None and address.startswith(site)
+    return address.removeprefix(site)
 
 
 def password_address(coach: Coach) -> str:
@@ -51,11 +55,11 @@ def pages(lind: Coach) -> list[str]:
     return pages_of(lind, invite_coach(note="For Ana", by=None, token=TOKEN, now=timezone.now()))
 
 
-def test_an_admin_reaches_every_page(admin_client: Any, pages: list[str]) -> None:
+def test_an_admin_reaches_every_page(admin_client: Client, pages: list[str]) -> None:
     assert {page: admin_client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
 
-def test_staff_without_permission_and_coaches_are_refused(staff: Any, lind: Coach, pages: list[str]) -> None:
+def test_staff_without_permission_and_coaches_are_refused(staff: Staff, lind: Coach, pages: list[str]) -> None:
     pages.append(password_address(lind))
     client = staff()
     assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 403)
@@ -65,20 +69,21 @@ def test_staff_without_permission_and_coaches_are_refused(staff: Any, lind: Coac
 
 
 @pytest.mark.parametrize("model", [Group, Invitee, Membership])
-def test_what_is_in_a_group_is_not_browsable(model: Any) -> None:
+def test_what_is_in_a_group_is_not_browsable(model: type[Model]) -> None:
     assert not admin.site.is_registered(model)
 
 
 # --- coaches --------------------------------------------------------------------------------------------
 
 
-def test_an_account_becomes_a_coachs(admin_client: Any, lind: Coach) -> None:
+def test_an_account_becomes_a_coachs(admin_client: Client, lind: Coach) -> None:
     berg = User.objects.create_user("berg", password=PASSWORD)
-    page = admin_client.get(reverse("admin:assessments_coach_add")).text
-    assert ">berg</option>" in page
-    assert ">lind</option>" not in page
-    assert INVITE in page
-    assert reverse("admin:auth_user_add") in page
+    page = Page(admin_client.get(reverse("admin:assessments_coach_add")))
+    offered = page.texts('select[name="user"] option')
+    assert "berg" in offered
+    assert "lind" not in offered
+    assert page.link("send an invitation") == INVITE
+    assert page.has(f'#add_id_user[href^="{reverse("admin:auth_user_add")}"]')
     admin_client.post(reverse("admin:assessments_coach_add"), {"user": berg.pk, "name": "Prof. Berg"})
     assert Coach.objects.get(user=berg).name == "Prof. Berg"
     client = Client()
@@ -87,32 +92,34 @@ def test_an_account_becomes_a_coachs(admin_client: Any, lind: Coach) -> None:
 
 
 def test_the_list_counts_groups_in_few_queries(
-    admin_client: Any, lind: Coach, version: Any, django_assert_max_num_queries: Any
+    admin_client: Client, lind: Coach, version: Version, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_group(lind, version)
     make_group(make_coach("berg"), version, code="WXYZ2345")
     with django_assert_max_num_queries(8):
-        page = admin_client.get(COACHES).text
-    assert page.count('<td class="field-group_count">1</td>') == 2
+        page = Page(admin_client.get(COACHES))
+    assert page.texts("td.field-group_count") == ["1", "1"]
 
 
-def test_a_link_to_a_new_password_is_shown_once_and_works_once(admin_client: Any, lind: Coach) -> None:
-    assert password_address(lind) in admin_client.get(change_url(lind)).text
+def test_a_link_to_a_new_password_is_shown_once_and_works_once(admin_client: Client, lind: Coach) -> None:
+    assert Page(admin_client.get(change_url(lind))).has(
+        f'form[method="post"][action="{password_address(lind)}"] button'
+    )
     assert admin_client.get(password_address(lind))["Location"] == change_url(lind)
     shown = admin_client.post(password_address(lind))
     assert "no-store" in shown["Cache-Control"]
-    assert "shown once" in shown.text
-    link = link_in(shown.text)
+    assert "shown once" in Page(shown).text
+    link = link_on(shown)
     assert link not in admin_client.get(change_url(lind)).text
     client = Client()
     form = client.get(link, follow=True).redirect_chain[-1][0]
     client.post(form, {"new_password1": PASSWORD, "new_password2": PASSWORD})
     lind.user.refresh_from_db()
     assert lind.user.check_password(PASSWORD)
-    assert "no longer works" in Client().get(link, follow=True).text
+    assert Page(Client().get(link, follow=True)).heading == "This link no longer works"
 
 
-def test_who_only_looks_after_coaches_does_not_become_an_admin_by_it(staff: Any, lind: Coach) -> None:
+def test_who_only_looks_after_coaches_does_not_become_an_admin_by_it(staff: Staff, lind: Coach) -> None:
     client = staff("change_coach", "view_coach")
     assert client.post(password_address(lind)).status_code == 200
     lind.user.is_staff = True
@@ -122,22 +129,26 @@ def test_who_only_looks_after_coaches_does_not_become_an_admin_by_it(staff: Any,
 
 
 @pytest.mark.parametrize("kind", ["coach", "account", "accounts"])
-def test_deleting_says_what_goes_and_names_no_student(admin_client: Any, lind: Coach, version: Any, kind: str) -> None:
+def test_deleting_says_what_goes_and_names_no_student(
+    admin_client: Client, lind: Coach, version: Version, kind: str
+) -> None:
     group = make_group(lind, version, name="Secret seminar")
     make_member(group, display_name="Anna Secret", note="Secret note")
     make_invitee(group, "id-secret")
     if kind == "accounts":
         posted = {"action": "delete_selected", "_selected_action": lind.user.pk}
-        page = admin_client.post(reverse("admin:auth_user_changelist"), posted).text
+        response = admin_client.post(reverse("admin:auth_user_changelist"), posted)
     else:
         name = "assessments_coach" if kind == "coach" else "auth_user"
-        page = admin_client.get(reverse(f"admin:{name}_delete", args=[lind.pk])).text
-    assert "with 1 group, the lists of who is in them" in page
-    assert "ecret" not in page
+        response = admin_client.get(reverse(f"admin:{name}_delete", args=[lind.pk]))
+    said = [line for line in Page(response).texts("#content li") if line.startswith("The coach Prof. Lind")]
+    assert len(said) == 1
+    assert "with 1 group, the lists of who is in them" in said[0]
+    assert "ecret" not in response.text
 
 
 def test_deleting_a_coach_deletes_the_groups_and_keeps_the_account(
-    admin_client: Any, lind: Coach, version: Any, attempt: Any
+    admin_client: Client, lind: Coach, version: Version, attempt: Attempt
 ) -> None:
     make_member(make_group(lind, version), attempt)
     admin_client.post(reverse("admin:assessments_coach_delete", args=[lind.pk]), {"post": "yes"})
@@ -150,29 +161,30 @@ def test_deleting_a_coach_deletes_the_groups_and_keeps_the_account(
 # --- invitations ----------------------------------------------------------------------------------------
 
 
-def test_an_invitation_is_shown_once_and_opens(admin_client: Any) -> None:
+def test_an_invitation_is_shown_once_and_opens(admin_client: Client) -> None:
     shown = admin_client.post(INVITE, {"note": "For Ana"})
     assert "no-store" in shown["Cache-Control"]
-    link = link_in(shown.text)
+    link = link_on(shown)
     invitation = CoachInvitation.objects.get()
     assert (invitation.note, str(invitation.created_by)) == ("For Ana", "admin")
     assert (invitation.expires_at - invitation.created_at).days == 14
-    for page in (INVITATIONS, change_url(invitation)):
-        text = admin_client.get(page).text
-        assert "For Ana" in text
-        assert link not in text
-        assert invitation.digest not in text
-    assert "Make a coach's account" in Client().get(link).content.decode()
+    for address, note in ((INVITATIONS, "th.field-shown_note"), (change_url(invitation), ".field-note .readonly")):
+        response = admin_client.get(address)
+        assert Page(response).texts(note) == ["For Ana"]
+        assert link not in response.text
+        assert invitation.digest not in response.text
+    assert Page(Client().get(link)).buttons == ["Make the account"]
 
 
-def test_a_note_that_is_too_long_is_kept_and_refused(admin_client: Any) -> None:
+def test_a_note_that_is_too_long_is_kept_and_refused(admin_client: Client) -> None:
     response = admin_client.post(INVITE, {"note": "x" * 81})
     assert response.status_code == 422
-    assert "x" * 81 in response.text
+    assert Page(response).errors
+    assert Page(response).value("note") == "x" * 81
     assert not CoachInvitation.objects.exists()
 
 
-def test_the_list_says_what_came_of_it(admin_client: Any, lind: Coach) -> None:
+def test_the_list_says_what_came_of_it(admin_client: Client, lind: Coach) -> None:
     now = timezone.now()
     for i, state in enumerate(("open", "used", "orphaned", "over")):
         made = invite_coach(note=state, by=None, token=f"{TOKEN[:-1]}{i}", now=now)
@@ -182,12 +194,11 @@ def test_the_list_says_what_came_of_it(admin_client: Any, lind: Coach) -> None:
             made.used_at = now
             made.coach = lind if state == "used" else None
         made.save()
-    page = admin_client.get(INVITATIONS).text
-    for said in ("Open", "Used by Prof. Lind", "Used; that coach is deleted", "Ran out"):
-        assert page.count(f'<td class="field-state">{said}</td>') == 1
+    said = Page(admin_client.get(INVITATIONS)).texts("td.field-state")
+    assert sorted(said) == ["Open", "Ran out", "Used by Prof. Lind", "Used; that coach is deleted"]
 
 
-def test_deleting_an_invitation_turns_it_off_and_nothing_changes_it(admin_client: Any) -> None:
+def test_deleting_an_invitation_turns_it_off_and_nothing_changes_it(admin_client: Client) -> None:
     invitation = invite_coach(note="", by=None, token=TOKEN, now=timezone.now())
     assert admin_client.post(change_url(invitation), {"note": "x"}).status_code == 403
     admin_client.post(reverse("admin:assessments_coachinvitation_delete", args=[invitation.pk]), {"post": "yes"})
@@ -197,7 +208,7 @@ def test_deleting_an_invitation_turns_it_off_and_nothing_changes_it(admin_client
 # --- who was locked out ---------------------------------------------------------------------------------
 
 
-def test_an_admin_lets_somebody_in_again(admin_client: Any, lind: Coach) -> None:
+def test_an_admin_lets_somebody_in_again(admin_client: Client, lind: Coach) -> None:
     lind.user.set_password(PASSWORD)
     lind.user.save()
     client = Client()
@@ -206,10 +217,9 @@ def test_an_admin_lets_somebody_in_again(admin_client: Any, lind: Coach) -> None
     right = {"username": "lind", "password": PASSWORD}
     assert client.post("/coach/login/", right).status_code == 429
     attempts = reverse("admin:axes_accessattempt_changelist")
-    page = admin_client.get(attempts).text
-    assert "lind" in page
-    found = re.search(r'name="_selected_action" value="(\d+)"', page)
-    assert found
-    posted = {"action": "delete_selected", "_selected_action": found[1], "post": "yes"}
+    page = Page(admin_client.get(attempts))
+    assert page.texts(".field-username") == ["lind"]
+    row = page.one('[name="_selected_action"]').attributes["value"] or ""
+    posted = {"action": "delete_selected", "_selected_action": row, "post": "yes"}
     assert admin_client.post(attempts, posted).status_code == 302
     assert client.post("/coach/login/", right).status_code == 302

@@ -1,37 +1,44 @@
 """The scoring lab of a draft and of a version; the warnings that publishing asks about once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
-from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
+from assessments import laboratory
 from assessments.admin.base import change_url
 from assessments.admin.lab import SECTIONS, lab_url
 from assessments.definition import definition_from
 from assessments.drafts import draft_definition, save_draft
-from assessments.models import Questionnaire, Version, Weight
-from tests.definition.test_reading import SMALL, changed, question
+from assessments.models import Question, Questionnaire, Version, Weight
+from tests.admin.conftest import QuestionOf, Staff
+from tests.definition.test_reading import changed, question
+from tests.html import Page
 
 HTMX = {"HX-Request": "true"}
 KEYS = [section.key for section in SECTIONS]
 
 
-@pytest.fixture
-def small(db: None) -> Questionnaire:
-    """Another draft, never published, whose two questions leave much to warn of."""
-    return save_draft(definition=definition_from(SMALL))
+@pytest.fixture(scope="module", autouse=True)
+def few_simulated_people() -> Iterator[None]:
+    """A simulation of a dozen people; no other module meets what these leave in the process."""
+    laboratory._laboratory.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(laboratory, "SIMULATED_PEOPLE", 12)
+        patch.setattr(laboratory, "FEWEST_SIMULATED", 12)
+        yield
+    laboratory._laboratory.cache_clear()
 
 
 @pytest.fixture
-def spoilt(draft: Questionnaire) -> Any:
+def spoilt(question_of: QuestionOf) -> Question:
     """A question of the shipped draft whose two choices weigh the same: one thing to warn of."""
-    asked = draft.questions.filter(format="pair").first()
-    assert asked is not None
+    asked = question_of("pair")
     first, second = asked.choices.all()
     Weight.objects.filter(choice=second).delete()
     Weight.objects.bulk_create(
@@ -49,6 +56,11 @@ def posted(draft: Questionnaire, **more: str) -> dict[str, str]:
     return {"draft": draft_definition(questionnaire=draft).sha256, "note": "Kept note", **more}
 
 
+def after(key: str) -> str:
+    """When a section begins that comes after this one."""
+    return f"htmx:afterRequest from:#{key} once"
+
+
 # --- the page -------------------------------------------------------------------------------------------
 
 
@@ -56,13 +68,12 @@ def posted(draft: Questionnaire, **more: str) -> dict[str, str]:
 def test_the_frame_comes_at_once_and_loads_its_sections_one_after_the_other(
     admin_client: Client, draft: Questionnaire, version: Version, of: str
 ) -> None:
-    page = admin_client.get(lab_url(draft if of == "draft" else version)).text
-    assert "0 of 6 done" in page
-    assert page.count("Not computed yet.") == page.count("hx-get=") == 6
-    assert page.count('hx-trigger="load"') == 1
-    for before, key in pairwise(KEYS):
-        assert f'id="{key}" hx-get="?show={key}&amp;of={version.sha256}"' in page
-        assert f'hx-trigger="htmx:afterRequest from:#{before} once"' in page
+    page = Page(admin_client.get(lab_url(draft if of == "draft" else version)))
+    assert page.texts("#lab-progress") == ["0 of 6 done"]
+    assert len(page.all(".waiting")) == 6
+    assert page.attributes("[hx-get]", "id") == KEYS
+    assert page.attributes("[hx-get]", "hx-get") == [f"?show={key}&of={version.sha256}" for key in KEYS]
+    assert page.attributes("[hx-get]", "hx-trigger") == ["load", *map(after, KEYS[:-1])]
 
 
 def test_each_section_is_a_fragment(admin_client: Client, draft: Questionnaire) -> None:
@@ -70,9 +81,10 @@ def test_each_section_is_a_fragment(admin_client: Client, draft: Questionnaire) 
     for place, key in enumerate(KEYS, 1):
         response = admin_client.get(lab_url(draft), {"show": key, "done": done}, headers=HTMX)
         assert response.status_code == 200
-        assert f"</progress> {place} of 6 done" in response.text
-        assert "<html" not in response.text
-        assert f'name="done" value="{key}"' in response.text
+        page = Page(response)
+        assert not page.is_whole
+        assert page.texts('[hx-swap-oob="innerHTML:#lab-progress"]') == [f"{place} of 6 done"]
+        assert page.value("done") == key
         assert "HX-Request" in response["Vary"]
         done += [key, "nonsense"]
     assert admin_client.get(lab_url(draft), {"show": "nonsense"}, headers=HTMX).status_code == 404
@@ -80,24 +92,26 @@ def test_each_section_is_a_fragment(admin_client: Client, draft: Questionnaire) 
 
 @pytest.mark.parametrize("of", ["draft", "version"])
 def test_everything_in_one_response_without_scripts(
-    admin_client: Client, draft: Questionnaire, version: Version, question_of: Callable[[str], Any], of: str
+    admin_client: Client, draft: Questionnaire, version: Version, question_of: QuestionOf, of: str
 ) -> None:
-    page = admin_client.get(lab_url(draft if of == "draft" else version), {"show": "all"}).text
-    assert "6 of 6 done" in page
-    assert "Not computed yet." not in page
-    asked = question_of("best_worst")
-    assert page.count(change_url(asked)) >= 2
-    assert change_url(draft.archetypes.first()) in page
-    for text in ("Nothing to warn of", "+3", "−1", "Every statement at its lowest point", "at most 20"):
-        assert text in page
+    page = Page(admin_client.get(lab_url(draft if of == "draft" else version), {"show": "all"}))
+    assert page.texts("#lab-progress") == ["6 of 6 done"]
+    assert not page.has(".waiting")
+    assert page.addresses.count(change_url(question_of("best_worst"))) >= 2
+    assert change_url(draft.archetypes.all()[0]) in page.addresses
+    assert page.texts("#warnings")[0].startswith("Nothing to warn of")
+    assert {"+3", "−1"} <= set(page.texts("#weights td"))
+    assert any(name.startswith("Every statement at its lowest point") for name in page.texts("#lines tbody th"))
+    assert any(goal.startswith("at most 20") for goal in page.texts("#simulation td"))
 
 
 def test_one_section_without_scripts(admin_client: Client, draft: Questionnaire) -> None:
-    page = admin_client.get(lab_url(draft), {"show": "lines"}).text
-    assert "1 of 6 done" in page
-    assert page.count("Not computed yet.") == 5
-    assert 'hx-trigger="htmx:afterRequest from:#lines' not in page
-    assert 'hx-trigger="htmx:afterRequest from:#leading once"' in page
+    page = Page(admin_client.get(lab_url(draft), {"show": "lines"}))
+    assert page.texts("#lab-progress") == ["1 of 6 done"]
+    assert len(page.all(".waiting")) == 5
+    others = [key for key in KEYS if key != "lines"]
+    assert page.attributes("[hx-get]", "id") == others
+    assert page.attributes("[hx-get]", "hx-trigger") == ["load", *map(after, others[:-1])]
 
 
 def test_questions_are_sorted_by_what_they_tell(admin_client: Client, draft: Questionnaire) -> None:
@@ -118,18 +132,22 @@ def test_a_draft_that_moved_says_so(admin_client: Client, draft: Questionnaire) 
     draft.questions.filter(format="pair").update(prompt="Moved?")
     response = admin_client.get(lab_url(draft), {"show": "weights", "of": opened}, headers=HTMX)
     assert response.status_code == 409
-    assert "has changed since the page was opened" in response.text
+    page = Page(response)
+    assert "has changed since the page was opened" in page.text
+    assert page.link("Open it anew") == lab_url(draft)
 
 
-def test_it_is_linked_from_where_one_works(
-    admin_client: Client, draft: Questionnaire, version: Version, spoilt: Any, publish_address: str
-) -> None:
-    assert f'href="{lab_url(draft)}"' in admin_client.get(change_url(draft)).text
-    assert f'href="{lab_url(draft)}"' in admin_client.get(publish_address).text
-    assert f'href="{lab_url(version)}"' in admin_client.get(change_url(version)).text
+def test_it_is_linked_from_where_one_works(admin_client: Client, small: Questionnaire, version: Version) -> None:
+    publish_address = reverse("admin:assessments_questionnaire_publish", args=[small.pk])
+    for address, leads_to in (
+        (change_url(small), lab_url(small)),
+        (publish_address, lab_url(small)),
+        (change_url(version), lab_url(version)),
+    ):
+        assert Page(admin_client.get(address)).link("Scoring lab") == leads_to
 
 
-def test_who_may_look(staff: Any, client: Client, draft: Questionnaire, version: Version) -> None:
+def test_who_may_look(staff: Staff, client: Client, draft: Questionnaire, version: Version) -> None:
     for address, model in ((lab_url(draft), "questionnaire"), (lab_url(version), "version")):
         assert reverse("admin:login") in client.get(address)["Location"]
         logged_out = client.get(address, {"show": "weights"}, headers=HTMX)
@@ -140,7 +158,7 @@ def test_who_may_look(staff: Any, client: Client, draft: Questionnaire, version:
         viewer = staff(f"view_{model}")
         page = viewer.get(address, {"show": "all"})
         assert page.status_code == 200
-        assert "/assessments/question/" not in page.text
+        assert not [leads_to for leads_to in Page(page).addresses if "/assessments/question/" in leads_to]
         if model == "questionnaire":
             assert viewer.get(lab_url(version)).status_code == 403
     assert client.get(reverse("admin:assessments_questionnaire_lab", args=[0])).status_code == 302
@@ -153,7 +171,11 @@ def test_what_is_not_there_is_not_found(admin_client: Client, db: None) -> None:
 
 @pytest.mark.parametrize("show", ["", "all", *KEYS])
 def test_queries(
-    admin_client: Client, draft: Questionnaire, version: Version, django_assert_max_num_queries: Any, show: str
+    admin_client: Client,
+    draft: Questionnaire,
+    version: Version,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    show: str,
 ) -> None:
     with django_assert_max_num_queries(15):
         admin_client.get(lab_url(draft), {"show": show}, headers=HTMX if show in KEYS else {})
@@ -166,18 +188,20 @@ def test_queries(
 
 def test_all_weights_zero(admin_client: Client, draft: Questionnaire) -> None:
     Weight.objects.all().delete()
-    page = admin_client.get(lab_url(draft), {"show": "all"}).text
-    assert "things keep this draft from being published" in page
-    assert "No choice has a weight" in page
-    assert "no, whatever is answered" in page
-    assert "nan" not in page.lower().split()
+    page = Page(admin_client.get(lab_url(draft), {"show": "all"}))
+    assert "things keep this draft from being published" in page.one(".lead").text()
+    assert any("No choice has a weight" in sentence for sentence in page.texts("#warnings .sentence"))
+    assert set(page.texts("#leading td:last-child")) == {"no, whatever is answered"}
+    shown = [*page.text.split(), *page.attributes("meter", "value"), *page.attributes("meter", "max")]
+    assert "nan" not in [word.lower() for word in shown]
 
 
 def test_a_small_draft_is_computed_with_its_warnings(admin_client: Client, small: Questionnaire) -> None:
-    page = admin_client.get(lab_url(small), {"show": "all"}).text
-    assert "Only 1 question has a weight for it: it will stay uncertain." in page
-    assert change_url(small.archetypes.get(key="sea")) in page
-    assert f'href="{change_url(small.questions.get(key="swim"))}" title="How much would you enjoy a swim?"' in page
+    page = Page(admin_client.get(lab_url(small), {"show": "all"}))
+    assert "Only 1 question has a weight for it: it will stay uncertain." in page.texts("#warnings .sentence")
+    assert change_url(small.archetypes.get(key="sea")) in page.attributes("#warnings a", "href")
+    looked_at = f'#warnings a[href="{change_url(small.questions.get(key="swim"))}"]'
+    assert "How much would you enjoy a swim?" in page.attributes(looked_at, "title")
 
 
 @pytest.mark.parametrize(
@@ -188,69 +212,81 @@ def test_a_small_draft_is_computed_with_its_warnings(admin_client: Client, small
     ],
 )
 def test_a_draft_that_cannot_be_compiled_shows_its_problems(
-    admin_client: Client, change: Any, part: str, sentence: str
+    admin_client: Client, change: Callable[[dict[str, Any]], object], part: str, sentence: str
 ) -> None:
     draft = save_draft(definition=definition_from(changed(change)))
-    page = admin_client.get(lab_url(draft), {"show": "all"}).text
-    assert "Nothing can be computed of this draft yet." in page
-    assert sentence in page
-    assert "hx-get" not in page
+    page = Page(admin_client.get(lab_url(draft), {"show": "all"}))
+    [error] = page.errors
+    assert "Nothing can be computed of this draft yet." in error
+    assert any(sentence in problem for problem in page.texts(".problems li"))
+    assert not page.has("[hx-get]")
     if part:
-        assert f'href="{change_url(draft.questions.get(key="walk-or-fly"))}"' in page
+        assert change_url(draft.questions.get(key="walk-or-fly")) in page.attributes(".problems a", "href")
     assert admin_client.get(lab_url(draft), {"show": "weights"}, headers=HTMX).status_code == 409
 
 
-def test_a_version_links_to_what_the_draft_still_has(admin_client: Client, version: Version, draft: Any) -> None:
-    gone = draft.questions.first()
+def test_a_version_links_to_what_the_draft_still_has(
+    admin_client: Client, version: Version, draft: Questionnaire
+) -> None:
+    gone, still_there = draft.questions.all()[:2]
     address = change_url(gone)
     gone.delete()
-    page = admin_client.get(lab_url(version), {"show": "weights"}, headers=HTMX).text
-    assert gone.key in page
-    assert address not in page
-    assert change_url(draft.questions.first()) in page
+    page = Page(admin_client.get(lab_url(version), {"show": "weights"}, headers=HTMX))
+    assert gone.key in page.texts(".key")
+    assert address not in page.addresses
+    assert change_url(still_there) in page.addresses
 
 
 # --- publishing -----------------------------------------------------------------------------------------
 
 
-def test_publishing_asks_once(admin_client: Client, draft: Questionnaire, spoilt: Any, publish_address: str) -> None:
-    page = admin_client.get(publish_address).text
-    assert "have the same weights" in page
-    assert f'href="{change_url(spoilt)}"' in page
-    assert "prevent publishing" in page
-    assert "Publish in spite of this warning" in page
+def test_publishing_asks_once(
+    admin_client: Client, draft: Questionnaire, spoilt: Question, publish_address: str
+) -> None:
+    page = Page(admin_client.get(publish_address))
+    [sentence] = page.texts(".warnings .sentence")
+    assert "have the same weights" in sentence
+    assert change_url(spoilt) in page.attributes(".warnings a", "href")
+    assert "It doesn’t prevent publishing" in page.one(".grid-help").text()
+    assert page.field("Publish in spite of this warning").attributes["name"] == "despite"
     refused = admin_client.post(publish_address, posted(draft))
     assert refused.status_code == 422
-    assert "Tick this box to publish in spite of this warning" in refused.text
-    assert "Kept note" in refused.text
+    page = Page(refused)
+    assert page.errors == ["Tick this box to publish in spite of this warning, or go and look first."]
+    assert page.value("note") == "Kept note"
     assert draft.versions.count() == 1
     assert admin_client.post(publish_address, posted(draft, despite="on")).status_code == 302
     assert draft.versions.count() == 2
 
 
 def test_many_warnings_are_counted(admin_client: Client, small: Questionnaire) -> None:
-    page = admin_client.get(reverse("admin:assessments_questionnaire_publish", args=[small.pk]))
-    count = len(page.context["warnings"])
-    assert count > 1
-    assert f"Publish in spite of these {count} warnings" in page.text
-    assert page.text.index("Publish in spite") < page.text.index('type="submit" class="default"')
+    response = admin_client.get(reverse("admin:assessments_questionnaire_publish", args=[small.pk]))
+    page, count = Page(response), len(response.context["warnings"])
+    assert len(page.all(".warnings li")) == count > 1
+    assert page.field(f"Publish in spite of these {count} warnings").attributes["name"] == "despite"
+    assert page.attributes('[name="despite"], .submit-row [type="submit"]', "type") == ["checkbox", "submit"]
 
 
 def test_without_a_warning_nothing_is_asked(admin_client: Client, draft: Questionnaire, publish_address: str) -> None:
     draft.questions.filter(format="pair").update(source=None)
-    page = admin_client.get(publish_address).text
-    assert "Publish version 2" in page
-    assert "in spite of" not in page
+    page = Page(admin_client.get(publish_address))
+    assert page.buttons[-1] == "Publish version 2"
+    assert not page.has('[name="despite"]')
+    assert "in spite of" not in page.text
     assert admin_client.post(publish_address, posted(draft)).status_code == 302
 
 
 def test_nothing_new_asks_nothing(admin_client: Client, small: Questionnaire) -> None:
     call_command("publish", small.slug, stdout=StringIO())
     address = reverse("admin:assessments_questionnaire_publish", args=[small.pk])
-    assert "in spite of" not in admin_client.get(address).text
+    page = Page(admin_client.get(address))
+    assert not page.has('[name="despite"]')
+    assert "in spite of" not in page.text
     response = admin_client.post(address, posted(small))
     assert response.status_code == 409
-    assert "Nothing has changed since version 1." in response.text
+    assert [problem.split(" Go there")[0] for problem in Page(response).texts(".problems li")] == [
+        "Nothing has changed since version 1."
+    ]
 
 
 def test_the_command_line_prints_them(small: Questionnaire) -> None:

@@ -3,19 +3,22 @@
 import csv
 from datetime import timedelta
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.admin.base import change_url
 from assessments.admin.statistics import statistics_url
 from assessments.models import Answer, Attempt, Questionnaire, Version
 from assessments.statistics import count_completions, count_days, count_version
+from tests.admin.conftest import Staff
 from tests.factories import NOON, answer_at_once, make_attempt, make_finished, make_version, moment_of, response_for
+from tests.html import Page
 
 LATER = NOON + timedelta(days=2)
 
@@ -30,8 +33,8 @@ def files(draft: Questionnaire) -> list[str]:
     return [reverse(f"{name}_{table}", args=[draft.pk]) for table in ("days", "items")]
 
 
-def read(page: Any) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(page.content.decode("utf-8-sig"))))
+def read(file: HttpResponseBase) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(file.getvalue().decode("utf-8-sig"))))
 
 
 def begun(version: Version, count: int) -> None:
@@ -44,39 +47,48 @@ def begun(version: Version, count: int) -> None:
 
 
 def test_before_anybody_came(admin_client: Client, draft: Questionnaire) -> None:
-    page = admin_client.get(statistics_url(draft)).text
-    assert "Nobody has started it in the last 90 days." in page
-    assert "Nobody has started this version yet." in page
-    assert '<svg class="days-svg' not in page
+    page = Page(admin_client.get(statistics_url(draft)))
+    assert page.texts("#days-title + .lab-body") == ["Nobody has started it in the last 90 days."]
+    assert page.one("#questions-title + .lab-body").text().strip().startswith("Nobody has started this version yet.")
+    assert not page.has("svg.days-svg")
 
 
 def test_before_it_is_published(admin_client: Client, db: None) -> None:
     other = Questionnaire.objects.create(slug="other", title="<b>Other</b>")
-    page = admin_client.get(statistics_url(other)).text
-    assert "It has not been published yet" in page
-    assert "<b>Other" not in page
+    response = admin_client.get(statistics_url(other))
+    page = Page(response)
+    assert page.one("#questions-title + .lab-body").text().strip().startswith("It has not been published yet")
+    assert page.link("<b>Other</b>") == change_url(other)
+    assert "<b>Other" not in response.text
+    assert Page(admin_client.get(change_url(other))).link("Statistics") == statistics_url(other)
     assert admin_client.get(files(other)[1]).status_code == 404
 
 
 def test_the_numbers_are_there(admin_client: Client, draft: Questionnaire, version: Version) -> None:
     make_finished(version=version, mode="full")
     make_attempt(version=version, owner="another-another-anothe")
-    page = admin_client.get(statistics_url(draft)).text
-    for text in ("2 started", "1 finished", "50 %", "2 attempts", "10 s", "without names", "Questions of version 1"):
-        assert text in page
-    assert f'href="{statistics_url(draft)}"' in admin_client.get(change_url(draft)).text
+    page = Page(admin_client.get(statistics_url(draft)))
+    assert "without names" in page.one(".lead").text()
+    days = page.texts("#days-title + .lab-body > p")[0]
+    assert "2 started" in days
+    assert "1 finished" in days
+    assert page.has("svg.days-svg")
+    assert page.texts('[aria-label="Completion by mode"] tbody td') == ["2", "1", "50 %"]
+    assert page.texts("#questions-title") == ["Questions of version 1"]
+    assert "2 attempts, finished or not." in page.text
+    assert set(page.texts('[aria-labelledby="questions-title"] td:nth-of-type(4)')) == {"10 s"}
 
 
 def test_another_version(admin_client: Client, draft: Questionnaire, version: Version) -> None:
     make_finished(version=version)
     make_version(version, definition=version.definition | {"advice": []})
-    assert "Nobody has started this version yet." in admin_client.get(statistics_url(draft)).text
-    assert "1 attempt," in admin_client.get(statistics_url(draft), {"version": 1}).text
+    assert "Nobody has started this version yet." in Page(admin_client.get(statistics_url(draft))).text
+    assert "1 attempt," in Page(admin_client.get(statistics_url(draft), {"version": 1})).text
     for wrong in ("3", "x", "²", "-1", "9" * 30):
         assert admin_client.get(statistics_url(draft), {"version": wrong}).status_code == 404
 
 
-def test_who_may_look(staff: Any, client: Client, draft: Questionnaire) -> None:
+def test_who_may_look(staff: Staff, client: Client, draft: Questionnaire) -> None:
     coach = Client()
     coach.force_login(User.objects.create_user("coach"))
     viewer, nobody = staff("view_questionnaire"), staff("view_version")
@@ -91,7 +103,11 @@ def test_who_may_look(staff: Any, client: Client, draft: Questionnaire) -> None:
 
 @pytest.mark.parametrize("people", [1, 25])
 def test_queries_do_not_grow(
-    admin_client: Client, draft: Questionnaire, version: Version, django_assert_num_queries: Any, people: int
+    admin_client: Client,
+    draft: Questionnaire,
+    version: Version,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    people: int,
 ) -> None:
     begun(version, people)
     admin_client.get(statistics_url(draft))

@@ -1,17 +1,19 @@
 """The page where a draft is tried on a posting."""
 
 import re
-from html import escape
-from typing import Any
+from dataclasses import dataclass
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessments.admin.base import change_url, list_url
 from assessments.models import Archetype, Cue, CueWeight, Posting, Questionnaire
 from assessments.postings import LONGEST_TEXT, OBSTACLES, Obstacle
+from tests.admin.conftest import Staff
+from tests.html import Page, folded
 from tests.postings.own import text_of
 
 HARBOUR = """Data scientist, harbour office
@@ -46,31 +48,45 @@ def ships(draft: Questionnaire) -> Cue:
     return cue
 
 
-def row_of(page: str, words: str) -> str:
-    """The row of a sentence, without the space between its cells."""
-    found = re.search(rf'<th scope="row">{re.escape(words)} .*?</tr>', page, re.DOTALL)
-    assert found is not None, words
-    return re.sub(r">\s+<", "><", found[0])
+@dataclass
+class Row:
+    """What the page says of a sentence; its cues by name, with their addresses where they have one."""
+
+    kind: str
+    cues: dict[str, str | None]
+    numbers: list[str]
 
 
-def numbers_in(row: str) -> list[str]:
-    return re.findall(r'<td class="number">(.*?)</td>', row)
+def row_of(page: Page, words: str) -> Row:
+    """The row of a sentence."""
+    sentences = page.texts(".lines tbody th")
+    found = [i for i, sentence in enumerate(sentences) if sentence.rpartition(" ")[0] == words]
+    assert len(found) == 1, (words, sentences)
+    row = page.all(".lines tbody tr")[found[0]]
+    links = [(folded(cue.text()), cue.css_first("a")) for cue in row.css(".cues li")]
+    return Row(
+        kind=folded(row.css("th .key")[0].text()),
+        cues={name: link.attributes["href"] if link else None for name, link in links},
+        numbers=[folded(cell.text()) for cell in row.css("td.number")],
+    )
 
 
-def test_says_what_each_sentence_is_and_how_far_it_pulls(admin_client: Any, draft: Questionnaire, address: str) -> None:
-    assert f'<a href="{address}">Try it on a posting</a>' in admin_client.get(change_url(draft)).text
-    assert '<textarea class="vLargeTextField" name="text"' in admin_client.get(address).text
+def test_says_what_each_sentence_is_and_how_far_it_pulls(
+    admin_client: Client, draft: Questionnaire, address: str
+) -> None:
+    assert Page(admin_client.get(change_url(draft))).link("Try it on a posting") == address
+    assert Page(admin_client.get(address)).field("The posting’s text").tag == "textarea"
     response = admin_client.post(address, {"text": text_of("infra")})
     assert response.status_code == 200
-    page = response.text
-    assert "The Infra Builder, and little else" in page
-    assert re.search(r"The Infra Builder <b>\d+ %</b>", page)
+    page = Page(response)
+    assert "The Infra Builder, and little else" in page.headings
+    assert any(re.fullmatch(r"The Infra Builder \d+ %", share) for share in page.texts(".tried-shares li"))
     row = row_of(page, "run the Kubernetes clusters on which models are trained and served")
-    assert '<span class="key">duty</span>' in row
-    assert f'<a href="{change_url(draft.cues.get(key="operations"))}">' in row
+    assert row.kind == "duty"
+    assert change_url(draft.cues.get(key="operations")) in row.cues.values()
     place = [archetype.key for archetype in draft.archetypes.all()].index("infra")
-    assert numbers_in(row)[place].startswith("+")
-    assert page.count('<th class="axis') == len(numbers_in(row)) == draft.archetypes.count()
+    assert row.numbers[place].startswith("+")
+    assert len(page.all("th.axis")) == len(row.numbers) == draft.archetypes.count()
     assert not Posting.objects.exists()
 
 
@@ -89,26 +105,31 @@ def test_says_what_each_sentence_is_and_how_far_it_pulls(admin_client: Any, draf
     ],
 )
 def test_a_number_says_what_pulls_towards_and_what_away(
-    admin_client: Any, draft: Questionnaire, address: str, ships: Cue, words: str, kind: str, numbers: dict[str, str]
+    admin_client: Client, draft: Questionnaire, address: str, ships: Cue, words: str, kind: str, numbers: dict[str, str]
 ) -> None:
-    row = row_of(admin_client.post(address, {"text": HARBOUR}).text, words)
-    assert f'<span class="key">{kind}</span>' in row
-    assert numbers_in(row) == [numbers.get(archetype.key, "") for archetype in draft.archetypes.all()]
-    assert (f'<li><a href="{change_url(ships)}">Ships &amp; boats</a></li>' in row) == bool(numbers)
+    assert row_of(Page(admin_client.post(address, {"text": HARBOUR})), words) == Row(
+        kind=kind,
+        cues={"Ships & boats": change_url(ships)} if numbers else {},
+        numbers=[numbers.get(archetype.key, "") for archetype in draft.archetypes.all()],
+    )
 
 
-def test_a_company_is_told_from_the_work(admin_client: Any, address: str) -> None:
-    row = row_of(admin_client.post(address, {"text": text_of("infra")}).text, "Our payments app scores forty thousand")
-    assert '<span class="key">company</span>' in row
+def test_a_company_is_told_from_the_work(admin_client: Client, address: str) -> None:
+    page = Page(admin_client.post(address, {"text": text_of("infra")}))
+    [sentence] = [
+        said for said in page.texts(".lines tbody th") if said.startswith("Our payments app scores forty thousand")
+    ]
+    assert row_of(page, sentence.rpartition(" ")[0]).kind == "company"
 
 
 def test_reads_with_the_draft_and_not_with_what_is_published(
-    admin_client: Any, draft: Questionnaire, address: str
+    admin_client: Client, draft: Questionnaire, address: str
 ) -> None:
     client = draft.archetypes.get(key="client")
     CueWeight.objects.filter(cue__questionnaire=draft).delete()
     CueWeight.objects.create(cue=draft.cues.get(key="operations"), archetype=client, value=3)
-    assert "<h2>The Client Builder, and little else</h2>" in admin_client.post(address, {"text": text_of("infra")}).text
+    page = Page(admin_client.post(address, {"text": text_of("infra")}))
+    assert "The Client Builder, and little else" in page.headings
 
 
 @pytest.mark.parametrize(
@@ -120,99 +141,108 @@ def test_reads_with_the_draft_and_not_with_what_is_published(
         ("Take two eggs, flour and milk, and stir them well. " * 9, Obstacle.NO_POSTING),
     ],
 )
-def test_what_cannot_be_read_is_said_and_stays(admin_client: Any, address: str, text: str, obstacle: Obstacle) -> None:
+def test_what_cannot_be_read_is_said_and_stays(
+    admin_client: Client, address: str, text: str, obstacle: Obstacle
+) -> None:
     response = admin_client.post(address, {"text": text})
     assert response.status_code == 422
-    assert escape(OBSTACLES[obstacle]) in response.text
+    page = Page(response)
+    assert page.texts("#obstacle") == [OBSTACLES[obstacle]]
     # A browser drops the first line end of a text area: there is one to drop.
-    assert f">\n{escape(text)}</textarea>" in response.text
+    assert page.value("text") == text
     assert "<b>Only" not in response.text
 
 
-def test_nothing_in_a_posting_becomes_a_part_of_the_page(admin_client: Any, address: str, ships: Cue) -> None:
+def test_nothing_in_a_posting_becomes_a_part_of_the_page(admin_client: Client, address: str, ships: Cue) -> None:
     Cue.objects.filter(pk=ships.pk).update(says="<i>Ships</i>")
     text = HARBOUR.replace("its berth", "its <script>alert(1)</script> & 1 < 2 </textarea> berth")
     response = admin_client.post(address, {"text": text})
     assert response.status_code == 200
-    assert escape("</textarea> berth") in response.text
-    assert "&lt;i&gt;Ships&lt;/i&gt;" in response.text
+    page = Page(response)
+    assert page.value("text") == text
+    assert list(row_of(page, "model how long a ship waits for its & 1 < 2 berth").cues) == ["<i>Ships</i>"]
     assert not re.search(r"<script>alert|<i>|</textarea> berth|1 < 2", response.text)
 
 
-def test_a_draft_without_cues_says_so(admin_client: Any, draft: Questionnaire, address: str) -> None:
+def test_a_draft_without_cues_says_so(admin_client: Client, draft: Questionnaire, address: str) -> None:
     draft.cues.all().delete()
     answers = {200: admin_client.get(address), 422: admin_client.post(address, {"text": "Typed, and kept"})}
     for status, response in answers.items():
         assert response.status_code == status
-        assert "This draft has no cues yet" in response.text
-        assert f'href="{list_url(Cue, draft)}">Go there' in response.text
-    assert "Typed, and kept</textarea>" in answers[422].text
+        page = Page(response)
+        [problem] = page.texts(".problems li")
+        assert problem.startswith("This draft has no cues yet")
+        assert page.attributes(".problems a", "href") == [list_url(Cue, draft)]
+    assert Page(answers[422]).value("text") == "Typed, and kept"
 
 
 def test_a_phrase_that_cannot_be_read_is_named_with_the_way_there(
-    admin_client: Any, draft: Questionnaire, address: str
+    admin_client: Client, draft: Questionnaire, address: str
 ) -> None:
     cue = draft.cues.get(key="operations")
     Cue.objects.filter(pk=cue.pk).update(phrases="..\nkubernetes\n(boat)")
     Questionnaire.objects.filter(pk=draft.pk).update(catch_all="nobody")  # is for another page to say
     for response in (admin_client.get(address), admin_client.post(address, {"text": HARBOUR})):
-        assert "2 things have to be put right first" in response.text
-        assert "“..” has to begin and end with a word." in response.text
-        assert response.text.count(f'href="{change_url(cue)}">Go there') == 2
+        page = Page(response)
+        [error] = page.errors
+        assert "2 things have to be put right first" in error
+        assert any("“..” has to begin and end with a word." in problem for problem in page.texts(".problems li"))
+        assert page.attributes(".problems a", "href") == [change_url(cue)] * 2
     assert response.status_code == 422
-    assert "which boats to fetch first" in response.text
+    assert page.value("text") == HARBOUR
 
 
 @pytest.mark.parametrize("left", [["everything"], []])
 def test_a_draft_without_archetypes_says_so(
-    admin_client: Any, draft: Questionnaire, address: str, left: list[str]
+    admin_client: Client, draft: Questionnaire, address: str, left: list[str]
 ) -> None:
     draft.archetypes.exclude(key__in=left).delete()
     for archetype in draft.archetypes.all():
         draft.cues.get(key="operations").weights.update_or_create(archetype=archetype, defaults={"value": 1})
     response = admin_client.post(address, {"text": text_of("infra")})
     assert response.status_code == 422
-    assert "no archetype yet that a posting could speak for" in response.text
-    assert f'href="{list_url(Archetype, draft)}">Go there' in response.text
+    page = Page(response)
+    [problem] = page.texts(".problems li")
+    assert "no archetype yet that a posting could speak for" in problem
+    assert page.attributes(".problems a", "href") == [list_url(Archetype, draft)]
 
 
-def test_what_is_unfinished_elsewhere_may_wait(admin_client: Any, draft: Questionnaire, address: str) -> None:
+def test_what_is_unfinished_elsewhere_may_wait(admin_client: Client, draft: Questionnaire, address: str) -> None:
     draft.questions.all().delete()
     draft.cues.create(key="empty", says="Says nothing yet")
     draft.catch_all = "nobody"
     draft.save()
     response = admin_client.post(address, {"text": text_of("infra")})
     assert response.status_code == 200
-    assert "<h2>The Infra Builder, and little else</h2>" in response.text
+    assert "The Infra Builder, and little else" in Page(response).headings
 
 
-def test_is_for_those_who_may_see_the_draft(staff: Any, client: Any, address: str) -> None:
-    for method in (client.get, client.post):
-        response = method(address)
+def test_is_for_those_who_may_see_the_draft(staff: Staff, client: Client, address: str) -> None:
+    for response in (client.get(address), client.post(address)):
         assert response.status_code == 302
-        assert "/login/" in response["Location"]
+        assert response["Location"].startswith(reverse("admin:login"))
     for stranger in (staff(), staff("view_cue")):
         assert stranger.get(address).status_code == 403
         assert stranger.post(address, {"text": HARBOUR}).status_code == 403
 
 
-def test_leads_only_where_the_visitor_may_go(staff: Any, draft: Questionnaire, address: str, ships: Cue) -> None:
-    page = staff("view_questionnaire").post(address, {"text": HARBOUR}).text
-    assert "<li>Ships &amp; boats" in row_of(page, "experience with ships")
-    assert "/assessments/cue/" not in page
-    page = staff("view_questionnaire", "view_cue").post(address, {"text": HARBOUR}).text
-    assert change_url(ships) in row_of(page, "experience with ships")
-    assert list_url(Cue, draft) in page
+def test_leads_only_where_the_visitor_may_go(staff: Staff, draft: Questionnaire, address: str, ships: Cue) -> None:
+    page = Page(staff("view_questionnaire").post(address, {"text": HARBOUR}))
+    assert row_of(page, "experience with ships").cues == {"Ships & boats": None}
+    assert not [leads_to for leads_to in page.addresses if "/assessments/cue/" in leads_to]
+    page = Page(staff("view_questionnaire", "view_cue").post(address, {"text": HARBOUR}))
+    assert row_of(page, "experience with ships").cues == {"Ships & boats": change_url(ships)}
+    assert page.link("The cues") == list_url(Cue, draft)
 
 
-def test_is_404_for_no_questionnaire(admin_client: Any, draft: Questionnaire) -> None:
+def test_is_404_for_no_questionnaire(admin_client: Client, draft: Questionnaire) -> None:
     missing = reverse("admin:assessments_questionnaire_read", args=[draft.pk + 99])
     assert admin_client.get(missing).status_code == 404
     assert admin_client.post(missing, {"text": HARBOUR}).status_code == 404
 
 
 def test_takes_as_many_queries_however_many_cues_and_sentences_there_are(
-    admin_client: Any, draft: Questionnaire, address: str
+    admin_client: Client, draft: Questionnaire, address: str
 ) -> None:
     counts = []
     for more in range(2):

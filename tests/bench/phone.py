@@ -37,7 +37,7 @@ LATENCY_MS = 562
 DOWN, UP = 1_470_000 / 8, 675_000 / 8  # bytes a second
 PATIENCE_MS = 60_000
 LATER, READING_MS = 5, 1500  # presses after the first one, and the pause after each
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+WIDTH, HEIGHT, SCALE = 360, 740, 2
 # Each notes when something was on the screen, in ms from the start of the navigation: what is there when a frame begins
 # is painted by it, before the next task.
 NOTES = """
@@ -118,7 +118,13 @@ def somebody(server: ProductionServer, content: Definition) -> Person:
 @contextmanager
 def phone(browser: Browser, person: Person) -> Iterator[Page]:
     """Open a page of a slow phone with an empty cache and this person's cookies."""
-    context = browser.new_context(base_url=person.server.origin, **PHONE)  # type: ignore[arg-type]
+    context = browser.new_context(
+        base_url=person.server.origin,
+        viewport={"width": WIDTH, "height": HEIGHT},
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=SCALE,
+    )
     context.add_cookies(cookies_for(person.client, person.server))  # type: ignore[arg-type]
     context.add_init_script(NOTES)
     context.set_default_timeout(PATIENCE_MS)
@@ -217,9 +223,12 @@ def measure_all(browser: Browser, built: Person, whole: Person, repetitions: int
     def of(person: Person, measure: Measure) -> list[Found]:
         return repeat(browser, person, measure, repetitions)
 
-    say("a page of one word, largest contentful paint", *of(built, bare_shows))
-    say("a question's page, largest contentful paint", *of(built, question_shows), 800)
-    say("a result's page, the radar is drawn", *of(built, radar_shows), 1000)
+    (bare,) = of(built, bare_shows)
+    say("a page of one word, largest contentful paint", bare)
+    (question,) = of(built, question_shows)
+    say("a question's page, largest contentful paint", question, 800)
+    (radar,) = of(built, radar_shows)
+    say("a result's page, the radar is drawn", radar, 1000)
     first, later = of(built, next_shows)
     say("Next pressed, the second question shows", first)
     say("Next pressed, a later question shows", later, LATENCY_MS + 100)
@@ -248,7 +257,8 @@ def main() -> None:
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium_path(), headless=True, args=FLAGS)
         stack.callback(browser.close)
-        measure_all(browser, *people, repetitions)
+        built, whole = people
+        measure_all(browser, built, whole, repetitions)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from scipy.optimize import minimize
 from assessments.definition import SHIPPED, Definition, read_file
 from assessments.postings import Overload, Reader
 from assessments.postings.words import words_of
+from assessments.scoring.instrument import FloatArray
 
 FOLDS, REPEATS = 10, 20
 SHRINK, SHRINK_BASE = 10.0, 0.5
@@ -59,12 +60,12 @@ Learner = Callable[[Sequence[Labelled]], Callable[[Labelled], Said]]
 
 
 def fit_weights(
-    features: np.ndarray, targets: np.ndarray, centre: np.ndarray, shrink: float = SHRINK
-) -> tuple[np.ndarray, np.ndarray]:
+    features: FloatArray, targets: FloatArray, centre: FloatArray, shrink: float = SHRINK
+) -> tuple[FloatArray, FloatArray]:
     """Weights (features x classes) and base (classes) for targets whose rows sum to 1, shrunk to ``centre``."""
     size = centre.size
 
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(flat: FloatArray) -> tuple[float, FloatArray]:
         weights, base = flat[:size].reshape(centre.shape), flat[size:]
         scores = features @ weights + base
         scores -= scores.max(axis=1, keepdims=True)
@@ -81,7 +82,7 @@ def fit_weights(
     return found[:size].reshape(centre.shape), found[size:]
 
 
-def targets_of(postings: Sequence[Labelled], classes: Sequence[str]) -> np.ndarray:
+def targets_of(postings: Sequence[Labelled], classes: Sequence[str]) -> FloatArray:
     """One row a posting: its two archetypes; all alike, but for the second, where it is everything at once."""
     rows = np.zeros((len(postings), len(classes)))
     for row, posting in zip(rows, postings, strict=True):
@@ -172,12 +173,12 @@ def by_tfidf(postings: Sequence[Labelled]) -> Callable[[Labelled], Said]:
     documents = Counter(gram for counts in counted for gram in counts)
     known = {gram: i for i, gram in enumerate(g for g, n in documents.items() if 2 <= n <= 0.5 * len(postings))}
 
-    def vector(counts: Counter[str]) -> np.ndarray:
+    def vector(counts: Counter[str]) -> FloatArray:
         row = np.zeros(len(known))
         for gram, count in counts.items():
             if gram in known:
                 row[known[gram]] = (1 + math.log(count)) * math.log(len(postings) / documents[gram])
-        return 5 * row / (np.linalg.norm(row) or 1)
+        return np.asarray(5 * row / (np.linalg.norm(row) or 1))
 
     classes = sorted({posting["primary"] for posting in postings})
     rows = np.array([vector(counts) for counts in counted])

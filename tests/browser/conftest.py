@@ -1,4 +1,4 @@
-"""A real server and a real Chromium, one of each for a worker; a cheap context, watched, for each visitor."""
+"""Real servers that all test processes share, a Chromium for each process, and a cheap, watched context a visitor."""
 
 import os
 import re
@@ -12,10 +12,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
 
 from assessments.definition import SHIPPED, Definition, read_file
-from tests.browser.people import answer_all, cookies_for, finish, start
+from tests.browser.databases import NAME, PASSWORD, SMALL
+from tests.browser.people import answer_all, carry_cookies, finish, start
 from tests.browser.server import Client, Server
+from tests.browser.sharing import shared_databases, shared_server
 
-SMALL = Path(__file__).parents[1] / "fixtures" / "riasec.toml"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,7 +27,6 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 15_000
-NAME, PASSWORD = "ada", "a-long-enough-password"
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -34,48 +34,30 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
-def fresh_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database as a newcomer has it after the first migrate; copy it, never write into it."""
-    database = tmp_path_factory.mktemp("fresh") / "careerfit.sqlite3"
-    Server(database).manage("migrate", "--verbosity", "0")
-    return database
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
-def site(fresh_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The site with the shipped questionnaire."""
-    server = Server(Path(shutil.copy(fresh_database, tmp_path_factory.mktemp("site"))))
-    server.start()
-    yield server
-    server.stop()
-    assert "Traceback" not in server.log.read_text(), server.log.read_text()
+def databases(run_folder: Path) -> Path:
+    """The folder with the databases to start from: copy one, never write into it."""
+    return shared_databases(run_folder)
 
 
 @pytest.fixture(scope="session")
-def small_site(fresh_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The site with the small questionnaire of six axes beside the shipped one, by way of the commands."""
-    server = Server(Path(shutil.copy(fresh_database, tmp_path_factory.mktemp("small"))))
-    said = server.manage("import_questionnaire", str(SMALL))
-    assert "14 questions" in said
-    assert "version 1" in server.manage("publish", "six-interests")
-    server.start()
-    yield server
-    server.stop()
-    assert "Traceback" not in server.log.read_text(), server.log.read_text()
+def site(run_folder: Path) -> Iterator[Server]:
+    """The site with the shipped questionnaire alone."""
+    with shared_server(run_folder, "site") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def desk(fresh_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The site with Ada's account for its admin, and a small draft that was never published."""
-    server = Server(Path(shutil.copy(fresh_database, tmp_path_factory.mktemp("desk"))))
-    account = f"User.objects.create_superuser({NAME!r}, '', {PASSWORD!r})"
-    draft = f"call_command('import_questionnaire', {str(SMALL)!r})"
-    known = "from django.contrib.auth.models import User; from django.core.management import call_command"
-    server.manage("shell", "--no-imports", "-c", f"{known}; {account}; {draft}")
-    server.start()
-    yield server
-    server.stop()
-    assert "Traceback" not in server.log.read_text(), server.log.read_text()
+def workshop(run_folder: Path) -> Iterator[Server]:
+    """The site with the small questionnaire of six axes beside the shipped one, and with drafts that Ada works on."""
+    with shared_server(run_folder, "workshop") as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -167,7 +149,8 @@ class Visitor:
 
     def stored(self) -> list[str]:
         """What the page's two storages hold."""
-        return self.page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+        stored: list[str] = self.page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+        return stored
 
 
 Visit = Callable[..., Visitor]
@@ -186,7 +169,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
         )
         context.set_default_timeout(PATIENCE_MS)
         if as_ is not None:
-            context.add_cookies(cookies_for(as_, server))
+            carry_cookies(as_, server, context)
         visitors.append(Visitor(context, server))
         return visitors[-1]
 
@@ -218,15 +201,15 @@ def owner(site: Server, shipped: Definition) -> Owner:
 
 
 @pytest.fixture
-def author(desk: Server) -> Client:
+def author(workshop: Server) -> Client:
     """Ada, logged in over plain HTTP."""
-    client = Client(desk)
+    client = Client(workshop)
     client.get("/admin/login/")
     assert client.post("/admin/login/", {"username": NAME, "password": PASSWORD}).status == 302
     return client
 
 
 @pytest.fixture
-def ada(desk: Server, author: Client, visit: Visit) -> Visitor:
+def ada(workshop: Server, author: Client, visit: Visit) -> Visitor:
     """Ada at her browser."""
-    return visit(desk, as_=author)
+    return visit(workshop, as_=author)

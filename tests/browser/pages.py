@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from assessments.definition import Definition, Question
 from tests.browser.conftest import Owner
 from tests.browser.people import answer_all, finish, one_of_each, start
-from tests.browser.server import Client
 from tests.postings.own import text_of
 
 
@@ -67,59 +66,73 @@ def kept_posting(owner: Owner) -> str:
     return reply.location
 
 
-def explored(owner: Owner) -> Stop:
-    return Stop("result, explored", owner.result, explore)
-
-
-def plain_pages(owner: Owner, content: Definition) -> list[Stop]:
-    """Pages without a question on them, for the owner of a result and for a stranger."""
-    slug = content.slug
-    attempt = start(owner, slug, "full")
-    enough = start(owner, slug, "adaptive")
-    answer_all(owner, enough, content, range(len(content.questions)))
-    posting = kept_posting(owner)
-    another = start(owner, slug, "full")
-    answer_all(owner, another, content, range(5))
-    finish(owner, another)
+def public_pages(owner: Owner, content: Definition) -> list[Stop]:
+    """What anybody meets who was given no link."""
     return [
         Stop("home", "/"),
-        Stop("opening", f"/q/{slug}/", open_all_details),
-        Stop("check, nothing answered", f"{attempt}check/"),
-        Stop("check, enough", f"{enough}check/"),
-        Stop("result", owner.result, open_all_details),
-        Stop("result, stranger", owner.result, open_all_details, mine=False),
-        Stop("share", f"{owner.result}share/", open_all_details),
-        Stop("link", f"{owner.result}link/"),
-        Stop("compare, asked", "/compare/"),
-        Stop("compare, refused", "/compare/?r=nothing", mine=False),
-        Stop("compare, two", f"/compare/?r={owner.result.split('/')[2]}&typical={content.archetypes[0].key}"),
-        Stop("changes", f"/mine/changes/{slug}/"),
-        Stop("delete everything", "/mine/delete/"),
-        Stop("bring", f"/mine/{owner.cookies['careerfit_owner']}/", mine=False),
+        Stop("opening", f"/q/{content.slug}/", open_all_details),
+        Stop("about", "/about/"),
+        Stop("sources", f"/q/{content.slug}/sources/"),
+        Stop("a group's code", "/g/"),
+        Stop("a coach's login", "/coach/login/", mine=False),
+        Stop("mine, empty", "/mine/", mine=False),
+        Stop("not found", "/r/nothing-nothing-nothing/", mine=False),
+    ]
+
+
+def posting_pages(owner: Owner, content: Definition) -> list[Stop]:
+    """Postings: asked for, read, kept, shared."""
+    posting = kept_posting(owner)
+    return [
         Stop("postings", "/postings/", open_all_details),
         Stop("posting, read", "/postings/", paste),
         Stop("posting, kept", posting),
         Stop("posting, stranger", posting, mine=False),
         Stop("posting, share", f"{posting}share/"),
-        Stop("a group's code", "/g/"),
-        Stop("a coach's login", "/coach/login/", mine=False),
-        Stop("delete", f"{owner.result}delete/"),
-        Stop("discard", f"{attempt}discard/"),
-        Stop("mine", "/mine/", open_all_details),
-        Stop("mine, empty", "/mine/", mine=False),
-        Stop("about", "/about/"),
-        Stop("sources", f"/q/{slug}/sources/"),
-        Stop("not found", "/r/nothing-nothing-nothing/", mine=False),
     ]
 
 
-def question_pages(client: Client, content: Definition) -> list[Stop]:
-    """One question of each format, untouched and then refused; an adaptive one; and a half-answered quiz's check."""
-    attempt = start(client, content.slug, "full")
-    stops = [Stop("adaptive", client.get(start(client, content.slug, "adaptive")).location)]
+def result_pages(owner: Owner, content: Definition) -> list[Stop]:
+    """A result and what its owner and others do with it; two results compared."""
+    another = start(owner, content.slug, "full")
+    answer_all(owner, another, content, range(5))
+    finish(owner, another)
+    return [
+        Stop("result", owner.result, open_all_details),
+        Stop("result, stranger", owner.result, open_all_details, mine=False),
+        Stop("result, explored", owner.result, explore),
+        Stop("share", f"{owner.result}share/", open_all_details),
+        Stop("link", f"{owner.result}link/"),
+        Stop("compare, asked", "/compare/"),
+        Stop("compare, refused", "/compare/?r=nothing", mine=False),
+        Stop("compare, two", f"/compare/?r={owner.result.split('/')[2]}&typical={content.archetypes[0].key}"),
+        Stop("changes", f"/mine/changes/{content.slug}/"),
+        Stop("mine", "/mine/", open_all_details),
+        Stop("delete", f"{owner.result}delete/"),
+        Stop("delete everything", "/mine/delete/"),
+        Stop("bring", f"/mine/{owner.cookies['careerfit_owner']}/", mine=False),
+    ]
+
+
+def check_pages(owner: Owner, content: Definition) -> list[Stop]:
+    """Before the end of a quiz: nothing answered, half answered, enough; and giving up."""
+    attempt, half = start(owner, content.slug, "full"), start(owner, content.slug, "full")
+    owner.post(f"{half}{content.questions[0].key}/", {"skip": "1"})
+    enough = start(owner, content.slug, "adaptive")
+    answer_all(owner, enough, content, range(len(content.questions)))
+    return [
+        Stop("check, nothing answered", f"{attempt}check/"),
+        Stop("check, half answered", f"{half}check/"),
+        Stop("check, enough", f"{enough}check/"),
+        Stop("discard", f"{attempt}discard/"),
+    ]
+
+
+def question_pages(owner: Owner, content: Definition) -> list[Stop]:
+    """One question of each format, untouched and then refused; and an adaptive one."""
+    attempt = start(owner, content.slug, "full")
+    stops = [Stop("adaptive", owner.get(start(owner, content.slug, "adaptive")).location)]
     for question, address in questions_of(content, attempt):
         stops.append(Stop(question.format.value, address))
         stops.append(Stop(f"{question.format.value}, refused", address, refuse))
-    client.post(questions_of(content, attempt)[0][1], {"skip": "1"})
-    stops.append(Stop("check, half answered", f"{attempt}check/"))
     return stops

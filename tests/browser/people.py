@@ -1,10 +1,9 @@
 """What people do: answer a page in a browser, or quickly over HTTP when only what comes after matters."""
 
 from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from assessments.definition import Definition, Format, Question
 from tests.browser.server import Client, Server
@@ -31,7 +30,7 @@ def key_in(address: str) -> str:
 # --- in a browser ---------------------------------------------------------------------------------------
 
 
-def fill(page: Page, question: Question, pick: int = 0) -> None:
+def fill(page: Page | Frame, question: Question, pick: int = 0) -> None:
     """Give the answer that ``posted_for`` gives, the way a hand does, in place of what was answered before."""
     if question.format is Format.MULTI:
         chosen = page.locator("label:has(input[type=checkbox]:checked)")
@@ -118,6 +117,7 @@ def finish(client: Client, attempt: str) -> str:
     return reply.location
 
 
-def cookies_for(client: Client, server: Server) -> list[dict[str, Any]]:
-    """The client's cookies as a browser context takes them, so that the browser is the same person."""
-    return [{"name": name, "value": value, "url": server.origin} for name, value in client.cookies.items()]
+def carry_cookies(client: Client, server: Server, context: BrowserContext) -> None:
+    """Give the browser the client's cookies, so that it is the same person."""
+    for name, value in client.cookies.items():
+        context.add_cookies([{"name": name, "value": value, "url": server.origin}])

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from http.cookies import SimpleCookie
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,12 +31,14 @@ class Reply:
 
 
 class Server:
-    """gunicorn in a process group of its own. The settings are those under test: no collected static files."""
+    """gunicorn in a process group of its own. The settings are those under test: no collected static files.
 
-    def __init__(self, database: Path, **more: str) -> None:
+    ``running`` is the port and the process group of a server that another process of the tests started.
+    """
+
+    def __init__(self, database: Path, *, running: tuple[int, int] | None = None, **more: str) -> None:
         self.database, self.more = database, more
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port: int = probe.getsockname()[1]
+        self.port, self.group = running or (_free_port(), 0)
         self.origin = f"http://127.0.0.1:{self.port}"
         self.log = database.with_suffix(".log")
         self._process: subprocess.Popen[bytes] | None = None
@@ -73,6 +77,7 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
+        self.group = self._process.pid
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             assert self._process.poll() is None, f"The server did not start:\n{self.log.read_text()}"
@@ -94,11 +99,18 @@ class Server:
         self._end(signal.SIGTERM)
 
     def _end(self, how: signal.Signals) -> None:
-        if self._process is None:
+        """Send the signal to the whole group, and return once it is gone."""
+        if not self.group:
             return
-        os.killpg(self._process.pid, how)
-        self._process.wait(timeout=START_SECONDS)
-        self._process = None
+        os.killpg(self.group, how)
+        self.group = 0
+        if self._process is not None:
+            self._process.wait(timeout=START_SECONDS)
+            return
+        deadline = time.monotonic() + START_SECONDS
+        while self._answers():
+            assert time.monotonic() < deadline, f"The server does not end:\n{self.log.read_text()}"
+            time.sleep(0.05)
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the database file itself, past the server."""
@@ -106,6 +118,14 @@ class Server:
             found = connection.execute(sql, values).fetchall()
         connection.close()
         return found
+
+
+def _free_port() -> int:
+    """A port that nobody listens on, below those that the system hands out: no connection can take it meanwhile."""
+    while True:
+        port = SystemRandom().randrange(20_000, 32_000)  # the tests' own randomness is the same in every process
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 class Client:

@@ -25,7 +25,7 @@ def asked_on(page: Page, content: Definition) -> Question:
 
 def answer_to_the_end(page: Page, content: Definition) -> set[Format]:
     """Answer every question from here to the check; return the formats that were met."""
-    met = set()
+    met: set[Format] = set()
     for pick in range(len(content.questions) + 1):
         if path_of(page).endswith("/check/"):
             return met

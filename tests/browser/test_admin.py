@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 from assessments.definition import Definition
 from tests.browser.axe import OWN_DOING, look
-from tests.browser.conftest import NAME, PASSWORD, Visit, Visitor
+from tests.browser.conftest import Visit, Visitor
+from tests.browser.databases import NAME, PASSWORD
 from tests.browser.people import start
 from tests.browser.server import Client, Server
 
@@ -45,9 +46,9 @@ def log_in(page: Page) -> None:
 
 
 def test_an_edit_is_previewed_published_and_asked_and_axe_finds_nothing(
-    desk: Server, shipped: Definition, visit: Visit
+    workshop: Server, shipped: Definition, visit: Visit
 ) -> None:
-    ada = visit(desk)
+    ada = visit(workshop)
     page = ada.goto("/admin/")
     log_in(page)
     open_question(page)
@@ -66,11 +67,11 @@ def test_an_edit_is_previewed_published_and_asked_and_axe_finds_nothing(
     page.fill("#id_note", "Somebody, not someone")
     page.get_by_role("button", name="Publish").click()
     expect(page.locator(".messagelist")).to_contain_text("Version 2 is published")
-    numbers = desk.rows("SELECT number, note FROM assessments_version WHERE questionnaire_id = 1 ORDER BY number")
+    numbers = workshop.rows("SELECT number, note FROM assessments_version WHERE questionnaire_id = 1 ORDER BY number")
     assert [number for number, _ in numbers] == [1, 2]
     assert numbers[1][1] == "Somebody, not someone"
 
-    student = Client(desk)
+    student = Client(workshop)
     attempt = start(student, shipped.slug, "full")
     assert PROMPT in student.get(f"{attempt}friday-thanks/").text
 

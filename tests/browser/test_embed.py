@@ -2,9 +2,13 @@
 
 import re
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from operator import ne
 from pathlib import Path
 
 import pytest
@@ -43,15 +47,14 @@ class SecureServer(Server):
 
 
 @pytest.fixture(scope="module")
-def host(fresh_database: Path, shipped: Definition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def host(databases: Path, shipped: Definition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of the page, which only its localhost is listed for; the quiz is served as where https is used."""
-    quiz = SecureServer(Path(shutil.copy(fresh_database, tmp_path_factory.mktemp("embed"))))
+    quiz = SecureServer(Path(shutil.copy(databases / "fresh.sqlite3", tmp_path_factory.mktemp("embed"))))
     HostPage.quiz = f"{quiz.origin}/q/{shipped.slug}/"
     with ThreadingHTTPServer(("127.0.0.1", 0), HostPage) as pages:
         port = pages.server_address[1]
-        known = "from assessments.models import Questionnaire"
-        listing = f"Questionnaire.objects.update(framed_by='http://localhost:{port}')"
-        quiz.manage("shell", "--no-imports", "-c", f"{known}; {listing}")
+        with closing(sqlite3.connect(quiz.database)) as database, database:
+            database.execute("UPDATE assessments_questionnaire SET framed_by = ?", [f"http://localhost:{port}"])
         quiz.start()
         threading.Thread(target=pages.serve_forever, daemon=True).start()
         yield port
@@ -76,9 +79,9 @@ def test_a_listed_site_shows_the_quiz_from_start_to_result(host: int, page: Page
     for pick in range(2):
         frame.wait_for_url("**/take/**")
         here = frame.url
-        fill(frame, shipped.question_by_key[key_in(here)], pick)  # type: ignore[arg-type]
+        fill(frame, shipped.question_by_key[key_in(here)], pick)
         frame.locator("button[name=next]").click()
-        frame.wait_for_url(lambda address, here=here: address != here)
+        frame.wait_for_url(partial(ne, here))
     frame.goto(re.sub(r"[^/]+/$", "check/", frame.url))
     frame.get_by_role("button", name="See my result").click()
     frame.wait_for_url("**/r/**")

@@ -9,22 +9,14 @@ from playwright.sync_api import Download, Page, expect
 
 from assessments.definition import Definition
 from tests.browser.axe import look
-from tests.browser.conftest import NAME, PASSWORD, Visit, Visitor
+from tests.browser.conftest import Visit, Visitor
+from tests.browser.databases import COACH, NAME, PASSWORD
 from tests.browser.people import answer_all, begin, path_of
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
-COACH = "Prof. Ana Lind"
 FORMULA = "=1+1 Bo"
-
-
-@pytest.fixture(scope="session")
-def coached_site(site: Server) -> Server:
-    """The site with a coach's account."""
-    known = "from django.contrib.auth.models import User; from assessments.models import Coach"
-    account = f"Coach.objects.create(user=User.objects.create_user({NAME!r}, '', {PASSWORD!r}), name={COACH!r})"
-    site.manage("shell", "--no-imports", "-c", f"{known}; {account}")
-    return site
+POLL_MS = 5_000
 
 
 def log_in(coach: Visitor) -> Page:
@@ -73,18 +65,21 @@ def rows_of(download: Download, path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_class(coached_site: Server, shipped: Definition, visit: Visit, tmp_path: Path) -> None:
-    coach = visit(coached_site)
-    anna, bo = (visit(coached_site, width=360, height=740) for _ in range(2))
+def test_a_class(site: Server, shipped: Definition, visit: Visit, tmp_path: Path) -> None:
+    coach = visit(site)
+    coach.page.clock.install()
+    anna, bo = (visit(site, width=360, height=740) for _ in range(2))
     page = log_in(coach)
     link = make_group(page, "Data science 101")
     assert look(page) == {}
 
     join(anna, link, "Anna")
+    page.clock.fast_forward(POLL_MS)
     expect(page.locator("#roster").get_by_text("Anna")).to_be_visible()  # live, without loading the page again
     join(bo, link, FORMULA)
     finish_quiz(anna, shipped, 0)
     finish_quiz(bo, shipped, 3)
+    page.clock.fast_forward(POLL_MS)
     expect(page.locator("#roster .status-finished")).to_have_count(2)
 
     page.get_by_role("link", name="What the results say").click()
@@ -108,6 +103,7 @@ def test_a_class(coached_site: Server, shipped: Definition, visit: Visit, tmp_pa
     assert look(left) == {}
     left.get_by_role("button", name="Leave the group").click()
     expect(left.get_by_text("You have left")).to_be_visible()
+    page.clock.fast_forward(POLL_MS)
     expect(page.locator("#roster .status-finished")).to_have_count(1)
     expect(page.locator("#roster")).not_to_contain_text(FORMULA)
     with page.expect_download() as after:

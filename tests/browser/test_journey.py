@@ -80,8 +80,8 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
     assert student.stored() == friend.stored() == []
 
 
-def test_without_javascript_to_the_result_and_its_settings(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site, width=360, height=740, java_script_enabled=False)
+def test_without_javascript_to_the_result_and_its_settings(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop, width=360, height=740, java_script_enabled=False)
     student.watch.allow_status(404, 422)
     page = student.page
     begin(page, f"/q/{small.slug}/", "full")

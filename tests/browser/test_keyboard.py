@@ -1,6 +1,8 @@
 """Without a mouse: Tab, digits, arrows, Space and Enter."""
 
 import re
+from functools import partial
+from operator import ne
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -61,8 +63,8 @@ def answer_by_keys(page: Page, question: Question) -> None:
             expect(page.locator("output.left")).to_have_text("0 left.")
 
 
-def test_keyboard_alone_from_the_front_page_to_the_result(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_keyboard_alone_from_the_front_page_to_the_result(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     student.watch.allow_status(422)
     page = student.goto("/")
     tab_to(page, page.get_by_role("link", name=small.title))
@@ -85,7 +87,7 @@ def test_keyboard_alone_from_the_front_page_to_the_result(small_site: Server, sm
         answer_by_keys(page, question)
         here = page.url
         page.keyboard.press("Enter")
-        page.wait_for_url(lambda address, here=here: address != here)
+        page.wait_for_url(partial(ne, here))
     assert errors_seen == set(Format)
 
     expect(page.locator("h1")).to_have_text("Check your answers")
@@ -100,8 +102,8 @@ def test_keyboard_alone_from_the_front_page_to_the_result(small_site: Server, sm
     assert student.stored() == []
 
 
-def test_arrow_keys_move_the_choice_and_send_nothing(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_arrow_keys_move_the_choice_and_send_nothing(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     page = student.page
     first = begin(page, f"/q/{small.slug}/", "full")
     sent = len([request for request in student.watch.requests if request.method == "POST"])
@@ -127,8 +129,8 @@ def test_arrow_keys_move_the_choice_and_send_nothing(small_site: Server, small: 
     assert len([request for request in student.watch.requests if request.method == "POST"]) == sent
 
 
-def test_digits_type_where_something_can_be_typed(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_digits_type_where_something_can_be_typed(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     first = begin(student.page, f"/q/{small.slug}/", "full")
     page = student.goto(first.replace(small.questions[0].key, "found-money"))
     field = page.locator("input[name=points_tools]")

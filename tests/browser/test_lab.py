@@ -6,14 +6,15 @@ from playwright.sync_api import Page, expect
 from assessments.definition import Definition
 from tests.browser.axe import OWN_DOING, look
 from tests.browser.conftest import Visit, Visitor
+from tests.browser.databases import SHIPPED_DRAFT, SMALL_DRAFT
 from tests.browser.server import Client, Server
 
 pytestmark = pytest.mark.browser
 
 
-def open_lab(author: Visitor, content: Definition) -> Page:
+def open_lab(author: Visitor, title: str) -> Page:
     page = author.goto("/admin/assessments/questionnaire/")
-    page.get_by_role("link", name=content.title).click()
+    page.get_by_role("link", name=title).click()
     page.get_by_role("link", name="Scoring lab").click()
     return page
 
@@ -26,7 +27,7 @@ def expect_nothing_from_axe(author: Visitor) -> None:
 
 
 def test_the_lab_fills_by_itself_sorts_and_asks_to_log_in(ada: Visitor, small: Definition) -> None:
-    page = open_lab(ada, small)
+    page = open_lab(ada, SMALL_DRAFT)
     expect(page.get_by_role("status")).to_contain_text("6 of 6 done")
     expect(page.get_by_role("link", name="Compute everything now")).to_have_count(0)
     page.get_by_role("link", name="as authored").click()
@@ -42,17 +43,17 @@ def test_the_lab_fills_by_itself_sorts_and_asks_to_log_in(ada: Visitor, small: D
     expect(page.get_by_label("Password")).to_be_visible()
 
 
-def test_the_lab_on_a_phone_without_scripts(desk: Server, author: Client, shipped: Definition, visit: Visit) -> None:
-    page = open_lab(visit(desk, width=360, java_script_enabled=False, as_=author), shipped)
+def test_the_lab_on_a_phone_without_scripts(workshop: Server, author: Client, visit: Visit) -> None:
+    page = open_lab(visit(workshop, width=360, java_script_enabled=False, as_=author), SHIPPED_DRAFT)
     expect(page.get_by_role("status")).to_contain_text("0 of 6 done")
     page.get_by_role("link", name="Compute everything now").click()
     expect(page.get_by_role("status")).to_contain_text("6 of 6 done")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_publishing_in_spite_of_warnings(ada: Visitor, small: Definition) -> None:
+def test_publishing_in_spite_of_warnings(ada: Visitor) -> None:
     page = ada.goto("/admin/assessments/questionnaire/")
-    page.get_by_role("row", name=small.title).get_by_role("link", name="Check and publish").click()
+    page.get_by_role("row", name=SMALL_DRAFT).get_by_role("link", name="Check and publish").click()
     expect(page.locator(".warnings li").first).to_be_visible()
     ada.watch.allow_status(422)
     page.get_by_role("button", name="Publish version 1").click()

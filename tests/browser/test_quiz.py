@@ -14,9 +14,9 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_browsers_back_shows_the_answer_and_takes_another(
-    small_site: Server, small: Definition, visit: Visit
+    workshop: Server, small: Definition, visit: Visit
 ) -> None:
-    student = visit(small_site)
+    student = visit(workshop)
     page = student.page
     one, two, three, *_ = small.questions
     first = begin(page, f"/q/{small.slug}/", "full")
@@ -36,15 +36,15 @@ def test_the_browsers_back_shows_the_answer_and_takes_another(
     fill(page, one, 2)
     press_next(page)
     expect(page.locator("h1")).to_have_text(three.prompt)
-    assert saved(small_site, first) == {"wobbly-chair": "3", "two-stops": '"museum"'}
+    assert saved(workshop, first) == {"wobbly-chair": "3", "two-stops": '"museum"'}
     page.go_back()
     page.go_forward()
     expect(page.locator("h1")).to_have_text(three.prompt)
     expect(page.locator("header.top")).to_have_count(1)
 
 
-def test_a_new_tab_goes_on_at_the_first_open_question(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_a_new_tab_goes_on_at_the_first_open_question(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     page = student.page
     one, two, *_ = small.questions
     first = begin(page, f"/q/{small.slug}/", "full")
@@ -68,8 +68,8 @@ def test_a_new_tab_goes_on_at_the_first_open_question(small_site: Server, small:
     )
 
 
-def test_an_answer_in_one_tab_after_the_end_in_the_other(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_an_answer_in_one_tab_after_the_end_in_the_other(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     student.watch.allow_status(409)
     late = student.page
     one, two, *_ = small.questions
@@ -90,25 +90,25 @@ def test_an_answer_in_one_tab_after_the_end_in_the_other(small_site: Server, sma
     expect(late.locator("h1")).to_have_text("This quiz is finished")
     expect(late.locator("h1")).to_be_focused()
     expect(late.locator("main")).to_contain_text("this one was not saved")
-    assert saved(small_site, first) == {one.key: "2"}
+    assert saved(workshop, first) == {one.key: "2"}
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["htmx", "plain"])
-def test_a_double_click_saves_once(small_site: Server, small: Definition, visit: Visit, javascript: bool) -> None:
-    student = visit(small_site, java_script_enabled=javascript)
+def test_a_double_click_saves_once(workshop: Server, small: Definition, visit: Visit, javascript: bool) -> None:
+    student = visit(workshop, java_script_enabled=javascript)
     page = student.page
     one, two, *_ = small.questions
     first = begin(page, f"/q/{small.slug}/", "full")
     fill(page, one, 1)
     page.locator("button[name=next]").dblclick()
     expect(page.locator("h1")).to_have_text(two.prompt)
-    assert saved(small_site, first) == {one.key: "2"}
+    assert saved(workshop, first) == {one.key: "2"}
     if javascript:
         assert student.watch.posts_to(first) == 1
 
 
-def test_without_a_network_the_answer_stays_in_the_form(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_without_a_network_the_answer_stays_in_the_form(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     student.watch.allow("net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
     page = student.page
     one, two, *_ = small.questions
@@ -122,19 +122,19 @@ def test_without_a_network_the_answer_stays_in_the_form(small_site: Server, smal
     expect(page.locator("h1")).to_have_text(one.prompt)
     expect(page.locator("input[name=answer]").nth(3)).to_be_checked()
     assert path_of(page) == first
-    assert saved(small_site, first) == {}
+    assert saved(workshop, first) == {}
 
     student.context.set_offline(False)
     press_next(page)
     expect_question(page, two)
     expect(status).to_be_empty()
-    assert saved(small_site, first) == {one.key: "4"}
+    assert saved(workshop, first) == {one.key: "4"}
 
 
 def test_a_quiz_deleted_elsewhere_says_so_and_keeps_what_was_typed(
-    small_site: Server, small: Definition, visit: Visit
+    workshop: Server, small: Definition, visit: Visit
 ) -> None:
-    student = visit(small_site)
+    student = visit(workshop)
     student.watch.allow_status(404)
     page = student.page
     first = begin(page, f"/q/{small.slug}/", "full")
@@ -151,8 +151,8 @@ def test_a_quiz_deleted_elsewhere_says_so_and_keeps_what_was_typed(
     expect(page.locator("input[name=points_tools]")).to_have_value("20")
 
 
-def test_a_browser_that_lost_its_cookies_is_told_so(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_a_browser_that_lost_its_cookies_is_told_so(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     student.watch.allow_status(403)
     page = student.page
     first = begin(page, f"/q/{small.slug}/", "full")
@@ -161,4 +161,4 @@ def test_a_browser_that_lost_its_cookies_is_told_so(small_site: Server, small: D
     page.locator("button[name=next]").click()
     expect(page.locator("#status[role=status]")).to_contain_text("Your browser didn't send its cookie")
     expect(page.locator("input[name=answer]").nth(2)).to_be_checked()
-    assert saved(small_site, first) == {}
+    assert saved(workshop, first) == {}

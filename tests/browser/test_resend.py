@@ -9,28 +9,28 @@ from playwright.sync_api import Page, Route, expect
 
 from assessments.definition import Definition
 from tests.browser.axe import OWN_DOING, look
-from tests.browser.conftest import SMALL, Visit, Visitor
+from tests.browser.conftest import Visit, Visitor
 from tests.browser.people import begin, expect_question, fill, path_of, saved
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
 NETWORK = r"net::ERR_(INTERNET_DISCONNECTED|CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED)"
 PICKED = 3
+FIRST_LOOK_MS = 2_000
 
 
 @pytest.fixture
-def mortal(fresh_database: Path, tmp_path: Path) -> Iterator[Server]:
+def mortal(databases: Path, tmp_path: Path) -> Iterator[Server]:
     """A server that a test may kill."""
-    server = Server(Path(shutil.copy(fresh_database, tmp_path)))
-    server.manage("import_questionnaire", str(SMALL))
-    server.manage("publish", "six-interests")
+    server = Server(Path(shutil.copy(databases / "workshop.sqlite3", tmp_path)))
     server.start()
     yield server
     server.kill()
 
 
 def at_first_question(visitor: Visitor, small: Definition) -> str:
-    """Begin, and pick an answer of the first question; return its address."""
+    """Begin, and pick an answer of the first question; return its address. The page's clock can be moved on."""
+    visitor.page.clock.install()
     visitor.watch.allow(rf"{NETWORK}|^htmx:(afterRequest|sendError)")
     first = begin(visitor.page, f"/q/{small.slug}/", "full")
     fill(visitor.page, small.questions[0], PICKED)
@@ -69,8 +69,8 @@ def expect_sent(visitor: Visitor, small: Definition, first: str) -> None:
     assert set(visitor.stored()) <= {"htmx-current-path-for-history"}
 
 
-def test_the_network_comes_back(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site, width=360, height=740)
+def test_the_network_comes_back(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop, width=360, height=740)
     student.watch.allow(OWN_DOING)
     page = student.page
     first = at_first_question(student, small)
@@ -78,7 +78,7 @@ def test_the_network_comes_back(small_site: Server, small: Definition, visit: Vi
     page.locator("button[name=next]").click()
     expect_unsent(page, small, "The server can't be reached.")
     assert path_of(page) == first
-    assert saved(small_site, first) == {}
+    assert saved(workshop, first) == {}
     expect(page.get_by_role("button", name="Send again")).to_have_count(0)
 
     student.context.set_offline(False)
@@ -96,18 +96,19 @@ def test_the_server_is_killed_and_started_again(mortal: Server, small: Definitio
     page.locator("button[name=next]").click()
     expect_unsent(page, small, "The server can't be reached.")
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/healthz")):
-        pass  # a look that finds nobody
+        page.clock.fast_forward(FIRST_LOOK_MS)  # a look that finds nobody
     expect(page.get_by_role("button", name="Send again")).to_have_count(0)
 
     mortal.start()
+    page.clock.fast_forward(2 * FIRST_LOOK_MS)
     expect_unsent(page, small, "The connection is back.")
     send_again(page)
     expect_sent(student, small, first)
 
 
 @pytest.mark.parametrize("code", [500, 503])
-def test_the_server_says_that_it_is_unwell(small_site: Server, small: Definition, visit: Visit, code: int) -> None:
-    student = visit(small_site)
+def test_the_server_says_that_it_is_unwell(workshop: Server, small: Definition, visit: Visit, code: int) -> None:
+    student = visit(workshop)
     student.watch.allow_status(code)
     page = student.page
     first = at_first_question(student, small)
@@ -123,16 +124,18 @@ def test_the_server_says_that_it_is_unwell(small_site: Server, small: Definition
     page.route(f"**{first}", refuse)
     page.locator("button[name=next]").click()
     expect_unsent(page, small, "Something went wrong on our side.")
+    page.clock.fast_forward(FIRST_LOOK_MS)
     send_again(page)  # and it goes wrong a second time
     expect_unsent(page, small, "Something went wrong on our side.")
+    page.clock.fast_forward(FIRST_LOOK_MS)
     send_again(page)
     expect_sent(student, small, first)
     assert len(set(seen)) == 1
     assert "next=1" in seen[0]
 
 
-def test_a_skip_is_sent_again_as_a_skip(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_a_skip_is_sent_again_as_a_skip(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     page = student.page
     first = at_first_question(student, small)
     student.context.set_offline(True)
@@ -141,11 +144,11 @@ def test_a_skip_is_sent_again_as_a_skip(small_site: Server, small: Definition, v
     student.context.set_offline(False)
     send_again(page)
     expect_question(page, small.questions[1])
-    assert saved(small_site, first) == {small.questions[0].key: None}
+    assert saved(workshop, first) == {small.questions[0].key: None}
 
 
-def test_an_answer_given_after_all_is_not_sent_as_a_skip(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_an_answer_given_after_all_is_not_sent_as_a_skip(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     page = student.page
     first = at_first_question(student, small)
     fill(page, small.questions[0], 0)
@@ -158,8 +161,8 @@ def test_an_answer_given_after_all_is_not_sent_as_a_skip(small_site: Server, sma
     expect_sent(student, small, first)
 
 
-def test_next_works_too_and_takes_the_offer_away(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_next_works_too_and_takes_the_offer_away(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     page = student.page
     first = at_first_question(student, small)
     student.context.set_offline(True)
@@ -169,13 +172,15 @@ def test_next_works_too_and_takes_the_offer_away(small_site: Server, small: Defi
     page.locator("button[name=next]").click()
     expect_sent(student, small, first)
     before = len(student.watch.requests)
-    page.wait_for_timeout(2500)  # longer than it waits before its first look
+    page.clock.fast_forward(FIRST_LOOK_MS)
+    assert page.evaluate("fetch('/healthz').then((answer) => answer.ok)")  # what was asked before has been seen by now
+    before += 1
     assert len(student.watch.requests) == before
     expect(page.locator("#status[role=status]")).to_be_empty()
 
 
-def test_a_link_that_fails_promises_no_answer(small_site: Server, small: Definition, visit: Visit) -> None:
-    student = visit(small_site)
+def test_a_link_that_fails_promises_no_answer(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
     page = student.page
     at_first_question(student, small)
     page.locator("button[name=next]").click()
@@ -187,9 +192,9 @@ def test_a_link_that_fails_promises_no_answer(small_site: Server, small: Definit
 
 
 def test_without_javascript_going_back_and_sending_again_works(
-    small_site: Server, small: Definition, visit: Visit
+    workshop: Server, small: Definition, visit: Visit
 ) -> None:
-    student = visit(small_site, java_script_enabled=False)
+    student = visit(workshop, java_script_enabled=False)
     student.watch.allow_status(503, 404)  # the page that stands in for a proxy's has no icon
     page = student.page
     first = at_first_question(student, small)
@@ -200,4 +205,4 @@ def test_without_javascript_going_back_and_sending_again_works(
     fill(page, small.questions[0], PICKED)
     page.locator("button[name=next]").click()
     expect(page.locator("h1")).to_have_text(small.questions[1].prompt)
-    assert saved(small_site, first) == {small.questions[0].key: str(PICKED + 1)}
+    assert saved(workshop, first) == {small.questions[0].key: str(PICKED + 1)}

@@ -14,11 +14,11 @@ pytestmark = pytest.mark.browser
 
 
 def test_six_archetypes_make_six_corners(
-    small_site: Server, small: Definition, shipped: Definition, visit: Visit
+    workshop: Server, small: Definition, shipped: Definition, visit: Visit
 ) -> None:
     assert {question.format for question in small.questions} == set(Format)
     seven = re.compile("|".join(re.escape(archetype.name) for archetype in shipped.archetypes), re.IGNORECASE)
-    student = visit(small_site, width=360, height=740)
+    student = visit(workshop, width=360, height=740)
     page = student.goto("/")
     for title in (small.title, shipped.title):
         expect(page.get_by_role("link", name=title)).to_be_visible()

@@ -1,5 +1,6 @@
 """Axes for the tests of the charts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -34,7 +35,9 @@ class Corner:
     p_top: float
 
 
-def make_axes(count=7, *, values=None, names=NAMES, spread=9.0):
+def make_axes(
+    count: int = 7, *, values: Sequence[float] | None = None, names: Sequence[str] = NAMES, spread: float = 9.0
+) -> list[Corner]:
     values = values or VALUES[:count]
     shares = [100 // count + (i < 100 % count) for i in range(count)]
     return [
@@ -45,7 +48,7 @@ def make_axes(count=7, *, values=None, names=NAMES, spread=9.0):
     ]
 
 
-def _band(numbers):
+def _band(numbers: list[float]) -> list[float]:
     return sorted(numbers)
 
 
@@ -55,7 +58,7 @@ LATIN = st.text("abcdefghimtWMQ TEé-", min_size=1, max_size=30)
 
 
 @st.composite
-def any_axes(draw):
+def any_axes(draw: st.DrawFn) -> list[Corner]:
     count = draw(st.integers(3, 12))
     axes = []
     for i in range(count):

@@ -5,13 +5,17 @@ OKLab (Ottosson 2020), times 100. About 2 is just noticeable side by side.
 """
 
 import re
+from collections.abc import Mapping
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from tests.charts.people import HUES
+
+Vector = npt.NDArray[np.float64]
 
 CSS = (Path(__file__).parents[2] / "static/css/palette.css").read_text()
 PAPER = {"light": "#fbfaf7", "dark": "#16181a"}
@@ -44,7 +48,7 @@ VISION = {
 }
 
 
-def palettes():
+def palettes() -> dict[str, dict[str, str]]:
     light, _, dark = CSS.partition("@media")
     return {
         mode: dict(re.findall(r"--hue-([a-z]+): (#[0-9a-f]{6});", text))
@@ -52,43 +56,43 @@ def palettes():
     }
 
 
-def linear(colour):
+def linear(colour: str) -> Vector:
     srgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
-    return np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
+    return np.asarray(np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4))
 
 
-def contrast(one, other):
-    lums = sorted((linear(c) @ np.array([0.2126, 0.7152, 0.0722]) for c in (one, other)), reverse=True)
+def contrast(one: str, other: str) -> float:
+    lums = sorted((float(linear(c) @ np.array([0.2126, 0.7152, 0.0722])) for c in (one, other)), reverse=True)
     return (lums[0] + 0.05) / (lums[1] + 0.05)
 
 
-def seen(colour, vision):
+def seen(colour: str, vision: str) -> Vector:
     rgb = np.clip(VISION[vision] @ linear(colour), 0, 1)
-    return TO_LAB @ np.cbrt(TO_LMS @ rgb)
+    return np.asarray(TO_LAB @ np.cbrt(TO_LMS @ rgb))
 
 
-def closest(colours, vision):
+def closest(colours: Mapping[str, str], vision: str) -> tuple[float, str]:
     return min(
         (100 * float(np.linalg.norm(seen(a, vision) - seen(b, vision))), f"{i} {j}")
         for (i, a), (j, b) in combinations(colours.items(), 2)
     )
 
 
-def test_both_modes_have_every_hue_and_a_class_for_it():
+def test_both_modes_have_every_hue_and_a_class_for_it() -> None:
     for colours in palettes().values():
         assert tuple(colours) == HUES
     assert re.findall(r"^\.hue-([a-z]+) \{ --hue: var\(--hue-\1\); \}", CSS, re.M) == list(HUES)
 
 
 @pytest.mark.parametrize("mode", PAPER)
-def test_marks_stand_out_from_the_paper(mode):
+def test_marks_stand_out_from_the_paper(mode: str) -> None:
     for hue, colour in palettes()[mode].items():
         assert contrast(colour, PAPER[mode]) >= (3.0 if mode == "light" else 4.5), hue
 
 
 @pytest.mark.parametrize("mode", PAPER)
 @pytest.mark.parametrize("vision", VISION)
-def test_colours_are_told_apart(mode, vision):
+def test_colours_are_told_apart(mode: str, vision: str) -> None:
     colours = palettes()[mode]
     distance, pair = closest({hue: colours[hue] for hue in HUES[:7]}, vision)
     assert distance >= APART_SEVEN, pair

@@ -1,43 +1,37 @@
+"""The rows under a radar: a bar for each archetype, and the strip of shares."""
+
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import pytest
 
 from assessments.charts import bar_svg, share_svg
-from tests.charts.people import make_axes
-
-
-def parse(text):
-    return ElementTree.fromstring(text)  # noqa: S314 our own drawing
-
-
-def find(root, name):
-    return [element for element in root.iter() if element.get("class") == name]
+from tests.charts.drawn import attribute, by_class, number, parsed, styled, texts, the_one
+from tests.charts.people import Corner, make_axes
 
 
 @pytest.mark.parametrize("axis", make_axes(12) + make_axes(3, values=[0.0, 100.0, 50.0]))
-def test_a_bar_says_the_numbers(axis):
-    root = parse(bar_svg(axis))
-    (band,), (value,) = find(root, "bar-band"), find(root, "bar-value")
-    assert float(band.get("x").removesuffix("%")) == pytest.approx(axis.low, abs=0.051)
-    assert float(band.get("width").removesuffix("%")) == pytest.approx(axis.high - axis.low, abs=0.051)
-    assert float(value.get("cx").removesuffix("%")) == pytest.approx(axis.value, abs=0.051)
-    assert root.get("aria-hidden") == "true" and f"hue-{axis.hue}" in root.get("class")
-    assert "style" not in bar_svg(axis)
+def test_a_bar_says_the_numbers(axis: Corner) -> None:
+    root = parsed(bar_svg(axis))
+    band, value = the_one(root, "bar-band"), the_one(root, "bar-value")
+    assert number(band, "x") == pytest.approx(axis.low, abs=0.051)
+    assert number(band, "width") == pytest.approx(axis.high - axis.low, abs=0.051)
+    assert number(value, "cx") == pytest.approx(axis.value, abs=0.051)
+    assert attribute(root, "aria-hidden") == "true"
+    assert attribute(root, "class").split() == ["bar", f"hue-{axis.hue}"]
+    assert not styled(root)
 
 
-def test_the_strip_is_full_and_the_largest_comes_first():
+def test_the_strip_is_full_and_the_largest_comes_first() -> None:
     axes = [replace(a, share=s) for a, s in zip(make_axes(7), [3, 41, 0, 20, 30, 4, 2], strict=True)]
-    root = parse(share_svg(axes))
-    parts = find(root, "share-part")
-    widths = [int(part.get("width").removesuffix("%")) for part in parts]
-    assert widths == [41, 30, 20, 4, 3, 2]
-    assert [int(part.get("x").removesuffix("%")) for part in parts] == [0, 41, 71, 91, 95, 98]
-    assert [text.text for text in find(root, "share-number")] == ["41", "30", "20"]
-    assert root.get("aria-hidden") == "true"
+    root = parsed(share_svg(axes))
+    parts = by_class(root, "share-part")
+    assert [number(part, "width") for part in parts] == [41, 30, 20, 4, 3, 2]
+    assert [number(part, "x") for part in parts] == [0, 41, 71, 91, 95, 98]
+    assert texts(by_class(root, "share-number")) == ["41", "30", "20"]
+    assert attribute(root, "aria-hidden") == "true"
 
 
 @pytest.mark.parametrize("shares", [(50, 40, 9), (120, -10, -10)])
-def test_shares_that_do_not_sum_to_100_are_refused(shares):
+def test_shares_that_do_not_sum_to_100_are_refused(shares: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="sum to 100"):
         share_svg([replace(a, share=s) for a, s in zip(make_axes(3), shares, strict=True)])

@@ -57,7 +57,7 @@ def _word_count(text: str) -> int:
 
 def _grade(texts: list[str]) -> float:
     plain = " ".join(text if text.endswith((".", "?")) else f"{text}." for text in texts)
-    return textstat.flesch_kincaid_grade(plain.replace("’", "'").replace("“", "").replace("”", ""))
+    return float(textstat.flesch_kincaid_grade(plain.replace("’", "'").replace("“", "").replace("”", "")))
 
 
 # The questionnaire and its archetypes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,11 @@ def _main(weights: dict[str, int]) -> int:
     return max(weights.values(), key=abs)
 
 
+def _leading(weights: dict[str, int]) -> str:
+    """The archetype that a choice speaks for most."""
+    return max(weights, key=lambda key: weights[key])
+
+
 def _texts(question: dict[str, Any]) -> list[str]:
     return [question["prompt"], *(choice["text"] for choice in question.get("choices", []))]
 
@@ -80,18 +86,24 @@ def _grade(text: str) -> float:
 def _meet(question: dict[str, Any], one: str, other: str) -> bool:
     """Whether the question sets two archetypes against each other."""
     if question["format"] == "statement":
-        return question["weights"].get(one, 0) * question["weights"].get(other, 0) < 0
+        (weights,) = _weights(question)
+        return weights.get(one, 0) * weights.get(other, 0) < 0
     rows = _weights(question)
     return any(row.get(one, 0) > 0 for row in rows) and any(row.get(other, 0) > 0 for row in rows)
 
 
+def _found_by(words: re.Pattern[str]) -> dict[str, str]:
+    """The texts that hold one of the words, each with the word."""
+    texts = (text for question in QUESTIONS for text in _texts(question))
+    return {text: found.group() for text in texts for found in words.finditer(text)}
+
+
 QUESTIONS = _questions()
-EACH = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question["key"])
-WITH_CHOICES = pytest.mark.parametrize(
-    "question",
-    [question for question in QUESTIONS if question["format"] != "statement"],
-    ids=lambda question: question["key"],
-)
+WITH_CHOICES = [question for question in QUESTIONS if question["format"] != "statement"]
+
+
+def _keys_of(questions: Iterable[dict[str, Any]]) -> list[str]:
+    return [question["key"] for question in questions]
 
 
 def test_the_bank_has_sixty_questions_in_every_format() -> None:
@@ -108,59 +120,57 @@ def test_no_text_appears_twice() -> None:
     assert [text for text, times in texts.items() if times > 1] == []
 
 
-@EACH
-def test_a_question_is_well_formed(question: dict[str, Any]) -> None:
-    fields = {"key", "format", "prompt", "source"}
-    if question["format"] == "statement":
-        fields |= {"scale", "weights"}
-        assert question["scale"] in {"enjoyment", "agreement"}
-    else:
-        fields |= {"choices"}
-    if question["format"] == "allocation":
-        fields |= {"total"}
-        assert question["total"] == 10
-    assert question.keys() == fields
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", question["key"])
-    assert len(question["key"]) <= 40
-    assert question["key"] != "check"
+def test_a_question_has_the_fields_of_its_format() -> None:
+    of_format = {"statement": {"scale", "weights"}, "allocation": {"choices", "total"}}
+    for question in QUESTIONS:
+        fields = {"key", "format", "prompt", "source"} | of_format.get(question["format"], {"choices"})
+        assert question.keys() == fields, question["key"]
+    assert {question["scale"] for question in QUESTIONS if "scale" in question} == {"enjoyment", "agreement"}
+    assert {question["total"] for question in QUESTIONS if "total" in question} == {10}
 
 
-@EACH
-def test_a_question_names_the_paragraph_it_is_drawn_from(question: dict[str, Any]) -> None:
-    assert question["source"] in {f"P{number}" for number in range(1, 19)}
+def test_a_key_is_a_short_address_that_is_not_taken() -> None:
+    keys = _keys_of(QUESTIONS)
+    assert [key for key in keys if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) or len(key) > 40] == []
+    assert "check" not in keys
 
 
-@EACH
-def test_weights_are_small_whole_numbers_that_say_something(question: dict[str, Any]) -> None:
-    for weights in _weights(question):
-        assert weights, "a choice without weights"
-        assert weights.keys() <= set(ARCHETYPES)
-        assert all(type(weight) is int and weight != 0 for weight in weights.values())
-        assert 2 <= abs(_main(weights)) <= 3
+def test_a_question_names_the_paragraph_it_is_drawn_from() -> None:
+    paragraphs = {f"P{number}" for number in range(1, 19)}
+    assert _keys_of(question for question in QUESTIONS if question["source"] not in paragraphs) == []
 
 
-@WITH_CHOICES
-def test_choices_are_as_many_as_the_format_asks_and_keyed(question: dict[str, Any]) -> None:
-    fewest, most = CHOICES[question["format"]]
-    choices = question["choices"]
-    assert fewest <= len(choices) <= most
-    assert all(choice.keys() == {"key", "text", "weights"} for choice in choices)
-    assert [choice["key"] for choice in choices] == list("abcdefg")[: len(choices)]
+def test_weights_are_small_whole_numbers_that_say_something() -> None:
+    for question in QUESTIONS:
+        for weights in _weights(question):
+            assert weights, f"{question['key']}: a choice without weights"
+            assert weights.keys() <= set(ARCHETYPES), question["key"]
+            assert all(type(weight) is int and weight != 0 for weight in weights.values()), question["key"]
+            assert 2 <= abs(_main(weights)) <= 3, question["key"]
 
 
-@WITH_CHOICES
-def test_choices_stand_for_different_things(question: dict[str, Any]) -> None:
-    rows = _weights(question)
-    assert all(one != other for one, other in combinations(rows, 2))
-    leading = [max(row, key=lambda key: row[key]) for row in rows]
-    assert len(set(leading)) == len(leading)
+def test_choices_are_as_many_as_the_format_asks_and_keyed() -> None:
+    for question in WITH_CHOICES:
+        fewest, most = CHOICES[question["format"]]
+        choices = question["choices"]
+        assert fewest <= len(choices) <= most, question["key"]
+        assert all(choice.keys() == {"key", "text", "weights"} for choice in choices), question["key"]
+        assert [choice["key"] for choice in choices] == list("abcdefg")[: len(choices)], question["key"]
 
 
-@WITH_CHOICES
-def test_choices_are_about_equally_long(question: dict[str, Any]) -> None:
-    texts = _texts(question)[1:]
-    assert max(map(len, texts)) <= 1.8 * min(map(len, texts))
-    assert all(5 <= len(text.split()) <= 14 for text in texts)
+def test_choices_stand_for_different_things() -> None:
+    for question in WITH_CHOICES:
+        rows = _weights(question)
+        assert all(one != other for one, other in combinations(rows, 2)), question["key"]
+        leading = [_leading(row) for row in rows]
+        assert len(set(leading)) == len(leading), question["key"]
+
+
+def test_choices_are_about_equally_long() -> None:
+    lengths = {question["key"]: [len(text) for text in _texts(question)[1:]] for question in WITH_CHOICES}
+    assert {key: sizes for key, sizes in lengths.items() if max(sizes) > 1.8 * min(sizes)} == {}
+    words = {text: len(text.split()) for question in WITH_CHOICES for text in _texts(question)[1:]}
+    assert {text: count for text, count in words.items() if not 5 <= count <= 14} == {}
 
 
 @pytest.mark.parametrize("archetype", ARCHETYPES)
@@ -186,9 +196,7 @@ def test_every_pair_of_archetypes_meets(one: str, other: str) -> None:
 def test_best_worst_sets_form_a_balanced_design() -> None:
     """14 sets of 4 over 7: each archetype leads a choice in 8 sets, each two of them share 4 sets."""
     sets = [
-        {max(row, key=lambda key: row[key]) for row in _weights(question)}
-        for question in QUESTIONS
-        if question["format"] == "best_worst"
+        {_leading(row) for row in _weights(question)} for question in QUESTIONS if question["format"] == "best_worst"
     ]
     assert Counter(key for members in sets for key in members) == dict.fromkeys(ARCHETYPES, 8)
     together = Counter(pair for members in sets for pair in combinations(sorted(members), 2))
@@ -200,7 +208,7 @@ def test_an_option_of_a_set_is_weighed_against_the_others_of_its_set() -> None:
     for question in QUESTIONS:
         rows = _weights(question)
         if question["format"] in {"best_worst", "pair"}:
-            leading = [max(row, key=lambda key: row[key]) for row in rows]
+            leading = [_leading(row) for row in rows]
             for own, row in zip(leading, rows, strict=True):
                 against = {key: row[key] for key in leading if key != own}
                 assert row == {own: 3} | against
@@ -240,29 +248,27 @@ def test_formats_alternate_and_begin_gently() -> None:
     assert min(later - earlier for earlier, later in combinations(slow, 2)) >= 4
 
 
-@EACH
-def test_nothing_gives_the_archetype_away(question: dict[str, Any]) -> None:
-    assert [found.group() for text in _texts(question) for found in GIVEAWAYS.finditer(text)] == []
+def test_nothing_gives_the_archetype_away() -> None:
+    assert _found_by(GIVEAWAYS) == {}
 
 
-@EACH
-def test_words_are_those_of_a_first_year_student(question: dict[str, Any]) -> None:
-    assert [found.group() for text in _texts(question) for found in JARGON.finditer(text)] == []
+def test_words_are_those_of_a_first_year_student() -> None:
+    assert _found_by(JARGON) == {}
 
 
-@EACH
-def test_a_question_asks_one_thing(question: dict[str, Any]) -> None:
-    prompt = question["prompt"]
-    assert prompt.count("?") <= 1
-    assert prompt.endswith(("?", "."))
-    assert not any(text.endswith(".") or "?" in text for text in _texts(question)[1:])
-    if question["format"] == "statement":
-        assert prompt.endswith("?") == (question["scale"] == "enjoyment")
+def test_a_question_asks_one_thing() -> None:
+    for question in QUESTIONS:
+        prompt = question["prompt"]
+        assert prompt.count("?") <= 1, question["key"]
+        assert prompt.endswith(("?", ".")), question["key"]
+        assert not any(text.endswith(".") or "?" in text for text in _texts(question)[1:]), question["key"]
+        if question["format"] == "statement":
+            assert prompt.endswith("?") == (question["scale"] == "enjoyment"), question["key"]
 
 
-@EACH
-def test_a_question_reads_easily(question: dict[str, Any]) -> None:
-    assert _grade(_prose(question)) <= 11
+def test_a_question_reads_easily() -> None:
+    grades = {question["key"]: _grade(_prose(question)) for question in QUESTIONS}
+    assert {key: grade for key, grade in grades.items() if grade > 11} == {}
 
 
 def test_the_bank_reads_easily() -> None:

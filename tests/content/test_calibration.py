@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_a_fresh_database_has_it_and_publishing_it_again_simulates_nothing(monke
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("stale", [{"sha256": "of another definition"}, {"engine": "0"}])
-def test_a_calibration_of_something_else_is_not_used(stale: dict[str, str]) -> None:
+def test_a_calibration_of_something_else_is_not_used(stale: dict[str, Any]) -> None:
     Version.objects.all().delete()
     draft = save_draft(definition=read_file(SHIPPED))
     wrong = replace(shipped_calibration(), opening_keys=["nonsense"], **stale)

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from careerfit.settings import *  # noqa: F403
 
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []
 ROOT_URLCONF = "tests.load.floor"
 
 

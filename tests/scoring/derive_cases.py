@@ -15,7 +15,17 @@ import numpy as np
 from scipy.stats import norm
 
 from .derive_choices import choosing, every_response, leads_without, opening, turning
-from .derive_model import Case, curvature, leader_of, log_likelihood, log_probability, loss_of, mode_of, scale_of
+from .derive_model import (
+    Case,
+    Matrix,
+    curvature,
+    leader_of,
+    log_likelihood,
+    log_probability,
+    loss_of,
+    mode_of,
+    scale_of,
+)
 
 CASES = Path(__file__).parent / "cases"
 
@@ -54,7 +64,7 @@ def expected(case: Case) -> Case:
     return found
 
 
-def enough(case: Case, draws: np.ndarray, leader: int) -> Case:
+def enough(case: Case, draws: Matrix, leader: int) -> Case:
     """P(θ_lead ≥ max θ - 0.4), and whether that and the number of answers are enough to stop."""
     sure = float((draws[:, leader] >= draws.max(axis=1) - 0.4).mean())
     answered = sum(response is not None for response in case["responses"].values())

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .derive_model import Case, leader_of, log_probability, prior_of, refitted, scale_of
+from .derive_model import Case, Matrix, Vector, leader_of, log_probability, prior_of, refitted, scale_of
 
 SECONDS = {"statement": 7, "pair": 8, "single": 14, "best_worst": 20, "ranking": 28, "multi": 20, "allocation": 45}
 
@@ -56,7 +56,7 @@ def plain(item: Case, response: Any) -> Any:
     return response
 
 
-def information(case: Case, item: Case, x: np.ndarray, step: float = 1e-4) -> np.ndarray:
+def information(case: Case, item: Case, x: Vector, step: float = 1e-4) -> Matrix:
     """Σ P(r | x) s sᵀ over the responses r, s the slope of log P(r | x): what an answer is expected to tell.
 
     For this a ranking and an allocation count as a choice of the best and the worst, a multi-select as two ticks, or
@@ -85,7 +85,7 @@ def information(case: Case, item: Case, x: np.ndarray, step: float = 1e-4) -> np
     return told
 
 
-def criterion(x: np.ndarray) -> np.ndarray:
+def criterion(x: Vector) -> Matrix:
     """Q = Σ_j exp(-(θ_a - θ_j) / 0.5) c_j c_jᵀ + C / 4 with c_j = e_a - e_j, for the leader a; nothing for γ."""
     theta, unit = x[:-1], np.eye(len(x))
     axes, leader = len(theta), int(theta.argmax())
@@ -97,13 +97,13 @@ def criterion(x: np.ndarray) -> np.ndarray:
     return wanted
 
 
-def fall(wanted: np.ndarray, cov: np.ndarray, told: np.ndarray) -> float:
+def fall(wanted: Matrix, cov: Matrix, told: Matrix) -> float:
     """tr(Q V) - tr(Q V_i), V_i = (V⁻¹ + I_i)⁻¹."""
     after = np.linalg.inv(np.linalg.inv(cov) + told)
     return float(np.trace(wanted @ cov) - np.trace(wanted @ after))
 
 
-def choosing(case: Case, x: np.ndarray, cov: np.ndarray) -> Case:
+def choosing(case: Case, x: Vector, cov: Matrix) -> Case:
     """The fall a second of every question that was not asked, the most telling first."""
     left = [item for item in case["items"] if item["key"] not in case["responses"]]
     wanted = criterion(x)
@@ -147,7 +147,7 @@ def opening(
     return [item["key"] for item in picked]
 
 
-def leads_without(case: Case, x: np.ndarray) -> dict[str, str | None]:
+def leads_without(case: Case, x: Vector) -> dict[str, str | None]:
     """Who leads without each single answer."""
     given = {key: response for key, response in case["responses"].items() if response is not None}
     return {
@@ -156,7 +156,7 @@ def leads_without(case: Case, x: np.ndarray) -> dict[str, str | None]:
     }
 
 
-def turning(case: Case, x: np.ndarray, most: int = 2) -> Case:
+def turning(case: Case, x: Vector, most: int = 2) -> Case:
     """All changes of as few answers as make another archetype lead; none where ``most`` changed answers don't."""
     leader = leader_of(case, x)
     if leader is None:

@@ -14,13 +14,16 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
+import numpy.typing as npt
+import scipy
 
 Case = dict[str, Any]
-Loss = Callable[[np.ndarray], float]
+Vector = npt.NDArray[np.floating[Any]]
+Matrix = npt.NDArray[np.floating[Any]]
+Loss = Callable[[Vector], float]
 
 
-def utilities(item: Case, scale: float, x: np.ndarray) -> list[float]:
+def utilities(item: Case, scale: float, x: Vector) -> list[float]:
     return [scale * sum(w * t for w, t in zip(row, x[:-1], strict=True)) for row in item["weights"]]
 
 
@@ -29,7 +32,7 @@ def log_chance(chosen: float, among: list[float]) -> float:
     return chosen - top - math.log(math.fsum(math.exp(value - top) for value in among))
 
 
-def log_probability(item: Case, response: Any, scale: float, x: np.ndarray) -> float:
+def log_probability(item: Case, response: Any, scale: float, x: Vector) -> float:
     """log P(response | x), from the definition of the answer format."""
     u = utilities(item, scale, x)
     place = {key: index for index, key in enumerate(item["choices"])}
@@ -62,7 +65,7 @@ def scale_of(items: list[Case]) -> float:
     return 0.66 / float(statistics.median(value for value in largest if value))
 
 
-def curvature(of: Loss, at: np.ndarray, step: float = 1e-3) -> np.ndarray:
+def curvature(of: Loss, at: Vector, step: float = 1e-3) -> Matrix:
     size = len(at)
     steps = step * np.eye(size)
     second = np.empty((size, size))
@@ -72,7 +75,7 @@ def curvature(of: Loss, at: np.ndarray, step: float = 1e-3) -> np.ndarray:
     return second
 
 
-def prior_of(case: Case) -> np.ndarray:
+def prior_of(case: Case) -> Matrix:
     axes = len(case["archetypes"])
     prior = np.zeros((axes + 1, axes + 1))
     prior[:axes, :axes] = 0.7 * np.eye(axes) + 0.3
@@ -80,7 +83,7 @@ def prior_of(case: Case) -> np.ndarray:
     return prior
 
 
-def log_likelihood(case: Case, responses: Case, x: np.ndarray) -> float:
+def log_likelihood(case: Case, responses: Case, x: Vector) -> float:
     """log P of all that was answered, by the questions of the case."""
     scale = scale_of(case["items"])
     given = [(item, responses.get(item["key"])) for item in case["items"]]
@@ -93,20 +96,24 @@ def loss_of(case: Case, responses: Case) -> Loss:
     return lambda x: 0.5 * float(x @ np.linalg.solve(prior, x)) - log_likelihood(case, responses, x)
 
 
-def mode_of(loss: Loss, axes: int) -> np.ndarray:
+def mode_of(loss: Loss, axes: int) -> Vector:
     """The most probable profile: two methods that know no slopes, and one that measures them."""
-    x = minimize(loss, np.zeros(axes + 1), method="Powell", options={"xtol": 1e-10, "ftol": 1e-15}).x
-    x = minimize(loss, x, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-14, "maxfev": 20000}).x
-    return np.asarray(minimize(loss, x, method="BFGS", jac="3-point", options={"gtol": 1e-9}).x)
+    x = np.zeros(axes + 1)
+    for method, options in (
+        ("Powell", {"xtol": 1e-10, "ftol": 1e-15}),
+        ("Nelder-Mead", {"xatol": 1e-9, "fatol": 1e-14, "maxfev": 20000}),
+    ):
+        x = scipy.optimize.minimize(loss, x, method=method, options=options).x
+    return np.asarray(scipy.optimize.minimize(loss, x, method="BFGS", jac="3-point", options={"gtol": 1e-9}).x)
 
 
-def refitted(case: Case, responses: Case, near: np.ndarray) -> np.ndarray:
+def refitted(case: Case, responses: Case, near: Vector) -> Vector:
     """The most probable profile of other responses, looked for from ``near``."""
     loss = loss_of(case, responses)
-    return np.asarray(minimize(loss, near, method="BFGS", jac="3-point", options={"gtol": 1e-7}).x)
+    return np.asarray(scipy.optimize.minimize(loss, near, method="BFGS", jac="3-point", options={"gtol": 1e-7}).x)
 
 
-def leader_of(case: Case, x: np.ndarray) -> str | None:
+def leader_of(case: Case, x: Vector) -> str | None:
     """Who leads, None in a tie; a case in which that is a matter of rounding is no good."""
     ranked = np.sort(x[:-1])[::-1]
     lead = ranked[0] - ranked[1]

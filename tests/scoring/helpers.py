@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assessments.scoring import Format, Instrument, Item, compile_instrument
+from assessments.scoring.instrument import FloatArray
 
 MIXED_BANK = (
     [(Format.STATEMENT, 1)] * 24
@@ -21,7 +22,7 @@ MIXED_BANK = (
 def make_item(
     key: str,
     form: Format,
-    weights: Sequence[Sequence[float]],
+    weights: Sequence[Sequence[float]] | FloatArray,
     *,
     choices: Sequence[str] | None = None,
     total: int = 10,

@@ -26,11 +26,11 @@ def pair(key: str, one: str, other: str, size: float = 3) -> Item:
 def sound_items() -> list[Item]:
     """Two of each pair of archetypes, and two statements of each, one of them reversed."""
     pairs = [
-        pair(f"{one}{other}{n}", *[one, other][:: 1 - 2 * n])
+        pair(key, first, second)
         for one in AXES
         for other in AXES
         if one < other
-        for n in (0, 1)
+        for key, first, second in ((f"{one}{other}0", one, other), (f"{one}{other}1", other, one))
     ]
     signs = {f"{way}-{axis}": sign for axis in AXES for way, sign in (("for", 3), ("against", -3))}
     return pairs + [make_item(key, Format.STATEMENT, [row(**{key[-1]: sign})]) for key, sign in signs.items()]

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 
-from assessments.scoring import Format, ScoringError, compile_instrument, fit_profile, stages_for
+from assessments.scoring import Format, Instrument, ScoringError, compile_instrument, fit_profile, stages_for
 from assessments.scoring.careless import Cutoffs, indices, notes, simulate_cutoffs
 from assessments.scoring.sampling import prior_people, sampled_people
 from assessments.scoring.stability import answer_pull
@@ -17,12 +18,12 @@ NEVER = Cutoffs((), (), ())
 
 
 @pytest.fixture(scope="module")
-def bank():
+def bank() -> Instrument:
     return make_bank(seed=2)
 
 
 @pytest.fixture(scope="module")
-def cutoffs(bank) -> Cutoffs:
+def cutoffs(bank: Instrument) -> Cutoffs:
     return simulate_cutoffs(bank, seed=1)
 
 
@@ -60,7 +61,9 @@ def test_straight_line(run: int, noted: tuple[str, ...]) -> None:
         ([math.nan, 9, 0, 7], 8, ()),
     ],
 )
-def test_median_seconds_of_the_answered(seconds, median, noted) -> None:
+def test_median_seconds_of_the_answered(
+    seconds: list[float | None] | None, median: float | None, noted: tuple[str, ...]
+) -> None:
     """The third question is skipped, and its time with it."""
     bank = make_bank([(Format.PAIR, 2)] * 4)
     found = indices(bank, {"q0": "a", "q1": "b", "q2": None, "q3": "a"}, seconds)
@@ -75,7 +78,7 @@ def test_a_time_for_each_response() -> None:
         indices(bank, {"q0": "a", "q1": "b"}, [2.0])
 
 
-def test_person_fit_is_lz_of_each_answer_without_itself(bank) -> None:
+def test_person_fit_is_lz_of_each_answer_without_itself(bank: Instrument) -> None:
     """Computed stage by stage from the definition of Drasgow, Levine & Williams (1985)."""
     responses = answers(bank, seed=6)
     fit = fit_profile(bank, responses)
@@ -115,13 +118,16 @@ def test_too_little_to_say() -> None:
     assert indices(two, answers(two)).odd_even is None
 
 
-def test_five_in_a_hundred_false_alarms_and_random_answerers_noticed_at_length(bank, cutoffs: Cutoffs) -> None:
+def test_five_in_a_hundred_false_alarms_and_random_answerers_noticed_at_length(
+    bank: Instrument, cutoffs: Cutoffs
+) -> None:
     draw = np.random.default_rng(77)
     keys = list(bank.items)
     flagged = {}
-    for name, x in (("consistent", prior_people(bank, 200, draw)), ("random", np.zeros((200, 8)))):
+    consistent, indifferent = prior_people(bank, 200, draw), np.zeros((200, 8))
+    for name, x, counts in (("consistent", consistent, (25, 60)), ("random", indifferent, (60,))):
         everyone = sampled_people(bank, x, draw)
-        for count in (25, 60):
+        for count in counts:
             said = [
                 notes(
                     indices(bank, {keys[place]: person[keys[place]] for place in draw.permutation(60)[:count]}), cutoffs
@@ -146,7 +152,7 @@ def test_cutoffs_by_number_of_answers(cutoffs: Cutoffs) -> None:
     assert min(cutoffs.person_fit[2:]) <= between <= max(cutoffs.person_fit[2:])
 
 
-def test_cutoffs_are_reproducible_and_survive_json(bank, cutoffs: Cutoffs) -> None:
+def test_cutoffs_are_reproducible_and_survive_json(bank: Instrument, cutoffs: Cutoffs) -> None:
     assert Cutoffs.from_data(json.loads(json.dumps(cutoffs.as_data()))) == cutoffs
     few = simulate_cutoffs(bank, 3, people=20)
     assert few == simulate_cutoffs(bank, 3, people=20)
@@ -168,6 +174,6 @@ def test_cutoffs_of_a_small_bank(size: int, counts: tuple[int, ...]) -> None:
         {"counts": ["many"], "person_fit": [-1.0], "odd_even": [0]},
     ],
 )
-def test_cutoffs_that_are_none(data) -> None:
+def test_cutoffs_that_are_none(data: dict[str, Any]) -> None:
     with pytest.raises(ScoringError):
         Cutoffs.from_data(data)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import random
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 import pytest
 
-from assessments.scoring import Format, compile_instrument, fit_profile, stages_for
+from assessments.scoring import Fit, Format, Instrument, Item, compile_instrument, fit_profile, stages_for
 from assessments.scoring.alternatives import alternatives
 from assessments.scoring.counterfactual import smallest_change
 from assessments.scoring.stability import answer_pull, leader_of
@@ -14,9 +15,9 @@ from assessments.scoring.stability import answer_pull, leader_of
 from .helpers import MIXED_BANK, answer, answers, make_bank, make_item
 
 
-def every_single(bank, responses, fit) -> list[float]:
+def every_single(bank: Instrument, responses: dict[str, object], fit: Fit) -> list[float]:
     """The sizes of all changes of one answer that give somebody else the lead, by refitting each."""
-    leader, sizes = leader_of(fit.x), []
+    leader, sizes = leader_of(fit.x), list[float]()
     for key, response in responses.items():
         others = alternatives(bank, key, response, fit.x)
         for other, size in zip(others.responses, others.sizes, strict=True):
@@ -60,7 +61,7 @@ def test_what_it_says_holds_and_never_changes(seed: int) -> None:
     assert (again.items, again.leader) == (change.items, change.leader)
 
 
-def pairs_of(towards: str, against: str, count: int) -> tuple[list, dict[str, object]]:
+def pairs_of(towards: str, against: str, count: int) -> tuple[list[Item], dict[str, object]]:
     axes = "xyz"
     weights = 3 * np.eye(3)[[axes.index(towards), axes.index(against)]]
     items = [make_item(f"{towards}{against}{n}", Format.PAIR, weights.tolist()) for n in range(count)]
@@ -103,6 +104,8 @@ def test_groups_are_made_as_slight_as_they_can_be() -> None:
     assert change is not None
     assert len(change.items) == 2
     for key, old, new in change.items:
+        assert isinstance(old, int)
+        assert isinstance(new, int)
         nearer = new + (1 if new < old else -1)
         less = responses | {other: said for other, _, said in change.items} | {key: nearer}
         assert leader_of(fit_profile(bank, less).x) in (0, None)
@@ -138,16 +141,16 @@ def test_which_alternatives() -> None:
     bank = make_bank([*layout, (Format.ALLOCATION, 3)])
     x = np.zeros(8)
 
-    def said(key: str, given: object) -> list[object]:
+    def said(key: str, given: object) -> list[Any]:
         return alternatives(bank, key, given, x).responses
 
     assert said("q0", 2) == [1, 3, 4, 5]
     assert alternatives(bank, "q0", 2, x).sizes == [0.25, 0.25, 0.5, 0.75]
     pairs = [{"most": most, "least": least} for most, least in permutations("abcd", 2)]
     assert said("q1", {"most": "a", "least": "b"}) == [pair for pair in pairs if pair != {"most": "a", "least": "b"}]
-    exchanged = {"".join(order) for order in said("q2", list("abcd"))}  # type: ignore[arg-type]
+    exchanged = {"".join(order) for order in said("q2", list("abcd"))}
     assert exchanged == {"bacd", "cbad", "dbca", "acbd", "adcb", "abdc"}
-    ticked = {"".join(ticks) for ticks in said("q3", ["b", "a"])}  # type: ignore[arg-type]
+    ticked = {"".join(ticks) for ticks in said("q3", ["b", "a"])}
     assert ticked == {"a", "b", "abc", "abd", "bc", "bd", "ac", "ad"}
     moved = said("q4", {"a": 8, "b": 2})
     assert len(moved) == 2 * 8 + 2 * 2

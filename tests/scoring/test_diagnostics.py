@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -54,7 +56,8 @@ def test_random_answerers_choose_evenly() -> None:
     for key, kinds in (("q0", 5), ("q1", 5), ("q2", 6), ("q3", 6), ("q5", 6)):
         counts = np.unique([str(person[key]) for person in people], return_counts=True)[1]
         np.testing.assert_allclose(counts / 3000, np.full(kinds, 1 / kinds), atol=0.03)
-    points = [[person["q4"][key] for key in "abc"] for person in people]  # type: ignore[index]
+    allocated: list[Any] = [person["q4"] for person in people]
+    points = [[given[key] for key in "abc"] for given in allocated]
     np.testing.assert_allclose(np.mean(points, axis=0), 10 / 3, atol=0.15)
 
 
@@ -62,7 +65,8 @@ def test_sampled_people_choose_as_the_model_says() -> None:
     bank = make_bank([(Format.PAIR, 2), (Format.RANKING, 3)], seed=2)
     x = np.linspace(-2, 2, 8)
     people = sampled_people(bank, np.tile(x, (4000, 1)), np.random.default_rng(2))
-    for key, first in (("q0", [person["q0"] for person in people]), ("q1", [person["q1"][0] for person in people])):  # type: ignore[index]
+    ranked: list[Any] = [person["q1"] for person in people]
+    for key, first in (("q0", [person["q0"] for person in people]), ("q1", [order[0] for order in ranked])):
         odds = np.exp(bank.scale * bank.items[key].weights @ x[:-1])
         for choice, chance in zip(bank.items[key].choices, odds / odds.sum(), strict=True):
             assert first.count(choice) / 4000 == pytest.approx(chance, abs=0.03)

@@ -7,6 +7,7 @@ import pytest
 
 from assessments.scoring import (
     Format,
+    Instrument,
     ScoringError,
     compile_instrument,
     fit_profile,
@@ -19,15 +20,15 @@ from assessments.scoring.information import contrast_trace, selection_rows
 from .helpers import MIXED_BANK, answers, make_bank, make_item
 
 
-def brute_greedy(bank: object, count: int) -> tuple[str, ...]:
+def brute_greedy(bank: Instrument, count: int) -> tuple[str, ...]:
     """The same rule with C written out and every candidate's covariance inverted by itself."""
-    axes = len(bank.archetypes)  # type: ignore[attr-defined]
+    axes = len(bank.archetypes)
     centre = np.hstack([np.eye(axes) - 1 / axes, np.zeros((axes, 1))])
-    precision = np.linalg.inv(bank.covariance)  # type: ignore[attr-defined]
-    left, picked = list(bank.items), []  # type: ignore[attr-defined]
+    precision = np.linalg.inv(bank.covariance)
+    left, picked = list(bank.items), list[str]()
     while left and len(picked) < count:
         now = np.trace(centre @ np.linalg.inv(precision) @ centre.T)
-        informations = [item_information(bank, key, np.zeros(axes + 1)) for key in left]  # type: ignore[arg-type]
+        informations = [item_information(bank, key, np.zeros(axes + 1)) for key in left]
         gains = [now - np.trace(centre @ np.linalg.inv(precision + i) @ centre.T) for i in informations]
         best = next(n for n, gain in enumerate(gains) if gain >= max(gains) - 1e-9)
         precision = precision + informations[best]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assessments.scoring import Format, InvalidItem, compile_instrument
+from assessments.scoring import Format, InvalidItem, Item, compile_instrument
 
 from .helpers import make_item
 
@@ -31,7 +31,7 @@ def test_no_question_at_all() -> None:
 
 def test_prior() -> None:
     bank = compile_instrument(archetypes=["x", "y"], items=[PAIR])
-    np.testing.assert_allclose(bank.covariance, [[1, 0.3, 0], [0.3, 1, 0], [0, 0, 1]])
+    np.testing.assert_allclose(bank.covariance, [[1.0, 0.3, 0.0], [0.3, 1.0, 0.0], [0.0, 0.0, 1.0]])
     np.testing.assert_allclose(bank.precision @ bank.covariance, np.eye(3), atol=1e-12)
     assert bank.dimensions == 3
 
@@ -64,9 +64,9 @@ def test_later_changes_do_not_reach_the_instrument() -> None:
         (PAIR, "Two questions"),
     ],
 )
-def test_bad_question_is_named(item: object, says: str) -> None:
+def test_bad_question_is_named(item: Item, says: str) -> None:
     with pytest.raises(InvalidItem, match=says):
-        compile_instrument(archetypes=["x", "y"], items=[PAIR, item])  # type: ignore[list-item]
+        compile_instrument(archetypes=["x", "y"], items=[PAIR, item])
 
 
 @pytest.mark.parametrize("archetypes", [[], ["x", "x"], [str(n) for n in range(21)]])

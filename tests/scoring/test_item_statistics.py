@@ -1,12 +1,24 @@
 """Item statistics against numbers made by hand, and what holds for any answers."""
 
+import statistics
+
 import numpy as np
 import pytest
 from hypothesis import given as each
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from assessments.scoring import Format, InvalidResponse, Item, compile_instrument
-from assessments.scoring.item_statistics import Given, correlate, count_choices, describe_items, response_score
+from assessments.scoring.item_statistics import (
+    NO_VARIANCE,
+    Given,
+    ItemStatistics,
+    correlate,
+    count_choices,
+    describe_items,
+    response_score,
+)
+from tests.scoring.strategies import SEEDS
 
 W = np.array([[3.0, 0.0], [0.0, 1.0], [-3.0, 0.0]])
 ABC = ("a", "b", "c")
@@ -23,6 +35,7 @@ BANK = compile_instrument(
         Item("mute", Format.SINGLE, ABC, np.zeros((3, 2))),
     ],
 )
+FEW_VALUES = st.lists(st.floats(-9, 9), min_size=1, max_size=3)  # so that some examples don't vary at all
 FOR = {
     "s": 5,
     "p": "a",
@@ -48,7 +61,7 @@ def people(half: int) -> list[Given]:
     return rows + [Given(half + who, key, value) for who in range(half) for key, value in AGAINST.items()]
 
 
-def by_item(rows: list[Given]) -> dict[str, object]:
+def by_item(rows: list[Given]) -> dict[str, ItemStatistics]:
     return {one.item: one for one in describe_items(BANK, rows)}
 
 
@@ -81,7 +94,9 @@ def test_too_few_or_all_alike_tell_nothing() -> None:
 def test_the_item_is_not_in_its_own_rest() -> None:
     draw = np.random.default_rng(3)
     rows = [Given(who, key, str(draw.choice(ABC[:2]))) for who in range(4000) for key in ("p", "one")]
-    assert abs(by_item(rows)["p"].rest) < 0.05
+    rest = by_item(rows)["p"].rest
+    assert rest is not None
+    assert abs(rest) < 0.05
 
 
 def test_what_is_wrong_or_unknown_is_left_out_and_skips_are_counted() -> None:
@@ -104,9 +119,18 @@ def test_choices_are_counted_by_format() -> None:
     assert counts("alloc") == [(2, pytest.approx(20 / 3)), (0, 0), (1, pytest.approx(10 / 3))]
 
 
-@each(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=20, max_size=60))
-def test_a_correlation_is_one_and_symmetric(pairs: list[tuple[float, float]]) -> None:
-    first, second = np.array(pairs).T
-    there, back = correlate(first, second), correlate(second, first)
-    assert there == (back if back is None else pytest.approx(back))
-    assert there is None or -1 <= there <= 1
+@settings(deadline=None)
+@each(FEW_VALUES, FEW_VALUES, SEEDS, st.integers(0, 60))
+def test_a_correlation_is_pearson_s_where_enough_people_differ(
+    one: list[float], other: list[float], seed: int, people: int
+) -> None:
+    draw = np.random.default_rng(seed)
+    first, second = draw.choice(one, size=people), draw.choice(other, size=people)
+    found = correlate(first, second)
+    if people < 20 or min(first.var(), second.var()) <= NO_VARIANCE:
+        assert found is None
+    else:
+        assert found is not None
+        assert found == pytest.approx(statistics.correlation(first.tolist(), second.tolist()), abs=1e-6)
+        assert -1 <= found <= 1
+        assert correlate(second, first) == pytest.approx(found)

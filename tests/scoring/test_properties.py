@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessments.scoring import Format, Instrument, Item, compile_instrument, fit_profile, profile_from
 
 from .helpers import MIXED_BANK, answer, answers, make_bank, make_item
-from .strategies import SEEDS, banks, brief, renamed
+from .strategies import AUTHORED, SEEDS, banks, brief, renamed
 
 
 @brief
@@ -85,7 +85,7 @@ def test_names_and_the_order_of_answering_change_nothing(seed: int, shuffle: ran
 
 
 @brief
-@given(banks(weights=st.integers(-3, 3)), SEEDS)
+@given(banks(palettes=AUTHORED), SEEDS)
 def test_an_answer_never_lowers_what_it_asks_for(bank: Instrument, seed: int) -> None:
     """Along its own slopes a higher point, or the other choice, only ever goes up."""
     responses = answers(bank, seed=seed)

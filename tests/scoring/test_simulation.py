@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator, Mapping
 from statistics import NormalDist
 
 import numpy as np
@@ -15,25 +17,45 @@ from assessments.scoring import (
 from assessments.scoring import selection as one_person
 from assessments.scoring.information import row_stack
 from assessments.scoring.profile import BAND
-from assessments.scoring.simulation import GOALS, PROTOTYPE, simulate
+from assessments.scoring.simulation import GOALS, PROTOTYPE, Simulation, simulate
 from assessments.scoring.simulation import run as timed
-from assessments.scoring.simulation.batch import fit_people, population_from
+from assessments.scoring.simulation.batch import fit_people, inverses, population_from
 from assessments.scoring.simulation.choosing import bank_rows, best_by_fall, sureness, take_adaptively
 from assessments.scoring.simulation.figures import calibration_error, correlation, weighted_sum
-from assessments.scoring.simulation.respondents import misspecified, model_right, noise_for, responses_of
+from assessments.scoring.simulation.respondents import Respondents, misspecified, model_right, noise_for, responses_of
 from assessments.scoring.simulation.run import FIGURES
 
 from .helpers import MIXED_BANK, make_bank, make_item
 
 SMALL = make_bank(MIXED_BANK[::3], archetypes=4, seed=5)
 TIMED = {"answer_ms_p99"}
+NOT_A_MEAN = TIMED | {"calibration_error"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_timing() -> Iterator[None]:
+    """How long an answer takes is `make bench`'s matter."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timed, "TIMED_PEOPLE", 1)
+        patch.setattr(timed, "TIMES", 1)
+        yield
+
+
+@pytest.fixture(scope="module")
+def two_seeds() -> Simulation:
+    """A dozen people for each of the seeds 3 and 4, in this process."""
+    return simulate(SMALL, people=12, seeds=2, seed=3, processes=1)
+
+
+def without(names: set[str], figures: Mapping[str, float]) -> dict[str, float]:
+    return {name: value for name, value in figures.items() if name not in names}
 
 
 @pytest.mark.parametrize("population", [misspecified, model_right])
-def test_the_batch_fit_is_the_fit_of_each(population: object) -> None:
+def test_the_batch_fit_is_the_fit_of_each(population: Callable[..., Respondents]) -> None:
     """Every format, some questions left out: mode and covariance as `fit_profile` finds them."""
     bank = make_bank(seed=3)
-    people = population(bank, people=12, seed=4)  # type: ignore[operator]
+    people = population(bank, people=12, seed=4)
     asked = np.random.default_rng(1).random((12, len(bank.items))) < 0.6
     x, precision = fit_people(population_from(bank, people.answers), asked)
     for person in range(12):
@@ -44,20 +66,13 @@ def test_the_batch_fit_is_the_fit_of_each(population: object) -> None:
         np.testing.assert_allclose(np.linalg.inv(precision[person]), fit.cov, atol=1e-8)
 
 
-@pytest.fixture(autouse=True)
-def quick_timing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How long an answer takes is `make bench`'s matter."""
-    monkeypatch.setattr(timed, "TIMED_PEOPLE", 1)
-    monkeypatch.setattr(timed, "TIMES", 1)
-
-
 def test_the_batch_chooses_and_stops_as_for_one() -> None:
     bank = make_bank(seed=6)
     people = misspecified(bank, people=15, seed=2)
     asked = np.random.default_rng(2).random((15, len(bank.items))) < 0.3
     x, precision = fit_people(population_from(bank, people.answers), asked)
     best = best_by_fall(bank_rows(bank), x, precision, ~asked, 3)
-    sure = sureness(x, np.linalg.inv(precision))
+    sure = sureness(x, inverses(precision))
     for person in range(15):
         responses = responses_of(bank, people.answers, person)
         done = [key for key, take in zip(bank.items, asked[person], strict=True) if take]
@@ -120,23 +135,42 @@ def test_the_model_s_own_population_is_covered() -> None:
     assert ways["weighted sum, whole bank"]["same_leader"] > 0.7
 
 
-def test_the_figures_follow_from_the_seed() -> None:
-    runs = [simulate(SMALL, people=12, seeds=2, seed=seed, processes=1).figures for seed in (3, 3, 4)]
-    assert tuple(runs[0]) == FIGURES == tuple(GOALS) == tuple(PROTOTYPE)
-    timeless = [{name: value for name, value in run.items() if name not in TIMED} for run in runs]
-    np.testing.assert_equal(timeless[0], timeless[1])
-    assert timeless[0] != timeless[2]
+def test_the_figures_are_the_means_of_the_seeds(two_seeds: Simulation) -> None:
+    """Each seed simulated again, alone: what follows from it is the same."""
+    first, second = (simulate(SMALL, people=12, seeds=1, seed=seed, processes=1) for seed in (3, 4))
+    assert tuple(two_seeds.figures) == FIGURES == tuple(GOALS) == tuple(PROTOTYPE)
+    one, other, both = (without(NOT_A_MEAN, run.figures) for run in (first, second, two_seeds))
+    known = {name for name in both if not np.isnan([one[name], other[name]]).any()}
+    assert known >= set(both) - {"clear_right"}
+    means = {name: (one[name] + other[name]) / 2 for name in known}
+    assert {name: both[name] for name in known} == pytest.approx(means)
+    assert one != other
+    assert (two_seeds.seeds, two_seeds.people) == (2, 12)
 
 
-def test_two_processes_find_what_one_finds() -> None:
+def test_two_processes_find_what_one_finds(two_seeds: Simulation) -> None:
     told: list[tuple[int, int]] = []
-    one = simulate(SMALL, people=10, seeds=1, processes=1)
-    two = simulate(SMALL, people=10, seeds=1, processes=2, progress=lambda done, steps: told.append((done, steps)))
-    assert one.ways == two.ways
-    assert {k: v for k, v in one.figures.items() if k not in TIMED} == pytest.approx(
-        {k: v for k, v in two.figures.items() if k not in TIMED}, nan_ok=True
+    apart = simulate(
+        SMALL, people=12, seeds=2, seed=3, processes=2, progress=lambda done, steps: told.append((done, steps))
     )
-    assert told == [(1, 2), (2, 2)]
+    assert apart.ways == two_seeds.ways
+    assert apart.careful == pytest.approx(two_seeds.careful, nan_ok=True)
+    assert without(TIMED, apart.figures) == pytest.approx(without(TIMED, two_seeds.figures), nan_ok=True)
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+@pytest.mark.parametrize("before", [None, "7"])
+def test_each_process_has_one_thread_and_the_setting_is_put_back(
+    monkeypatch: pytest.MonkeyPatch, before: str | None
+) -> None:
+    name = "OPENBLAS_NUM_THREADS"
+    monkeypatch.delenv(name, raising=False)
+    if before is not None:
+        monkeypatch.setenv(name, before)
+    with pytest.raises(RuntimeError, match="stopped"), timed._one_thread_each():
+        assert os.environ[name] == "1"
+        raise RuntimeError("stopped")
+    assert os.environ.get(name) == before
 
 
 @pytest.mark.parametrize("weight", [0, 1000])

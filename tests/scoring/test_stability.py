@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
 
-from assessments.scoring import Format, compile_instrument, fit_profile
+from assessments.scoring import Format, Instrument, compile_instrument, fit_profile
 from assessments.scoring.responses import stages_for
 from assessments.scoring.stability import answer_pull, leader_of, leave_one_out
 
 from .helpers import answers, make_bank, make_item
 
 
-def by_refits(bank, responses) -> tuple[str, ...]:
+def by_refits(bank: Instrument, responses: Mapping[str, object]) -> tuple[str, ...]:
     leader = leader_of(fit_profile(bank, responses).x)
     rests = {key: {other: said for other, said in responses.items() if other != key} for key in responses}
     return tuple(key for key, rest in rests.items() if leader_of(fit_profile(bank, rest).x) != leader)

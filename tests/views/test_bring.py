@@ -5,12 +5,14 @@ import json
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.access import owner_digest
 from assessments.models import Answer, Attempt, Membership, ShareLink, Version
 from assessments.ownership import LEFT_OUT
 from tests.coaching import make_coach, make_group, make_invitee, make_member
 from tests.factories import STUDENT, make_attempt, make_finished, make_link
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 OTHER = "another-another-anothe"
@@ -24,31 +26,41 @@ def phone() -> Client:
     return client
 
 
+def listed(client: Client) -> list[str]:
+    """What the browser's list offers to delete: everything that is in it."""
+    return [address for address in Page(client.get("/mine/")).addresses if address.endswith("/discard/")]
+
+
 # --- another device -------------------------------------------------------------------------------------
 
 
 def test_mine_shows_the_private_link(student: Client, stranger: Client, finished: Attempt) -> None:
-    assert f"http://testserver/mine/{STUDENT}/" in student.get("/mine/").content.decode()
-    assert "Private link" not in stranger.get("/mine/").content.decode()
+    link = Page(student.get("/mine/")).field("Private link")
+    assert link.attributes["value"] == f"http://testserver/mine/{STUDENT}/"
+    page = Page(stranger.get("/mine/"))
+    assert page.heading == "My results"
+    assert "Private link" not in page.text
 
 
 def test_who_lost_the_cookie_loses_nothing_with_the_link(stranger: Client, finished: Attempt) -> None:
-    page = stranger.get(f"/mine/{STUDENT}/").content.decode()
-    assert "1 attempt" in page
+    (said,) = Page(stranger.get(f"/mine/{STUDENT}/")).texts(".lead")
+    assert said.startswith("This private link holds 1 attempt, 1 of them finished;")
     assert "careerfit_owner" not in stranger.cookies  # nothing happens before the button is pressed
     assert stranger.post(f"/mine/{STUDENT}/")["Location"] == "/mine/"
     assert stranger.cookies["careerfit_owner"].value == STUDENT
     assert stranger.cookies["careerfit_owner"]["httponly"]
-    assert f"/take/{finished.pk}/result/" in stranger.get("/mine/").content.decode()
+    assert Page(stranger.get("/mine/")).has(f'form[action="/take/{finished.pk}/result/"]')
 
 
 def test_what_is_here_stays_under_its_own_link_unless_it_is_joined(
     phone: Client, finished: Attempt, version: Version
 ) -> None:
     own = make_attempt(version=version, owner=OTHER)
-    assert f"http://testserver/mine/{OTHER}/" in phone.get(f"/mine/{STUDENT}/").content.decode()
+    assert listed(phone) == [f"/take/{own.pk}/discard/"]
+    link = Page(phone.get(f"/mine/{STUDENT}/")).field("The private link of what is here now")
+    assert link.attributes["value"] == f"http://testserver/mine/{OTHER}/"
     phone.post(f"/mine/{STUDENT}/")
-    assert str(own.pk) not in phone.get("/mine/").content.decode()
+    assert listed(phone) == [f"/take/{finished.pk}/discard/"]
     own.refresh_from_db()
     assert own.owner == owner_digest(OTHER)
 
@@ -81,7 +93,7 @@ def test_a_new_private_link_ends_the_old_one(student: Client, stranger: Client, 
     assert new != STUDENT
     assert stranger.get(f"/mine/{STUDENT}/").status_code == 404
     assert stranger.get(f"/mine/{new}/").status_code == 200
-    assert f"/take/{finished.pk}/result/" in student.get("/mine/").content.decode()
+    assert Page(student.get("/mine/")).has(f'form[action="/take/{finished.pk}/result/"]')
     assert Membership.objects.get().owner == owner_digest(new)
     assert stranger.post("/mine/renew/").status_code == 404
 
@@ -124,7 +136,7 @@ def test_everything_of_a_stranger_is_nothing(stranger: Client, finished: Attempt
 
 
 def test_everything_takes_as_many_queries_however_much_there_is(
-    student: Client, version: Version, django_assert_max_num_queries
+    student: Client, version: Version, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(2):
         make_finished(version=version, token=f"token-{number:016}")
@@ -164,10 +176,11 @@ def test_deleting_everything_leaves_nothing_in_any_table(student: Client, finish
     found = left_of(traces)
     assert {owner_digest(STUDENT), "Quite unmistakable", "Also unmistakable"} < found
     assert found & {str(finished.pk), finished.pk.hex}
-    assert "1 attempt" in student.get("/mine/delete/").content.decode()
+    (said,) = Page(student.get("/mine/delete/")).texts(".lead")
+    assert said == "1 attempt with its answers, 1 link, and your place in 1 group."
     assert Attempt.objects.count() == 2
-    response = student.post("/mine/delete/", follow=True)
-    assert "Nothing of you is kept" in response.content.decode()
+    (notice,) = Page(student.post("/mine/delete/", follow=True)).notices
+    assert "Nothing of you is kept" in notice
     assert left_of(traces) == set()
     assert student.cookies["careerfit_owner"].value == ""
     assert Attempt.objects.get().owner == owner_digest(OTHER)

@@ -2,10 +2,12 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from assessments import taking
 from assessments.models import Attempt, ShareLink
 from tests.factories import NOON, response_for
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +19,15 @@ def answer_first(attempt: Attempt) -> None:
 
 def test_lists_every_answer_with_change(student: Client, attempt: Attempt) -> None:
     answer_first(attempt)
-    page = student.get(f"/take/{attempt.pk}/check/").content.decode()
-    first = attempt.version.content.questions[0]
-    assert f"/take/{attempt.pk}/{first.key}/?change" in page
-    assert page.count("Not answered yet") == len(attempt.version.content.questions) - 1
+    page = Page(student.get(f"/take/{attempt.pk}/check/"))
+    first, *others = attempt.version.content.questions
+    links = {f"Change: {first.prompt}": first} | {f"Answer: {question.prompt}": question for question in others}
+    assert page.texts(".reviewed a") == list(links)
+    for name, question in links.items():
+        assert page.link(name) == f"/take/{attempt.pk}/{question.key}/?change"
+    said, *missing = page.texts(".reviewed .muted")
+    assert said != "Not answered yet"
+    assert missing == ["Not answered yet"] * len(others)
 
 
 def test_finishes_and_gives_the_link(student: Client, attempt: Attempt) -> None:
@@ -44,7 +51,8 @@ def test_a_double_click_finishes_once(student: Client, attempt: Attempt) -> None
 def test_refuses_to_finish_without_any_answer(student: Client, attempt: Attempt) -> None:
     response = student.post(f"/take/{attempt.pk}/check/")
     assert response.status_code == 422
-    assert "Answer at least one question" in response.content.decode()
+    [problem] = Page(response).errors
+    assert "Answer at least one question" in problem
     attempt.refresh_from_db()
     assert attempt.finished_at is None
 
@@ -55,11 +63,12 @@ def test_is_404_for_anybody_else(stranger: Client, attempt: Attempt) -> None:
 
 
 def test_page_and_fragment(student: Client, attempt: Attempt) -> None:
-    fragment = student.get(f"/take/{attempt.pk}/check/", headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in fragment
-    assert "Check your answers" in fragment
+    address = f"/take/{attempt.pk}/check/"
+    page, fragment = Page(student.get(address)), Page(student.get(address, headers={"HX-Request": "true"}))
+    assert (page.is_whole, fragment.is_whole) == (True, False)
+    assert page.heading == fragment.heading == "Check your answers"
 
 
-def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries) -> None:
+def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_max_num_queries(3):
         student.get(f"/take/{attempt.pk}/check/")

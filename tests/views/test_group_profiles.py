@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments import scoring, taking
 from assessments.models import Attempt, Coach, Group, Membership, Outline, Version
@@ -15,12 +15,18 @@ from assessments.outlines import outlines_for
 from assessments.overview import overview_of
 from assessments.reports import report_for
 from tests.classes import make_class
+from tests.clock import NOW, TODAY, YESTERDAY, stop_clock
 from tests.coaching import make_coach, make_group, make_invitee, make_member
 from tests.factories import make_finished, make_version
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.now().date()
 TOGETHER = "together-together-toge"
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
 
 
 @pytest.fixture
@@ -61,16 +67,15 @@ def test_an_outline_says_what_the_report_says(finished: Attempt) -> None:
 
 def test_finishing_keeps_an_outline_and_finishing_again_renews_it(attempt: Attempt, version: Version) -> None:
     first, second = version.content.questions[:2]
-    now = timezone.now()
-    taking.answer(attempt=attempt, question_key=first.key, response=None, now=now)
-    taking.finish(attempt=attempt, token="token-token-token-tokn", now=now)
+    taking.answer(attempt=attempt, question_key=first.key, response=None, now=NOW)
+    taking.finish(attempt=attempt, token="token-token-token-tokn", now=NOW)
     before = Outline.objects.get().data
     attempt.refresh_from_db()
-    taking.ask_more(attempt=attempt, now=now)
+    taking.ask_more(attempt=attempt, now=NOW)
     attempt.refresh_from_db()
-    taking.answer(attempt=attempt, question_key=second.key, response=None, now=now)
+    taking.answer(attempt=attempt, question_key=second.key, response=None, now=NOW)
     assert Outline.objects.get().data == before  # until it is finished again
-    taking.finish(attempt=attempt, token="token-token-token-toke", now=now)
+    taking.finish(attempt=attempt, token="token-token-token-toke", now=NOW)
     assert Outline.objects.get().data["skipped"] == before["skipped"] + 1
 
 
@@ -88,16 +93,23 @@ def test_an_outline_of_an_older_engine_is_worked_out_again(finished: Attempt, mo
 
 def test_nobody_yet(coach: Client, group: Group) -> None:
     make_member(group)
-    assert "Nobody has finished yet" in coach.get(f"/coach/groups/{group.pk}/profiles/").content.decode()
+    page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
+    (said,) = page.texts(".lead")
+    assert said.startswith("Nobody has finished yet whose result you may see.")
+    assert page.link("To the roster") == f"/coach/groups/{group.pk}/"
+    assert not page.has(".everybody, .radar, .talk")
 
 
-def test_a_class_of_300_within_12_queries(coach: Client, group: Group, django_assert_max_num_queries) -> None:
-    make_class(group, people=300)
+def test_a_class_of_300_within_12_queries(
+    coach: Client, group: Group, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_class(group, people=300, answers=5)  # the page reads what was kept of them, and no answer
     with django_assert_max_num_queries(12):
-        page = coach.get(f"/coach/groups/{group.pk}/profiles/").content.decode()
-    assert page.count('class="radar-small"') == 300
-    assert "300 have finished" in page
-    assert page.count('name="m"') == 300
+        page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
+    assert len(page.all(".everybody .radar-small")) == 300
+    (said,) = page.texts(".lead")
+    assert said.startswith("300 have finished.")
+    assert len(set(page.attributes("[name=m]", "value"))) == len(page.all("[name=m]")) == 300
     with django_assert_max_num_queries(12):
         coach.get(f"/coach/groups/{group.pk}/")
 
@@ -114,7 +126,7 @@ def test_counts_and_means_are_those_of_the_members(group: Group) -> None:
 
 def test_who_may_no_longer_be_seen_is_not_in_it(group: Group) -> None:
     make_class(group, people=6)
-    Membership.objects.filter(pk=group.memberships.first().pk).update(agreed_until=TODAY - timedelta(days=1))
+    Membership.objects.filter(pk=group.memberships.earliest("pk").pk).update(agreed_until=YESTERDAY)
     assert len(overview_of(group=group, today=TODAY).members) == 5
     Group.objects.update(visible_until=TODAY, closes_on=TODAY)
     group.refresh_from_db()
@@ -126,10 +138,14 @@ def test_what_to_talk_about_is_said_of_those_it_concerns(coach: Client, group: G
     Outline.objects.update(
         data=Outline.objects.get().data | {"kind": "split", "leaders": ["infra", "feature"], "notes": ["person_fit"]}
     )
-    page = coach.get(f"/coach/groups/{group.pk}/profiles/").content.decode()
-    assert "are about level" in page
-    assert "contradict each other" in page
-    assert "Undecided: " in page
+    page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
+    assert page.links["Anna"] == f"/coach/groups/{group.pk}/members/{group.memberships.get().pk}/"
+    assert page.texts(".talk strong") == ["Anna"]
+    (said,) = page.texts(".talk .muted")
+    assert said.startswith("Undecided: ")
+    level, contradicting = page.texts(".talk ul li")
+    assert "are about level" in level
+    assert "contradict each other" in contradicting
 
 
 def test_members_with_other_archetypes_stand_apart(coach: Client, group: Group, version: Version) -> None:
@@ -145,7 +161,10 @@ def test_members_with_other_archetypes_stand_apart(coach: Client, group: Group, 
     make_member(group, make_finished(version=newer, owner="another-another-anothe", token="x" * 22))
     overview = overview_of(group=group, today=TODAY)
     assert (len(overview.alike), len(overview.others)) == (1, 1)
-    assert "not in the figures" in coach.get(f"/coach/groups/{group.pk}/profiles/").content.decode()
+    page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
+    (notice,) = page.texts("p.notice")
+    assert "it is not in the figures" in notice
+    assert len(page.all(".everybody .radar-small")) == 2
 
 
 # --- CSV ------------------------------------------------------------------------------------------------
@@ -187,14 +206,18 @@ def test_the_picture_opens_from_five_on_and_has_no_names(stranger: Client, coach
     assert stranger.get(f"/together/{TOGETHER}/").status_code == 404
     assert coach.get(f"/together/{TOGETHER}/").status_code == 404
     make_member(group, make_finished(version=group.questionnaire.versions.get()), display_name="Unmistakable")
-    page = stranger.get(f"/together/{TOGETHER}/").content.decode()
-    assert "5 people have finished" in page
-    assert "Unmistakable" not in page
-    assert "Member" not in page
+    page = Page(stranger.get(f"/together/{TOGETHER}/"))
+    (said,) = page.texts(".lead")
+    assert said.startswith("5 people have finished")
+    names = Page(coach.get(f"/coach/groups/{group.pk}/profiles/")).texts(".everybody bdi")
+    assert {"Unmistakable", "Member 0"} <= set(names)
+    assert not any(name in page.source for name in (*names, "Member"))
 
 
 @pytest.mark.parametrize("token", ["A" * 22, "x", "\x00"])
-def test_no_such_picture(stranger: Client, group: Group, token: str, django_assert_num_queries) -> None:
+def test_no_such_picture(
+    stranger: Client, group: Group, token: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     make_class(group, people=5)
     with django_assert_num_queries(1):
         assert stranger.get(f"/together/{token}/").status_code == 404

@@ -3,21 +3,30 @@
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Answer, Attempt, Outline, ShareLink
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 
 
 def test_lists_what_was_taken_in_this_browser(student: Client, stranger: Client, finished: Attempt) -> None:
-    assert f"/take/{finished.pk}/result/" in student.get("/mine/").content.decode()
-    assert "nothing here yet" in stranger.get("/mine/").content.decode()
+    page = Page(student.get("/mine/"))
+    assert page.has(f'form[action="/take/{finished.pk}/result/"]')
+    assert "See the result" in page.buttons
+    page = Page(stranger.get("/mine/"))
+    (said,) = page.texts(".lead")
+    assert "nothing here yet" in said
+    assert "See the result" not in page.buttons
 
 
 def test_offers_to_go_on_with_an_open_one(student: Client, attempt: Attempt) -> None:
-    page = student.get("/mine/").content.decode()
-    assert f'href="/take/{attempt.pk}/"' in page
-    assert "not finished" in page
+    page = Page(student.get("/mine/"))
+    assert page.link("Go on") == f"/take/{attempt.pk}/"
+    assert "See the result" not in page.buttons
+    (row,) = page.texts(".rows li")
+    assert "not finished" in row
 
 
 def test_opens_a_result_even_when_its_link_was_turned_off(student: Client, finished: Attempt) -> None:
@@ -40,15 +49,19 @@ def test_is_404_for_anybody_else(stranger: Client, finished: Attempt, rest: str)
 @pytest.mark.parametrize("through", ["attempt", "link"])
 def test_deleting_asks_once_and_leaves_nothing(student: Client, finished: Attempt, through: str) -> None:
     address = f"/take/{finished.pk}/discard/" if through == "attempt" else f"/r/{finished.links.get().token}/delete/"
-    assert "Delete this result?" in student.get(address).content.decode()
+    page = Page(student.get(address))
+    assert page.heading == "Delete this result?"
+    assert "Delete it" in page.buttons
     assert Attempt.objects.exists()
-    response = student.post(address, follow=True)
-    assert "Nothing of that" in response.content.decode()
+    (notice,) = Page(student.post(address, follow=True)).notices
+    assert "Nothing of that" in notice
     for model in (Attempt, Answer, ShareLink, Outline):
         assert not model.objects.exists()
 
 
-def test_queries(student: Client, finished: Attempt, attempt: Attempt, django_assert_max_num_queries) -> None:
+def test_queries(
+    student: Client, finished: Attempt, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     student.get("/mine/")
     with django_assert_max_num_queries(3):
         student.get("/mine/")

@@ -2,20 +2,24 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, Version
 from tests.factories import make_attempt
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/q/data-science-jobs/"
 
 
 def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version: Version) -> None:
-    page = stranger.get(ADDRESS).content.decode()
-    assert f"All {len(version.content.questions)} questions" in page
-    assert "About 5 minutes" in page
-    assert "after 30 questions at the latest" in page
-    assert "delete" in page
+    page = Page(stranger.get(ADDRESS))
+    shorter, full = page.texts("label.option")
+    assert shorter.startswith("About 5 minutes.")
+    assert shorter.endswith("after 30 questions at the latest.")
+    assert f"All {len(version.content.questions)} questions" in full
+    (kept,) = (said for said in page.texts("main li") if "kept on this server" in said)
+    assert kept.endswith("You can delete them at any time.")
 
 
 def test_starts_an_attempt_and_remembers_whose(stranger: Client) -> None:
@@ -59,13 +63,15 @@ def test_a_forged_cookie_is_replaced(stranger: Client) -> None:
 def test_refuses_what_is_not_offered(stranger: Client, posted: dict[str, str]) -> None:
     response = stranger.post(ADDRESS, posted)
     assert response.status_code == 422
-    assert 'role="alert"' in response.content.decode()
+    page = Page(response)
+    assert len(page.errors) == 1
+    assert page.has(".errors[role=alert]")
     assert not Attempt.objects.exists()
 
 
 def test_keeps_what_was_chosen_when_it_refuses(stranger: Client) -> None:
-    page = stranger.post(ADDRESS, {"mode": "endless", "seniority": "mid"}).content.decode()
-    assert '<option value="mid" selected>' in page
+    assert Page(stranger.get(ADDRESS)).value("seniority") == ""
+    assert Page(stranger.post(ADDRESS, {"mode": "endless", "seniority": "mid"})).value("seniority") == "mid"
 
 
 def test_an_unknown_slug_is_404(stranger: Client) -> None:
@@ -74,9 +80,9 @@ def test_an_unknown_slug_is_404(stranger: Client) -> None:
 
 def test_offers_to_go_on(student: Client, version: Version) -> None:
     attempt = make_attempt(version=version)
-    assert f"/take/{attempt.pk}/" in student.get(ADDRESS).content.decode()
+    assert Page(student.get(ADDRESS)).link("Go on where you stopped") == f"/take/{attempt.pk}/"
 
 
-def test_queries(student: Client, django_assert_max_num_queries) -> None:
+def test_queries(student: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_max_num_queries(4):
         student.get(ADDRESS)

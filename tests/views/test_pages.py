@@ -3,30 +3,32 @@
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Version
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 
 
 def test_about_credits_the_article_and_says_who_named_what(stranger: Client, version: Version) -> None:
-    page = stranger.get("/about/").content.decode()
+    page = Page(stranger.get("/about/"))
     article = version.content.article
-    assert article.author in page
-    assert f'href="{article.url}"' in page
-    theirs, ours = page.split("Names that we gave")
-    for archetype in version.content.archetypes:
-        assert archetype.name in (ours if archetype.named_by == "us" else theirs)
+    assert page.link(f"“{article.title}”") == article.url
+    assert f"“{article.title}” by {article.author}" in page.text
+    assert page.texts("p:has(+ ul)") == ["Names used in the article:", "Names that we gave, in the same style:"]
+    for place, whose in ((1, "article"), (2, "us")):
+        named = [archetype.name for archetype in version.content.archetypes if archetype.named_by == whose]
+        assert page.texts(f"main ul:nth-of-type({place}) li") == named
 
 
 def test_sources_has_an_anchor_for_every_paragraph(stranger: Client, version: Version) -> None:
-    page = stranger.get("/q/data-science-jobs/sources/").content.decode()
-    for source in version.content.sources:
-        assert f'id="{source.key}"' in page
+    page = Page(stranger.get("/q/data-science-jobs/sources/"))
+    assert page.attributes("main li", "id") == [source.key for source in version.content.sources]
     assert stranger.get("/q/nothing/sources/").status_code == 404
 
 
-def test_healthz_answers(stranger: Client, django_assert_num_queries) -> None:
+def test_healthz_answers(stranger: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(1):
         response = stranger.get("/healthz")
     assert (response.status_code, response.content) == (200, b"ok")
@@ -45,5 +47,7 @@ def test_healthz_fails_with_the_database(stranger: Client, monkeypatch: pytest.M
     "address", ["/", "/about/", "/q/data-science-jobs/", "/q/data-science-jobs/sources/", "/mine/"]
 )
 def test_every_page_is_also_a_fragment(stranger: Client, address: str) -> None:
-    assert "<html" in stranger.get(address).content.decode()
-    assert "<html" not in stranger.get(address, headers={"HX-Request": "true"}).content.decode()
+    whole = Page(stranger.get(address))
+    part = Page(stranger.get(address, headers={"HX-Request": "true"}))
+    assert (whole.is_whole, part.is_whole) == (True, False)
+    assert whole.heading == part.heading

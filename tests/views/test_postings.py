@@ -7,11 +7,13 @@ import re
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.keeping import MOST_POSTINGS
 from assessments.models import Attempt, Posting, ShareLink, Version
 from assessments.postings import OBSTACLES, Obstacle
 from tests.factories import make_finished, make_version
+from tests.html import Page
 from tests.postings.own import link_to, make_posting, text_of
 
 pytestmark = pytest.mark.django_db
@@ -24,56 +26,64 @@ def kept(version: Version) -> ShareLink:
     return link_to(make_posting(version, called="Lumo, Lisbon"))
 
 
-def read(client: Client, text: str, **posted: str) -> str:
+def read(client: Client, text: str, **posted: str) -> Page:
+    """The page that a pasted posting gets."""
     response = client.post("/postings/", {"text": text, **posted})
-    assert response.status_code == 200, response.content.decode()
-    return response.content.decode()
-
-
-def titles_in(page: str) -> str:
-    return re.sub(r"\s+", " ", re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S)[1])  # type: ignore[index]
+    page = Page(response)
+    assert response.status_code == 200, page.errors
+    return page
 
 
 # --- reading ------------------------------------------------------------------------------------------------
 
 
 def test_asks_for_a_posting(stranger: Client) -> None:
-    page = stranger.get("/postings/").content.decode()
-    assert 'name="text"' in page
-    assert "Your postings" not in page
+    page = Page(stranger.get("/postings/"))
+    assert page.field("The posting's text").attributes["name"] == "text"
+    assert page.headings == ["Read a job posting", "How it reads"]
+    assert not page.has(".kept")
 
 
 def test_says_what_a_posting_mixes_and_stores_nothing(stranger: Client) -> None:
     page = read(stranger, text_of("infra"))
-    assert titles_in(page).startswith("The Infra Builder")
-    assert 'class="radar-profile"' in page
-    assert re.search(r'<mark class="evidence hue-\w+" tabindex="0">run the Kubernetes clusters', page)
-    assert "Containers, infrastructure, operations" in page
-    assert "What is the salary range?" in page
-    assert "How often was the person on call woken last month" in page
+    assert page.heading.startswith("The Infra Builder")
+    assert page.has(".radar-svg .radar-profile")
+    marks = page.texts('mark.evidence[class*="hue-"][tabindex="0"]')
+    assert any(mark.startswith("run the Kubernetes clusters") for mark in marks)
+    assert any("Containers, infrastructure, operations" in why for why in page.texts("mark .why"))
+    asked = page.texts("main li")
+    assert "What is the salary range?" in asked
+    assert any(question.startswith("How often was the person on call woken last month") for question in asked)
     assert not Posting.objects.exists()
     assert "careerfit_owner" not in stranger.cookies
 
 
 def test_warns_of_three_jobs_for_one_salary(stranger: Client) -> None:
     page = read(stranger, text_of("everything"))
-    assert titles_in(page).startswith("This is three jobs in one")
-    assert "that salary is probably too low" in page
+    assert page.heading.startswith("This is three jobs in one")
+    assert any("that salary is probably too low" in notice for notice in page.texts(".notice"))
 
 
 def test_names_a_mix_that_has_a_name(stranger: Client) -> None:
     page = read(stranger, text_of("feature-infra"))
-    assert "That mix has a name: Full-stack machine-learning data scientist" in page
+    [lead] = page.texts(".lead")
+    assert lead.startswith("That mix has a name: Full-stack machine-learning data scientist")
 
 
 def test_what_was_pasted_is_shown_and_never_run(stranger: Client) -> None:
-    page = read(stranger, "<script>alert(1)</script><img src=x onerror=alert(2)>" + text_of("infra"))
-    assert "alert(1)" not in page.split("Change the text")[0]
-    assert "<img" not in page
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page  # in the field, to be changed
-    page = read(stranger, text_of("infra") + "\nYou will build dashboards for A & B &lt;i&gt;now&lt;/i&gt;.")
-    assert "dashboards for A &amp; B" in page
-    assert "<i>now" not in page
+    pasted = "</textarea><script>alert(1)</script><img src=x onerror=alert(2)>" + text_of("infra")
+    page = read(stranger, pasted)
+    assert page.value("text") == pasted  # to be changed
+    for call in ("alert(1)", "alert(2)"):
+        assert page.source.count(call) == 1  # in that field and nowhere else
+    assert not page.has("img")
+    page = read(
+        stranger, text_of("infra") + "\nYou will build dashboards for A & B <i now.\nCall us &lt;b&gt; or <u soon."
+    )
+    assert any("dashboards for A & B <i now." in mark for mark in page.texts("mark"))
+    [told] = page.texts(".told")
+    assert "Call us < b> or <u soon." in told
+    assert not page.has("main i, main u, .told b")
 
 
 @pytest.mark.parametrize(
@@ -91,40 +101,41 @@ def test_what_was_pasted_is_shown_and_never_run(stranger: Client) -> None:
 )
 def test_what_cannot_be_read_is_said_and_stays(stranger: Client, text: str, obstacle: Obstacle) -> None:
     response = stranger.post("/postings/", {"text": text, "name": "The one at Acme", "keep": "1"})
-    page = response.content.decode()
+    page = Page(response)
     assert response.status_code == 422
-    assert OBSTACLES[obstacle].replace("'", "&#x27;") in page
-    assert 'value="The one at Acme"' in page
-    assert text.strip()[:60] in page
+    assert page.errors == [OBSTACLES[obstacle]]
+    assert page.value("name") == "The one at Acme"
+    assert page.value("text") == text
     assert not Posting.objects.exists()
 
 
 def test_the_same_posting_twice_is_counted_once(stranger: Client) -> None:
     once, twice = read(stranger, text_of("client")), read(stranger, text_of("client") + "\n\n" + text_of("client"))
-    assert "counted once" in twice
-    assert "counted once" not in once
-    shares = [re.findall(r"<b>(\d+) %</b>", page) for page in (once, twice)]
-    assert shares[0] == shares[1]
+    assert "counted once" in twice.text
+    assert "counted once" not in once.text
+    assert once.texts(".leads b") == twice.texts(".leads b") != []
 
 
 def test_a_megabyte_is_refused_before_it_is_read(stranger: Client) -> None:
     response = stranger.post("/postings/", {"text": "a" * 1024 * 1024})
     assert response.status_code == 413
-    assert "larger than this site takes" in response.content.decode()
+    assert Page(response).heading == "That was too much at once"
+    assert "larger than this site takes" in Page(response).text
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "x" * 81), ("beside", "x" * 301), ("quiz", "nothing")])
 def test_a_bad_field_loses_nothing_of_the_others(stranger: Client, field: str, value: str) -> None:
     response = stranger.post("/postings/", {"text": "Our text", field: value})
     assert response.status_code == 422
-    assert "Our text</textarea>" in response.content.decode()
-    assert 'class="errors"' in response.content.decode()
+    assert Page(response).value("text") == "Our text"
+    assert len(Page(response).errors) == 1
 
 
 def test_a_fragment_is_the_main_part_alone(stranger: Client) -> None:
-    page = stranger.get("/postings/", headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in page
-    assert 'name="text"' in page
+    page, fragment = (Page(stranger.get("/postings/", headers=asked)) for asked in ({}, {"HX-Request": "true"}))
+    assert (page.is_whole, fragment.is_whole) == (True, False)
+    assert page.has("textarea[name=text]")
+    assert fragment.has("textarea[name=text]")
 
 
 def test_nobody_keeps_or_indexes_the_page(stranger: Client) -> None:
@@ -135,15 +146,20 @@ def test_nobody_keeps_or_indexes_the_page(stranger: Client) -> None:
 
 
 def test_without_cues_there_is_nothing_to_read_with(stranger: Client, version: Version) -> None:
+    assert Page(stranger.get("/")).link("Read a posting") == "/postings/"
     data = version.content.as_data()
     del data["cues"], data["postings"]
     make_version(version, definition=data)
     for response in (stranger.get("/postings/"), stranger.post("/postings/", {"text": "x"})):
-        assert "be read here yet" in response.content.decode()
-    assert "Read a posting" not in stranger.get("/").content.decode()
+        assert Page(response).heading == "Postings can't be read here yet"
+    home = Page(stranger.get("/"))
+    assert "Read a posting" not in home.links
+    assert not home.has('main a[href="/postings/"]')
 
 
-def test_queries_of_a_reading(student: Client, finished: Attempt, django_assert_max_num_queries) -> None:
+def test_queries_of_a_reading(
+    student: Client, finished: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     read(student, text_of("infra"))
     with django_assert_max_num_queries(6):  # two of them are the throttle's
         read(student, text_of("infra"))
@@ -154,24 +170,27 @@ def test_queries_of_a_reading(student: Client, finished: Attempt, django_assert_
 
 def test_lies_over_ones_own_newest_result(student: Client, finished: Attempt) -> None:
     page = read(student, text_of("infra"))
-    assert "Does it fit you?" in page
-    assert 'class="radar-square"' in page
-    assert re.search(r'<p class="fit">\d+ of 100</p>', page)
-    assert "Of 100 parts of this job" in page
-    assert "It asks for more of The Infra Builder than you would choose" in page
+    assert "Does it fit you?" in page.headings
+    assert page.has(".radar-svg .radar-square")
+    [fit] = page.texts("p.fit")
+    number = re.fullmatch(r"(\d+) of 100", fit)
+    assert number
+    assert f"Of 100 parts of this job, {number[1]} would also be in a job" in page.text
+    assert "It asks for more of The Infra Builder than you would choose" in page.text
 
 
 def test_without_a_result_says_how_to_get_one(stranger: Client) -> None:
     page = read(stranger, text_of("infra"))
-    assert "Take the quiz, or paste a link" in page
-    assert 'class="radar-square"' not in page
+    assert page.link("Take the quiz") == "/q/data-science-jobs/"
+    assert "Take the quiz, or paste a link" in page.text
+    assert not page.has(".fit, .radar-square")
 
 
 def test_lies_over_the_result_behind_a_link_and_counts_as_a_look(stranger: Client, finished: Attempt) -> None:
     link = finished.links.get()
     page = read(stranger, text_of("infra"), beside=f"http://testserver/r/{link.token}/")
-    assert "Does it fit that result?" in page
-    assert "The result behind the link" in page
+    assert "Does it fit that result?" in page.headings
+    assert page.texts(".legend li")[0].startswith("The result behind the link:")
     link.refresh_from_db()
     assert link.opened_count == 1
 
@@ -185,10 +204,11 @@ def test_a_link_that_opens_no_result_is_told_beside_the_text(
         ShareLink.objects.filter(attempt=finished).update(revoked_at=timezone.now())
     response = student.post("/postings/", {"text": text_of("infra"), "beside": token})
     assert response.status_code == 422
-    page = response.content.decode()
-    assert "That link opens no result" in page
-    assert "run the Kubernetes clusters" in page
-    assert "<details open>" in page
+    page = Page(response)
+    [problem] = page.errors
+    assert problem.startswith("That link opens no result")
+    assert page.value("text") == text_of("infra")
+    assert page.one("details[open] [name=beside]").attributes["value"] == token
 
 
 def test_a_result_with_other_archetypes_is_not_laid_over(student: Client, finished: Attempt, version: Version) -> None:
@@ -201,8 +221,8 @@ def test_a_result_with_other_archetypes_is_not_laid_over(student: Client, finish
             choice.get("weights", {}).pop("research", None)
     make_version(version, definition=data)
     page = read(student, text_of("infra"))
-    assert "has other archetypes than this reading" in page
-    assert 'class="radar-square"' not in page
+    assert "has other archetypes than this reading" in page.text
+    assert not page.has(".fit, .radar-square")
 
 
 # --- keeping ------------------------------------------------------------------------------------------------
@@ -214,11 +234,13 @@ def test_keeps_a_posting_only_when_asked_and_shows_it_by_a_link(stranger: Client
     posting = Posting.objects.get()
     assert (posting.name, posting.text) == ("Payments", text_of("infra"))
     assert stranger.cookies["careerfit_owner"].value not in (posting.owner, "")
-    page = stranger.get(response["Location"]).content.decode()
-    assert titles_in(page).startswith("The Infra Builder")
-    assert "Kept. You find it again" in page
-    assert "Payments" in page
-    assert "run the Kubernetes clusters" in page
+    page = Page(stranger.get(response["Location"]))
+    assert page.heading.startswith("The Infra Builder")
+    [notice] = page.notices
+    assert notice.startswith("Kept. You find it again")
+    assert page.texts("h1 + p bdi") == ["Payments"]
+    [told] = page.texts(".told")
+    assert "run the Kubernetes clusters" in told
 
 
 def test_a_posting_without_a_name_is_called_by_its_beginning(stranger: Client) -> None:
@@ -241,8 +263,9 @@ def test_there_is_an_end_to_keeping(student: Client, version: Version) -> None:
     )
     response = student.post("/postings/", {"text": text_of("infra"), "keep": "1"})
     assert response.status_code == 422
-    assert f"{MOST_POSTINGS} postings are kept already" in response.content.decode()
-    assert "run the Kubernetes clusters" in response.content.decode()
+    page = Page(response)
+    assert page.errors == [f"{MOST_POSTINGS} postings are kept already. Remove one first."]
+    assert page.value("text") == text_of("infra")
 
 
 def test_the_list_is_sorted_by_fit_and_each_can_be_removed(
@@ -250,32 +273,39 @@ def test_the_list_is_sorted_by_fit_and_each_can_be_removed(
 ) -> None:
     for name in ("infra", "everything", "client"):
         link_to(make_posting(version, name), f"{name:-<22}")
-    page = student.get("/postings/").content.decode()
-    fits = [int(number) for number in re.findall(r'<p class="number">(\d+)', page)]
+    page = Page(student.get("/postings/"))
+    fits = [int(number.removesuffix(" of 100 parts fit")) for number in page.texts(".kept .number")]
     assert len(fits) == 4
     assert fits == sorted(fits, reverse=True)
-    assert "best fit first" in page
-    assert f"/r/{kept.token}/delete/" in page
-    assert "Remove “<bdi>Lumo, Lisbon</bdi>”?" in student.get(f"/r/{kept.token}/delete/").content.decode()
-    response = student.post(f"/r/{kept.token}/delete/", follow=True)
-    assert "Nothing of that posting is kept here any more" in response.content.decode()
-    assert "Lumo, Lisbon" not in student.get("/postings/").content.decode()
+    assert "Your postings, best fit first" in page.headings
+    address = page.link("Remove Lumo, Lisbon")
+    assert address == f"/r/{kept.token}/delete/"
+    assert Page(student.get(address)).heading == "Remove “Lumo, Lisbon”?"
+    after = Page(student.post(address, follow=True))
+    assert after.notices == ["Deleted. Nothing of that posting is kept here any more."]
+    left = [name for name in page.texts(".kept strong") if name != "Lumo, Lisbon"]
+    assert after.texts(".kept strong") == left
+    assert len(left) == 3
+    assert "Lumo, Lisbon" not in after.text
     assert not ShareLink.objects.filter(pk=kept.pk).exists()
 
 
 def test_the_list_without_a_result_says_how_to_sort_it(student: Client, kept: ShareLink) -> None:
-    page = student.get("/postings/").content.decode()
-    assert "best fit first" not in page
-    assert "to see which of them fits you best" in page
+    page = Page(student.get("/postings/"))
+    assert "Your postings" in page.headings  # not “best fit first”
+    assert not page.has(".kept .number")
+    assert page.link("Take the quiz") == "/"
+    assert "to see which of them fits you best" in page.text
 
 
 def test_one_whose_links_ran_out_still_opens_for_its_owner(student: Client, kept: ShareLink) -> None:
     ShareLink.objects.update(revoked_at=timezone.now())
-    page = student.get("/postings/").content.decode()
-    (address,) = re.findall(r'action="(/postings/[^"]+/)"', page)
-    response = student.post(address)
+    page = Page(student.get("/postings/"))
+    form = page.one('form[action^="/postings/"][id]')
+    assert page.texts(f'.kept button[form="{form.attributes["id"]}"]') == ["Lumo, Lisbon"]
+    response = student.post(form.attributes["action"] or "")
     assert response.status_code == 303
-    assert "Lumo, Lisbon" in student.get(response["Location"]).content.decode()
+    assert Page(student.get(response["Location"])).texts("h1 + p bdi") == ["Lumo, Lisbon"]
 
 
 def test_is_404_for_anybody_else(stranger: Client, student: Client, kept: ShareLink) -> None:
@@ -289,7 +319,11 @@ def test_is_404_for_anybody_else(stranger: Client, student: Client, kept: ShareL
 
 
 def test_queries_of_the_list_do_not_grow(
-    student: Client, finished: Attempt, version: Version, kept: ShareLink, django_assert_max_num_queries
+    student: Client,
+    finished: Attempt,
+    version: Version,
+    kept: ShareLink,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for name in ("infra", "everything", "client"):
         link_to(make_posting(version, name), f"{name:-<22}")
@@ -301,29 +335,35 @@ def test_queries_of_the_list_do_not_grow(
 # --- a kept posting, by its link ----------------------------------------------------------------------------
 
 
-def test_others_see_the_reading_and_not_the_text(stranger: Client, kept: ShareLink) -> None:
-    page = stranger.get(f"/r/{kept.token}/").content.decode()
-    assert "Somebody shared this reading" in page
-    assert titles_in(page).startswith("The Feature Builder")
-    assert "pronunciation" not in page
-    assert "delete/" not in page
-    assert f'content="http://testserver/r/{kept.token}/result.png"' in page
+def test_others_see_the_reading_and_not_the_text(student: Client, stranger: Client, kept: ShareLink) -> None:
+    mine, page = (Page(client.get(f"/r/{kept.token}/")) for client in (student, stranger))
+    assert any(notice.startswith("Somebody shared this reading") for notice in page.texts(".notice"))
+    assert page.heading.startswith("The Feature Builder")
+    assert (mine.has(".told"), page.has(".told")) == (True, False)
+    assert "pronunciation" in mine.source
+    assert "pronunciation" not in page.source  # a word of the text, wherever it might stand
+    assert mine.link("Remove it") == f"/r/{kept.token}/delete/"
+    assert not page.has('form, #share, a[href$="/delete/"]')
+    card = page.one('meta[property="og:image"]').attributes["content"]
+    assert card == f"http://testserver/r/{kept.token}/result.png"
     kept.refresh_from_db()
     assert kept.opened_count == 1
 
 
 def test_others_see_the_text_where_the_link_shows_it(student: Client, stranger: Client, kept: ShareLink) -> None:
-    assert "own text too" in student.get(f"/r/{kept.token}/share/").content.decode()
+    form = Page(student.get(f"/r/{kept.token}/share/"))
+    assert form.field("Show the posting's own text too").attributes["name"] == "shows_answers"
     student.post(f"/r/{kept.token}/share/", {"label": "", "lifetime": "week", "shows_answers": "on"})
     token = ShareLink.objects.latest("pk").token
-    assert "pronunciation" in stranger.get(f"/r/{token}/").content.decode()
+    [told] = Page(stranger.get(f"/r/{token}/")).texts(".told")
+    assert "pronunciation" in told
     assert "pronunciation" in stranger.get(f"/r/{token}/result.json").json()["text"]
     assert "text" not in stranger.get(f"/r/{kept.token}/result.json").json()
 
 
 def test_turned_off_it_is_the_same_404_as_any_other(student: Client, stranger: Client, kept: ShareLink) -> None:
-    response = student.post(f"/r/{kept.token}/revoke-all/", follow=True)
-    assert "Your posting has a new address" in response.content.decode()
+    [notice] = Page(student.post(f"/r/{kept.token}/revoke-all/", follow=True)).notices
+    assert "Your posting has a new address" in notice
     never = stranger.get(f"/r/{'B' * 22}/")
     for rest in ("", "result.json", "result.png", "share/"):
         response = stranger.get(f"/r/{kept.token}/{rest}")
@@ -350,10 +390,12 @@ def test_stays_as_its_version_reads_it(student: Client, kept: ShareLink, version
     for cue in data["cues"]:
         cue["weights"] = {"client": 1.0} if "weights" in cue else {}
     make_version(version, definition=data)
-    assert titles_in(student.get(f"/r/{kept.token}/").content.decode()).startswith("The Feature Builder")
+    assert Page(student.get(f"/r/{kept.token}/")).heading.startswith("The Feature Builder")
 
 
-def test_queries_of_a_kept_one(student: Client, kept: ShareLink, django_assert_max_num_queries) -> None:
+def test_queries_of_a_kept_one(
+    student: Client, kept: ShareLink, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     student.get(f"/r/{kept.token}/")
     with django_assert_max_num_queries(2):
         student.get(f"/r/{kept.token}/")
@@ -364,21 +406,18 @@ def test_queries_of_a_kept_one(student: Client, kept: ShareLink, django_assert_m
 
 def test_two_postings_are_compared_by_their_shares(student: Client, kept: ShareLink, version: Version) -> None:
     other = link_to(make_posting(version, "infra", called="Payments"), "infra-infra-infra-infr")
-    page = student.get("/compare/", {"r": [kept.token, other.token]}).content.decode()
-    assert "<bdi>Lumo, Lisbon</bdi>" in page
-    assert "<bdi>Payments</bdi>" in page
-    assert re.search(r"Clearly different: The Infra Builder \(\d+ and \d+ %\)", page)
-    assert "these are shares of a role" in page
-    assert "The answers that differ most" not in page
-    assert 'class="radar-square"' in page
+    page = Page(student.get("/compare/", {"r": [kept.token, other.token]}))
+    assert page.texts(".legend bdi") == ["Lumo, Lisbon", "Payments"]
+    assert page.headings == ["Side by side", "Where they agree, and where not", "Put another one beside them"]
+    assert re.search(r"Clearly different: The Infra Builder \(\d+ and \d+ %\)", page.text)
+    assert "these are shares of a role" in page.text
+    assert page.has(".radar-svg .radar-square")
 
 
 def test_a_posting_beside_a_result(student: Client, kept: ShareLink, finished: Attempt) -> None:
-    form = student.get("/compare/").content.decode()
-    assert f'value="{kept.token}"' in form
-    page = student.get("/compare/", {"r": [finished.links.get().token, kept.token]}).content.decode()
-    assert "<bdi>You</bdi>" in page
-    assert "<bdi>Lumo, Lisbon</bdi>" in page
+    assert Page(student.get("/compare/")).field("Lumo, Lisbon").attributes["value"] == kept.token
+    page = Page(student.get("/compare/", {"r": [finished.links.get().token, kept.token]}))
+    assert page.texts(".legend bdi") == ["You", "Lumo, Lisbon"]
 
 
 # --- among what a browser owns ------------------------------------------------------------------------------
@@ -386,11 +425,12 @@ def test_a_posting_beside_a_result(student: Client, kept: ShareLink, finished: A
 
 def test_stands_among_what_is_kept_of_one_and_goes_with_it(student: Client, kept: ShareLink, version: Version) -> None:
     make_finished(version=version, owner=OTHER)
-    assert "1 kept job posting" in student.get("/mine/").content.decode()
+    assert Page(student.get("/mine/")).link("1 kept job posting") == "/postings/"
     (posting,) = student.get("/mine/everything.json").json()["postings"]
     assert posting["text"] == text_of("feature")
     assert posting["reading"]["primary"] == "feature"
-    assert "1 kept posting" in student.get("/mine/delete/").content.decode()
+    [lead] = Page(student.get("/mine/delete/")).texts(".lead")
+    assert "1 kept posting" in lead
     student.post("/mine/delete/")
     assert not Posting.objects.exists()
     assert Attempt.objects.exists()
@@ -398,6 +438,7 @@ def test_stands_among_what_is_kept_of_one_and_goes_with_it(student: Client, kept
 
 def test_comes_along_to_another_browser(student: Client, stranger: Client, kept: ShareLink) -> None:
     address = "/mine/student-student-studen/"
-    assert "1 kept job posting" in stranger.get(address).content.decode()
+    [lead] = Page(stranger.get(address)).texts(".lead")
+    assert "1 kept job posting" in lead
     stranger.post(address)
-    assert "Lumo, Lisbon" in stranger.get("/postings/").content.decode()
+    assert Page(stranger.get("/postings/")).texts(".kept strong") == ["Lumo, Lisbon"]

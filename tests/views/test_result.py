@@ -9,20 +9,31 @@ from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments import insights, outlines, scoring
 from assessments.advice import NOTES
 from assessments.definition import Format
 from assessments.insights import insight_for
-from assessments.models import Attempt, Choice, Outline, Question, ShareLink, Version, Weight
+from assessments.models import Answer, Attempt, Outline, ShareLink, Version
 from assessments.outlines import keep_outline, kept_report
-from assessments.publishing import publish
 from assessments.reports import Report, instrument_for, report_for
 from assessments.views import results
 from assessments.views.results import strongest_reasons
-from tests.factories import make_attempt, make_finished, make_version, posted_for, question_of, response_towards
+from tests.factories import (
+    NOON,
+    make_attempt,
+    make_finished,
+    make_version,
+    posted_for,
+    question_of,
+    response_towards,
+)
+from tests.html import Page, name_of
 
 pytestmark = pytest.mark.django_db
+METHOD = "How this works, and what it doesn't measure"
+CONTROLS = "Share it, keep it, or go on"
 
 
 @pytest.fixture
@@ -31,50 +42,47 @@ def link(finished: Attempt) -> ShareLink:
 
 
 def test_shows_the_result_in_order(student: Client, link: ShareLink, version: Version) -> None:
-    page = student.get(f"/r/{link.token}/").content.decode()
-    landmarks = (
-        "<h1",
-        "<svg",
-        'class="bars"',
-        'class="numbers"',
-        'class="portrait',
-        "Why</h2>",
-        "How this works",
-        'id="share"',
-    )
-    places = [page.index(landmark) for landmark in landmarks]
-    assert places == sorted(places)
-    for archetype in version.content.archetypes:
-        assert archetype.name in page
+    page = Page(student.get(f"/r/{link.token}/"))
+    parts = page.all("h1, h2, .lead, .radar-svg, .bars, .numbers, .portrait, #share")
+    order = [name_of(part) if part.tag == "h2" else str(part.attributes.get("class", part.tag)) for part in parts]
+    assert order[:6] == ["h1", "lead", "radar-svg", "The archetypes, strongest first", "bars", "numbers"]
+    assert order[6].startswith("portrait ")
+    assert order[-5:] == ["Keep in mind", "Why", METHOD, "owner", CONTROLS]
+    names = sorted(archetype.name for archetype in version.content.archetypes)
+    assert sorted(page.texts(".bars li > span")) == sorted(page.texts(".numbers th[scope=row]")) == names
 
 
 def test_shares_sum_to_a_hundred_and_advice_names_its_paragraphs(student: Client, link: ShareLink) -> None:
-    page = student.get(f"/r/{link.token}/").content.decode()
-    key = page[page.index('class="key"') : page.index("</ul>", page.index('class="key"'))]
-    assert sum(int(share) for share in re.findall(r"<b>(\d+) %</b>", key)) == 100
-    assert re.search(r'href="/q/data-science-jobs/sources/#P\d+"', page)
+    page = Page(student.get(f"/r/{link.token}/"))
+    assert sum(int(share.removesuffix(" %")) for share in page.texts(".key b")) == 100
+    paragraphs = page.attributes(".portrait a.cite", "href")
+    assert paragraphs
+    assert all(re.fullmatch(r"/q/data-science-jobs/sources/#P\d+", address) for address in paragraphs)
 
 
 def test_a_stranger_sees_it_without_the_controls_and_without_answers(
     stranger: Client, student: Client, link: ShareLink
 ) -> None:
-    theirs = stranger.get(f"/r/{link.token}/")
-    mine = student.get(f"/r/{link.token}/").content.decode()
-    page = theirs.content.decode()
-    assert theirs.status_code == 200
-    assert "Delete this result" in mine
-    for control in ("Delete", "csrfmiddlewaretoken", "/share/", "revoke"):
-        assert control not in page
-    assert "not shown with this link" in page
-    assert "These answers" in page
-    assert "Your answers" in mine
-    assert 'class="why' in mine
+    response = stranger.get(f"/r/{link.token}/")
+    theirs, mine = Page(response), Page(student.get(f"/r/{link.token}/"))
+    assert response.status_code == 200
+    assert mine.link("Delete this result") == f"/r/{link.token}/delete/"
+    assert mine.link("Share, QR code, settings") == f"/r/{link.token}/share/"
+    of_the_result = {address for address in theirs.addresses if address.startswith("/r/")}
+    assert of_the_result == {f"/r/{link.token}/result.{kind}" for kind in ("pdf", "png", "json", "csv")}
+    assert not theirs.has("form, input")
+    assert "Delete" not in theirs.text
+    assert (mine.has("#share"), theirs.has("#share")) == (True, False)
+    assert mine.heading.startswith("Your answers")
+    assert theirs.heading.startswith("These answers")
+    assert (mine.has(".why"), theirs.has(".why")) == (True, False)
+    assert "not shown with this link" in theirs.text
 
 
 def test_answers_show_where_the_owner_lets_them(stranger: Client, link: ShareLink) -> None:
     link.shows_answers = True
     link.save()
-    assert 'class="why' in stranger.get(f"/r/{link.token}/").content.decode()
+    assert Page(stranger.get(f"/r/{link.token}/")).has(".why")
 
 
 def test_counts_who_looked_but_not_the_owner(stranger: Client, student: Client, link: ShareLink) -> None:
@@ -116,29 +124,32 @@ def test_says_so_when_everything_was_skipped(student: Client, version: Version) 
         asked += 1
     assert asked == 30
     address = student.post(address)["Location"]
-    page = student.get(address).content.decode()
-    assert "No question was answered, so there is nothing to say yet." in page
-    assert "comes first" not in page
-    assert "<svg" not in page.split("</header>")[1]
-    assert "strongest first" not in page
-    assert "Keep in mind" not in page
-    assert 'class="portrait' not in page
-    assert "0 answers and 30 skipped" in page
-    assert "Answer ten more questions" in page
+    page = Page(student.get(address))
+    nothing = "No question was answered, so there is nothing to say yet."
+    assert page.headings == [nothing, "Why", METHOD, CONTROLS]
+    assert not page.has("main svg, .lead, .bars, .portrait")
+    assert "comes first" not in page.text
+    assert "From 0 answers and 30 skipped" in page.text
+    assert "Answer ten more questions" in page.buttons
 
 
-def test_what_it_hangs_on_and_what_would_change_it(student: Client, stranger: Client, link: ShareLink) -> None:
+def test_what_it_hangs_on_and_what_would_change_it(
+    student: Client, stranger: Client, finished: Attempt, link: ShareLink
+) -> None:
     hinges = re.compile(r"No single answer decides it|It hangs on one answer|It is a close call")
-    assert not hinges.search(stranger.get(f"/r/{link.token}/").content.decode())  # nobody leads here
-    for answer in link.attempt.answers.all():
-        answer.value = response_towards(link.attempt.version.content.question_by_key[answer.question_key], "research")
-        answer.save()
-    Attempt.objects.update(finished_at=timezone.now())  # as finishing does
-    keep_outline(attempt=link.attempt)
-    mine = student.get(f"/r/{link.token}/").content.decode()
-    theirs = stranger.get(f"/r/{link.token}/").content.decode()
-    assert hinges.search(theirs)
     turned = re.compile(r"What would put .* ahead|No change of up to three answers")
+    mine, theirs = (Page(client.get(f"/r/{link.token}/")).text for client in (student, stranger))
+    assert not hinges.search(theirs)  # nobody leads here
+    assert "What would put" in mine
+    assert not turned.search(theirs)
+    answers = list(finished.answers.all())
+    for answer in answers:
+        answer.value = response_towards(finished.version.content.question_by_key[answer.question_key], "research")
+    Answer.objects.bulk_update(answers, ["value"])
+    Attempt.objects.update(finished_at=timezone.now())  # as finishing does
+    keep_outline(attempt=finished)
+    mine, theirs = (Page(client.get(f"/r/{link.token}/")).text for client in (student, stranger))
+    assert hinges.search(theirs)
     assert turned.search(mine)
     assert not turned.search(theirs)
 
@@ -174,40 +185,49 @@ def test_a_newer_version_is_told_to_the_owner_alone(
     student: Client, stranger: Client, link: ShareLink, version: Version
 ) -> None:
     before = student.get(f"/r/{link.token}/result.json").json()
-    Weight.objects.filter(value=1).delete()
-    publish(questionnaire=version.questionnaire, by=None, note="", now=timezone.now())
-    page = student.get(f"/r/{link.token}/").content.decode()
-    assert "A newer version of the questions is out (version 2). With the same answers it would say" in page
-    assert "newer version" not in stranger.get(f"/r/{link.token}/").content.decode()
+    data = version.content.as_data()
+    for question in data["questions"]:
+        for choice in question.get("choices", [question]):
+            choice["weights"] = {key: weight for key, weight in choice["weights"].items() if weight != 1}
+    make_version(version, definition=data)
+    mine, theirs = (Page(client.get(f"/r/{link.token}/")) for client in (student, stranger))
+    assert "A newer version of the questions is out (version 2). With the same answers it would say" in mine.text
+    assert "newer version" not in theirs.text
     assert student.get(f"/r/{link.token}/result.json").json() == before
 
 
 def test_a_newer_version_uses_what_it_puts_in_the_same_words(
     student: Client, link: ShareLink, version: Version
 ) -> None:
-    statement, other = (question_of(version, format) for format in (Format.STATEMENT, Format.SINGLE))
-    Question.objects.filter(key=statement.key).update(prompt="The opposite?")
-    first, second, *_ = Choice.objects.filter(question__key=other.key)
-    texts = first.text, second.text
-    Choice.objects.filter(pk=first.pk).update(text="…")
-    Choice.objects.filter(pk=second.pk).update(text=texts[0])
-    Choice.objects.filter(pk=first.pk).update(text=texts[1])
-    publish(questionnaire=version.questionnaire, by=None, note="", now=timezone.now())
+    data = version.content.as_data()
+    by_key = {question["key"]: question for question in data["questions"]}
+    by_key[question_of(version, Format.STATEMENT).key]["prompt"] = "The opposite?"
+    first, second, *_ = by_key[question_of(version, Format.SINGLE).key]["choices"]
+    first["text"], second["text"] = second["text"], first["text"]
+    make_version(version, definition=data)
     usable = len(version.content.questions) - 2
-    assert f"From the {usable} of your answers that it can" in student.get(f"/r/{link.token}/").content.decode()
+    page = Page(student.get(f"/r/{link.token}/"))
+    assert f"(version 2). From the {usable} of your answers that it can still use it would say" in page.text
     data = version.content.as_data()
     data["questions"] = [question | {"key": f"new-{question['key']}"} for question in data["questions"]]
     make_version(version, number=3, definition=data)
-    assert "it can say nothing of your answers" in student.get(f"/r/{link.token}/").content.decode()
+    page = Page(student.get(f"/r/{link.token}/"))
+    assert "(version 3). It asks other things, so it can say nothing of your answers" in page.text
 
 
-def test_hasty_answers_get_a_kind_note(student: Client, version: Version) -> None:
+@pytest.mark.parametrize(("seconds", "is_noted"), [(1, True), (10, False)])
+def test_hasty_answers_get_a_kind_note(
+    student: Client, version: Version, monkeypatch: pytest.MonkeyPatch, seconds: int, is_noted: bool
+) -> None:
     attempt = make_attempt(version=version)
-    for question in version.content.questions:
+    now = NOON
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    for question in version.content.questions[:12]:
+        now += timedelta(seconds=seconds)
         student.post(f"/take/{attempt.pk}/{question.key}/", posted_for(question))
     address = student.post(f"/take/{attempt.pk}/check/")["Location"]
-    assert "fast" in student.get(f"{address}result.json").json()["notes"]
-    assert NOTES["fast"] in student.get(address).content.decode()
+    assert ("fast" in student.get(f"{address}result.json").json()["notes"]) is is_noted
+    assert (NOTES["fast"] in Page(student.get(address)).texts(".notice p")) is is_noted
 
 
 def test_context_tailors_advice_and_never_the_score(student: Client, version: Version) -> None:
@@ -219,10 +239,11 @@ def test_context_tailors_advice_and_never_the_score(student: Client, version: Ve
     token = tailored.links.get().token
     assert student.get(f"/r/{token}/result.json").json()["archetypes"] == plain_data["archetypes"]
     senior = next(piece for piece in version.content.advice if piece.audience == ("senior",))
-    assert senior.text.split(".")[0].split("’")[0] in student.get(f"/r/{token}/").content.decode()
+    pieces = Page(student.get(f"/r/{token}/")).texts(".piece")
+    assert any(senior.text.split(".")[0].split("’")[0] in piece for piece in pieces)
 
 
-def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_queries) -> None:
+def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     stranger.get(f"/r/{link.token}/")
     with django_assert_max_num_queries(4):
         stranger.get(f"/r/{link.token}/")
@@ -244,7 +265,10 @@ def test_what_was_kept_says_what_scoring_says(finished: Attempt) -> None:
 
 
 def test_a_thousand_visitors_cost_no_scoring_after_the_first(
-    stranger: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries
+    stranger: Client,
+    link: ShareLink,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     addresses = [f"/r/{link.token}/{name}" for name in ("", "result.json", "result.csv", "result.png", "radar.json")]
     before = [stranger.get(address).content for address in addresses]
@@ -303,7 +327,9 @@ def test_what_was_missing_is_kept_once_and_never_in_place_of_a_newer_one(
 
 
 @pytest.mark.parametrize("name", ["", "result.json", "result.csv", "result.png", "result.pdf", "radar.json"])
-def test_what_a_visitor_has_already_is_not_sent_again(student: Client, stranger: Client, link: ShareLink, name: str):
+def test_what_a_visitor_has_already_is_not_sent_again(
+    student: Client, stranger: Client, link: ShareLink, name: str
+) -> None:
     address = f"/r/{link.token}/{name}"
     have = {"If-None-Match": stranger.get(address)["ETag"]}
     again = stranger.get(address, headers=have)
@@ -323,7 +349,9 @@ def test_a_page_is_made_for_the_first_visitor_alone(
     monkeypatch.setattr(results, "_result_page", lambda request, seen: HttpResponse("made again"))
     second = Client().get(address)
     assert second.content == first.content
-    assert {**second.headers, "X-Request-ID": ""} == {**first.headers, "X-Request-ID": ""}
+    each_its_own = {"X-Request-ID": "", "Expires": ""}  # of the moment of the request
+    assert {**second.headers, **each_its_own} == {**first.headers, **each_its_own}
+    assert "Expires" in second.headers
     assert student.get(address).content == b"made again"
     others = {"Sec-Fetch-Dest": "iframe", "Host": "localhost", "Cookie": "messages=x", "HX-Request": "true"}
     for name, value in others.items():

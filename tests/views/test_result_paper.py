@@ -6,9 +6,11 @@ import zlib
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, ShareLink, Version
 from tests.factories import make_finished, make_version
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +28,12 @@ def test_the_card_is_a_picture_of_the_size_that_chats_ask_for(stranger: Client, 
 
 
 def test_a_link_has_a_preview_for_others(stranger: Client, student: Client, link: ShareLink) -> None:
-    page = stranger.get(f"/r/{link.token}/").content.decode()
-    assert f'property="og:image" content="http://testserver/r/{link.token}/result.png"' in page
-    assert re.search(r'property="og:title" content="These answers [^"]+"', page)
-    assert 'name="twitter:card" content="summary_large_image"' in page
-    assert "og:image" not in student.get(f"/r/{link.token}/").content.decode()
+    page = Page(stranger.get(f"/r/{link.token}/"))
+    said = {name: page.one(f'meta[property="og:{name}"]').attributes["content"] for name in ("image", "title")}
+    assert said == {"image": f"http://testserver/r/{link.token}/result.png", "title": page.heading}
+    assert page.heading.startswith("These answers ")
+    assert page.one('meta[name="twitter:card"]').attributes["content"] == "summary_large_image"
+    assert not Page(student.get(f"/r/{link.token}/")).has('meta[property^="og:"], meta[name^="twitter:"]')
 
 
 def test_the_paper_has_two_pages_tags_and_fonts_of_our_own(stranger: Client, link: ShareLink) -> None:
@@ -85,7 +88,7 @@ def test_text_is_never_read_as_markup(student: Client, version: Version) -> None
 
 @pytest.mark.parametrize("name", ["result.png", "result.pdf"])
 def test_is_private_and_only_for_reading(
-    stranger: Client, link: ShareLink, name: str, django_assert_max_num_queries
+    stranger: Client, link: ShareLink, name: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     stranger.get(f"/r/{link.token}/")
     with django_assert_max_num_queries(2):

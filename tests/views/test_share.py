@@ -4,14 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments import access
 from assessments.models import Attempt, ShareLink
+from tests.clock import NOW, stop_clock
 from tests.factories import make_link
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 COACH = {"label": "for my coach", "lifetime": "month", "shows_answers": "on"}
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_clock(monkeypatch)
 
 
 @pytest.fixture
@@ -25,17 +32,20 @@ def new_link(student: Client, link: ShareLink, **posted: str) -> ShareLink:
     return ShareLink.objects.exclude(pk=link.pk).latest("pk")
 
 
+def open_addresses(page: Page) -> list[str]:
+    """The links that the page shows as open, to be copied."""
+    return page.attributes("input[readonly]", "value")
+
+
 def test_makes_one_link_after_another_each_with_its_settings(student: Client, link: ShareLink) -> None:
     coach = new_link(student, link)
     assert (coach.label, coach.shows_answers) == ("for my coach", True)
-    assert coach.expires_at is not None
-    assert abs(coach.expires_at - timezone.now() - timedelta(days=30)) < timedelta(minutes=1)
+    assert coach.expires_at == NOW + timedelta(days=30)
     friend = new_link(student, link, label="", lifetime="forever")
     assert (friend.label, friend.expires_at) == ("", None)
-    page = student.get(f"/r/{link.token}/share/").content.decode()
-    for token in (link.token, coach.token, friend.token):
-        assert f"http://testserver/r/{token}/" in page
-    assert "for my coach" in page
+    page = Page(student.get(f"/r/{link.token}/share/"))
+    assert open_addresses(page) == [f"http://testserver/r/{one.token}/" for one in (link, coach, friend)]
+    assert page.texts("label bdi") == ["Without a label", "for my coach", "Without a label"]
 
 
 def test_each_link_shows_what_it_was_set_to_show(student: Client, stranger: Client, link: ShareLink) -> None:
@@ -52,31 +62,39 @@ def test_says_when_and_how_often_each_was_opened_by_people(student: Client, stra
     stranger.get(f"/r/{coach.token}/", headers={"Sec-Purpose": "prefetch;prerender"})
     stranger.head(f"/r/{coach.token}/")
     student.get(f"/r/{coach.token}/")
-    assert "Nobody else has opened it" in student.get(f"/r/{coach.token}/link/").content.decode()
+    assert "Nobody else has opened it yet." in Page(student.get(f"/r/{coach.token}/link/")).text
     for phone in ("Mozilla/5.0 (iPhone) Safari/604.1", "Mozilla/5.0 (Linux; CUBOT NOTE 7) Telegram-Android/11.1"):
         stranger.get(f"/r/{coach.token}/", headers={"User-Agent": phone})
     coach.refresh_from_db()
     assert coach.opened_count == 2
-    assert "2 times" in student.get(f"/r/{coach.token}/link/").content.decode()
-    assert "Opened 2 times" in student.get(f"/r/{link.token}/share/").content.decode()
+    assert "Others opened it 2 times, last on 23 November 2026" in Page(student.get(f"/r/{coach.token}/link/")).text
+    first, second = Page(student.get(f"/r/{link.token}/share/")).texts(".rows li")
+    assert "Not opened by anybody else yet." in first
+    assert "Opened 2 times, last on 23 November" in second
 
 
 def test_one_link_has_its_code_and_its_settings(student: Client, link: ShareLink) -> None:
-    page = student.get(f"/r/{link.token}/link/").content.decode()
-    assert f"http://testserver/r/{link.token}/" in page
-    assert "<svg" in page
-    response = student.post(f"/r/{link.token}/link/", {"label": "<b>", "lifetime": "day"})
+    page = Page(student.get(f"/r/{link.token}/link/"))
+    assert page.field("Link").attributes["value"] == f"http://testserver/r/{link.token}/"
+    assert page.has("figure.qr svg")
+    label = '"><b>'
+    response = student.post(f"/r/{link.token}/link/", {"label": label, "lifetime": "day"})
     assert response["Location"] == f"/r/{link.token}/link/"
     link.refresh_from_db()
-    assert link.label == "<b>"
-    assert link.expires_at is not None
-    assert "<b></bdi>" not in student.get(f"/r/{link.token}/link/").content.decode()
+    assert link.label == label
+    assert link.expires_at == NOW + timedelta(days=1)
+    page = Page(student.get(f"/r/{link.token}/link/"))
+    assert (page.heading, page.value("label")) == (label, label)
+    assert not page.has("b")
 
 
 def test_a_link_that_ran_out_can_open_again(student: Client, stranger: Client, link: ShareLink) -> None:
-    ShareLink.objects.update(created_at=timezone.now() - timedelta(days=9), expires_at=timezone.now())
+    ShareLink.objects.update(created_at=NOW - timedelta(days=9), expires_at=NOW)
     assert stranger.get(f"/r/{link.token}/").status_code == 404
-    assert "ran out" in student.get(f"/r/{link.token}/link/").content.decode()
+    page = Page(student.get(f"/r/{link.token}/link/"))
+    (said,) = page.texts(".lead")
+    assert said.startswith("This link ran out on 23 November 2026")
+    assert "Link" not in page.texts("label")
     student.post(f"/r/{link.token}/link/", {"lifetime": "week"})
     assert stranger.get(f"/r/{link.token}/").status_code == 200
 
@@ -86,9 +104,10 @@ def test_a_link_that_ran_out_can_open_again(student: Client, stranger: Client, l
 def test_refuses_what_it_does_not_offer(student: Client, link: ShareLink, place: str, posted: dict[str, str]) -> None:
     response = student.post(f"/r/{link.token}/{place}/", posted)
     assert response.status_code == 422
-    assert 'role="alert"' in response.content.decode()
-    if "label" in posted:
-        assert "x" * 81 in response.content.decode()
+    page = Page(response)
+    assert len(page.errors) == 1
+    assert page.has(".errors[role=alert]")
+    assert page.value("label") == posted.get("label", "")
     assert ShareLink.objects.count() == 1
 
 
@@ -96,7 +115,8 @@ def test_there_is_an_end_to_links(student: Client, link: ShareLink, monkeypatch:
     monkeypatch.setattr(access, "MOST_LINKS", 1)
     response = student.post(f"/r/{link.token}/share/", COACH)
     assert response.status_code == 422
-    assert "Turn one off first" in response.content.decode()
+    (problem,) = Page(response).errors
+    assert "Turn one off first" in problem
 
 
 def test_turning_one_off_leaves_the_others(student: Client, stranger: Client, link: ShareLink) -> None:
@@ -106,7 +126,10 @@ def test_turning_one_off_leaves_the_others(student: Client, stranger: Client, li
     assert stranger.get(f"/r/{coach.token}/").status_code == 404
     assert student.get(f"/r/{coach.token}/").status_code == 404
     assert stranger.get(f"/r/{link.token}/").status_code == 200
-    assert "no longer open" in student.get(f"/r/{link.token}/share/").content.decode()
+    page = Page(student.get(f"/r/{link.token}/share/"))
+    assert open_addresses(page) == [f"http://testserver/r/{link.token}/"]
+    assert page.texts("summary") == ["Links that no longer open (1)"]
+    assert page.texts("details li") == ["for my coach, turned off on 23 November 2026"]
     student.post(f"/r/{coach.token}/link/", {"lifetime": "forever"})
     assert stranger.get(f"/r/{coach.token}/").status_code == 404  # off is off
 
@@ -153,7 +176,7 @@ def test_revoking_takes_a_post(student: Client, link: ShareLink, rest: str) -> N
     assert student.get(f"/r/{link.token}/{rest}").status_code == 405
 
 
-def test_queries(student: Client, link: ShareLink, django_assert_max_num_queries) -> None:
+def test_queries(student: Client, link: ShareLink, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for _ in range(5):
         new_link(student, link)
     student.get(f"/r/{link.token}/share/")

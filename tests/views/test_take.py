@@ -4,10 +4,12 @@ import uuid
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from assessments import taking
 from assessments.models import Attempt, Version
 from tests.factories import NOON, make_attempt, make_finished, posted_for, response_for
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +50,7 @@ def test_is_404_for_an_attempt_that_never_was(student: Client) -> None:
     assert student.get(f"/take/{uuid.uuid4()}/").status_code == 404
 
 
-def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries) -> None:
+def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_max_num_queries(3):
         student.get(f"/take/{attempt.pk}/")
 
@@ -79,7 +81,7 @@ def test_more_in_the_full_version_is_all_that_was_left_open(student: Client, att
     student.post(f"/take/{attempt.pk}/{first.key}/", posted_for(first))
     address = student.post(f"/take/{attempt.pk}/check/")["Location"]
     left = len(attempt.version.content.questions) - 1
-    assert f"Answer the other {left} questions" in student.get(address).content.decode()
+    assert f"Answer the other {left} questions" in Page(student.get(address)).buttons
     assert student.post(f"/take/{attempt.pk}/more/", follow=True).context["progress"].more == left
 
 

@@ -1,0 +1,58 @@
+"""What all test processes of one run share: databases that are made once, and servers that are started once."""
+
+import fcntl
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.browser.databases import make_databases
+from tests.browser.server import Server
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock of this name; other processes wait."""
+    with path.with_suffix(".lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def shared_databases(folder: Path) -> Path:
+    """Return the folder of the databases, made by the first process that asks. Copy them, never write into them."""
+    made = folder / "databases"
+    with locked(made):
+        if not made.is_dir():
+            making = folder / "databases-being-made"
+            making.mkdir()
+            make_databases(making)
+            making.rename(made)
+    return made
+
+
+@contextmanager
+def shared_server(folder: Path, name: str) -> Iterator[Server]:
+    """Serve a copy of the database of this name: the first process starts the server, the last one stops it."""
+    state = folder / f"{name}.json"
+    database = folder / f"{name}.sqlite3"
+    with locked(state):
+        if state.exists():
+            known = json.loads(state.read_text())
+            server = Server(database, running=(known["port"], known["group"]))
+        else:
+            shutil.copy(shared_databases(folder) / database.name, database)
+            server = Server(database)
+            server.start()
+            known = {"port": server.port, "group": server.group, "users": 0}
+        state.write_text(json.dumps(known | {"users": known["users"] + 1}))
+    yield server
+    with locked(state):
+        known = json.loads(state.read_text())
+        known["users"] -= 1
+        state.write_text(json.dumps(known))
+        if known["users"]:
+            return
+        state.unlink()
+        server.stop()
+        assert "Traceback" not in server.log.read_text(), server.log.read_text()

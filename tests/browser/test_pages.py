@@ -1,0 +1,43 @@
+"""Every page, visited once: axe finds nothing in light and dark, it fits its window, a finger hits what it takes.
+
+That no page complains on the console or asks another site is what ``visit`` holds every test to.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from assessments.definition import Definition
+from tests.browser.axe import look
+from tests.browser.conftest import Owner, Visit
+from tests.browser.layout import misfits
+from tests.browser.pages import Stop, check_pages, posting_pages, public_pages, question_pages, result_pages
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+@pytest.mark.parametrize(
+    ("stops_of", "window"),
+    [(public_pages, DESK), (posting_pages, DESK), (result_pages, DESK), (check_pages, DESK), (question_pages, PHONE)],
+)
+def test_axe_finds_nothing_and_everything_fits(
+    site: Server,
+    owner: Owner,
+    shipped: Definition,
+    visit: Visit,
+    stops_of: Callable[[Owner, Definition], list[Stop]],
+    window: dict[str, int],
+) -> None:
+    stops = stops_of(owner, shipped)
+    mine, theirs = visit(site, as_=owner, has_touch=True, **window), visit(site, has_touch=True, **window)
+    mine.watch.allow_status(422)
+    theirs.watch.allow_status(404)
+    found = {}
+    for stop in stops:
+        page = stop.open(mine.page if stop.mine else theirs.page)
+        found[stop.name] = look(page), misfits(page)
+        page.set_viewport_size({"width": window["width"], "height": window["height"]})
+        page.evaluate("document.documentElement.style.fontSize = ''")
+    assert {name: wrong for name, wrong in found.items() if any(wrong)} == {}

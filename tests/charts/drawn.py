@@ -1,0 +1,71 @@
+"""A drawing, asked for its parts rather than for its characters."""
+
+import re
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+Point = tuple[float, float]
+
+
+def parsed(svg: str) -> Element:
+    """The drawing as a tree; one that is not well-formed is refused."""
+    return ElementTree.fromstring(svg)  # noqa: S314 our own drawing
+
+
+def by_class(root: Element, name: str) -> list[Element]:
+    """Every element that has the class, beside others or alone."""
+    return [element for element in root.iter() if name in attribute(element, "class").split()]
+
+
+def the_one(root: Element, name: str) -> Element:
+    """The only element that has the class."""
+    (element,) = by_class(root, name)
+    return element
+
+
+def attribute(element: Element, name: str) -> str:
+    """An attribute's value, empty where there is none."""
+    return element.get(name, "")
+
+
+def number(element: Element, name: str) -> float:
+    """An attribute as a number, in units or in per cent."""
+    return float(attribute(element, name).removesuffix("%"))
+
+
+def texts(elements: list[Element]) -> list[str]:
+    """What is written in each of them."""
+    return ["".join(element.itertext()) for element in elements]
+
+
+def named(root: Element, tag: str) -> Element:
+    """The first child with this tag, in whatever namespace."""
+    return next(child for child in root if child.tag.rpartition("}")[2] == tag)
+
+
+def rings(path: Element) -> list[list[Point]]:
+    """The closed rings of a path of straight lines, each as its corners."""
+    parts = attribute(path, "d").removesuffix("Z").replace("Z", "").removeprefix("M").split("M")
+    return [[_point(corner) for corner in part.split("L")] for part in parts]
+
+
+def columns(path: Element) -> list[tuple[float, float, float, float]]:
+    """The upright bars of a path: left edge, foot, height and width of each."""
+    found = re.findall(r"M(\S+) (\S+)v-([\d.]+)h([\d.]+)v([\d.]+)z", attribute(path, "d"))
+    assert all(up == down for _, _, up, _, down in found)
+    return [(float(left), float(foot), float(up), float(width)) for left, foot, up, width, _ in found]
+
+
+def styled(root: Element) -> list[Element]:
+    """The elements that bring a style of their own, which the pages' policy refuses."""
+    return [element for element in root.iter() if "style" in element.attrib or element.tag.endswith("style")]
+
+
+def bare(text: str) -> str:
+    """A text without what wrapping puts in or takes out."""
+    return text.replace("-", "").replace(" ", "")
+
+
+def _point(text: str) -> Point:
+    x, y = text.split()
+    return float(x), float(y)

@@ -1,0 +1,127 @@
+"""What is said about a result beside the advice: in lists, to coaches, and what would make it surer."""
+
+import re
+
+import pytest
+
+from assessments.advice import NOTES, headline, in_short, more, surer, talk_about
+
+A, B, C = "The Sailor", "The Pilot", "The Farmer"
+APART = "would make it surer, mostly by setting The Sailor and The Pilot apart."
+FEW = "There are few answers yet. Ten more questions would tell more than a long talk."
+CONTRADICTS = "Some answers contradict each other. Go through them together: a real mix, or a question misread?"
+HASTY = "The answers came fast or all alike. Ask how it was to take the quiz before reading much into them."
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "said"),
+    [
+        ("clear", [A], "The Sailor"),
+        ("split", [A, B], "Undecided: The Sailor and The Pilot"),
+        ("spread", [A, B, C], "Undecided: The Sailor, The Pilot and The Farmer"),
+        ("flat", [], "No lean"),
+    ],
+)
+def test_a_verdict_in_a_line_of_a_list(kind: str, names: list[str], said: str) -> None:
+    assert in_short(kind=kind, names=names) == said
+
+
+def test_the_headline_of_a_spread_names_all_and_speaks_of_somebody_else_s_answers_as_theirs() -> None:
+    said = headline(kind="spread", names=[A, B, C], enough=True, whose="These")
+    assert said == "These answers spread over several jobs; The Sailor, The Pilot and The Farmer stand out a little."
+
+
+@pytest.mark.parametrize(
+    ("left", "whole", "said"),
+    [
+        (1, False, "the last question"),
+        (1, True, "the last question"),
+        (2, False, "the last 2 questions"),
+        (9, False, "the last 9 questions"),
+        (10, False, "ten more questions"),
+        (40, False, "ten more questions"),
+        (2, True, "the other 2 questions"),
+        (40, True, "the other 40 questions"),
+    ],
+)
+def test_what_can_still_be_answered(left: int, whole: bool, said: str) -> None:
+    assert more(left=left, whole=whole, noun="question") == said
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_never_more_is_offered_than_there_is(whole: bool) -> None:
+    for left in range(1, 100):
+        said = more(left=left, whole=whole, noun="answer").replace("ten", "10")
+        number = int((re.findall(r"\d+", said) or ["1"])[0])
+        assert number == (left if whole else min(left, 10))
+        assert said.endswith("answer" if number == 1 else "answers")
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "left", "said"),
+    [
+        ("clear", [A], 30, "Ten more answers would narrow the band."),
+        ("clear", [A], 1, "The last answer would narrow the band."),
+        ("split", [A, B], 3, f"The last 3 answers {APART}"),
+        ("spread", [A, B, C], 30, f"Ten more answers {APART}"),
+        ("flat", [], 30, "Ten more answers might show a lean after all."),
+        ("flat", [], 0, "Every question has been asked; a day beside someone in such a job would tell more now."),
+        ("clear", [A], 0, "Every question has been asked; a day beside someone in such a job would tell more now."),
+    ],
+)
+def test_what_would_make_it_surer(kind: str, names: list[str], left: int, said: str) -> None:
+    assert surer(kind=kind, names=names, left=left, whole=False) == said
+
+
+def test_the_full_version_offers_all_that_is_left() -> None:
+    assert surer(kind="clear", names=[A], left=38, whole=True) == "The other 38 answers would narrow the band."
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "opening"),
+    [
+        ("clear", [A], []),
+        ("split", [A, B], ["The Sailor and The Pilot are about level."]),
+        ("spread", [A, B, C], ["Several jobs appeal: The Sailor, The Pilot and The Farmer."]),
+        ("flat", [], ["No job stands out."]),
+    ],
+)
+def test_a_talk_begins_with_what_is_open(kind: str, names: list[str], opening: list[str]) -> None:
+    prompts = talk_about(kind=kind, names=names, enough=True, notes=(), hinges=0)
+    assert [prompt.partition(".")[0] + "." for prompt in prompts] == opening
+
+
+@pytest.mark.parametrize(
+    ("hinges", "said"),
+    [
+        (0, []),
+        (1, ["The lead hangs on one answer. Ask how firm those answers are."]),
+        (3, ["The lead hangs on any of 3 answers. Ask how firm those answers are."]),
+    ],
+)
+def test_a_talk_goes_over_the_answers_that_decide(hinges: int, said: list[str]) -> None:
+    assert talk_about(kind="clear", names=[A], enough=True, notes=(), hinges=hinges) == said
+
+
+@pytest.mark.parametrize(
+    ("enough", "notes", "said"),
+    [
+        (False, (), [FEW]),
+        (True, ("person_fit",), [CONTRADICTS]),
+        (True, ("odd_even",), [CONTRADICTS]),
+        (True, ("fast",), [HASTY]),
+        (True, ("straight_line",), [HASTY]),
+        (False, tuple(NOTES), [FEW, CONTRADICTS, HASTY]),
+    ],
+)
+def test_a_talk_says_once_what_makes_the_answers_doubtful(
+    enough: bool, notes: tuple[str, ...], said: list[str]
+) -> None:
+    assert talk_about(kind="clear", names=[A], enough=enough, notes=notes, hinges=0) == said
+
+
+def test_a_talk_has_its_order() -> None:
+    """What is open, what it hangs on, and then what is doubtful."""
+    prompts = talk_about(kind="split", names=[A, B], enough=False, notes=("fast",), hinges=2)
+    begun = ["The Sailor and The Pilot", "The lead hangs on", FEW, HASTY]
+    assert [prompt.startswith(words) for prompt, words in zip(prompts, begun, strict=True)] == [True] * 4
