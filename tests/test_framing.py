@@ -364,7 +364,7 @@ def test_an_admin_is_told_which_line_is_no_site(admin_client: Client, draft: Que
     typed = f"{SITE}/quiz\nexample.org\nhttps://ok.example"
     page = Page(admin_client.post(change_url(draft), posted_of(draft, typed)))
     said = [error for error in page.errors if "is not the address of a site" in error]
-    assert {error.split(" is not ")[0] for error in said} == {f"“{SITE}/quiz”", "“example.org”"}
+    assert [error.split(" is not ")[0] for error in said] == [f"“{SITE}/quiz”", "“example.org”"]
     assert page.value("framed_by") == typed
     draft.refresh_from_db()
     assert draft.framed_by == ""
