@@ -4,7 +4,6 @@ Once more with the real settings of a site behind https, its files collected.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +17,8 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client, override_settings
 
 from assessments.models import Attempt, Questionnaire, Version
-from tests import settings as settings_of_tests
 from tests.coaching import make_coach, make_group
-from tests.environments import PRODUCTION, settings_under
+from tests.environments import real_settings
 from tests.factories import STUDENT, TOKEN
 
 # Of every kind one or more, with the status that it answers: a page that became an error would prove nothing.
@@ -137,7 +135,6 @@ def test_a_framed_page_differs_in_its_frames_alone(version: Version) -> None:
 # --- as it is deployed ----------------------------------------------------------------------------------
 
 HOST = "quiz.example.org"
-NO_OTHERS = ("DATABASES", "PASSWORD_HASHERS")  # those of the tests: no connection can change, and Argon2 takes a while
 # What is asked for, by name: the status that it answers, the method, the address, and more about the request.
 VISITS: dict[str, tuple[int, str, str, dict[str, Any]]] = {
     "page": (200, "get", "/", {}),
@@ -155,22 +152,14 @@ VISITS: dict[str, tuple[int, str, str, dict[str, Any]]] = {
 }
 
 
-@contextmanager
-def real_settings(static_root: Path) -> Iterator[None]:
-    """Every setting of a site behind https but for NO_OTHERS, and none that only the tests have."""
-    real = settings_under(**PRODUCTION, STATIC_ROOT=str(static_root))
-    differing = {name: value for name, value in real.items() if getattr(settings, name, None) != value}
-    with override_settings(**{name: differing[name] for name in differing.keys() - NO_OTHERS}):
-        for name in filter(str.isupper, set(dir(settings_of_tests)) - set(real)):
-            delattr(settings, name)
-        yield
-
-
 @pytest.fixture(scope="module")
 def static_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Our own files as collectstatic leaves them; to squeeze plotly.js takes most of a minute."""
     folder = tmp_path_factory.mktemp("static")
-    with real_settings(folder), override_settings(STATICFILES_FINDERS=settings.STATICFILES_FINDERS[:1]):
+    with (
+        real_settings(STATIC_ROOT=str(folder)),
+        override_settings(STATICFILES_FINDERS=settings.STATICFILES_FINDERS[:1]),
+    ):
         call_command("collectstatic", interactive=False, verbosity=0)
     return folder
 
@@ -196,7 +185,7 @@ def visit(version: Version, static_root: Path) -> Iterator[Visit]:
         return response
 
     User.objects.create_superuser("root", password="a-long-passphrase-here")
-    with real_settings(static_root):
+    with real_settings(STATIC_ROOT=str(static_root)):
         yield go
 
 
