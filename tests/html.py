@@ -39,7 +39,7 @@ class Page:
 
     def all(self, selector: str) -> list[LexborNode]:
         """Every element that the CSS selector finds, in the page's order."""
-        return self._tree.css(selector)
+        return list({node.mem_id: node for node in self._tree.css(selector)}.values())  # one may match two selectors
 
     def has(self, selector: str) -> bool:
         return self._tree.css_first(selector) is not None

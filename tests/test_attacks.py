@@ -374,9 +374,10 @@ def test_a_questionnaires_words_are_text_in_pages_pictures_and_data(version: Ver
     data["questionnaire"]["title"] = MARKUP
     odd = make_version(version, definition=data)
     make_finished(version=odd)
-    page = Client().get(f"/r/{TOKEN}/").content.decode()
-    assert "<img src=x" not in page
-    assert "</script><" not in page
+    page = Page(Client().get(f"/r/{TOKEN}/"))
+    assert MARKUP in page.text
+    assert "<img src=x" not in page.source
+    assert "</script><" not in page.source
     for name in ("result.json", "radar.json", "result.csv"):
         response = Client().get(f"/r/{TOKEN}/{name}")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
@@ -433,13 +434,13 @@ def test_an_odd_charset_is_no_error_of_ours(charset: str, kind: str) -> None:
     assert not isinstance(application, WSGIHandler)  # gunicorn runs the wrapped one
 
 
-@pytest.mark.parametrize("page", ["user/{user}/change/", "user/{user}/delete/", "user/{user}/history/", "user/add/"])
-def test_a_field_without_a_name_is_no_error_of_ours(admin_client: Client, version: Version, page: str) -> None:
+@pytest.mark.parametrize("form", ["user/{user}/change/", "user/{user}/delete/", "user/{user}/history/", "user/add/"])
+def test_a_field_without_a_name_is_no_error_of_ours(admin_client: Client, version: Version, form: str) -> None:
     """The admin takes `_to_field=` for the name of a field, and none is called that."""
     user = User.objects.get(username="admin")
     question, cue = version.questionnaire.questions.earliest("pk"), version.questionnaire.cues.earliest("pk")
     for address in (
-        f"auth/{page.format(user=user.pk)}",
+        f"auth/{form.format(user=user.pk)}",
         f"assessments/question/{question.pk}/change/",
         f"assessments/cue/{cue.pk}/delete/",
     ):
@@ -454,11 +455,11 @@ def test_a_ticked_row_that_has_no_number_is_no_error_of_ours(admin_client: Clien
 
 
 @pytest.mark.parametrize("sign", ["", "-"])
-@pytest.mark.parametrize("page", ["change", "delete", "history"])
+@pytest.mark.parametrize("form", ["change", "delete", "history"])
 @pytest.mark.parametrize("model", ["coach", "question"])
-def test_a_row_of_a_huge_number_is_not_there(admin_client: Client, model: str, page: str, sign: str) -> None:
+def test_a_row_of_a_huge_number_is_not_there(admin_client: Client, model: str, form: str, sign: str) -> None:
     for digits in (19, 400):
-        address = f"/admin/assessments/{model}/{sign}{'9' * digits}/{page}/"
+        address = f"/admin/assessments/{model}/{sign}{'9' * digits}/{form}/"
         for method in (admin_client.get, admin_client.post):
             assert method(address).status_code == 404
 

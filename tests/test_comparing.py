@@ -102,6 +102,7 @@ def test_another_quiz_is_not_laid_over_this_one(finished: Attempt) -> None:
 def test_what_is_typical_is_led_by_its_archetype(version: Version, keys: list[str]) -> None:
     for key in keys:
         typical = typical_side(version=version, archetype=key)
+        assert isinstance(typical.report, Report)
         assert typical.report.ranked[0].key == key
         assert typical.report.notes == ()
         assert typical.label == f"Typical: {version.content.archetype_by_key[key].name}"

@@ -19,6 +19,7 @@ from assessments.publishing import publish
 from assessments.scoring import FEWEST_ANSWERS, MOST_QUESTIONS
 from assessments.taking import lengths_of
 from tests.factories import make_attempt, posted_for
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 Reply = Callable[[Question, int], dict[str, Any]]
@@ -61,24 +62,30 @@ def published(**recipe: Any) -> Version:
     return publish(questionnaire=save_draft(definition=definition), by=None, note="", now=timezone.now())
 
 
-def take(student: Client, version: Version, reply: Reply, mode: str = "full") -> tuple[dict[str, Any], str]:
-    """Answer whatever is asked until the check; return the result as data and as its page."""
+def take(student: Client, version: Version, reply: Reply, mode: str = "full") -> tuple[dict[str, Any], Page]:
+    """Answer whatever is asked until the check, as htmx does it; return the result as data and as its page."""
     attempt = make_attempt(version=version, mode=mode)
     address = student.get(f"/take/{attempt.pk}/")["Location"]
+    loaded: set[str] = set()  # formats of which a whole page was loaded
     for place in range(len(version.content.questions)):
-        if address.endswith("/check/"):
+        question = version.content.question_by_key[address.split("/")[-2]]
+        if question.format not in loaded:
+            loaded.add(question.format)
+            assert student.get(address).status_code == 200
+        answered = student.post(address, reply(question, place), headers={"HX-Request": "true"})
+        if answered.status_code == 303:
             break
-        key = address.split("/")[-2]
-        assert student.get(address).status_code == 200
-        address = student.post(address, reply(version.content.question_by_key[key], place))["Location"]
-    assert address.endswith("/check/")
-    assert student.get(address).status_code == 200
-    link = student.post(address)["Location"]
+        assert answered.status_code == 200
+        address = answered["HX-Push-Url"]
+    check = answered["Location"]
+    assert check == f"/take/{attempt.pk}/check/"
+    assert student.get(check).status_code == 200
+    link = student.post(check)["Location"]
     raw = student.get(f"{link}result.json").content.decode()
     data = json.loads(raw, parse_constant=lambda constant: pytest.fail(f"{constant} in the result"))
     assert sum(score["share"] for score in data["archetypes"]) == 100
-    page = student.get(link).content.decode()
-    assert not re.search(r"\b(nan|inf|-inf)\b", page)
+    page = Page(student.get(link))
+    assert not re.search(r"\b(nan|inf|-inf)\b", page.source)
     return data, page
 
 
@@ -94,8 +101,8 @@ def test_three_questions(student: Client) -> None:
     assert [length.mode for length in lengths_of(version=version)] == ["full"]
     data, page = take(student, version, posted_for)
     assert data["answered"] == 3
-    assert "Every question has been asked" in page
-    assert "Answer ten more" not in page
+    assert "Every question has been asked" in page.text
+    assert "Answer ten more questions" not in page.buttons
 
 
 @pytest.mark.parametrize("mode", ["full", "adaptive"])
@@ -104,8 +111,8 @@ def test_everything_skipped(student: Client, mode: str) -> None:
     data, page = take(student, version, skip, mode)
     assert (data["answered"], data["skipped"]) == (0, 42 if mode == "full" else 30)
     assert {score["value"] for score in data["archetypes"]} == {50}
-    assert "nothing to say yet" in page
-    assert "comes first" not in page
+    assert "nothing to say yet" in page.text
+    assert "comes first" not in page.text
 
 
 def test_weights_that_are_all_alike_say_nothing(student: Client) -> None:
@@ -119,7 +126,7 @@ def test_weights_that_are_all_alike_say_nothing(student: Client) -> None:
     for mode in ("full", "adaptive"):
         result, page = take(student, version, posted_for, mode)
         assert result["verdict"]["kind"] == "flat"
-        assert "lean far towards any one" in page
+        assert "lean far towards any one" in page.heading
 
 
 def test_one_huge_weight_among_small_ones(student: Client) -> None:
@@ -142,7 +149,7 @@ def test_most_on_the_same_archetype_every_time(student: Client) -> None:
     assert data["verdict"]["leaders"] == ["k0"]
     assert data["archetypes"][-1]["key"] == "k1"
     assert data["archetypes"][0]["p_top"] > 0.99
-    assert "point to The k0" in page
+    assert "point to The k0" in page.heading
 
 
 def test_twelve_archetypes_and_two_hundred_questions(student: Client) -> None:
@@ -150,4 +157,4 @@ def test_twelve_archetypes_and_two_hundred_questions(student: Client) -> None:
     data, page = take(student, version, posted_for, "adaptive")
     assert FEWEST_ANSWERS <= data["answered"] <= MOST_QUESTIONS
     assert len(data["archetypes"]) == 12
-    assert "Answer ten more" in page
+    assert "Answer ten more questions" in page.buttons

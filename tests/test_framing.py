@@ -1,21 +1,26 @@
 """A quiz inside another site's page: who may show it, up to where, and the cookies that hold there."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.http import HttpResponseBase
 from django.test import Client, override_settings
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.admin.base import change_url
 from assessments.framing import MOST_SITES, read_sites
 from assessments.models import Attempt, Questionnaire, Version
 from tests.factories import STUDENT, TOKEN, make_attempt, posted_for
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 SITE = "https://www.example.org"
 ADDRESS = "/q/data-science-jobs/"
-FRAME = {"HTTP_SEC_FETCH_DEST": "iframe"}
+KINDS = ("pdf", "png", "json", "csv")
+FRAME = {"Sec-Fetch-Dest": "iframe"}
 
 
 @pytest.fixture
@@ -25,16 +30,16 @@ def listed(version: Version) -> Version:
     return version
 
 
-def ancestors_of(response: Any) -> str:
+def ancestors_of(response: HttpResponseBase) -> str:
     directives = dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
     return directives["frame-ancestors"]
 
 
-def is_closed(response: Any) -> bool:
+def is_closed(response: HttpResponseBase) -> bool:
     return ancestors_of(response) == "'none'" and response["X-Frame-Options"] == "DENY"
 
 
-def is_listed(response: Any) -> bool:
+def is_listed(response: HttpResponseBase) -> bool:
     return ancestors_of(response) == f"{SITE} https://*.uni.example" and "X-Frame-Options" not in response
 
 
@@ -145,7 +150,7 @@ def test_the_rest_of_the_policy_stays(stranger: Client, listed: Version) -> None
 
 
 @pytest.mark.parametrize(
-    "page",
+    "address",
     [
         "/",
         "/about/",
@@ -159,9 +164,8 @@ def test_the_rest_of_the_policy_stays(stranger: Client, listed: Version) -> None
         "/nowhere/",
     ],
 )
-def test_no_other_page_is(student: Client, finished: Attempt, listed: Version, page: str) -> None:
-    response = student.get(page, **FRAME)
-    assert is_closed(response)
+def test_no_other_page_is(student: Client, finished: Attempt, listed: Version, address: str) -> None:
+    assert is_closed(student.get(address, headers=FRAME))
 
 
 def test_a_result_is_framed_for_its_owner_alone(student: Client, finished: Attempt, listed: Version) -> None:
@@ -176,7 +180,9 @@ def test_no_other_questionnaire_is(student: Client, listed: Version) -> None:
     assert is_listed(student.get(ADDRESS))
 
 
-def test_it_costs_no_query(student: Client, listed: Version, django_assert_max_num_queries: Any) -> None:
+def test_it_costs_no_query(
+    student: Client, listed: Version, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     attempt = make_attempt(version=listed)
     question = f"/take/{attempt.pk}/{listed.content.questions[0].key}/"
     student.get(question)
@@ -187,7 +193,7 @@ def test_it_costs_no_query(student: Client, listed: Version, django_assert_max_n
 # --- cookies --------------------------------------------------------------------------------------------
 
 
-def cookies_of(response: Any) -> dict[str, str]:
+def cookies_of(response: HttpResponseBase) -> dict[str, str]:
     return {name: cookie.OutputString() for name, cookie in response.cookies.items()}
 
 
@@ -197,9 +203,9 @@ def held(cookie: str) -> bool:
 
 @override_settings(HTTPS=True)
 def test_in_a_frame_cookies_hold(stranger: Client, listed: Version) -> None:
-    cookies = cookies_of(stranger.get(ADDRESS, **FRAME))
+    cookies = cookies_of(stranger.get(ADDRESS, headers=FRAME))
     assert held(cookies["csrftoken"])
-    cookies = cookies_of(stranger.post(ADDRESS, {"mode": "full"}, **FRAME))
+    cookies = cookies_of(stranger.post(ADDRESS, {"mode": "full"}, headers=FRAME))
     assert held(cookies["careerfit_owner"])
     assert f"Max-Age={settings.OWNER_COOKIE_AGE}" in cookies["careerfit_owner"]
 
@@ -207,8 +213,9 @@ def test_in_a_frame_cookies_hold(stranger: Client, listed: Version) -> None:
 @override_settings(HTTPS=True)
 @pytest.mark.parametrize("dest", ["document", "empty", ""])
 def test_outside_a_frame_nothing_changes(stranger: Client, listed: Version, dest: str) -> None:
-    headers = {"HTTP_SEC_FETCH_DEST": dest} if dest else {}
-    cookies = cookies_of(stranger.get(ADDRESS, **headers)) | cookies_of(stranger.post(ADDRESS, {}, **headers))
+    headers = {"Sec-Fetch-Dest": dest} if dest else {}
+    opened, started = stranger.get(ADDRESS, headers=headers), stranger.post(ADDRESS, {}, headers=headers)
+    cookies = cookies_of(opened) | cookies_of(started)
     assert set(cookies) == {"csrftoken", "careerfit_owner"}
     assert all("SameSite=Lax" in cookie and "Partitioned" not in cookie for cookie in cookies.values())
 
@@ -219,13 +226,15 @@ def test_without_https_or_without_a_site_nothing_changes(
 ) -> None:
     Questionnaire.objects.update(framed_by=framed_by)
     with override_settings(HTTPS=https):
-        cookies = cookies_of(stranger.get(ADDRESS, **FRAME)) | cookies_of(stranger.post(ADDRESS, {}, **FRAME))
+        opened, started = stranger.get(ADDRESS, headers=FRAME), stranger.post(ADDRESS, {}, headers=FRAME)
+    cookies = cookies_of(opened) | cookies_of(started)
+    assert set(cookies) == {"csrftoken", "careerfit_owner"}
     assert all("SameSite=Lax" in cookie and "Partitioned" not in cookie for cookie in cookies.values())
 
 
 @override_settings(HTTPS=True)
 def test_no_other_page_gives_such_a_cookie(student: Client, listed: Version) -> None:
-    cookies = cookies_of(student.get("/coach/login/", **FRAME))
+    cookies = cookies_of(student.get("/coach/login/", headers=FRAME))
     assert "Partitioned" not in cookies["csrftoken"]
     assert "SameSite=Lax" in cookies["csrftoken"]
 
@@ -235,10 +244,10 @@ def test_from_start_to_result_in_a_frame(listed: Version) -> None:
     """As a browser does it that keeps only partitioned cookies there, with the CSRF check on."""
     framed = Client(enforce_csrf_checks=True)
 
-    def go(method: str, address: str, data: dict[str, Any] | None = None) -> Any:
+    def go(method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponseBase:
         token = framed.cookies["csrftoken"].value if "csrftoken" in framed.cookies else ""
-        posted = {**(data or {}), "csrfmiddlewaretoken": token}
-        response = framed.get(address, **FRAME) if method == "get" else framed.post(address, posted, **FRAME)
+        posted = None if method == "get" else {**(data or {}), "csrfmiddlewaretoken": token}
+        response: HttpResponseBase = getattr(framed, method)(address, posted, headers=FRAME)
         for name, cookie in cookies_of(response).items():
             if "Partitioned" not in cookie:
                 del framed.cookies[name]
@@ -257,21 +266,23 @@ def test_from_start_to_result_in_a_frame(listed: Version) -> None:
     assert is_listed(go("get", f"/take/{attempt.pk}/check/"))
     result = go("get", go("post", f"/take/{attempt.pk}/check/")["Location"])
     assert is_listed(result)
-    assert "Share it, keep it, or go on" in result.content.decode()
+    assert "Share it, keep it, or go on" in Page(result).headings
 
 
 def test_a_browser_that_sends_no_cookie_into_a_frame_is_told_the_way_out(listed: Version) -> None:
     client = Client(enforce_csrf_checks=True)
-    response = client.post(ADDRESS, {"mode": "full"}, **FRAME)
+    response = client.post(ADDRESS, {"mode": "full"}, headers=FRAME)
     assert response.status_code == 403
     assert ancestors_of(response).startswith(SITE)
-    assert f'href="{ADDRESS}" target="_blank"' in response.content.decode()
-    assert is_ours_alone(client.post("/g/", {"code": "x"}, **FRAME))
+    page = Page(response)
+    assert page.link("Open it in a tab of its own") == ADDRESS
+    assert page.attributes(f'a[href="{ADDRESS}"]', "target") == ["_blank"]
+    assert is_ours_alone(client.post("/g/", {"code": "x"}, headers=FRAME))
     Questionnaire.objects.update(framed_by="")
-    assert is_ours_alone(client.post(ADDRESS, {"mode": "full"}, **FRAME))
+    assert is_ours_alone(client.post(ADDRESS, {"mode": "full"}, headers=FRAME))
 
 
-def is_ours_alone(response: Any) -> bool:
+def is_ours_alone(response: HttpResponseBase) -> bool:
     return response.status_code == 403 and ancestors_of(response) == "'none'"
 
 
@@ -279,13 +290,13 @@ def is_ours_alone(response: Any) -> bool:
 
 
 def test_what_is_not_framed_opens_in_a_tab_of_its_own(student: Client, finished: Attempt, listed: Version) -> None:
-    for page in (ADDRESS, f"/r/{TOKEN}/"):
-        text = student.get(page, **FRAME).content.decode()
-        for address in ("/", "/about/", "/about/#how", "/q/data-science-jobs/sources/"):
-            assert f'href="{address}">' not in text, (page, address)
-        for address in ("/mine/", f"/r/{TOKEN}/share/", f"/r/{TOKEN}/delete/"):
-            assert f'href="{address}"' not in text, (page, address)
-        assert "_blank" not in student.get(page).content.decode()
+    for address in (ADDRESS, f"/r/{TOKEN}/"):
+        framed = Page(student.get(address, headers=FRAME))
+        stay = {link.attributes["href"] or "" for link in framed.all("a[href]:not([target=_blank])")}
+        assert stay <= {"#main", "#share", ADDRESS, *(f"/r/{TOKEN}/result.{kind}" for kind in KINDS)}
+        assert {"/", "/about/"} <= set(framed.addresses)
+        assert not {"/mine/", f"/r/{TOKEN}/share/", f"/r/{TOKEN}/delete/"} & set(framed.addresses)
+        assert not Page(student.get(address)).has("[target]")
 
 
 @override_settings(HTTPS=True)
@@ -294,11 +305,12 @@ def test_from_a_frame_the_result_moves_into_a_tab_of_its_own(
 ) -> None:
     """The tab has none of the frame's cookies; once it has the key, the owner can share and delete there."""
     private = f"/mine/{STUDENT}/"
-    assert STUDENT not in student.get(f"/r/{TOKEN}/").content.decode()
-    assert f'href="{private}" target="_blank"' in student.get(f"/r/{TOKEN}/", **FRAME).content.decode()
+    assert STUDENT not in Page(student.get(f"/r/{TOKEN}/")).source
+    framed = Page(student.get(f"/r/{TOKEN}/", headers=FRAME))
+    assert framed.one(f'a[href="{private}"]').attributes["target"] == "_blank"
     stranger.post(private)
     assert stranger.get(f"/r/{TOKEN}/delete/").status_code == 200
-    assert STUDENT not in Client().get(f"/r/{TOKEN}/", **FRAME).content.decode()
+    assert STUDENT not in Page(Client().get(f"/r/{TOKEN}/", headers=FRAME)).source
 
 
 # --- the admin ------------------------------------------------------------------------------------------
@@ -324,40 +336,50 @@ def posted_of(draft: Questionnaire, framed_by: str) -> dict[str, Any]:
     return data
 
 
-def test_an_admin_lists_sites_and_gets_a_snippet(admin_client: Any, draft: Questionnaire) -> None:
+SNIPPET = "To put it into a page"
+
+
+def test_an_admin_lists_sites_and_gets_a_snippet(admin_client: Client, draft: Questionnaire) -> None:
     address = change_url(draft)
-    assert "&lt;iframe" not in admin_client.get(address).text
+    assert SNIPPET not in Page(admin_client.get(address)).headings
     draft.title = 'Say "hello" <b>'
     saved = admin_client.post(address, posted_of(draft, f" {SITE}/ \r\n\r\n{SITE}\r\nhttp://localhost:9000/"))
     assert saved.status_code == 302
     draft.refresh_from_db()
     assert draft.framed_by == f"{SITE}\nhttp://localhost:9000"
-    page = admin_client.get(address).text
-    snippet = (
+    page = Page(admin_client.get(address))
+    assert SNIPPET in page.headings
+    assert page.field("Copy this").text() == (
         f'<iframe src="http://testserver{ADDRESS}" title="Say &quot;hello&quot; &lt;b&gt;" width="100%" height="800"'
+        ' loading="lazy"></iframe>'
     )
-    assert snippet.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;") in page
-    assert "isn’t reached by https" in page
+    assert "isn’t reached by https" in page.text
     with override_settings(HTTPS=True):
-        assert "isn’t reached by https" not in admin_client.get(address).text
+        page = Page(admin_client.get(address))
+    assert SNIPPET in page.headings
+    assert "isn’t reached by https" not in page.text
 
 
-def test_an_admin_is_told_which_line_is_no_site(admin_client: Any, draft: Questionnaire) -> None:
+def test_an_admin_is_told_which_line_is_no_site(admin_client: Client, draft: Questionnaire) -> None:
     typed = f"{SITE}/quiz\nexample.org\nhttps://ok.example"
-    page = admin_client.post(change_url(draft), posted_of(draft, typed)).text
-    assert f"“{SITE}/quiz” is not the address of a site" in page
-    assert "“example.org” is not the address of a site" in page
-    assert f"{typed}</textarea>" in page
+    page = Page(admin_client.post(change_url(draft), posted_of(draft, typed)))
+    said = [error for error in page.errors if "is not the address of a site" in error]
+    assert [error.split(" is not ")[0] for error in said] == [f"“{SITE}/quiz”", "“example.org”"]
+    assert page.value("framed_by") == typed
     draft.refresh_from_db()
     assert draft.framed_by == ""
 
 
-def test_an_unpublished_draft_has_no_snippet(admin_client: Any) -> None:
+def test_an_unpublished_draft_has_no_snippet(admin_client: Client) -> None:
     draft = Questionnaire.objects.create(slug="new-one", title="New", framed_by=SITE)
-    assert "&lt;iframe" not in admin_client.get(change_url(draft)).text
+    page = Page(admin_client.get(change_url(draft)))
+    assert page.value("framed_by") == SITE
+    assert SNIPPET not in page.headings
 
 
-def test_importing_and_publishing_leave_the_sites(listed: Version, tmp_path: Any, capsys: Any) -> None:
+def test_importing_and_publishing_leave_the_sites(
+    listed: Version, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = Questionnaire.objects.get().framed_by
     call_command("export_questionnaire", "data-science-jobs")
     text = capsys.readouterr().out

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Field, Model
 from django.template import Engine, TemplateSyntaxError
 from django.template.loader import get_template
 
@@ -50,7 +51,7 @@ def test_no_question_can_take_an_address_of_our_own() -> None:
     assert taken - {""} == RESERVED_QUESTION_KEYS
 
 
-COLUMNS = {
+COLUMNS: dict[str, tuple[type[Model], str]] = {
     "slug": (Questionnaire, "slug"),
     "title": (Questionnaire, "title"),
     "summary": (Questionnaire, "summary"),
@@ -60,7 +61,7 @@ COLUMNS = {
     "audience": (Advice, "audience"),
     "together": (Questionnaire, "together"),
 }
-MODELS = {
+MODELS: dict[str, type[Model]] = {
     "archetype": Archetype,
     "source": Source,
     "question": Question,
@@ -72,12 +73,14 @@ MODELS = {
 
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_file_may_hold_just_what_a_column_may(name: str) -> None:
-    part, _, field = name.partition(".")
+    part, _, of_part = name.partition(".")
     if part == "article":
-        model, column = Questionnaire, f"article_{field}"
+        field = Questionnaire._meta.get_field(f"article_{of_part}")
     else:
-        model, column = COLUMNS.get(name) or (MODELS[part], field)
-    assert model._meta.get_field(column).max_length == LIMITS[name]
+        model, column = COLUMNS.get(name) or (MODELS[part], of_part)
+        field = model._meta.get_field(column)
+    assert isinstance(field, Field)
+    assert field.max_length == LIMITS[name]
 
 
 def test_a_templates_typo_would_fail() -> None:

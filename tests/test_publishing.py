@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.definition import definition_from
 from assessments.drafts import draft_definition, save_draft
@@ -121,7 +122,9 @@ def test_changes_name_the_part_and_both_sides() -> None:
 
 
 @pytest.mark.django_db
-def test_a_draft_costs_the_same_queries_whatever_its_size(django_assert_num_queries) -> None:
+def test_a_draft_costs_the_same_queries_whatever_its_size(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     questionnaire = Questionnaire.objects.get(slug="data-science-jobs")
     with django_assert_num_queries(9):
         draft_definition(questionnaire=questionnaire)

@@ -1,12 +1,13 @@
 """What is kept for how long: to the second at the limit, and nothing of anybody else's."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db.models import Model, QuerySet
 
 from assessments import retention
 from assessments.access import new_token
@@ -22,7 +23,7 @@ LIMITS = Limits(unfinished=90, results=365, links=30, logins=30)
 FOR_EVER = Limits(unfinished=0, results=0, links=0, logins=0)
 
 
-def answered(attempt: Attempt, moment: object) -> None:
+def answered(attempt: Attempt, moment: datetime) -> None:
     Answer.objects.create(
         attempt=attempt, question_key="a", value=1, answered_at=moment, first_answered_at=NOON - 900 * DAY
     )
@@ -45,6 +46,7 @@ def test_a_result_is_kept_for_its_own_time_and_for_ever_without_one(version: Ver
     old = make_finished(version=version)
     opened = make_finished(version=version, owner="other-other-other-othe", token="o" * 22)
     Attempt.objects.filter(pk=opened.pk).update(reopened_at=NOON + 100 * DAY)
+    assert old.finished_at is not None
     over = old.finished_at + 365 * DAY
     purge(limits=FOR_EVER, now=over + 900 * DAY)
     purge(limits=LIMITS, now=over)
@@ -101,7 +103,12 @@ def test_a_few_at_a_time(version: Version, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(retention, "BATCH", 2)
     batches: list[int] = []
     delete = retention._delete_batch
-    monkeypatch.setattr(retention, "_delete_batch", lambda rows: batches.append(delete(rows)) or batches[-1])
+
+    def noted(rows: QuerySet[Model]) -> int:
+        batches.append(delete(rows))
+        return batches[-1]
+
+    monkeypatch.setattr(retention, "_delete_batch", noted)
     for number in range(5):
         make_attempt(version=version, owner=f"owner-owner-owner-{number:04}")
     over = NOON + 91 * DAY

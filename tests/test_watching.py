@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable, Iterator
 from io import StringIO
 from typing import Any
 
@@ -20,6 +21,7 @@ from careerfit.logs import Cautious, RequestId, told, without_secrets
 from careerfit.watching import watch
 from tests import database
 from tests.factories import NOON, make_attempt, posted_for, response_for
+from tests.html import Page
 
 transactional_db = pytest.fixture(database.transactional_db)
 SECRET = "Zm9vYmFyYmF6cXV4MTIzNA"
@@ -53,8 +55,11 @@ class Urls:
     handler400, handler404, handler500 = errors.bad_request, errors.not_found, errors.server_error
 
 
+Lines = Callable[[], list[dict[str, Any]]]
+
+
 @pytest.fixture
-def lines() -> Any:
+def lines() -> Iterator[Lines]:
     """Everything that the site logs, as it would be written in production."""
     stream = StringIO()
     handler = logging.StreamHandler(stream)
@@ -70,7 +75,7 @@ def lines() -> Any:
 
 
 @pytest.mark.django_db
-def test_a_request_is_one_line_that_names_the_view_and_nobody(student: Client, finished: Attempt, lines: Any) -> None:
+def test_a_request_is_one_line_that_names_the_view_and_nobody(student: Client, finished: Attempt, lines: Lines) -> None:
     token = taking.finish(attempt=finished, token=SECRET, now=NOON).token
     response = student.get(f"/r/{token}/", REMOTE_ADDR="192.0.2.77")
     (line,) = lines()
@@ -85,7 +90,7 @@ def test_a_request_is_one_line_that_names_the_view_and_nobody(student: Client, f
 
 
 @pytest.mark.django_db
-def test_an_answer_is_not_written(student: Client, attempt: Attempt, lines: Any) -> None:
+def test_an_answer_is_not_written(student: Client, attempt: Attempt, lines: Lines) -> None:
     question = attempt.version.content.questions[0]
     student.post(f"/take/{attempt.pk}/{question.key}/", posted_for(question, 2))
     (line,) = lines()
@@ -94,26 +99,26 @@ def test_an_answer_is_not_written(student: Client, attempt: Attempt, lines: Any)
 
 
 @pytest.mark.django_db
-def test_an_error_says_where_and_not_what(lines: Any) -> None:
+def test_an_error_says_where_and_not_what(lines: Lines) -> None:
     with override_settings(ROOT_URLCONF=Urls):
         response = Client(raise_request_exception=False).get("/explode/")
     error, request = lines()
     assert "builtins.ValueError at test_watching.py:" in error["exc_info"]
     assert "somebody" not in json.dumps([error, request])
     assert error["request_id"] == request["request_id"] == response["X-Request-ID"]
-    assert response["X-Request-ID"] in response.content.decode()
+    assert response["X-Request-ID"] in Page(response).text
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "said"), [("/away/", "database is locked"), ("/sessions-away/", "redis.exceptions.RedisAway")]
 )
-def test_a_database_that_is_away_is_503_with_a_plain_sentence(lines: Any, address: str, said: str) -> None:
+def test_a_database_that_is_away_is_503_with_a_plain_sentence(lines: Lines, address: str, said: str) -> None:
     with override_settings(ROOT_URLCONF=Urls):
         response = Client(raise_request_exception=False).get(address)
     assert response.status_code == 503
     assert response["Retry-After"] == "5"
-    assert "this was not saved" in response.content.decode()
+    assert "this was not saved" in Page(response).text
     assert said in lines()[0]["exc_info"]
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -60,16 +61,35 @@ class Student:
         self.acknowledged[question.key] = response
         return True
 
-    def wait_for_more(self, answers: int, seconds: float = 60) -> None:
+    def wait_for_more(self, answers: int) -> None:
         """Wait until so many more answers were acknowledged."""
-        aim, deadline = self.count() + answers, time.monotonic() + seconds
-        while self.count() < aim:
-            assert time.monotonic() < deadline, "No answers were acknowledged any more."
-            time.sleep(0.05)
+        aim = self.count() + answers
+        wait_until(lambda: self.count() >= aim, "No answers were acknowledged any more.")
+
+    def wait_for_a_refusal(self) -> None:
+        """Wait until one more answer was refused."""
+        before = len(self.refused)
+        wait_until(lambda: len(self.refused) > before, "Every answer was acknowledged.")
 
     def count(self) -> int:
         """How many different answers were acknowledged so far, over all rounds."""
         return self.rounds * len(self.keys) + len(self.acknowledged)
+
+
+def wait_until(condition: Callable[[], bool], problem: str, seconds: float = 60) -> None:
+    """Look again and again; raise AssertionError with the problem when the condition doesn't come about."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, problem
+        time.sleep(0.05)
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is this process, and it isn't only waiting for its parent to ask how it ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def children_of(pid: int) -> list[int]:

@@ -5,7 +5,6 @@ Run by ``make soak``, beside the throw-away cluster of ``.ci/postgres`` with DUR
 
 import os
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,8 @@ import pytest
 
 from assessments.definition import SHIPPED, Definition, read_file
 from tests.browser.server import Server
-from tests.faults.students import Student, kill
+from tests.faults.students import Student, children_of, is_running, kill, wait_until
+from tests.html import Page
 
 CLUSTER = os.environ.get("POSTGRES_DATA", "")
 pytestmark = [pytest.mark.soak, pytest.mark.skipif(not CLUSTER, reason="make soak starts the PostgreSQL for this")]
@@ -28,9 +28,11 @@ def as_its_user(*command: str) -> None:
 
 
 def kill_the_cluster() -> None:
-    """SIGKILL the postmaster; its children notice and end."""
-    kill(int((Path(CLUSTER) / "postmaster.pid").read_text().split()[0]))
-    time.sleep(1)
+    """SIGKILL the postmaster, and wait for its children, which notice and end."""
+    postmaster = int((Path(CLUSTER) / "postmaster.pid").read_text().split()[0])
+    family = [postmaster, *children_of(postmaster)]
+    kill(postmaster)
+    wait_until(lambda: not any(map(is_running, family)), "The cluster goes on.")
 
 
 def start_the_cluster() -> None:
@@ -63,11 +65,10 @@ def test_what_was_acknowledged_survives_a_killed_postgresql(server: Server) -> N
     for _ in range(KILLS):
         student.wait_for_more(10)
         kill_the_cluster()
-        time.sleep(1)
+        student.wait_for_a_refusal()
         start_the_cluster()
         student.wait_for_more(10)
     student.stop()
-    assert student.refused, "Nobody noticed that the database was away."
     assert {reply.status for reply in student.refused} == {503}
-    assert all("this was not saved" in reply.text for reply in student.refused)
+    assert all("this was not saved" in Page(reply.text).text for reply in student.refused)
     assert kept(student) == student.acknowledged
