@@ -192,7 +192,7 @@ def test_a_tolerance_that_nothing_meets_ends_with_a_last_small_step() -> None:
 
 
 def test_slopes_a_million_times_apart() -> None:
-    """So steep that rounding keeps a gradient; two of three choices for x: 2/3 = σ(s 1000 (θx - θy)), s = 0.66 / 0.001."""
+    """Rounding keeps a gradient. Two of three choices for x: 2/3 = σ(s · 1000 · (θx - θy)), s = 0.66 / 0.001."""
     faint = [make_item(f"faint{n}", Format.PAIR, [[0.001, 0], [0, 0.001]]) for n in range(4)]
     steep = [make_item(f"steep{n}", Format.PAIR, [[1000, 0], [0, 1000]]) for n in range(3)]
     bank = compile_instrument(archetypes=["x", "y"], items=[*faint, *steep])

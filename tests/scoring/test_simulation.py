@@ -17,7 +17,7 @@ from assessments.scoring import (
 from assessments.scoring import selection as one_person
 from assessments.scoring.information import row_stack
 from assessments.scoring.profile import BAND
-from assessments.scoring.simulation import GOALS, PROTOTYPE, Simulation, simulate
+from assessments.scoring.simulation import GOALS, PROTOTYPE, Simulation, batch, simulate
 from assessments.scoring.simulation import run as timed
 from assessments.scoring.simulation.batch import fit_people, inverses, population_from
 from assessments.scoring.simulation.choosing import bank_rows, best_by_fall, sureness, take_adaptively
@@ -64,6 +64,15 @@ def test_the_batch_fit_is_the_fit_of_each(population: Callable[..., Respondents]
         fit = fit_profile(bank, some)
         np.testing.assert_allclose(x[person], fit.x, atol=1e-8)
         np.testing.assert_allclose(np.linalg.inv(precision[person]), fit.cov, atol=1e-8)
+
+
+def test_the_batch_fit_ends_though_nothing_is_as_small_as_it_wants(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = misspecified(SMALL, people=6, seed=4)
+    population, asked = population_from(SMALL, people.answers), np.ones((6, len(SMALL.items)), dtype=bool)
+    usual = fit_people(population, asked)
+    monkeypatch.setattr(batch, "TOLERANCE", -1.0)
+    for found, expected in zip(fit_people(population, asked), usual, strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-8)
 
 
 def test_the_batch_chooses_and_stops_as_for_one() -> None:
