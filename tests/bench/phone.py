@@ -28,7 +28,7 @@ django.setup()  # the steps of the browser's tests know the models
 
 from assessments.definition import SHIPPED, Definition, read_file  # noqa: E402
 from tests.browser.conftest import FLAGS, chromium_path  # noqa: E402
-from tests.browser.people import answer_all, cookies_for, finish, start  # noqa: E402
+from tests.browser.people import answer_all, carry_cookies, finish, start  # noqa: E402
 from tests.browser.server import Client, Server  # noqa: E402
 
 REPETITIONS = 5
@@ -125,7 +125,7 @@ def phone(browser: Browser, person: Person) -> Iterator[Page]:
         is_mobile=True,
         device_scale_factor=SCALE,
     )
-    context.add_cookies(cookies_for(person.client, person.server))  # type: ignore[arg-type]
+    carry_cookies(person.client, person.server, context)
     context.add_init_script(NOTES)
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()

@@ -10,6 +10,9 @@ from pathlib import Path
 from tests.browser.databases import make_databases
 from tests.browser.server import Server
 
+# Servers that this process started. They may outlast its part in them, and a forgotten Popen complains of its child.
+_started: list[Server] = []
+
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
@@ -44,6 +47,7 @@ def shared_server(folder: Path, name: str) -> Iterator[Server]:
             shutil.copy(shared_databases(folder) / database.name, database)
             server = Server(database)
             server.start()
+            _started.append(server)
             known = {"port": server.port, "group": server.group, "users": 0}
         state.write_text(json.dumps(known | {"users": known["users"] + 1}))
     yield server

@@ -102,6 +102,24 @@ BAD = {
         "begin with https://",
     ),
     "an allocation without a total": (lambda d: question(d).update(format="allocation"), "“total” of points"),
+    "an allocation of more than a thousand": (
+        lambda d: question(d).update(format="allocation", total=1001),
+        "from 1 to 1000",
+    ),
+    "a head that is no table": (lambda d: d.update(questionnaire=["small"]), "“questionnaire” has to be a table"),
+    "a slug with a space": (lambda d: d["questionnaire"].update(slug="a small one"), "can't be a slug"),
+    "an article that is no table": (lambda d: d["questionnaire"].update(source="a"), "The article has to be a table"),
+    "scales that are no table": (lambda d: d.update(scales=[]), "“scales” has to be a table"),
+    "a scale's key with a space": (lambda d: d["scales"].update({"much joy": list("12345")}), "Scale “much joy”: use"),
+    "a source's key with a hyphen": (lambda d: d["sources"][0].update(key="P-1"), "letters and digits, such as P5"),
+    "weights that are no table": (lambda d: question(d, 0).update(weights=3), "table of whole numbers"),
+    "no hue": (lambda d: d["archetypes"][0].pop("hue"), "“hue” is missing"),
+    "a hue that is a number": (lambda d: d["archetypes"][0].update(hue=3), "“hue” is missing"),
+    "a source that is a number": (lambda d: question(d, 0).update(source=3), "“source” is missing"),
+    "facts that are no list": (lambda d: d["sources"][0].update(facts="X-1"), "list of single words"),
+    "a fact of two words": (lambda d: d["sources"][0].update(facts=["X 1"]), "list of single words"),
+    "a fact with NUL": (lambda d: d["sources"][0].update(facts=["X\x001"]), "NUL"),
+    "two of a list in one": (lambda d: d["archetypes"][0].update(facts=[["X-1"]]), "list of single words"),
 }
 
 
@@ -119,6 +137,13 @@ BAD_CUES = {
     "a catch-all that is none": (lambda d: d["postings"].update(catch_all="fire"), "there is no archetype “fire”"),
     "two together": (lambda d: d["postings"].update(together=[["sea", "air"]]), "names at least 3 archetypes"),
     "postings that are no table": (lambda d: d.update(postings=[]), "The part “postings” has to be a table"),
+    "pulls that are no table": (lambda d: d["cues"][1].update(weights=[1.5]), "has to be a table of numbers"),
+    "together that is one list": (lambda d: d["postings"].update(together=["sea", "land", "air"]), "list of lists"),
+    "together without end": (
+        lambda d: d["postings"].update(together=[["sea", "land", "air"]] * 99),
+        "longer than 1000 characters in all",
+    ),
+    "together with nobody": (lambda d: d["postings"].update(together=[["sea", "land", "fire"]]), "archetype “fire”"),
 }
 
 
@@ -134,6 +159,39 @@ def test_what_is_wrong_with_a_cue_is_said(name: str) -> None:
     change, sentence = BAD_CUES[name]
     with pytest.raises(DefinitionError, match=sentence):
         definition_from(changed(change, READING))
+
+
+def test_a_weight_of_0_is_as_none() -> None:
+    """A draft's table has a place for every weight; a file has those that say something."""
+    silent = changed(lambda d: question(d)["choices"][0]["weights"].update(sea=0))
+    assert definition_from(silent) == definition_from(SMALL)
+
+
+def test_parts_are_found_by_their_keys() -> None:
+    definition = definition_from(SMALL)
+    assert list(definition.question_by_key) == ["swim", "walk-or-fly"]
+    assert definition.question_by_key["walk-or-fly"].choice_texts == {"a": "Walk", "b": "Fly"}
+    assert list(definition.archetype_by_key) == ["sea", "land", "air"]
+    assert definition.scale_by_key["enjoyment"].labels == ("1", "2", "3", "4", "5")
+    assert definition.source_of_fact == {"X-1": "P1"}
+
+
+def test_a_problem_says_where_it_is() -> None:
+    """The pages of a draft show it beside what it is about."""
+
+    def three(data: dict[str, Any]) -> None:
+        question(data)["choices"][0]["weights"].update(land=99)
+        question(data)["choices"][1].update(key="a")
+        data["archetypes"][0].update(hue="beige")
+
+    with pytest.raises(DefinitionError) as caught:
+        definition_from(changed(three))
+    assert {(problem.part, problem.key) for problem in caught.value.problems} == {
+        ("questions", "walk-or-fly"),
+        ("archetypes", "sea"),
+    }
+    assert [str(problem) for problem in caught.value.problems] == [p.sentence for p in caught.value.problems]
+    assert len(caught.value.problems) == 3
 
 
 def test_every_problem_is_said_at_once() -> None:
@@ -170,7 +228,10 @@ def test_the_hash_is_of_what_it_says_and_not_of_its_order() -> None:
 def test_the_shipped_folder_is_read_as_one() -> None:
     definition = read_file(SHIPPED)
     assert len(definition.archetypes) == 7
-    assert to_toml(definition_from(tomllib.loads(to_toml(definition)))) == to_toml(definition)
+    written = to_toml(definition)
+    again = definition_from(tomllib.loads(written))
+    assert again == definition
+    assert to_toml(again) == written
 
 
 @pytest.mark.parametrize(
@@ -185,6 +246,28 @@ def test_a_file_that_is_none(tmp_path: Path, name: str, content: bytes, sentence
     (tmp_path / name).write_bytes(content)
     with pytest.raises(DefinitionError, match=sentence):
         read_file(tmp_path / name)
+
+
+def test_a_folder_is_one_questionnaire_in_parts(tmp_path: Path) -> None:
+    """Lists go on from file to file, by name; anything else may stand in one of them only."""
+    whole = to_toml(definition_from(SMALL))
+    at = whole.index("[[advice]]")
+    (tmp_path / "10.toml").write_text(whole[:at])
+    (tmp_path / "20.toml").write_text(whole[at:])
+    (tmp_path / "30.toml").write_text(whole[at:].replace('key = "tip"', 'key = "hint"'))
+    (tmp_path / "notes.txt").write_text("no part of it")
+    assert [piece.key for piece in read_file(tmp_path).advice] == ["tip", "hint"]
+    (tmp_path / "40.toml").write_text("format = 1\n")
+    with pytest.raises(DefinitionError, match="Two files both give “format”"):
+        read_file(tmp_path)
+
+
+@pytest.mark.parametrize(("first", "second"), [("10", "20"), ("20", "10")])
+def test_a_list_and_a_table_of_one_name_do_not_mix(tmp_path: Path, first: str, second: str) -> None:
+    (tmp_path / f"{first}.toml").write_text('scales = ["1"]\n')
+    (tmp_path / f"{second}.toml").write_text('[scales]\njoy = ["1"]\n')
+    with pytest.raises(DefinitionError, match="Two files both give “scales”"):
+        read_file(tmp_path)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

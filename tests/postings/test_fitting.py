@@ -58,6 +58,38 @@ def test_the_fit_in_words() -> None:
         "It asks for more of The Beaver than you would choose: 42 of 100 parts, where yours has 5.",
         "You may miss The Cat: 45 of 100 parts of your role, and 0 of this one.",
     ]
+    assert fit_in_words({"a": 100, "b": 0, "c": 0}, {"a": 0, "b": 95, "c": 5}, NAMES) == [
+        "It asks for more of The Aardvark than you would choose: 100 of 100 parts, where yours has 0.",
+        "You may miss The Beaver: 95 of 100 parts of your role, and 0 of this one.",
+    ]
     assert fit_in_words({"a": 34, "b": 33, "c": 33}, {"a": 33, "b": 33, "c": 34}, NAMES) == [
         "It has what you look for in The Aardvark, The Beaver and The Cat."
+    ]
+
+
+def test_the_fit_of_what_is_spread_thinly_has_no_part_to_name() -> None:
+    keys = "abcdefghijkl"
+    even = dict.fromkeys(keys, 8)
+    names = {key: f"The {key}" for key in keys}
+    assert fit_in_words(even, even, names) == ["It is spread much as your own answers are."]
+
+
+def test_an_archetype_that_the_person_s_version_lacks_is_none_of_theirs() -> None:
+    assert fit_in_words({"a": 50, "b": 50}, {"a": 100}, NAMES) == [
+        "It has what you look for in The Aardvark.",
+        "It asks for more of The Beaver than you would choose: 50 of 100 parts, where yours has 0.",
+        "You may miss The Aardvark: 100 of 100 parts of your role, and 50 of this one.",
+    ]
+
+
+def test_no_more_than_two_differences_each_way_are_named_the_largest_first() -> None:
+    names = {key: key.upper() for key in "abcdef"}
+    said = fit_in_words(
+        {"a": 40, "b": 35, "c": 25, "d": 0, "e": 0, "f": 0}, {"a": 0, "b": 0, "c": 0, "d": 25, "e": 40, "f": 35}, names
+    )
+    assert [sentence.split(":")[0] for sentence in said] == [
+        "It asks for more of A than you would choose",
+        "It asks for more of B than you would choose",
+        "You may miss E",
+        "You may miss F",
     ]

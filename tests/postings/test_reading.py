@@ -1,8 +1,10 @@
 """The linear reader on a small set of cues of its own: it knows no questionnaire."""
 
+from dataclasses import replace
+
 import pytest
 
-from assessments.postings import Cue, Overload, PhraseError, Reader, headline, sureness
+from assessments.postings import OBSTACLES, Cue, Obstacle, Overload, PhraseError, Reader, headline, sureness
 
 NAMES = {"sea": "The Sailor", "land": "The Farmer", "air": "The Pilot", "all": "The Octopus"}
 CUES = (
@@ -63,6 +65,21 @@ def test_the_verdict_in_words(reader: Reader) -> None:
     assert said(*three) == "This is three jobs in one: The Pilot, The Farmer and The Sailor"
 
 
+def test_three_jobs_of_which_one_is_the_first_are_said_in_their_order(reader: Reader) -> None:
+    reading = reader.read(
+        posting(*SAILOR, "Sail ships by night", "Fly a plane", "Plough the field", "Use eight hands"),
+    )
+    assert reading.overloaded
+    assert headline(reading, NAMES) == "Mostly The Sailor, with two more jobs on top: The Farmer and The Pilot"
+
+
+@pytest.mark.parametrize("obstacle", Obstacle)
+def test_of_what_can_t_be_read_it_is_said_why(reader: Reader, obstacle: Obstacle) -> None:
+    unread = replace(reader.read(""), obstacle=obstacle)
+    assert headline(unread, NAMES) == OBSTACLES[obstacle]
+    assert len(set(OBSTACLES.values())) == len(Obstacle)
+
+
 def test_a_role_for_all_is_the_catch_alls_where_none_holds_half(reader: Reader) -> None:
     reading = reader.read(posting("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands"))
     assert (reading.primary, reading.overloaded) == ("all", True)
@@ -76,6 +93,10 @@ def test_how_sure_is_said_with_what_it_rests_on(reader: Reader) -> None:
     )
     clear = reader.read(posting(*SAILOR, "Sail ships by night", "Use the boat"))
     assert sureness(clear).startswith("The posting is clear about this. 5 sentences")
+    leaning = reader.read(posting(*SAILOR, "Fly a plane"))
+    assert sureness(leaning) == "It leans this way, and says other things too. 3 sentences speak for it."
+    once = reader.read(posting("Clean this boat, that boat and the other boat"))
+    assert sureness(once) == "It leans this way, and says other things too. One sentence speaks for it."
 
 
 def test_without_words_for_it_no_set_and_no_catch_all_three_are_still_seen() -> None:

@@ -60,6 +60,7 @@ def test_later_changes_do_not_reach_the_instrument() -> None:
         (make_item("q", Format.PAIR, [[1e9, 0], [0, 1]]), "out of range"),
         (make_item("q", Format.PAIR, [[1e-9, 0], [0, 1]]), "out of range"),
         (make_item("q", Format.ALLOCATION, [[1, 0], [0, 1]], total=0), "points"),
+        (Item("q", Format.PAIR, ("a", "b"), np.eye(2), total=10), "no points to share"),
         (make_item("q", "essay", [[1, 0], [0, 1]]), "unknown format"),  # type: ignore[arg-type]
         (PAIR, "Two questions"),
     ],

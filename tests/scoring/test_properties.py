@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.scoring import Format, Instrument, Item, compile_instrument, fit_profile, profile_from
+from assessments.scoring.fit import MAX_ITERATIONS
 
 from .helpers import MIXED_BANK, answer, answers, make_bank, make_item
 from .strategies import AUTHORED, SEEDS, banks, brief, renamed
@@ -178,6 +179,26 @@ def test_newton_does_not_swing_between_two_steep_answers() -> None:
     fit = fit_profile(bank, {"for": "a", "against": "b"})
     assert fit.converged
     assert fit.iterations < 20
+    np.testing.assert_allclose(sum(fit.contributions.values()), fit.centred, atol=1e-9)
+
+
+def test_a_tolerance_that_nothing_meets_ends_with_a_last_small_step() -> None:
+    """As where rounding keeps a gradient alive."""
+    bank = make_bank(seed=3)
+    responses = answers(bank, seed=3)
+    fit, usual = fit_profile(bank, responses, tolerance=-1.0), fit_profile(bank, responses)
+    assert (fit.converged, fit.iterations) == (True, MAX_ITERATIONS)
+    np.testing.assert_allclose(fit.x, usual.x, atol=1e-12)
+
+
+def test_slopes_a_million_times_apart() -> None:
+    """Rounding keeps a gradient. Two of three choices for x: 2/3 = σ(s · 1000 · (θx - θy)), s = 0.66 / 0.001."""
+    faint = [make_item(f"faint{n}", Format.PAIR, [[0.001, 0], [0, 0.001]]) for n in range(4)]
+    steep = [make_item(f"steep{n}", Format.PAIR, [[1000, 0], [0, 1000]]) for n in range(3)]
+    bank = compile_instrument(archetypes=["x", "y"], items=[*faint, *steep])
+    fit = fit_profile(bank, {"steep0": "a", "steep1": "b", "steep2": "a"})
+    assert fit.converged
+    assert fit.x[0] - fit.x[1] == pytest.approx(np.log(2) / 660_000, rel=1e-6)
     np.testing.assert_allclose(sum(fit.contributions.values()), fit.centred, atol=1e-9)
 
 

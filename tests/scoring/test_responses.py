@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assessments.scoring import Format, Instrument, InvalidResponse, compile_instrument, stages_for
+from assessments.scoring import Format, Instrument, InvalidResponse, compile_instrument, instrument, stages_for
 
 from .helpers import make_item
 
@@ -116,6 +116,17 @@ def test_kept_rows_cannot_be_changed(bank: Instrument) -> None:
         for array in (stage.rows, stage.target):
             with pytest.raises(ValueError, match="read-only"):
                 array[0] = 1.0
+
+
+def test_only_so_many_readings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes after them is read each time, and read the same."""
+    fresh = compile_instrument(archetypes=["x", "y"], items=[make_item("q", Format.ALLOCATION, FOUR, total=100)])
+    monkeypatch.setattr(instrument, "MOST_READINGS", 2)
+    stages = [stages_for(fresh, "q", {"a": points, "b": 100 - points}) for points in range(5)]
+    again = [stages_for(fresh, "q", {"a": points, "b": 100 - points}) for points in range(5)]
+    assert [one is other for one, other in zip(stages, again, strict=True)] == [True, True, False, False, False]
+    for (one,), (other,) in zip(stages, again, strict=True):
+        np.testing.assert_array_equal(one.target, other.target)
 
 
 def test_a_response_is_read_once_and_what_is_refused_is_refused_again(bank: Instrument) -> None:

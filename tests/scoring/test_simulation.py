@@ -17,11 +17,11 @@ from assessments.scoring import (
 from assessments.scoring import selection as one_person
 from assessments.scoring.information import row_stack
 from assessments.scoring.profile import BAND
-from assessments.scoring.simulation import GOALS, PROTOTYPE, Simulation, simulate
+from assessments.scoring.simulation import GOALS, PROTOTYPE, Simulation, batch, simulate
 from assessments.scoring.simulation import run as timed
 from assessments.scoring.simulation.batch import fit_people, inverses, population_from
 from assessments.scoring.simulation.choosing import bank_rows, best_by_fall, sureness, take_adaptively
-from assessments.scoring.simulation.figures import calibration_error, correlation, weighted_sum
+from assessments.scoring.simulation.figures import calibration_error, correlation, measure, weighted_sum
 from assessments.scoring.simulation.respondents import Respondents, misspecified, model_right, noise_for, responses_of
 from assessments.scoring.simulation.run import FIGURES
 
@@ -64,6 +64,15 @@ def test_the_batch_fit_is_the_fit_of_each(population: Callable[..., Respondents]
         fit = fit_profile(bank, some)
         np.testing.assert_allclose(x[person], fit.x, atol=1e-8)
         np.testing.assert_allclose(np.linalg.inv(precision[person]), fit.cov, atol=1e-8)
+
+
+def test_the_batch_fit_ends_though_nothing_is_as_small_as_it_wants(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = misspecified(SMALL, people=6, seed=4)
+    population, asked = population_from(SMALL, people.answers), np.ones((6, len(SMALL.items)), dtype=bool)
+    usual = fit_people(population, asked)
+    monkeypatch.setattr(batch, "TOLERANCE", -1.0)
+    for found, expected in zip(fit_people(population, asked), usual, strict=True):
+        np.testing.assert_allclose(found, expected, atol=1e-8)
 
 
 def test_the_batch_chooses_and_stops_as_for_one() -> None:
@@ -126,11 +135,16 @@ def test_noise_is_as_strong_as_the_model_believes() -> None:
 
 def test_the_model_s_own_population_is_covered() -> None:
     bank = make_bank(seed=2)
-    result = simulate(bank, people=300, seeds=1, processes=1)
+    people = model_right(bank, people=300, seed=0)
+    outcome = measure(bank, people, np.random.default_rng(0), compare=False)
     nominal = 2 * NormalDist().cdf(BAND) - 1  # more than 0.8: the band allows for weights that are not exact
-    assert result.figures["cover_right"] == pytest.approx(nominal, abs=0.04)
-    assert result.ways["whole bank"]["same_leader"] == 1.0
-    ways = result.ways
+    assert outcome.figures["cover"] == pytest.approx(nominal, abs=0.04)
+
+
+def test_chosen_questions_tell_more_than_the_first_and_all_tell_most() -> None:
+    bank = make_bank(seed=2)
+    ways = measure(bank, misspecified(bank, people=300, seed=0), np.random.default_rng(0)).ways
+    assert ways["whole bank"]["same_leader"] == 1.0
     assert ways["adaptive"]["same_leader"] > ways["authored order"]["same_leader"]
     assert ways["weighted sum, whole bank"]["same_leader"] > 0.7
 
