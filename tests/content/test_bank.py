@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import textstat
+
+from tests.content.ease import grade
 
 FOLDER = Path(__file__).resolve().parents[2] / "assessments" / "content" / "data_science_jobs"
 ARCHETYPES = ("analytics", "feature", "infra", "internal", "research", "client", "everything")
@@ -76,11 +77,6 @@ def _prose(question: dict[str, Any]) -> str:
     """Prompt and choices as sentences, so that a measure of reading ease sees where each one ends."""
     choices = " ".join(f"{text.strip('“”')}." for text in _texts(question)[1:])
     return f"{question['prompt']} {choices}".strip()
-
-
-def _grade(text: str) -> float:
-    """Flesch-Kincaid grade (Kincaid et al. 1975): the school year that can read the text."""
-    return float(textstat.flesch_kincaid_grade(text))
 
 
 def _meet(question: dict[str, Any], one: str, other: str) -> bool:
@@ -267,10 +263,10 @@ def test_a_question_asks_one_thing() -> None:
 
 
 def test_a_question_reads_easily() -> None:
-    grades = {question["key"]: _grade(_prose(question)) for question in QUESTIONS}
-    assert {key: grade for key, grade in grades.items() if grade > 11} == {}
+    grades = {question["key"]: grade(_prose(question)) for question in QUESTIONS}
+    assert {key: found for key, found in grades.items() if found > 11} == {}
 
 
 def test_the_bank_reads_easily() -> None:
-    assert _grade(" ".join(_prose(question) for question in QUESTIONS)) <= 9
-    assert _grade(" ".join(question["prompt"] for question in QUESTIONS)) <= 9
+    assert grade(" ".join(_prose(question) for question in QUESTIONS)) <= 9
+    assert grade(" ".join(question["prompt"] for question in QUESTIONS)) <= 9
