@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,13 @@ from .derive_model import log_probability
 
 Golden = tuple[dict[str, Any], Instrument]
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "cases").glob("*.json"))}
-ASKED = {name: json.loads(path.read_text(encoding="utf-8"))["asks"] for name, path in FILES.items()}
+CASES: dict[str, dict[str, Any]] = {name: json.loads(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
+ASKED = {name: case["asks"] for name, case in CASES.items()}
 
 
-def load(path: Path) -> Golden:
-    case = json.loads(path.read_text(encoding="utf-8"))
+@cache
+def load(name: str) -> Golden:
+    case = CASES[name]
     items = [
         Item(
             item["key"],
@@ -60,7 +63,7 @@ def about(what: str) -> pytest.MarkDecorator:
 
 @pytest.fixture(params=FILES)
 def golden(request: pytest.FixtureRequest) -> Golden:
-    return load(FILES[request.param])
+    return load(request.param)
 
 
 def test_there_are_cases() -> None:
