@@ -60,6 +60,25 @@ def test_headings_that_lost_their_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("We sell doors Responsibilities: Build them", ["Responsibilities"]),
+        ("We sell doors Minimum Qualifications Strong Python", ["Minimum Qualifications"]),
+        ("We sell doors.Requirements Strong Python", ["Requirements"]),
+        ("We sell doorsRequirements Strong Python", ["Requirements"]),
+        ("We sell doors and praise Benefits (and locks)", []),
+        ("We sell doors and have our Perks", []),
+        ("We sell doors by type 3Requirements: none", []),
+    ],
+)
+def test_in_a_line_a_heading_needs_a_colon_or_words_of_its_own(text: str, headings: list[str]) -> None:
+    """A single word of a heading's may stand in any sentence: after a small letter and a space it needs a colon."""
+    spans = sentences_of(text)
+    assert [text[span.start : span.end] for span in spans if span.is_heading] == headings
+    assert len(spans) == 1 + 2 * len(headings)
+
+
 def test_sentences_that_ran_into_each_other() -> None:
     assert [words for words, _ in read("You work with many teamsBuild models for themShip what you build")] == [
         "You work with many teams",
