@@ -68,7 +68,7 @@ def test_headings_that_lost_their_line() -> None:
         ("We sell doors.Requirements Strong Python", ["Requirements"]),
         ("We sell doorsRequirements Strong Python", ["Requirements"]),
         ("We sell doors and praise Benefits (and locks)", []),
-        ("We sell doors for your Skills", []),
+        ("We sell doors and have our Perks", []),
         ("We sell doors by type 3Requirements: none", []),
     ],
 )
