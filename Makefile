@@ -49,9 +49,9 @@ check: .venv/.dev .env lint-static  ## everything that can be said without runni
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/djlint templates --lint --quiet
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-logo --quiet
+	@mkdir -p var && $(BIN)/lint-imports --no-logo >var/imports.txt || { cat var/imports.txt; exit 1; }
 	@$(MANAGE) makemigrations --check --dry-run --verbosity 0
-	@$(MANAGE) check --fail-level WARNING
+	@$(MANAGE) check --fail-level WARNING >/dev/null
 	@echo "All checks passed. Next: make test runs the tests."
 
 lint-static: $(if $(shell command -v npm),var/biome/.installed)  ## JavaScript and CSS; needs npm, and in CI has to have it
