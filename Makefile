@@ -55,7 +55,9 @@ check: .venv/.dev .env lint-static  ## everything that can be said without runni
 	@echo "All checks passed. Next: make test runs the tests."
 
 lint-static: $(if $(shell command -v npm),var/biome/.installed)  ## JavaScript and CSS; needs npm, and in CI has to have it
-	@if [ -x $(BIOME) ]; then $(BIOME) check --config-path=.ci/biome --error-on-warnings --log-level=warn static careerfit/plotly; \
+	@if [ -x $(BIOME) ]; then \
+		$(BIOME) check --config-path=.ci/biome --error-on-warnings static careerfit/plotly >var/biome.txt 2>&1 \
+			|| { cat var/biome.txt; exit 1; }; \
 	elif [ -n "$(CI)" ]; then echo "CI has to lint JavaScript and CSS, which needs npm (Node 20 or newer)."; exit 1; \
 	else echo "JavaScript and CSS were not linted: that needs npm (Node 20 or newer)."; fi
 
