@@ -3,10 +3,15 @@
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from assessments import publishing
 from assessments.models import Attempt, Version
 from tests.factories import make_attempt, make_finished
+
+# No example fails for taking long: that is how busy the machine is, and speed lives in `make bench`.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)

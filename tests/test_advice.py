@@ -1,7 +1,7 @@
 """Profile and context -> ordered advice, and the verdict in words."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.advice import confidence, frequency, guidance_for, headline, join_names, stability
@@ -82,7 +82,6 @@ def test_how_sure_is_a_frequency() -> None:
     assert confidence(kind="flat", names=[], p_top=[], best="A").startswith("A comes first, but not by much")
 
 
-@settings(deadline=None)
 @given(st.floats(0, 1))
 def test_a_frequency_is_near_and_never_certain(probability: float) -> None:
     top, of = (int(word) for word in frequency(probability).removesuffix(" cases").split(" of "))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import scoring, taking
@@ -174,7 +174,6 @@ def test_lengths(version: Version) -> None:
     assert adaptive.minutes == 5
 
 
-@settings(deadline=None)
 @given(total=st.integers(1, 8), data=st.data())
 def test_progress_leads_through_everything_once(total: int, data: st.DataObject) -> None:
     keys = tuple(f"q{i}" for i in range(total))

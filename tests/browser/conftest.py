@@ -74,12 +74,13 @@ def small() -> Definition:
 
 
 def chromium_path() -> str:
-    """$CHROMIUM, else the one on PATH. Without a browser these tests fail: they are not optional."""
-    for name in filter(None, (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")):
+    """$CHROMIUM, else one on the PATH. Without a browser these tests fail: they are not optional."""
+    known = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    for name in filter(None, (os.environ.get("CHROMIUM"), *known)):
         found = shutil.which(name)
         if found:
             return found
-    pytest.fail("No Chromium was found: install it (Debian: apt-get install chromium) or set CHROMIUM.")
+    pytest.fail("No Chromium was found: install it (Debian: chromium-headless-shell) or set CHROMIUM.")
 
 
 @pytest.fixture(scope="session")

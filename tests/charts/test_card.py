@@ -51,7 +51,7 @@ def test_no_line_leaves_the_card(words: int) -> None:
     check_lines(card(make_axes(7), headline="word " * words, confidence="sentence " * words, title="title " * words))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(any_axes(), st.text(max_size=400), st.text(max_size=600), st.text(max_size=200))
 def test_any_card_is_well_formed(axes: list[Corner], headline: str, confidence: str, title: str) -> None:
     root = card(axes, headline=headline, confidence=confidence, title=title)

@@ -3,7 +3,7 @@
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.charts.lettering import ems, printable, wrap
@@ -21,7 +21,6 @@ def partitions(words: list[str], count: int) -> list[list[str]]:
     ]
 
 
-@settings(deadline=None)
 @given(WORDS, LIMITS)
 def test_lines_are_as_few_and_then_as_narrow_as_words_allow(words: list[str], limit: float) -> None:
     """Compared with every way to break them, for words that fit on a line."""
@@ -36,7 +35,6 @@ def test_lines_are_as_few_and_then_as_narrow_as_words_allow(words: list[str], li
     assert wrapped.cuts == 0
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), LIMITS)
 def test_no_line_is_too_wide_and_no_letter_is_lost(text: str, limit: float) -> None:
     wrapped = wrap(text, limit)

@@ -45,7 +45,7 @@ def test_it_stands_where_the_drawing_stands() -> None:
     assert (1 - y[1]) * layout.height == pytest.approx(layout.centre[1] - layout.radius, abs=0.1)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(any_axes())
 def test_no_tag_but_a_break_reaches_plotly(axes: list[Corner]) -> None:
     axes = [replace(axes[0], name="<b>x</b> &amp; <i>"), *axes[1:]]

@@ -56,7 +56,7 @@ def off_the_circle(layout: Layout) -> None:
         assert not any(runs_through(box, start, end) for start, end in itertools.pairwise(rim))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(any_axes())
 def test_any_result_is_drawn_with_its_labels_whole_apart_and_off_the_drawing(axes: list[Corner]) -> None:
     layout, root = plan(axes), draw(axes)

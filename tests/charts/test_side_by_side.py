@@ -58,14 +58,14 @@ def test_other_archetypes_are_refused() -> None:
 
 
 @given(any_axes())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_two_can_be_drawn(axes: list[Corner]) -> None:
     root = parsed(overlay(axes, axes))
     assert len(by_class(root, "radar-dot")) == len(by_class(root, "radar-square")) == len(axes)
 
 
 @given(any_axes(), st.text(max_size=80))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_small_radar_can_be_drawn(axes: list[Corner], title: str) -> None:
     """In a page of HTML, as a browser reads it: that is where hundreds of them stand."""
     page = Page(small_radar_svg(axes, title=title, ident="m1"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.definition import SHIPPED, DefinitionError, definition_from, read_file, to_toml
@@ -284,7 +284,6 @@ anything = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(part=st.sampled_from(list(READING)), value=anything)
 def test_whatever_stands_in_a_part_is_read_or_refused(part: str, value: Any) -> None:
     data = READING | {part: value}

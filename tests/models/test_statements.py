@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -44,7 +44,6 @@ def test_nobody_elses_and_nothing_that_was_finished(version: Version) -> None:
 class AnythingAnswered(TestCase):
     """Every response comes back as it went in, and as the ORM reads it."""
 
-    @settings(deadline=None)
     @given(st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), RESPONSES))
     def test_comes_back(self, given_responses: dict[str, Any]) -> None:
         attempt = make_attempt(version=Version.objects.get())

@@ -54,7 +54,7 @@ def size_of(png: bytes) -> tuple[int, int]:
 
 
 @given(any_axes(), st.text(max_size=400), st.text(max_size=600), st.text(max_size=200))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_any_card_can_be_drawn(axes: list[Corner], headline: str, confidence: str, title: str) -> None:
     assert size_of(png_from(thumbnail(card(axes, headline, confidence, title)))) == (WIDTH // 4, HEIGHT // 4)
 

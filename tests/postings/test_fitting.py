@@ -1,7 +1,7 @@
 """A posting beside a person."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.postings import fit_in_words, overlap_of, values_of
@@ -16,7 +16,6 @@ def shares_of(numbers: list[int]) -> dict[str, int]:
     return dict(zip("abc", whole, strict=True))
 
 
-@settings(deadline=None)
 @given(parts, parts)
 def test_the_overlap_is_one_number_for_both(one: list[int], other: list[int]) -> None:
     p, q = shares_of(one), shares_of(other)
@@ -28,7 +27,6 @@ def test_nothing_shared_is_none() -> None:
     assert overlap_of({"a": 100, "b": 0, "c": 0}, {"a": 0, "b": 50, "c": 50}) == 0
 
 
-@settings(deadline=None)
 @given(parts)
 def test_values_keep_the_order_of_the_shares(numbers: list[int]) -> None:
     shares = shares_of(numbers)

@@ -134,7 +134,7 @@ WORDS = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.lists(st.sampled_from(WORDS.split("|")), max_size=150).map(" ".join))
 def test_any_text_is_read_or_refused(reader: Reader, text: str) -> None:
     check(reader.read(text), text)

@@ -1,7 +1,7 @@
 """The language that cues are written in, and finding phrases in words."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.postings import PhraseError, read_phrase
@@ -65,7 +65,6 @@ def test_what_is_no_phrase_is_refused_in_a_sentence(written: str) -> None:
         read_phrase(written)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab|~.- ", max_size=20))
 def test_a_phrase_can_be_read_or_says_why_not(written: str) -> None:
     try:
@@ -76,7 +75,6 @@ def test_a_phrase_can_be_read_or_says_why_not(written: str) -> None:
     assert all(steps and steps[0].skip == 0 for steps in ways)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["data", "model", "build", "report", "the"]), max_size=30))
 def test_what_is_found_never_overlaps(words: list[str]) -> None:
     row = words_of(" ".join(words))

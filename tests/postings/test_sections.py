@@ -1,7 +1,7 @@
 """Sentences and what they are: duties, requirements, and words that say nothing about the work."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.postings.sections import Kind, kinds_of, section_named
@@ -109,7 +109,6 @@ def test_what_a_heading_opens(heading: str, kind: Kind | None) -> None:
     assert section_named(heading) == kind
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("abcDE .!?:;•-\n*(,"), max_size=300))
 def test_sentences_are_in_order_and_hold_every_letter(text: str) -> None:
     spans = sentences_of(text)

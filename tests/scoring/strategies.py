@@ -12,7 +12,7 @@ from assessments.scoring import Format, Instrument, compile_instrument
 
 from .helpers import make_item
 
-brief = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+brief = settings(max_examples=40, derandomize=True, database=None)
 SEEDS = st.integers(0, 10**6)
 ROWS = {Format.STATEMENT: st.just(1), Format.PAIR: st.just(2)}
 # What the weights of one question are taken from.

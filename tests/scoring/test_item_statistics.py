@@ -5,7 +5,6 @@ import statistics
 import numpy as np
 import pytest
 from hypothesis import given as each
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from assessments.scoring import Format, InvalidResponse, Item, compile_instrument
@@ -119,7 +118,6 @@ def test_choices_are_counted_by_format() -> None:
     assert counts("alloc") == [(2, pytest.approx(20 / 3)), (0, 0), (1, pytest.approx(10 / 3))]
 
 
-@settings(deadline=None)
 @each(FEW_VALUES, FEW_VALUES, SEEDS, st.integers(0, 60))
 def test_a_correlation_is_pearson_s_where_enough_people_differ(
     one: list[float], other: list[float], seed: int, people: int

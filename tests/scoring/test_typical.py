@@ -21,7 +21,7 @@ def test_each_typical_profile_of_the_shipped_bank_is_led_by_its_archetype() -> N
 
 
 @given(banks())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_leads_says_what_scoring_says(bank: Instrument) -> None:
     for axis, key in enumerate(bank.archetypes):
         typical = typical_responses(bank, key)

@@ -322,7 +322,7 @@ class AnythingPosted(TestCase):
     def setUpTestData(cls) -> None:
         cls.attempt = make_attempt(version=Version.objects.get())
 
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=60, derandomize=True, database=None)
     @given(
         format=st.sampled_from(list(Format)),
         fields=st.dictionaries(st.text(max_size=12), st.text(max_size=12), max_size=4),
