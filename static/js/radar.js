@@ -82,7 +82,7 @@
         source = library = undefined;
         drop(figure);
         button.textContent = offer;
-        document.querySelector("[role=status]")?.replaceChildren(sorry);
+        document.getElementById("status").replaceChildren(sorry);
       }
       button.ariaBusy = null;
     };

@@ -77,10 +77,12 @@ def test_without_the_library_the_drawing_stays(site: Server, owner: Owner, visit
     student = visit(site, as_=owner)
     student.watch.allow("net::ERR_FAILED")
     page = student.goto(owner.result)
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('afterbegin', '<p role=status>Kept.</p>')")
     page.route("**/plotly.min.js", lambda route: route.abort())
     page.locator(".radar-more").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#status[role=status]")).to_contain_text("The interactive chart could not be loaded")
+    expect(page.get_by_text("Kept.", exact=True)).to_be_visible()  # another message stays
     expect(page.locator(".radar-more")).to_have_text("Explore this chart")
     expect(page.locator("figure.radar > svg")).to_be_visible()
     page.unroute("**/plotly.min.js")
