@@ -33,6 +33,7 @@ coverage:  ## all tests, and how much of each room they reach
 
 test-postgres: .venv/.dev .env  ## every test that meets a database, on a throw-away PostgreSQL
 	@.ci/postgres $(BIN)/python -m pytest $(WORKERS) --ignore tests/browser --ignore tests/scoring --ignore tests/charts $(ARGS)
+	@echo "All tests passed on PostgreSQL. Next: make serve serves with it."
 
 soak: .venv/.dev .env  ## the slow tests: servers and databases killed under load, a full disk, 20,000 odd requests
 	FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/test_fuzz.py
@@ -70,7 +71,7 @@ bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted 
 phone: .venv/.dev .env  ## what a slow phone waits for, in a real Chromium; takes some minutes
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m tests.bench.phone
 
-setup: .venv/.run .env  ## the environment, from the hashed lock file
+setup: .venv/.run .env  ## what runs, installed from the hashed lock file
 
 plotly: var/plotly/plotly-scatterpolar.min.js  ## the interactive chart's library at a quarter of its size; needs npm
 
@@ -81,20 +82,25 @@ dev: .venv/.dev .env  ## like run, with Django's debug pages and reloading
 admin: setup  ## make an account for /admin/
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createsuperuser
+	@echo "Next: make run, then log in under /admin/."
 
 format: .venv/.dev $(if $(shell command -v npm),var/biome/.installed)
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
-	@[ ! -x $(BIOME) ] || $(BIOME) format --write --config-path=.ci/biome --log-level=warn static careerfit/plotly
+	@[ ! -x $(BIOME) ] || $(BIOME) format --write --config-path=.ci/biome static careerfit/plotly >var/biome.txt 2>&1
+	@echo "Formatted. Next: make check."
 
 lock:  ## after a change of dependencies in pyproject.toml
-	@$$(.ci/uv) lock
+	@$$(.ci/uv) lock --quiet
+	@echo "uv.lock is renewed. Next: make test installs it and runs the tests."
 
 calibrate: .venv/.run .env  ## after a change of the shipped questions or of the scoring
 	@$(MANAGE) calibrate_shipped
+	@echo "Next: make test, then commit the file."
 
-clean:
-	rm -rf .venv .uv var/static var/.static var/biome
+clean:  ## remove what was installed and made, but no data
+	@rm -rf .venv .uv var/static var/.static var/biome var/plotly
+	@echo "Removed what was installed and made; the database stays. Next: make run installs it again."
 
 # uv makes .venv from uv.lock, which is hashed. What only the tests need stays when what runs is renewed.
 .venv/.run: uv.lock
@@ -119,6 +125,7 @@ var/plotly/plotly-scatterpolar.min.js: careerfit/plotly/package.json careerfit/p
 	@cd var/plotly && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@cd var/plotly && npm run --silent build
 	@mv var/plotly/built.js $@ && rm -f var/plotly/built.css
+	@echo "Built the interactive chart's library. Next: make run or make serve serves it."
 
 var/biome/.installed: .ci/biome/package.json .ci/biome/package-lock.json
 	@echo "Installing the linter of JavaScript and CSS (only the first time) …"

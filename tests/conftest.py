@@ -14,6 +14,13 @@ settings.register_profile("tests", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("tests")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
+    """After a failure, say how to run the tests in the same random order again."""
+    if exitstatus:
+        seed = config.getoption("randomly_seed")
+        terminalreporter.line(f"In this order again: make test ARGS=--randomly-seed={seed}")
+
+
 @pytest.fixture(autouse=True)
 def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drafts that a test publishes get rough cut-offs; those of the shipped version come with its files."""
