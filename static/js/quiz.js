@@ -68,6 +68,13 @@ document.addEventListener("input", (event) => {
 document.addEventListener("htmx:load", countPoints);
 document.addEventListener("DOMContentLoaded", countPoints);
 
+// Back and then Forward at once: what the first of them asked for may arrive last, and would stay.
+let restoring;
+document.addEventListener("htmx:historyCacheMiss", ({ detail }) => {
+  restoring?.abort();
+  restoring = detail.xhr;
+});
+
 // htmx notes the current address in the tab's storage; nothing of the quiz stays there.
 addEventListener("pagehide", () => sessionStorage.removeItem("htmx-current-path-for-history"));
 

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from assessments.definition import Definition
 from tests.browser.conftest import Visit
-from tests.browser.people import begin, expect_question, fill, path_of, press_next, saved
+from tests.browser.people import begin, expect_question, fill, key_in, path_of, press_next, saved
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -37,10 +37,30 @@ def test_the_browsers_back_shows_the_answer_and_takes_another(
     press_next(page)
     expect(page.locator("h1")).to_have_text(three.prompt)
     assert saved(workshop, first) == {"wobbly-chair": "3", "two-stops": '"museum"'}
-    page.go_back()
-    page.go_forward()
-    expect(page.locator("h1")).to_have_text(three.prompt)
+
+
+def test_back_and_forward_at_once_show_the_question_of_the_address(
+    workshop: Server, small: Definition, visit: Visit
+) -> None:
+    page = visit(workshop).page
+    one, two, *_ = small.questions
+    first = begin(page, f"/q/{small.slug}/", "full")
+    fill(page, one, 4)
+    press_next(page)
+    expect_question(page, two)
+
+    held: list[Route] = []
+    page.route(f"**{first}", lambda route: held.append(route))
+    with page.expect_request(f"**{first}"):
+        page.evaluate("history.back()")
+    with page.expect_response(f"**{first.replace(one.key, two.key)}"):
+        page.evaluate("history.forward()")
+    expect(page.locator("h1")).to_have_text(two.prompt)
+    held[0].continue_()  # what Back asked for arrives last
+    assert page.evaluate("fetch('/healthz').then((answer) => answer.ok)")
+    expect(page.locator("h1")).to_have_text(two.prompt)
     expect(page.locator("header.top")).to_have_count(1)
+    assert key_in(page.url) == two.key
 
 
 def test_a_new_tab_goes_on_at_the_first_open_question(workshop: Server, small: Definition, visit: Visit) -> None:
