@@ -3,10 +3,12 @@
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from assessments import publishing
 from assessments.models import Attempt, Version
+from tests.clock import NOW
 from tests.factories import make_attempt, make_finished
 
 # No example fails for taking long: that is how busy the machine is, and speed lives in `make bench`.
@@ -31,6 +33,12 @@ def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
 def no_pages_of_another_test() -> None:
     """Tests give different results the same link; people's links are random."""
     caches["pages"].clear()
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is NOW for as long as the test takes, for the views and for the makers alike."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -10,16 +10,11 @@ from assessments import coaching
 from assessments.access import new_token
 from assessments.models import Attempt, Coach, Group, Invitee, Membership, Version
 from assessments.models.coaching import MOST_PLACES
-from tests.clock import NOW, TODAY, stop_clock
+from tests.clock import NOW, TODAY
 from tests.coaching import CODE, make_coach, make_group, make_invitee, make_member
 from tests.html import Page
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_clock(monkeypatch)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 @pytest.fixture

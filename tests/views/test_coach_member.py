@@ -8,17 +8,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, Coach, Group, Membership, Version
-from tests.clock import YESTERDAY, stop_clock
+from tests.clock import YESTERDAY
 from tests.coaching import make_coach, make_group, make_invitee, make_member
 from tests.factories import make_finished
 from tests.html import Page
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_clock(monkeypatch)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
 @pytest.fixture

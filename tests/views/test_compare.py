@@ -7,19 +7,14 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, ShareLink, Version
-from tests.clock import NOW, stop_clock
+from tests.clock import NOW
 from tests.factories import make_finished, make_version
 from tests.html import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 OTHER = "another-another-anothe"
 OVERLAID = "figure.radar .radar-square"  # two in one chart: the second one's corners
 SMALL = ".many .radar-profile"  # more than two: a chart each
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_clock(monkeypatch)
 
 
 @pytest.fixture

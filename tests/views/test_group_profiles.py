@@ -15,18 +15,13 @@ from assessments.outlines import outlines_for
 from assessments.overview import overview_of
 from assessments.reports import report_for
 from tests.classes import make_class
-from tests.clock import NOW, TODAY, YESTERDAY, stop_clock
+from tests.clock import NOW, TODAY, YESTERDAY
 from tests.coaching import make_coach, make_group, make_invitee, make_member
 from tests.factories import make_finished, make_version
 from tests.html import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 TOGETHER = "together-together-toge"
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_clock(monkeypatch)
 
 
 @pytest.fixture

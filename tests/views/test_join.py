@@ -7,18 +7,13 @@ from pytest_django import DjangoAssertNumQueries
 from assessments import throttle
 from assessments.access import owner_digest
 from assessments.models import Attempt, Group, Invitee, Membership, Version
-from tests.clock import NOW, YESTERDAY, stop_clock
+from tests.clock import NOW, YESTERDAY
 from tests.coaching import CODE, make_coach, make_group, make_invitee, make_member
 from tests.factories import make_attempt
 from tests.html import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 AGREED = {"display_name": "Anna", "consent": "on", "attempt": "new"}
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_clock(monkeypatch)
 
 
 @pytest.fixture

@@ -8,17 +8,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments import access
 from assessments.models import Attempt, ShareLink
-from tests.clock import NOW, stop_clock
+from tests.clock import NOW
 from tests.factories import make_link
 from tests.html import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 COACH = {"label": "for my coach", "lifetime": "month", "shows_answers": "on"}
-
-
-@pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    stop_clock(monkeypatch)
 
 
 @pytest.fixture
