@@ -36,14 +36,17 @@ test-postgres: .venv/.dev .env  ## every test that meets a database, on a throw-
 	@echo "All tests passed on PostgreSQL. Next: make serve serves with it."
 
 soak: .venv/.dev .env  ## the slow tests: servers and databases killed under load, a full disk, 20,000 odd requests
-	FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/test_fuzz.py
+	@FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/test_fuzz.py
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && DURABLE=yes .ci/postgres $(BIN)/python -m pytest -m soak tests/faults
+	@echo "The site stood it all. Next: make load says how many students it serves at once."
 
 load: .venv/.dev .env  ## how many students at once, on SQLite and a PostgreSQL of its own; takes a quarter of an hour
 	@DURABLE=yes .ci/postgres $(BIN)/python -m tests.load.run $(ARGS)
+	@echo "Next: compare these with docs/scale.md."
 
 figures: .venv/.dev .env  ## bytes, queries, milliseconds, counts: measured now
 	@$(BIN)/python -m tests.figures
+	@echo "Next: make bench measures time."
 
 check: .venv/.dev .env lint-static  ## everything that can be said without running the tests
 	@$(BIN)/ruff check --quiet .
@@ -64,12 +67,15 @@ lint-static: $(if $(shell command -v npm),var/biome/.installed)  ## JavaScript a
 
 audit:  ## known weaknesses of what we depend on; asks a public database, and fails where it can't
 	@$$(.ci/uv) audit --frozen --all-extras --all-groups
+	@echo "No known weakness. Next: make lock takes newer versions."
 
 bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted sum
 	@$(BIN)/python -m tests.bench.run
+	@echo "Next: make phone measures what a slow phone waits for."
 
 phone: .venv/.dev .env  ## what a slow phone waits for, in a real Chromium; takes some minutes
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m tests.bench.phone
+	@echo "Next: make figures measures bytes and queries."
 
 setup: .venv/.run .env  ## what runs, installed from the hashed lock file
 

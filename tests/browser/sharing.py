@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.browser.databases import make_databases
 from tests.browser.server import Server
 
-# Servers that this process started. They may outlast its part in them, and a forgotten Popen complains of its child.
+# Servers that this process started: Popen warns when it is garbage-collected while its process still runs.
 _started: list[Server] = []
 
 

@@ -109,7 +109,7 @@ def manage(*arguments: str) -> None:
 
 
 def refused(*arguments: str) -> tuple[object, str]:
-    """Run manage.py with what it refuses; return the code that it ends with and everything that it complains."""
+    """Run manage.py with what it refuses; return the code that it ends with and everything on its standard error."""
     said = StringIO()
     try:
         with redirect_stderr(said):
