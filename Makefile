@@ -32,11 +32,11 @@ coverage:  ## all tests, and how much of each room they reach
 	@$(MAKE) --no-print-directory test COVERAGE=yes
 
 test-postgres: .venv/.dev .env  ## every test that meets a database, on a throw-away PostgreSQL
-	@.ci/postgres $(BIN)/python -m pytest $(WORKERS) --ignore tests/browser --ignore tests/scoring --ignore tests/charts $(ARGS)
+	@.ci/postgres $(BIN)/python -m pytest $(WORKERS) --ignore tests/browser --ignore tests/core/scoring --ignore tests/core/charts $(ARGS)
 	@echo "All tests passed on PostgreSQL. Next: make serve serves with it."
 
 soak: .venv/.dev .env  ## the slow tests: servers and databases killed under load, a full disk, 20,000 odd requests
-	@FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/test_fuzz.py
+	@FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/attacks/test_fuzz.py
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && DURABLE=yes .ci/postgres $(BIN)/python -m pytest -m soak tests/faults
 	@echo "The site stood it all. Next: make load says how many students it serves at once."
 

@@ -12,6 +12,6 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows a migration; models may be imported only from here on."""
-        from assessments.shipped import load_if_fresh
+        from assessments.authoring.shipped import load_if_fresh
 
         post_migrate.connect(load_if_fresh, sender=self)

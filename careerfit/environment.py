@@ -8,8 +8,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 Value = TypeVar("Value")
-LEAST_SECRET, LEAST_LETTERS = 50, 10
-MOST_DAYS = 36_500  # a century
+MIN_SECRET, MIN_LETTERS = 50, 10
+MAX_DAYS = 36_500  # a century
 
 
 class Environment:
@@ -65,9 +65,9 @@ class Environment:
     def days(self, name: str, default: int) -> int:
         """Return a whole number of days; 0 is for ever."""
         raw = self.text(name, str(default)).strip()
-        if not (raw.isascii() and raw.isdigit() and int(raw) <= MOST_DAYS):
+        if not (raw.isascii() and raw.isdigit() and int(raw) <= MAX_DAYS):
             raise ImproperlyConfigured(
-                f"{name} has to be a whole number of days from 0 (for ever) to {MOST_DAYS}, not {raw!r}."
+                f"{name} has to be a whole number of days from 0 (for ever) to {MAX_DAYS}, not {raw!r}."
             )
         return int(raw)
 
@@ -110,7 +110,7 @@ def refuse_unsafe(env: Environment, *, https: bool, debug: bool, secret_key: str
         raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the hosts that people reach the site by, by commas.")
     if "*" in hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS=* would let anyone choose the links in our mails. Name the hosts.")
-    if len(secret_key) < LEAST_SECRET or len(set(secret_key)) < LEAST_LETTERS:
+    if len(secret_key) < MIN_SECRET or len(set(secret_key)) < MIN_LETTERS:
         raise ImproperlyConfigured(
-            f"SECRET_KEY is too easy to guess. It needs {LEAST_SECRET} characters or more; `make .env` writes one."
+            f"SECRET_KEY is too easy to guess. It needs {MIN_SECRET} characters or more; `make .env` writes one."
         )

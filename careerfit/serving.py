@@ -27,7 +27,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.template.loader import get_template  # noqa: E402
 
-from careerfit.logs import Cautious  # noqa: E402
+from assessments.operations.logs import Cautious  # noqa: E402
 
 
 def number(name: str, default: int) -> int:
@@ -83,8 +83,8 @@ def _forget_numbers(folder: Path) -> None:
 
 def _remember() -> None:
     """Compile what every worker would else compile for its first students, who would wait for it."""
-    from assessments.reports import instrument_for
-    from assessments.views.fetch import latest_versions
+    from assessments.questionnaires.instruments import instrument_for
+    from assessments.questionnaires.published import latest_versions
 
     for version in latest_versions():
         instrument_for(version)

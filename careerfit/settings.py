@@ -28,8 +28,8 @@ from typing import Any
 
 from django.contrib.messages import constants as message_levels
 
+from assessments.web.styles import INLINE, csp_hash, fingerprint
 from careerfit.environment import Environment, refuse_unsafe
-from careerfit.styles import INLINE, csp_hash, fingerprint
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -68,10 +68,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "assessments.http.limit_body",
+    "assessments.web.htmx.limit_body",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "assessments.framing.hold_in_frames",
+    "assessments.web.embedding.embedding_middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -188,8 +188,8 @@ AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
-AXES_LOCKOUT_CALLABLE = "assessments.views.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "assessments.throttle.address_of"
+AXES_LOCKOUT_CALLABLE = "assessments.web.errors.locked_out"
+AXES_CLIENT_IP_CALLABLE = "assessments.web.rate_limits.address_of"
 # Whose browser this is, kept for a year; there are no accounts for people who take the quiz.
 OWNER_COOKIE_NAME = "careerfit_owner"
 OWNER_COOKIE_AGE = 365 * 24 * 3600
@@ -227,7 +227,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = OWNER_COOKIE_AGE
-CSRF_FAILURE_VIEW = "assessments.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "assessments.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # The largest honest form is the admin's weight grid; a student's is under 1 KB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
@@ -255,10 +255,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "careerfit.logs.Cautious"},
+        "json": {"()": "assessments.operations.logs.Cautious"},
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
-    "filters": {"request_id": {"()": "careerfit.logs.RequestId"}},
+    "filters": {"request_id": {"()": "assessments.operations.logs.RequestId"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",

@@ -15,11 +15,11 @@ from typing import Any
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-LONGEST_WAIT = 0.25
+MAX_WAIT = 0.25
 LENGTH = re.compile("[1-9][0-9]{0,19}")  # “²” is a digit to Python too, and no number
 
 
-def take_turns(application: Application, *, most_bytes: int, longest_wait: float = LONGEST_WAIT) -> Application:
+def take_turns(application: Application, *, most_bytes: int, longest_wait: float = MAX_WAIT) -> Application:
     """Wrap a WSGI application: it is called by one thread at a time, by a second one after ``longest_wait`` seconds.
 
     A body of ``most_bytes`` at most has been read by then; a larger one is left to the application, which refuses it.

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from careerfit.logs import request_id
+from assessments.operations.logs import request_id
 
 View = Callable[[HttpRequest], HttpResponse]
 

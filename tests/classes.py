@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import cycle
 
-from assessments.access import new_token, owner_digest
-from assessments.models import Answer, Attempt, Group, Membership, Outline
-from assessments.outlines import outlines_for
+from assessments.links.links import new_token, owner_digest
+from assessments.models import Answer, Attempt, Group, Membership, ResultSnapshot
+from assessments.results.snapshots import load_summaries
 from tests.factories import NOON, response_for
 
 ANSWERS = 20  # about as many as the adaptive quiz asks
@@ -58,15 +58,18 @@ def make_class(group: Group, *, people: int, answers: int = ANSWERS) -> list[Att
             for number, attempt in enumerate(attempts)
         ]
     )
-    outlines_for(attempts[:WAYS])
+    load_summaries(attempts[:WAYS])
     copy_outlines(attempts)
     return attempts
 
 
 def copy_outlines(attempts: Sequence[Attempt]) -> None:
     """Give whoever answered like one of the first their outline."""
-    scored = {outline.attempt_id: outline for outline in Outline.objects.filter(attempt__in=attempts[:WAYS])}
+    scored = {outline.attempt_id: outline for outline in ResultSnapshot.objects.filter(attempt__in=attempts[:WAYS])}
     pairs = zip(attempts[WAYS:], cycle(attempts[:WAYS]), strict=False)
-    Outline.objects.bulk_create(
-        [Outline(attempt=attempt, engine=scored[like.pk].engine, data=scored[like.pk].data) for attempt, like in pairs]
+    ResultSnapshot.objects.bulk_create(
+        [
+            ResultSnapshot(attempt=attempt, engine=scored[like.pk].engine, data=scored[like.pk].data)
+            for attempt, like in pairs
+        ]
     )

@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
-from assessments import publishing
+from assessments.authoring import publishing
 from assessments.models import Attempt, Version
 from tests.clock import NOW
 from tests.factories import make_attempt, make_finished

@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from assessments import taking
-from assessments.access import link_for, owner_digest
-from assessments.definition import Format, Question, definition_from
+from assessments.core.definition import Format, Question, definition_from
+from assessments.links.links import link_for, owner_digest
 from assessments.models import Answer, Attempt, ShareLink, Version
+from assessments.quiz import attempts
 
 STUDENT = "student-student-studen"
 TOKEN = "token-token-token-tokn"
@@ -16,7 +16,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def make_attempt(*, version: Version, owner: str = STUDENT, mode: str = "full", **context: str) -> Attempt:
-    return taking.start_attempt(version=version, owner=owner_digest(owner), mode=mode, context=context, now=NOON)
+    return attempts.start_attempt(version=version, owner=owner_digest(owner), mode=mode, context=context, now=NOON)
 
 
 def make_version(like: Version, **changes: Any) -> Version:
@@ -106,13 +106,13 @@ def answer_at_once(attempt: Attempt) -> None:
 def answer_one_by_one(attempt: Attempt) -> None:
     """What the adaptive version asks, as it comes."""
     content = attempt.version.content
-    progress = taking.progress_of(attempt=attempt, done=())
+    progress = attempts.progress_of(attempt=attempt, done=())
     for place in range(len(content.questions)):
         if progress.first_open is None:
             break
         question = content.question_by_key[progress.first_open]
         response = response_for(question, place)
-        progress = taking.answer(attempt=attempt, question_key=question.key, response=response, now=moment_of(place))
+        progress = attempts.answer(attempt=attempt, question_key=question.key, response=response, now=moment_of(place))
 
 
 def make_finished(
@@ -124,7 +124,7 @@ def make_finished(
         answer_at_once(attempt)
     else:
         answer_one_by_one(attempt)
-    taking.finish(attempt=attempt, token=token, now=NOON + timedelta(minutes=12))
+    attempts.finish(attempt=attempt, token=token, now=NOON + timedelta(minutes=12))
     attempt.refresh_from_db()
     return attempt
 

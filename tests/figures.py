@@ -44,10 +44,10 @@ def linked_bytes(page: bytes, skip: str = "") -> int:
 
 
 def measure() -> None:
-    from assessments import scoring
-    from assessments.definition import Format
+    from assessments.core import scoring
+    from assessments.core.definition import Format
     from assessments.models import Version
-    from assessments.reports import instrument_for
+    from assessments.questionnaires.instruments import instrument_for
     from tests.factories import STUDENT, make_attempt, make_finished, posted_for, question_of, response_for
 
     version = Version.objects.get()

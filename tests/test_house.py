@@ -13,11 +13,11 @@ from django.db.models import Field, Model
 from django.template import Engine, TemplateSyntaxError
 from django.template.loader import get_template
 
-from assessments.definition import SHIPPED
-from assessments.definition.shape import LIMITS, RESERVED_QUESTION_KEYS
+from assessments.core.definition import SHIPPED
+from assessments.core.definition.shape import LIMITS, RESERVED_QUESTION_KEYS
 from assessments.models import Advice, Archetype, Choice, Cue, Question, Questionnaire, Scale, Source
-from careerfit.styles import INLINE
-from careerfit.urls import quiz_urls
+from assessments.web.styles import INLINE
+from careerfit.urls import urlpatterns
 
 HOME = Path(__file__).parent.parent
 TEMPLATES = HOME / "templates"
@@ -45,7 +45,8 @@ def test_no_question_can_take_an_address_of_our_own() -> None:
     """A question called “discard” would delete the attempt when it is answered."""
     taken = {
         str(pattern.pattern).removeprefix("take/<uuid:attempt_id>/").rstrip("/")
-        for pattern in quiz_urls
+        for room in urlpatterns
+        for pattern in getattr(room, "url_patterns", [])
         if str(pattern.pattern).startswith("take/<uuid:attempt_id>/") and "question_key" not in str(pattern.pattern)
     }
     assert taken - {""} == RESERVED_QUESTION_KEYS

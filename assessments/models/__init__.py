@@ -1,6 +1,6 @@
 """The records: drafts (authoring, cues), what people did (attempts, postings), who may look (sharing), groups."""
 
-from assessments.models.attempts import Answer, Attempt, Outline
+from assessments.models.attempts import Answer, Attempt, ResultSnapshot
 from assessments.models.authoring import (
     Advice,
     Archetype,
@@ -32,10 +32,10 @@ __all__ = [
     "Group",
     "Invitee",
     "Membership",
-    "Outline",
     "Posting",
     "Question",
     "Questionnaire",
+    "ResultSnapshot",
     "Scale",
     "ShareLink",
     "Source",

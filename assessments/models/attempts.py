@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from assessments.definition import COMPANY_SIZE, SENIORITY
+from assessments.core.definition import COMPANY_SIZE, SENIORITY
 from assessments.models.authoring import KEY_LENGTH, Version
 
 
@@ -24,9 +24,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Joined with the version's small columns; the definition comes from the process's cache."""
         return self.select_related("version").defer("version__definition")
 
-    def with_outline(self) -> "AttemptQuerySet":
+    def with_snapshot(self) -> "AttemptQuerySet":
         """Joined with what its result said when it was finished."""
-        return self.with_version().select_related("outline")
+        return self.with_version().select_related("snapshot")
 
 
 class Attempt(models.Model):
@@ -45,9 +45,14 @@ class Attempt(models.Model):
     next_key = models.CharField(
         max_length=KEY_LENGTH, blank=True, help_text="Adaptive: the question chosen to come next; empty when it stops."
     )
-    more = models.PositiveSmallIntegerField(default=0, help_text="Adaptive: about how many questions are to come.")
-    goal = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Adaptive: how many answers it goes on to when more were asked for."
+    estimated_remaining = models.PositiveSmallIntegerField(
+        default=0, db_column="more", help_text="Adaptive: about how many questions are to come."
+    )
+    target_answers = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        db_column="goal",
+        help_text="Adaptive: how many answers it goes on to when more were asked for.",
     )
     seniority = models.CharField(max_length=10, blank=True, choices=list(SENIORITY.items()))
     company_size = models.CharField(max_length=10, blank=True, choices=list(COMPANY_SIZE.items()))
@@ -113,15 +118,18 @@ class Answer(models.Model):
         return f"{self.attempt_id} {self.question_key}"
 
 
-class Outline(models.Model):
-    """What a result said when it was finished, kept beside its answers so that a class of hundreds opens at once.
+class ResultSnapshot(models.Model):
+    """The numbers of a finished result, stored so that a page of hundreds of results needs no scoring.
 
-    It can be worked out again from the answers at any time, and is when ``engine`` is no longer the scoring engine's.
+    They can be computed again from the answers at any time, and are when ``engine`` is not today's scoring engine.
     """
 
-    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, primary_key=True, related_name="outline")
+    attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
     engine = models.CharField(max_length=20)
-    data = models.JSONField()
+    data = models.JSONField(help_text="Its keys are those of results.snapshots.Snapshot.")
+
+    class Meta:
+        db_table = "assessments_outline"
 
     def __str__(self) -> str:
         return str(self.attempt_id)

@@ -9,16 +9,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models.functions import Length
 
-from assessments.definition import (
-    HUES,
-    MAX_WEIGHT,
-    NAMED_BY,
-    SLOTS,
-    Definition,
-    Format,
-    definition_from,
-)
-from assessments.definition.shape import ARCHETYPE_KEY, GLYPH_PATH, PARAGRAPH_KEY, RESERVED_QUESTION_KEYS, SLUG
+from assessments.core.definition import HUES, MAX_WEIGHT, NAMED_BY, SLOTS, Definition, Format, definition_from
+from assessments.core.definition.shape import ARCHETYPE_KEY, GLYPH_PATH, PARAGRAPH_KEY, RESERVED_QUESTION_KEYS, SLUG
 
 models.CharField.register_lookup(Length)
 

@@ -15,8 +15,8 @@ CODE_LENGTH = 8  # of 31 letters and digits: 8.5 × 10¹¹ codes
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another when it is read from a wall
 NAME_LENGTH = 80
 NOTE_LENGTH = 4000
-MOST_PLACES = 500
-FEWEST_TOGETHER = 5  # finished members, before anybody but the coach sees the group's picture
+MAX_PLACES = 500
+MIN_FOR_PUBLIC_SUMMARY = 5  # finished members, before anybody but the coach sees the group's picture
 
 
 class Coach(models.Model):
@@ -80,7 +80,7 @@ class Group(models.Model):
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=NAME_LENGTH)
     code = models.CharField(max_length=CODE_LENGTH, unique=True)
-    places = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)])
+    places = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_PLACES)])
     closes_on = models.DateField(help_text="The last day to join.")
     visible_until = models.DateField(help_text="The last day on which the coach sees results.")
     shows_answers = models.BooleanField(default=False, help_text="Whether the coach asks to see the single answers.")
@@ -100,7 +100,7 @@ class Group(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="group_name_given"),
             models.CheckConstraint(condition=Q(code__length=CODE_LENGTH), name="group_code_whole"),
-            models.CheckConstraint(condition=Q(places__gte=1, places__lte=MOST_PLACES), name="group_places_sane"),
+            models.CheckConstraint(condition=Q(places__gte=1, places__lte=MAX_PLACES), name="group_places_sane"),
             models.CheckConstraint(
                 condition=Q(visible_until__gte=models.F("closes_on")), name="group_visible_after_closing"
             ),

@@ -5,8 +5,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from assessments.core.posting_reader import MAX_CUE_WEIGHT, PhraseError, read_phrase
 from assessments.models.authoring import KEY_LENGTH, Archetype, Part, Questionnaire, slug_rule
-from assessments.postings import MAX_CUE_WEIGHT, PhraseError, read_phrase
 
 
 class Cue(Part):

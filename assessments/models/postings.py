@@ -5,8 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from assessments.core.posting_reader import MAX_TEXT_LENGTH
 from assessments.models.authoring import Version
-from assessments.postings import LONGEST_TEXT
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
@@ -28,7 +28,7 @@ class Posting(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="postings")
     owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner's token.")
     name = models.CharField(max_length=80)
-    text = models.TextField(max_length=LONGEST_TEXT)
+    text = models.TextField(max_length=MAX_TEXT_LENGTH)
     kept_at = models.DateTimeField()
 
     objects = PostingQuerySet.as_manager()

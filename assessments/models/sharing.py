@@ -65,7 +65,7 @@ class ShareLink(models.Model):
         return self.label or f"Link {self.pk}"
 
     @property
-    def shared(self) -> Attempt | Posting:
+    def target(self) -> Attempt | Posting:
         """What it leads to."""
         shared = self.attempt or self.posting
         assert shared is not None  # noqa: S101 -- the database holds it

@@ -8,10 +8,10 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from assessments import advice
-from assessments.definition import SLOTS, Definition
+from assessments.core import advice
+from assessments.core.definition import SLOTS, Definition
 from assessments.models import Attempt
-from careerfit.styles import INLINE
+from assessments.web.styles import INLINE
 
 register = template.Library()
 # “js-default” escapes HTML and refuses javascript: links.
@@ -27,7 +27,7 @@ def inline_css(bundle: str) -> SafeString:
 @register.simple_tag
 def more_questions(attempt: Attempt, left: int) -> str:
     """Return what can still be answered, as “ten more questions”; ``left`` is how many were not asked yet."""
-    return advice.more(left=left, whole=attempt.mode == Attempt.Mode.FULL, noun="question")
+    return advice.remaining_questions(left=left, whole=attempt.mode == Attempt.Mode.FULL, noun="question")
 
 
 @register.filter

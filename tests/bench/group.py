@@ -22,9 +22,9 @@ def milliseconds(client: Client, address: str) -> float:
 
 def measure() -> None:
     """Print a line for each page: cold, warm, queries, bytes."""
-    from assessments.models import Outline, Version
+    from assessments.models import ResultSnapshot, Version
     from tests.classes import make_class
-    from tests.coaching import make_coach, make_group
+    from tests.made_groups import make_coach, make_group
 
     group = make_group(make_coach(), Version.objects.get(), together_token="together-together-toge")
     make_class(group, people=PEOPLE)
@@ -43,7 +43,7 @@ def measure() -> None:
         with CaptureQueriesContext(connection) as asked:
             size = len(compress_string(client.get(address).content)) / 1024
         print(f"{name:36}{first:12.0f}{statistics.median(taken):9.0f}{max(taken):10.0f}{len(asked):9}{size:10.0f}")
-    Outline.objects.all().delete()
+    ResultSnapshot.objects.all().delete()
     print(f"{'profiles, no outline kept':36}{milliseconds(client, pages['profiles']):12.0f}")
     print(f"budget: {BUDGET_MS} ms and 12 queries for a group's page")
 

@@ -26,7 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 django.setup()  # the steps of the browser's tests know the models
 
-from assessments.definition import SHIPPED, Definition, read_file  # noqa: E402
+from assessments.core.definition import SHIPPED, Definition, read_file  # noqa: E402
 from tests.browser.conftest import FLAGS, chromium_path  # noqa: E402
 from tests.browser.people import answer_all, carry_cookies, finish, start  # noqa: E402
 from tests.browser.server import Client, Server  # noqa: E402

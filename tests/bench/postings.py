@@ -24,14 +24,14 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from assessments.definition import SHIPPED, Definition, read_file
-from assessments.postings import Overload, Reader
-from assessments.postings.words import words_of
-from assessments.scoring.instrument import FloatArray
+from assessments.core.definition import SHIPPED, Definition, read_file
+from assessments.core.posting_reader import Overload, Reader
+from assessments.core.posting_reader.words import words_of
+from assessments.core.scoring.instrument import FloatArray
 
 FOLDS, REPEATS = 10, 20
 SHRINK, SHRINK_BASE = 10.0, 0.5
-LEAST_WEIGHT = 0.1
+MIN_WEIGHT = 0.1
 OF_SECOND = 0.35  # how much of a posting's label is its second archetype
 BASE = "base"
 PRIORS = json.loads((Path(__file__).parent / "posting_priors.json").read_text(encoding="utf-8"))
@@ -124,9 +124,7 @@ class OurReader:
         rows = np.array([self.features(posting) for posting in postings])
         weights, base = fit_weights(rows, targets_of(postings, self.classes), centre)
         by_key = {
-            cue.key: {
-                key: round(float(w), 2) for key, w in zip(self.classes, row, strict=True) if abs(w) >= LEAST_WEIGHT
-            }
+            cue.key: {key: round(float(w), 2) for key, w in zip(self.classes, row, strict=True) if abs(w) >= MIN_WEIGHT}
             for cue, row in zip(self.fitted, weights, strict=True)
         }
         start = {key: round(float(w), 2) for key, w in zip(self.classes, base, strict=True)}

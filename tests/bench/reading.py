@@ -26,14 +26,14 @@ def measure() -> None:
     import numpy  # noqa: F401 -- what the app has loaded anyway
 
     before = resident_mib()
-    from assessments.definition import SHIPPED, read_file
-    from assessments.postings import Reader
+    from assessments.core.definition import SHIPPED, read_file
+    from assessments.core.posting_reader import Reader
 
     content = read_file(SHIPPED)
     begun = time.perf_counter()
     reader = Reader(cues=content.cues, archetypes=tuple(content.archetype_by_key), overload=content.overload)
     compiled = time.perf_counter()
-    texts = sorted((Path(__file__).parents[1] / "postings" / "texts").glob("*.txt"))
+    texts = sorted((Path(__file__).parents[1] / "core" / "posting_reader" / "texts").glob("*.txt"))
     text = "\n".join(path.read_text(encoding="utf-8") for path in texts)[:CHARACTERS]
     assert len(text) == CHARACTERS
     taken = []

@@ -16,10 +16,10 @@ from typing import NamedTuple
 import django
 import numpy as np
 
-from assessments.definition import SHIPPED, read_file
-from assessments.scoring import (
+from assessments.core.definition import SHIPPED, read_file
+from assessments.core.scoring import (
     ASKING_TOLERANCE,
-    MOST_QUESTIONS,
+    MAX_QUESTIONS,
     TYPICAL_QUESTIONS,
     Instrument,
     compile_instrument,
@@ -33,12 +33,12 @@ from assessments.scoring import (
     smallest_change,
     sureness,
 )
-from assessments.scoring.information import row_stack
-from assessments.scoring.simulation.figures import weighted_sum
-from assessments.scoring.simulation.respondents import misspecified, responses_of
-from assessments.scoring.simulation.run import bank_bytes
+from assessments.core.scoring.information import row_stack
+from assessments.core.scoring.simulation.figures import weighted_sum
+from assessments.core.scoring.simulation.respondents import misspecified, responses_of
+from assessments.core.scoring.simulation.run import bank_bytes
+from tests.core.scoring.helpers import MIXED_BANK, make_bank
 
-from ..scoring.helpers import MIXED_BANK, make_bank
 from . import group, reading
 
 PEOPLE = 40
@@ -111,14 +111,14 @@ def tasks_for(bank: Instrument) -> list[Task]:
         return next_item(bank, fits[person], tuple(few[person]), rng_seed=person, opening=opening)
 
     def step(person: int) -> tuple[str | None, int]:
-        """As `assessments.asking.next_step`, for one who goes on whatever the stop rule says."""
+        """As `assessments.quiz.adaptive.next_step`, for one who goes on whatever the stop rule says."""
         fit = fit_profile(bank, few[person], tolerance=ASKING_TOLERANCE)
         asked = len(few[person])
-        more = min(MOST_QUESTIONS - asked, expected_more(sureness(fit), fit.answered, TYPICAL_QUESTIONS - asked + 1))
+        more = min(MAX_QUESTIONS - asked, expected_more(sureness(fit), fit.answered, TYPICAL_QUESTIONS - asked + 1))
         return next_item(bank, fit, tuple(few[person]), rng_seed=str(person), opening=opening), more
 
     def insight(person: int) -> object:
-        """As `assessments.reports`, its fit included."""
+        """As `assessments.results.report`, its fit included."""
         fit = fit_profile(bank, few[person])
         return smallest_change(bank, few[person], fit), leave_one_out(bank, few[person], fit)
 
@@ -142,7 +142,7 @@ def tasks_for(bank: Instrument) -> list[Task]:
 def shipped_bank() -> Instrument:
     """The questionnaire that comes with careerfit."""
     django.setup()
-    from assessments.reports import instrument_from  # needs Django to be set up
+    from assessments.questionnaires.instruments import instrument_from  # needs Django to be set up
 
     return instrument_from(read_file(SHIPPED))
 

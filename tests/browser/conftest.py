@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
 
-from assessments.definition import SHIPPED, Definition, read_file
+from assessments.core.definition import SHIPPED, Definition, read_file
 from tests.browser.databases import NAME, PASSWORD, SMALL
 from tests.browser.people import answer_all, carry_cookies, finish, start
 from tests.browser.server import Client, Server

@@ -17,10 +17,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from assessments.definition import SHIPPED, read_file
-from assessments.drafts import save_draft
+from assessments.authoring.drafts import save_draft
+from assessments.authoring.publishing import publish
+from assessments.core.definition import SHIPPED, read_file
 from assessments.models import Coach
-from assessments.publishing import publish
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "riasec.toml"
 NAME, PASSWORD, COACH = "ada", "a-long-enough-password", "Prof. Ana Lind"

@@ -19,7 +19,7 @@ OVERFLOW = """size => {
 TARGETS = """() => [...document.querySelectorAll(
   "fieldset label:has(input), fieldset select, fieldset input[type=number], form.question .actions .button"
 )].map(e => e.getBoundingClientRect()).map(box => [box.width, box.height])"""
-FEWEST_ANSWERS = 4  # at least two answers, Next and Skip
+MIN_ANSWERS = 4  # at least two answers, Next and Skip
 
 
 def misfits(page: Page) -> list[object]:
@@ -27,7 +27,7 @@ def misfits(page: Page) -> list[object]:
     page.set_viewport_size(PHONE)
     targets = page.evaluate(TARGETS)
     if page.locator("form.question").count():
-        assert len(targets) >= FEWEST_ANSWERS, page.url
+        assert len(targets) >= MIN_ANSWERS, page.url
     found: list[object] = [box for box in targets if min(box) < TARGET]
     for window, text in LOOKS:
         page.set_viewport_size(window)

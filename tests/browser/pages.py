@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from assessments.definition import Definition, Question
+from assessments.core.definition import Definition, Question
 from tests.browser.conftest import Owner
 from tests.browser.people import answer_all, finish, one_of_each, start
-from tests.postings.own import text_of
+from tests.core.posting_reader.own import text_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def paste(page: Page) -> None:
     open_all_details(page)
 
 
-def kept_posting(owner: Owner) -> str:
+def posting_page(owner: Owner) -> str:
     """Keep a posting; return the path of its link."""
     owner.get("/postings/")
     reply = owner.post("/postings/", {"text": text_of("feature-infra"), "name": "Wanderly", "keep": "1"})
@@ -82,7 +82,7 @@ def public_pages(owner: Owner, content: Definition) -> list[Stop]:
 
 def posting_pages(owner: Owner, content: Definition) -> list[Stop]:
     """Postings: asked for, read, kept, shared."""
-    posting = kept_posting(owner)
+    posting = posting_page(owner)
     return [
         Stop("postings", "/postings/", open_all_details),
         Stop("posting, read", "/postings/", paste),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Frame, Page, expect
 
-from assessments.definition import Definition, Format, Question
+from assessments.core.definition import Definition, Format, Question
 from tests.browser.server import Client, Server
 from tests.factories import posted_for
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from assessments.definition import Definition, Format, Question
+from assessments.core.definition import Definition, Format, Question
 from tests.browser.conftest import Visitor
 from tests.browser.people import (
     begin,

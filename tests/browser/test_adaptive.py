@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessments.definition import Definition, Question
-from assessments.scoring import FEWEST_ANSWERS, MOST_QUESTIONS
+from assessments.core.definition import Definition, Question
+from assessments.core.scoring import MAX_QUESTIONS, MIN_ANSWERS
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.people import (
     expect_question,
@@ -133,12 +133,12 @@ def test_the_adaptive_version_stops_by_itself_and_asks_ten_more(
     walk = Walk(student, shipped)
     change_the_second_of_three(walk, site)
     answer_the_same_in_two_tabs(walk, student.context.new_page(), site)
-    walk.answer_elsewhere(FEWEST_ANSWERS - 1)
+    walk.answer_elsewhere(MIN_ANSWERS - 1)
     while not walk.at_the_end:
         walk.answer()
     assert all(later <= earlier + 1 for earlier, later in pairwise(walk.more)), walk.more
     answered = walk.answered
-    assert FEWEST_ANSWERS <= answered <= MOST_QUESTIONS
+    assert MIN_ANSWERS <= answered <= MAX_QUESTIONS
     assert len(saved(site, walk.attempt)) == answered
     expect(page.locator("main")).to_contain_text("These are the questions for now.")
     expect(page.locator(".reviewed")).to_have_count(answered)

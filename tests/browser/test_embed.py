@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assessments.definition import Definition
+from assessments.core.definition import Definition
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.people import fill, key_in
 from tests.browser.server import Server

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Download, Page, expect
 
-from assessments.definition import Definition
+from assessments.core.definition import Definition
 from tests.browser.axe import look
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.databases import COACH, NAME, PASSWORD

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessments.definition import Definition, Format
+from assessments.core.definition import Definition, Format
 from tests.browser.conftest import Visit
 from tests.browser.people import (
     begin,

@@ -7,7 +7,7 @@ from operator import ne
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from assessments.definition import Definition, Format, Question
+from assessments.core.definition import Definition, Format, Question
 from tests.browser.conftest import Visit
 from tests.browser.people import (
     begin,

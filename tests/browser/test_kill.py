@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from assessments.definition import Definition, Question
+from assessments.core.definition import Definition, Question
 from tests.browser.people import key_in, start
 from tests.browser.server import Client, Server
 from tests.factories import posted_for, response_for
@@ -24,7 +24,7 @@ from tests.faults.students import children_of, kill
 
 KILLS = 10
 WHOLE_SERVER = {3, 6, 9}
-LONGEST_SECONDS = 0.12
+MAX_SECONDS = 0.12
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_every_acknowledged_answer_survives_ten_kills(server: Server, shipped: D
         before = len(student.acknowledged)
         answering.start()
         assert student.first_reply.wait(20), "No answer was acknowledged."
-        time.sleep(chance.uniform(0, LONGEST_SECONDS))
+        time.sleep(chance.uniform(0, MAX_SECONDS))
         if number in WHOLE_SERVER:
             server.kill()
         else:

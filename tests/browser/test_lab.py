@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessments.definition import Definition
+from assessments.core.definition import Definition
 from tests.browser.axe import OWN_DOING, look
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.databases import SHIPPED_DRAFT, SMALL_DRAFT

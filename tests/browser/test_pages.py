@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assessments.definition import Definition
+from assessments.core.definition import Definition
 from tests.browser.axe import look
 from tests.browser.conftest import Owner, Visit
 from tests.browser.layout import misfits

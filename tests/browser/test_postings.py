@@ -9,7 +9,7 @@ from tests.browser.axe import look
 from tests.browser.conftest import Owner, Visit
 from tests.browser.people import path_of
 from tests.browser.server import Server
-from tests.postings.own import text_of
+from tests.core.posting_reader.own import text_of
 
 pytestmark = pytest.mark.browser
 

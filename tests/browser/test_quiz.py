@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from assessments.definition import Definition
+from assessments.core.definition import Definition
 from tests.browser.conftest import Visit
 from tests.browser.people import begin, expect_question, fill, key_in, path_of, press_next, saved
 from tests.browser.server import Server

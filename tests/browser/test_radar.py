@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from assessments.definition import Definition
+from assessments.core.definition import Definition
 from tests.browser.conftest import Owner, Visit
 from tests.browser.server import Client, Server
 

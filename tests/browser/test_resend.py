@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from assessments.definition import Definition
+from assessments.core.definition import Definition
 from tests.browser.axe import OWN_DOING, look
 from tests.browser.conftest import Visit, Visitor
 from tests.browser.people import begin, expect_question, fill, path_of, saved

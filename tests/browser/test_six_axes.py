@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from assessments.definition import Definition, Format
+from assessments.core.definition import Definition, Format
 from tests.browser.conftest import Visit
 from tests.browser.people import begin, expect_question, fill, press_next
 from tests.browser.server import Server

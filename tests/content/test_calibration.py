@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from assessments import publishing
-from assessments.definition import SHIPPED, read_file
-from assessments.drafts import save_draft
+from assessments.authoring import publishing
+from assessments.authoring.drafts import save_draft
+from assessments.authoring.shipped import shipped_calibration, write_calibration
+from assessments.core.definition import SHIPPED, read_file
 from assessments.models import Version
-from assessments.shipped import shipped_calibration, write_calibration
 from tests.factories import NOON
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assessments.advice import NOTES, headline, in_short, more, surer, talk_about
+from assessments.core.advice import NOTES, headline, in_short, remaining_questions, surer, talk_about
 
 A, B, C = "The Sailor", "The Pilot", "The Farmer"
 APART = "would make it surer, mostly by setting The Sailor and The Pilot apart."
@@ -45,13 +45,13 @@ def test_the_headline_of_a_spread_names_all_and_speaks_of_somebody_else_s_answer
     ],
 )
 def test_what_can_still_be_answered(left: int, whole: bool, said: str) -> None:
-    assert more(left=left, whole=whole, noun="question") == said
+    assert remaining_questions(left=left, whole=whole, noun="question") == said
 
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_never_more_is_offered_than_there_is(whole: bool) -> None:
     for left in range(1, 100):
-        said = more(left=left, whole=whole, noun="answer").replace("ten", "10")
+        said = remaining_questions(left=left, whole=whole, noun="answer").replace("ten", "10")
         number = int((re.findall(r"\d+", said) or ["1"])[0])
         assert number == (left if whole else min(left, 10))
         assert said.endswith("answer" if number == 1 else "answers")
@@ -87,20 +87,20 @@ def test_the_full_version_offers_all_that_is_left() -> None:
     ],
 )
 def test_a_talk_begins_with_what_is_open(kind: str, names: list[str], opening: list[str]) -> None:
-    prompts = talk_about(kind=kind, names=names, enough=True, notes=(), hinges=0)
+    prompts = talk_about(kind=kind, names=names, enough=True, notes=(), decisive_questions=0)
     assert [prompt.partition(".")[0] + "." for prompt in prompts] == opening
 
 
 @pytest.mark.parametrize(
-    ("hinges", "said"),
+    ("decisive_questions", "said"),
     [
         (0, []),
         (1, ["The lead hangs on one answer. Ask how firm those answers are."]),
         (3, ["The lead hangs on any of 3 answers. Ask how firm those answers are."]),
     ],
 )
-def test_a_talk_goes_over_the_answers_that_decide(hinges: int, said: list[str]) -> None:
-    assert talk_about(kind="clear", names=[A], enough=True, notes=(), hinges=hinges) == said
+def test_a_talk_goes_over_the_answers_that_decide(decisive_questions: int, said: list[str]) -> None:
+    assert talk_about(kind="clear", names=[A], enough=True, notes=(), decisive_questions=decisive_questions) == said
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,11 @@ def test_a_talk_goes_over_the_answers_that_decide(hinges: int, said: list[str]) 
 def test_a_talk_says_once_what_makes_the_answers_doubtful(
     enough: bool, notes: tuple[str, ...], said: list[str]
 ) -> None:
-    assert talk_about(kind="clear", names=[A], enough=enough, notes=notes, hinges=0) == said
+    assert talk_about(kind="clear", names=[A], enough=enough, notes=notes, decisive_questions=0) == said
 
 
 def test_a_talk_has_its_order() -> None:
     """What is open, what it hangs on, and then what is doubtful."""
-    prompts = talk_about(kind="split", names=[A, B], enough=False, notes=("fast",), hinges=2)
+    prompts = talk_about(kind="split", names=[A, B], enough=False, notes=("fast",), decisive_questions=2)
     begun = ["The Sailor and The Pilot", "The lead hangs on", FEW, HASTY]
     assert [prompt.startswith(words) for prompt, words in zip(prompts, begun, strict=True)] == [True] * 4

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assessments.definition import Definition, Question
+from assessments.core.definition import Definition, Question
 from tests.browser.people import key_in, start
 from tests.browser.server import Client, Reply, Server
 from tests.factories import posted_for, response_for

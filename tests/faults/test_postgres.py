@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from assessments.definition import SHIPPED, Definition, read_file
+from assessments.core.definition import SHIPPED, Definition, read_file
 from tests.browser.server import Server
 from tests.faults.students import Student, children_of, is_running, kill, wait_until
 from tests.html import Page

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from assessments.definition import SHIPPED, Definition, read_file
+from assessments.core.definition import SHIPPED, Definition, read_file
 from tests.browser.people import start
 from tests.browser.server import Client, Server
 from tests.factories import posted_for, response_for

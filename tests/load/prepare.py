@@ -4,9 +4,9 @@ import json
 
 from django.utils import timezone
 
-from assessments.access import new_token, owner_digest
-from assessments.asking import first_step
+from assessments.links.links import new_token, owner_digest
 from assessments.models import Attempt, Version
+from assessments.quiz.adaptive import first_step
 from tests.factories import posted_for
 
 
@@ -24,7 +24,7 @@ def prepare(attempts: int) -> str:
             owner=owner_digest(token),
             mode=Attempt.Mode.ADAPTIVE,
             next_key=first.next_key,
-            more=first.more,
+            estimated_remaining=first.estimated_remaining,
             started_at=timezone.now(),
         )
         for token in tokens

@@ -12,9 +12,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from assessments.access import link_for, new_token, owner_digest  # noqa: E402
-from assessments.models import Answer, Attempt, Outline, ShareLink, Version  # noqa: E402
-from assessments.outlines import keep_outline  # noqa: E402
+from assessments.links.links import link_for, new_token, owner_digest  # noqa: E402
+from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Version  # noqa: E402
+from assessments.results.snapshots import save_snapshot  # noqa: E402
 from tests.factories import response_for  # noqa: E402
 
 JOURNEYS, ANSWERS = 2000, 22
@@ -42,11 +42,13 @@ def main() -> None:
     )
     for attempt in attempts:
         link_for(of=attempt, token=new_token(), now=now)
-    keep_outline(attempt=attempts[0])
-    kept = Outline.objects.get()
-    Outline.objects.bulk_create(Outline(attempt=a, engine=kept.engine, data=kept.data) for a in attempts[1:])
+    save_snapshot(attempt=attempts[0])
+    kept = ResultSnapshot.objects.get()
+    ResultSnapshot.objects.bulk_create(
+        ResultSnapshot(attempt=a, engine=kept.engine, data=kept.data) for a in attempts[1:]
+    )
     total = 0.0
-    for model in (Attempt, Answer, ShareLink, Outline):
+    for model in (Attempt, Answer, ShareLink, ResultSnapshot):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_total_relation_size(%s)", [model._meta.db_table])
             each = cursor.fetchone()[0] / JOURNEYS

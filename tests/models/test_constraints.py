@@ -20,8 +20,8 @@ from assessments.models import (
     ShareLink,
     Weight,
 )
+from tests.core.posting_reader.own import make_posting
 from tests.factories import NOON
-from tests.postings.own import make_posting
 
 pytestmark = pytest.mark.django_db
 

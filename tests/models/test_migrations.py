@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from assessments.drafts import draft_definition
+from assessments.authoring.drafts import draft_definition
 from assessments.models import Attempt, Questionnaire, ShareLink, Version
 from tests.factories import make_finished
 

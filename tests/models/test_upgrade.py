@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from assessments.access import owner_digest
+from assessments.links.links import owner_digest
 
 HOME = Path(__file__).parents[2]
 OLDEST = HOME / "tests" / "fixtures" / "oldest.sql.gz"

@@ -22,8 +22,8 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from assessments import publishing  # noqa: E402
-from assessments.access import owner_digest  # noqa: E402
+from assessments.authoring import publishing  # noqa: E402
+from assessments.links.links import owner_digest  # noqa: E402
 from assessments.models import Attempt, Version  # noqa: E402
 from careerfit import settings as real  # noqa: E402
 from tests.factories import posted_for  # noqa: E402

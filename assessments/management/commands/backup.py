@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.backups import BackupError, back_up
+from assessments.operations.backups import BackupError, back_up
 
 
 class Command(BaseCommand):

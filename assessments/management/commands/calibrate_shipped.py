@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from assessments.shipped import CALIBRATION, write_calibration
+from assessments.authoring.shipped import CALIBRATION, write_calibration
 
 
 class Command(BaseCommand):

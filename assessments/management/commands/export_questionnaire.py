@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.definition import to_toml
-from assessments.drafts import draft_definition
+from assessments.authoring.drafts import draft_definition
+from assessments.core.definition import to_toml
 from assessments.models import Questionnaire
 
 

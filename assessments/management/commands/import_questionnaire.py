@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.definition import Definition, DefinitionError, read_file, to_toml
-from assessments.drafts import draft_definition, save_draft
+from assessments.authoring.drafts import draft_definition, save_draft
+from assessments.core.definition import Definition, DefinitionError, read_file, to_toml
 from assessments.models import Questionnaire
 
 

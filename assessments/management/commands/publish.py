@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessments.laboratory import warnings_about
+from assessments.authoring.item_analysis import warnings_about
+from assessments.authoring.publishing import PublishError, publish
 from assessments.models import Questionnaire
-from assessments.publishing import PublishError, publish
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from assessments.retention import Limits, count_due, purge
+from assessments.operations.retention import Limits, count_due, purge
 
 
 class Command(BaseCommand):

@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 
-from assessments.definition import SHIPPED, Definition, read_file
+from assessments.core.definition import SHIPPED, Definition, read_file
+from assessments.core.posting_reader import REPEATED
 from assessments.models import Version
-from assessments.postings import REPEATED
-from assessments.readings import PostingReport, reader_from, report_from
+from assessments.postings.report import PostingReport, reader_from, report_from
 
 NO_VERSION = 0
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.backups import BackupError, restore
+from assessments.operations.backups import BackupError, restore
 
 
 class Command(BaseCommand):

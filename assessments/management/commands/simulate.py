@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from assessments.core.scoring import ScoringError
+from assessments.core.scoring.simulation import GOALS, PROTOTYPE, Simulation, simulate
 from assessments.models import Version
-from assessments.reports import instrument_for
-from assessments.scoring import ScoringError
-from assessments.scoring.simulation import GOALS, PROTOTYPE, Simulation, simulate
+from assessments.questionnaires.instruments import instrument_for
 
 BAR = 30
 WORDS = {

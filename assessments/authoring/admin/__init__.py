@@ -1,0 +1,29 @@
+"""The authoring rooms: drafts are edited here, checked, and published; versions are only looked at.
+
+Attempts, answers, kept postings, links and groups are personal: they are not registered, so nobody can browse them.
+"""
+
+from django.contrib import admin
+
+from assessments.authoring.admin.advice import AdviceAdmin
+from assessments.authoring.admin.archetypes import ArchetypeAdmin
+from assessments.authoring.admin.coaches import CoachAdmin, InvitationAdmin
+from assessments.authoring.admin.cues import CueAdmin
+from assessments.authoring.admin.questionnaires import QuestionnaireAdmin
+from assessments.authoring.admin.questions import QuestionAdmin
+from assessments.authoring.admin.versions import VersionAdmin
+
+__all__ = [
+    "AdviceAdmin",
+    "ArchetypeAdmin",
+    "CoachAdmin",
+    "CueAdmin",
+    "InvitationAdmin",
+    "QuestionAdmin",
+    "QuestionnaireAdmin",
+    "VersionAdmin",
+]
+
+admin.site.site_header = "careerfit: authoring"
+admin.site.site_title = "careerfit authoring"
+admin.site.index_title = "What would you like to work on?"

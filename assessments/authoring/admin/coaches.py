@@ -1,0 +1,210 @@
+"""Coaches: who is one, links to a new password, invitations. What belongs to their groups is not shown here."""
+
+from typing import TYPE_CHECKING, Any
+
+from axes.models import AccessFailureLog, AccessLog
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import AbstractBaseUser, User
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url
+from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
+from assessments.links.links import new_token
+from assessments.models import Coach, CoachInvitation
+
+if TYPE_CHECKING:
+    UserModelAdmin = DjangoUserAdmin[User]
+    NoteModelForm = forms.ModelForm[CoachInvitation]
+else:
+    UserModelAdmin = DjangoUserAdmin
+    NoteModelForm = forms.ModelForm
+
+
+class LinkAdmin(PartModelAdmin):
+    """Pages that hand out a link of which nothing but a digest is kept."""
+
+    def link_page(self, request: HttpRequest, *, title: str, address: str, terms: str) -> HttpResponse:
+        """Show the link, this once."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.model._meta,
+            "address": request.build_absolute_uri(address),
+            "terms": terms,
+            "list_url": list_url(self.model),
+        }
+        return TemplateResponse(
+            request, "admin/assessments/coach/link.html", context, headers={"Cache-Control": "no-store"}
+        )
+
+
+def _what_goes(coach: Coach) -> str:
+    groups = coach.groups.count()
+    return (
+        f"The coach {coach.name}, with {groups} group{'' if groups == 1 else 's'}, the lists of who is in them and the "
+        "coach’s notes. What students answered stays theirs."
+    )
+
+
+@admin.register(Coach)
+class CoachAdmin(LinkAdmin):
+    """Accounts that may run groups."""
+
+    list_display = ["name", "user", "last_login", "group_count"]
+    list_select_related = ["user"]
+    search_fields = ["name", "user__username"]
+    fields = ["user", "name"]
+    change_form_template = "admin/assessments/coach/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Coach]:
+        """With the number of groups."""
+        rows: QuerySet[Coach] = super().get_queryset(request)
+        return rows.annotate(group_total=Count("groups"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Coach | None = None) -> list[str]:
+        """The groups stay with the account that made them."""
+        return ["user"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the accounts that are no coach's yet."""
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(coach=None).order_by("username")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """Say what goes with a coach, and not who is in the groups."""
+        _, _, lacking, protected = super().get_deleted_objects(objs, request)
+        lines = [f"{_what_goes(coach)} The account stays, without the coach’s pages." for coach in objs]
+        return lines, {"coaches": len(lines)}, lacking, protected
+
+    @admin.display(description="Groups", ordering="group_total")
+    def group_count(self, row: Any) -> str:
+        """How many."""
+        return str(row.group_total)
+
+    @admin.display(description="Last logged in", ordering="user__last_login", empty_value="never")
+    def last_login(self, row: Coach) -> Any:
+        """When."""
+        return row.user.last_login
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page with a link to a new password."""
+        view = self.admin_site.admin_view(self.password)
+        return [path("<int:coach_id>/password/", view, name="assessments_coach_password"), *super().get_urls()]
+
+    def password(self, request: HttpRequest, coach_id: int) -> HttpResponse:
+        """Make a link by which the coach chooses a new password; by POST alone."""
+        coach = self.get_object(request, str(coach_id))
+        if coach is None:
+            raise Http404
+        if not self.has_change_permission(request, coach) or not _may_reset(request, coach.user):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseRedirect(change_url(coach))
+        self.log_change(request, coach, "Made a link to choose a new password.")
+        uid = urlsafe_base64_encode(force_bytes(coach.user_id))
+        return self.link_page(
+            request,
+            title=f"A new password for {coach.user.get_username()}",
+            address=reverse("coach_new_password", args=[uid, default_token_generator.make_token(coach.user)]),
+            terms="It works once, within three days, and no longer once the coach has logged in. Until a new password "
+            "is chosen, the one that holds goes on to work. Give it to this coach alone.",
+        )
+
+
+def _may_reset(request: HttpRequest, user: User) -> bool:
+    """Whoever may only look after coaches doesn't take over an admin's account by a link."""
+    by = request.user
+    return isinstance(by, User) and (by.is_superuser or not (user.is_staff or user.is_superuser))
+
+
+class InvitationForm(NoteModelForm):
+    """Whom it is for."""
+
+    class Meta:
+        model = CoachInvitation
+        fields = ["note"]
+
+
+@admin.register(CoachInvitation)
+class InvitationAdmin(LinkAdmin):
+    """Links by which people make a coach's account of their own; deleting one turns it off."""
+
+    list_display = ["shown_note", "created_at", "created_by", "expires_at", "state"]
+    list_select_related = ["coach", "created_by"]
+    fields = ["note", "created_at", "created_by", "expires_at", "state"]
+    readonly_fields = ["created_at", "created_by", "expires_at", "state"]
+
+    def has_change_permission(self, request: HttpRequest, obj: CoachInvitation | None = None) -> bool:
+        """Nothing about it can be changed."""
+        return False
+
+    @admin.display(description="Whom it is for", ordering="note")
+    def shown_note(self, row: CoachInvitation) -> str:
+        """The note, else a number."""
+        return str(row)
+
+    @admin.display(description="What came of it")
+    def state(self, row: CoachInvitation) -> str:
+        """Used by whom, open, or over."""
+        if row.used_at:
+            return f"Used by {row.coach}" if row.coach else "Used; that coach is deleted"
+        return "Open" if row.expires_at > timezone.now() else "Ran out"
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Make an invitation, and show its link."""
+        by = request.user
+        if not self.has_add_permission(request) or not isinstance(by, AbstractBaseUser):
+            raise PermissionDenied
+        form = InvitationForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            token = new_token()
+            made = invite_coach(note=form.cleaned_data["note"], by=by, token=token, now=timezone.now())
+            self.log_addition(request, made, [{"added": {}}])
+            return self.link_page(
+                request,
+                title=f"Invitation: {made.note}" if made.note else "Invitation",
+                address=reverse("coach_invitation", args=[token]),
+                terms=f"Whoever has it can make one coach’s account, once, within {OPEN_FOR.days} days. To turn it "
+                "off, delete it from the list.",
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Invite a coach",
+            "opts": self.model._meta,
+            "form": form,
+            "days": OPEN_FOR.days,
+            "list_url": list_url(CoachInvitation),
+        }
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "admin/assessments/coach/invite.html", context, status=status)
+
+
+# Nothing is ever written into these two: who logs in is not logged. Access attempts stay, to let somebody in again.
+admin.site.unregister([AccessLog, AccessFailureLog])
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class UserAdmin(UserModelAdmin):
+    """Django's own, which would name a coach's students before it deletes the coach's account."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """Say what goes with an account, and not who is in its groups."""
+        _, _, lacking, protected = super().get_deleted_objects(objs, request)
+        users = list(objs)
+        coaches = [_what_goes(coach) for coach in Coach.objects.filter(user__in=users)]
+        accounts = [f"The account {user.get_username()}" for user in users]
+        return [*accounts, *coaches], {"accounts": len(users), "coaches": len(coaches)}, lacking, protected

@@ -1,0 +1,238 @@
+"""A number for each archetype; and the choices of a question with theirs, one row a choice."""
+
+import string
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from adminsortable2.admin import CustomInlineFormSet, SortableInlineAdminMixin
+from django import forms
+from django.db.models import QuerySet, prefetch_related_objects
+from django.forms import BoundField
+from django.http import HttpRequest
+
+from assessments.authoring.admin.base import DraftForm, OfQuestionnaireInline
+from assessments.authoring.drafts import STATEMENT_CHOICE
+from assessments.core.definition import MAX_WEIGHT, Format
+from assessments.models import Archetype, Choice, Cue, Question, Weight
+
+WHOLE_NUMBER = f"a weight is a whole number from −{MAX_WEIGHT} to {MAX_WEIGHT}"
+
+
+def axes_of(part: Question | Cue) -> tuple[Archetype, ...]:
+    """Return the archetypes of a part's questionnaire, read once."""
+    prefetch_related_objects([part.questionnaire], "archetypes")
+    return tuple(part.questionnaire.archetypes.all())
+
+
+def weight_name(archetype_id: int) -> str:
+    """Return the name of an archetype's field."""
+    return f"weight_{archetype_id}"
+
+
+def weight_class(value: Any) -> str:
+    """Return the class that colours a cell by its sign and strength; none for zero and for what is no weight."""
+    try:
+        number = int(value)
+    except (TypeError, ValueError):
+        return ""
+    if not 1 <= abs(number) <= MAX_WEIGHT:
+        return ""
+    return f"for-{number}" if number > 0 else f"against-{-number}"
+
+
+class WeightInput(forms.NumberInput):
+    """A small number field, coloured by its sign."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the colour's class."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["class"] = f"weight {weight_class(value)}".strip()
+        return context
+
+
+class ArchetypeField(forms.IntegerField):
+    """A number for an archetype, from −most to most; empty is zero. One sentence says all that can be wrong with it."""
+
+    def __init__(self, archetype: Archetype, *, most: float, widget: forms.NumberInput, sentence: str) -> None:
+        super().__init__(
+            label=archetype.name,
+            required=False,
+            min_value=-most,  # type: ignore[arg-type]
+            max_value=most,  # type: ignore[arg-type]
+            widget=widget,
+            error_messages={"invalid": sentence, "min_value": sentence, "max_value": sentence},
+        )
+        self.archetype = archetype
+
+
+class NumbersForm(DraftForm):
+    """A form with a number for each archetype beside its own fields; ``with_numbers`` gives it those."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for weight in self.instance.weights.all():
+                self.initial[weight_name(weight.archetype_id)] = weight.value
+
+    @property
+    def cells(self) -> list[BoundField]:
+        """The numbers, in the archetypes' order."""
+        return [self[name] for name, field in self.fields.items() if isinstance(field, ArchetypeField)]
+
+    @property
+    def numbers(self) -> dict[Archetype, Any]:
+        """What was given, by archetype."""
+        fields = {name: field for name, field in self.fields.items() if isinstance(field, ArchetypeField)}
+        return {field.archetype: self.cleaned_data.get(name) for name, field in fields.items()}
+
+
+AnyForm = TypeVar("AnyForm", bound=NumbersForm)
+
+
+def with_numbers(
+    form: type[AnyForm], archetypes: tuple[Archetype, ...], field: Callable[[Archetype], ArchetypeField]
+) -> type[AnyForm]:
+    """Return the form with a field for each archetype."""
+    fields = {weight_name(archetype.pk): field(archetype) for archetype in archetypes}
+    return type(form.__name__, (form,), {**fields, "__module__": form.__module__})
+
+
+class WeightField(ArchetypeField):
+    """A whole number. Its errors name the archetype, since they stand above the whole row."""
+
+    def __init__(self, archetype: Archetype) -> None:
+        sentence = f"{archetype.name}: {WHOLE_NUMBER}."
+        super().__init__(archetype, most=MAX_WEIGHT, widget=WeightInput(attrs={"step": 1}), sentence=sentence)
+
+
+class ChoiceForm(NumbersForm):
+    """One choice: key, text, and a weight for each archetype."""
+
+    text = forms.CharField(
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Text: say what this choice is, or take the row away."},
+    )
+
+    class Meta:
+        model = Choice
+        fields = ["key", "text", "position"]
+        error_messages = {"key": {"required": "Key: give this choice a short one, such as a or b."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "key" in self.fields:
+            # Answers name choices by their keys, and two rows can't change places through a unique column.
+            self.fields["key"].disabled = True
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is wrong with this row."""
+        return [str(sentence) for problems in self.errors.values() for sentence in problems]
+
+    def clean_position(self) -> int:
+        """Keep the place where the browser gives none."""
+        position: int | None = self.cleaned_data.get("position")
+        return self.instance.position if position is None else position
+
+
+class StatementForm(ChoiceForm):
+    """The one row of a statement: its choice is the statement itself."""
+
+    text = None  # type: ignore[assignment]
+
+    class Meta(ChoiceForm.Meta):
+        fields = ["position"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.instance.key = STATEMENT_CHOICE
+
+
+class ChoiceFormSet(CustomInlineFormSet):  # type: ignore[misc]
+    """The rows, saved with their weights."""
+
+    def add_fields(self, form: ChoiceForm, index: int | None) -> None:
+        """Give a new row the next free letter for its key."""
+        super().add_fields(form, index)
+        if "key" in form.fields and not form.instance.pk:
+            used = {choice.key for choice in self.get_queryset()}
+            free = [letter for letter in string.ascii_lowercase if letter not in used]
+            place = 0 if index is None else index - self.initial_form_count()
+            form.fields["key"].initial = free[place] if 0 <= place < len(free) else ""
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        """Return the sentence for two rows with one key."""
+        return "Two choices have the same key; each needs its own."
+
+    def save(self, commit: bool = True) -> Any:
+        """Save the rows, then the weights of those that changed: a number upserted, an empty or zero deleted."""
+        saved = super().save(commit=commit)
+        if commit:
+            self._save_weights()
+        return saved
+
+    def _save_weights(self) -> None:
+        kept: list[Weight] = []
+        gone: dict[int, list[int]] = {}
+        deleted = self.deleted_forms
+        for form in self.forms:
+            choice = form.instance
+            if form in deleted or not choice.pk or not form.has_changed():
+                continue
+            for archetype, value in form.numbers.items():
+                if value:
+                    kept.append(Weight(choice=choice, archetype=archetype, value=value))
+                else:
+                    gone.setdefault(choice.pk, []).append(archetype.pk)
+        for choice_id, archetype_ids in gone.items():
+            Weight.objects.filter(choice_id=choice_id, archetype_id__in=archetype_ids).delete()
+        Weight.objects.bulk_create(
+            kept, update_conflicts=True, unique_fields=["choice", "archetype"], update_fields=["value"]
+        )
+
+
+class ChoiceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
+    """Choices × archetypes, on the question's page."""
+
+    model = Choice
+    formset = ChoiceFormSet
+    template = "admin/assessments/question/choices.html"
+    ordering = ["position", "pk"]
+    verbose_name = "choice"
+    verbose_name_plural = "choices and their weights"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Choice]:
+        """With the weights, in one query more."""
+        choices: QuerySet[Choice] = super().get_queryset(request).prefetch_related("weights")
+        return choices
+
+    def get_fields(self, request: HttpRequest, obj: Question | None = None) -> list[Any]:
+        """Key, text and place, then a field for each archetype; a statement has the weights alone."""
+        own = [] if obj is None or obj.format == Format.STATEMENT else ["key", "text"]
+        weights = [weight_name(archetype.pk) for archetype in axes_of(obj)] if obj else []
+        return [*own, *weights, "position"]
+
+    def get_formset(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> Any:
+        """Build the form with this questionnaire's archetypes."""
+        axes = axes_of(obj) if obj else ()
+        base = StatementForm if obj and obj.format == Format.STATEMENT else ChoiceForm
+        kwargs["form"] = with_numbers(base, axes, WeightField)
+        return super().get_formset(request, obj, **kwargs)
+
+    def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
+        """An empty row where one is sure to be needed."""
+        if obj is None:
+            return 0
+        least = {Format.STATEMENT: 1, Format.PAIR: 2, Format.SINGLE: 3}.get(Format(obj.format), 4)
+        return max(0, least - obj.choices.count())
+
+    def get_max_num(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int | None:
+        """A statement has one row."""
+        return 1 if obj and obj.format == Format.STATEMENT else None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
+        """A statement keeps its row."""
+        statement = obj is not None and obj.format == Format.STATEMENT
+        return not statement and super().has_delete_permission(request, obj)

@@ -1,0 +1,257 @@
+"""The scoring lab: a page for a draft and for a version, whose sections are computed one after the other."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.cache import patch_vary_headers
+
+from assessments.authoring import item_analysis
+from assessments.authoring.admin.base import PartModelAdmin, change_url
+from assessments.authoring.admin.problems import with_places
+from assessments.authoring.admin.warnings import Names, names_of, placed
+from assessments.authoring.checks import problems_in
+from assessments.authoring.drafts import draft_definition
+from assessments.authoring.item_analysis import Figure, Laboratory, NotMeasurable
+from assessments.core.definition import Definition, Problem
+from assessments.models import Question, Questionnaire, Version
+from assessments.web.htmx import leave_to, wants_fragment
+
+EVERYTHING = "all"
+SORTS = {"most": "the most telling first", "least": "the least telling first", "authored": "as authored"}
+LINES = {
+    "all_agree": "Every statement at its highest point",
+    "all_disagree": "Every statement at its lowest point",
+    "first_option": "The first option everywhere",
+    "last_option": "The last option everywhere",
+}
+FIGURES = {
+    "mean_questions": "Questions until it stops, on average",
+    "minutes": "Minutes, on average",
+    "same_leader": "Same leader as the whole bank gives",
+    "clear_right": "Right where it says “clear”",
+    "true_leader": "True leader found",
+    "true_leader_whole": "True leader found by the whole bank",
+}
+VERDICTS = {"clear": "Clear", "split": "Two-way split", "spread": "Spread", "flat": "No clear lean"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the page; ``context`` computes what its template shows."""
+
+    key: str
+    title: str
+    context: Callable[["Bench"], Mapping[str, Any]]
+
+    @property
+    def template(self) -> str:
+        """The template of what was computed."""
+        return f"admin/assessments/lab/{self.key}.html"
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What is on the bench, and how the visitor wants to see it."""
+
+    lab: Laboratory
+    names: Names
+    sort: str
+
+
+def _warnings(bench: Bench) -> dict[str, Any]:
+    return {"warnings": placed(bench.lab.warnings, bench.names)}
+
+
+def _weights(bench: Bench) -> dict[str, Any]:
+    rows = [(bench.names.question(row.question.key), row) for row in bench.lab.weights]
+    return {"rows": rows, "columns": len(bench.lab.definition.archetypes) + 1}
+
+
+def _information(bench: Bench) -> dict[str, Any]:
+    rows = list(bench.lab.information)
+    if bench.sort != "authored":
+        rows.sort(key=lambda row: row.removed, reverse=bench.sort == "most")
+    return {
+        "rows": [
+            {
+                "question": bench.names.question(row.item),
+                "format": Question.FORMATS[bench.lab.definition.question_by_key[row.item].format],
+                "removed": 100 * row.removed,
+                "separates": [bench.names.archetype(key) for key in row.separates or ()],
+            }
+            for row in rows
+        ],
+        "largest": max(100 * row.removed for row in rows) or 1,
+        "sort": bench.sort,
+        "sorts": SORTS,
+    }
+
+
+def _leading(bench: Bench) -> dict[str, Any]:
+    chances = bench.lab.chances
+    return {
+        "rows": [(bench.names.archetype(row.key), 100 * row.share, row.can_lead) for row in chances],
+        "even": 100 / len(chances),
+        "largest": max(100 * row.share for row in chances),
+        "people": item_analysis.RANDOM_PEOPLE,
+        "seed": item_analysis.SEED,
+    }
+
+
+def _lines(bench: Bench) -> dict[str, Any]:
+    rows = [
+        {
+            "name": LINES[line.line],
+            "answered": line.answered,
+            "values": line.values,
+            "verdict": VERDICTS[line.kind],
+            "leaders": [bench.names.archetype(key) for key in line.leaders],
+        }
+        for line in bench.lab.lines
+    ]
+    return {"rows": rows}
+
+
+def _simulation(bench: Bench) -> dict[str, Any]:
+    rows = [
+        {"name": FIGURES[figure.name], "value": _told(figure, figure.value), "goal": _goal(figure)}
+        for figure in bench.lab.figures
+    ]
+    people = bench.lab.simulated_people
+    return {"rows": rows, "people": people, "margin": round(100 / math.sqrt(people)), "seed": item_analysis.SEED}
+
+
+def _told(figure: Figure, value: float | None) -> str:
+    if value is None:
+        return "can’t be told"
+    return f"{value:.1f}" if figure.name in item_analysis.LENGTHS else f"{100 * value:.0f} %"
+
+
+def _goal(figure: Figure) -> str:
+    if figure.goal is None:
+        return "–"
+    least, most = figure.goal
+    words = f"at most {most:g}" if figure.name in item_analysis.LENGTHS else f"at least {100 * least:.0f} %"
+    return words if figure.good is None else f"{words}: {'reached' if figure.good else 'missed'}"
+
+
+SECTIONS = (
+    Section("warnings", "Warnings", _warnings),
+    Section("weights", "Weights", _weights),
+    Section("information", "What each question tells", _information),
+    Section("leading", "Who leads by chance, and who can lead", _leading),
+    Section("lines", "The same answer to everything", _lines),
+    Section("simulation", "Simulated people", _simulation),
+)
+BY_KEY = {section.key: section for section in SECTIONS}
+
+
+def lab_url(item: Questionnaire | Version) -> str:
+    """Return the address of a draft's or a version's lab."""
+    return reverse(f"admin:assessments_{item._meta.model_name}_lab", args=[item.pk])
+
+
+class LabAdmin(PartModelAdmin):
+    """A model admin whose records have a lab page; whoever may view the record may view it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the lab."""
+        urls: list[URLPattern] = super().get_urls()
+        return [path("<int:object_id>/lab/", self._lab, name=self._lab_name), *urls]
+
+    @property
+    def _lab_name(self) -> str:
+        return f"assessments_{self.model._meta.model_name}_lab"
+
+    def _lab(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        if wants_fragment(request) and not self.admin_site.has_permission(request):
+            return leave_to(request, f"admin:{self._lab_name}", object_id)
+        page: HttpResponse = self.admin_site.admin_view(self.lab)(request, object_id)
+        patch_vary_headers(page, ["HX-Request", "HX-History-Restore-Request"])
+        return page
+
+    def lab(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Show the frame with what was asked for computed in it, or a section alone for htmx.
+
+        ``show`` is a section's key or “all”; ``of`` the hash of the content that the frame was opened on.
+        """
+        item = self.get_object(request, str(object_id))
+        if item is None:
+            raise Http404
+        if not self.has_view_permission(request, item):
+            raise PermissionDenied
+        questionnaire, definition = _content_of(item)
+        context = {
+            "definition": definition,
+            "is_draft": isinstance(item, Questionnaire),
+            "sort": request.GET.get("sort") if request.GET.get("sort") in SORTS else "most",
+            "show": request.GET.get("show", ""),
+        }
+        if wants_fragment(request):
+            return self._fragment(request, questionnaire, context)
+        context |= {
+            **self.admin_site.each_context(request),
+            "title": "Scoring lab",
+            "subtitle": f"{definition.title} ({'draft' if context['is_draft'] else item})",
+            "opts": self.model._meta,
+            "item": item,
+            "item_url": change_url(item),
+        }
+        return self._page(request, questionnaire, context)
+
+    def _fragment(self, request: HttpRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
+        definition, section = context["definition"], BY_KEY.get(context["show"])
+        if section is None:
+            raise Http404
+        done = {section.key, *request.GET.getlist("done")} & set(BY_KEY)
+        context |= {"done": len(done), "total": len(SECTIONS), "section": section, "is_fragment": True}
+        try:
+            lab = item_analysis.laboratory_for(definition)
+        except NotMeasurable:
+            lab = None
+        if lab is None or request.GET.get("of", definition.sha256) != definition.sha256:
+            return TemplateResponse(request, "admin/assessments/lab/moved.html", context, status=409)
+        bench = Bench(lab, names_of(definition, questionnaire, request.user), context["sort"])
+        context["shown"] = section.context(bench)
+        return TemplateResponse(request, "admin/assessments/lab/section.html", context)
+
+    def _page(self, request: HttpRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
+        definition, show = context["definition"], context["show"]
+        problems = problems_in(definition)
+        context |= {"problem_count": len(problems), "total": len(SECTIONS)}
+        try:
+            lab = item_analysis.laboratory_for(definition)
+        except NotMeasurable as error:
+            context["problems"] = with_places(questionnaire, problems or [Problem(str(error))])
+            return TemplateResponse(request, "admin/assessments/lab/page.html", context)
+        bench = Bench(lab, names_of(definition, questionnaire, request.user), context["sort"])
+        context["sections"] = _frames(bench, show)
+        context["done"] = sum(frame["ready"] for frame in context["sections"])
+        return TemplateResponse(request, "admin/assessments/lab/page.html", context)
+
+
+def _content_of(item: Model) -> tuple[Questionnaire, Definition]:
+    if isinstance(item, Version):
+        return item.questionnaire, item.content
+    if isinstance(item, Questionnaire):
+        return item, draft_definition(questionnaire=item)
+    raise TypeError("only a questionnaire or a version has a lab")
+
+
+def _frames(bench: Bench, show: str) -> list[dict[str, Any]]:
+    """Return the sections in order; one that isn't computed yet begins when the one named ``after`` has ended."""
+    frames: list[dict[str, Any]] = []
+    after = ""
+    for section in SECTIONS:
+        ready = show in (section.key, EVERYTHING)
+        shown = section.context(bench) if ready else {}
+        frames.append({"section": section, "ready": ready, "after": after, "shown": shown})
+        after = after if ready else section.key
+    return frames

@@ -1,0 +1,171 @@
+"""The page where a questionnaire's draft is checked, and published: problems prevent it, warnings ask once."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from assessments.authoring import publishing
+from assessments.authoring.admin.base import change_url, list_url
+from assessments.authoring.admin.changes import changes_told, draft_places, sections_of
+from assessments.authoring.admin.lab import LabAdmin, lab_url
+from assessments.authoring.admin.problems import with_places
+from assessments.authoring.admin.versions import compare_url
+from assessments.authoring.admin.warnings import names_of, placed
+from assessments.authoring.checks import problems_in
+from assessments.authoring.drafts import draft_definition
+from assessments.authoring.item_analysis import Warned, warnings_about
+from assessments.core.definition import Definition, Problem
+from assessments.models import Questionnaire, Version
+
+
+class PublishForm(forms.Form):
+    """A note, which state of the draft it is about, and consent where that is questionable."""
+
+    note = forms.CharField(
+        max_length=500,
+        required=False,
+        label="Note",
+        help_text="What is new in this version, for whoever reads the list of versions later.",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+    )
+    draft = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, warnings: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if warnings:
+            these = "this warning" if warnings == 1 else f"these {warnings} warnings"
+            self.fields["despite"] = forms.BooleanField(
+                label=f"Publish in spite of {these}",
+                error_messages={"required": f"Tick this box to publish in spite of {these}, or go and look first."},
+            )
+
+    def clean_note(self) -> str:
+        """Return it with plain line ends."""
+        note: str = self.cleaned_data["note"]
+        return note.replace("\r\n", "\n")
+
+
+class PublishAdmin(LabAdmin):
+    """A questionnaire's admin with the publishing page."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the publishing page."""
+        publish = path(
+            "<int:questionnaire_id>/publish/",
+            self.admin_site.admin_view(self.publish),
+            name="assessments_questionnaire_publish",
+        )
+        return [publish, *super().get_urls()]
+
+    def may_publish(self, request: HttpRequest, questionnaire: Questionnaire) -> bool:
+        """Whether this user may make a version of it."""
+        may_change: bool = self.has_change_permission(request, questionnaire)
+        return may_change and request.user.has_perm("assessments.add_version")
+
+    def publish(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+        """Show what is in the way, else what is new and what is questionable; POST publishes the draft shown."""
+        questionnaire = self.get_object(request, str(questionnaire_id))
+        if questionnaire is None:
+            raise Http404
+        if not self.may_publish(request, questionnaire):
+            raise PermissionDenied
+        draft = draft_definition(questionnaire=questionnaire)
+        page = _Page(self, request, questionnaire, draft)
+        if request.method != "POST":
+            return page.response(page.blank_form())
+        looked_at = request.POST.get("draft", "")
+        form = PublishForm(request.POST, warnings=len(page.warnings) if looked_at == draft.sha256 else 0)
+        if not form.is_valid():
+            return page.response(form, status=422)
+        try:
+            version = self._publish(request, questionnaire, form.cleaned_data["note"], looked_at)
+        except publishing.DraftMoved as error:
+            moved = _Page(self, request, questionnaire, draft_definition(questionnaire=questionnaire))
+            return moved.response(moved.blank_form(), notice=str(error), status=409)
+        except publishing.PublishError as error:
+            return page.response(form, problems=error.problems, status=409)
+        message = format_html(
+            'Version {} is published. <a href="{}">See it</a>, or <a href="{}">take the quiz</a>.',
+            version.number,
+            change_url(version),
+            reverse("opening", args=[questionnaire.slug]),
+        )
+        self.message_user(request, message, messages.SUCCESS)
+        return HttpResponseRedirect(list_url(Version, questionnaire))
+
+    def _publish(self, request: HttpRequest, questionnaire: Questionnaire, note: str, looked_at: str) -> Version:
+        by = request.user
+        if not isinstance(by, AbstractBaseUser):
+            raise PermissionDenied
+        version = publishing.publish(questionnaire=questionnaire, by=by, note=note, now=timezone.now(), seen=looked_at)
+        self.log_change(request, questionnaire, f"Published version {version.number}.")
+        return version
+
+
+class _Page:
+    """What the page shows of one draft."""
+
+    def __init__(
+        self, admin: PublishAdmin, request: HttpRequest, questionnaire: Questionnaire, draft: Definition
+    ) -> None:
+        self._admin, self._request, self._questionnaire, self._draft = admin, request, questionnaire, draft
+        self._problems = tuple(problems_in(draft))
+        self._latest = questionnaire.versions.newest_first().defer("definition").first()
+
+    @property
+    def _nothing_new(self) -> bool:
+        return self._latest is not None and publishing.is_current(self._latest, self._draft)
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What is questionable; nothing where there is nothing to publish."""
+        return () if self._problems or self._nothing_new else warnings_about(self._draft)
+
+    def blank_form(self) -> PublishForm:
+        """Return the form about the draft as it stands now, with the note that was typed."""
+        typed = {"draft": self._draft.sha256, "note": self._request.POST.get("note", "")}
+        return PublishForm(initial=typed, warnings=len(self.warnings))
+
+    def response(
+        self, form: PublishForm, *, problems: tuple[Problem, ...] | None = None, notice: str = "", status: int = 200
+    ) -> HttpResponse:
+        """Return the page."""
+        questionnaire, draft, latest = self._questionnaire, self._draft, self._latest
+        sentences = self._problems if problems is None else problems
+        changes = changes_told(latest.content, draft) if latest and not sentences else []
+        warnings = self.warnings
+        names = names_of(draft, questionnaire, self._request.user) if warnings else None
+        context = {
+            **self._admin.admin_site.each_context(self._request),
+            "title": "Check and publish",
+            "subtitle": questionnaire.title,
+            "opts": self._admin.model._meta,
+            "questionnaire": questionnaire,
+            "questionnaire_url": change_url(questionnaire),
+            "lab_url": lab_url(questionnaire),
+            "draft": draft,
+            "problems": with_places(questionnaire, sentences),
+            "warnings": placed(warnings, names) if names else [],
+            "notice": notice,
+            "latest": latest,
+            "sections": sections_of(changes, draft_places(questionnaire, self._request.user) if changes else None),
+            "change_count": len(changes),
+            "nothing_new": self._nothing_new,
+            "compare_url": compare_url(questionnaire.pk) if latest and latest.number > 1 else "",
+            "form": form,
+        }
+        template = "admin/assessments/questionnaire/publish.html"
+        return TemplateResponse(self._request, template, context, status=status)
+
+
+def publish_url(questionnaire: Questionnaire) -> str:
+    """Return the address where this questionnaire's draft is checked and published."""
+    return reverse("admin:assessments_questionnaire_publish", args=[questionnaire.pk])

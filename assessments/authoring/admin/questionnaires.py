@@ -1,0 +1,249 @@
+"""A questionnaire: its overview and its own fields."""
+
+from typing import Any
+
+from adminsortable2.admin import SortableAdminBase, SortableInlineAdminMixin
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from assessments.authoring.admin.base import (
+    PARTS,
+    DraftForm,
+    OfQuestionnaireInline,
+    PartForm,
+    add_url,
+    change_url,
+    list_url,
+)
+from assessments.authoring.admin.changes import POSTINGS
+from assessments.authoring.admin.lab import lab_url
+from assessments.authoring.admin.publish import PublishAdmin, publish_url
+from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
+from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
+from assessments.authoring.checks import problems_in
+from assessments.authoring.drafts import draft_definition
+from assessments.core.definition import MIN_JOBS
+from assessments.models import Question, Questionnaire, Scale, Source, Version
+from assessments.web.embedding import parse_embedding_sites
+
+
+class QuestionnaireForm(DraftForm):
+    """What the quiz is called, and the article."""
+
+    class Meta:
+        model = Questionnaire
+        fields = [
+            "title",
+            "slug",
+            "summary",
+            "article_title",
+            "article_author",
+            "article_publisher",
+            "article_published",
+            "article_url",
+            "framed_by",
+            "catch_all",
+            "together",
+        ]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+            "framed_by": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
+            "together": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
+        }
+        labels = {
+            "framed_by": "Sites that may frame it",
+            "catch_all": POSTINGS["catch_all"],
+            "together": POSTINGS["together"],
+        }
+
+    def clean_framed_by(self) -> str:
+        """Return the sites as origins, one a line, each once."""
+        sites, problems = parse_embedding_sites(self.cleaned_data["framed_by"])
+        if problems:
+            raise forms.ValidationError(problems)
+        return "\n".join(sites)
+
+    def clean_catch_all(self) -> str:
+        """Refuse a key that no archetype has."""
+        key: str = self.cleaned_data["catch_all"]
+        self._refuse_unknown([key] if key else [])
+        return key
+
+    def clean_together(self) -> str:
+        """Return the sets, one a line, their keys with single spaces."""
+        sets = [line.split() for line in self.cleaned_data["together"].splitlines() if line.strip()]
+        self._refuse_unknown([key for keys in sets for key in keys])
+        if any(len(set(keys)) < MIN_JOBS for keys in sets):
+            raise forms.ValidationError(f"Name at least {MIN_JOBS} different archetypes in each line.")
+        return "\n".join(" ".join(keys) for keys in sets)
+
+    def _refuse_unknown(self, keys: list[str]) -> None:
+        known = set(self.instance.archetypes.values_list("key", flat=True)) if self.instance.pk else set()
+        unknown = [key for key in keys if key not in known]
+        if unknown:
+            raise forms.ValidationError(
+                f"No archetype here has the key “{unknown[0]}”. The keys are: {', '.join(sorted(known)) or 'none yet'}."
+            )
+
+
+class ScaleInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
+    """The labels that statements are answered on."""
+
+    model = Scale
+    form = PartForm
+    fields = ["key", "lowest", "low", "middle", "high", "highest"]
+    template = "admin/assessments/questionnaire/rows.html"
+    extra = 0
+    ordering = ["position", "pk"]
+    verbose_name_plural = "scales: five labels, lowest to highest"
+
+
+class SourceForm(PartForm):
+    """A paragraph; its facts are what others cite, so they need not be known before."""
+
+    class Meta(PartForm.Meta):
+        model = Source
+        fields = ["key", "about", "facts"]
+
+    def clean_facts(self) -> str:
+        """Return the ids, each once."""
+        return " ".join(self.words_of("facts"))
+
+
+class SourceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
+    """The article's paragraphs and the facts that each holds."""
+
+    model = Source
+    form = SourceForm
+    fields = ["key", "about", "facts"]
+    template = "admin/assessments/questionnaire/rows.html"
+    extra = 0
+    ordering = ["position", "pk"]
+    verbose_name_plural = "source paragraphs of the article"
+
+
+def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
+    return format_html(
+        '<iframe src="{}" title="{}" width="100%" height="800" loading="lazy"></iframe>',
+        request.build_absolute_uri(reverse("opening", args=[questionnaire.slug])),
+        questionnaire.title,
+    )
+
+
+@admin.register(Questionnaire)
+class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
+    """The desk that everything else lies on."""
+
+    form = QuestionnaireForm
+    inlines = [ScaleInline, SourceInline]
+    list_display = ["title", "slug", "question_count", "latest_number", "publish_link"]
+    search_fields = ["slug", "title"]
+    change_form_template = "admin/assessments/questionnaire/change_form.html"
+    fieldsets = [
+        (None, {"fields": ["title", "slug", "summary"]}),
+        (
+            "The article it rests on",
+            {
+                "fields": [
+                    "article_title",
+                    "article_author",
+                    ("article_publisher", "article_published"),
+                    "article_url",
+                ]
+            },
+        ),
+        (
+            "Reading job postings",
+            {
+                "fields": ["catch_all", "together"],
+                "description": "When a role is too much for one person. What is looked for in postings stands under "
+                "“cues”.",
+            },
+        ),
+        (
+            "In other sites’ pages",
+            {
+                "fields": ["framed_by"],
+                "description": "The sites listed here may show the quiz inside their own pages, up to the result, and "
+                "nobody else may. List only sites that you trust: such a page can be laid out to mislead people about "
+                "what they click.",
+            },
+        ),
+    ]
+
+    class Media:
+        css = {"all": ["css/palette.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Questionnaire]:
+        """With the counts that the list shows."""
+        questions = Question.objects.filter(questionnaire=OuterRef("pk")).order_by().values("questionnaire")
+        versions = Version.objects.filter(questionnaire=OuterRef("pk")).order_by().values("questionnaire")
+        rows: QuerySet[Questionnaire] = super().get_queryset(request)
+        return rows.annotate(
+            question_total=Coalesce(Subquery(questions.annotate(n=Count("pk")).values("n")), 0),
+            latest=Subquery(versions.annotate(n=Max("number")).values("n")),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Questionnaire | None = None) -> list[str]:
+        """The slug is an address: it stays once people may have it."""
+        return ["slug"] if obj is not None and obj.versions.exists() else []
+
+    @admin.display(description="Questions", ordering="question_total")
+    def question_count(self, row: Any) -> SafeString:
+        """How many, with the way to them."""
+        return format_html('<a href="{}">{}</a>', list_url(Question, row), row.question_total)
+
+    @admin.display(description="Latest version", ordering="latest")
+    def latest_number(self, row: Any) -> str:
+        """Its number."""
+        return str(row.latest or "not published")
+
+    @admin.display(description="Publishing")
+    def publish_link(self, row: Questionnaire) -> SafeString:
+        """The way to the check."""
+        return format_html('<a href="{}">Check and publish</a>', publish_url(row))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Put an overview above the form."""
+        context = dict(extra_context or {})
+        questionnaire = self.get_object(request, object_id)
+        if questionnaire is not None and self.has_view_permission(request, questionnaire):
+            context["overview"] = self._overview(request, questionnaire)
+            if questionnaire.framed_by and context["overview"]["latest"]:
+                context["snippet"] = _snippet(request, questionnaire)
+                context["needs_https"] = not settings.HTTPS
+        return super().change_view(request, object_id, form_url, context)
+
+    def _overview(self, request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
+        draft = draft_definition(questionnaire=questionnaire)
+        latest = questionnaire.versions.newest_first().defer("definition").select_related("published_by").first()
+        return {
+            "parts": [
+                {
+                    "name": model._meta.verbose_name_plural,
+                    "count": len(getattr(draft, part)),
+                    "url": list_url(model, questionnaire),
+                    "add_url": add_url(model, questionnaire),
+                }
+                for part, model in PARTS.items()
+            ],
+            "archetypes": [(row, change_url(row)) for row in questionnaire.archetypes.all()],
+            "latest": latest,
+            "latest_url": change_url(latest) if latest else "",
+            "changed": latest is None or latest.sha256 != draft.sha256,
+            "problems": len(problems_in(draft)),
+            "publish_url": publish_url(questionnaire) if self.may_publish(request, questionnaire) else "",
+            "lab_url": lab_url(questionnaire),
+            "statistics_url": statistics_url(questionnaire),
+            "tryout_url": tryout_url(questionnaire),
+            "versions_url": list_url(Version, questionnaire),
+        }

@@ -1,0 +1,204 @@
+"""Questions, with their choices and weights on one page, and a preview as a student sees it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from assessments.authoring.admin.base import ArchetypeFilter, OrderedPartAdmin, PartForm, PartModelForm, change_url
+from assessments.authoring.admin.grid import ChoiceInline
+from assessments.authoring.admin.problems import about_question
+from assessments.authoring.checks import problems_in
+from assessments.authoring.drafts import STATEMENT_CHOICE, draft_definition
+from assessments.core.definition import Format
+from assessments.models import Choice, Question, Scale, Source
+from assessments.quiz.answer_forms import answer_form_for
+
+
+class QuestionForm(PartForm):
+    """A question's own fields. What it is asked as can change, save from a statement or to one."""
+
+    class Meta(PartForm.Meta):
+        model = Question
+        fields = ["questionnaire", "key", "format", "prompt", "scale", "source", "total"]
+        widgets = {"prompt": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questionnaire = str(self.instance.questionnaire_id or self.initial.get("questionnaire") or "")
+        for name, model in (("scale", Scale), ("source", Source)):
+            if name in self.fields and questionnaire.isdecimal():
+                self.fields[name].queryset = model.objects.filter(questionnaire_id=questionnaire)  # type: ignore[attr-defined]
+        if "format" in self.fields and self.instance.pk:
+            statement = self.instance.format == Format.STATEMENT
+            self.fields["format"].choices = [  # type: ignore[attr-defined]
+                (value, name)
+                for value, name in Question._meta.get_field("format").choices or []
+                if (value == Format.STATEMENT) == statement
+            ]
+            self.fields["format"].help_text = (
+                "A statement stays one, since its weights stand for agreeing with it."
+                if statement
+                else "It can't become a statement, which has no choices; add a new question for that."
+            )
+
+
+class WeighsForFilter(ArchetypeFilter):
+    """Questions with a weight for or against an archetype."""
+
+    title = "archetype it weighs"
+    parameter_name = "weighs"
+    path = "choices__weights__archetype"
+
+
+@admin.register(Question)
+class QuestionAdmin(OrderedPartAdmin):
+    """The bank."""
+
+    form = QuestionForm
+    inlines = [ChoiceInline]
+    list_display = ["prompt_start", "format", "source_key", "choice_count", "preview_link"]
+    list_display_links = ["prompt_start"]
+    list_filter = ["questionnaire", "format", WeighsForFilter]
+    search_fields = ["key", "prompt", "choices__text"]
+    change_form_template = "admin/assessments/question/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """One query for the list."""
+        return super().get_queryset(request).select_related("questionnaire", "source", "scale")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Count the choices in the list only."""
+        changelist = super().get_changelist_instance(request)
+        counted = Prefetch("choices", queryset=Choice.objects.only("pk", "question_id"))
+        changelist.result_list = changelist.result_list.prefetch_related(counted)
+        return changelist
+
+    # --- what the pages show -----------------------------------------------------------------------------
+
+    @admin.display(description="Question", ordering="prompt")
+    def prompt_start(self, row: Question) -> SafeString:
+        """The first words, and the key."""
+        words = Truncator(" ".join(row.prompt.split())).chars(110)
+        return format_html('{} <span class="key">{}</span>', words, row.key)
+
+    @admin.display(description="Source", ordering="source__position")
+    def source_key(self, row: Question) -> str:
+        """The paragraph."""
+        return row.source.key if row.source else "–"
+
+    @admin.display(description="Choices")
+    def choice_count(self, row: Question) -> str:
+        """How many there are; a statement has none to show."""
+        return "–" if row.format == Format.STATEMENT else str(len(row.choices.all()))
+
+    @admin.display(description="Preview")
+    def preview_link(self, row: Question) -> SafeString:
+        """As a student sees it."""
+        return format_html('<a href="{}">Preview</a>', preview_url(row))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
+        """What this format needs; when adding, everything, since the format is still open."""
+        if obj is None:
+            return [
+                (None, {"fields": ["questionnaire", "format", "prompt", "key", "source"]}),
+                ("What the format needs", {"fields": ["scale", "total"]}),
+            ]
+        own = ["scale"] if obj.format == Format.STATEMENT else ["total"]
+        return [(None, {"fields": ["questionnaire", "format", "prompt", "key", "source", *own]})]
+
+    def get_inlines(self, request: HttpRequest, obj: Question | None) -> Any:
+        """Choices come once the question is there, when its questionnaire's archetypes are known."""
+        return self.inlines if obj else []
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show beside the form what keeps the question from being published."""
+        context = dict(extra_context or {})
+        question = self.get_object(request, object_id)
+        if question is not None:
+            context["preview_url"] = preview_url(question)
+        if question is not None and request.method == "GET" and self.has_view_permission(request, question):
+            draft = draft_definition(questionnaire=question.questionnaire)
+            keys = list(draft.question_by_key)
+            place = keys.index(question.key)
+            ids = dict(question.questionnaire.questions.values_list("key", "pk"))
+            context |= {
+                "problems": about_question(question.key, problems_in(draft)),
+                "place": place + 1,
+                "count": len(keys),
+                "previous_id": ids.get(keys[place - 1]) if place else None,
+                "next_id": ids.get(keys[place + 1]) if place + 1 < len(keys) else None,
+            }
+        return super().change_view(request, object_id, form_url, context)
+
+    # --- saving ------------------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Question, form: PartModelForm, change: bool) -> None:
+        """Give a new statement its one choice."""
+        super().save_model(request, obj, form, change)
+        if not change and obj.format == Format.STATEMENT:
+            Choice.objects.create(question=obj, key=STATEMENT_CHOICE)
+
+    def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
+        """Go on to the weights."""
+        if "_addanother" in request.POST or "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        self.message_user(request, "The question is saved. Now give it its choices and weights.", messages.SUCCESS)
+        return HttpResponseRedirect(change_url(obj))
+
+    # --- preview -----------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the preview."""
+        preview = path(
+            "<int:question_id>/preview/",
+            self.admin_site.admin_view(self.preview),
+            name="assessments_question_preview",
+        )
+        return [preview, *super().get_urls()]
+
+    def preview(self, request: HttpRequest, question_id: int) -> HttpResponse:
+        """Show a question of the draft with the student's own templates; an answer is checked, never saved."""
+        question = self.get_object(request, str(question_id))
+        if question is None:
+            raise Http404
+        if not self.has_view_permission(request, question):
+            raise PermissionDenied
+        draft = draft_definition(questionnaire=question.questionnaire)
+        asked = draft.question_by_key[question.key]
+        context: dict[str, Any] = {
+            "question": asked,
+            "edit_url": change_url(question),
+            "position": list(draft.question_by_key).index(question.key) + 1,
+            "count": len(draft.questions),
+            "missing": _missing(question, len(asked.choices)),
+        }
+        status = 200
+        if not context["missing"]:
+            form = answer_form_for(asked, draft, request.POST if request.method == "POST" else None)
+            context |= {"form": form, "layout": f"quiz/formats/{form.layout}.html"}
+            if form.is_bound:
+                context["accepted"] = "skip" in request.POST or form.is_valid()
+                status = 200 if context["accepted"] else 422
+        return render(request, "admin/assessments/question/preview.html", context, status=status)
+
+
+def preview_url(question: Question) -> str:
+    """Return the address of a question's preview."""
+    return reverse("admin:assessments_question_preview", args=[question.pk])
+
+
+def _missing(question: Question, choices: int) -> str:
+    if question.format == Format.STATEMENT:
+        return "" if question.scale else "It has no scale yet, so there are no points to choose from."
+    return "" if choices else "It has no choices yet."

@@ -1,0 +1,251 @@
+"""Statistics of a questionnaire: what everybody did, by day, by mode and by question; CSV of the same numbers."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from import_export.fields import Field
+from import_export.formats.base_formats import CSV
+from import_export.resources import Resource
+
+from assessments.authoring.admin.base import PartModelAdmin, change_url
+from assessments.authoring.admin.warnings import Names, names_of
+from assessments.authoring.usage_statistics import (
+    DAYS,
+    Day,
+    QuestionCount,
+    VersionCount,
+    count_completions,
+    count_days,
+    count_version,
+)
+from assessments.core.charts import days_svg, percent_svg
+from assessments.core.definition import Definition, Format
+from assessments.core.definition import Question as Asked
+from assessments.core.scoring.item_statistics import MIN_PEOPLE
+from assessments.models import Attempt, Question, Questionnaire, Version
+from assessments.web.csv import as_text_cell
+
+# What a choice's count means, and the number besides it, by format.
+COUNTED = {
+    Format.STATEMENT: ("chosen", ""),
+    Format.PAIR: ("chosen", ""),
+    Format.SINGLE: ("chosen", ""),
+    Format.BEST_WORST: ("most", "least"),
+    Format.RANKING: ("first", "mean place"),
+    Format.MULTI: ("ticked", ""),
+    Format.ALLOCATION: ("given points", "mean points"),
+}
+
+
+class TextField(Field):  # type: ignore[misc]
+    """A column whose text a spreadsheet takes as text."""
+
+    def export(self, instance: Any, **kwargs: Any) -> Any:
+        """Return the cell; the library's own escape lets a leading + - @ tab through."""
+        return as_text_cell(super().export(instance, **kwargs))
+
+
+def _columns(*names: str) -> dict[str, TextField]:
+    return {name: TextField(attribute=name, column_name=name) for name in names}
+
+
+DAY_COLUMNS = ("day", "started", "finished")
+ITEM_COLUMNS = (
+    "version",
+    "question",
+    "prompt",
+    "format",
+    "answered",
+    "skipped",
+    "stopped",
+    "median_seconds",
+    "item_rest",
+    "item_rest_people",
+    "keyed_to",
+    "information",
+    "choice",
+    "choice_text",
+    "counted",
+    "count",
+    "percent",
+    "besides",
+    "besides_value",
+)
+DayResource = type("DayResource", (Resource,), _columns(*DAY_COLUMNS))
+ItemResource = type("ItemResource", (Resource,), _columns(*ITEM_COLUMNS))
+
+
+def statistics_url(questionnaire: Questionnaire) -> str:
+    """Return the address of a questionnaire's statistics."""
+    return reverse("admin:assessments_questionnaire_statistics", args=[questionnaire.pk])
+
+
+class StatisticsAdmin(PartModelAdmin):
+    """A questionnaire's admin with its statistics; whoever may view the questionnaire may view them."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page and its two files."""
+        view, name = self.admin_site.admin_view, "assessments_questionnaire_statistics"
+        return [
+            path("<int:questionnaire_id>/statistics/", view(self.statistics), name=name),
+            path("<int:questionnaire_id>/statistics/days.csv", view(self.days_csv), name=f"{name}_days"),
+            path("<int:questionnaire_id>/statistics/questions.csv", view(self.items_csv), name=f"{name}_items"),
+            *super().get_urls(),
+        ]
+
+    def statistics(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+        """Show the numbers of the last 90 days, and those of one version, the newest or ``version``."""
+        questionnaire = self._viewed(request, questionnaire_id)
+        version, now = _version(request, questionnaire), timezone.now()
+        days = count_days(questionnaire=questionnaire, now=now)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Statistics",
+            "subtitle": questionnaire.title,
+            "opts": self.model._meta,
+            "item": questionnaire,
+            "item_url": change_url(questionnaire),
+            "version": version,
+            "span": DAYS,
+            **_days(days),
+            "completions": [
+                {"mode": Attempt.Mode(row.mode).label, "row": row, "bar": _bar(row.rate)}
+                for row in count_completions(questionnaire=questionnaire, now=now)
+            ],
+        }
+        if version is not None:
+            counted = count_version(version=version, now=now)
+            numbers = questionnaire.versions.order_by("-number").values_list("number", flat=True)
+            names = names_of(version.content, questionnaire, request.user)
+            context |= {"counted": counted, "numbers": list(numbers), "fewest": MIN_PEOPLE}
+            context |= {"rows": [_row(version.content, one, names) for one in counted.questions]}
+        return TemplateResponse(request, "admin/assessments/statistics/page.html", context)
+
+    def days_csv(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+        """Return the daily series."""
+        questionnaire = self._viewed(request, questionnaire_id)
+        rows = count_days(questionnaire=questionnaire, now=timezone.now())
+        return _csv(f"{questionnaire.slug}-days", DayResource(), [vars(row) for row in rows])
+
+    def items_csv(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+        """Return one version's item statistics, a row a choice."""
+        questionnaire = self._viewed(request, questionnaire_id)
+        version = _version(request, questionnaire)
+        if version is None:
+            raise Http404
+        rows = _cells(version, count_version(version=version, now=timezone.now()))
+        return _csv(f"{questionnaire.slug}-{version.number}-questions", ItemResource(), rows)
+
+    def _viewed(self, request: HttpRequest, questionnaire_id: int) -> Questionnaire:
+        questionnaire: Questionnaire | None = self.get_object(request, str(questionnaire_id))
+        if questionnaire is None:
+            raise Http404
+        if not self.has_view_permission(request, questionnaire):
+            raise PermissionDenied
+        return questionnaire
+
+
+def _version(request: HttpRequest, questionnaire: Questionnaire) -> Version | None:
+    """Return the version that the address names, else the newest; Http404 where it names none of these."""
+    versions = questionnaire.versions.newest_first().defer("definition")
+    wanted = request.GET.get("version", "")
+    if not wanted:
+        return versions.first()
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 10):
+        raise Http404
+    found = versions.filter(number=int(wanted)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _bar(percent: float) -> str:
+    return mark_safe(percent_svg(percent))  # noqa: S308 -- a number alone
+
+
+def _days(days: tuple[Day, ...]) -> dict[str, Any]:
+    started, finished = sum(day.started for day in days), sum(day.finished for day in days)
+    title = f"Attempts a day, the last {DAYS} days: {started} started, {finished} finished"
+    drawn = days_svg([(f"{day.day:%d %b %Y}", day.started, day.finished) for day in days], title=title, ident="days")
+    return {
+        "days": days[::-1],
+        "started": started,
+        "finished": finished,
+        "chart": mark_safe(drawn),  # noqa: S308 -- days_svg escapes its words
+    }
+
+
+def _row(content: Definition, one: QuestionCount, names: Names) -> dict[str, Any]:
+    asked = content.question_by_key[one.key]
+    counted, besides = COUNTED[asked.format]
+    return {
+        "question": names.question(one.key),
+        "format": Question.FORMATS[asked.format],
+        "one": one,
+        "archetype": names.archetype(one.item.archetype) if one.item.archetype else None,
+        "removed": 100 * one.removed,
+        "stopped_bar": _bar(one.stopped_share),
+        "counted": counted,
+        "besides": besides,
+        "choices": [
+            {"text": text, "count": count, "percent": percent, "bar": _bar(percent), "besides": more}
+            for _, text, count, percent, more in _choices(content, asked, one)
+        ],
+    }
+
+
+def _choices(
+    content: Definition, asked: Asked, one: QuestionCount
+) -> Iterable[tuple[str, str, int, float, float | None]]:
+    """Yield each choice's key, text, count, per cent of those who answered, and the number besides."""
+    labels = content.scale_by_key[asked.scale].labels if asked.scale else ()
+    texts = {str(point): label for point, label in enumerate(labels, 1)} or asked.choice_texts
+    for choice in one.item.choices:
+        percent = 100 * choice.count / one.item.answered if one.item.answered else 0.0
+        yield choice.key, texts.get(choice.key, choice.key), choice.count, percent, choice.besides
+
+
+def _cells(version: Version, counted: VersionCount) -> Iterable[dict[str, Any]]:
+    for one in counted.questions:
+        asked = version.content.question_by_key[one.key]
+        word, besides = COUNTED[asked.format]
+        same = {
+            "version": version.number,
+            "question": one.key,
+            "prompt": asked.prompt,
+            "format": asked.format.value,
+            "answered": one.item.answered,
+            "skipped": one.item.skipped,
+            "stopped": one.stopped,
+            "median_seconds": "" if one.seconds is None else round(one.seconds, 1),
+            "item_rest": "" if one.item.rest is None else round(one.item.rest, 3),
+            "item_rest_people": one.item.people,
+            "keyed_to": one.item.archetype or "",
+            "information": round(one.removed, 4),
+        }
+        for key, text, count, percent, more in _choices(version.content, asked, one):
+            yield {
+                **same,
+                "choice": key,
+                "choice_text": text,
+                "counted": word,
+                "count": count,
+                "percent": round(percent, 1),
+                "besides": besides,
+                "besides_value": "" if more is None else round(more, 2),
+            }
+
+
+def _csv(name: str, resource: Resource, rows: Iterable[dict[str, Any]]) -> HttpResponse:
+    text = CSV().export_data(resource.export(queryset=list(rows)))
+    return HttpResponse(
+        text.encode("utf-8-sig"),  # Excel takes it for UTF-8 by the mark
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"},
+    )

@@ -1,0 +1,96 @@
+"""What keeps a draft from being published, and nobody may waive."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from assessments.core.definition import (
+    COMPANY_SIZE,
+    CONTEXT_KEYS,
+    SENIORITY,
+    Definition,
+    DefinitionError,
+    Format,
+    Problem,
+    Question,
+    definition_from,
+)
+
+MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
+MAX_QUESTIONS = 200
+FOR_EVERYONE = {"mix", "spread", "overload", "flat"}
+BY_CONTEXT = {"seniority": SENIORITY, "company_size": COMPANY_SIZE}
+# How many choices a question may have: more than five can't be compared at once, ten can't be overlooked.
+CHOICES = {
+    Format.PAIR: (2, 2),
+    Format.SINGLE: (2, 10),
+    Format.BEST_WORST: (3, 5),
+    Format.RANKING: (2, 5),
+    Format.MULTI: (2, 10),
+    Format.ALLOCATION: (2, 10),
+}
+
+
+def problems_in(definition: Definition) -> list[Problem]:
+    """Return what keeps this questionnaire from being published."""
+    try:
+        definition_from(definition.as_data())
+    except DefinitionError as error:
+        return list(error.problems)
+    found = list(_whole(definition))
+    for question in definition.questions:
+        where = f"Question “{question.key}”"
+        found += [Problem(f"{where} {what}", "questions", question.key) for what in _question(question)]
+    for piece in definition.advice:
+        what = audience_problem(piece.slot, piece.audience)
+        if what:
+            found.append(Problem(f"Advice “{piece.key}”, for whom: {what}", "advice", piece.key))
+    return found
+
+
+def audience_problem(slot: str, audience: Iterable[str]) -> str:
+    """Return why a piece in this slot would never be shown to this audience, or nothing."""
+    audience = set(audience)
+    archetypes = audience - CONTEXT_KEYS
+    if slot in FOR_EVERYONE:
+        return "This slot is for everyone: leave this empty." if audience else ""
+    if slot == "pair":
+        return "" if len(archetypes) == len(audience) == 2 else "A leading pair is for exactly two archetypes."
+    if slot in BY_CONTEXT:
+        known = BY_CONTEXT[slot]
+        return "" if len(audience) == 1 and audience <= set(known) else f"Give one of: {', '.join(known)}."
+    return "" if len(archetypes) == 1 else "This slot is for one archetype; a context may stand beside it."
+
+
+def _whole(definition: Definition) -> Iterator[Problem]:
+    count = len(definition.archetypes)
+    if not MIN_ARCHETYPES <= count <= MAX_ARCHETYPES:
+        sentence = f"There are {count} archetypes; a questionnaire has {MIN_ARCHETYPES} to {MAX_ARCHETYPES}."
+        yield Problem(sentence, "archetypes")
+    if not definition.questions:
+        yield Problem("There are no questions yet.", "questions")
+    if len(definition.questions) > MAX_QUESTIONS:
+        yield Problem(f"There are {len(definition.questions)} questions; {MAX_QUESTIONS} is the most.", "questions")
+    weighed = {key for q in definition.questions for choice in q.choices for key in choice.weights}
+    for archetype in definition.archetypes:
+        if archetype.key not in weighed:
+            sentence = f"No question weighs for or against “{archetype.name}”, so nobody could get it."
+            yield Problem(sentence, "archetypes", archetype.key)
+    for one, other in combinations(definition.archetypes, 2):
+        if one.name == other.name:
+            yield Problem(f"Two archetypes are called “{one.name}”.", "archetypes", one.key)
+
+
+def _question(question: Question) -> Iterator[str]:
+    weights = [weight for choice in question.choices for weight in choice.weights.values()]
+    if question.format is Format.STATEMENT:
+        if not weights:
+            yield "is a statement without weights, so its answer would say nothing."
+        return
+    fewest, most = CHOICES[question.format]
+    count = len(question.choices)
+    if not fewest <= count <= most:
+        has = f"has {count} choice{'' if count == 1 else 's'}"
+        needs = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+        yield f"{has}; this kind of question needs {needs}."
+    if not weights:
+        yield "has no weights, so its answer would say nothing."

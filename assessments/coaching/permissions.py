@@ -1,0 +1,40 @@
+"""Who is a coach: the account that a coach's pages ask for."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from assessments.models import Coach
+from assessments.web.htmx import personal, wants_fragment
+
+CoachView = Callable[..., HttpResponse]
+
+
+def coach_of(request: HttpRequest) -> Coach | None:
+    """Return the coach who is logged in, None for any other account, an admin's too."""
+    if not request.user.is_authenticated:
+        return None
+    return Coach.objects.select_related("user").filter(user=request.user.pk, user__is_active=True).first()
+
+
+def for_coaches(view: CoachView) -> CoachView:
+    """Open a page to coaches alone, and hand them to it: others log in first, or are told that they may not."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            if wants_fragment(request):
+                return HttpResponseClientRedirect(reverse("coach_login"))
+            return redirect_to_login(request.get_full_path())
+        coach = coach_of(request)
+        if coach is None:
+            raise PermissionDenied
+        return view(request, coach, *args, **kwargs)
+
+    return personal(wrapped)

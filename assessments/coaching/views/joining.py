@@ -1,0 +1,181 @@
+"""A student and a coach's group: type its code, see who asks for what, join, choose a result, leave."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.coaching import memberships
+from assessments.coaching.forms import JoinForm
+from assessments.links.links import known_token, owner_digest
+from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.previews import is_person
+from assessments.models import Attempt, Group, Invitee, Membership
+from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
+from assessments.web import rate_limits
+from assessments.web.errors import too_many
+from assessments.web.htmx import SeeOther, personal, respond, see_other
+
+
+@personal
+@require_safe
+def type_code(request: HttpRequest) -> HttpResponse:
+    """A field for the code from the classroom wall; a code that is right leads to its group."""
+    typed = request.GET.get("code", "").strip()
+    if not typed:
+        return respond(request, "coaching/joining/code.html")
+    if rate_limits.is_throttled(request, rate_limits.GUESSES, now=timezone.now()):
+        return too_many(request)
+    try:
+        group = memberships.find_group(code=typed)
+    except Group.DoesNotExist:
+        rate_limits.count(request, rate_limits.GUESSES, now=timezone.now())
+        return respond(request, "coaching/joining/code.html", {"typed": typed[:40], "missed": True}, status=404)
+    return see_other("group_join", group.code)
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """Who asks, what they will see and for how long; POST is the consent. A member sees where they stand.
+
+    Members get in however much is guessed around them: a class sits behind one network address.
+    """
+    throttled = rate_limits.is_throttled(request, rate_limits.GUESSES, now=timezone.now())
+    if throttled and not memberships.find_membership(code=code, owner=owner_of(request)):
+        return too_many(request)
+    try:
+        group = memberships.find_group(code=code)
+    except Group.DoesNotExist as error:
+        rate_limits.count(request, rate_limits.GUESSES, now=timezone.now())
+        raise Http404 from error
+    return _consent(request, group, None)
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """The same by a personal link, which the coach's list knows by a name or id."""
+    try:
+        invitee = memberships.find_invitee(token=known_token(token))
+    except Invitee.DoesNotExist as error:
+        raise Http404 from error
+    if is_person(request):
+        memberships.note_opening(invitee=invitee, now=timezone.now())
+    return _consent(request, invitee.group, invitee)
+
+
+def _consent(request: HttpRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
+    owner = owner_of(request)
+    membership = memberships.membership_of(group=group, owner=owner)
+    attempts = memberships.attempts_for(group=group, owner=owner)
+    joins_list = bool(invitee and membership and membership.invitee_id is None)
+    if membership and request.method != "POST" and not joins_list:
+        return _standing(request, membership, attempts)
+    form = JoinForm(
+        request.POST if request.method == "POST" else None,
+        attempts=attempts,
+        display_name=invitee.own_id if invitee else "",
+    )
+    if request.method == "POST" and form.is_valid():
+        return _join(request, group, invitee, form)
+    return _consent_page(request, group, invitee, form, status=422 if form.errors else 200)
+
+
+def _join(request: HttpRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
+    token, now = owner_token(request), timezone.now()
+    try:
+        membership = memberships.join_group(
+            group=group,
+            owner=owner_digest(token),
+            display_name=form.cleaned_data["display_name"],
+            attempt=form.chosen,
+            invitee=invitee,
+            today=now.date(),
+            now=now,
+        )
+    except (memberships.GroupClosed, memberships.GroupFull, memberships.LinkTaken) as refusal:
+        return _consent_page(request, group, invitee, form, status=409, refusal=type(refusal).__name__)
+    messages.success(request, f"You have joined “{group.name}”.")
+    if membership.attempt is None:
+        address = f"{reverse('opening', args=[group.questionnaire.slug])}?group={group.code}"
+        response: HttpResponse = SeeOther(address)
+    else:
+        response = see_other("group_join", group.code)
+    remember_owner(response, token)
+    return response
+
+
+def _consent_page(
+    request: HttpRequest, group: Group, invitee: Invitee | None, form: JoinForm, *, status: int, refusal: str = ""
+) -> HttpResponse:
+    today = timezone.now().date()
+    taken = invitee is not None and hasattr(invitee, "membership")
+    context = {
+        "group": group,
+        "invitee": invitee,
+        "form": form,
+        "refusal": refusal or _refusal(group, taken=taken, today=today),
+    }
+    return respond(request, "coaching/joining/join.html", context, status=status)
+
+
+def _refusal(group: Group, *, taken: bool, today: Any) -> str:
+    if not group.is_open(today=today):
+        return "GroupClosed"
+    if taken:
+        return "LinkTaken"
+    return "GroupFull" if group.memberships.count() >= group.places else ""
+
+
+def _standing(request: HttpRequest, membership: Membership, attempts: list[Attempt]) -> HttpResponse:
+    group = membership.group
+    context = {
+        "group": group,
+        "membership": membership,
+        "attempts": [attempt for attempt in attempts if attempt.finished_at],
+        "visible": membership.is_visible(today=timezone.now().date()),
+        "fewest": MIN_FOR_PUBLIC_SUMMARY,
+    }
+    return respond(request, "coaching/joining/member.html", context)
+
+
+def own_membership(request: HttpRequest, code: str) -> Membership:
+    """Return this browser's membership of the group with that code, else 404."""
+    try:
+        group = memberships.find_group(code=code)
+    except Group.DoesNotExist as error:
+        raise Http404 from error
+    membership = memberships.membership_of(group=group, owner=owner_of(request))
+    if membership is None:
+        raise Http404
+    return membership
+
+
+@personal
+@require_POST
+def choose(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the group see another finished result of one's own."""
+    membership = own_membership(request, code)
+    chosen = {str(a.pk): a for a in memberships.attempts_for(group=membership.group, owner=membership.owner)}
+    attempt = chosen.get(request.POST.get("attempt", ""))
+    if attempt is None:
+        raise Http404
+    memberships.choose_result(membership=membership, attempt_id=attempt.pk)
+    messages.success(request, "Your coach now sees the result that you chose.")
+    return see_other("group_join", membership.group.code)
+
+
+@personal
+@require_POST
+def leave(request: HttpRequest, code: str) -> HttpResponse:
+    """Leave: the coach loses the result at once; the student keeps it."""
+    membership = own_membership(request, code)
+    memberships.leave_group(membership=membership)
+    messages.success(
+        request, f"You have left “{membership.group.name}”. Your coach no longer sees your result; you still have it."
+    )
+    return see_other("mine")

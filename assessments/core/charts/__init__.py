@@ -1,0 +1,23 @@
+"""The charts of a result: drawn by the server as SVG (`svg`), interactive by plotly (`plotly_figure`).
+
+`plotly_figure` is not imported here: it brings plotly with it, which whoever only draws does not need.
+"""
+
+from .axes import MAX_AXES, MIN_AXES, Axis
+from .overlay import overlay_svg
+from .series import days_svg, percent_svg
+from .small import small_radar_svg
+from .svg import bar_svg, radar_svg, share_svg
+
+__all__ = [
+    "MAX_AXES",
+    "MIN_AXES",
+    "Axis",
+    "bar_svg",
+    "days_svg",
+    "overlay_svg",
+    "percent_svg",
+    "radar_svg",
+    "share_svg",
+    "small_radar_svg",
+]

@@ -1,0 +1,75 @@
+"""What a chart is drawn from: one axis for each archetype of a result."""
+
+import math
+from collections.abc import Sequence
+from typing import Protocol
+
+MIN_AXES, MAX_AXES = 3, 12
+
+
+class Axis(Protocol):
+    """One archetype of a result, as the charts read it."""
+
+    @property
+    def key(self) -> str:
+        """Name in code, unique in a result."""
+
+    @property
+    def name(self) -> str:
+        """Full name as people read it, not escaped."""
+
+    @property
+    def hue(self) -> str:
+        """Name of its colour in palette.css."""
+
+    @property
+    def value(self) -> float:
+        """Preference, 0 to 100, where 50 is neutral."""
+
+    @property
+    def low(self) -> float:
+        """Lower end of the 80 % band, 0 to 100."""
+
+    @property
+    def high(self) -> float:
+        """Upper end of the 80 % band, 0 to 100."""
+
+    @property
+    def share(self) -> int:
+        """Share of a role in per cent; the shares of a result sum to 100."""
+
+    @property
+    def p_top(self) -> float:
+        """Probability that this archetype is the leading one, 0 to 1."""
+
+
+def checked(axes: Sequence[Axis]) -> tuple[Axis, ...]:
+    """The same axes as a tuple; ValueError where there are too few, too many, or a value off the scale."""
+    if not MIN_AXES <= len(axes) <= MAX_AXES:
+        raise ValueError(f"a radar has {MIN_AXES} to {MAX_AXES} axes, not {len(axes)}")
+    for axis in axes:
+        if not all(math.isfinite(v) and 0 <= v <= 100 for v in (axis.low, axis.value, axis.high)):
+            raise ValueError(f"{axis.key}: value and band must lie between 0 and 100")
+        if axis.low > axis.high:
+            raise ValueError(f"{axis.key}: the band is upside down")
+    return tuple(axes)
+
+
+def polygon(centre: tuple[float, float], radius: float, values: Sequence[float]) -> list[tuple[float, float]]:
+    """Corners of a profile in drawing units, clockwise from the top.
+
+    Value v of axis i of n lies at angle 2 pi i / n from the vertical, at radius * v / 100 from the centre.
+    """
+    turn = 2 * math.pi / len(values)
+    return [
+        (
+            centre[0] + radius * value / 100 * math.sin(i * turn),
+            centre[1] - radius * value / 100 * math.cos(i * turn),
+        )
+        for i, value in enumerate(values)
+    ]
+
+
+def whole(value: float) -> str:
+    """A value on the scale, as it is written beside a chart: a whole number, halves up."""
+    return str(math.floor(value + 0.5))

@@ -1,0 +1,99 @@
+"""The card that a chat shows for a link: 1200 by 630, the sentence at the left, the radar at the right."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from string import Template
+
+from .axes import Axis
+from .lettering import printable, wrap
+from .svg import radar_svg
+
+WIDTH, HEIGHT = 1200, 630
+LEFT, COLUMN = 64, 540
+RADAR_LEFT, RADAR_SIZE = 610, 560
+SIZES = (54, 46, 40, 34, 28)
+TOP, BOTTOM = 160.0, 590.0
+MAX_HEIGHT = 300.0
+SMALL = 24
+LINE = 1.22
+# Colours are put in here: whoever turns the card into pixels knows classes, and no custom properties.
+STYLE = Template(
+    "text { font-family: 'TeX Gyre Pagella'; fill: $ink } .muted { fill: $muted } "
+    ".radar-grid, .radar-neutral, .radar-lead { stroke: $line; stroke-width: .9 } "
+    ".radar-neutral { stroke: $muted; stroke-dasharray: 1 3; stroke-linecap: round } "
+    ".radar-lead { stroke: $muted } "
+    ".radar-band { fill: $accent; fill-opacity: .1; stroke: $accent; stroke-width: .6; stroke-opacity: .5 } "
+    ".radar-hatch { stroke: $accent; stroke-width: .6; stroke-opacity: .5 } "
+    ".radar-profile { stroke: $accent; stroke-width: 2; stroke-linejoin: round } "
+    ".radar-dot { stroke: $paper; stroke-width: 1.5 } "
+    ".radar-number { font-weight: bold } .radar-scale { font-size: 11px; fill: $muted } $hues"
+)
+
+
+def resolved_style(colours: Mapping[str, str], hues: Mapping[str, str]) -> str:
+    """Return a style sheet for a radar outside of a browser; ``colours`` are those of tokens.css, by name."""
+    fills = " ".join(f".hue-{name} .radar-dot {{ fill: {value} }}" for name, value in hues.items())
+    return STYLE.substitute(colours, hues=fills)
+
+
+def card_svg(
+    axes: Sequence[Axis],
+    *,
+    headline: str,
+    confidence: str,
+    title: str,
+    colours: Mapping[str, str],
+    hues: Mapping[str, str],
+) -> str:
+    """Draw the card; without ``axes`` there is nothing to draw a radar of. ValueError as for `radar_svg`."""
+    lines, size = _fitted(headline)
+    words = _lines(lines, size, LEFT, TOP + size, bold=True)
+    below = TOP + size + size * LINE * len(lines) + 12
+    said = wrap(confidence, COLUMN / SMALL).lines if confidence else ()
+    room = int((BOTTOM - below) / (SMALL * LINE)) + 1
+    words += _lines(_cut(said, room), SMALL, LEFT, below, bold=False)
+    quiz = _cut(wrap(title, COLUMN / SMALL).lines, 1)[0]
+    radar = _placed(axes) if axes else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f"<style>{resolved_style(colours, hues)}</style>"
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{colours["paper"]}"/>'
+        f'<rect width="12" height="{HEIGHT}" fill="{colours["accent"]}"/>'
+        f'<text x="{LEFT}" y="84" font-size="34" font-weight="bold">careerfit</text>'
+        f"{words}"
+        f'<text class="muted" x="{LEFT}" y="120" font-size="{SMALL}">{escape(quiz)}</text>'
+        f"{radar}</svg>"
+    )
+
+
+def _fitted(text: str) -> tuple[tuple[str, ...], int]:
+    """The lines of a sentence in the largest size in which they leave room, cut short where none does."""
+    for size in SIZES:
+        lines = wrap(text, COLUMN / size).lines
+        if len(lines) * size * LINE <= MAX_HEIGHT:
+            return lines, size
+    size = SIZES[-1]
+    return _cut(wrap(text, COLUMN / size).lines, int(MAX_HEIGHT / (size * LINE))), size
+
+
+def _cut(lines: Sequence[str], most: int) -> tuple[str, ...]:
+    """At most so many lines; the last one says where more was left out."""
+    if len(lines) <= most:
+        return tuple(lines)
+    return (*lines[: most - 1], f"{lines[most - 1].rstrip(' .,;:')}…")
+
+
+def _lines(lines: Sequence[str], size: int, x: float, y: float, *, bold: bool) -> str:
+    weight = ' font-weight="bold"' if bold else ' class="muted"'
+    return "".join(
+        f'<text x="{x}" y="{y + i * size * LINE:.1f}" font-size="{size}"{weight}>{escape(printable(line))}</text>'
+        for i, line in enumerate(lines)
+    )
+
+
+def _placed(axes: Sequence[Axis]) -> str:
+    """The radar as a drawing within the drawing, in the middle of its half."""
+    drawn = radar_svg(axes, title="", description="")
+    place = f'x="{RADAR_LEFT}" y="{(HEIGHT - RADAR_SIZE) / 2}" width="{RADAR_SIZE}" height="{RADAR_SIZE}"'
+    return re.sub(r"^<svg ", f"<svg {place} ", drawn)

@@ -1,0 +1,56 @@
+"""What a questionnaire is, apart from where it is kept: its shape, how it is read, how it is written to a file."""
+
+from assessments.core.definition.files import SHIPPED, read_file, to_toml
+from assessments.core.definition.reading import definition_from
+from assessments.core.definition.shape import (
+    COMPANY_SIZE,
+    CONTEXT_KEYS,
+    HUES,
+    MAX_WEIGHT,
+    MIN_JOBS,
+    NAMED_BY,
+    SENIORITY,
+    SLOTS,
+    Advice,
+    Archetype,
+    Article,
+    Choice,
+    Definition,
+    DefinitionError,
+    Problem,
+    Question,
+    Scale,
+    Source,
+    canonical_json,
+)
+from assessments.core.posting_reader import Cue, Overload
+from assessments.core.scoring import Format
+
+__all__ = [
+    "COMPANY_SIZE",
+    "CONTEXT_KEYS",
+    "HUES",
+    "MAX_WEIGHT",
+    "MIN_JOBS",
+    "NAMED_BY",
+    "SENIORITY",
+    "SHIPPED",
+    "SLOTS",
+    "Advice",
+    "Archetype",
+    "Article",
+    "Choice",
+    "Cue",
+    "Definition",
+    "DefinitionError",
+    "Format",
+    "Overload",
+    "Problem",
+    "Question",
+    "Scale",
+    "Source",
+    "canonical_json",
+    "definition_from",
+    "read_file",
+    "to_toml",
+]

@@ -1,0 +1,107 @@
+"""TOML in and out. Read by the standard library; written by tomlkit, which can write weights as inline tables."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.items import AoT, Array, InlineTable
+
+from assessments.core.definition.reading import definition_from
+from assessments.core.definition.shape import Definition, DefinitionError, Problem
+
+SHIPPED = Path(__file__).parents[2] / "content" / "data_science_jobs"
+"""The questionnaire that comes with careerfit."""
+
+MAX_FILE_BYTES = 2 * 1024 * 1024
+
+
+def read_file(path: Path) -> Definition:
+    """Return the questionnaire in a TOML file, or in a folder of TOML files that are parts of one.
+
+    Raises DefinitionError, with sentences, when it can't be read as one.
+    """
+    parts = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    if not parts:
+        raise DefinitionError(Problem(f"There is no .toml file in {path}."))
+    data: dict[str, Any] = {}
+    for part in parts:
+        _join(data, _parse(part))
+    return definition_from(data)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise DefinitionError(Problem(f"{path.name} is larger than {MAX_FILE_BYTES // 2**20} MB."))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DefinitionError(Problem(f"{path} can't be opened: {error.strerror}.")) from error
+    except UnicodeDecodeError as error:
+        raise DefinitionError(Problem(f"{path.name} is not UTF-8 text.")) from error
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(Problem(f"{path.name} is not valid TOML: {error}.")) from error
+
+
+def _join(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
+    for name, value in part.items():
+        if isinstance(value, list) and isinstance(whole.get(name), list):
+            whole[name] = whole[name] + value
+        elif name in whole:
+            raise DefinitionError(Problem(f"Two files both give “{name}”."))
+        else:
+            whole[name] = value
+
+
+def to_toml(definition: Definition) -> str:
+    """Return the questionnaire as TOML. Equal questionnaires give equal text, to the byte."""
+    document = tomlkit.document()
+    for name, value in definition.as_data().items():
+        if isinstance(value, list):
+            document.add(name, _tables(value))
+        else:
+            document.add(name, _table(value) if isinstance(value, dict) else value)
+    return tomlkit.dumps(document)
+
+
+def _tables(records: list[dict[str, Any]]) -> AoT:
+    tables = tomlkit.aot()
+    for record in records:
+        table = tomlkit.table()
+        for name, value in record.items():
+            if name == "choices":
+                table.add(name, _choices(value))
+            elif name == "phrases":
+                table.add(name, _lines(value))
+            else:
+                table.add(name, _inline(value) if isinstance(value, dict) else value)
+        tables.append(table)
+    return tables
+
+
+def _table(record: Mapping[str, Any]) -> Any:
+    table = tomlkit.table()
+    for name, value in record.items():
+        table.add(name, _table(value) if isinstance(value, dict) else value)
+    return table
+
+
+def _inline(record: Mapping[str, Any]) -> InlineTable:
+    table = tomlkit.inline_table()
+    for name, value in record.items():
+        table.add(name, _inline(value) if isinstance(value, dict) else value)
+    return table
+
+
+def _choices(choices: list[dict[str, Any]]) -> Array:
+    array = tomlkit.array()
+    for choice in choices:
+        array.append(_inline(choice))
+    return array.multiline(multiline=True)
+
+
+def _lines(values: list[str]) -> Array:
+    array = tomlkit.array()
+    array.extend(values)
+    return array.multiline(multiline=True)

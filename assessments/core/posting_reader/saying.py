@@ -1,0 +1,86 @@
+"""What was read, in plain sentences. Archetypes come in by their names."""
+
+from collections.abc import Mapping, Sequence
+
+from .reading import Reading
+from .recognising import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
+
+CLEAR, CLOSE = 25, 10  # how far the first archetype is ahead, in per cent of a role
+NOTABLE = 10  # a difference of shares worth a line
+ARTICLE = "The "
+
+OBSTACLES = {
+    Obstacle.EMPTY: "There is nothing to read yet. Paste the text of a job posting.",
+    Obstacle.LONG: f"That is too long to be one posting: {MAX_TEXT_LENGTH:,} characters are read at most. Paste the "
+    "posting alone, without the rest of its page.",
+    Obstacle.SHORT: f"That is too short to tell anything: paste the whole posting, at least {MIN_WORDS} words.",
+    Obstacle.LANGUAGE: "This doesn't look like English, and English is all that can be read here so far.",
+    Obstacle.NO_POSTING: "This doesn't read like a job posting: it doesn't say what somebody would do, or has to know, "
+    "in a job. Nothing can be told of it.",
+    Obstacle.COMPANY_ONLY: "This speaks of the company and not of the work, so nothing can be told of the job. Paste "
+    "the part with the duties and the requirements too.",
+    Obstacle.OTHER_JOB: "This reads like a posting, but for another kind of job: too little in it speaks of work with "
+    "data.",
+}
+REPEATED = "The same text stands here more than once. It was counted once."
+
+
+def headline(reading: Reading, names: Mapping[str, str]) -> str:
+    """The verdict in one sentence; ``names`` of the archetypes by key."""
+    first, second = reading.primary, reading.secondary
+    if first is None:
+        return OBSTACLES[reading.obstacle or Obstacle.EMPTY]
+    single = [key for key in reading.ranked if key != first]
+    if reading.overloaded and reading.shares[first] <= min(reading.shares[key] for key in single[:2]):
+        return f"This is three jobs in one: {_joined([names[key] for key in single[:3]])}"
+    if reading.overloaded:
+        return f"Mostly {names[first]}, with two more jobs on top: {_joined([names[key] for key in single[:2]])}"
+    if second and reading.margin < CLOSE:
+        return f"About as much {names[first]} as {names[second]}"
+    if second:
+        return f"Mostly {names[first]}, with {_a(_short(names[second]))} side"
+    return f"{names[first]}, and little else"
+
+
+def sureness(reading: Reading) -> str:
+    """How far to trust the verdict."""
+    sentences = len({item.start for item in reading.evidence if item.archetype == reading.ranked[0]})
+    counted = "One sentence speaks for it." if sentences == 1 else f"{sentences} sentences speak for it."
+    if reading.margin >= CLEAR and sentences >= 4:
+        return f"The posting is clear about this. {counted}"
+    if reading.margin < CLOSE:
+        return f"It is a close call: a careful reader might put another job first. {counted}"
+    return f"It leans this way, and says other things too. {counted}"
+
+
+def fit_sentences(posting: Mapping[str, int], person: Mapping[str, int], names: Mapping[str, str]) -> list[str]:
+    """Where a posting suits a person and where it doesn't, the largest part first."""
+    both = [key for key in posting if min(posting[key], person.get(key, 0)) >= NOTABLE]
+    more = [key for key in posting if posting[key] - person.get(key, 0) >= NOTABLE]
+    less = [key for key in posting if person.get(key, 0) - posting[key] >= NOTABLE]
+    said = []
+    if both:
+        both.sort(key=lambda key: -min(posting[key], person[key]))
+        said.append(f"It has what you look for in {_joined([names[key] for key in both])}.")
+    for key in sorted(more, key=lambda key: person.get(key, 0) - posting[key])[:2]:
+        said.append(
+            f"It asks for more of {names[key]} than you would choose: {posting[key]} of 100 parts, where yours has "
+            f"{person.get(key, 0)}."
+        )
+    for key in sorted(less, key=lambda key: posting[key] - person[key])[:2]:
+        said.append(
+            f"You may miss {names[key]}: {person[key]} of 100 parts of your role, and {posting[key]} of this one."
+        )
+    return said or ["It is spread much as your own answers are."]
+
+
+def _joined(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _short(name: str) -> str:
+    return name.removeprefix(ARTICLE)
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

@@ -1,0 +1,110 @@
+"""What each sentence of a posting is: a heading, a duty, a requirement, or words that say nothing about the work."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from . import wording as w
+from .sentences import Sentence
+
+BULLETS = frozenset("•·●▪■◦‣∙*-–")
+MAX_WORDS_IN_A_HEADING, MAX_BEFORE_A_COLON = 7, 12
+
+
+class Kind(StrEnum):
+    """What a sentence is."""
+
+    HEADING = "heading"
+    DUTY = "duty"
+    REQUIREMENT = "requirement"
+    COMPANY = "company"
+    BOILERPLATE = "boilerplate"
+
+
+INTRODUCTION = "introduction"
+ABOUT_THE_WORK = "about the work"
+"""Without a heading, from where a posting first speaks of what somebody will do."""
+
+
+def kinds_of(text: str, sentences: Sequence[Sentence]) -> list[Kind]:
+    """Return the kind of each sentence, from the heading above it and from its own words."""
+    found = []
+    section: Kind | str = INTRODUCTION
+    for sentence in sentences:
+        words = text[sentence.start : sentence.end]
+        named = section_named(words)
+        if sentence.is_heading or (named and _looks_like_a_heading(text, sentence, words)):
+            section = named or section
+            found.append(Kind.HEADING)
+        else:
+            found.append(_kind(words, section, in_a_list=_in_a_list(text, sentence)))
+            if section == INTRODUCTION and found[-1] == Kind.DUTY and w.THE_ROLE.search(words):
+                section = ABOUT_THE_WORK
+    return found
+
+
+def section_named(heading: str) -> Kind | None:
+    """Return which section a heading opens: the one whose words come first in it, None for none."""
+    known = {
+        Kind.DUTY: w.DUTY_HEADING,
+        Kind.BOILERPLATE: w.BOILERPLATE_HEADING,
+        Kind.REQUIREMENT: w.REQUIREMENT_HEADING,
+    }
+    places = {kind: match.start() for kind, pattern in known.items() if (match := pattern.search(heading.rstrip(" :")))}
+    return min(places, key=lambda kind: places[kind]) if places else None
+
+
+def _looks_like_a_heading(text: str, sentence: Sentence, words: str) -> bool:
+    """Whether it stands like a heading, and says little but that."""
+    count, colon = len(words.split()), words.endswith(":")
+    if not colon and (count > MAX_WORDS_IN_A_HEADING or words[-1] in ".,;" or not _stands_alone(text, sentence)):
+        return False
+    rest = words
+    for pattern in (w.DUTY_HEADING, w.REQUIREMENT_HEADING, w.BOILERPLATE_HEADING, w.SMALL_WORDS):
+        rest = pattern.sub(" ", rest)
+    left = len(re.findall("[A-Za-z]+", rest))
+    return count <= MAX_BEFORE_A_COLON and left <= (6 if colon else 2)
+
+
+def _stands_alone(text: str, sentence: Sentence) -> bool:
+    """Whether it has a line of its own, without a bullet."""
+    before = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip(" \t")
+    after = text[sentence.end : sentence.end + 4].strip(" *_:")[:1]
+    return after in ("", "\n") and not before.strip("*_#") and before[:1] not in BULLETS
+
+
+def _in_a_list(text: str, sentence: Sentence) -> bool:
+    """Whether a bullet stands before it."""
+    return text[max(0, sentence.start - 3) : sentence.start].strip(" \t")[-1:] in BULLETS
+
+
+def _kind(words: str, section: Kind | str, *, in_a_list: bool) -> Kind:
+    if w.EQUAL_OPPORTUNITY.search(words) or (section != Kind.DUTY and w.BENEFIT.search(words)):
+        return Kind.BOILERPLATE
+    if section == Kind.BOILERPLATE:
+        return Kind.DUTY if w.BACK_TO_THE_ROLE.search(words) and not w.BENEFIT.search(words) else Kind.BOILERPLATE
+    asks = _is_a_requirement(words)
+    begins_with_a_duty = bool(w.BEGINS_WITH_A_DUTY.match(words))
+    of_the_company = not w.ABOUT_THE_ROLE.search(words)
+    if section == Kind.REQUIREMENT:
+        is_blurb = of_the_company and not asks and bool(w.BEGINS_WITH_THE_COMPANY.match(words))
+        return Kind.COMPANY if is_blurb else Kind.REQUIREMENT
+    if section in (Kind.DUTY, ABOUT_THE_WORK):
+        if asks and not begins_with_a_duty:
+            return Kind.REQUIREMENT
+        company = w.BEGINS_WITH_THE_COMPANY if section == ABOUT_THE_WORK else w.BEGINS_WITH_WE
+        is_blurb = bool(w.ABOUT_THE_COMPANY.search(words) or company.match(words))
+        return Kind.COMPANY if of_the_company and is_blurb and not begins_with_a_duty else Kind.DUTY
+    if (begins_with_a_duty and not asks) or w.THE_ROLE.search(words):
+        return Kind.DUTY
+    if asks:
+        return Kind.REQUIREMENT
+    if in_a_list:  # companies praise themselves in sentences
+        return Kind.DUTY
+    return Kind.COMPANY if of_the_company or w.ABOUT_THE_COMPANY.search(words) else Kind.DUTY
+
+
+def _is_a_requirement(words: str) -> bool:
+    if w.BEGINS_WITH_A_REQUIREMENT.match(words):
+        return True
+    return bool(w.REQUIREMENT.search(words)) and not w.YOU_WILL.search(words)

@@ -1,0 +1,190 @@
+"""The words by which postings say what a part of them is: duties, requirements, or nothing about the work.
+
+English only, like the cues. Which archetype something speaks for is content, and stands with the questionnaire.
+"""
+
+import re
+
+
+def _any(*patterns: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+# What a list item about the work begins with.
+DUTY_VERBS = _listed(
+    "Build Develop Design Lead Collaborate Work Partner Create Conduct Analyze Analyse Support Manage Define Drive "
+    "Identify Implement Deploy Maintain Communicate Mine Run Use Utilize Leverage Provide Perform Ensure Own "
+    "Present Translate Evaluate Monitor Improve Research Write Deliver Apply Help Assist Participate Contribute "
+    "Explore Prepare Produce Establish Coordinate Mentor Integrate Optimize Automate Architect Investigate Dive Act "
+    "Serve Train Test Validate Extend Interpret Measure Track Report Recommend Solve Transform Enable Influence "
+    "Inform Execute Generate Assess Coach Collect Clean Combine Configure Consult Continually Continuously Actively "
+    "Proactively Closely Demonstrate Document Educate Engage Enhance Facilitate Find Formulate Gather Guide Handle "
+    "Innovate Interact Join Learn Liaise Make Model Operate Organize Oversee Plan Process Productionize Prototype "
+    "Publish Query Refine Review Scale Share Ship Spearhead Stay Study Supervise Take Uncover Understand Visualize "
+    "Advise Answer Author Become Bring Challenge Champion Conceptualize Construct Convert Craft Debug Determine "
+    "Discover Draw Embed Employ Experiment Extract Forecast Invent Keep Launch Migrate Pioneer Predict Propose Push "
+    "Quantify Scope Select Set Simulate Summarize Synthesize Tell Tune Turn Transition Travel Troubleshoot Verify "
+    "Supporting Building Developing Designing Working Creating Leading Analyzing Performing Conducting "
+    "Collaborating Partnering Providing Managing Helping Maintaining Implementing Writing Investigating Integrating "
+    "Contributing Prototyping Championing Identifying Speaking Educating Gathering Organizing"
+)
+_THIRD_PERSON = _listed(
+    "Develops Designs Builds Leads Creates Analyzes Works Provides Supports Performs Conducts Identifies "
+    "Collaborates Manages Maintains Deploys Assists Evaluates Reviews Participates Ensures Applies Communicates "
+    "Delivers Implements Monitors Prepares Presents Researches Uses Writes Drives Compiles Explores Acquires "
+    "Assesses Coordinates"
+)
+BEGINS_WITH_A_DUTY = re.compile(rf"(?:{'|'.join((*DUTY_VERBS, *_THIRD_PERSON))})\b", re.IGNORECASE)
+
+# Headings that are known by their words and capitals wherever they stand.
+INLINE_HEADING = re.compile(
+    r"(?:(?:Key |Core |Primary |Main |Job |Your |Essential |Principal )?(?:Responsibilities|Duties)"
+    r"(?: (?:and|And|&|/) (?:Duties|Responsibilities|Tasks|Skills))?(?: Include| include| will include)?"
+    r"|What [Yy]ou(?:’ll|'ll| Will| will)? (?:[Bb]e )?"
+    r"(?:Do|do|Doing|doing|Have|have|Need|need|Get|get|Bring|bring|Be Able To Accomplish|Accomplish)"
+    r"|Who You Are|Who We Are|(?:All )?About You|About Us"
+    r"|About [Tt]he (?:Role|role|Team|team|Job|Position|Company|company)|The Role"
+    r"|(?:Minimum|Basic|Preferred|Required|Desired|Technical|Additional|Other|Key)?,? ?"
+    r"(?:Qualifications|Requirements|Skills (?:&|And|and) (?:Experience|Expertise|Qualifications|Abilities)|Skills)"
+    r"(?: And Skills| and Skills| Include)?|Required Experience|(?:Additional )?Nice [Tt]o [Hh]aves?|Bonus Points?"
+    r"|(?:Job|Position|Company) (?:Summary|GroupSummary|Description)|Benefits|Perks|What [Ww]e [Oo]ffer"
+    r"|What [Ww]e(?:’re|'re| are) [Ll]ooking [Ff]or|A [Pp]lus|Whom You'll Work With"
+    r"|Equal (?:Employment )?Opportunity(?: Employer)?|Why [Jj]oin [Uu]s|Day [Tt]o [Dd]ay)"
+    r"(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)"
+)
+
+_APOSTROPHE = "(?:'|’)?"
+DUTY_HEADING = _any(
+    r"\bresponsibilit\w+",
+    rf"\bwhat (?:you{_APOSTROPHE}ll|you will|you would|you{_APOSTROPHE}d) (?:be able to )?"
+    r"(?:do|be doing|be up to|be working on|work on|own|build|accomplish|achieve|spend)\b",
+    rf"\bwhat you do\b|\byou{_APOSTROPHE}ll be doing\b|\byou (?:will|would):?$|\byou{_APOSTROPHE}(?:d|ll):?$",
+    r"\bwhat (?:that|this|it|the (?:work|job|role|team|squad|week|day)) (?:involves|looks like|owns|does|means)\b",
+    r"\bwhat we (?:want|need|would like|expect) you to do\b|\bwe want you to\b|\bon the list\b|\bto give you an idea\b",
+    r"\byour (?:role|impact|mission|day|work|responsibilities|tasks)\b|\bduties\b|\bday[- ]to[- ]day\b",
+    r"\b(?:the|about the|about this) (?:role|gig|position|job|opportunity|team)\b|\bin this role\b",
+    r"\b(?:job|position|role) (?:summary|description|purpose|duties|overview)\b|\bgeneral summary\b",
+    r"\baccountabilit\w+|\b(?:key|main) tasks\b|\bthe work\b|\bscope of\b|\bactivities\b",
+    rf"\bhow you{_APOSTROPHE}ll (?:contribute|make)\b",
+    r"\bwhy .{2,20} needs you\b|\bessential functions\b|\bopportunity\b",
+)
+REQUIREMENT_HEADING = _any(
+    r"\brequire\w*|\bqualification\w*",
+    rf"\bwhat you{_APOSTROPHE}(?:ll)? ?(?:need|have|bring|will need)\b|\bwho you are\b|\babout you\b",
+    r"\bskills?\b|\bexperience\b|\bmust[- ]haves?\b",
+    r"\bnice[- ]to[- ]haves?\b|\bneed to have\b|\bpreferred\b|\bdesired\b",
+    rf"\bwe{_APOSTROPHE}(?:re| are)? look(?:ing)? for\b|\bideal candidate\b|\beducation\b|\bknowledge\b",
+    r"\bbonus(?: points)?\b|\bplus(?:es)?\b|\byour (?:background|profile|skills|experience)\b|\bminimum\b|\bbasic\b",
+    r"\bcompetenc\w+|\btechnologies\b|\byou (?:have|are|possess|might)\b",
+    r"\babilities\b|\bbest way to stand out\b|\bedge\b",
+    r"\bcredentials\b|\btech(?:nical)? stack\b|\bgood fit\b",
+)
+BOILERPLATE_HEADING = _any(
+    r"\babout (?:us|the company|our)\b|\bwho we are\b",
+    r"\b(?:our|the) (?:company|mission|values|culture|story|benefits)\b",
+    r"\bcompany (?:overview|description|summary|values|culture)\b",
+    r"\bbenefits?\b|\bperks\b|\bwhat we offer\b|\bwe offer\b",
+    rf"\bwhat you{_APOSTROPHE}(?:ll)? (?:get|receive)\b|\byou(?:{_APOSTROPHE}ll)? get\b|\bwhat{_APOSTROPHE}s in it\b",
+    r"\bcompensation\b|\bpackage\b|\bsalary\b|\bpay range\b|\bwhy (?:us|join|work|you)\b|\beeo\b|\bapply\b",
+    r"\bequal (?:employment )?opportunity\b|\binterview process\b",
+    r"\blife at\b|\btotal rewards\b|\bdisclaimer\b|\bnotice\b",
+    r"\boverview$|\bprivacy\b|\baccommodation\b|\bdiversity\b",
+    r"\badditional information\b|\bworking (?:time|conditions)\b",
+    r"\bphysical\b|^about [A-Z]",
+)
+SMALL_WORDS = _any(
+    r"\b(?:and|the|of|our|your|a|an|for|to|with|in|at|you|is|we|key|other|more|core|main|i+v?)\b",
+)
+
+# Sentences that say nothing about the work, wherever they stand.
+EQUAL_OPPORTUNITY = _any(
+    r"equal[- ](?:employment )?opportunit|regardless of (?:race|your)|without regard to|sexual orientation",
+    r"gender identity|protected (?:veteran|by law|status|class|categor)|reasonable accommodation|veteran status",
+    r"e-verify|affirmative action|background check|drug[- ](?:test|screen|free)|\bvisa\b|sponsorship|unsolicited",
+    r"legally authorized|authorized to work|criminal histor|race, color|diverse and inclusive|underrepresented",
+    r"inclusive (?:work|env|culture)|all qualified applicants|encourage you to apply|recruitment agenc",
+    r"privacy (?:policy|notice)|accommodation",
+)
+BENEFIT = _any(
+    r"401\s?\(?k|\bdental\b|paid time off|\bpto\b|parental leave|medical, |(?:health|life) insurance",
+    r"\bvision\b.{0,15}(?:insurance|coverage|dental)|unlimited (?:vacation|pto)|catered|snacks|free lunch|stipend",
+    r"commuter|\bgym\b|wellness|stock option|equity (?:grant|incentive|package)|annual bonus|vacation|paid holidays",
+    r"competitive (?:salary|compensation|pay|benefit)|base (?:salary|pay)|(?:salary|pay|compensation) range",
+    r"compensation package|\$\d{2,3},?\d{3}|employee referral|health coverage|retirement|tuition|relocation",
+    r"work[-/ ]life balance|flexible (?:hours|work|schedule)",
+)
+REQUIREMENT = _any(
+    r"\b\d+\+?(?:\s*(?:-|–|to)\s*\d+)?\+? ?years?\b|\bdegree in\b",
+    r"\bbachelor|\bmaster(?:'|’)?s\b|\bph\.?d\b|\b[bm]\.?s\.?/",
+    r"\bproficien\w+|\bfamiliarity\b|\bknowledge of\b|\bunderstanding of\b|\bability to\b|\bskills in\b|\bmust have\b",
+    r"\bexperience (?:with|in|using|working|building|developing|as)\b",
+    r"\bstrong .{0,30}(?:skills|background|experience)\b",
+    r"\bexpert in\b|\bfluent\b|\bexcellent .{0,40}skills\b|\ba plus\b|\bpreferred\b|\bdesirable\b|\bcertification\b",
+)
+BEGINS_WITH_A_REQUIREMENT = re.compile(
+    r"(?:Strong|Proven|Excellent|Solid|Good|Great|Expert|Expertise|Experienced?|Proficien\w+|Some experience"
+    r"|Comfortable|Familiar\w*|Hands[- ]on|Advanced|Demonstrated|Demonstrable|Working (?:knowledge|experience)"
+    r"|Track record|Passion\w*|Minimum|At least|Knowledge|Understanding|Ability|Able|Exceptional|Outstanding"
+    r"|Background|Previous|Prior|Deep|Fluen\w+|Must|Should|Bachelor|Master|Ph\.?D|[BM]Sc?|BA|Degree|Graduate|Curious"
+    r"|Creative|Self|Team|Willing\w*|Effective|Skilled|Certif\w+|Exposure|Interest|Industry experience|Desire"
+    r"|Preferred|Nice|Bonus|Plus|You (?:have|are|possess|know)|You['’](?:re|ve))\b",
+    re.IGNORECASE,
+)
+ABOUT_THE_COMPANY = _any(
+    r"\bfounded in\b|\bheadquarter\w*|\bbacked by\b|\bseries [a-f]\b|\bventure|\bfortune \d+|\boffices in\b",
+    r"\bemployees (?:in|across|world)|\bpublicly traded\b|\bnasdaq\b|\bnyse\b|\bour mission\b|\bis (?:a|the) leading\b",
+    r"\bleading provider\b|\bleader in\b|\bworld(?:'|’)s (?:largest|leading|best)\b",
+    r"\bbest places? to work\b|\bawards?\b",
+    r"\bmillion (?:users|customers|members)\b|\bis on a mission\b|\bmission to\b",
+)
+BEGINS_WITH_THE_COMPANY = re.compile(
+    r"(?:We|Our|At [A-Z]|Founded|Based in|With (?:over|more|offices)|The company|Since"
+    r"|[A-Z][\w.&]+(?: [A-Z][\w.&]+){0,3} "
+    r"(?:is|are|was|has|provides|offers|helps|builds|believes|empowers|delivers))\b"
+)
+BEGINS_WITH_WE = re.compile(r"(?:We|Our)\b")
+# The company speaks of the person it looks for.
+ABOUT_THE_ROLE = _any(
+    rf"\byou(?:{_APOSTROPHE}ll)?\b",
+    r"\bthe (?:candidate|role|position|analyst|scientist|engineer|successful|ideal|incumbent)\b",
+    r"\bthis (?:role|position|person|individual|team|job)\b",
+    rf"\bwe{_APOSTROPHE}(?:re| are)? (?:seeking|looking|hiring|searching)\b",
+    r"\bis (?:seeking|looking|hiring|searching)\b|\bneeds? (?:an?|one|some(?:one|body))\b",
+    r"\bto join\b|\bresponsible for\b",
+    r"\bwill (?:be|work|help|play|support|lead|join|develop|build|have|use|create|design|report|provide|collaborate)\b",
+)
+YOU_WILL = _any(rf"\byou(?: will| would|{_APOSTROPHE}ll|{_APOSTROPHE}d)\b")
+THE_ROLE = _any(
+    rf"\byou(?: will| would|{_APOSTROPHE}ll|{_APOSTROPHE}d)\b|\bresponsible for\b|\bthis (?:role|position|job)\b",
+    r"\bthe (?:role|job) (?:is|involves|means|includes)\b|\byour (?:job|work|role|task|mission)\b",
+)
+# What brings a posting back to the work in the middle of words about the company.
+BACK_TO_THE_ROLE = _any(
+    rf"(?i:\byou will\b|\byou{_APOSTROPHE}ll (?:be|work|help|build|join|lead)\b)",
+    r"(?i:\b(?:this|in this) (?:role|position)\b)",
+    rf"(?i:\bresponsible for\b|\b(?:we are|we{_APOSTROPHE}re|is) (?:seeking|looking|hiring|searching)\b)",
+    r"\b[Aa]s an? (?:[A-Z]\w+ ){1,4}(?:at|you|in|on)\b",
+    flags=0,
+)
+
+# What tells a posting from other texts.
+ENGLISH = frozenset(
+    _listed(
+        "the a an and or of to in for with on at by from as is are be will you your our we this that it have has not "
+        "all who what can more than their they them its into about across using such both if may must should any other"
+    )
+)
+FIRST_PERSON = frozenset(_listed("i me my i'm i've i'd mine"))
+HIRING = re.compile(
+    r"\b(?:apply|applicants?|candidates?|hiring|we(?:'|’)?(?: a)?re looking|is looking|looking for an?|seeking|salary|"
+    r"benefits|full[- ]time|part[- ]time|contract|remote|hybrid|"
+    r"onsite|on-site|resume|cv|cover letter|equal opportunity|"
+    r"employer|employment|join (?:our|us|the)|opening|vacancy|"
+    r"position|job|role|recruit\w+|qualifications|responsibilities|"
+    r"requirements)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,154 @@
+"""The smallest change of answers that would make another archetype lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from .alternatives import alternatives
+from .fit import Fit, fit_profile
+from .instrument import FloatArray, Instrument
+from .stability import leader_of
+
+MAX_ANSWERS = 3
+SLIGHTEST_TRIES = 20
+STRONGEST_TRIES = 10
+GROUP_TRIES = 6
+CHEAPER_TRIES = 3
+STRONGEST = 4  # questions per rival that groups are made of
+SLACK = 0.3  # how far the linear prediction may fall short, as a part of the swing it predicts
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Change:
+    """``items`` holds (question key, old response, new response); with them, ``leader`` leads."""
+
+    items: tuple[tuple[str, object, object], ...]
+    leader: str
+
+
+class _Swap(NamedTuple):
+    """One answer changed: how large a change it is, and where every archetype is predicted to go."""
+
+    key: str
+    response: object
+    size: float
+    moved: tuple[float, ...]  # (A,)
+
+
+class _Search(NamedTuple):
+    instrument: Instrument
+    responses: Mapping[str, object]
+    leader: int
+    lead: tuple[float, ...]  # (A,) θ_leader - θ_j
+
+    def margin(self, swaps: Iterable[_Swap], rival: int) -> float:
+        """By how much the rival is predicted to be ahead, in its favour if the prediction falls short."""
+        swing = sum(swap.moved[rival] - swap.moved[self.leader] for swap in swaps)
+        return swing + SLACK * abs(swing) - self.lead[rival]
+
+    def best_margin(self, swaps: tuple[_Swap, ...]) -> float:
+        return max(self.margin(swaps, rival) for rival in self.rivals)
+
+    @property
+    def rivals(self) -> list[int]:
+        return [axis for axis in range(len(self.lead)) if axis != self.leader]
+
+    def verified(self, swaps: Iterable[_Swap]) -> Change | None:
+        """The change, when a refit says that another archetype leads alone."""
+        new = {swap.key: swap.response for swap in swaps}
+        leads = leader_of(fit_profile(self.instrument, {**self.responses, **new}).x)
+        if leads is None or leads == self.leader:
+            return None
+        items = tuple((key, old, new[key]) for key, old in self.responses.items() if key in new)
+        return Change(items, self.instrument.archetypes[leads])
+
+
+def smallest_change(instrument: Instrument, responses: Mapping[str, object], fit: Fit) -> Change | None:
+    """The fewest, and then the slightest, changed answers that give another archetype the lead, up to three.
+
+    ``fit`` is the fit of these responses. The `alternatives` of every answer are tried
+    through the linear prediction Δx = V Δg; what it promises is verified by a refit, so a `Change` always
+    holds, while ``None`` (also where nobody leads) means that none was found, not that none exists. A change
+    is slight when it moves few points of a scale, few ranks or few points shared out.
+    """
+    leader = leader_of(fit.x)
+    if leader is None or len(fit.archetypes) < 2:
+        return None
+    swaps = _swaps(instrument, responses, fit)
+    theta: list[float] = fit.x[:-1].tolist()
+    search = _Search(instrument, responses, leader, tuple(theta[leader] - value for value in theta))
+    found = _single(search, swaps)
+    for count in range(2, MAX_ANSWERS + 1):
+        found = found or _group(search, swaps, count)
+    return found
+
+
+def _swaps(instrument: Instrument, responses: Mapping[str, object], fit: Fit) -> list[_Swap]:
+    found: list[tuple[str, object, float]] = []
+    gradients: list[FloatArray] = []
+    for key, response in responses.items():
+        if response is not None:
+            others = alternatives(instrument, key, response, fit.x)
+            found += [(key, other, size) for other, size in zip(others.responses, others.sizes, strict=True)]
+            gradients.append(others.gradients)
+    moved = (np.concatenate(gradients) @ fit.cov[:, :-1]).tolist() if gradients else []
+    return [_Swap(*one, tuple(axes)) for one, axes in zip(found, moved, strict=True)]
+
+
+def _single(search: _Search, swaps: list[_Swap]) -> Change | None:
+    """The slightest of the promising ones first; if those disappoint, the most promising of the rest."""
+    promising = [(margin, swap) for swap in swaps if (margin := search.best_margin((swap,))) > 0]
+    by_size = sorted(promising, key=lambda one: (one[1].size, -one[0]))
+    strongest = sorted(by_size[SLIGHTEST_TRIES:], key=lambda one: -one[0])[:STRONGEST_TRIES]
+    strongest.sort(key=lambda one: (one[1].size, -one[0]))
+    tries = by_size[:SLIGHTEST_TRIES] + strongest
+    return next((change for _, swap in tries if (change := search.verified((swap,)))), None)
+
+
+def _group(search: _Search, swaps: list[_Swap], count: int) -> Change | None:
+    """Each rival's strongest questions together; what holds is then made as slight as it can be."""
+    groups: list[tuple[float, tuple[_Swap, ...]]] = []
+    for rival in search.rivals:
+        for group in combinations(_strongest(search, swaps, rival), count):
+            margin = search.margin(group, rival)
+            if margin > 0:
+                groups.append((margin, group))
+    groups.sort(key=lambda one: -one[0])
+    for _, group in groups[:GROUP_TRIES]:
+        change = search.verified(group)
+        if change is not None:
+            return _slighter(search, swaps, group, change)
+    return None
+
+
+def _strongest(search: _Search, swaps: list[_Swap], rival: int) -> list[_Swap]:
+    """The response to each question that helps the rival most, of the questions where that is most."""
+    best: dict[str, tuple[float, _Swap]] = {}
+    for swap in swaps:
+        gain = swap.moved[rival] - swap.moved[search.leader]
+        if gain > 0 and (swap.key not in best or gain > best[swap.key][0]):
+            best[swap.key] = (gain, swap)
+    ranked = sorted(best.values(), key=lambda one: -one[0])
+    return [swap for _, swap in ranked[:STRONGEST]]
+
+
+def _slighter(search: _Search, swaps: list[_Swap], group: tuple[_Swap, ...], change: Change) -> Change:
+    """Each of the group's answers in turn as near to the given one as still holds."""
+    for place, swap in enumerate(group):
+        trials: list[tuple[float, float, tuple[_Swap, ...]]] = []
+        for other in swaps:
+            if other.key == swap.key and other.size < swap.size:
+                trial = (*group[:place], other, *group[place + 1 :])
+                trials.append((other.size, -search.best_margin(trial), trial))
+        trials = sorted((one for one in trials if one[1] < 0), key=lambda one: one[:2])
+        for _, _, trial in trials[:CHEAPER_TRIES]:
+            slighter = search.verified(trial)
+            if slighter is not None:
+                group, change = trial, slighter
+                break
+    return change

@@ -1,1 +1,0 @@
-"""What people send, checked: answers (`answers`), what students decide (`students`), what coaches do (`coaches`)."""

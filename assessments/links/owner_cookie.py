@@ -1,0 +1,29 @@
+"""Whose browser this is: a random token in a cookie; the database keeps its digest only."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from assessments.links.links import TOKEN, new_token, owner_digest
+
+
+def owner_of(request: HttpRequest) -> str:
+    """Return the digest that this browser's attempts carry, or “” when it has no token."""
+    return owner_digest(request.COOKIES.get(settings.OWNER_COOKIE_NAME, ""))
+
+
+def owner_token(request: HttpRequest) -> str:
+    """Return this browser's token, a new one when it has none that is well-formed."""
+    token = request.COOKIES.get(settings.OWNER_COOKIE_NAME, "")
+    return token if TOKEN.fullmatch(token) else new_token()
+
+
+def remember_owner(response: HttpResponse, token: str) -> None:
+    """Keep the token in the browser for another year."""
+    response.set_cookie(
+        settings.OWNER_COOKIE_NAME,
+        token,
+        max_age=settings.OWNER_COOKIE_AGE,
+        httponly=True,
+        secure=settings.HTTPS,
+        samesite="Lax",
+    )

@@ -1,0 +1,130 @@
+"""What a browser owns without an account: move it, renew its key, take it all away, delete it all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from assessments.models import Attempt, Membership, Posting, ShareLink, Version
+from assessments.postings.report import posting_report
+from assessments.results.snapshots import load_report
+
+# What is left out of “everything that is kept of you”, each with its reason.
+LEFT_OUT = {
+    "owner": "the digest of the browser's own cookie",
+    "attempt": "each stands inside its attempt",
+    "posting": "each stands inside its posting",
+    "id": "a number of this database alone",
+    "note": "the coach was promised that nobody else reads it; whether there is one is told",
+    "version": "told as questionnaire, number and hash",
+    "group": "told by its name and its coach",
+    "invitee": "the line of the coach's own list, told by its name there",
+}
+
+
+@dataclass(frozen=True)
+class OwnerDataCounts:
+    """How much belongs to an owner."""
+
+    attempts: int
+    finished: int
+    links: int
+    memberships: int
+    postings: int
+    latest: datetime | None
+
+    def __bool__(self) -> bool:
+        return bool(self.attempts or self.memberships or self.postings)
+
+
+def count_owner_data(*, owner: str) -> OwnerDataCounts:
+    """Return how much belongs to the browser with the digest ``owner``: four queries, whatever it is."""
+    moments = list(Attempt.objects.filter(owner=owner).values_list("started_at", "finished_at"))
+    return OwnerDataCounts(
+        attempts=len(moments),
+        finished=sum(finished is not None for _, finished in moments),
+        links=ShareLink.objects.filter(revoked_at=None).owned_by(owner).count(),
+        memberships=Membership.objects.filter(owner=owner).count(),
+        postings=Posting.objects.filter(owner=owner).count(),
+        latest=max((started for started, _ in moments), default=None),
+    )
+
+
+@transaction.atomic
+def move_owner_data(*, owner: str, to: str) -> None:
+    """Give everything of one owner to another. In a group where both are members, who has a result there stays."""
+    Attempt.objects.filter(owner=owner).update(owner=to)
+    Posting.objects.filter(owner=owner).update(owner=to)
+    there = {membership.group_id: membership for membership in Membership.objects.filter(owner=to)}
+    for membership in Membership.objects.filter(owner=owner):
+        twin = there.get(membership.group_id)
+        if twin and twin.attempt_id:
+            membership.delete()
+            continue
+        if twin:
+            twin.delete()
+        membership.owner = to
+        membership.save(update_fields=["owner"])
+
+
+@transaction.atomic
+def delete_owner_data(*, owner: str) -> None:
+    """Delete everything of an owner: memberships, postings, and attempts with their answers, links and outlines."""
+    Membership.objects.filter(owner=owner).delete()
+    Posting.objects.filter(owner=owner).delete()
+    Attempt.objects.filter(owner=owner).delete()
+
+
+def export_owner_data(*, owner: str) -> dict[str, Any]:
+    """Return everything that is kept of an owner, as plain data."""
+    attempts = Attempt.objects.owned_by(owner).with_snapshot().select_related("version__questionnaire")
+    memberships = Membership.objects.filter(owner=owner).select_related("group__coach", "invitee") if owner else []
+    postings = Posting.objects.owned_by(owner).with_version().prefetch_related("links")
+    return {
+        "attempts": [_attempt(attempt) for attempt in attempts.prefetch_related("answers", "links")],
+        "postings": [_posting(posting) for posting in postings],
+        "groups": [_membership(membership) for membership in memberships],
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "id": str(attempt.pk),
+        "questionnaire": _version(attempt.version),
+        **_fields(attempt),
+        "answers": [_fields(answer) for answer in attempt.answers.all()],
+        "links": [_fields(link) for link in attempt.links.all()],
+        "result": load_report(attempt).as_data(with_answers=True) if attempt.finished_at else None,
+    }
+
+
+def _posting(posting: Posting) -> dict[str, Any]:
+    return {
+        "id": str(posting.pk),
+        "questionnaire": _version(posting.version),
+        **_fields(posting),
+        "links": [_fields(link) for link in posting.links.all()],
+        "reading": posting_report(posting).as_data(),
+    }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {"slug": version.questionnaire.slug, "version": version.number, "sha256": version.sha256}
+
+
+def _membership(membership: Membership) -> dict[str, Any]:
+    return {
+        "group": membership.group.name,
+        "coach": membership.group.coach.name,
+        "on_the_coachs_list_as": membership.invitee.own_id if membership.invitee else None,
+        "shows_attempt": str(membership.attempt_id) if membership.attempt_id else None,
+        "coach_has_a_note": bool(membership.note),
+        **_fields(membership),
+    }
+
+
+def _fields(row: Model) -> dict[str, Any]:
+    """Every column of a row but those of LEFT_OUT, under the column's name."""
+    return {str(field.column): getattr(row, field.attname) for field in row._meta.fields if field.name not in LEFT_OUT}

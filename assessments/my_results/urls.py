@@ -1,0 +1,13 @@
+"""Addresses of what a browser owns."""
+
+from django.urls import path
+
+from assessments.my_results import views
+
+urlpatterns = [
+    path("mine/", views.mine, name="mine"),
+    path("mine/renew/", views.renew, name="renew"),
+    path("mine/everything.json", views.everything, name="everything"),
+    path("mine/delete/", views.delete_everything, name="delete_everything"),
+    path("mine/<str:token>/", views.bring, name="bring"),
+]

@@ -1,0 +1,111 @@
+"""What this browser owns: its attempts and groups, the way to another device, all of it as data, and the end of it."""
+
+from collections import Counter
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.links.links import known_token, new_token, owner_digest
+from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.models import Attempt, Membership, Posting
+from assessments.my_results.owner_data import count_owner_data, delete_owner_data, export_owner_data, move_owner_data
+from assessments.web.htmx import personal, respond, see_other
+from assessments.web.qr import qr_svg
+
+
+@personal
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """What was begun and kept in this browser, the newest first, its groups, and what can be done with it all."""
+    owner = owner_of(request)
+    attempts = list(Attempt.objects.owned_by(owner).with_version())
+    memberships = list(Membership.objects.filter(owner=owner).select_related("group__coach")) if owner else []
+    context: dict[str, Any] = {
+        "attempts": attempts,
+        "memberships": memberships,
+        "postings": Posting.objects.owned_by(owner).count(),
+        "repeated": _repeated(attempts),
+    }
+    if attempts or memberships or context["postings"]:
+        address = request.build_absolute_uri(reverse("bring", args=[owner_token(request)]))
+        context |= {"address": address, "qr": qr_svg(address)}
+    return respond(request, "my_results/list.html", context)
+
+
+def _repeated(attempts: list[Attempt]) -> list[tuple[str, str]]:
+    """The questionnaires that were finished twice or more: slug and title."""
+    finished = [attempt.version.content for attempt in attempts if attempt.finished_at]
+    counts = Counter(content.slug for content in finished)
+    titles = {content.slug: content.title for content in reversed(finished)}
+    return [(slug, titles[slug]) for slug, count in counts.items() if count > 1]
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest, token: str) -> HttpResponse:
+    """A private link on another device: what it brings, and what becomes of what is here; POST brings it."""
+    brought = owner_digest(token) or owner_digest("-" * 22)
+    there = count_owner_data(owner=brought)
+    if not there or known_token(token) != token:
+        raise Http404
+    owner = owner_of(request)
+    if owner == brought:
+        return see_other("mine")
+    here = count_owner_data(owner=owner)
+    if request.method == "POST":
+        if "also" in request.POST:
+            move_owner_data(owner=owner, to=brought)
+        response: HttpResponse = see_other("mine")
+        remember_owner(response, token)
+        messages.success(request, "Your results are here now. The link goes on to work on other devices.")
+        return response
+    context: dict[str, Any] = {"there": there, "here": here}
+    if here:
+        context["address"] = request.build_absolute_uri(reverse("bring", args=[owner_token(request)]))
+    return respond(request, "my_results/open_private_link.html", context)
+
+
+@personal
+@require_POST
+def renew(request: HttpRequest) -> HttpResponse:
+    """Exchange the key that everything here hangs on: the private link so far ends, also on other devices."""
+    owner, token = owner_of(request), new_token()
+    if not count_owner_data(owner=owner):
+        raise Http404
+    move_owner_data(owner=owner, to=owner_digest(token))
+    messages.success(request, "There is a new private link. The old one no longer opens, on any device.")
+    response = see_other("mine")
+    remember_owner(response, token)
+    return response
+
+
+@personal
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """Everything that is kept of this browser's owner, as one file."""
+    data = {"made_at": timezone.now(), **export_owner_data(owner=owner_of(request))}
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = 'attachment; filename="careerfit-everything.json"'
+    return response
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_everything(request: HttpRequest) -> HttpResponse:
+    """Ask once, then delete all of it, and the cookie."""
+    owner = owner_of(request)
+    held = count_owner_data(owner=owner)
+    if not held:
+        return see_other("mine")
+    if request.method == "POST":
+        delete_owner_data(owner=owner)
+        messages.success(request, "Deleted. Nothing of you is kept here any more.")
+        response: HttpResponse = see_other("mine")
+        response.delete_cookie(settings.OWNER_COOKIE_NAME, samesite="Lax")
+        return response
+    return respond(request, "my_results/delete.html", {"held": held})

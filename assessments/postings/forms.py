@@ -1,0 +1,47 @@
+"""What is pasted to be read, and whether to keep it."""
+
+from typing import Any
+
+from django import forms
+
+from assessments.core.posting_reader import OBSTACLES, Obstacle
+from assessments.web.forms import PlainForm, plain_line
+
+NAME_LENGTH = 80
+MAX_LINK_LENGTH = 300
+
+
+class PostingForm(PlainForm):
+    """A posting's text, what to call it, and the result to lay it beside."""
+
+    text = forms.CharField(
+        error_messages={
+            "required": OBSTACLES[Obstacle.EMPTY],
+            "null_characters_not_allowed": "There are NUL characters in that. Paste it as plain text.",
+        },
+        strip=False,
+    )
+    name = forms.CharField(
+        required=False,
+        max_length=NAME_LENGTH,
+        error_messages={"max_length": f"A name holds {NAME_LENGTH} characters at most."},
+    )
+    beside = forms.CharField(required=False, max_length=MAX_LINK_LENGTH)
+    quiz = forms.ChoiceField(required=False, error_messages={"invalid_choice": "Choose one of these quizzes."})
+
+    def __init__(self, data: Any = None, *, quizzes: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        chooser = self.fields["quiz"]
+        assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 -- for the type checker
+        chooser.choices = quizzes
+
+    def clean_text(self) -> str:
+        """Something to read, with plain line ends; the reader says the rest."""
+        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        if not text.strip():
+            raise forms.ValidationError(OBSTACLES[Obstacle.EMPTY])
+        return text
+
+    def clean_name(self) -> str:
+        """One line of text."""
+        return plain_line(self.cleaned_data["name"])

@@ -1,0 +1,10 @@
+"""Addresses for reading and keeping job postings."""
+
+from django.urls import path
+
+from assessments.postings import views
+
+urlpatterns = [
+    path("postings/", views.postings, name="postings"),
+    path("postings/<uuid:posting_id>/", views.show_posting, name="show_posting"),
+]

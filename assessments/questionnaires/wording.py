@@ -1,0 +1,34 @@
+"""Questions and responses in words, as people saw and gave them."""
+
+from typing import Any
+
+from assessments.core.definition import Definition, Format, Question
+
+
+def response_text(*, content: Definition, question: Question, response: Any) -> str:
+    """Return an item response as its person would say it."""
+    if response is None:
+        return "Skipped"
+    texts = question.choice_texts
+    match question.format:
+        case Format.STATEMENT:
+            return content.scale_by_key[question.scale].labels[int(response) - 1]
+        case Format.PAIR | Format.SINGLE:
+            return texts[str(response)]
+        case Format.BEST_WORST:
+            return f"Most: {texts[response['most']]} · Least: {texts[response['least']]}"
+        case Format.RANKING:
+            return " · ".join(f"{place}. {texts[key]}" for place, key in enumerate(response, 1))
+        case Format.MULTI:
+            return " · ".join(texts[key] for key in response) or "None of these"
+        case Format.ALLOCATION:
+            return " · ".join(f"{response.get(key, 0)}: {text}" for key, text in texts.items() if response.get(key, 0))
+
+
+def presented_wording(content: Definition, key: str) -> tuple[Any, ...]:
+    """Return everything that a person saw of a question, nothing where it isn't there; weights are not among it."""
+    question = content.question_by_key.get(key)
+    if question is None:
+        return ()
+    labels = content.scale_by_key[question.scale].labels if question.scale else ()
+    return question.format, question.prompt, question.choice_texts, question.total, labels

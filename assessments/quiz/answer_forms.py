@@ -1,0 +1,327 @@
+"""An answer in each format."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from assessments.core.definition import Definition, Format, Question
+from assessments.models import Version, known_version
+from assessments.web.forms import PlainForm
+
+
+@dataclass(frozen=True)
+class Option:
+    """One line of an answer form as the template shows it; ``value`` is what was chosen or typed for it."""
+
+    key: str
+    text: str
+    number: str
+    value: str = ""
+    chosen: bool = False
+    least: bool = False
+
+
+class AnswerForm(PlainForm):
+    """An answer to one question; ``response`` is the item response once the form is valid."""
+
+    layout = "radios"
+
+    def __init__(self, question: Question, data: QueryDict | None = None, *, stored: Any = None) -> None:
+        super().__init__(data, initial=self.initial_from(question, stored))
+        self.question = question
+        self.fields.update(self.fields_for(question))
+
+    # Each format says which fields it has, what they show, how they read as a response, how they are laid out.
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """Return the fields by the names that the page and every script use."""
+        return {}
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """Return what the fields show for a stored response."""
+        return {}
+
+    @property
+    def response(self) -> Any:
+        """The item response, after is_valid()."""
+        return self.cleaned_data["answer"]
+
+    def options(self) -> list[Option]:
+        """Return the lines of the form, with what was chosen."""
+        chosen = self["answer"].value() or ""
+        return [
+            Option(key=key, text=text, number=str(i), chosen=key == str(chosen))
+            for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a second value where one belongs."""
+        if isinstance(self.data, QueryDict):
+            for name, item in self.fields.items():
+                if not isinstance(item, forms.MultipleChoiceField) and len(self.data.getlist(name)) > 1:
+                    raise forms.ValidationError("Give one answer only; two came in.")
+        return self.cleaned_data
+
+
+@lru_cache(maxsize=1024)  # it keeps nothing of an answer, and making it takes longer than reading one
+def _choice(choices: tuple[tuple[str, str], ...], missing: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=choices,
+        error_messages={"required": missing, "invalid_choice": "That is not one of this question's answers."},
+    )
+
+
+class SingleForm(AnswerForm):
+    """A single choice or a pair."""
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """One of the choices."""
+        return {"answer": _choice(tuple(question.choice_texts.items()), "Choose one answer, or skip the question.")}
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The chosen key."""
+        return {"answer": stored}
+
+
+class StatementForm(AnswerForm):
+    """One point of a scale of five; the labels are the scale's."""
+
+    labels: tuple[str, ...] = ()
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """A point, 1 to 5."""
+        points = tuple((str(point), str(point)) for point in range(1, 6))
+        return {"answer": _choice(points, "Choose one answer, or skip the question.")}
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The chosen point."""
+        return {"answer": stored}
+
+    @property
+    def response(self) -> int:
+        """The point as a number."""
+        return int(self.cleaned_data["answer"])
+
+    def options(self) -> list[Option]:
+        """The five points with their labels."""
+        chosen = str(self["answer"].value() or "")
+        return [
+            Option(key=str(i), text=label, number=str(i), chosen=chosen == str(i))
+            for i, label in enumerate(self.labels, 1)
+        ]
+
+
+class BestWorstForm(AnswerForm):
+    """The most and the least of a set."""
+
+    layout = "best_worst"
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """Two choices of the same set."""
+        texts = tuple(question.choice_texts.items())
+        return {
+            "most": _choice(texts, "Choose the one that you would like most."),
+            "least": _choice(texts, "Choose the one that you would like least."),
+        }
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """Both keys."""
+        return dict(stored or {})
+
+    @property
+    def response(self) -> dict[str, str]:
+        """Both keys by their names."""
+        return {"most": self.cleaned_data["most"], "least": self.cleaned_data["least"]}
+
+    def options(self) -> list[Option]:
+        """The set, with what was chosen as most and as least."""
+        most, least = self["most"].value(), self["least"].value()
+        return [
+            Option(key=key, text=text, number=str(i), chosen=key == most, least=key == least)
+            for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """The most can't be the least."""
+        cleaned = super().clean()
+        if cleaned.get("most") and cleaned.get("most") == cleaned.get("least"):
+            raise forms.ValidationError("The most and the least have to be two different ones.")
+        return cleaned
+
+
+class RankingForm(AnswerForm):
+    """A place for every choice."""
+
+    layout = "ranking"
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """A place, 1 to m, for each choice."""
+        places = tuple((str(place), str(place)) for place in range(1, len(question.choices) + 1))
+        return {
+            f"rank_{key}": _choice(places, f"Give every line a place, 1 to {len(places)}.")
+            for key in question.choice_texts
+        }
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The places of a stored order."""
+        return {f"rank_{key}": str(place) for place, key in enumerate(stored or [], 1)}
+
+    @property
+    def response(self) -> list[str]:
+        """All keys, first place first."""
+        return sorted(self.question.choice_texts, key=lambda key: int(self.cleaned_data[f"rank_{key}"]))
+
+    def options(self) -> list[Option]:
+        """The choices with their places."""
+        return _typed_options(self, "rank_")
+
+    def clean(self) -> dict[str, Any]:
+        """No place twice."""
+        cleaned = super().clean()
+        places = [place for name, place in cleaned.items() if name.startswith("rank_")]
+        twice = sorted({place for place in places if places.count(place) > 1})
+        if twice and not self.errors:
+            raise forms.ValidationError(f"Place {twice[0]} is taken twice; give every line a place of its own.")
+        return cleaned
+
+
+class MultiForm(AnswerForm):
+    """Any number of the choices but none."""
+
+    layout = "ticks"
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """The ticked choices."""
+        return {
+            "answer": forms.MultipleChoiceField(
+                choices=list(question.choice_texts.items()),
+                error_messages={
+                    "required": "Tick at least one, or skip the question.",
+                    "invalid_choice": "That is not one of this question's answers.",
+                },
+            )
+        }
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The ticked keys."""
+        return {"answer": stored or []}
+
+    @property
+    def response(self) -> list[str]:
+        """The ticked keys in authored order, each once."""
+        ticked = set(self.cleaned_data["answer"])
+        return [key for key in self.question.choice_texts if key in ticked]
+
+    def options(self) -> list[Option]:
+        """The choices, ticked or not."""
+        ticked = self["answer"].value() or []
+        return [
+            Option(key=key, text=text, number=str(i), chosen=key in ticked)
+            for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
+        ]
+
+
+class AllocationForm(AnswerForm):
+    """Points that sum to the question's total."""
+
+    layout = "points"
+
+    def fields_for(self, question: Question) -> dict[str, forms.Field]:
+        """A number of points for each choice; an empty field is none."""
+        most = question.total or 0
+        messages = {
+            "invalid": "Points are whole numbers.",
+            "min_value": "Points can't be negative.",
+            "max_value": f"There are only {most} points.",
+        }
+        return {
+            f"points_{key}": forms.IntegerField(
+                label=text, required=False, min_value=0, max_value=most, error_messages=messages
+            )
+            for key, text in question.choice_texts.items()
+        }
+
+    @staticmethod
+    def initial_from(question: Question, stored: Any) -> dict[str, Any]:
+        """The points given."""
+        return {f"points_{key}": points for key, points in (stored or {}).items()}
+
+    @property
+    def response(self) -> dict[str, int]:
+        """The points of the choices that got some."""
+        given = {key: self.cleaned_data[f"points_{key}"] or 0 for key in self.question.choice_texts}
+        return {key: points for key, points in given.items() if points}
+
+    def options(self) -> list[Option]:
+        """The choices with what was typed."""
+        return _typed_options(self, "points_")
+
+    def clean(self) -> dict[str, Any]:
+        """The points have to sum to the total."""
+        cleaned = super().clean()
+        total = self.question.total or 0
+        if not self.errors:
+            given = sum(points or 0 for points in cleaned.values())
+            if given != total:
+                raise forms.ValidationError(f"You gave {given} of {total}; share out exactly {total}.")
+        return cleaned
+
+
+def _typed_options(form: AnswerForm, prefix: str) -> list[Option]:
+    return [
+        Option(key=key, text=text, number=str(i), value=_shown(form[f"{prefix}{key}"].value()))
+        for i, (key, text) in enumerate(form.question.choice_texts.items(), 1)
+    ]
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+FORMS: Mapping[Format, type[AnswerForm]] = {
+    Format.STATEMENT: StatementForm,
+    Format.PAIR: SingleForm,
+    Format.SINGLE: SingleForm,
+    Format.BEST_WORST: BestWorstForm,
+    Format.RANKING: RankingForm,
+    Format.MULTI: MultiForm,
+    Format.ALLOCATION: AllocationForm,
+}
+
+
+def answer_form_for(
+    question: Question, content: Definition, data: QueryDict | None = None, *, stored: Any = None
+) -> AnswerForm:
+    """Return the form for a question's format, bound to ``data`` or showing the stored response."""
+    form = FORMS[question.format](question, data, stored=stored)
+    if isinstance(form, StatementForm):
+        form.labels = content.scale_by_key[question.scale].labels
+    return form
+
+
+def fields_of(form: AnswerForm) -> SafeString:
+    """Return an answer form's fields as its format lays them out."""
+    return render_to_string(f"quiz/formats/{form.layout}.html", {"form": form, "question": form.question})
+
+
+def blank_fields(*, version: Version, question_key: str) -> SafeString:
+    """Return the fields of a question that was not answered yet, laid out once in each process."""
+    return _blank_fields(version.pk, version.sha256, question_key)
+
+
+@lru_cache(maxsize=2048)
+def _blank_fields(version_id: int, sha256: str, question_key: str) -> SafeString:
+    content = known_version(version_id, sha256).content
+    return fields_of(answer_form_for(content.question_by_key[question_key], content))

@@ -1,0 +1,202 @@
+"""Taking the quiz: start, answer, finish. Every function that writes is atomic and is told the time."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from assessments.links.links import link_for
+from assessments.models import Attempt, ShareLink, Version
+from assessments.operations import metrics
+from assessments.questionnaires.lengths import seconds_for
+from assessments.quiz import adaptive, hot_queries
+from assessments.results.snapshots import save_snapshot
+
+TEN_MORE = 10
+
+
+class AttemptClosed(Exception):
+    """The attempt is finished; its answers can't be changed any more."""
+
+
+class NothingAnswered(Exception):
+    """There is no answer at all to make a result from."""
+
+
+class NotAsked(Exception):
+    """The question is not one that this attempt has asked."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where someone stands. ``keys`` are the questions in the order of this attempt, as far as it is known.
+
+    ``total`` is how many there are, None where that depends on the answers; ``more`` is how many are still to come,
+    then only about, and ``seconds_left`` isn't told.
+    """
+
+    keys: tuple[str, ...]
+    done: frozenset[str]
+    estimated_remaining: int
+    total: int | None
+    seconds_left: int = 0
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes, rounded up; 0 when nothing is open."""
+        return math.ceil(self.seconds_left / 60)
+
+    @property
+    def expected(self) -> int:
+        """How many questions it will have been, or about."""
+        return self.total if self.total is not None else len(self.done) + self.estimated_remaining
+
+    @property
+    def first_open(self) -> str | None:
+        """The first question that was neither answered nor skipped."""
+        return next((key for key in self.keys if key not in self.done), None)
+
+    def position(self, key: str) -> int:
+        """The question's place, from 1."""
+        return self.keys.index(key) + 1
+
+    def before(self, key: str) -> str | None:
+        """The question before this one, if there is one."""
+        place = self.keys.index(key)
+        return self.keys[place - 1] if place else None
+
+    def after(self, key: str) -> str | None:
+        """The next open question from here on; from the start again when all later ones are done."""
+        place = self.keys.index(key)
+        return next((k for k in self.keys[place + 1 :] if k not in self.done), self.first_open)
+
+
+def progress_of(*, attempt: Attempt, done: Iterable[str]) -> Progress:
+    """Return where the attempt stands; ``done`` are the questions answered or skipped, in the order of asking."""
+    content = attempt.version.content
+    done = tuple(done)
+    if attempt.mode == Attempt.Mode.FULL:
+        keys = tuple(content.question_by_key)
+        left = [question for question in content.questions if question.key not in done]
+        return Progress(keys, frozenset(done), len(left), len(keys), seconds_for(left))
+    keys = done if not attempt.next_key or attempt.next_key in done else (*done, attempt.next_key)
+    return Progress(keys, frozenset(done), attempt.estimated_remaining, None)
+
+
+def done_keys(*, attempt: Attempt) -> tuple[str, ...]:
+    """Return the keys of the questions that were answered or skipped, the first asked first: one query."""
+    return tuple(attempt.answers.order_by("pk").values_list("question_key", flat=True))
+
+
+def _once_saved(count: Callable[[], None]) -> None:
+    """Count what the database has really kept, and nothing that was rolled back."""
+    transaction.on_commit(count)
+
+
+@transaction.atomic
+def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
+    """Begin an attempt for the browser whose cookie has the digest ``owner``.
+
+    One that this browser began and has not answered yet is begun anew instead: a double click leaves one attempt.
+    """
+    said = {
+        "seniority": context.get("seniority", ""),
+        "company_size": context.get("company_size", ""),
+        "started_at": now,
+    }
+    same = Attempt.objects.owned_by(owner).filter(version=version, mode=mode, finished_at=None, answers=None)
+    attempt = same.with_version().first()
+    if attempt is None:
+        first = adaptive.first_step(version=version, mode=mode)
+        _once_saved(metrics.ATTEMPTS_STARTED.labels(mode).inc)
+        return Attempt.objects.create(
+            version=version,
+            owner=owner,
+            mode=mode,
+            next_key=first.next_key,
+            estimated_remaining=first.estimated_remaining,
+            **said,
+        )
+    for name, value in said.items():
+        setattr(attempt, name, value)
+    attempt.save(update_fields=list(said))
+    return attempt
+
+
+def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: datetime) -> Progress:
+    """Save the item response (None: skipped), choose what comes next, and return where the attempt stands.
+
+    The later of two answers to the same question counts; later answers stay when an earlier one changes. Raises
+    AttemptClosed when the attempt is finished, NotAsked for a question that it has not come to. What comes next is
+    worked out before anything is locked: others write meanwhile.
+    """
+    responses = hot_queries.responses_of(attempt=attempt)
+    if attempt.mode == Attempt.Mode.ADAPTIVE and question_key not in {*responses, attempt.next_key}:
+        raise NotAsked
+    responses[question_key] = response
+    step = adaptive.next_step(attempt=attempt, responses=responses)
+    _save(attempt, question_key, response, step, now)
+    return progress_of(attempt=attempt, done=responses)
+
+
+@transaction.atomic
+def _save(attempt: Attempt, question_key: str, response: Any | None, step: adaptive.Step, now: datetime) -> None:
+    """Write the answer and what comes next, both or neither."""
+    hot_queries.save_response(attempt=attempt, question_key=question_key, response=response, now=now)
+    _move_on(attempt, step)
+    _once_saved(metrics.ANSWERS.labels("skipped" if response is None else "answered").inc)
+
+
+def _move_on(attempt: Attempt, step: adaptive.Step) -> None:
+    """Write what comes next. It takes the row's lock, so a finish in another tab comes before it or after it.
+
+    When another tab has moved the attempt on meanwhile, what that one chose stays.
+    """
+    if hot_queries.move_on(attempt=attempt, next_key=step.next_key, estimated_remaining=step.estimated_remaining):
+        attempt.next_key, attempt.estimated_remaining = step.next_key, step.estimated_remaining
+        return
+    attempt.refresh_from_db(fields=["next_key", "estimated_remaining", "finished_at", "reopened_at"])
+    if not attempt.accepts_answers:
+        raise AttemptClosed
+
+
+@transaction.atomic
+def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
+    """Close the attempt and return a link to its result: the newest that still opens, else a new one.
+
+    Raises NothingAnswered when not one question was answered or skipped. Finishing twice changes nothing.
+    """
+    locked = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+    if not done_keys(attempt=locked):
+        raise NothingAnswered
+    if locked.accepts_answers:
+        if locked.finished_at is None:
+            _once_saved(metrics.ATTEMPTS_FINISHED.labels(locked.mode).inc)
+        locked.finished_at, locked.reopened_at = now, None
+        locked.save(update_fields=["finished_at", "reopened_at"])
+        save_snapshot(attempt=locked)
+    return link_for(of=locked, token=token, now=now)
+
+
+@transaction.atomic
+def ask_more(*, attempt: Attempt, now: datetime) -> Progress:
+    """Go on for ten more answers, as often as the bank allows; in the full version, for what was left open.
+
+    A result that is there already stays meanwhile: its links go on to work, and show what has been answered so far.
+    Nothing happens while a question is open, or when none is left.
+    """
+    locked = Attempt.objects.select_for_update(of=("self",), no_key=True).with_version().get(pk=attempt.pk)
+    responses = dict(locked.answers.order_by("pk").values_list("question_key", "value"))
+    waiting = locked.accepts_answers and progress_of(attempt=locked, done=responses).first_open
+    if not waiting and len(responses) < len(locked.version.content.questions):
+        if locked.finished_at is not None:
+            locked.reopened_at = now
+        if locked.mode == Attempt.Mode.ADAPTIVE:
+            locked.target_answers = sum(value is not None for value in responses.values()) + TEN_MORE
+        step = adaptive.next_step(attempt=locked, responses=responses)
+        locked.next_key, locked.estimated_remaining = step.next_key, step.estimated_remaining
+        locked.save(update_fields=["reopened_at", "target_answers", "next_key", "estimated_remaining"])
+    return progress_of(attempt=locked, done=responses)

@@ -1,0 +1,221 @@
+"""A student takes the quiz: opening page, one question a page, check, finish."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import push_url
+
+from assessments.coaching import memberships
+from assessments.core.definition import Question
+from assessments.links.links import new_token, owner_digest
+from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.models import Attempt, ShareLink
+from assessments.questionnaires.lengths import lengths_of
+from assessments.questionnaires.published import latest_version
+from assessments.questionnaires.wording import response_text
+from assessments.quiz import attempts
+from assessments.quiz.answer_forms import AnswerForm, answer_form_for, blank_fields, fields_of
+from assessments.quiz.fetch import own_attempt
+from assessments.quiz.forms import StartForm
+from assessments.web import rate_limits
+from assessments.web.embedding import allow_embedding
+from assessments.web.errors import too_many
+from assessments.web.htmx import leave_to, personal, respond, see_other, wants_fragment
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def opening(request: HttpRequest, slug: str) -> HttpResponse:
+    """One questionnaire's opening page; POST starts an attempt."""
+    version = latest_version(slug)
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if rate_limits.is_throttled(request, rate_limits.STARTS, now=timezone.now()):
+            return allow_embedding(too_many(request), version.questionnaire)
+        rate_limits.count(request, rate_limits.STARTS, now=timezone.now())
+        token = owner_token(request)
+        attempt = attempts.start_attempt(
+            version=version,
+            owner=owner_digest(token),
+            mode=form.cleaned_data["mode"],
+            context=form.cleaned_data,
+            now=timezone.now(),
+        )
+        if "group" in request.GET:
+            memberships.attach_attempt(code=request.GET["group"], owner=attempt.owner, attempt=attempt)
+        response: HttpResponse = see_other("take", attempt.pk)
+        remember_owner(response, token)
+        return allow_embedding(response, version.questionnaire)
+    context = {"version": version, "form": form, "lengths": lengths_of(version=version)}
+    context["resume"] = _unfinished(request, version.questionnaire_id)
+    if "group" in request.GET:
+        context["membership"] = memberships.find_membership(code=request.GET["group"], owner=owner_of(request))
+    page = respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
+    return allow_embedding(page, version.questionnaire)
+
+
+def _unfinished(request: HttpRequest, questionnaire_id: int) -> Attempt | None:
+    mine = Attempt.objects.owned_by(owner_of(request)).accepting_answers()
+    return mine.filter(version__questionnaire_id=questionnaire_id).first()
+
+
+@personal
+@require_safe
+def take(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """Send to the first open question, to the check when there is none, to the result when it is finished."""
+    attempt = own_attempt(request, attempt_id)
+    if not attempt.accepts_answers:
+        return _to_result(request, attempt)
+    progress = attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))
+    return _onward(attempt, progress.first_open)
+
+
+def _to_result(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    link = ShareLink.objects.active(now=timezone.now()).filter(attempt=attempt).first()
+    return leave_to(request, "result", link.token) if link else leave_to(request, "mine")
+
+
+def _onward(attempt: Attempt, key: str | None) -> HttpResponse:
+    return see_other("question", attempt.pk, key) if key else see_other("check", attempt.pk)
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpResponse:
+    """One question: GET shows it, POST saves the answer and moves on."""
+    attempt = own_attempt(request, attempt_id)
+    content = attempt.version.content
+    asked = content.question_by_key.get(question_key)
+    if asked is None:
+        raise Http404
+    changing = "change" in request.GET
+    if request.method == "POST":
+        if not attempt.accepts_answers:
+            return _closed(request, attempt)
+        form = answer_form_for(asked, content, request.POST)
+        skipping = "skip" in request.POST
+        if skipping or form.is_valid():
+            return _save(request, attempt, asked, None if skipping else form.response, changing)
+        return _show(request, attempt, asked, form, changing, status=422)
+    if not attempt.accepts_answers:
+        return _closed(request, attempt)
+    stored = attempt.answers.filter(question_key=asked.key).values_list("value", flat=True).first()
+    filled = None if stored is None else answer_form_for(asked, content, stored=stored)
+    return _show(request, attempt, asked, filled, changing)
+
+
+def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any, changing: bool) -> HttpResponse:
+    try:
+        progress = attempts.answer(attempt=attempt, question_key=asked.key, response=response, now=timezone.now())
+    except attempts.NotAsked as error:
+        raise Http404 from error
+    except attempts.AttemptClosed:
+        return _closed(request, attempt)
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
+    key = None if changing else progress.after(asked.key)
+    if key and wants_fragment(request):
+        # One round trip: on a phone the second one, for the page after the 303, costs half a second.
+        onward = attempt.version.content.question_by_key[key]
+        return _show(request, attempt, onward, None, False, progress=progress)
+    return _onward(attempt, key)
+
+
+def _closed(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """A finished quiz says so: Back from the result walks past its questions instead of bouncing to the result."""
+    context = {"attempt": attempt, "content_slug": attempt.version.content.slug}
+    return _page(request, attempt, "quiz/closed.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _page(
+    request: HttpRequest, attempt: Attempt, template: str, context: Mapping[str, Any], *, status: int
+) -> HttpResponse:
+    """A page that the questionnaire's sites may frame; a fragment lands in one that was framed already."""
+    page = respond(request, template, context, status=status)
+    return page if wants_fragment(request) else allow_embedding(page, attempt.version.questionnaire)
+
+
+def _show(
+    request: HttpRequest,
+    attempt: Attempt,
+    asked: Question,
+    form: AnswerForm | None,
+    changing: bool,
+    *,
+    progress: attempts.Progress | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    progress = progress or attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))
+    if asked.key not in progress.keys:
+        raise Http404
+    address = reverse("question", args=[attempt.pk, asked.key])
+    fields = fields_of(form) if form else blank_fields(version=attempt.version, question_key=asked.key)
+    context = {
+        "attempt": attempt,
+        "address": f"{address}?change" if changing else address,
+        "content_slug": attempt.version.content.slug,
+        "question": asked,
+        "form": form,
+        "fields": fields,
+        "progress": progress,
+        "position": progress.position(asked.key),
+        "more": progress.estimated_remaining - (asked.key == progress.first_open),
+        "is_open": asked.key == progress.first_open,
+        "before": progress.before(asked.key),
+        "changing": changing,
+    }
+    page = _page(request, attempt, "quiz/question.html", context, status=status)
+    return push_url(page, address) if request.method == "POST" and status == 200 else page
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """The answers, each with Change; POST finishes."""
+    attempt = own_attempt(request, attempt_id)
+    if request.method == "POST":
+        try:
+            link = attempts.finish(attempt=attempt, token=new_token(), now=timezone.now())
+        except attempts.NothingAnswered:
+            return _check_page(request, attempt, status=422)
+        return see_other("result", link.token)
+    if not attempt.accepts_answers:
+        return _closed(request, attempt)
+    return _check_page(request, attempt)
+
+
+def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
+    content = attempt.version.content
+    stored = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
+    progress = attempts.progress_of(attempt=attempt, done=stored)
+    lines = [
+        (key, item, response_text(content=content, question=item, response=stored[key]) if key in stored else "")
+        for key, item in ((key, content.question_by_key[key]) for key in progress.keys)
+    ]
+    context = {
+        "attempt": attempt,
+        "lines": lines,
+        "progress": progress,
+        "open": len([key for key in progress.keys if key not in progress.done]),
+        "answered": sum(value is not None for value in stored.values()),
+        "skipped": sum(value is None for value in stored.values()),
+        "adaptive": attempt.mode == Attempt.Mode.ADAPTIVE,
+        "unasked": len(content.questions) - len(stored),
+        "nothing": status == 422,
+    }
+    return _page(request, attempt, "quiz/check.html", context, status=status)
+
+
+@personal
+@require_POST
+def more(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """Ten more questions to be surer, or what was left open."""
+    attempt = own_attempt(request, attempt_id)
+    key = attempts.ask_more(attempt=attempt, now=timezone.now()).first_open
+    return see_other("question", attempt.pk, key) if key else see_other("take", attempt.pk)

@@ -1,0 +1,65 @@
+"""What a result's page shows."""
+
+from typing import Any
+
+from assessments.core import charts
+from assessments.core.advice import NOTES, stability
+from assessments.links.links import SharedResult
+from assessments.questionnaires.published import latest_version
+from assessments.results.report import Report
+from assessments.results.rescoring import rescore
+from assessments.results.sensitivity import load_sensitivity
+
+MAX_REASONS = 3
+MIN_PUSH = 0.005  # less is shown as nothing
+
+
+def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
+    """Return the template context of ``results/page.html``."""
+    sensitivity = load_sensitivity(shared.attempt)
+    return {
+        "shared": shared,
+        "link": shared.link,
+        "attempt": shared.attempt,
+        "report": report,
+        "headline": report.headline(whose="Your" if shared.is_owner else "These"),
+        "notes": [NOTES[note] for note in report.notes],
+        "stability": stability(decisive_questions=len(sensitivity.decisive_questions), leader=report.ranked[0].name)
+        if report.leads
+        else "",
+        "surer": report.surer,
+        "counterfactual": sensitivity.counterfactual if shared.shows_answers else None,
+        "newer": rescore(attempt=shared.attempt, version=latest_version(report.content.slug))
+        if shared.is_owner
+        else None,
+        "guidance": report.guidance,
+        "described": described(report),
+        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=described(report)),
+        "shares": charts.share_svg(report.archetypes),
+        "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
+        "reasons": strongest_reasons(report) if shared.shows_answers else [],
+    }
+
+
+def described(report: Report) -> str:
+    """Return the radar in words."""
+    values = ", ".join(f"{score.name} {score.value:.0f}" for score in report.ranked)
+    return f"Each archetype's value from 0 to 100, 50 being neutral: {values}."
+
+
+def strongest_reasons(report: Report) -> list[dict[str, Any]]:
+    """Return, for each archetype by value, the answers that pushed it up and down the most."""
+    strongest = []
+    for score in report.ranked:
+        by_push = sorted(report.reasons, key=lambda reason: reason.contributions[score.key])
+        pushed = [(reason, reason.contributions[score.key]) for reason in by_push]
+        strongest.append(
+            {
+                "score": score,
+                "sides": [
+                    ("Up", [(reason, push) for reason, push in reversed(pushed[-MAX_REASONS:]) if push >= MIN_PUSH]),
+                    ("Down", [(reason, push) for reason, push in pushed[:MAX_REASONS] if push <= -MIN_PUSH]),
+                ],
+            }
+        )
+    return strongest

@@ -1,0 +1,294 @@
+"""Attempt -> Report: the one bridge from rows to scoring. The page, the charts, the CSV and the JSON all read it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, TypedDict, Unpack
+
+import numpy as np
+
+from assessments.core import advice, scoring
+from assessments.core.definition import Archetype, Definition, Question
+from assessments.models import Attempt, Version
+from assessments.operations import metrics
+from assessments.questionnaires.instruments import instrument_for
+from assessments.questionnaires.wording import response_text
+
+AXIS_NUMBERS = ("value", "low", "high", "share", "p_top")
+
+
+class AxisNumbers(TypedDict):
+    """The five numbers of one axis; units as in ArchetypeScore."""
+
+    value: float
+    low: float
+    high: float
+    share: int
+    p_top: float
+
+
+@dataclass(frozen=True)
+class ArchetypeScore:
+    """One axis: ``value``, ``low`` and ``high`` in 0 … 100, ``share`` in whole per cent, ``p_top`` in 0 … 1."""
+
+    key: str
+    name: str
+    hue: str
+    glyph: str
+    summary: str
+    days: str
+    facts: tuple[str, ...]
+    value: float
+    low: float
+    high: float
+    share: int
+    p_top: float
+
+    @classmethod
+    def of(cls, archetype: Archetype, **numbers: Unpack[AxisNumbers]) -> "ArchetypeScore":
+        """Return an archetype's score: what it is called and looks like, and its five numbers."""
+        return cls(
+            key=archetype.key,
+            name=archetype.name,
+            hue=archetype.hue,
+            glyph=archetype.glyph,
+            summary=archetype.summary,
+            days=archetype.days,
+            facts=archetype.facts,
+            **numbers,
+        )
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One answer, in words and as data, with how far it pushed each archetype (latent units, by key)."""
+
+    question: Question
+    response: Any
+    said: str
+    contributions: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a result says. ``archetypes`` stand in the questionnaire's order."""
+
+    content: Definition
+    version_number: int
+    sha256: str
+    context: tuple[str, ...]
+    answered: int
+    skipped: int
+    unasked: int
+    is_full: bool
+    finished_at: datetime | None
+    archetypes: tuple[ArchetypeScore, ...]
+    kind: str
+    leader_keys: tuple[str, ...]
+    enough: bool
+    notes: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+    @cached_property
+    def ranked(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes by value, highest first."""
+        return tuple(sorted(self.archetypes, key=lambda score: -score.value))
+
+    @property
+    def leads(self) -> bool:
+        """Whether one archetype leads: it is ahead of all others, and the profile isn't flat."""
+        return self.kind != "flat" and self.ranked[0].value > self.ranked[1].value
+
+    @cached_property
+    def by_share(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes by their share of a role, largest first."""
+        return tuple(sorted(self.archetypes, key=lambda score: -score.share))
+
+    @cached_property
+    def by_key(self) -> dict[str, ArchetypeScore]:
+        """The archetypes by key."""
+        return {score.key: score for score in self.archetypes}
+
+    @cached_property
+    def leaders(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes that the verdict names, likeliest first."""
+        return tuple(self.by_key[key] for key in self.leader_keys)
+
+    @cached_property
+    def guidance(self) -> advice.Guidance:
+        """The advice for this profile and context."""
+        return advice.guidance_for(
+            pieces=self.content.advice,
+            kind=self.kind,
+            leaders=self.leader_keys,
+            highest=[score.key for score in self.ranked[:2]] if self.answered else [],
+            context=self.context,
+        )
+
+    def headline(self, *, whose: str) -> str:
+        """Return the result in one sentence; ``whose`` answers: “Your”, or “These” to somebody else."""
+        if not self.answered:
+            return advice.NOTHING
+        return advice.headline(kind=self.kind, names=[s.name for s in self.leaders], enough=self.enough, whose=whose)
+
+    @property
+    def surer(self) -> str:
+        """What would make it surer."""
+        names = [score.name for score in self.leaders]
+        return advice.surer(kind=self.kind, names=names, left=self.unasked, whole=self.is_full)
+
+    @property
+    def confidence(self) -> str:
+        """How sure it is, in words; nothing where nothing was answered."""
+        if not self.answered:
+            return ""
+        return advice.confidence(
+            kind=self.kind,
+            names=[score.name for score in self.leaders],
+            p_top=[score.p_top for score in self.leaders],
+            best=self.ranked[0].name,
+        )
+
+    def as_data(self, *, with_answers: bool) -> dict[str, Any]:
+        """Return the report in the shape of ``result.json``."""
+        data = {
+            "questionnaire": {
+                "slug": self.content.slug,
+                "version": self.version_number,
+                "sha256": self.sha256,
+            },
+            "answered": self.answered,
+            "skipped": self.skipped,
+            "finished_at": self.finished_at.strftime("%Y-%m-%dT%H:%M:%SZ") if self.finished_at else None,
+            "archetypes": [
+                {
+                    "key": score.key,
+                    "name": score.name,
+                    "value": round(score.value, 1),
+                    "low": round(score.low, 1),
+                    "high": round(score.high, 1),
+                    "share": score.share,
+                    "p_top": round(score.p_top, 3),
+                }
+                for score in self.ranked
+            ],
+            "verdict": {"kind": self.kind, "leaders": list(self.leader_keys), "enough": self.enough},
+            "notes": list(self.notes),
+        }
+        if with_answers:
+            data["why"] = [
+                {
+                    "question": reason.question.key,
+                    "answer": reason.response,
+                    "contributions": {key: round(push, 4) for key, push in reason.contributions.items()},
+                }
+                for reason in self.reasons
+            ]
+        return data
+
+
+def score_attempt(attempt: Attempt) -> Report:
+    """Score an attempt from its answers: one query, beside the version's content once in each process."""
+    rows = read_answers(attempt)
+    with metrics.SCORING.labels("report").time():
+        return score_rows(attempt, attempt.version, rows)
+
+
+def read_answers(attempt: Attempt) -> list[tuple[str, Any, datetime]]:
+    """Return an attempt's answers as question key, item response and when it was first given: one query."""
+    rows = attempt.answers.order_by("pk").values_list("question_key", "value", "first_answered_at")
+    return [row for row in rows if row[0] in attempt.version.content.question_by_key]
+
+
+def score_responses(*, version: Version, responses: Mapping[str, Any]) -> Report:
+    """Score responses that are nobody's: no time, no pace, no context."""
+    instrument = instrument_for(version)
+    fit = scoring.fit_profile(instrument, responses)
+    return _composed(version, responses, fit, notes=(), context=(), is_full=True, finished_at=None)
+
+
+def score_rows(attempt: Attempt, version: Version, rows: Sequence[tuple[str, Any, datetime]]) -> Report:
+    """Score an attempt's ``rows`` (as from read_answers) under a version, its own or a newer one: no query."""
+    instrument = instrument_for(version)
+    responses = {key: value for key, value, _ in rows}
+    fit = scoring.fit_profile(instrument, responses)
+    found = scoring.indices(instrument, responses, _seconds(attempt, rows), fit=fit)
+    return _composed(
+        version,
+        responses,
+        fit,
+        notes=scoring.notes(found, scoring.Cutoffs.from_data(version.cutoffs)),
+        context=attempt.context,
+        is_full=attempt.mode == Attempt.Mode.FULL,
+        finished_at=attempt.finished_at,
+    )
+
+
+def _composed(
+    version: Version,
+    responses: Mapping[str, Any],
+    fit: scoring.Fit,
+    *,
+    notes: tuple[str, ...],
+    context: tuple[str, ...],
+    is_full: bool,
+    finished_at: datetime | None,
+) -> Report:
+    content = version.content
+    profile = scoring.profile_from(fit)
+    return Report(
+        content=content,
+        version_number=version.number,
+        sha256=version.sha256,
+        context=context,
+        answered=fit.answered,
+        skipped=fit.skipped,
+        unasked=len(content.questions) - len(responses),
+        is_full=is_full,
+        finished_at=finished_at,
+        archetypes=_scores(content, profile),
+        kind=profile.verdict.kind,
+        leader_keys=profile.verdict.leaders,
+        enough=profile.verdict.enough,
+        notes=notes,
+        reasons=reasons_for(content, responses, fit.contributions),
+    )
+
+
+def _seconds(attempt: Attempt, rows: Sequence[tuple[str, Any, datetime]]) -> list[float]:
+    """Return how long each question was before the person, from the moments of the first answers."""
+    moments = [attempt.started_at, *(moment for _, _, moment in rows)]
+    return [max(0.0, (after - before).total_seconds()) for before, after in pairwise(moments)]
+
+
+def _scores(content: Definition, profile: scoring.Profile) -> tuple[ArchetypeScore, ...]:
+    return tuple(
+        ArchetypeScore.of(
+            archetype,
+            value=float(profile.values[i]),
+            low=float(profile.low[i]),
+            high=float(profile.high[i]),
+            share=profile.shares[i],
+            p_top=float(profile.p_top[i]),
+        )
+        for i, archetype in enumerate(content.archetypes)
+    )
+
+
+def reasons_for(
+    content: Definition, responses: Mapping[str, Any], contributions: Mapping[str, Sequence[float] | np.ndarray]
+) -> tuple[Reason, ...]:
+    """Return the answered questions with the responses in words; ``contributions`` are in archetype order."""
+    keys = tuple(content.archetype_by_key)
+    return tuple(
+        Reason(
+            question=question,
+            response=responses[key],
+            said=response_text(content=content, question=question, response=responses[key]),
+            contributions={name: float(push) for name, push in zip(keys, contributions[key], strict=True)},
+        )
+        for key, question in content.question_by_key.items()
+        if key in contributions and key in responses
+    )

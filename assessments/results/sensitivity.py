@@ -1,0 +1,97 @@
+"""How a result depends on single answers: which ones decide the lead, and which changes would move it."""
+
+import json
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from assessments.core import scoring
+from assessments.core.definition import Definition, Question, canonical_json
+from assessments.models import Attempt, ResultSnapshot, Version
+from assessments.questionnaires.instruments import instrument_for
+from assessments.questionnaires.wording import response_text
+from assessments.results.snapshots import load_snapshot
+
+
+@dataclass(frozen=True)
+class Counterfactual:
+    """Other answers to some questions, each as (question, answer given, answer needed), and who would lead then."""
+
+    answers: tuple[tuple[Question, str, str], ...]
+    leader: str
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """How a result depends on single answers.
+
+    ``decisive_questions`` are those without whose answer another archetype (or none) would lead. ``counterfactual`` is
+    the smallest change of up to three answers that was found to put another archetype ahead, None where none was.
+    """
+
+    decisive_questions: tuple[Question, ...]
+    counterfactual: Counterfactual | None
+
+
+def load_sensitivity(attempt: Attempt) -> Sensitivity:
+    """Return how a finished attempt's result depends on its answers; computed at the first look, then stored."""
+    if attempt.accepts_answers:
+        return find_sensitivity(attempt)
+    snapshot = load_snapshot(attempt)
+    if snapshot and snapshot.sensitivity:
+        return _from_data(snapshot.sensitivity, attempt.version.content)
+    found = find_sensitivity(attempt)
+    if snapshot:
+        # If the attempt was finished again meanwhile, its newer snapshot must not be overwritten with this one.
+        same = Attempt.objects.filter(pk=attempt.pk, finished_at=attempt.finished_at, reopened_at=None)
+        rows = ResultSnapshot.objects.filter(attempt__in=same, engine=scoring.ENGINE_VERSION)
+        rows.update(data=replace(snapshot, sensitivity=_as_data(found)).as_data())
+    return found
+
+
+def _as_data(sensitivity: Sensitivity) -> dict[str, Any]:
+    counterfactual = sensitivity.counterfactual and {
+        "answers": [[question.key, given, needed] for question, given, needed in sensitivity.counterfactual.answers],
+        "leader": sensitivity.counterfactual.leader,
+    }
+    return {"hinges": [question.key for question in sensitivity.decisive_questions], "turn": counterfactual}
+
+
+def _from_data(data: dict[str, Any], content: Definition) -> Sensitivity:
+    known = content.question_by_key
+    stored = data["turn"]
+    counterfactual = stored and Counterfactual(
+        answers=tuple((known[key], given, needed) for key, given, needed in stored["answers"]),
+        leader=stored["leader"],
+    )
+    return Sensitivity(tuple(known[key] for key in data["hinges"]), counterfactual)
+
+
+def find_sensitivity(attempt: Attempt) -> Sensitivity:
+    """Return how an attempt's result depends on its answers; every claim is checked by scoring the changed answers."""
+    version = attempt.version
+    rows = [list(row) for row in attempt.answers.values_list("question_key", "value")]
+    return _find(version.sha256, version.engine, version.pk, canonical_json({"answers": rows}))
+
+
+@lru_cache(maxsize=512)
+def _find(sha256: str, engine: str, version_id: int, answers: str) -> Sensitivity:
+    version = Version.objects.defer("definition").get(pk=version_id)
+    content, instrument = version.content, instrument_for(version)
+    responses = {key: value for key, value in json.loads(answers)["answers"] if key in content.question_by_key}
+    fit = scoring.fit_profile(instrument, responses)
+    change = scoring.smallest_change(instrument, responses, fit)
+    return Sensitivity(
+        decisive_questions=tuple(
+            content.question_by_key[key] for key in scoring.leave_one_out(instrument, responses, fit)
+        ),
+        counterfactual=_counterfactual(content, change) if change else None,
+    )
+
+
+def _counterfactual(content: Definition, change: scoring.Change) -> Counterfactual:
+    def words(key: str, response: Any) -> str:
+        return response_text(content=content, question=content.question_by_key[key], response=response)
+
+    answers = ((content.question_by_key[key], words(key, old), words(key, new)) for key, old, new in change.items)
+    return Counterfactual(answers=tuple(answers), leader=content.archetype_by_key[change.leader].name)

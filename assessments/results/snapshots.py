@@ -1,0 +1,239 @@
+"""Snapshots: the numbers of a finished result, stored so that nobody who opens it later waits for scoring."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from assessments.core import scoring
+from assessments.core.definition import Definition
+from assessments.models import Attempt, ResultSnapshot
+from assessments.results.report import (
+    ArchetypeScore,
+    AxisNumbers,
+    Report,
+    read_answers,
+    reasons_for,
+    score_attempt,
+)
+
+SCHEMA = 2
+"""The shape of ``ResultSnapshot.data``. Version 1 had no contributions; it is read as missing, and written anew."""
+DIGITS = 6  # more than any page, file or chart shows
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The numbers of one result. ``numbers`` are by archetype; ``contributions`` by question, in archetype order.
+
+    ``sensitivity`` is added when somebody first looks at the result: see ``results.sensitivity``.
+    """
+
+    numbers: dict[str, AxisNumbers]
+    kind: str
+    leader_keys: tuple[str, ...]
+    enough: bool
+    notes: tuple[str, ...]
+    answered: int
+    skipped: int
+    contributions: dict[str, list[float]]
+    sensitivity: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, report: Report) -> "Snapshot":
+        """Return a report's numbers, rounded to DIGITS."""
+        return cls(
+            numbers={score.key: _axis_numbers(score) for score in report.archetypes},
+            kind=report.kind,
+            leader_keys=report.leader_keys,
+            enough=report.enough,
+            notes=report.notes,
+            answered=report.answered,
+            skipped=report.skipped,
+            contributions={
+                reason.question.key: [round(push, DIGITS) for push in reason.contributions.values()]
+                for reason in report.reasons
+            },
+        )
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "Snapshot | None":
+        """Read stored data; None where it has another schema. Releases before 1.0 wrote no schema number."""
+        if data.get("schema", SCHEMA if "pushes" in data else 1) != SCHEMA:
+            return None
+        return cls(
+            numbers={key: _from_list(numbers) for key, numbers in data["archetypes"].items()},
+            kind=data["kind"],
+            leader_keys=tuple(data["leaders"]),
+            enough=data["enough"],
+            notes=tuple(data["notes"]),
+            answered=data["answered"],
+            skipped=data["skipped"],
+            contributions=data["pushes"],
+            sensitivity=data.get("insight"),
+        )
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the snapshot as JSON data of today's schema."""
+        data: dict[str, Any] = {
+            "schema": SCHEMA,
+            "archetypes": {key: list(numbers.values()) for key, numbers in self.numbers.items()},
+            "kind": self.kind,
+            "leaders": list(self.leader_keys),
+            "enough": self.enough,
+            "notes": list(self.notes),
+            "answered": self.answered,
+            "skipped": self.skipped,
+            "pushes": self.contributions,
+        }
+        return data if self.sensitivity is None else {**data, "insight": self.sensitivity}
+
+
+def _axis_numbers(score: ArchetypeScore) -> AxisNumbers:
+    return {
+        "value": round(score.value, DIGITS),
+        "low": round(score.low, DIGITS),
+        "high": round(score.high, DIGITS),
+        "share": score.share,
+        "p_top": round(score.p_top, DIGITS),
+    }
+
+
+def _from_list(numbers: list[Any]) -> AxisNumbers:
+    value, low, high, share, p_top = numbers
+    return {"value": value, "low": low, "high": high, "share": share, "p_top": p_top}
+
+
+@dataclass(frozen=True)
+class ResultSummary:
+    """A result without its answers. ``archetypes`` are in the questionnaire's order."""
+
+    content: Definition
+    version_number: int
+    archetypes: tuple[ArchetypeScore, ...]
+    kind: str
+    leader_keys: tuple[str, ...]
+    enough: bool
+    notes: tuple[str, ...]
+    answered: int
+    skipped: int
+    finished_at: datetime | None
+
+    @cached_property
+    def by_key(self) -> dict[str, ArchetypeScore]:
+        """The archetypes by key."""
+        return {score.key: score for score in self.archetypes}
+
+    @property
+    def leaders(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes that the verdict names, likeliest first."""
+        return tuple(self.by_key[key] for key in self.leader_keys)
+
+
+def load_report(attempt: Attempt) -> Report:
+    """Return a finished attempt's report from its snapshot, without scoring; a missing snapshot is written.
+
+    The report of an attempt that still accepts answers is scored from the answers so far, and not stored. One query
+    where the attempt was fetched ``with_snapshot``.
+    """
+    if attempt.accepts_answers:
+        return score_attempt(attempt)
+    snapshot = load_snapshot(attempt)
+    if snapshot is None:
+        report = score_attempt(attempt)
+        attempt.snapshot = _row(attempt, report)
+        _save_missing([attempt.snapshot])
+        return report
+    return _report_from(attempt, snapshot)
+
+
+def load_snapshot(attempt: Attempt) -> Snapshot | None:
+    """Return an attempt's snapshot; None where there is none of today's schema and scoring engine."""
+    try:
+        row = attempt.snapshot
+    except ResultSnapshot.DoesNotExist:
+        return None
+    return Snapshot.from_data(row.data) if row.engine == scoring.ENGINE_VERSION else None
+
+
+def _report_from(attempt: Attempt, snapshot: Snapshot) -> Report:
+    """Return the report that a snapshot and the attempt's answers make: one query, no scoring."""
+    content = attempt.version.content
+    responses = {key: value for key, value, _ in read_answers(attempt)}
+    answered = sum(value is not None for value in responses.values())
+    return Report(
+        content=content,
+        version_number=attempt.version.number,
+        sha256=attempt.version.sha256,
+        context=attempt.context,
+        answered=answered,
+        skipped=len(responses) - answered,
+        unasked=len(content.questions) - len(responses),
+        is_full=attempt.mode == Attempt.Mode.FULL,
+        finished_at=attempt.finished_at,
+        archetypes=_scores(content, snapshot),
+        kind=snapshot.kind,
+        leader_keys=snapshot.leader_keys,
+        enough=snapshot.enough,
+        notes=snapshot.notes,
+        reasons=reasons_for(content, responses, snapshot.contributions),
+    )
+
+
+def _scores(content: Definition, snapshot: Snapshot) -> tuple[ArchetypeScore, ...]:
+    return tuple(ArchetypeScore.of(archetype, **snapshot.numbers[archetype.key]) for archetype in content.archetypes)
+
+
+def save_snapshot(*, attempt: Attempt) -> None:
+    """Store a finished attempt's numbers, over those of an earlier finish."""
+    ResultSnapshot.objects.bulk_create(
+        [_row(attempt, score_attempt(attempt))],
+        update_conflicts=True,
+        unique_fields=["attempt"],
+        update_fields=["engine", "data"],
+    )
+
+
+def _save_missing(rows: list[ResultSnapshot]) -> None:
+    """Store snapshots that were missing. One that was stored meanwhile, when the attempt was finished again, stays."""
+    stored = ResultSnapshot.objects.filter(attempt__in=[row.attempt_id for row in rows])
+    stored.exclude(engine=scoring.ENGINE_VERSION, data__has_key="pushes").delete()  # by an older release
+    ResultSnapshot.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def load_summaries(attempts: Iterable[Attempt]) -> dict[UUID, ResultSummary]:
+    """Return summaries of the finished attempts among these: one query, and scoring for those without a snapshot."""
+    finished = [attempt for attempt in attempts if attempt.finished_at]
+    rows = ResultSnapshot.objects.filter(
+        attempt__in=[attempt.pk for attempt in finished], engine=scoring.ENGINE_VERSION
+    )
+    stored: dict[UUID, Snapshot | None] = {pk: Snapshot.from_data(data) for pk, data in rows.values_list("pk", "data")}
+    missing = [_row(attempt, score_attempt(attempt)) for attempt in finished if stored.get(attempt.pk) is None]
+    if missing:
+        _save_missing(missing)
+        stored |= {row.attempt_id: Snapshot.from_data(row.data) for row in missing}
+    return {
+        attempt.pk: _summary(attempt, snapshot) for attempt in finished if (snapshot := stored[attempt.pk]) is not None
+    }
+
+
+def _row(attempt: Attempt, report: Report) -> ResultSnapshot:
+    return ResultSnapshot(attempt=attempt, engine=scoring.ENGINE_VERSION, data=Snapshot.of(report).as_data())
+
+
+def _summary(attempt: Attempt, snapshot: Snapshot) -> ResultSummary:
+    content = attempt.version.content
+    return ResultSummary(
+        content=content,
+        version_number=attempt.version.number,
+        archetypes=_scores(content, snapshot),
+        kind=snapshot.kind,
+        leader_keys=snapshot.leader_keys,
+        enough=snapshot.enough,
+        notes=snapshot.notes,
+        answered=snapshot.answered,
+        skipped=snapshot.skipped,
+        finished_at=attempt.finished_at,
+    )

@@ -1,0 +1,33 @@
+"""A result's data as rows of cells, for spreadsheets."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assessments.web.csv import as_text_cell
+
+
+def table_rows(data: Mapping[str, Any]) -> list[list[object]]:
+    """Return the report's data as rows of cells: a header, then one row an archetype.
+
+    What is the same for all stands in every row, so that rows of many results can be put in one sheet. Where the
+    answers may be seen, a column a question holds its contribution to that archetype.
+    """
+    same = {
+        "questionnaire": data["questionnaire"]["slug"],
+        "version": data["questionnaire"]["version"],
+        "sha256": data["questionnaire"]["sha256"],
+        "answered": data["answered"],
+        "skipped": data["skipped"],
+        "finished_at": data["finished_at"],
+        "verdict": data["verdict"]["kind"],
+        "leaders": " ".join(data["verdict"]["leaders"]),
+        "enough": "yes" if data["verdict"]["enough"] else "no",
+        "notes": " ".join(data["notes"]),
+    }
+    why = data.get("why", [])
+    header = [*data["archetypes"][0], *same, *(f"why {reason['question']}" for reason in why)]
+    rows = [
+        [*score.values(), *same.values(), *(reason["contributions"][score["key"]] for reason in why)]
+        for score in data["archetypes"]
+    ]
+    return [[as_text_cell(cell) for cell in row] for row in (header, *rows)]

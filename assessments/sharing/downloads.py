@@ -1,0 +1,124 @@
+"""A result or a posting to take away: as data, as a picture for chats, on paper."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from assessments.core.advice import NOTES
+from assessments.core.charts import Axis
+from assessments.core.charts.card import card_svg
+from assessments.links.fetch import fetch_shared, fetch_shared_result
+from assessments.links.links import SharedPosting, SharedResult
+from assessments.postings.report import posting_report
+from assessments.results.page import described, strongest_reasons
+from assessments.results.pdf import Paper, pdf_of
+from assessments.results.png import png_from
+from assessments.results.report import Report
+from assessments.results.snapshots import load_report
+from assessments.results.table import table_rows
+from assessments.web.htmx import personal
+from assessments.web.page_cache import cached_or_304
+from assessments.web.styles import COLOURS, HUES
+
+
+def _headline(shared: SharedResult, report: Report) -> str:
+    return report.headline(whose="Your" if shared.is_owner else "These")
+
+
+@personal
+@require_safe
+def result_json(request: HttpRequest, token: str) -> HttpResponse:
+    """The report as JSON, with the answers, or the posting's text, only where they may be shared."""
+    shared = fetch_shared(request, token)
+    if isinstance(shared, SharedPosting):
+        return _json_of(shared)
+    return cached_or_304(request, shared, lambda: _json_of(shared))
+
+
+def _json_of(shared: SharedResult | SharedPosting) -> HttpResponse:
+    if isinstance(shared, SharedPosting):
+        data = {"name": shared.posting.name, **posting_report(shared.posting).as_data()}
+        data |= {"text": shared.posting.text} if shared.shows_text else {}
+    else:
+        data = load_report(shared.attempt).as_data(with_answers=shared.shows_answers)
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+@personal
+@require_safe
+def result_csv(request: HttpRequest, token: str) -> HttpResponse:
+    """The report as CSV: one row an archetype, what is the same for all in every row."""
+    shared = fetch_shared(request, token)
+    if isinstance(shared, SharedPosting):
+        return _csv_of(shared)
+    return cached_or_304(request, shared, lambda: _csv_of(shared))
+
+
+def _csv_of(shared: SharedResult | SharedPosting) -> HttpResponse:
+    if isinstance(shared, SharedPosting):
+        rows = posting_report(shared.posting).table_rows()
+    else:
+        rows = table_rows(load_report(shared.attempt).as_data(with_answers=shared.shows_answers))
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return _attached(text.getvalue(), "text/csv; charset=utf-8", "csv")
+
+
+@personal
+@require_safe
+def result_png(request: HttpRequest, token: str) -> HttpResponse:
+    """The card of 1200 by 630 that a chat shows for the link: for whoever has the link, the same to its owner."""
+    shared = fetch_shared(request, token)
+    if isinstance(shared, SharedPosting):
+        return _png_of(shared)
+    return cached_or_304(request, shared, lambda: _png_of(shared))
+
+
+def _png_of(shared: SharedResult | SharedPosting) -> HttpResponse:
+    if isinstance(shared, SharedPosting):
+        read = posting_report(shared.posting)
+        card = _card(read.archetypes, headline=read.headline, confidence=read.sureness, title=shared.posting.name)
+    else:
+        report = load_report(shared.attempt)
+        axes = report.archetypes if report.answered else ()
+        headline = report.headline(whose="These")
+        card = _card(axes, headline=headline, confidence=report.confidence, title=report.content.title)
+    response = HttpResponse(card, content_type="image/png")
+    response["Content-Disposition"] = 'inline; filename="careerfit-result.png"'
+    return response
+
+
+def _card(axes: Sequence[Axis], *, headline: str, confidence: str, title: str) -> bytes:
+    svg = card_svg(axes, headline=headline, confidence=confidence, title=title, colours=COLOURS, hues=HUES)
+    return png_from(svg)
+
+
+@personal
+@require_safe
+def result_pdf(request: HttpRequest, token: str) -> HttpResponse:
+    """The result on two pages of paper, with its reasons only where the answers may be shared."""
+    shared = fetch_shared_result(request, token)
+    return cached_or_304(request, shared, lambda: _pdf_of(request, shared))
+
+
+def _pdf_of(request: HttpRequest, shared: SharedResult) -> HttpResponse:
+    report = load_report(shared.attempt)
+    paper = Paper(
+        report=report,
+        headline=_headline(shared, report),
+        remarks=[*([report.surer] if report.answered else []), *(NOTES[note] for note in report.notes)],
+        reasons=strongest_reasons(report) if shared.shows_answers and report.answered else [],
+        address=request.build_absolute_uri(reverse("result", args=[shared.link.token])),
+        described=described(report),
+    )
+    return _attached(pdf_of(paper, colours=COLOURS, hues=HUES), "application/pdf", "pdf")
+
+
+def _attached(content: str | bytes, kind: str, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="careerfit-result.{ending}"'
+    return response

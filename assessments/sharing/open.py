@@ -1,0 +1,62 @@
+"""Open a link: it leads to a result or to a kept posting."""
+
+from textwrap import shorten
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments.links.fetch import fetch_shared, fetch_shared_result
+from assessments.links.links import SharedPosting, SharedResult, count_opening
+from assessments.links.owner_cookie import owner_token
+from assessments.links.previews import is_person, preview_of
+from assessments.postings.views import posting_page
+from assessments.results.page import result_context, strongest_reasons
+from assessments.results.snapshots import load_report
+from assessments.web.embedding import allow_embedding
+from assessments.web.htmx import personal, respond
+from assessments.web.page_cache import cached_or_304
+
+
+@personal
+@require_safe
+def result(request: HttpRequest, token: str) -> HttpResponse:
+    """The result page, or that of a kept posting; whose it is also has the controls."""
+    shared = fetch_shared(request, token)
+    if isinstance(shared, SharedPosting):
+        return posting_page(request, shared)
+    if not shared.is_owner and is_person(request):
+        count_opening(link=shared.link, now=timezone.now())
+    return cached_or_304(request, shared, lambda: _result_page(request, shared))
+
+
+def _result_page(request: HttpRequest, shared: SharedResult) -> HttpResponse:
+    context = result_context(shared, load_report(shared.attempt))
+    if shared.is_owner:
+        context["key"] = owner_token(request)
+    else:
+        context["preview"] = preview_of(request, shared.link.token)
+    page = respond(request, "results/page.html", context)
+    return allow_embedding(page, shared.attempt.version.questionnaire) if shared.is_owner else page
+
+
+@personal
+@require_safe
+def radar_json(request: HttpRequest, token: str) -> HttpResponse:
+    """The radar as a plotly figure, fetched only when somebody wants to explore it."""
+    shared = fetch_shared_result(request, token)
+    return cached_or_304(request, shared, lambda: _radar_json(shared))
+
+
+def _radar_json(shared: SharedResult) -> HttpResponse:
+    # plotly takes a quarter of a second to import, which nobody should wait for until somebody explores a chart.
+    from assessments.core.charts.plotly_figure import radar_figure
+
+    report = load_report(shared.attempt)
+    why = {
+        item["score"].key: [
+            f"↑ {shorten(reason.question.prompt, 48, placeholder='…')}" for reason, _ in item["sides"][0][1][:2]
+        ]
+        for item in (strongest_reasons(report) if shared.shows_answers else [])
+    }
+    return JsonResponse(radar_figure(report.archetypes, why=why))

@@ -1,0 +1,61 @@
+"""The style sheets that go into a page's head, and the hashes that the Content-Security-Policy needs for them.
+
+A phone on slow 4G pays more than half a second for each request, so the first view must need one only: the
+CSS is small, and it travels inside the page. The policy allows no other inline style.
+"""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+CSS = Path(__file__).resolve().parents[2] / "static" / "css"
+
+BUNDLES = {
+    "base": ("tokens.css", "base.css"),
+    "forms": ("forms.css",),
+    "coach": ("roster.css", "shares.css"),
+    "posting": ("roster.css", "shares.css", "compare.css", "posting.css"),
+    "compare": ("compare.css",),
+    "result": ("palette.css", "charts.css", "result.css"),
+}
+
+
+def read_bundle(name: str) -> str:
+    """Return the style sheets of a bundle joined, without comments and needless white space."""
+    text = "\n".join((CSS / part).read_text(encoding="utf-8") for part in BUNDLES[name])
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    return re.sub(r"\s*([{};,])\s*", r"\1", text).replace(";}", "}").strip()
+
+
+def csp_hash(text: str) -> str:
+    """Return the source expression that allows exactly this text as an inline style."""
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+INLINE = {name: read_bundle(name) for name in BUNDLES}
+
+
+def declared(name: str, prefix: str = "--") -> dict[str, str]:
+    """Return the light colours that a style sheet declares, by name without ``prefix``: the first of each counts."""
+    text = (CSS / name).read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for key, value in re.findall(rf"{prefix}([\w-]+):\s*(#[0-9a-f]{{3,6}});", text):
+        found.setdefault(key, value)
+    return found
+
+
+COLOURS = declared("tokens.css")
+HUES = declared("palette.css", "--hue-")
+
+
+def fingerprint(*places: Path) -> str:
+    """Return a digest of these files, and of those in these folders: the same on every server with the same code."""
+    digest = hashlib.sha256()
+    for place in places:
+        for path in [place] if place.is_file() else sorted(place.rglob("*")):
+            if path.suffix in {".html", ".css", ".js", ".py"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,213 @@
+"""No request, however it was made, brings the site down or sends anybody to another one.
+
+`FUZZ_REQUESTS=20000` asks more often, `FUZZ_SEED` asks otherwise.
+"""
+
+import os
+import random
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from assessments.models import Questionnaire, Tally, Version
+from careerfit.wsgi import readable_type
+from tests.attacks.fuzzing import Attack, Attacker, Place, fields_of, places
+from tests.attacks.test_permissions import INVITATION, ROLES, TOGETHER, World, make_world
+from tests.core.posting_reader.own import link_to
+from tests.factories import STUDENT, make_attempt
+
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "800"))
+SEED = int(os.environ.get("FUZZ_SEED", "1"))
+TOGETHER_FOR = 20  # requests that see what the ones before them have done
+METHODS = (*["GET"] * 3, *["POST"] * 6, "HEAD", "PUT", "OPTIONS", "DELETE", "PATCH")
+MAX_FAILURES = 12
+# Addresses that take long: they come in one of so many rounds.
+SELDOM = {"result_pdf": 5, "result_png": 3}
+AT_LEAST = 2  # requests for each address
+
+
+def known_values(world: World) -> dict[str, Sequence[str]]:
+    """What there is in the world, by the names of parameters, of one's own and of others."""
+    version = world.attempt.version
+    opened = make_attempt(version=version)
+    other = make_attempt(version=version, owner="another-another-anothe")
+    tokens = (
+        world.attempt.links.get().token,
+        link_to(world.posting).token,
+        world.invitee.token,
+        STUDENT,
+        TOGETHER,
+        INVITATION,
+    )
+    asked = [question.key for question in version.content.questions[:8]]
+    return {
+        "attempt_id": (str(opened.pk), str(world.attempt.pk), str(other.pk)),
+        "token": tokens,
+        "r": tokens[:2],
+        "typical": list(version.content.archetype_by_key)[:2],
+        "slug": ("data-science-jobs", "data-science-jobs", "another"),
+        "question_key": asked,
+        "code": (world.group.code,),
+        "group": (world.group.code,),
+        "group_id": (str(world.group.pk),),
+        "member_id": (str(world.member.pk), str(world.member.pk + 1)),
+        "m": [str(world.member.pk + place) for place in range(4)],
+        "posting_id": (str(world.posting.pk),),
+        "invitee_id": (str(world.invitee.pk),),
+        "questionnaire_id": (str(version.questionnaire_id),),
+        "questionnaire": (str(version.questionnaire_id),),
+        "version_id": (str(version.pk),),
+        "coach_id": (str(world.group.coach_id),),
+        "uidb64": [urlsafe_base64_encode(force_bytes(user.pk)) for user in User.objects.order_by("pk")[:2]],
+        "app_label": ("assessments", "auth", "axes"),
+        "next": ("/coach/", "//evil.example/", "https://evil.example"),
+    }
+
+
+Thing = TypeVar("Thing", str, Place)
+
+
+class Run:
+    """So many requests by everybody, and what went wrong."""
+
+    def __init__(self, world: World, rng: random.Random) -> None:
+        self.world, self.rng = world, rng
+        self.attacker = Attacker(rng, known_values(world))
+        self.places = places()
+        of_admin = [place for place in self.places if place.name.startswith("admin:")]
+        of_others = [place for place in self.places if place not in of_admin]
+        self.roles = self.in_rounds([*ROLES, "admin"])  # who has more addresses than anybody else
+        self.for_admins = {True: self.in_rounds(of_admin), False: self.in_rounds(of_others)}
+        self.for_others = {True: self.in_rounds(of_admin), False: self.in_rounds(of_others)}
+        self.forms: dict[Place, list[tuple[str, str]]] = {}
+        self.asked = Counter[tuple[Place, bool]]()
+        self.failures: dict[str, str] = {}
+        self.statuses: dict[int, int] = {}
+
+    def go(self, requests: int) -> None:
+        for client in self.world.clients.values():
+            client.raise_request_exception = False
+        while requests > 0 and len(self.failures) < MAX_FAILURES:
+            Tally.objects.all().delete()
+            role = next(self.roles)
+            client, cookies = self.world.clients[role], str(self.world.clients[role].cookies.output(header="", sep=";"))
+            with transaction.atomic():
+                for _ in range(TOGETHER_FOR):
+                    requests -= 1
+                    if not self.one(role, client):
+                        break
+                transaction.set_rollback(True)
+            client.cookies.clear()
+            client.cookies.load(cookies)
+
+    def in_rounds(self, things: Sequence[Thing]) -> Iterator[Thing]:
+        """Each of them in one round, in another order in the next, for ever; what is SELDOM misses most rounds."""
+        for number in count():
+            for thing in self.rng.sample(things, len(things)):
+                if number % SELDOM.get(str(thing), 1) == 0:
+                    yield thing
+
+    def place_for(self, role: str) -> Place:
+        """The next address; to the admin seldom goes who only meets its login."""
+        if role == "admin":
+            return next(self.for_admins[self.rng.random() < 0.8])
+        return next(self.for_others[self.rng.random() < 0.1])
+
+    def one(self, role: str, client: Client) -> bool:
+        place = self.place_for(role)
+        self.asked[place, role == "admin"] += 1
+        attack = self.attack_on(place)
+        response = self.send(client, attack)
+        if attack.method == "GET":
+            self.remember_form(place, response)
+        return self.look(role, attack, response)
+
+    def attack_on(self, place: Place) -> Attack:
+        """An odd request; but nobody sends a form before somebody was asked for it."""
+        method = self.rng.choice(METHODS)
+        if method in {"POST", "PUT", "PATCH"} and place not in self.forms:
+            return Attack("GET", self.attacker.path_to(place, oddness=0))
+        path = self.attacker.path_to(place, oddness=self.rng.choice((0, 0, 0.5)))
+        attack = Attack(method, path + self.attacker.query(place))
+        if method in {"POST", "PUT", "PATCH"}:
+            self.attacker.body(attack, self.forms[place] or [("on", "1"), ("attempt", "x"), ("also", "")])
+        self.attacker.headers(attack)
+        return attack
+
+    def remember_form(self, place: Place, page: Any) -> None:
+        """Keep the fields of the page's forms, as whoever got it last was shown them."""
+        is_page = page.status_code == 200 and page.headers["Content-Type"].startswith("text/html")
+        if is_page and "Content-Encoding" not in page.headers:
+            self.forms[place] = fields_of(page.content.decode())
+        else:
+            self.forms.setdefault(place, [])
+
+    @staticmethod
+    def send(client: Client, attack: Attack) -> Any:
+        client.handler.enforce_csrf_checks = attack.checks_csrf
+        # The test client goes past wsgi.py.
+        kind = readable_type(attack.extra.get("CONTENT_TYPE", attack.content_type))
+        extra = attack.extra | {"CONTENT_TYPE": kind}
+        response = client.generic(attack.method, attack.path, attack.body, kind, **extra)
+        if response.streaming:
+            response.getvalue()  # which closes the file
+        return response
+
+    def look(self, role: str, attack: Attack, response: Any) -> bool:
+        """Whether the answer may be."""
+        status = response.status_code
+        self.statuses[status] = self.statuses.get(status, 0) + 1
+        trace = "".join(traceback.format_exception(*response.exc_info)) if response.exc_info else ""
+        away = [
+            response.headers[name]
+            for name in ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url")
+            if name in response.headers and leads_away(response.headers[name])
+        ]
+        if status < 500 and not trace and not away:
+            return True
+        mark = trace.strip().rsplit("\n", 1)[-1][:80] + str(_deepest(response)) if trace else f"{status} {away}"
+        self.failures.setdefault(mark, f"{role}: {attack}\n  -> {status} {away}\n{trace[-2500:]}")
+        return False
+
+
+def _deepest(response: Any) -> str:
+    frame = traceback.extract_tb(response.exc_info[2])[-1]
+    return f"{frame.filename}:{frame.lineno}"
+
+
+def leads_away(address: str) -> bool:
+    """Whether a browser that follows this goes to another site; a backslash is a slash to it."""
+    parts = urlsplit(address.replace("\\", "/"))
+    return parts.scheme not in {"", "http", "https"} or (parts.hostname or "testserver") != "testserver"
+
+
+@pytest.mark.django_db
+def test_nothing_brings_it_down(version: Version) -> None:
+    Questionnaire.objects.update(framed_by="https://www.example.org")
+    run = Run(make_world(version), random.Random(SEED))
+    with override_settings(EMAIL_CONFIGURED=True):
+        run.go(REQUESTS)
+    print(dict(sorted(run.statuses.items())))
+    assert not run.failures, "\n\n".join(run.failures.values())
+    seldom = [place for place in run.places if run.asked[place, place.name.startswith("admin:")] < AT_LEAST]
+    assert seldom == []
+    assert run.statuses[200] > REQUESTS * 0.1  # enough of what is sent has to get in to prove anything
+    assert {302, 303, 400, 403, 404, 405, 422} <= set(run.statuses), run.statuses
+
+
+@pytest.mark.parametrize(
+    ("address", "away"),
+    [("/coach/", False), ("//evil.example/", True), ("/\\evil.example", True), ("javascript:alert(1)", True)],
+)
+def test_a_way_out_would_be_seen(address: str, away: bool) -> None:
+    assert leads_away(address) is away

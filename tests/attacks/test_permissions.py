@@ -1,0 +1,284 @@
+"""Who may do what: every address of the site and every method, by six kinds of visitor.
+
+The table is checked against the URL configuration: a new address without a line here fails.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from assessments.coaching.coach_invitations import invite_coach
+from assessments.models import Attempt, Group, Invitee, Membership, Posting, Version
+from assessments.quiz import attempts
+from tests.classes import make_class
+from tests.core.posting_reader.own import make_posting
+from tests.factories import NOON, STUDENT, make_attempt, response_for
+from tests.html import Page
+from tests.made_groups import make_coach, make_group, make_invitee, make_member
+
+pytestmark = pytest.mark.django_db
+ROLES = ("student", "other", "coach", "other coach", "admin", "stranger")
+INVITATION = "invite-invite-invite-i"
+TOGETHER = "together-together-toge"
+
+
+def everybody(status: int) -> tuple[int, ...]:
+    return (status,) * len(ROLES)
+
+
+def owner(status: int) -> tuple[int, ...]:
+    """The student whose attempt it is, and nobody else."""
+    return (status, 404, 404, 404, 404, 404)
+
+
+def coach(status: int, *, others: int = 404) -> tuple[int, ...]:
+    """The coach whose group it is: other coaches meet nothing, other accounts a refusal, the rest the login."""
+    return (302, 302, status, others, 403, 302)
+
+
+ALL, NONE = everybody(200), everybody(405)
+# The name of an address: what GET answers, what POST answers, in the order of ROLES.
+TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "home": (ALL, NONE),
+    "about": (ALL, NONE),
+    "sources": (ALL, NONE),
+    "healthz": (ALL, NONE),
+    "readyz": (ALL, NONE),
+    "metrics": (everybody(404), NONE),
+    "opening": (ALL, everybody(303)),
+    "take": (owner(303), NONE),
+    "question": (owner(200), owner(422)),
+    "check": (owner(200), owner(303)),
+    "more": (NONE, owner(303)),
+    "show_result": (NONE, owner(303)),
+    "discard": (owner(200), owner(303)),
+    "result": (ALL, NONE),
+    "result_json": (ALL, NONE),
+    "result_csv": (ALL, NONE),
+    "result_png": (ALL, NONE),
+    "result_pdf": (ALL, NONE),
+    "radar_json": (ALL, NONE),
+    "share": (owner(200), owner(422)),
+    "link": (owner(200), owner(422)),
+    "revoke": (NONE, owner(303)),
+    "revoke_all": (NONE, owner(303)),
+    "delete": (owner(200), owner(303)),
+    "mine": (ALL, NONE),
+    "changes": (owner(200), NONE),
+    "renew": (NONE, (303, 303, 404, 404, 404, 404)),
+    "everything": (ALL, NONE),
+    "delete_everything": ((200, 200, 303, 303, 303, 303), everybody(303)),
+    "bring": ((303, 200, 200, 200, 200, 200), everybody(303)),
+    "compare": (ALL, NONE),
+    "postings": (ALL, everybody(422)),
+    "show_posting": (NONE, owner(303)),
+    "code": (ALL, NONE),
+    "group_join": (ALL, everybody(422)),
+    "group_invited": (ALL, everybody(422)),
+    "group_choose": (NONE, owner(404)),
+    "group_leave": (NONE, owner(303)),
+    "together": (ALL, NONE),
+    "coach": ((302, 302, 200, 200, 403, 302), (302, 302, 405, 405, 403, 302)),
+    "coach_login": ((200, 200, 303, 303, 200, 200), everybody(422)),
+    "coach_logout": (NONE, everybody(302)),
+    "coach_password": ((302, 302, 200, 200, 403, 302), (302, 302, 422, 422, 403, 302)),
+    "coach_forgotten": (ALL, ALL),
+    "coach_forgotten_sent": (ALL, NONE),
+    "coach_new_password": (everybody(302), everybody(302)),
+    "coach_invitation": (ALL, everybody(422)),
+    "group_new": ((302, 302, 200, 200, 403, 302), (302, 302, 422, 422, 403, 302)),
+    "group": (coach(200), coach(405, others=405)),
+    "group_roster": (coach(200), coach(405, others=405)),
+    "group_roster_csv": (coach(200), coach(405, others=405)),
+    "group_profiles": (coach(200), coach(405, others=405)),
+    "group_profiles_csv": (coach(200), coach(405, others=405)),
+    "group_settings": (coach(200), coach(422)),
+    "group_invite": (coach(200), coach(422)),
+    "group_uninvite": (coach(405, others=405), coach(303)),
+    "group_wall": (coach(200), coach(405, others=405)),
+    "group_change_code": (coach(405, others=405), coach(303)),
+    "group_together": (coach(405, others=405), coach(404)),
+    "group_delete": (coach(200), coach(303)),
+    "group_compare": (coach(422), coach(405, others=405)),
+    "group_member": (coach(200), coach(303)),
+    "group_remove": (coach(405, others=405), coach(303)),
+}
+
+
+def named_addresses(resolver: URLResolver) -> Iterator[str]:
+    """Every address of ours by name; the admin's are tested apart."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, pattern
+            yield pattern.name
+        elif pattern.namespace is None:
+            yield from named_addresses(pattern)
+
+
+def test_every_address_is_in_the_table_and_nothing_else() -> None:
+    names = list(named_addresses(get_resolver()))
+    assert set(names) == set(TABLE)
+    assert len(names) == len(set(names))
+
+
+@dataclass(frozen=True)
+class World:
+    """Something of everything, and somebody of each kind."""
+
+    attempt: Attempt
+    group: Group
+    member: Membership
+    invitee: Invitee
+    posting: Posting
+    clients: dict[str, Client]
+
+    def address_of(self, name: str) -> str:
+        token = {
+            "bring": STUDENT,
+            "together": TOGETHER,
+            "coach_invitation": INVITATION,
+            "group_invited": self.invitee.token,
+        }.get(name, self.attempt.links.get().token)
+        user = self.group.coach.user
+        known: dict[str, Any] = {
+            "attempt_id": self.attempt.pk,
+            "token": default_token_generator.make_token(user) if name == "coach_new_password" else token,
+            "uidb64": urlsafe_base64_encode(force_bytes(user.pk)),
+            "slug": "data-science-jobs",
+            "question_key": self.attempt.version.content.questions[0].key,
+            "code": self.group.code,
+            "group_id": self.group.pk,
+            "member_id": self.member.pk,
+            "posting_id": self.posting.pk,
+            "invitee_id": self.invitee.pk,
+        }
+        (found,) = {tuple(args) for _, args in get_resolver().reverse_dict.getlist(name)[0][0]} or {()}
+        return reverse(name, kwargs={arg: known[arg] for arg in found})
+
+
+def finished_attempt(version: Version, token: str) -> Attempt:
+    """The student's, finished after one answer."""
+    attempt = make_attempt(version=version)
+    question = version.content.questions[0]
+    attempts.answer(attempt=attempt, question_key=question.key, response=response_for(question), now=NOON)
+    attempts.finish(attempt=attempt, token=token, now=NOON)
+    attempt.refresh_from_db()
+    return attempt
+
+
+def client_of(who: str) -> Client:
+    client = Client()
+    client.cookies["careerfit_owner"] = who
+    return client
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def world(version: Version) -> World:
+    return make_world(version)
+
+
+def make_world(version: Version) -> World:
+    finished_attempt(version, "earlier-earlier-earlie")
+    attempt = finished_attempt(version, "token-token-token-tokn")
+    lind, berg = make_coach("lind"), make_coach("berg")
+    group = make_group(lind, version, together_token=TOGETHER)
+    member = make_member(group, attempt)
+    make_class(group, people=5)
+    invite_coach(note="", by=None, token=INVITATION, now=timezone.now())
+    make_attempt(version=version, owner="another-another-anothe")
+    clients = {
+        "student": client_of(STUDENT),
+        "other": client_of("another-another-anothe"),
+        "coach": logged_in(lind.user),
+        "other coach": logged_in(berg.user),
+        "admin": logged_in(User.objects.create_superuser("admin")),
+        "stranger": Client(),
+    }
+    return World(attempt, group, member, make_invitee(group), make_posting(version), clients)
+
+
+def answers(world: World, address: str, method: str) -> tuple[int, ...]:
+    """What everybody gets, each from the same state of the world."""
+    return tuple(status_for(world.clients[role], address, method) for role in ROLES)
+
+
+def status_for(client: Client, address: str, method: str) -> int:
+    """What one visitor gets; afterwards the browser's cookies and the database are as before."""
+    cookies = {key: morsel.value for key, morsel in client.cookies.items()}
+    with transaction.atomic():
+        status = client.generic(method, address).status_code
+        transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.load(cookies)
+    return status
+
+
+NEEDS_OPEN = {"question", "check"}  # these speak of an attempt that still takes answers
+
+
+def test_who_may_do_what(world: World) -> None:
+    """One test for the whole table, since to make the world takes longer than to ask one address of it."""
+    wrong: dict[str, object] = {}
+    for name, expected in TABLE.items():
+        reopened_at = timezone.now() if name in NEEDS_OPEN else None
+        Attempt.objects.filter(pk=world.attempt.pk).update(reopened_at=reopened_at)
+        address = world.address_of(name)
+        got = answers(world, address, "GET"), answers(world, address, "POST")
+        if got != expected:
+            wrong[name] = got
+        for method in ("PUT", "PATCH", "DELETE"):
+            others = answers(world, address, method)
+            if not set(others) <= {405, 404, 403, 302}:
+                wrong[f"{method} {name}"] = others
+    assert wrong == {}
+
+
+def admin_addresses() -> list[str]:
+    """Every address of the admin that can be made with a number in it."""
+    found = []
+    for pattern in admin.site.get_urls():
+        for inner in getattr(pattern, "url_patterns", [pattern]):
+            arguments = inner.pattern.regex.groups
+            if inner.name and arguments <= 2:
+                try:
+                    found.append(reverse(f"admin:{inner.name}", args=[1] * arguments))
+                except NoReverseMatch:  # its groups have other shapes
+                    continue
+    return found
+
+
+def test_the_admin_is_for_admins(world: World) -> None:
+    addresses = [address for address in admin_addresses() if "/login" not in address and "/logout" not in address]
+    assert len(addresses) > 30
+    for role in ("student", "other", "coach", "other coach", "stranger"):
+        for address in addresses:
+            for method in ("GET", "POST"):
+                response = world.clients[role].generic(method, address)
+                assert response.status_code in {302, 403, 404}, (role, method, address, response.status_code)
+                if response.status_code == 302:
+                    assert "/login/" in response["Location"]
+
+
+def test_nobody_browses_what_is_personal_in_the_admin(world: World) -> None:
+    linked = Page(world.clients["admin"].get("/admin/")).addresses
+    assert "/admin/assessments/question/" in linked
+    for name in ("attempt", "answer", "sharelink", "group", "membership", "invitee", "outline", "posting"):
+        assert not [address for address in linked if address.startswith(f"/admin/assessments/{name}/")]
+        assert world.clients["admin"].get(f"/admin/assessments/{name}/").status_code == 404

@@ -1,0 +1,106 @@
+"""The cast at the desk: an admin who may everything, staff who may nothing, the draft that lies there."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+from assessments.authoring import publishing
+from assessments.authoring.drafts import save_draft
+from assessments.core.definition import definition_from
+from assessments.models import Question, Questionnaire
+from tests.core.definition.test_reading import READING
+
+Staff = Callable[..., Client]
+QuestionOf = Callable[[str], Question]
+
+
+@pytest.fixture(autouse=True)
+def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is published here gets even rougher cut-offs: nobody takes it."""
+    monkeypatch.setattr(publishing, "CUTOFF_PEOPLE", 5)
+
+
+@pytest.fixture
+def nothing_questionable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publishing warns of nothing, and so needs no simulation to find out."""
+    monkeypatch.setattr("assessments.authoring.admin.publish.warnings_about", lambda draft: ())
+
+
+@pytest.fixture
+def draft(db: None) -> Questionnaire:
+    """The shipped questionnaire's draft; it says what version 1 says."""
+    return Questionnaire.objects.get(slug="data-science-jobs")
+
+
+@pytest.fixture
+def small(db: None) -> Questionnaire:
+    """Another draft, never published: two questions, three archetypes, three cues, and much to warn of."""
+    return save_draft(definition=definition_from(READING))
+
+
+@pytest.fixture
+def staff(db: None) -> Staff:
+    """Makes a member of staff with the permissions named."""
+
+    def make(*codenames: str) -> Client:
+        user = User.objects.create_user(f"staff {'-'.join(codenames)}", password="-", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def question_of(draft: Questionnaire) -> QuestionOf:
+    """Returns the draft's first question in a format."""
+
+    def first(format: str) -> Question:
+        found = draft.questions.filter(format=format).first()
+        assert found is not None
+        return found
+
+    return first
+
+
+def form_of(
+    question: Question,
+    *,
+    fields: Mapping[str, Any] = {},
+    texts: Mapping[str, str] = {},
+    weights: Mapping[tuple[str, str], Any] = {},
+    delete: Collection[str] = (),
+) -> dict[str, Any]:
+    """Return what the question's change page posts, with some fields changed; choices are named by key.
+
+    ``weights={("a", "infra"): 2}`` changes a cell, ``texts={"a": "…"}`` a text, ``delete={"a"}`` ticks a row's box.
+    """
+    choices = list(question.choices.prefetch_related("weights"))
+    archetypes = list(question.questionnaire.archetypes.all())
+    statement = question.format == "statement"
+    data: dict[str, Any] = {
+        "key": question.key,
+        "format": question.format,
+        "prompt": question.prompt,
+        "source": question.source_id or "",
+        ("scale" if statement else "total"): (question.scale_id if statement else question.total) or "",
+        "choices-TOTAL_FORMS": len(choices),
+        "choices-INITIAL_FORMS": len(choices),
+        "_continue": "1",
+    }
+    for i, choice in enumerate(choices):
+        row = f"choices-{i}-"
+        values = {weight.archetype_id: weight.value for weight in choice.weights.all()}
+        data |= {f"{row}id": choice.pk, f"{row}question": question.pk, f"{row}position": choice.position}
+        if not statement:
+            data |= {f"{row}key": choice.key, f"{row}text": texts.get(choice.key, choice.text)}
+        for archetype in archetypes:
+            value = weights.get((choice.key, archetype.key), values.get(archetype.pk, ""))
+            data[f"{row}weight_{archetype.pk}"] = value
+        if choice.key in delete:
+            data[f"{row}DELETE"] = "on"
+    return data | dict(fields)

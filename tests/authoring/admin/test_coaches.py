@@ -1,0 +1,225 @@
+"""Coaches and invitations in the admin; links that are shown once."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.authoring.admin.base import change_url, list_url
+from assessments.coaching.coach_invitations import invite_coach
+from assessments.models import Attempt, Coach, CoachInvitation, Group, Invitee, Membership, Version
+from tests.authoring.admin.conftest import Staff
+from tests.html import Page
+from tests.made_groups import make_coach, make_group, make_invitee, make_member
+
+pytestmark = pytest.mark.django_db
+TOKEN = "invite-invite-invite-i"
+PASSWORD = "a-long-enough-password"
+COACHES, INVITATIONS = list_url(Coach), list_url(CoachInvitation)
+INVITE = reverse("admin:assessments_coachinvitation_add")
+
+
+@pytest.fixture
+def lind() -> Coach:
+    return make_coach()
+
+
+def link_on(response: HttpResponseBase) -> str:
+    """The address in the field that it is copied from, on this host."""
+    site, address = "http://testserver", Page(response).field("Link").attributes["value"]
+    assert address is not None and address.startswith(site)
+    return address.removeprefix(site)
+
+
+def password_address(coach: Coach) -> str:
+    return reverse("admin:assessments_coach_password", args=[coach.pk])
+
+
+# --- who may come in ------------------------------------------------------------------------------------
+
+
+def pages_of(coach: Coach, invitation: CoachInvitation) -> list[str]:
+    added = [reverse("admin:assessments_coach_add"), INVITE]
+    return [COACHES, INVITATIONS, *added, change_url(coach), change_url(invitation)]
+
+
+@pytest.fixture
+def pages(lind: Coach) -> list[str]:
+    return pages_of(lind, invite_coach(note="For Ana", by=None, token=TOKEN, now=timezone.now()))
+
+
+def test_an_admin_reaches_every_page(admin_client: Client, pages: list[str]) -> None:
+    assert {page: admin_client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+
+
+def test_staff_without_permission_and_coaches_are_refused(staff: Staff, lind: Coach, pages: list[str]) -> None:
+    pages.append(password_address(lind))
+    client = staff()
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 403)
+    assert client.post(INVITE, {"note": ""}).status_code == 403
+    client.force_login(lind.user)
+    assert {page: client.get(page).status_code for page in pages} == dict.fromkeys(pages, 302)
+
+
+@pytest.mark.parametrize("model", [Group, Invitee, Membership])
+def test_what_is_in_a_group_is_not_browsable(model: type[Model]) -> None:
+    assert not admin.site.is_registered(model)
+
+
+# --- coaches --------------------------------------------------------------------------------------------
+
+
+def test_an_account_becomes_a_coachs(admin_client: Client, lind: Coach) -> None:
+    berg = User.objects.create_user("berg", password=PASSWORD)
+    page = Page(admin_client.get(reverse("admin:assessments_coach_add")))
+    offered = page.texts('select[name="user"] option')
+    assert "berg" in offered
+    assert "lind" not in offered
+    assert page.link("send an invitation") == INVITE
+    assert page.has(f'#add_id_user[href^="{reverse("admin:auth_user_add")}"]')
+    admin_client.post(reverse("admin:assessments_coach_add"), {"user": berg.pk, "name": "Prof. Berg"})
+    assert Coach.objects.get(user=berg).name == "Prof. Berg"
+    client = Client()
+    client.force_login(berg)
+    assert client.get("/coach/").status_code == 200
+
+
+def test_the_list_counts_groups_in_few_queries(
+    admin_client: Client, lind: Coach, version: Version, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_group(lind, version)
+    make_group(make_coach("berg"), version, code="WXYZ2345")
+    with django_assert_max_num_queries(8):
+        page = Page(admin_client.get(COACHES))
+    assert page.texts("td.field-group_count") == ["1", "1"]
+
+
+def test_a_link_to_a_new_password_is_shown_once_and_works_once(admin_client: Client, lind: Coach) -> None:
+    assert Page(admin_client.get(change_url(lind))).has(
+        f'form[method="post"][action="{password_address(lind)}"] button'
+    )
+    assert admin_client.get(password_address(lind))["Location"] == change_url(lind)
+    shown = admin_client.post(password_address(lind))
+    assert "no-store" in shown["Cache-Control"]
+    assert "shown once" in Page(shown).text
+    link = link_on(shown)
+    assert link not in admin_client.get(change_url(lind)).text
+    client = Client()
+    form = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(form, {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    lind.user.refresh_from_db()
+    assert lind.user.check_password(PASSWORD)
+    assert Page(Client().get(link, follow=True)).heading == "This link no longer works"
+
+
+def test_who_only_looks_after_coaches_does_not_become_an_admin_by_it(staff: Staff, lind: Coach) -> None:
+    client = staff("change_coach", "view_coach")
+    assert client.post(password_address(lind)).status_code == 200
+    lind.user.is_staff = True
+    lind.user.save()
+    assert client.post(password_address(lind)).status_code == 403
+    assert staff("view_coach").post(password_address(make_coach("berg"))).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["coach", "account", "accounts"])
+def test_deleting_says_what_goes_and_names_no_student(
+    admin_client: Client, lind: Coach, version: Version, kind: str
+) -> None:
+    group = make_group(lind, version, name="Secret seminar")
+    make_member(group, display_name="Anna Secret", note="Secret note")
+    make_invitee(group, "id-secret")
+    if kind == "accounts":
+        posted = {"action": "delete_selected", "_selected_action": lind.user.pk}
+        response = admin_client.post(reverse("admin:auth_user_changelist"), posted)
+    else:
+        name = "assessments_coach" if kind == "coach" else "auth_user"
+        response = admin_client.get(reverse(f"admin:{name}_delete", args=[lind.pk]))
+    said = [line for line in Page(response).texts("#content li") if line.startswith("The coach Prof. Lind")]
+    assert len(said) == 1
+    assert "with 1 group, the lists of who is in them" in said[0]
+    assert "ecret" not in response.text
+
+
+def test_deleting_a_coach_deletes_the_groups_and_keeps_the_account(
+    admin_client: Client, lind: Coach, version: Version, attempt: Attempt
+) -> None:
+    make_member(make_group(lind, version), attempt)
+    admin_client.post(reverse("admin:assessments_coach_delete", args=[lind.pk]), {"post": "yes"})
+    assert not Coach.objects.exists()
+    assert not Group.objects.exists()
+    assert User.objects.filter(username="lind").exists()
+    attempt.refresh_from_db()
+
+
+# --- invitations ----------------------------------------------------------------------------------------
+
+
+def test_an_invitation_is_shown_once_and_opens(admin_client: Client) -> None:
+    shown = admin_client.post(INVITE, {"note": "For Ana"})
+    assert "no-store" in shown["Cache-Control"]
+    link = link_on(shown)
+    invitation = CoachInvitation.objects.get()
+    assert (invitation.note, str(invitation.created_by)) == ("For Ana", "admin")
+    assert (invitation.expires_at - invitation.created_at).days == 14
+    for address, note in ((INVITATIONS, "th.field-shown_note"), (change_url(invitation), ".field-note .readonly")):
+        response = admin_client.get(address)
+        assert Page(response).texts(note) == ["For Ana"]
+        assert link not in response.text
+        assert invitation.digest not in response.text
+    assert Page(Client().get(link)).buttons == ["Make the account"]
+
+
+def test_a_note_that_is_too_long_is_kept_and_refused(admin_client: Client) -> None:
+    response = admin_client.post(INVITE, {"note": "x" * 81})
+    assert response.status_code == 422
+    assert Page(response).errors
+    assert Page(response).value("note") == "x" * 81
+    assert not CoachInvitation.objects.exists()
+
+
+def test_the_list_says_what_came_of_it(admin_client: Client, lind: Coach) -> None:
+    now = timezone.now()
+    for i, state in enumerate(("open", "used", "orphaned", "over")):
+        made = invite_coach(note=state, by=None, token=f"{TOKEN[:-1]}{i}", now=now)
+        if state == "over":
+            made.created_at, made.expires_at = now - timedelta(days=20), now - timedelta(days=6)
+        if state in ("used", "orphaned"):
+            made.used_at = now
+            made.coach = lind if state == "used" else None
+        made.save()
+    said = Page(admin_client.get(INVITATIONS)).texts("td.field-state")
+    assert sorted(said) == ["Open", "Ran out", "Used by Prof. Lind", "Used; that coach is deleted"]
+
+
+def test_deleting_an_invitation_turns_it_off_and_nothing_changes_it(admin_client: Client) -> None:
+    invitation = invite_coach(note="", by=None, token=TOKEN, now=timezone.now())
+    assert admin_client.post(change_url(invitation), {"note": "x"}).status_code == 403
+    admin_client.post(reverse("admin:assessments_coachinvitation_delete", args=[invitation.pk]), {"post": "yes"})
+    assert Client().get(f"/coach/invitation/{TOKEN}/").status_code == 404
+
+
+# --- who was locked out ---------------------------------------------------------------------------------
+
+
+def test_an_admin_lets_somebody_in_again(admin_client: Client, lind: Coach) -> None:
+    lind.user.set_password(PASSWORD)
+    lind.user.save()
+    client = Client()
+    for _ in range(10):
+        client.post("/coach/login/", {"username": "lind", "password": "wrong"})
+    right = {"username": "lind", "password": PASSWORD}
+    assert client.post("/coach/login/", right).status_code == 429
+    attempts = reverse("admin:axes_accessattempt_changelist")
+    page = Page(admin_client.get(attempts))
+    assert page.texts(".field-username") == ["lind"]
+    row = page.one('[name="_selected_action"]').attributes["value"] or ""
+    posted = {"action": "delete_selected", "_selected_action": row, "post": "yes"}
+    assert admin_client.post(attempts, posted).status_code == 302
+    assert client.post("/coach/login/", right).status_code == 302

@@ -1,0 +1,177 @@
+"""What the lab finds out about a questionnaire, sound or degenerate."""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from assessments.authoring import item_analysis
+from assessments.authoring.item_analysis import Laboratory, NotMeasurable, laboratory_for, warnings_about
+from assessments.core.definition import SHIPPED, Definition, definition_from, read_file
+from assessments.core.scoring import MAX_QUESTIONS, MIN_ANSWERS, diagnostics
+from tests.core.definition.test_reading import SMALL, changed, question
+
+
+def small(change: Any = lambda data: None) -> Definition:
+    return definition_from(changed(change))
+
+
+def shown(lab: Laboratory) -> list[Any]:
+    """Everything, computed."""
+    return [lab.warnings, lab.weights, lab.information, lab.chances, lab.lines, lab.figures]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_people() -> Iterator[None]:
+    """Fewer simulated people than an admin is shown; nothing that was computed of them stays for other tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(item_analysis, "SIMULATED_PEOPLE", 60)
+        item_analysis._laboratory.cache_clear()
+        yield
+        item_analysis._laboratory.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def shipped(few_people: None) -> Laboratory:
+    return laboratory_for(read_file(SHIPPED))
+
+
+def test_the_heatmap_holds_every_weight(shipped: Laboratory) -> None:
+    keys = list(shipped.definition.archetype_by_key)
+    for row, asked in zip(shipped.weights, shipped.definition.questions, strict=True):
+        assert row.question is asked
+        for shown_choice, choice in zip(row.choices, asked.choices, strict=True):
+            held = dict(zip(keys, shown_choice.weights, strict=True))
+            assert {key: weight for key, weight in held.items() if weight} == {
+                key: weight for key, weight in choice.weights.items() if weight
+            }
+
+
+def test_every_archetype_of_the_shipped_one_can_lead_and_does(shipped: Laboratory) -> None:
+    assert all(chance.can_lead and chance.share > 0 for chance in shipped.chances)
+    assert math.isclose(sum(chance.share for chance in shipped.chances), 1)
+    assert [line.kind for line in shipped.lines] == ["flat"] * 4
+
+
+def test_the_simulation_says_length_and_accuracy(shipped: Laboratory) -> None:
+    figures = {figure.name: figure for figure in shipped.figures}
+    questions, leader = figures["mean_questions"].value, figures["true_leader"].value
+    assert questions is not None
+    assert leader is not None
+    assert MIN_ANSWERS <= questions <= MAX_QUESTIONS
+    assert figures["mean_questions"].good is (questions <= 20)
+    assert 1 / 7 < leader <= 1
+    assert figures["true_leader"].good is None
+
+
+def test_nothing_is_computed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = laboratory_for(small())
+    assert first.warnings
+    monkeypatch.setattr(diagnostics, "random_winners", lambda *given: pytest.fail("computed again"))
+    again = laboratory_for(small())
+    assert again is first
+    assert again.chances
+
+
+def test_another_weight_is_another_laboratory() -> None:
+    other = small(lambda data: question(data, 0)["weights"].update(sea=2))
+    assert laboratory_for(other) is not laboratory_for(small())
+
+
+def _no_weights(data: dict[str, Any]) -> None:
+    question(data, 0)["weights"].clear()
+    for choice in question(data)["choices"]:
+        choice["weights"].clear()
+
+
+def _one_huge(data: dict[str, Any]) -> None:
+    question(data, 0)["weights"].update(sea=1)
+    for choice, key in zip(question(data)["choices"], ("land", "air"), strict=True):
+        choice["weights"] = {key: 1}
+    data["questions"].append(question(data) | {"key": "loud", "choices": _pair(3)})
+
+
+def _pair(size: int) -> list[dict[str, Any]]:
+    return [{"key": key, "text": key, "weights": {axis: size}} for key, axis in (("a", "sea"), ("b", "air"))]
+
+
+def _three(data: dict[str, Any]) -> None:
+    data["questions"].append(question(data) | {"key": "sail-or-fly", "choices": _pair(2)})
+
+
+def _twelve(data: dict[str, Any]) -> None:
+    keys = [f"k{place}" for place in range(9)]
+    data["archetypes"] += [data["archetypes"][0] | {"key": key, "name": key} for key in keys]
+    data["questions"] += [
+        {"key": f"q-{key}", "format": "ranking", "prompt": key, "choices": [*_pair(3), _for(key)]} for key in keys
+    ]
+
+
+def _for(key: str) -> dict[str, Any]:
+    return {"key": "c", "text": "c", "weights": {key: 3}}
+
+
+DEGENERATE = {
+    "no weights": (_no_weights, "No choice has a weight"),
+    "one huge": (_one_huge, "this one answer outweighs the others"),
+    "three questions": (_three, "it will stay uncertain"),
+    "twelve archetypes": (_twelve, "it will stay uncertain"),
+    "one question": (lambda data: data["questions"].pop(), "can't lead"),
+}
+
+
+@pytest.mark.parametrize("name", DEGENERATE)
+def test_degenerate_drafts_are_computed_and_warned_of(name: str) -> None:
+    change, sentence = DEGENERATE[name]
+    lab = laboratory_for(small(change))
+    assert all(shown(lab))
+    assert any(sentence in warning.sentence for warning in lab.warnings), lab.warnings
+    numbers = [row.removed for row in lab.information] + [chance.share for chance in lab.chances]
+    numbers += [value for line in lab.lines for value in line.values]
+    numbers += [figure.value for figure in lab.figures if figure.value is not None]
+    assert all(math.isfinite(number) for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda data: data["questions"].clear(), "no questions yet"),
+        (lambda data: question(data)["choices"].pop(), "“walk-or-fly” needs 2 choices; it has 1"),
+        (
+            lambda data: (
+                data.update(archetypes=data["archetypes"][:1], advice=[], questions=data["questions"][:1]),
+                question(data, 0).update(weights={"sea": 3}),
+            ),
+            "Fewer than two archetypes",
+        ),
+    ],
+)
+def test_what_cannot_be_compiled_is_said(change: Any, sentence: str) -> None:
+    with pytest.raises(NotMeasurable, match=sentence):
+        laboratory_for(small(change))
+
+
+def test_a_warning_names_what_it_is_about() -> None:
+    def spoil(data: dict[str, Any]) -> None:
+        question(data)["choices"][1]["weights"] = {"land": 3}
+
+    warned = warnings_about(small(spoil))
+    same = next(warning for warning in warned if "have the same weights" in warning.sentence)
+    assert (same.part, same.key, same.name) == ("questions", "walk-or-fly", "Walk or fly?")
+    assert str(same).startswith("Question “walk-or-fly”: The choices")
+    lonely = next(warning for warning in warned if warning.key == "air" and "No question has" in warning.sentence)
+    assert (lonely.part, lonely.name) == ("archetypes", "Air")
+    assert str(lonely).startswith("Air: No question has")
+
+
+def test_small_weights_alone_concern_the_whole_bank() -> None:
+    def spoil(data: dict[str, Any]) -> None:
+        question(data, 0)["weights"] = {"sea": 1, "land": -1}
+        for choice, key in zip(question(data)["choices"], ("land", "air"), strict=True):
+            choice["weights"] = {key: 1}
+
+    about_all = [warning for warning in warnings_about(small(spoil)) if not warning.part]
+    assert [str(warning) for warning in about_all] == [about_all[0].sentence]
+    assert "Every weight is 1 or -1" in about_all[0].sentence
+    assert SMALL["questions"][0]["weights"] == {"sea": 3, "land": -1}

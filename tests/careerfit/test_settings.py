@@ -1,0 +1,193 @@
+"""A bad value in the environment stops the start, with a sentence that names it."""
+
+import os
+import re
+import runpy
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse
+from django.test import override_settings
+
+from assessments.links.owner_cookie import remember_owner
+from assessments.web.styles import csp_hash, read_bundle
+from careerfit.environment import Environment, refuse_unsafe
+from tests.environments import PRODUCTION, real_settings, settings_under
+
+NOWHERE = Path("/nowhere/.env")
+
+
+def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NOT_THERE", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="NOT_THERE is not set"):
+        Environment(NOWHERE).text("NOT_THERE")
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"), [("yes", True), ("1", True), ("False", False), ("off", False), ("", False)]
+)
+def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch, value: str, meant: bool) -> None:
+    monkeypatch.setenv("FLAG", value)
+    assert Environment(NOWHERE).flag("FLAG", default=not meant) is meant
+
+
+def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLAG", "perhaps")
+    with pytest.raises(ImproperlyConfigured, match="FLAG has to be yes or no, not 'perhaps'"):
+        Environment(NOWHERE).flag("FLAG", default=False)
+
+
+def test_a_file_gives_what_the_environment_does_not(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("FROM_FILE=here\n")
+    with mock.patch.dict(os.environ):  # which the file is read into
+        os.environ.pop("FROM_FILE", None)
+        assert Environment(tmp_path / ".env").text("FROM_FILE") == "here"
+
+
+@pytest.mark.parametrize("value", ["-1", "soon", "1.5", "", "99999999999", "²"])
+def test_days_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("RETAIN", value)
+    with pytest.raises(ImproperlyConfigured, match="RETAIN has to be a whole number of days"):
+        Environment(NOWHERE).days("RETAIN", 90)
+
+
+def test_days_are_a_number_and_0_is_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Environment(NOWHERE).days("RETAIN_NOT_SET", 90) == 90
+    monkeypatch.setenv("RETAIN", "0")
+    assert Environment(NOWHERE).days("RETAIN", 90) == 0
+
+
+@pytest.mark.filterwarnings("ignore:Engine not recognized:UserWarning:environ")
+@pytest.mark.parametrize("variable", ["DEBUG", "RETAIN_RESULTS_DAYS", "HTTPS", "DATABASE_URL"])
+def test_the_start_stops_on_a_bad_value(variable: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=variable):
+        settings_under(**{variable: "nonsense"})
+
+
+PRODUCTION_ON_POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
+        ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too easy to guess"),
+        ({"DEBUG": "yes"}, "DEBUG=yes with HTTPS=yes"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
+        ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is empty"),
+        ({"ALLOWED_HOSTS": "*"}, r"ALLOWED_HOSTS=\* would"),
+        ({"HTTPS": "no", "ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
+        ({"DATABASE_POOL": "0"}, "DATABASE_POOL has to be 1 or more"),
+        ({"DATABASE_POOL": "many"}, "DATABASE_POOL has a value that can't be used"),
+    ],
+)
+def test_production_does_not_start_half_safe(wrong: dict[str, str], said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=said):
+        settings_under(**PRODUCTION_ON_POSTGRESQL | wrong)
+
+
+def test_the_key_and_the_hosts_have_to_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No .env here: without them there is no start, and the sentence says what to do."""
+    monkeypatch.delenv("ALLOWED_HOSTS")
+    with pytest.raises(ImproperlyConfigured, match="ALLOWED_HOSTS is not set"):
+        refuse_unsafe(Environment(NOWHERE), https=True, debug=False, secret_key="x", hosts=["127.0.0.1"])
+
+
+def test_checks_for_deployment_are_clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE")
+    out = StringIO()
+    with real_settings():
+        call_command("check", deploy=True, fail_level="WARNING", stdout=out)
+    assert "no issues" in out.getvalue()
+
+
+# --- real starts ----------------------------------------------------------------------------------------
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python in the project's folder, as under a shell where only this is set for careerfit."""
+    unset = ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "WEB_THREADS", "WEB_PROCESSES", "PROXY_HEADERS")
+    kept = {name: value for name, value in os.environ.items() if name not in unset}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=kept | environment, capture_output=True, text=True)
+
+
+def test_a_bad_value_is_the_last_line_that_a_start_prints() -> None:
+    done = run("manage.py", "check", RETAIN_RESULTS_DAYS="soon")
+    assert done.returncode != 0
+    assert "RETAIN_RESULTS_DAYS has to be a whole number of days" in done.stderr.splitlines()[-1]
+
+
+def set_by(file: str) -> dict[str, str]:
+    """What `make serve`, the container or the unit sets for the server, above all how many processes there are."""
+    text = (settings.BASE_DIR / file).read_text(encoding="utf-8")
+    found = dict(re.findall(r'\b(WEB_\w+)=(?:"\$\$\{\w+:-)?(\w+)', text))
+    assert found, file
+    return found
+
+
+def test_gunicorn_takes_what_is_set_for_it_and_finds_the_settings_by_itself() -> None:
+    """No settings module is named, as in `make run`. Files that set the same need one start."""
+    files = ("Makefile", "careerfit/deploy/Dockerfile", "careerfit/deploy/careerfit.service")
+    command = ("-m", "gunicorn", "--check-config", "--print-config", "--config", "python:careerfit.serving")
+    for given in {tuple(sorted(set_by(file).items())) for file in files}:
+        done = run(*command, **PRODUCTION_ON_POSTGRESQL, **dict(given))
+        assert done.returncode == 0, done.stderr
+        said = dict(line.split("=", 1) for line in re.sub(r" *= ", "=", done.stdout).splitlines() if "=" in line)
+        assert (said["workers"], said["threads"]) == (str(len(os.sched_getaffinity(0))), "16")
+
+
+@pytest.mark.parametrize(("chosen", "threads"), [({}, 16), ({"PROXY_HEADERS": "yes"}, 2), ({"WEB_THREADS": "5"}, 5)])
+def test_a_process_has_few_threads_behind_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, chosen: dict[str, str], threads: int
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    monkeypatch.delenv("WEB_THREADS", raising=False)
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    real = settings_under(**PRODUCTION, **chosen)
+    with override_settings(BEHIND_PROXY=real["BEHIND_PROXY"]):
+        serving = runpy.run_path(str(settings.BASE_DIR / "careerfit" / "serving.py"))
+    assert serving["threads"] == threads
+
+
+def test_https_makes_everything_secure() -> None:
+    real = settings_under(**PRODUCTION)
+    assert real["SECURE_SSL_REDIRECT"] is real["SESSION_COOKIE_SECURE"] is real["CSRF_COOKIE_SECURE"] is True
+    assert real["CSRF_COOKIE_HTTPONLY"] is True
+    assert real["SECURE_HSTS_SECONDS"] > 0
+    response = HttpResponse()
+    with override_settings(**{name: real[name] for name in ("HTTPS", "OWNER_COOKIE_NAME", "OWNER_COOKIE_AGE")}):
+        remember_owner(response, "x" * 22)
+    cookie = response.cookies[real["OWNER_COOKIE_NAME"]]
+    assert cookie["secure"] is cookie["httponly"] is True
+    assert cookie["max-age"] > 30_000_000
+
+
+@pytest.mark.django_db
+def test_sqlite_survives_a_power_cut() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("another database keeps its own promises")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone() == ("wal",)
+        cursor.execute("PRAGMA synchronous")
+        assert cursor.fetchone() == (2,)
+        cursor.execute("PRAGMA foreign_keys")
+        assert cursor.fetchone() == (1,)
+    assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_bundle_is_squeezed_and_hashed() -> None:
+    css = read_bundle("base")
+    assert "/*" not in css
+    assert "\n" not in css
+    assert csp_hash("a") != csp_hash("b")

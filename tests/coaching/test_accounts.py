@@ -1,0 +1,241 @@
+"""/coach/login/ and what belongs to a coach's account."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
+from django.core import mail
+from django.test import Client, RequestFactory, override_settings
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.coaching.coach_invitations import accept_invitation, invite_coach
+from assessments.models import Coach, CoachInvitation
+from careerfit import settings as real_settings
+from tests.html import Page
+from tests.made_groups import make_coach
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a-long-enough-password"
+WRONG = "quite-the-wrong-password"
+TOKEN = "invite-invite-invite-i"
+NEW = {"name": "Prof. Ana Lind", "username": "ana", "email": "", "password1": PASSWORD, "password2": PASSWORD}
+
+
+@pytest.fixture
+def lind() -> Coach:
+    coach = make_coach()
+    coach.user.set_password(PASSWORD)
+    coach.user.email = "lind@example.org"
+    coach.user.save()
+    return coach
+
+
+def test_passwords_are_hashed_by_argon2() -> None:
+    assert real_settings.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
+
+
+# --- in and out -----------------------------------------------------------------------------------------
+
+
+def test_a_coach_logs_in_and_out(stranger: Client, lind: Coach) -> None:
+    assert stranger.get("/coach/")["Location"] == "/coach/login/?next=/coach/"
+    response = stranger.post("/coach/login/", {"username": "lind", "password": PASSWORD})
+    assert response["Location"] == "/coach/"
+    page = Page(stranger.get("/coach/"))
+    assert page.heading == "My groups"
+    assert "Log out" in page.buttons
+    assert stranger.get("/coach/logout/").status_code == 405
+    assert stranger.post("/coach/logout/")["Location"] == "/"
+    assert stranger.get("/coach/").status_code == 302
+
+
+def test_login_goes_on_to_where_it_was_asked_for_here_alone(stranger: Client, lind: Coach) -> None:
+    posted = {"username": "lind", "password": PASSWORD}
+    assert Page(stranger.get("/coach/login/?next=/coach/groups/new/")).value("next") == "/coach/groups/new/"
+    assert stranger.post("/coach/login/", posted | {"next": "/coach/groups/new/"})["Location"] == "/coach/groups/new/"
+    assert stranger.post("/coach/login/", posted | {"next": "https://evil.example/"})["Location"] == "/coach/"
+
+
+def test_who_is_logged_in_goes_to_the_groups_and_an_admin_may_log_in_as_a_coach(stranger: Client, lind: Coach) -> None:
+    stranger.force_login(lind.user)
+    assert stranger.get("/coach/login/")["Location"] == "/coach/"
+    stranger.force_login(User.objects.create_superuser("admin"))
+    assert stranger.get("/coach/login/").status_code == 200
+    assert stranger.post("/coach/login/", {"username": "lind", "password": PASSWORD})["Location"] == "/coach/"
+
+
+def test_a_wrong_password_says_so_and_keeps_the_name(stranger: Client, lind: Coach) -> None:
+    response = stranger.post("/coach/login/", {"username": "lind", "password": WRONG})
+    page = Page(response)
+    assert response.status_code == 422
+    assert len(page.errors) == 1
+    assert page.has(".errors[role=alert]")
+    assert page.value("username") == "lind"
+    assert page.value("password") == ""
+    assert WRONG not in page.source
+
+
+def try_wrong_passwords(times: int) -> None:
+    """For the coach's name, from the address of the test client, without a page for each."""
+    for _ in range(times):
+        authenticate(RequestFactory().post("/"), username="lind", password=WRONG)
+
+
+@pytest.mark.parametrize("address", ["/coach/login/", "/admin/login/"])
+def test_ten_wrong_passwords_close_the_door_for_that_name_and_address(
+    stranger: Client, lind: Coach, address: str
+) -> None:
+    try_wrong_passwords(8)
+    assert stranger.post(address, {"username": "lind", "password": WRONG}).status_code != 429
+    stranger.post(address, {"username": "lind", "password": WRONG})
+    right = {"username": "lind", "password": PASSWORD}
+    refused = stranger.post("/coach/login/", right)
+    assert refused.status_code == 429
+    (said,) = Page(refused).texts(".lead")
+    assert "Wait an hour" in said
+    make_coach("berg")
+    assert stranger.post("/coach/login/", {"username": "berg", "password": "wrong"}).status_code == 422
+    assert stranger.post("/coach/login/", right, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_an_account_that_is_no_coachs_sees_no_coachs_page(stranger: Client, lind: Coach) -> None:
+    stranger.force_login(User.objects.create_superuser("admin"))
+    for address in ("/coach/", "/coach/groups/new/", "/coach/password/"):
+        response = stranger.get(address)
+        assert response.status_code == 403
+        assert Page(response).heading == "You may not open this page"
+    stranger.force_login(lind.user)
+    User.objects.update(is_active=False)
+    assert stranger.get("/coach/").status_code == 302
+
+
+# --- passwords ------------------------------------------------------------------------------------------
+
+
+def test_a_coach_changes_the_password(stranger: Client, lind: Coach) -> None:
+    stranger.force_login(lind.user)
+    another = "quite-another-password"
+    posted = {"old_password": PASSWORD, "new_password1": another, "new_password2": another}
+    assert stranger.post("/coach/password/", posted | {"old_password": "x"}).status_code == 422
+    assert stranger.post("/coach/password/", posted | {"new_password2": "x"}).status_code == 422
+    short = stranger.post("/coach/password/", posted | {"new_password1": "abc", "new_password2": "abc"})
+    assert any("too short" in said for said in Page(short).errors)
+    assert stranger.post("/coach/password/", posted)["Location"] == "/coach/"
+    assert stranger.get("/coach/").status_code == 200
+    lind.user.refresh_from_db()
+    assert lind.user.check_password(another)
+
+
+def test_without_a_mail_server_an_admin_is_to_be_asked(stranger: Client, lind: Coach) -> None:
+    page = Page(stranger.get("/coach/password/forgotten/"))
+    (said,) = page.texts(".lead")
+    assert "Ask an admin of this site for a link" in said
+    assert "Send the mail" not in page.buttons
+    stranger.post("/coach/password/forgotten/", {"email": "lind@example.org"})
+    assert mail.outbox == []
+
+
+@override_settings(EMAIL_CONFIGURED=True)
+def test_a_mail_brings_a_link_to_a_new_password_once(stranger: Client, lind: Coach) -> None:
+    assert "Send the mail" in Page(stranger.get("/coach/password/forgotten/")).buttons
+    unknown, known = (
+        Page(stranger.post("/coach/password/forgotten/", {"email": address}, follow=True))
+        for address in ("nobody@example.org", "lind@example.org")
+    )
+    (said,) = known.texts(".lead")
+    assert said.startswith("If an account has that address, a mail is on its way")
+    assert unknown.text == known.text
+    (message,) = mail.outbox
+    found = re.search(r"http://testserver(/coach/password/new/\S+)", str(message.body))
+    assert found
+    opened = stranger.get(found[1], follow=True)
+    assert Page(opened).heading == "Choose a new password"
+    new = {"new_password1": "quite-another-password", "new_password2": "quite-another-password"}
+    form = opened.redirect_chain[-1][0]
+    assert stranger.post(form, new | {"new_password2": "x"}).status_code == 422
+    assert stranger.post(form, new)["Location"] == "/coach/login/"
+    assert Page(stranger.get(found[1], follow=True)).heading == "This link no longer works"
+
+
+# --- invitations ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def invitation(db: None) -> CoachInvitation:
+    return invite_coach(note="For Ana", by=None, token=TOKEN, now=timezone.now())
+
+
+def test_an_invitation_makes_an_account_once(stranger: Client, invitation: CoachInvitation) -> None:
+    page = Page(stranger.get(f"/coach/invitation/{TOKEN}/"))
+    assert page.field("The name that students read").attributes["name"] == "name"
+    page = Page(stranger.post(f"/coach/invitation/{TOKEN}/", NEW, follow=True))
+    assert page.heading == "My groups"
+    assert page.notices == ["Your account is made. This is where your groups will be."]
+    coach = Coach.objects.get()
+    assert (coach.name, coach.user.username, coach.user.is_staff) == ("Prof. Ana Lind", "ana", False)
+    invitation.refresh_from_db()
+    assert invitation.coach == coach
+    assert invitation.used_at
+    assert stranger.post(f"/coach/invitation/{TOKEN}/", NEW | {"username": "eve"}).status_code == 404
+    assert Coach.objects.count() == 1
+
+
+def test_two_at_once_make_one_account(invitation: CoachInvitation) -> None:
+    accept_invitation(token=TOKEN, user=User(username="one"), name="One", now=timezone.now())
+    with pytest.raises(CoachInvitation.DoesNotExist):
+        accept_invitation(token=TOKEN, user=User(username="two"), name="Two", now=timezone.now())
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"name": ""}, "name that your students will read"),
+        ({"name": "\u202e"}, "name that your students will read"),
+        ({"username": "lind"}, "taken"),
+        ({"password1": "12345678", "password2": "12345678"}, "numeric"),
+        ({"password2": "other"}, "match"),
+        ({"email": "no"}, "email"),
+    ],
+)
+def test_says_what_is_wrong_and_loses_nothing(
+    stranger: Client, lind: Coach, invitation: CoachInvitation, changes: dict[str, str], problem: str
+) -> None:
+    posted = NEW | changes
+    response = stranger.post(f"/coach/invitation/{TOKEN}/", posted)
+    page = Page(response)
+    assert response.status_code == 422
+    assert any(problem in said for said in page.errors)
+    for name in ("name", "username", "email"):
+        assert page.value(name) == posted[name]
+    assert (page.value("password1"), page.value("password2")) == ("", "")
+    assert PASSWORD not in page.source
+
+
+@pytest.mark.parametrize("kind", ["unknown", "mistyped", "run out", "used"])
+def test_what_does_not_open_is_the_same_404(
+    stranger: Client, invitation: CoachInvitation, kind: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    now = timezone.now()
+    if kind == "run out":
+        CoachInvitation.objects.update(created_at=now - timedelta(days=20), expires_at=now - timedelta(days=6))
+    if kind == "used":
+        CoachInvitation.objects.update(used_at=now)
+    token = {"unknown": "A" * 22, "mistyped": "x\x00"}.get(kind, TOKEN)
+    with django_assert_num_queries(1):
+        assert stranger.get(f"/coach/invitation/{token}/").status_code == 404
+
+
+def test_the_database_alone_opens_nothing(invitation: CoachInvitation) -> None:
+    assert TOKEN not in str(CoachInvitation.objects.values().get())
+
+
+@pytest.mark.parametrize("address", ["login/", "password/forgotten/", f"invitation/{TOKEN}/"])
+def test_is_private(stranger: Client, invitation: CoachInvitation, address: str) -> None:
+    response = stranger.get(f"/coach/{address}")
+    assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]

@@ -1,0 +1,319 @@
+"""/coach/ and what a coach does with a group: make, change, invite, show, share, delete."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.coaching import groups
+from assessments.links.links import new_token
+from assessments.models import Attempt, Coach, Group, Invitee, Membership, Version
+from assessments.models.coaching import MAX_PLACES
+from tests.clock import NOW, TODAY
+from tests.html import Page
+from tests.made_groups import CODE, make_coach, make_group, make_invitee, make_member
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
+
+
+@pytest.fixture
+def lind(db: None) -> Coach:
+    return make_coach()
+
+
+@pytest.fixture
+def coach(lind: Coach) -> Client:
+    client = Client()
+    client.force_login(lind.user)
+    return client
+
+
+@pytest.fixture
+def group(lind: Coach, version: Version) -> Group:
+    return make_group(lind, version)
+
+
+def terms(version: Version, **changes: object) -> dict[str, object]:
+    return {
+        "name": "Class of 2026",
+        "questionnaire": version.questionnaire_id,
+        "places": 30,
+        "closes_on": TODAY + timedelta(days=7),
+        "visible_until": TODAY + timedelta(days=60),
+    } | changes
+
+
+def test_an_empty_list_leads_to_the_first_group(coach: Client) -> None:
+    page = Page(coach.get("/coach/"))
+    assert page.heading == "My groups"
+    assert page.link("Make the first group") == "/coach/groups/new/"
+
+
+def test_lists_ones_own_groups_with_how_many_finished(
+    coach: Client,
+    group: Group,
+    finished: Attempt,
+    version: Version,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    make_member(group, finished)
+    make_group(make_coach("berg"), version, name="Not mine", code="22222222")
+    with django_assert_max_num_queries(4):
+        page = Page(coach.get("/coach/"))
+    (mine,) = page.texts("main .rows li")
+    assert "1 joined, 1 finished" in mine
+    assert page.link("Data science 101") == f"/coach/groups/{group.pk}/"
+    assert "Not mine" not in page.text
+
+
+def test_makes_a_group_with_a_code_of_its_own(coach: Client, version: Version) -> None:
+    assert "Make the group" in Page(coach.get("/coach/groups/new/")).buttons
+    response = coach.post("/coach/groups/new/", terms(version))
+    group = Group.objects.get()
+    assert response["Location"] == f"/coach/groups/{group.pk}/"
+    page = Page(coach.get(response["Location"]))
+    assert page.texts(".code") == [f"{group.code[:4]} {group.code[4:]}"]
+    assert page.field("Link").attributes["value"] == f"http://testserver/g/{group.code}/"
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"name": ""}, "Give the group a name"),
+        ({"name": "\u2066"}, "Give the group a name"),
+        ({"name": "x" * 81}, "too long"),
+        ({"places": "0"}, "At least one"),
+        ({"places": "501"}, "at most 500"),
+        ({"places": "many"}, "whole number"),
+        ({"questionnaire": "999"}, "Choose a quiz"),
+        ({"closes_on": TODAY - timedelta(days=1)}, "in the past"),
+        ({"closes_on": "31.12.2026"}, "as 2026-12-31"),
+        ({"visible_until": TODAY}, "at least until the group closes"),
+        ({"visible_until": TODAY + timedelta(days=1000)}, "Two years"),
+    ],
+)
+def test_says_what_is_wrong_and_loses_nothing(
+    coach: Client, version: Version, changes: dict[str, object], problem: str
+) -> None:
+    posted = terms(version, **changes)
+    response = coach.post("/coach/groups/new/", posted)
+    assert response.status_code == 422
+    page = Page(response)
+    (said,) = page.errors
+    assert problem in said
+    for name in ("name", "places", "closes_on", "visible_until"):
+        assert page.value(name) == str(posted[name])
+    assert not Group.objects.exists()
+
+
+def test_changes_bind_those_who_join_later(coach: Client, group: Group, finished: Attempt, version: Version) -> None:
+    member = make_member(group, finished)
+    changed = terms(version, name="Renamed", shows_answers="on", visible_until=TODAY + timedelta(days=365))
+    assert coach.post(f"/coach/groups/{group.pk}/settings/", changed).status_code == 303
+    member.refresh_from_db()
+    assert member.group.shows_answers
+    assert not member.shows_answers
+    assert not member.is_visible(today=TODAY + timedelta(days=200))
+    assert Page(coach.get(f"/coach/groups/{group.pk}/")).heading == "Renamed"
+
+
+def test_a_group_that_has_closed_can_still_be_renamed(coach: Client, group: Group, version: Version) -> None:
+    group.closes_on = TODAY - timedelta(days=3)
+    group.save()
+    changed = terms(version, closes_on=group.closes_on)
+    assert coach.post(f"/coach/groups/{group.pk}/settings/", changed).status_code == 303
+
+
+# --- the roster -----------------------------------------------------------------------------------------
+
+
+def test_the_roster_says_how_far_everybody_is(
+    coach: Client, group: Group, finished: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_invitee(group, "s-1")
+    make_invitee(group, "s-2", opened_at=NOW)
+    make_member(group, finished, invitee=make_invitee(group, "s-3"))
+    make_member(group, owner="another-another-anothe", display_name="Bo")
+    with django_assert_max_num_queries(6):
+        page = Page(coach.get(f"/coach/groups/{group.pk}/"))
+    lines = zip(*(page.texts(f".roster tbody tr > :nth-child({column})") for column in (1, 2, 3)), strict=True)
+    assert list(lines) == [
+        ("not joined", "s-1", "Not seen yet"),
+        ("not joined", "s-2", "Seen, not joined"),
+        ("Anna", "s-3", "Finished"),
+        ("Bo", "by code", "Joined"),
+    ]
+
+
+def test_the_roster_alone_for_htmx(coach: Client, group: Group, finished: Attempt) -> None:
+    make_member(group, finished)
+    part = Page(coach.get(f"/coach/groups/{group.pk}/roster/", headers={"HX-Request": "true"}))
+    whole = Page(coach.get(f"/coach/groups/{group.pk}/roster/"))
+    assert (part.is_whole, whole.is_whole) == (False, True)
+    assert part.texts(".roster tbody th") == whole.texts(".roster tbody th") == ["Anna"]
+
+
+def test_who_is_logged_out_meanwhile_is_sent_to_the_login(stranger: Client, group: Group) -> None:
+    response = stranger.get(f"/coach/groups/{group.pk}/roster/", headers={"HX-Request": "true"})
+    assert response["HX-Redirect"] == "/coach/login/"
+
+
+def test_names_are_text(coach: Client, group: Group) -> None:
+    make_member(group, display_name="<b>Anna</b>", invitee=make_invitee(group, "<i>1</i>"))
+    for address in ("", "roster/"):
+        page = Page(coach.get(f"/coach/groups/{group.pk}/{address}"))
+        assert page.texts(".roster bdi") == ["<b>Anna</b>", "<i>1</i>"]
+        assert not page.has("bdi *")
+    page = Page(coach.get(f"/coach/groups/{group.pk}/invite/"))
+    assert page.texts("label bdi") == ["<i>1</i>"]
+    assert {"Copy the link of <i>1</i>", "Take off <i>1</i>"} <= set(page.buttons)
+    assert not page.has("i")
+
+
+# --- inviting -------------------------------------------------------------------------------------------
+
+
+def test_a_pasted_list_gives_everybody_a_link_once(coach: Client, group: Group) -> None:
+    address = f"/coach/groups/{group.pk}/invite/"
+    names = "Anna Berg\r\n\n  Bo   Ek \nAnna Berg\nשרה\n=1+1\n<b>\n😀"
+    assert coach.post(address, {"names": names}).status_code == 303
+    assert [line.own_id for line in group.invitees.all()] == ["Anna Berg", "Bo Ek", "שרה", "=1+1", "<b>", "😀"]
+    page = Page(coach.post(address, {"names": "Bo Ek\nCleo"}, follow=True))
+    assert page.notices == [
+        "6 added, each with a personal link.",
+        "1 added, each with a personal link. 1 stood on the list before.",
+    ]
+    tokens = [line.token for line in group.invitees.all()]
+    assert page.attributes("input[readonly]", "value") == [f"http://testserver/g/i/{token}/" for token in tokens]
+    assert len(set(tokens)) == 7
+
+
+@pytest.mark.parametrize(
+    ("names", "problem"),
+    [
+        ("", "at least one"),
+        (" \n\t\n", "at least one"),
+        ("x" * 81, "too long"),
+        ("\n".join(f"student {i}" for i in range(MAX_PLACES + 1)), f"That is {MAX_PLACES + 1} lines"),
+    ],
+)
+def test_a_list_that_can_not_be_used_is_refused_whole(coach: Client, group: Group, names: str, problem: str) -> None:
+    response = coach.post(f"/coach/groups/{group.pk}/invite/", {"names": names})
+    assert response.status_code == 422
+    page = Page(response)
+    (said,) = page.errors
+    assert problem in said
+    assert page.value("names") == names
+    assert not Invitee.objects.exists()
+
+
+def test_a_list_grows_to_as_many_as_a_group_holds(coach: Client, group: Group) -> None:
+    address = f"/coach/groups/{group.pk}/invite/"
+    assert coach.post(address, {"names": "\n".join(map(str, range(MAX_PLACES)))}).status_code == 303
+    with pytest.raises(groups.TooManyInvited):
+        groups.invite(group=group, own_ids=["one more"], new_token=new_token, now=NOW)
+    assert Invitee.objects.count() == MAX_PLACES
+
+
+def test_a_list_that_would_grow_too_long_is_left_as_it_was(
+    coach: Client, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(groups, "MAX_PLACES", 2)
+    address = f"/coach/groups/{group.pk}/invite/"
+    assert coach.post(address, {"names": "Anna"}).status_code == 303
+    response = coach.post(address, {"names": "Bo\nCleo"})
+    assert response.status_code == 422
+    page = Page(response)
+    (said,) = page.errors
+    assert "longer than a group may be" in said
+    assert page.value("names") == "Bo\nCleo"
+    assert Invitee.objects.get().own_id == "Anna"
+
+
+def test_a_line_can_be_taken_off(coach: Client, stranger: Client, group: Group) -> None:
+    invitee = make_invitee(group)
+    make_member(group, invitee=invitee)
+    coach.post(f"/coach/groups/{group.pk}/invite/{invitee.pk}/remove/")
+    assert not Invitee.objects.exists()
+    assert Membership.objects.get().invitee is None
+    assert stranger.get(f"/g/i/{invitee.token}/").status_code == 404
+
+
+# --- the wall, the code, the picture, the end -------------------------------------------------------------
+
+
+def test_the_wall_has_the_code_large_and_as_a_picture(coach: Client, group: Group) -> None:
+    page = Page(coach.get(f"/coach/groups/{group.pk}/wall/"))
+    assert page.texts(".code") == ["ABCD 2345"]
+    assert page.has("figure.qr svg")
+    assert page.texts(".wall strong") == ["http://testserver/g/"]
+
+
+def test_another_code_ends_the_old_one(coach: Client, stranger: Client, group: Group) -> None:
+    coach.post(f"/coach/groups/{group.pk}/code/")
+    group.refresh_from_db()
+    assert stranger.get(f"/g/{CODE}/").status_code == 404
+    assert stranger.get(f"/g/{group.code}/").status_code == 200
+
+
+def test_the_link_to_the_groups_picture_is_turned_on_and_off(coach: Client, group: Group) -> None:
+    address = f"/coach/groups/{group.pk}/together/"
+    for _ in range(2):
+        coach.post(address, {"on": "1"})
+        group.refresh_from_db()
+    token = group.together_token
+    assert token
+    page = Page(coach.get(f"/coach/groups/{group.pk}/"))
+    assert page.field("Its link").attributes["value"] == f"http://testserver/together/{token}/"
+    assert page.has("button[name=off]")
+    coach.post(address, {"on": "1"})
+    group.refresh_from_db()
+    assert group.together_token == token
+    coach.post(address, {"off": "1"})
+    group.refresh_from_db()
+    assert group.together_token is None
+    page = Page(coach.get(f"/coach/groups/{group.pk}/"))
+    assert "Its link" not in page.texts("label")
+    assert page.has("button[name=on]")
+    assert coach.post(address).status_code == 404
+
+
+def test_deleting_asks_once_and_leaves_the_results(coach: Client, group: Group, finished: Attempt) -> None:
+    make_member(group, finished, invitee=make_invitee(group))
+    assert Page(coach.get(f"/coach/groups/{group.pk}/delete/")).heading == "Delete “Data science 101”?"
+    assert Group.objects.exists()
+    assert coach.post(f"/coach/groups/{group.pk}/delete/")["Location"] == "/coach/"
+    for model in (Group, Membership, Invitee):
+        assert not model.objects.exists()
+    assert Attempt.objects.exists()
+
+
+PAGES = ["", "roster/", "settings/", "invite/", "wall/", "delete/", "profiles/", "compare/"]
+
+
+@pytest.mark.parametrize("rest", PAGES)
+def test_another_coachs_group_is_404(group: Group, rest: str) -> None:
+    other = Client()
+    other.force_login(make_coach("berg").user)
+    assert other.get(f"/coach/groups/{group.pk}/{rest}").status_code == 404
+    assert other.get(f"/coach/groups/999999/{rest}").status_code == 404
+
+
+@pytest.mark.parametrize(("number", "compared"), [("0", 404), ("9" * 30, 422)])  # the long ones are no numbers there
+def test_numbers_that_no_group_has_are_404(coach: Client, group: Group, number: str, compared: int) -> None:
+    for address in (f"{number}/", f"{group.pk}/members/{number}/", f"{number}/members/1/"):
+        assert coach.get(f"/coach/groups/{address}").status_code == 404
+    assert coach.get(f"/coach/groups/{group.pk}/compare/", {"m": [number, number + "1"]}).status_code == compared
+
+
+def test_another_groups_line_can_not_be_taken_off(coach: Client, group: Group, version: Version) -> None:
+    theirs = make_invitee(make_group(make_coach("berg"), version, code="22222222"))
+    assert coach.post(f"/coach/groups/{group.pk}/invite/{theirs.pk}/remove/").status_code == 404
+    assert Invitee.objects.exists()
+
+
+def test_is_private(coach: Client, group: Group) -> None:
+    response = coach.get(f"/coach/groups/{group.pk}/")
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]

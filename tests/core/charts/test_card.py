@@ -1,0 +1,105 @@
+"""The card of a link: every line stands inside its column, and the radar in the other half."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from xml.etree.ElementTree import Element
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments.core.charts.card import COLUMN, HEIGHT, LEFT, WIDTH, card_svg
+from assessments.core.charts.lettering import ems, printable
+from tests.core.charts.drawn import attribute, by_class, number, parsed
+from tests.core.charts.people import HUES, Corner, any_axes, make_axes
+
+COLOURS = {"ink": "#111111", "muted": "#222222", "line": "#333333", "accent": "#444444", "paper": "#555555"}
+FILLS = {hue: f"#{place:06x}" for place, hue in enumerate(HUES, 1)}
+BRAND_AND_TITLE = 2  # the lines above the headline
+
+
+def card(
+    axes: Sequence[Corner] = (), *, headline: str = "It is one.", confidence: str = "Quite.", title: str = "A quiz"
+) -> Element:
+    return parsed(
+        card_svg(axes, headline=headline, confidence=confidence, title=title, colours=COLOURS, hues=FILLS),
+    )
+
+
+def lines_of(root: Element) -> list[Element]:
+    """The card's own lines from above, without the radar's."""
+    return sorted((child for child in root if child.tag.endswith("}text")), key=lambda line: number(line, "y"))
+
+
+def written(lines: Sequence[Element], *, bold: bool) -> list[str]:
+    return [line.text or "" for line in lines if (attribute(line, "font-weight") == "bold") is bold]
+
+
+def check_lines(root: Element) -> None:
+    lines = lines_of(root)
+    assert {number(line, "x") for line in lines} == {LEFT}
+    for line in lines:
+        words = (line.text or "").removesuffix("…")  # the widths are upper estimates, so that there is room for it
+        assert ems(words) * number(line, "font-size") <= COLUMN + 1e-6
+    for above, below in pairwise(lines):
+        assert number(below, "y") - number(above, "y") >= number(below, "font-size")
+    assert number(lines[-1], "y") <= HEIGHT - 30
+
+
+@pytest.mark.parametrize("words", [1, 3, 30, 90])
+def test_no_line_leaves_the_card(words: int) -> None:
+    check_lines(card(make_axes(7), headline="word " * words, confidence="sentence " * words, title="title " * words))
+
+
+@settings(max_examples=40)
+@given(any_axes(), st.text(max_size=400), st.text(max_size=600), st.text(max_size=200))
+def test_any_card_is_well_formed(axes: list[Corner], headline: str, confidence: str, title: str) -> None:
+    root = card(axes, headline=headline, confidence=confidence, title=title)
+    check_lines(root)
+    assert len(by_class(root, "radar-dot")) == len(axes)
+
+
+def test_what_fits_is_written_whole_and_the_shorter_the_larger() -> None:
+    said = [f"{'Seven words are enough for a line. ' * times}".strip() for times in (1, 3, 5, 6)]
+    sizes = []
+    for headline in said:
+        lines = [line for line in lines_of(card(headline=headline))[BRAND_AND_TITLE:] if not attribute(line, "class")]
+        assert " ".join(line.text or "" for line in lines) == headline
+        sizes.append(number(lines[0], "font-size"))
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) > 2
+
+
+def test_what_does_not_fit_says_that_there_is_more() -> None:
+    lines = lines_of(card(headline="word, " * 200, confidence="more; " * 200, title="title. " * 40))
+    headline, small = written(lines, bold=True)[1:], written(lines, bold=False)
+    assert headline[-1].endswith("word…")
+    assert small[0].endswith("title…")
+    assert small[-1].endswith("more…")
+    assert sum(text.endswith("…") for text in headline + small) == 3
+
+
+def test_without_a_word_on_confidence_there_is_none() -> None:
+    assert written(lines_of(card(confidence="")), bold=False) == ["A quiz"]
+
+
+def test_the_radar_stands_in_the_right_half() -> None:
+    (radar,) = (child for child in card(make_axes(7)) if child.tag.endswith("}svg"))
+    assert LEFT + COLUMN <= number(radar, "x") < number(radar, "x") + number(radar, "width") <= WIDTH
+    assert number(radar, "y") * 2 + number(radar, "height") == HEIGHT
+    assert not [child for child in card() if child.tag.endswith("}svg")]
+
+
+def test_every_colour_is_written_out() -> None:
+    """Whoever turns the card into pixels knows classes and no custom properties."""
+    (style,) = (child.text or "" for child in card(make_axes(12)) if child.tag.endswith("}style"))
+    assert "var(" not in style
+    assert "$" not in style
+    for hue, fill in FILLS.items():
+        assert f".hue-{hue} .radar-dot {{ fill: {fill} }}" in style
+
+
+def test_text_is_escaped_and_kept() -> None:
+    odd = "<b>&\"'</b> a\x00b"
+    lines = lines_of(card(headline=odd, confidence=odd, title=odd))
+    assert [line.text for line in lines[1:]] == [printable(odd)] * 3

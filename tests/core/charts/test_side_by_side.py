@@ -1,0 +1,89 @@
+"""Two profiles in one radar, and a radar small enough for hundreds."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments.core.charts import overlay_svg, small_radar_svg
+from assessments.core.charts.layout import WIDTH, plan
+from tests.core.charts.drawn import attribute, by_class, named, number, parsed, rings, texts, the_one
+from tests.core.charts.people import NAMES, Corner, any_axes, make_axes
+from tests.html import Page
+
+
+def overlay(first: Sequence[Corner], second: Sequence[Corner]) -> str:
+    return overlay_svg(first, second, title="Two", description="Both")
+
+
+def test_the_overlay_has_both_numbers_at_every_corner() -> None:
+    first, second = make_axes(7), make_axes(7, values=(10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0))
+    root = parsed(overlay(first, second))
+    pairs = ["62 · 10", "81 · 20", "75 · 30", "55 · 40", "21 · 50", "39 · 60", "44 · 70"]
+    assert texts(by_class(root, "radar-number")) == pairs
+    names = [" ".join(texts(list(corner)[1:])) for corner in by_class(root, "radar-name")]
+    assert names == list(NAMES[:7])
+
+
+def test_the_overlay_draws_each_profile_with_marks_of_its_own() -> None:
+    root = parsed(overlay(make_axes(5), make_axes(5, values=(10.0, 20.0, 30.0, 40.0, 50.0))))
+    (one,), (other,) = rings(the_one(root, "radar-profile")), rings(the_one(root, "radar-second"))
+    assert one != other
+    dots = [(number(dot, "cx"), number(dot, "cy")) for dot in by_class(root, "radar-dot")]
+    middles = [
+        (number(square, "x") + number(square, "width") / 2, number(square, "y") + number(square, "height") / 2)
+        for square in by_class(root, "radar-square")
+    ]
+    assert dots == one
+    assert [x for x, _ in middles] == pytest.approx([x for x, _ in other], abs=0.11)
+    assert [y for _, y in middles] == pytest.approx([y for _, y in other], abs=0.11)
+
+
+def test_the_second_is_joined_by_key_and_not_by_place() -> None:
+    first = make_axes(5)
+    assert overlay(first, first[::-1]) == overlay(first, first)
+
+
+@pytest.mark.parametrize("count", range(3, 13))
+def test_the_widest_numbers_stay_inside(count: int) -> None:
+    layout = plan(make_axes(count), numbers=["100 · 100"] * count)
+    assert all(label.left >= 0 and label.left + label.width <= WIDTH for label in layout.labels)
+
+
+def test_other_archetypes_are_refused() -> None:
+    with pytest.raises(ValueError, match="same archetypes"):
+        overlay(make_axes(5), make_axes(6))
+
+
+@given(any_axes())
+@settings(max_examples=30)
+def test_any_two_can_be_drawn(axes: list[Corner]) -> None:
+    root = parsed(overlay(axes, axes))
+    assert len(by_class(root, "radar-dot")) == len(by_class(root, "radar-square")) == len(axes)
+
+
+@given(any_axes(), st.text(max_size=80))
+@settings(max_examples=40)
+def test_any_small_radar_can_be_drawn(axes: list[Corner], title: str) -> None:
+    """In a page of HTML, as a browser reads it: that is where hundreds of them stand."""
+    page = Page(small_radar_svg(axes, title=title, ident="m1"))
+    assert page.attributes("svg", "viewBox") == ["0 0 96 96"]
+    lines = page.attributes("path", "d")
+    assert len(lines) == 3
+    numbers = [float(n) for line in lines for n in re.findall(r"-?\d+(?:\.\d+)?", line)]
+    assert len(numbers) == 3 * 2 * len(axes)
+    assert all(0 <= n <= 96 for n in numbers)
+
+
+def test_a_small_radar_is_small_and_shows_what_stands_out() -> None:
+    svg = small_radar_svg(make_axes(7), title="<Anna>", ident="m1")
+    assert len(svg) < 1000
+    root = parsed(svg)
+    assert [attribute(dot, "class").split()[1] for dot in by_class(root, "radar-dot")] == [
+        "hue-blue",
+        "hue-orange",
+        "hue-green",
+    ]  # 62, 81 and 75; the others are below 60
+    assert named(root, "title").text == "<Anna>"

@@ -1,0 +1,25 @@
+"""Postings of our own writing, by what they are."""
+
+from pathlib import Path
+
+from assessments.links.links import link_for, owner_digest
+from assessments.models import Posting, ShareLink, Version
+from assessments.postings.saved import save_posting
+from tests.factories import NOON, STUDENT
+
+TEXTS = Path(__file__).parent / "texts"
+
+
+def text_of(name: str) -> str:
+    """The text of one of them."""
+    return (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def make_posting(version: Version, name: str = "feature", *, owner: str = STUDENT, called: str = "") -> Posting:
+    """A posting that somebody kept."""
+    return save_posting(version=version, owner=owner_digest(owner), name=called or name, text=text_of(name), now=NOON)
+
+
+def link_to(posting: Posting, token: str = "posting-posting-postin") -> ShareLink:
+    """Its owner's own link."""
+    return link_for(of=posting, token=token, now=NOON)

@@ -1,0 +1,85 @@
+"""The language that cues are written in, and finding phrases in words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.core.posting_reader import PhraseError, read_phrase
+from assessments.core.posting_reader.phrases import GAP, PhraseBook
+from assessments.core.posting_reader.words import words_of
+
+
+def found_in(text: str, *cues: list[str]) -> list[tuple[int, str]]:
+    """Which cue was found where: its number, and the words as they stand in the text."""
+    words = words_of(text)
+    found = PhraseBook(cues).find(words)
+    return [(item.cue, text[words[item.first].start : words[item.last - 1].end]) for item in found]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        ("data pipeline", "Own our Data Pipelines.", "Data Pipelines"),
+        ("data pipeline", "Data for a pipeline", ""),
+        ("machine learning", "A machine-learning model", "machine-learning"),
+        ("~build model", "building models", "building models"),
+        ("build model", "building models", ""),
+        ("~build|~train model", "You train models", "train models"),
+        ("~present .. finding", "present your most recent findings", "present your most recent findings"),
+        ("~present .. finding", "present findings", "present findings"),
+        ("a|an data-engineer|architect", "We need a Data Engineer", "a Data Engineer"),
+        ("a|an data-engineer|architect", "We need an architect", "an architect"),
+        ("a|an data-engineer|architect", "We need an engineer", ""),
+        ("c ++", "You know C++ well", "C++"),
+        ("query", "SQL queries", "queries"),
+        ("class", "many classes", "classes"),
+        ("analysis", "an analysis", "analysis"),
+        ("client", "the client's data", "client's"),
+    ],
+)
+def test_what_a_phrase_finds(phrase: str, text: str, expected: str) -> None:
+    assert found_in(text, [phrase]) == ([(0, expected)] if expected else [])
+
+
+def test_a_gap_is_at_most_so_many_words() -> None:
+    near, far = " ".join(["very"] * GAP), " ".join(["very"] * (GAP + 1))
+    assert found_in(f"present {near} findings", ["present .. finding"])
+    assert not found_in(f"present {far} findings", ["present .. finding"])
+
+
+def test_no_word_counts_twice_and_more_words_win() -> None:
+    assert found_in("market research", ["research"], ["market research"]) == [(1, "market research")]
+    assert found_in("research, research", ["research"]) == [(0, "research"), (0, "research")]
+
+
+def test_words_that_lost_their_space_are_two() -> None:
+    assert found_in("talk to teamsBuild dashboards", ["team"], ["~build dashboard"]) == [
+        (0, "teams"),
+        (1, "Build dashboards"),
+    ]
+
+
+@pytest.mark.parametrize("written", ["", "  ", "..", ".. model", "model ..", "a|", "~", "a | b", "(a)", "é", "a\nb;"])
+def test_what_is_no_phrase_is_refused_in_a_sentence(written: str) -> None:
+    with pytest.raises(PhraseError, match=r"^“.*”.*\.$|letters, digits"):
+        read_phrase(written)
+
+
+@given(st.text(alphabet="ab|~.- ", max_size=20))
+def test_a_phrase_can_be_read_or_says_why_not(written: str) -> None:
+    try:
+        ways = read_phrase(written)
+    except PhraseError:
+        return
+    assert ways
+    assert all(steps and steps[0].skip == 0 for steps in ways)
+
+
+@given(st.lists(st.sampled_from(["data", "model", "build", "report", "the"]), max_size=30))
+def test_what_is_found_never_overlaps(words: list[str]) -> None:
+    row = words_of(" ".join(words))
+    found = PhraseBook([["data model"], ["build .. report"], ["model", "report"]]).find(row)
+    ends = 0
+    for item in found:
+        assert ends <= item.first < item.last <= len(row)
+        ends = item.last

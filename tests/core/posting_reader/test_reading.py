@@ -1,0 +1,135 @@
+"""The linear reader on a small set of cues of its own: it knows no questionnaire."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessments.core.posting_reader import OBSTACLES, Cue, Obstacle, Overload, PhraseError, Reader, headline, sureness
+
+NAMES = {"sea": "The Sailor", "land": "The Farmer", "air": "The Pilot", "all": "The Octopus"}
+CUES = (
+    Cue("base", "Where it starts", weights={"land": 0.5}),
+    Cue("mislead", "Words that mislead", ("boat shoes",)),
+    Cue("boats", "Boats", ("boat", "~sail ship"), {"sea": 2.0}),
+    Cue("fields", "Fields", ("field", "~plough"), {"land": 2.0, "sea": -0.5}),
+    Cue("planes", "Planes", ("plane",), {"air": 2.0}),
+    Cue("hands", "One for everything", ("eight hands",), {"all": 1.0}),
+    Cue("tells-pay", "What it pays", ("salary",), asks="What does it pay?"),
+)
+FRAME = """We are looking for somebody for our crew, full-time. Apply by March.
+
+Responsibilities:
+{duties}
+
+Requirements:
+{needs}
+"""
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader(cues=CUES, archetypes=tuple(NAMES), overload=Overload("all", (("sea", "land", "air"),)))
+
+
+def posting(*duties: str, needs: tuple[str, ...] = ()) -> str:
+    bullets = ["Keep everything in good order and tell the others", *duties]
+    wants = ["Two years of experience with people", *needs]
+    return FRAME.format(duties="\n".join(f"- {d}" for d in bullets), needs="\n".join(f"- {n}" for n in wants))
+
+
+SAILOR = ("Clean the boat", "Paint the boat red", "Sail ships to Gotland")
+
+
+def test_a_sentence_counts_once_a_requirement_half_and_no_cue_more_than_four(reader: Reader) -> None:
+    def boats(*duties: str, needs: tuple[str, ...] = ()) -> float:
+        return reader.features_of(posting(*duties, needs=needs))["boats"]
+
+    assert boats("Clean the boat") == 1.0
+    assert boats("Clean the boat", "Sail ships by day") == 2.0
+    assert boats("Clean this boat, that boat and the other boat") == 1.75
+    assert boats(needs=("Experience with a boat",)) == 0.5
+    assert boats(*(f"Clean boat {i}" for i in range(9))) == 4.0
+    assert boats("Wear boat shoes") == 0.0
+
+
+def test_the_verdict_in_words(reader: Reader) -> None:
+    def said(*duties: str) -> str:
+        return headline(reader.read(posting(*duties)), NAMES)
+
+    assert said(*SAILOR) == "The Sailor, and little else"
+    assert said(*SAILOR, "Plough one field") == "Mostly The Sailor, with a Farmer side"
+    assert (
+        said("Clean the boat", "Sail ships", "Fly a plane", "Wash the plane") == "About as much The Sailor as The Pilot"
+    )
+    three = ("Clean the boat", "Sail ships", "Fly a plane", "Wash the plane", "Plough the field", "Use eight hands")
+    assert said(*three) == "This is three jobs in one: The Pilot, The Farmer and The Sailor"
+
+
+def test_three_jobs_of_which_one_is_the_first_are_said_in_their_order(reader: Reader) -> None:
+    reading = reader.read(
+        posting(*SAILOR, "Sail ships by night", "Fly a plane", "Plough the field", "Use eight hands"),
+    )
+    assert reading.overloaded
+    assert headline(reading, NAMES) == "Mostly The Sailor, with two more jobs on top: The Farmer and The Pilot"
+
+
+@pytest.mark.parametrize("obstacle", Obstacle)
+def test_of_what_can_t_be_read_it_is_said_why(reader: Reader, obstacle: Obstacle) -> None:
+    unread = replace(reader.read(""), obstacle=obstacle)
+    assert headline(unread, NAMES) == OBSTACLES[obstacle]
+    assert len(set(OBSTACLES.values())) == len(Obstacle)
+
+
+def test_a_role_for_all_is_the_catch_alls_where_none_holds_half(reader: Reader) -> None:
+    reading = reader.read(posting("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands"))
+    assert (reading.primary, reading.overloaded) == ("all", True)
+    assert reading.shares["all"] == min(reading.shares.values()) > 0
+
+
+def test_how_sure_is_said_with_what_it_rests_on(reader: Reader) -> None:
+    close = reader.read(posting("Clean the boat", "Sail ships", "Fly a plane", "Wash the plane"))
+    assert (
+        sureness(close) == "It is a close call: a careful reader might put another job first. 2 sentences speak for it."
+    )
+    clear = reader.read(posting(*SAILOR, "Sail ships by night", "Use the boat"))
+    assert sureness(clear).startswith("The posting is clear about this. 5 sentences")
+    leaning = reader.read(posting(*SAILOR, "Fly a plane"))
+    assert sureness(leaning) == "It leans this way, and says other things too. 3 sentences speak for it."
+    once = reader.read(posting("Clean this boat, that boat and the other boat"))
+    assert sureness(once) == "It leans this way, and says other things too. One sentence speaks for it."
+
+
+def test_without_words_for_it_no_set_and_no_catch_all_three_are_still_seen() -> None:
+    """A questionnaire that names neither: any three will do, and none of them is more than a third."""
+    reader = Reader(cues=CUES[2:5], archetypes=("sea", "land", "air"), overload=Overload())
+    even = ("Clean the boat", "Clean a boat", "Fly a plane", "Wash a plane", "Plough it", "Plough a hill")
+    reading = reader.read(posting(*even))
+    assert reading.overloaded
+    assert reading.primary in {"sea", "land", "air"}
+    assert not reader.read(posting(*SAILOR)).overloaded
+
+
+def test_two_archetypes_are_never_three_jobs() -> None:
+    reader = Reader(cues=CUES[2:4], archetypes=("sea", "land"), overload=Overload())
+    assert not reader.read(posting("Clean the boat", "Plough the field", "Sail ships")).overloaded
+
+
+def test_what_it_does_not_tell(reader: Reader) -> None:
+    assert reader.read(posting(*SAILOR)).silent == ("tells-pay",)
+    assert reader.read(posting(*SAILOR) + "\nBenefits\nA good salary.").silent == ()
+
+
+def test_the_evidence_is_each_sentences_part(reader: Reader) -> None:
+    text = posting("Clean the boat", "Plough the field beside the boat")
+    evidence = reader.read(text + "Benefits\nFly by plane.").evidence
+    found = [(text[e.start : e.end], e.archetype, e.weight, e.cues) for e in evidence]
+    assert found == [
+        ("Clean the boat", "sea", 2.0, ("boats",)),
+        ("Plough the field beside the boat", "land", 3.0, ("fields",)),
+        ("Plough the field beside the boat", "sea", 1.25, ("boats",)),
+    ]
+
+
+def test_a_phrase_that_cannot_be_read_stops_the_compiling() -> None:
+    with pytest.raises(PhraseError):
+        Reader(cues=[Cue("bad", "Bad", ("..",), {"sea": 1.0})], archetypes=("sea",), overload=Overload())

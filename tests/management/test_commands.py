@@ -1,0 +1,181 @@
+"""The command line does what the admin does.
+
+Commands are called in this process, where a refusal is an exception; models/test_upgrade.py runs manage.py itself.
+"""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from assessments.authoring.drafts import draft_definition
+from assessments.core.definition import SHIPPED, Definition, read_file, to_toml
+from assessments.models import Question, Questionnaire, Version
+from tests.core.posting_reader.own import text_of
+from tests.factories import make_version
+
+pytestmark = pytest.mark.django_db
+SLUG = "data-science-jobs"
+
+
+def export(slug: str = SLUG) -> str:
+    out = StringIO()
+    call_command("export_questionnaire", slug, stdout=out)
+    return out.getvalue()
+
+
+def load(path: Path) -> str:
+    out = StringIO()
+    call_command("import_questionnaire", str(path), stdout=out)
+    return out.getvalue()
+
+
+def draft() -> Definition:
+    return draft_definition(questionnaire=Questionnaire.objects.get())
+
+
+@pytest.fixture(scope="module")
+def shipped() -> str:
+    """The shipped questionnaire as one TOML file."""
+    return to_toml(read_file(SHIPPED))
+
+
+def test_a_fresh_database_has_the_shipped_questionnaire_published() -> None:
+    version = Version.objects.get()
+    assert version.questionnaire.slug == SLUG
+    assert len(version.content.questions) >= 60
+
+
+def test_export_import_export_is_identical_to_the_byte(tmp_path: Path, shipped: str) -> None:
+    first = export()
+    assert first == shipped
+    (tmp_path / "a.toml").write_text(first, encoding="utf-8")
+    assert "60 questions" in load(tmp_path / "a.toml")
+    assert export() == first
+
+
+def test_an_import_changes_the_draft_and_no_version(tmp_path: Path, shipped: str) -> None:
+    prompt = Question.objects.all()[0].prompt
+    (tmp_path / "a.toml").write_text(shipped.replace(prompt, "Another prompt?"), encoding="utf-8")
+    load(tmp_path / "a.toml")
+    assert Question.objects.all()[0].prompt == "Another prompt?"
+    assert Version.objects.get().content.questions[0].prompt == prompt
+    out = StringIO()
+    call_command("publish", SLUG, "--note", "A new prompt", stdout=out)
+    assert "version 2" in out.getvalue()
+    assert Version.objects.newest_first()[0].content.questions[0].prompt == "Another prompt?"
+
+
+def test_an_import_keeps_the_edits_that_were_never_published(tmp_path: Path, settings: Settings, shipped: str) -> None:
+    settings.VAR_DIR = tmp_path
+    (tmp_path / "a.toml").write_text(shipped, encoding="utf-8")
+    assert "never published" not in load(tmp_path / "a.toml")
+    Question.objects.filter(pk=Question.objects.all()[0].pk).update(prompt="An hour of careful editing?")
+    assert "is kept in" in load(tmp_path / "a.toml")
+    assert draft() == Version.objects.get().content
+    (kept,) = tmp_path.glob("replaced-*.toml")
+    load(kept)
+    assert Question.objects.all()[0].prompt == "An hour of careful editing?"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('format = "pair"', 'format = "crystal_ball"', "has to be one of"),
+        ("infra = 3", "infra = 99", "from -3 to 3"),
+        ("format = 1\n", "format = 2\n", "careerfit reads format 1"),
+        ("[questionnaire]", "[questionnaire", "not valid TOML"),
+    ],
+)
+def test_a_bad_file_imports_nothing(tmp_path: Path, shipped: str, old: str, new: str, sentence: str) -> None:
+    assert old in shipped
+    (tmp_path / "a.toml").write_text(shipped.replace(old, new, 1), encoding="utf-8")
+    before = draft()
+    with pytest.raises(CommandError, match=sentence):
+        load(tmp_path / "a.toml")
+    assert draft() == before
+
+
+def test_two_questions_with_one_key_import_nothing(tmp_path: Path, shipped: str) -> None:
+    first, second = (f'key = "{q.key}"' for q in Question.objects.all()[:2])
+    (tmp_path / "a.toml").write_text(shipped.replace(second, first), encoding="utf-8")
+    before = draft()
+    with pytest.raises(CommandError, match="Two questions have the key"):
+        load(tmp_path / "a.toml")
+    assert draft() == before
+
+
+def test_publishing_what_has_not_changed_is_refused() -> None:
+    with pytest.raises(CommandError, match="Nothing has changed since version 1"):
+        call_command("publish", SLUG)
+
+
+@pytest.mark.parametrize("command", ["publish", "export_questionnaire"])
+def test_an_unknown_slug_is_said(command: str) -> None:
+    with pytest.raises(CommandError, match="There is no questionnaire"):
+        call_command(command, "nothing")
+
+
+def test_migrating_again_loads_nothing_twice() -> None:
+    Questionnaire.objects.update(title="Edited here")
+    call_command("migrate", verbosity=0)
+    assert Questionnaire.objects.get().title == "Edited here"
+    assert Version.objects.count() == 1
+
+
+# --- read_posting ---------------------------------------------------------------------------------------
+
+
+def read(monkeypatch: pytest.MonkeyPatch, text: str, *options: str) -> str:
+    out = StringIO()
+    monkeypatch.setattr("sys.stdin", StringIO(text))
+    call_command("read_posting", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_a_posting_is_read_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = read(monkeypatch, text_of("infra"))
+    assert said.startswith("The Infra Builder")
+    assert "- run the Kubernetes clusters" in said
+    assert "- What is the salary range?" in said
+    assert "too short" in read(monkeypatch, "Data scientist")
+    assert "counted once" in read(monkeypatch, text_of("infra") * 2)
+
+
+def test_a_posting_is_read_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = json.loads(read(monkeypatch, text_of("infra"), "--json"))
+    assert (data["posting"], data["primary"], data["secondary"], data["overloaded"]) == (True, "infra", None, False)
+    assert sum(item["share"] for item in data["archetypes"]) == 100
+    first = data["evidence"][0]
+    assert set(first) == {"start", "end", "archetype", "weight"}
+    assert text_of("infra")[first["start"] : first["end"]]
+    none = json.loads(read(monkeypatch, "Data scientist", "--json"))
+    assert (none["posting"], none["primary"], none["archetypes"], none["evidence"]) == (False, None, [], [])
+
+
+def test_many_are_read_a_line_each_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ["infra", "client", "research"]
+    lines = "\n".join(json.dumps({"text": text_of(name), "id": 7}) for name in names)
+    out = read(monkeypatch, f'{lines}\n\n{{"text": "Soup"}}\n', "--jsonl").splitlines()
+    assert [json.loads(line)["primary"] for line in out] == [*names, None]
+
+
+@pytest.mark.parametrize("line", ["not json", "[]", '{"words": "x"}', '{"text": 7}', "7"])
+def test_a_line_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    with pytest.raises(CommandError, match="Line 2"):
+        read(monkeypatch, f'{{"text": "x"}}\n{line}', "--jsonl")
+
+
+def test_postings_are_read_by_the_newest_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    version = Version.objects.get()
+    data = version.content.as_data()
+    for cue in data["cues"]:
+        cue["weights"] = {"client": 1.0} if "weights" in cue else {}
+    make_version(version, definition=data)
+    said = json.loads(read(monkeypatch, text_of("infra"), "--json"))
+    assert (said["primary"], said["questionnaire"]["version"]) == ("client", 2)
+    with pytest.raises(CommandError, match="no published version that reads"):
+        read(monkeypatch, text_of("infra"), "six-interests")

@@ -1,0 +1,67 @@
+"""/mine/ and what it leads to: open one's result, delete an attempt."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_lists_what_was_taken_in_this_browser(student: Client, stranger: Client, finished: Attempt) -> None:
+    page = Page(student.get("/mine/"))
+    assert page.has(f'form[action="/take/{finished.pk}/result/"]')
+    assert "See the result" in page.buttons
+    page = Page(stranger.get("/mine/"))
+    (said,) = page.texts(".lead")
+    assert "nothing here yet" in said
+    assert "See the result" not in page.buttons
+
+
+def test_offers_to_go_on_with_an_open_one(student: Client, attempt: Attempt) -> None:
+    page = Page(student.get("/mine/"))
+    assert page.link("Go on") == f"/take/{attempt.pk}/"
+    assert "See the result" not in page.buttons
+    (row,) = page.texts(".rows li")
+    assert "not finished" in row
+
+
+def test_opens_a_result_even_when_its_link_was_turned_off(student: Client, finished: Attempt) -> None:
+    ShareLink.objects.update(revoked_at=timezone.now())
+    response = student.post(f"/take/{finished.pk}/result/")
+    assert student.get(response["Location"]).status_code == 200
+    assert student.post(f"/take/{finished.pk}/result/")["Location"] == response["Location"]
+
+
+def test_an_open_attempt_has_no_result(student: Client, attempt: Attempt) -> None:
+    assert student.post(f"/take/{attempt.pk}/result/")["Location"] == f"/take/{attempt.pk}/"
+
+
+@pytest.mark.parametrize("rest", ["result/", "discard/"])
+def test_is_404_for_anybody_else(stranger: Client, finished: Attempt, rest: str) -> None:
+    assert stranger.post(f"/take/{finished.pk}/{rest}").status_code == 404
+    assert Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("through", ["attempt", "link"])
+def test_deleting_asks_once_and_leaves_nothing(student: Client, finished: Attempt, through: str) -> None:
+    address = f"/take/{finished.pk}/discard/" if through == "attempt" else f"/r/{finished.links.get().token}/delete/"
+    page = Page(student.get(address))
+    assert page.heading == "Delete this result?"
+    assert "Delete it" in page.buttons
+    assert Attempt.objects.exists()
+    (notice,) = Page(student.post(address, follow=True)).notices
+    assert "Nothing of that" in notice
+    for model in (Attempt, Answer, ShareLink, ResultSnapshot):
+        assert not model.objects.exists()
+
+
+def test_queries(
+    student: Client, finished: Attempt, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    student.get("/mine/")
+    with django_assert_max_num_queries(3):
+        student.get("/mine/")

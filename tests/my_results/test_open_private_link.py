@@ -1,0 +1,201 @@
+"""/mine/<token>/, /mine/renew/, /mine/everything.json, /mine/delete/ : ownership without an account."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.links.links import owner_digest
+from assessments.models import Answer, Attempt, Membership, ShareLink, Version
+from assessments.my_results.owner_data import LEFT_OUT
+from tests.factories import STUDENT, make_attempt, make_finished, make_link
+from tests.html import Page
+from tests.made_groups import make_coach, make_group, make_invitee, make_member
+
+pytestmark = pytest.mark.django_db
+OTHER = "another-another-anothe"
+
+
+@pytest.fixture
+def phone() -> Client:
+    """A browser with attempts of its own."""
+    client = Client()
+    client.cookies["careerfit_owner"] = OTHER
+    return client
+
+
+def listed(client: Client) -> list[str]:
+    """What the browser's list offers to delete: everything that is in it."""
+    return [address for address in Page(client.get("/mine/")).addresses if address.endswith("/discard/")]
+
+
+# --- another device -------------------------------------------------------------------------------------
+
+
+def test_mine_shows_the_private_link(student: Client, stranger: Client, finished: Attempt) -> None:
+    link = Page(student.get("/mine/")).field("Private link")
+    assert link.attributes["value"] == f"http://testserver/mine/{STUDENT}/"
+    page = Page(stranger.get("/mine/"))
+    assert page.heading == "My results"
+    assert "Private link" not in page.text
+
+
+def test_who_lost_the_cookie_loses_nothing_with_the_link(stranger: Client, finished: Attempt) -> None:
+    (said,) = Page(stranger.get(f"/mine/{STUDENT}/")).texts(".lead")
+    assert said.startswith("This private link holds 1 attempt, 1 of them finished;")
+    assert "careerfit_owner" not in stranger.cookies  # nothing happens before the button is pressed
+    assert stranger.post(f"/mine/{STUDENT}/")["Location"] == "/mine/"
+    assert stranger.cookies["careerfit_owner"].value == STUDENT
+    assert stranger.cookies["careerfit_owner"]["httponly"]
+    assert Page(stranger.get("/mine/")).has(f'form[action="/take/{finished.pk}/result/"]')
+
+
+def test_what_is_here_stays_under_its_own_link_unless_it_is_joined(
+    phone: Client, finished: Attempt, version: Version
+) -> None:
+    own = make_attempt(version=version, owner=OTHER)
+    assert listed(phone) == [f"/take/{own.pk}/discard/"]
+    link = Page(phone.get(f"/mine/{STUDENT}/")).field("The private link of what is here now")
+    assert link.attributes["value"] == f"http://testserver/mine/{OTHER}/"
+    phone.post(f"/mine/{STUDENT}/")
+    assert listed(phone) == [f"/take/{finished.pk}/discard/"]
+    own.refresh_from_db()
+    assert own.owner == owner_digest(OTHER)
+
+
+def test_what_is_here_can_be_joined(phone: Client, finished: Attempt, version: Version) -> None:
+    own = make_attempt(version=version, owner=OTHER)
+    group = make_group(make_coach(), version)
+    make_member(group, own)
+    make_member(group, finished, display_name="Anna with a result")
+    phone.post(f"/mine/{STUDENT}/", {"also": "on"})
+    assert set(Attempt.objects.values_list("owner", flat=True)) == {owner_digest(STUDENT)}
+    assert Membership.objects.get().display_name == "Anna with a result"
+
+
+def test_the_same_browser_is_sent_to_its_list(student: Client, finished: Attempt) -> None:
+    assert student.get(f"/mine/{STUDENT}/")["Location"] == "/mine/"
+
+
+@pytest.mark.parametrize("token", ["A" * 22, "x", "\x00", "A" * 3000, "everything", "-" * 22])
+def test_a_link_that_owns_nothing_is_404(stranger: Client, finished: Attempt, token: str) -> None:
+    assert stranger.get(f"/mine/{token}/").status_code == 404
+    assert stranger.post(f"/mine/{token}/").status_code == 404
+    assert "careerfit_owner" not in stranger.cookies
+
+
+def test_a_new_private_link_ends_the_old_one(student: Client, stranger: Client, finished: Attempt) -> None:
+    make_member(make_group(make_coach(), finished.version), finished)
+    student.post("/mine/renew/")
+    new = student.cookies["careerfit_owner"].value
+    assert new != STUDENT
+    assert stranger.get(f"/mine/{STUDENT}/").status_code == 404
+    assert stranger.get(f"/mine/{new}/").status_code == 200
+    assert Page(student.get("/mine/")).has(f'form[action="/take/{finished.pk}/result/"]')
+    assert Membership.objects.get().owner == owner_digest(new)
+    assert stranger.post("/mine/renew/").status_code == 404
+
+
+# --- everything -----------------------------------------------------------------------------------------
+
+
+def test_everything_has_every_column_but_those_left_out_with_a_reason(student: Client, finished: Attempt) -> None:
+    group = make_group(make_coach(), finished.version)
+    make_member(group, finished, invitee=make_invitee(group, "s-1"), note="Shy.")
+    make_link(finished, "unused")
+    response = student.get("/mine/everything.json")
+    data = response.json()
+    assert "attachment" in response["Content-Disposition"]
+    (attempt,) = data["attempts"]
+    assert attempt["id"] == str(finished.pk)
+    assert len(attempt["answers"]) == 60
+    assert len(attempt["result"]["why"]) == 60
+    (joined,) = data["groups"]
+    assert (joined["group"], joined["on_the_coachs_list_as"], joined["coach_has_a_note"]) == (
+        "Data science 101",
+        "s-1",
+        True,
+    )
+    assert "Shy." not in json.dumps(data)
+    assert owner_digest(STUDENT) not in json.dumps(data)
+    for model, row in (
+        (Attempt, attempt),
+        (Answer, attempt["answers"][0]),
+        (ShareLink, attempt["links"][0]),
+        (Membership, joined),
+    ):
+        missing = {field.name for field in model._meta.fields if field.column not in row}
+        assert missing <= set(LEFT_OUT), model
+
+
+def test_everything_of_a_stranger_is_nothing(stranger: Client, finished: Attempt) -> None:
+    data = stranger.get("/mine/everything.json").json()
+    assert (data["attempts"], data["groups"]) == ([], [])
+
+
+def test_everything_takes_as_many_queries_however_much_there_is(
+    student: Client, version: Version, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(2):
+        make_finished(version=version, token=f"token-{number:016}")
+    student.get("/mine/everything.json")
+    with django_assert_max_num_queries(7):
+        student.get("/mine/everything.json")
+
+
+# --- nothing of it remains ------------------------------------------------------------------------------
+
+
+def whole_database() -> str:
+    """Every row of every table, as text."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 -- our own tables
+            found += [f"{table}: {row}" for row in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def traces_of(attempt: Attempt) -> set[str]:
+    traces = {str(attempt.pk), attempt.pk.hex}
+    return traces | {link.token for link in attempt.links.all()}
+
+
+def left_of(traces: set[str]) -> set[str]:
+    rows = whole_database()
+    return {trace for trace in traces if trace in rows}
+
+
+def test_deleting_everything_leaves_nothing_in_any_table(student: Client, finished: Attempt, version: Version) -> None:
+    group = make_group(make_coach(), version)
+    make_member(group, finished, display_name="Quite unmistakable", note="Also unmistakable")
+    make_attempt(version=version, owner=OTHER)
+    traces = traces_of(finished) | {owner_digest(STUDENT), "Quite unmistakable", "Also unmistakable"}
+    found = left_of(traces)
+    assert {owner_digest(STUDENT), "Quite unmistakable", "Also unmistakable"} < found
+    assert found & {str(finished.pk), finished.pk.hex}
+    (said,) = Page(student.get("/mine/delete/")).texts(".lead")
+    assert said == "1 attempt with its answers, 1 link, and your place in 1 group."
+    assert Attempt.objects.count() == 2
+    (notice,) = Page(student.post("/mine/delete/", follow=True)).notices
+    assert "Nothing of you is kept" in notice
+    assert left_of(traces) == set()
+    assert student.cookies["careerfit_owner"].value == ""
+    assert Attempt.objects.get().owner == owner_digest(OTHER)
+
+
+@pytest.mark.parametrize("through", ["attempt", "link"])
+def test_deleting_one_leaves_nothing_of_it_in_any_table(student: Client, finished: Attempt, through: str) -> None:
+    make_member(make_group(make_coach(), finished.version), finished)
+    token = finished.links.get().token
+    traces = traces_of(finished)
+    assert left_of(traces)
+    student.post(f"/take/{finished.pk}/discard/" if through == "attempt" else f"/r/{token}/delete/")
+    assert left_of(traces) == set()
+
+
+def test_nothing_to_delete_is_no_question(stranger: Client) -> None:
+    assert stranger.get("/mine/delete/")["Location"] == "/mine/"
+    assert stranger.post("/mine/delete/")["Location"] == "/mine/"

@@ -1,0 +1,260 @@
+"""Start, answer, finish: what is saved, what comes next, and what two tabs do to each other."""
+
+import math
+import threading
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.core import scoring
+from assessments.models import Answer, Attempt, Version
+from assessments.questionnaires.lengths import lengths_of
+from assessments.quiz import attempts
+from tests import database
+from tests.factories import NOON, make_attempt, make_finished, response_for
+
+transactional_db = pytest.fixture(database.transactional_db)
+STEP = timedelta(seconds=10)
+
+
+def through(attempt: Attempt, most: int = 100) -> list[attempts.Progress]:
+    """Answer whatever comes next until it stops."""
+    steps = [attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))]
+    while steps[-1].first_open and len(steps) <= most:
+        key = steps[-1].first_open
+        question = attempt.version.content.question_by_key[key]
+        response = response_for(question, len(steps))
+        steps.append(
+            attempts.answer(attempt=attempt, question_key=key, response=response, now=NOON + STEP * len(steps))
+        )
+    return steps
+
+
+@pytest.mark.django_db
+def test_the_adaptive_version_opens_as_its_version_says_and_stops_by_itself(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt)
+    asked = attempts.done_keys(attempt=attempt)
+    assert list(asked[:8]) == version.opening_keys
+    assert len(set(asked)) == len(asked)
+    assert scoring.MIN_ANSWERS <= len(asked) <= scoring.MAX_QUESTIONS
+    assert attempt.next_key == ""
+
+
+@pytest.mark.django_db
+def test_the_same_answers_lead_the_same_way_in_one_attempt(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt, most=15)
+    asked = attempts.done_keys(attempt=attempt)
+    attempt.answers.all().delete()
+    attempt.next_key = version.opening_keys[0]
+    attempt.save()
+    through(attempt, most=15)
+    assert attempts.done_keys(attempt=attempt) == asked
+
+
+@pytest.mark.django_db
+def test_the_estimate_never_grows_by_more_than_one(version: Version) -> None:
+    more = [step.estimated_remaining for step in through(make_attempt(version=version, mode="adaptive"))]
+    assert all(later <= earlier + 1 for earlier, later in pairwise(more))
+    assert more[-1] == 0
+
+
+@pytest.mark.django_db
+def test_a_changed_answer_keeps_the_later_ones(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt, most=12)
+    before = attempts.done_keys(attempt=attempt)
+    first = version.content.question_by_key[before[0]]
+    attempts.answer(attempt=attempt, question_key=first.key, response=response_for(first, 3), now=NOON + STEP * 50)
+    assert attempts.done_keys(attempt=attempt) == before
+    row = attempt.answers.get(question_key=first.key)
+    assert row.value == response_for(first, 3)
+    assert row.first_answered_at < row.answered_at
+
+
+@pytest.mark.django_db
+def test_a_question_that_was_not_asked_is_refused_and_leaves_nothing(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    with pytest.raises(attempts.NotAsked):
+        attempts.answer(attempt=attempt, question_key=version.opening_keys[3], response=None, now=NOON)
+    assert not attempt.answers.exists()
+
+
+@pytest.mark.django_db
+def test_ten_more_again_and_again_until_the_bank_is_through(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt)
+    link = attempts.finish(attempt=attempt, token="t" * 22, now=NOON)
+    counts = [len(attempts.done_keys(attempt=attempt))]
+    while counts[-1] < len(version.content.questions):
+        attempts.ask_more(attempt=attempt, now=NOON)
+        attempt.refresh_from_db()
+        through(attempt)
+        counts.append(len(attempts.done_keys(attempt=attempt)))
+        assert attempts.finish(attempt=attempt, token="x" * 22, now=NOON) == link
+    assert all(later - earlier == 10 for earlier, later in pairwise(counts[:-1]))
+    assert counts[-1] == len(version.content.questions)
+    assert attempts.ask_more(attempt=attempt, now=NOON).first_open is None
+
+
+@pytest.mark.django_db
+def test_finishing_again_closes_again_and_finishing_twice_changes_nothing(version: Version) -> None:
+    attempt = make_finished(version=version, mode="adaptive")
+    attempts.ask_more(attempt=attempt, now=NOON)
+    later = NOON + timedelta(hours=1)
+    link = attempts.finish(attempt=attempt, token="t" * 22, now=later)
+    attempt.refresh_from_db()
+    assert not attempt.accepts_answers
+    assert attempt.finished_at == later
+    assert attempts.finish(attempt=attempt, token="u" * 22, now=later + timedelta(hours=1)) == link
+    attempt.refresh_from_db()
+    assert attempt.finished_at == later
+
+
+@pytest.mark.django_db
+def test_nothing_is_opened_again_when_nothing_is_left(finished: Attempt) -> None:
+    attempts.ask_more(attempt=finished, now=NOON)
+    finished.refresh_from_db()
+    assert not finished.accepts_answers
+
+
+@pytest.mark.django_db
+def test_the_full_version_goes_on_with_what_was_left_open(version: Version) -> None:
+    attempt = make_attempt(version=version)
+    first, second = version.content.questions[:2]
+    attempts.answer(attempt=attempt, question_key=first.key, response=None, now=NOON)
+    attempts.finish(attempt=attempt, token="t" * 22, now=NOON)
+    progress = attempts.ask_more(attempt=attempt, now=NOON)
+    assert (progress.first_open, progress.estimated_remaining) == (second.key, len(version.content.questions) - 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("target_answers", [None, 20])
+def test_what_was_offered_stays_until_it_is_answered(version: Version, target_answers: int | None) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt, most=9)
+    Attempt.objects.update(target_answers=target_answers)
+    attempt.refresh_from_db()
+    offered = attempt.next_key
+    for key in attempts.done_keys(attempt=attempt):
+        progress = attempts.answer(attempt=attempt, question_key=key, response=None, now=NOON)
+        assert progress.first_open == offered
+    attempts.answer(attempt=attempt, question_key=offered, response=None, now=NOON)
+    assert attempt.next_key not in {offered, ""}
+
+
+@pytest.mark.django_db
+def test_what_another_tab_chose_meanwhile_stays(version: Version) -> None:
+    here = make_attempt(version=version, mode="adaptive")
+    through(here, most=9)
+    there = Attempt.objects.with_version().get(pk=here.pk)
+    question = version.content.question_by_key[here.next_key]
+    attempts.answer(attempt=here, question_key=question.key, response=response_for(question), now=NOON)
+    progress = attempts.answer(attempt=there, question_key=question.key, response=None, now=NOON)
+    there.refresh_from_db()
+    assert progress.first_open == there.next_key == here.next_key
+    assert there.answers.get(question_key=question.key).skipped
+
+
+@pytest.mark.django_db
+def test_starting_twice_leaves_one_attempt(version: Version) -> None:
+    first = make_attempt(version=version)
+    assert make_attempt(version=version, seniority="mid").pk == first.pk
+    attempts.answer(attempt=first, question_key=version.content.questions[0].key, response=None, now=NOON)
+    assert make_attempt(version=version).pk != first.pk
+
+
+@pytest.mark.django_db
+def test_lengths(version: Version) -> None:
+    adaptive, full = lengths_of(version=version)
+    assert (adaptive.questions, full.questions) == (30, 60)
+    seconds = sum(scoring.SECONDS[question.format] for question in version.content.questions)
+    assert full.minutes == math.ceil(seconds / 60)
+    assert adaptive.minutes == 5
+
+
+@given(total=st.integers(1, 8), data=st.data())
+def test_progress_leads_through_everything_once(total: int, data: st.DataObject) -> None:
+    keys = tuple(f"q{i}" for i in range(total))
+    done: set[str] = set()
+    here: str | None = data.draw(st.sampled_from(keys))
+    for _ in range(total):
+        assert here is not None
+        assert here not in done
+        done.add(here)
+        here = attempts.Progress(keys, frozenset(done), estimated_remaining=0, seconds_left=0, total=total).after(here)
+    assert here is None
+
+
+def test_minutes_are_rounded_up() -> None:
+    def left(seconds: int) -> int:
+        return attempts.Progress((), frozenset(), estimated_remaining=0, seconds_left=seconds, total=0).minutes_left
+
+    assert [left(0), left(1), left(60), left(61)] == [0, 1, 1, 2]
+
+
+@pytest.mark.django_db
+def test_a_finished_attempt_is_closed_until_more_is_asked_for(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    through(attempt)
+    attempts.finish(attempt=attempt, token="t" * 22, now=NOON)
+    attempt.refresh_from_db()
+    key = attempts.done_keys(attempt=attempt)[0]
+    with pytest.raises(attempts.AttemptClosed):
+        attempts.answer(attempt=attempt, question_key=key, response=None, now=NOON)
+    assert not attempt.answers.get(question_key=key).skipped
+    attempts.ask_more(attempt=attempt, now=NOON)
+    attempt.refresh_from_db()
+    assert attempt.accepts_answers
+    attempts.answer(attempt=attempt, question_key=attempt.next_key, response=None, now=NOON + STEP)
+
+
+@pytest.mark.django_db
+def test_nothing_answered_is_nothing_to_finish(attempt: Attempt) -> None:
+    with pytest.raises(attempts.NothingAnswered):
+        attempts.finish(attempt=attempt, token="t" * 22, now=NOON)
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_two_tabs_at_once_leave_one_answer() -> None:
+    """Four tabs answer the first question of an adaptive attempt again and again, while a fifth finishes it."""
+    attempt = make_attempt(version=Version.objects.get(), mode="adaptive")
+    question = attempt.version.content.question_by_key[attempt.next_key]
+    attempts.answer(attempt=attempt, question_key=question.key, response=None, now=NOON)
+    problems: list[Exception] = []
+    refused: list[int] = []
+
+    def go(pick: int) -> None:
+        try:
+            for _ in range(5):
+                mine = Attempt.objects.with_version().get(pk=attempt.pk)
+                attempts.answer(
+                    attempt=mine, question_key=question.key, response=response_for(question, pick), now=NOON
+                )
+        except attempts.AttemptClosed:
+            refused.append(pick)
+        except Exception as error:
+            problems.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=go, args=(pick,)) for pick in range(4)]
+    for thread in threads:
+        thread.start()
+    attempts.finish(attempt=attempt, token="t" * 22, now=NOON)
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert Answer.objects.count() == 1
+    finished = Attempt.objects.get()
+    assert not finished.accepts_answers
+    assert finished.next_key == finished.version.opening_keys[1]
+    before = Answer.objects.get().value
+    with pytest.raises(attempts.AttemptClosed):
+        attempts.answer(attempt=finished, question_key=question.key, response=None, now=NOON)
+    assert Answer.objects.get().value == before

@@ -1,0 +1,74 @@
+"""/take/<attempt>/check/ : the answers, each with Change; POST finishes."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.models import Attempt, ShareLink
+from assessments.quiz import attempts
+from tests.factories import NOON, response_for
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def answer_first(attempt: Attempt) -> None:
+    question = attempt.version.content.questions[0]
+    attempts.answer(attempt=attempt, question_key=question.key, response=response_for(question), now=NOON)
+
+
+def test_lists_every_answer_with_change(student: Client, attempt: Attempt) -> None:
+    answer_first(attempt)
+    page = Page(student.get(f"/take/{attempt.pk}/check/"))
+    first, *others = attempt.version.content.questions
+    links = {f"Change: {first.prompt}": first} | {f"Answer: {question.prompt}": question for question in others}
+    assert page.texts(".reviewed a") == list(links)
+    for name, question in links.items():
+        assert page.link(name) == f"/take/{attempt.pk}/{question.key}/?change"
+    said, *missing = page.texts(".reviewed .muted")
+    assert said != "Not answered yet"
+    assert missing == ["Not answered yet"] * len(others)
+
+
+def test_finishes_and_gives_the_link(student: Client, attempt: Attempt) -> None:
+    answer_first(attempt)
+    response = student.post(f"/take/{attempt.pk}/check/")
+    link = ShareLink.objects.get()
+    assert response.status_code == 303
+    assert response["Location"] == f"/r/{link.token}/"
+    attempt.refresh_from_db()
+    assert attempt.finished_at is not None
+
+
+def test_a_double_click_finishes_once(student: Client, attempt: Attempt) -> None:
+    answer_first(attempt)
+    first = student.post(f"/take/{attempt.pk}/check/")
+    second = student.post(f"/take/{attempt.pk}/check/")
+    assert first["Location"] == second["Location"]
+    assert ShareLink.objects.count() == 1
+
+
+def test_refuses_to_finish_without_any_answer(student: Client, attempt: Attempt) -> None:
+    response = student.post(f"/take/{attempt.pk}/check/")
+    assert response.status_code == 422
+    [problem] = Page(response).errors
+    assert "Answer at least one question" in problem
+    attempt.refresh_from_db()
+    assert attempt.finished_at is None
+
+
+def test_is_404_for_anybody_else(stranger: Client, attempt: Attempt) -> None:
+    assert stranger.get(f"/take/{attempt.pk}/check/").status_code == 404
+    assert stranger.post(f"/take/{attempt.pk}/check/").status_code == 404
+
+
+def test_page_and_fragment(student: Client, attempt: Attempt) -> None:
+    address = f"/take/{attempt.pk}/check/"
+    page, fragment = Page(student.get(address)), Page(student.get(address, headers={"HX-Request": "true"}))
+    assert (page.is_whole, fragment.is_whole) == (True, False)
+    assert page.heading == fragment.heading == "Check your answers"
+
+
+def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_max_num_queries(3):
+        student.get(f"/take/{attempt.pk}/check/")

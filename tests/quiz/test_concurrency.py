@@ -1,0 +1,119 @@
+"""Several tabs, several people, several servers at once: real threads on the database that the suite runs on."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from assessments.links.links import LIFETIMES, TooManyLinks, count_opening, make_link, new_token
+from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Version
+from assessments.quiz import attempts
+from tests import database
+from tests.factories import NOON, make_attempt, make_finished, response_for
+
+pytestmark = pytest.mark.usefixtures("transactional_db")
+transactional_db = pytest.fixture(database.transactional_db)
+ROUNDS = 5
+
+
+def all_at_once(*jobs: Callable[[], Any]) -> list[Any]:
+    """Run jobs in threads that start together; return what each returned, or the exception that it raised."""
+    line = threading.Barrier(len(jobs))
+    said: list[Any] = [None] * len(jobs)
+
+    def run(place: int, job: Callable[[], Any]) -> None:
+        line.wait()
+        try:
+            said[place] = job()
+        except Exception as error:
+            said[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    return said
+
+
+def fresh(attempt: Attempt) -> Attempt:
+    return Attempt.objects.with_version().get(pk=attempt.pk)
+
+
+def test_every_question_answered_in_four_tabs_at_once_is_there_once() -> None:
+    attempt = make_attempt(version=Version.objects.get(), mode="full")
+    questions = attempt.version.content.questions[:12]
+
+    def tab(pick: int) -> None:
+        for question in questions[pick:] + questions[:pick]:
+            attempts.answer(
+                attempt=fresh(attempt), question_key=question.key, response=response_for(question), now=NOON
+            )
+
+    assert all_at_once(*(lambda pick=pick: tab(pick) for pick in range(4))) == [None] * 4
+    kept = dict(Answer.objects.values_list("question_key", "value"))
+    assert kept == {question.key: response_for(question) for question in questions}
+    assert Answer.objects.count() == len(questions)
+
+
+def test_answers_and_a_finish_never_wait_for_each_other_in_a_circle() -> None:
+    """A finish comes before an answer or after it; what was acknowledged is in the result, and there is one link."""
+    version = Version.objects.get()
+    questions = version.content.questions[:6]
+    for _ in range(ROUNDS):
+        attempt = make_attempt(version=version, mode="full")
+        first = questions[0]
+        attempts.answer(attempt=attempt, question_key=first.key, response=response_for(first), now=NOON)
+
+        def tab(pick: int, attempt: Attempt = attempt) -> str:
+            question = questions[pick]
+            response = response_for(question)
+            attempts.answer(attempt=fresh(attempt), question_key=question.key, response=response, now=NOON)
+            return question.key
+
+        def finish(attempt: Attempt = attempt) -> str:
+            return attempts.finish(attempt=fresh(attempt), token=new_token(), now=NOON).token
+
+        said = all_at_once(*(lambda pick=pick: tab(pick) for pick in range(1, 6)), finish, finish)
+        refused = [error for error in said if isinstance(error, Exception)]
+        assert all(isinstance(error, attempts.AttemptClosed) for error in refused), refused
+        acknowledged = {first.key, *(key for key in said[:5] if isinstance(key, str))}
+        assert set(attempt.answers.values_list("question_key", flat=True)) == acknowledged
+        assert said[5] == said[6] == ShareLink.objects.get(attempt=attempt).token
+        assert ResultSnapshot.objects.get(attempt=attempt).data["answered"] == len(acknowledged)
+
+
+def test_two_tabs_that_ask_for_more_get_ten_and_not_twenty() -> None:
+    attempt = make_finished(version=Version.objects.get(), mode="adaptive")
+    answered = attempt.answers.filter(skipped=False).count()
+    said = all_at_once(*[lambda: attempts.ask_more(attempt=fresh(attempt), now=NOON)] * 3)
+    assert len({progress.first_open for progress in said}) == 1
+    assert fresh(attempt).target_answers == answered + attempts.TEN_MORE
+
+
+def test_links_made_at_once_stay_within_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessments.links.links.MAX_LINKS", 3)
+    attempt = make_finished(version=Version.objects.get())
+    lifetime = next(iter(LIFETIMES))
+
+    def share() -> ShareLink:
+        return make_link(of=attempt, token=new_token(), label="", lifetime=lifetime, shows_answers=False, now=NOON)
+
+    said = Counter(type(result) for result in all_at_once(*[share] * 6))
+    assert said == {ShareLink: 2, TooManyLinks: 4}  # the attempt's own link is the third
+    assert ShareLink.objects.count() == 3
+
+
+def test_openings_at_once_all_count() -> None:
+    attempt = make_finished(version=Version.objects.get())
+    link = attempts.finish(attempt=attempt, token=new_token(), now=NOON + timedelta(minutes=1))
+
+    assert all_at_once(*[lambda: count_opening(link=link, now=NOON)] * 8) == [None] * 8
+    assert ShareLink.objects.get(pk=link.pk).opened_count == 8

@@ -1,0 +1,359 @@
+"""/take/<attempt>/<question>/ : GET shows one question, POST saves the answer and moves on."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.core.definition import Format
+from assessments.models import Answer, Attempt, Version
+from assessments.quiz import attempts
+from assessments.results.report import score_attempt
+from tests.factories import (
+    NOON,
+    STUDENT,
+    answer_at_once,
+    make_attempt,
+    make_version,
+    posted_for,
+    question_of,
+    response_for,
+)
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+def address(attempt: Attempt, format: Format) -> str:
+    return f"/take/{attempt.pk}/{question_of(attempt.version, format).key}/"
+
+
+def chosen_on(page: Page) -> dict[str, str | list[str]]:
+    """What is chosen or typed in the form's fields by their names; a field left blank is not there."""
+    names = dict.fromkeys(page.attributes("fieldset [name]", "name"))
+    assert names
+    values = {name: page.value(name) for name in names}
+    return {name: value for name, value in values.items() if value}
+
+
+def as_shown(posted: dict[str, Any]) -> dict[str, str | list[str]]:
+    """What was posted as the fields show it."""
+    return {name: value if isinstance(value, list) else str(value) for name, value in posted.items()}
+
+
+# --- works ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_saves_an_answer_of_every_format(student: Client, attempt: Attempt, format: Format) -> None:
+    question = question_of(attempt.version, format)
+    response = student.post(address(attempt, format), posted_for(question, 1))
+    assert response.status_code == 303
+    assert Answer.objects.get().value == response_for(question, 1)
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_shows_a_stored_answer_again(student: Client, attempt: Attempt, format: Format) -> None:
+    question = question_of(attempt.version, format)
+    student.post(address(attempt, format), posted_for(question, 1))
+    assert chosen_on(Page(student.get(address(attempt, format)))) == as_shown(posted_for(question, 1))
+
+
+def test_moves_on_to_the_next_open_question(student: Client, attempt: Attempt) -> None:
+    first, second, third, *_ = attempt.version.content.questions
+    attempts.answer(attempt=attempt, question_key=second.key, response=response_for(second), now=NOON)
+    response = student.post(f"/take/{attempt.pk}/{first.key}/", posted_for(first))
+    assert response["Location"] == f"/take/{attempt.pk}/{third.key}/"
+
+
+def test_a_changed_answer_goes_straight_back_to_the_check(student: Client, attempt: Attempt) -> None:
+    question = attempt.version.content.questions[0]
+    response = student.post(f"/take/{attempt.pk}/{question.key}/?change", posted_for(question))
+    assert response["Location"] == f"/take/{attempt.pk}/check/"
+
+
+def test_back_and_another_answer_keeps_the_later_one(student: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.STATEMENT)
+    student.post(place, {"answer": "1"})
+    student.post(place, {"answer": "5"})
+    assert Answer.objects.get().value == 5
+
+
+def test_an_answer_after_a_skip_and_a_skip_after_an_answer(student: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.STATEMENT)
+    student.post(place, {"skip": "1"})
+    assert (Answer.objects.get().skipped, Answer.objects.get().value) == (True, None)
+    student.post(place, {"answer": "2"})
+    assert (Answer.objects.get().skipped, Answer.objects.get().value) == (False, 2)
+    student.post(place, {"skip": "1", "answer": "2"})
+    assert Answer.objects.get().skipped
+
+
+def test_htmx_gets_a_fragment_and_everybody_else_a_page(student: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.BEST_WORST)
+    response = student.get(place, headers=HTMX)
+    page, fragment = Page(student.get(place)), Page(response)
+    assert (page.is_whole, fragment.is_whole) == (True, False)
+    assert (page.title, page.heading) == (fragment.title, fragment.heading)
+    assert "HX-Request" in response["Vary"]
+    restored = student.get(place, headers=HTMX | {"HX-History-Restore-Request": "true"})
+    assert Page(restored).is_whole
+
+
+def test_htmx_gets_the_next_question_in_the_same_answer(student: Client, version: Version) -> None:
+    adaptive = make_attempt(version=version, mode="adaptive")
+    first, second, *_ = version.opening_keys
+    response = student.post(f"/take/{adaptive.pk}/{first}/", {"skip": "1"}, headers=HTMX)
+    onward = f"/take/{adaptive.pk}/{second}/"
+    assert (response.status_code, response["HX-Push-Url"]) == (200, onward)
+    assert Answer.objects.get().question_key == first
+    assert response.content == student.get(onward, headers=HTMX).content
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_htmx_is_sent_to_the_check_at_the_end_and_after_a_change(student: Client, attempt: Attempt) -> None:
+    first, *_, last = attempt.version.content.questions
+    answer_at_once(attempt)
+    attempt.answers.get(question_key=last.key).delete()
+    changed = student.post(f"/take/{attempt.pk}/{first.key}/?change", {"skip": "1"}, headers=HTMX)
+    ended = student.post(f"/take/{attempt.pk}/{last.key}/", {"skip": "1"}, headers=HTMX)
+    for response in (changed, ended):
+        assert (response.status_code, response["Location"]) == (303, f"/take/{attempt.pk}/check/")
+
+
+def test_costs_at_most_six_queries(
+    student: Client, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    question = question_of(attempt.version, Format.BEST_WORST)
+    student.get(address(attempt, Format.BEST_WORST))
+    with django_assert_max_num_queries(6):  # a savepoint of the test's own transaction counts as two
+        student.post(address(attempt, Format.BEST_WORST), posted_for(question))
+
+
+def test_an_adaptive_answer_costs_no_more(
+    student: Client, version: Version, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    adaptive = make_attempt(version=version, mode="adaptive")
+    first, *_ = version.opening_keys
+    address = student.post(f"/take/{adaptive.pk}/{first}/", {"skip": "1"})["Location"]
+    question = version.content.question_by_key[address.split("/")[-2]]
+    with django_assert_max_num_queries(6):
+        response = student.post(address, posted_for(question))
+    adaptive.refresh_from_db()
+    assert response["Location"] == f"/take/{adaptive.pk}/{adaptive.next_key}/"
+    assert adaptive.next_key not in {first, question.key}
+
+
+def test_an_answer_by_htmx_reads_nothing_of_its_questionnaire(
+    student: Client, version: Version, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    adaptive = make_attempt(version=version, mode="adaptive")
+    first, second, *_ = version.opening_keys
+    student.post(f"/take/{adaptive.pk}/{first}/", {"skip": "1"}, headers=HTMX)
+    question = version.content.question_by_key[second]
+    with django_assert_max_num_queries(6) as seen:
+        response = student.post(f"/take/{adaptive.pk}/{second}/", posted_for(question), headers=HTMX)
+    assert response.status_code == 200
+    assert not any("assessments_questionnaire" in query["sql"] for query in seen.captured_queries)
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_nobody_sees_what_another_person_chose(student: Client, version: Version, format: Format) -> None:
+    mine, other = make_attempt(version=version), make_attempt(version=version, owner="other-other-other-othe")
+    question = question_of(version, format)
+    student.post(address(mine, format), posted_for(question, 1))
+    somebody = Client(headers={"Cookie": "careerfit_owner=other-other-other-othe"})
+    for headers in ({}, HTMX):
+        shown = chosen_on(Page(student.get(address(mine, format), headers=headers)))
+        assert shown == as_shown(posted_for(question, 1))
+        assert chosen_on(Page(somebody.get(address(other, format), headers=headers))) == {}
+
+
+def test_each_version_shows_its_own_words(student: Client, version: Version) -> None:
+    question = question_of(version, Format.SINGLE)
+    definition = json.loads(json.dumps(version.definition).replace(question.choices[0].text, "Something quite new"))
+    newer = make_version(version, definition=definition)
+    for headers in ({}, HTMX):
+        for each, shown in ((version, False), (newer, True), (version, False)):
+            attempt = make_attempt(version=each)
+            page = Page(student.get(f"/take/{attempt.pk}/{question.key}/", headers=headers))
+            assert ("Something quite new" in page.text) is shown
+
+
+def test_its_page_is_private(student: Client, attempt: Attempt) -> None:
+    response = student.get(address(attempt, Format.PAIR))
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+# --- refuses ----------------------------------------------------------------------------------------------
+
+
+def test_is_404_for_anybody_else(stranger: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.STATEMENT)
+    assert stranger.get(place).status_code == 404
+    assert stranger.post(place, {"answer": "1"}).status_code == 404
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["no-such-question", "DROP", "a" * 300])
+def test_is_404_for_a_question_of_another_version(student: Client, attempt: Attempt, key: str) -> None:
+    assert student.get(f"/take/{attempt.pk}/{key}/").status_code == 404
+    assert student.post(f"/take/{attempt.pk}/{key}/", {"answer": "1"}).status_code == 404
+
+
+def test_is_404_for_a_question_that_was_not_asked_yet(student: Client, version: Version) -> None:
+    adaptive = make_attempt(version=version, mode="adaptive")
+    later = next(q for q in version.content.questions if q.key not in version.opening_keys)
+    assert student.get(f"/take/{adaptive.pk}/{later.key}/").status_code == 404
+    assert student.post(f"/take/{adaptive.pk}/{later.key}/", posted_for(later)).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_a_finished_attempt_takes_no_answers(student: Client, finished: Attempt) -> None:
+    question = finished.version.content.questions[0]
+    before = Answer.objects.get(question_key=question.key).value
+    response = student.post(f"/take/{finished.pk}/{question.key}/", posted_for(question, 3))
+    assert response.status_code == 409
+    assert Page(response).heading == "This quiz is finished"
+    assert Page(response).buttons == ["See the result"]
+    assert Answer.objects.get(question_key=question.key).value == before
+
+
+def test_what_htmx_swapped_in_sends_the_token_of_the_page_around_it(attempt: Attempt) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["careerfit_owner"] = STUDENT
+    first, second, *_ = attempt.version.content.questions
+    page = Page(strict.get(f"/take/{attempt.pk}/{first.key}/"))
+    headers = json.loads(page.one("main").attributes["hx-headers"] or "")
+    assert page.value("csrfmiddlewaretoken")
+    posted = posted_for(first)
+    assert strict.post(f"/take/{attempt.pk}/{first.key}/", posted, headers=HTMX).status_code == 403
+    response = strict.post(f"/take/{attempt.pk}/{first.key}/", posted, headers={**HTMX, **headers})
+    fragment = Page(response)
+    assert fragment.heading == second.prompt
+    assert "csrf" not in fragment.source.lower()  # neither in a field nor in an attribute
+    assert "csrftoken" not in response.cookies
+
+
+def test_a_form_without_its_cookie_is_403_with_a_sentence(attempt: Attempt) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["careerfit_owner"] = STUDENT
+    response = strict.post(address(attempt, Format.STATEMENT), {"answer": "1"})
+    assert response.status_code == 403
+    assert Page(response).heading == "Your browser didn't send its cookie"
+    assert not Answer.objects.exists()
+
+
+# --- validates --------------------------------------------------------------------------------------------
+
+
+def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
+    yield "nothing", Format.STATEMENT, {}, "Choose one answer"
+    yield "a point too high", Format.STATEMENT, {"answer": "6"}, "not one of"
+    yield "no number", Format.STATEMENT, {"answer": "five"}, "not one of"
+    yield "NUL", Format.STATEMENT, {"answer": "1\x00"}, "not one of"
+    yield "two values", Format.STATEMENT, {"answer": ["1", "2"]}, "one answer only"
+    yield "another question's choice", Format.SINGLE, {"answer": "nobody"}, "not one of"
+    yield "two choices", Format.PAIR, {"answer": ["{0}", "{1}"]}, "one answer only"
+    yield "most is least", Format.BEST_WORST, {"most": "{0}", "least": "{0}"}, "two different"
+    yield "no least", Format.BEST_WORST, {"most": "{0}"}, "least"
+    yield "two mosts", Format.BEST_WORST, {"most": ["{0}", "{1}"], "least": "{2}"}, "one answer only"
+    yield "a rank twice", Format.RANKING, {f"rank_{{{i}}}": "1" for i in range(5)}, "taken twice"
+    yield "a rank out of range", Format.RANKING, {"rank_{0}": "9"}, "not one of"
+    yield "nothing ticked", Format.MULTI, {}, "Tick at least one"
+    yield "a tick of nowhere", Format.MULTI, {"answer": ["{0}", "nobody"]}, "not one of"
+    yield "too few points", Format.ALLOCATION, {"points_{0}": "3"}, "You gave 3 of 10"
+    yield "too many points", Format.ALLOCATION, {"points_{0}": "9", "points_{1}": "9"}, "You gave 18 of 10"
+    yield "negative points", Format.ALLOCATION, {"points_{0}": "-1", "points_{1}": "11"}, "negative"
+    yield "half points", Format.ALLOCATION, {"points_{0}": "2.5"}, "whole numbers"
+    yield "a huge number", Format.ALLOCATION, {"points_{0}": "9" * 5000}, "whole numbers"
+
+
+@pytest.mark.parametrize(("name", "format", "posted", "sentence"), list(bad_answers()))
+def test_a_bad_answer_gets_a_sentence(
+    student: Client, attempt: Attempt, name: str, format: Format, posted: dict[str, Any], sentence: str
+) -> None:
+    keys = list(question_of(attempt.version, format).choice_texts)
+
+    def filled(value: Any) -> Any:
+        return [filled(item) for item in value] if isinstance(value, list) else value.format(*keys)
+
+    data = {filled(field): filled(value) for field, value in posted.items()}
+    response = student.post(address(attempt, format), data)
+    page = Page(response)
+    assert response.status_code == 422
+    assert page.has(".errors[role=alert]")
+    assert any(sentence in problem for problem in page.errors), page.errors
+    assert not Answer.objects.exists()
+
+
+def test_a_bad_answer_keeps_what_was_typed(student: Client, attempt: Attempt) -> None:
+    keys = list(question_of(attempt.version, Format.ALLOCATION).choice_texts)
+    data = {f"points_{keys[0]}": "7", f"points_{keys[1]}": "8"}
+    page = Page(student.post(address(attempt, Format.ALLOCATION), data, headers=HTMX))
+    assert chosen_on(page) == data
+    keys = list(question_of(attempt.version, Format.BEST_WORST).choice_texts)
+    page = Page(student.post(address(attempt, Format.BEST_WORST), {"most": keys[1]}))
+    assert chosen_on(page) == {"most": keys[1]}
+
+
+def test_a_bad_answer_leaves_the_stored_one(student: Client, attempt: Attempt) -> None:
+    place = address(attempt, Format.STATEMENT)
+    student.post(place, {"answer": "4"})
+    student.post(place, {"answer": "44"})
+    assert Answer.objects.get().value == 4
+
+
+class AnythingPosted(TestCase):
+    """Whatever is posted, the answer is a redirect or a 422, never a 500, and what is stored can be scored."""
+
+    attempt: Attempt
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.attempt = make_attempt(version=Version.objects.get())
+
+    @settings(max_examples=60, derandomize=True, database=None)
+    @given(
+        format=st.sampled_from(list(Format)),
+        fields=st.dictionaries(st.text(max_size=12), st.text(max_size=12), max_size=4),
+        values=st.lists(st.text(max_size=5) | st.integers(0, 5), max_size=3),
+    )
+    def test_never_breaks(self, format: Format, fields: dict[str, str], values: list[str | int]) -> None:
+        self.client.cookies["careerfit_owner"] = STUDENT
+        question = question_of(self.attempt.version, format)
+        right = [str(answer) for answer in posted_for(question).values()] + list(question.choice_texts)
+        posted = [right[value % len(right)] if isinstance(value, int) else value for value in values]
+        names = dict.fromkeys(("answer", "most", "least", f"rank_{question.choices[0].key}"), posted)
+        response = self.client.post(address(self.attempt, format), {**fields, **names})
+        assert response.status_code in (303, 422)
+        stored = list(Answer.objects.all())
+        assert len(stored) == (response.status_code == 303)
+        if stored:
+            assert score_attempt(self.attempt).answered == (not stored[0].skipped)
+
+
+def test_only_the_open_question_may_be_the_last(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    address = f"/take/{attempt.pk}/{attempt.next_key}/"
+    page = Page(student.get(address))
+    for _ in range(29):
+        assert "probably the last" not in page.text
+        response = student.post(address, {"skip": "1"}, headers=HTMX)
+        page, address = Page(response), response["HX-Push-Url"]
+    last = Page(student.get(address))
+    for each in (page, last):
+        [place] = each.texts(".walk span")
+        assert place == "Question 30, probably the last"
+    assert student.post(address, {"skip": "1"})["Location"].endswith("/check/")
+    changed = Page(student.get(f"{address}?change"))
+    assert changed.texts(".walk span") == ["Question 30"]

@@ -1,0 +1,86 @@
+"""Cards and papers of every shape there can be."""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments.core.charts.card import HEIGHT, WIDTH, card_svg
+from assessments.models import Version
+from assessments.results import png
+from assessments.results.page import described, strongest_reasons
+from assessments.results.pdf import Paper, page_count, paragraphs_of, pdf_of
+from assessments.results.png import png_from
+from assessments.results.report import score_attempt
+from assessments.web.styles import COLOURS, HUES
+from tests.core.charts.people import Corner, any_axes, make_axes
+from tests.factories import make_finished
+
+
+def card(
+    axes: Sequence[Corner],
+    headline: str = "Your answers point to The Infra Builder.",
+    confidence: str = "How sure? Quite.",
+    title: str = "A quiz",
+) -> str:
+    return card_svg(axes, headline=headline, confidence=confidence, title=title, colours=COLOURS, hues=HUES)
+
+
+def test_the_words_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without a font the renderer draws no text, and says nothing. Past the cache, which knows no fonts."""
+    drawn = png_from.__wrapped__
+    one, other = card([]), card([], headline="Another sentence.")
+    assert drawn(one) != drawn(other)
+    monkeypatch.setattr(png, "FONTS", tmp_path)
+    assert drawn(one) == drawn(other)
+
+
+def thumbnail(svg: str) -> str:
+    """The same drawing in a quarter of its size: as much to read and to place, and far fewer pixels to paint."""
+    small = svg.replace(f'width="{WIDTH}" height="{HEIGHT}"', f'width="{WIDTH // 4}" height="{HEIGHT // 4}"', 1)
+    assert small != svg
+    return small
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height, as the first chunk of a PNG has them."""
+    assert png.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+@given(any_axes(), st.text(max_size=400), st.text(max_size=600), st.text(max_size=200))
+@settings(max_examples=15)
+def test_any_card_can_be_drawn(axes: list[Corner], headline: str, confidence: str, title: str) -> None:
+    assert size_of(png_from(thumbnail(card(axes, headline, confidence, title)))) == (WIDTH // 4, HEIGHT // 4)
+
+
+def test_a_card_is_as_large_as_a_chat_wants_it() -> None:
+    assert size_of(png_from(card(make_axes(7)))) == (1200, 630)
+
+
+def test_markdown_becomes_runs() -> None:
+    (first, second) = paragraphs_of("A **bold** and *soft* [link](https://example.org).\n\n<b>no</b> #read(1)")
+    assert [run["text"] for run in first if run["strong"]] == ["bold"]
+    assert [run["text"] for run in first if run["emph"]] == ["soft"]
+    assert "".join(run["text"] for run in second) == "<b>no</b> #read(1)"
+
+
+@pytest.mark.django_db
+def test_the_longest_advice_fits_on_two_pages(version: Version) -> None:
+    """Three portraits, all that a senior at a start-up is told, and the reasons."""
+    report = score_attempt(make_finished(version=version, seniority="senior", company_size="startup"))
+    whole = set(version.content.archetype_by_key)
+    text = {key: sum(len(p.text) for p in version.content.advice if key in p.audience) for key in whole}
+    longest = tuple(sorted(whole, key=lambda key: -text[key])[:3])
+    shortest = tuple(sorted(whole, key=lambda key: text[key])[:1])
+    for leaders in (longest, shortest):
+        kind = "spread" if len(leaders) == 3 else "clear"
+        told = replace(report, kind=kind, leader_keys=leaders)
+        headline, reasons = told.headline(whose="Your"), strongest_reasons(told)
+        paper = Paper(told, headline, ["A remark."], reasons, "http://x/r/t/", described(told))
+        assert page_count(pdf_of(paper, colours=COLOURS, hues=HUES)) <= 2

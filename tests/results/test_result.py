@@ -1,0 +1,382 @@
+"""/r/<token>/ : the result. The link is the permission to look; who took it also has the controls."""
+
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.core import scoring
+from assessments.core.advice import NOTES
+from assessments.core.definition import Format
+from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Version
+from assessments.questionnaires.instruments import instrument_for
+from assessments.results import sensitivity, snapshots
+from assessments.results.page import strongest_reasons
+from assessments.results.report import Report, score_attempt
+from assessments.results.sensitivity import find_sensitivity
+from assessments.results.snapshots import load_report, save_snapshot
+from assessments.sharing import open as open_link
+from tests.factories import (
+    NOON,
+    make_attempt,
+    make_finished,
+    make_version,
+    posted_for,
+    question_of,
+    response_towards,
+)
+from tests.html import Page, name_of
+
+pytestmark = pytest.mark.django_db
+METHOD = "How this works, and what it doesn't measure"
+CONTROLS = "Share it, keep it, or go on"
+
+
+@pytest.fixture
+def link(finished: Attempt) -> ShareLink:
+    return finished.links.get()
+
+
+def test_shows_the_result_in_order(student: Client, link: ShareLink, version: Version) -> None:
+    page = Page(student.get(f"/r/{link.token}/"))
+    parts = page.all("h1, h2, .lead, .radar-svg, .bars, .numbers, .portrait, #share")
+    order = [name_of(part) if part.tag == "h2" else str(part.attributes.get("class", part.tag)) for part in parts]
+    assert order[:6] == ["h1", "lead", "radar-svg", "The archetypes, strongest first", "bars", "numbers"]
+    assert order[6].startswith("portrait ")
+    assert order[-5:] == ["Keep in mind", "Why", METHOD, "owner", CONTROLS]
+    names = sorted(archetype.name for archetype in version.content.archetypes)
+    assert sorted(page.texts(".bars li > span")) == sorted(page.texts(".numbers th[scope=row]")) == names
+
+
+def test_shares_sum_to_a_hundred_and_advice_names_its_paragraphs(student: Client, link: ShareLink) -> None:
+    page = Page(student.get(f"/r/{link.token}/"))
+    assert sum(int(share.removesuffix(" %")) for share in page.texts(".key b")) == 100
+    paragraphs = page.attributes(".portrait a.cite", "href")
+    assert paragraphs
+    assert all(re.fullmatch(r"/q/data-science-jobs/sources/#P\d+", address) for address in paragraphs)
+
+
+def test_a_stranger_sees_it_without_the_controls_and_without_answers(
+    stranger: Client, student: Client, link: ShareLink
+) -> None:
+    response = stranger.get(f"/r/{link.token}/")
+    theirs, mine = Page(response), Page(student.get(f"/r/{link.token}/"))
+    assert response.status_code == 200
+    assert mine.link("Delete this result") == f"/r/{link.token}/delete/"
+    assert mine.link("Share, QR code, settings") == f"/r/{link.token}/share/"
+    of_the_result = {address for address in theirs.addresses if address.startswith("/r/")}
+    assert of_the_result == {f"/r/{link.token}/result.{kind}" for kind in ("pdf", "png", "json", "csv")}
+    assert not theirs.has("form, input")
+    assert "Delete" not in theirs.text
+    assert (mine.has("#share"), theirs.has("#share")) == (True, False)
+    assert mine.heading.startswith("Your answers")
+    assert theirs.heading.startswith("These answers")
+    assert (mine.has(".why"), theirs.has(".why")) == (True, False)
+    assert "not shown with this link" in theirs.text
+
+
+def test_answers_show_where_the_owner_lets_them(stranger: Client, link: ShareLink) -> None:
+    link.shows_answers = True
+    link.save()
+    assert Page(stranger.get(f"/r/{link.token}/")).has(".why")
+
+
+def test_counts_who_looked_but_not_the_owner(stranger: Client, student: Client, link: ShareLink) -> None:
+    student.get(f"/r/{link.token}/")
+    stranger.get(f"/r/{link.token}/")
+    stranger.get(f"/r/{link.token}/")
+    link.refresh_from_db()
+    assert link.opened_count == 2
+    assert link.last_opened_at is not None
+
+
+@pytest.mark.parametrize("rest", ["", "result.json", "result.csv", "radar.json"])
+def test_unknown_revoked_and_expired_links_are_the_same_404(stranger: Client, link: ShareLink, rest: str) -> None:
+    now = timezone.now()
+    unknown = stranger.get(f"/r/{'x' * 22}/{rest}")
+    mistyped = stranger.get(f"/r/{link.token[:-1]}/{rest}")
+    ShareLink.objects.update(revoked_at=now)
+    revoked = stranger.get(f"/r/{link.token}/{rest}")
+    ShareLink.objects.update(revoked_at=None, created_at=now - timedelta(days=2), expires_at=now - timedelta(days=1))
+    expired = stranger.get(f"/r/{link.token}/{rest}")
+    for response in (unknown, mistyped, revoked, expired):
+        assert response.status_code == 404
+        assert response.content == unknown.content
+
+
+def test_is_private(stranger: Client, link: ShareLink) -> None:
+    response = stranger.get(f"/r/{link.token}/")
+    assert "no-store" in response["Cache-Control"]
+    assert "noindex" in response["X-Robots-Tag"]
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert not response.cookies
+
+
+def test_says_so_when_everything_was_skipped(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    address, asked = f"/take/{attempt.pk}/{attempt.next_key}/", 0
+    while not address.endswith("/check/"):
+        address = student.post(address, {"skip": "1"})["Location"]
+        asked += 1
+    assert asked == 30
+    address = student.post(address)["Location"]
+    page = Page(student.get(address))
+    nothing = "No question was answered, so there is nothing to say yet."
+    assert page.headings == [nothing, "Why", METHOD, CONTROLS]
+    assert not page.has("main svg, .lead, .bars, .portrait")
+    assert "comes first" not in page.text
+    assert "From 0 answers and 30 skipped" in page.text
+    assert "Answer ten more questions" in page.buttons
+
+
+def test_what_it_hangs_on_and_what_would_change_it(
+    student: Client, stranger: Client, finished: Attempt, link: ShareLink
+) -> None:
+    decisive_questions = re.compile(r"No single answer decides it|It hangs on one answer|It is a close call")
+    turned = re.compile(r"What would put .* ahead|No change of up to three answers")
+    mine, theirs = (Page(client.get(f"/r/{link.token}/")).text for client in (student, stranger))
+    assert not decisive_questions.search(theirs)  # nobody leads here
+    assert "What would put" in mine
+    assert not turned.search(theirs)
+    answers = list(finished.answers.all())
+    for answer in answers:
+        answer.value = response_towards(finished.version.content.question_by_key[answer.question_key], "research")
+    Answer.objects.bulk_update(answers, ["value"])
+    Attempt.objects.update(finished_at=timezone.now())  # as finishing does
+    save_snapshot(attempt=finished)
+    mine, theirs = (Page(client.get(f"/r/{link.token}/")).text for client in (student, stranger))
+    assert decisive_questions.search(theirs)
+    assert turned.search(mine)
+    assert not turned.search(theirs)
+
+
+def test_answers_that_pushed_nothing_are_not_named_as_reasons() -> None:
+    reasons = [SimpleNamespace(contributions={"a": push}) for push in (0.3, 0.004, -0.001, -0.2)]
+    report = SimpleNamespace(ranked=[SimpleNamespace(key="a")], reasons=reasons)
+    (sides,) = strongest_reasons(report)  # type: ignore[arg-type]
+    assert [(title, [push for _, push in pushed]) for title, pushed in sides["sides"]] == [
+        ("Up", [0.3]),
+        ("Down", [-0.2]),
+    ]
+
+
+def test_the_change_that_is_named_does_change_the_leader(finished: Attempt) -> None:
+    before = score_attempt(finished).ranked[0].name
+    turn = find_sensitivity(finished).counterfactual
+    assert turn is not None
+    content = finished.version.content
+    instrument = instrument_for(finished.version)
+    responses = dict(finished.answers.values_list("question_key", "value"))
+    change = scoring.smallest_change(instrument, responses, scoring.fit_profile(instrument, responses))
+    assert change is not None
+    for key, _, new in change.items:
+        finished.answers.filter(question_key=key).update(value=new)
+    assert score_attempt(finished).ranked[0].name == turn.leader != before
+    assert [question.key for question, _, _ in turn.answers] == [key for key, _, _ in change.items]
+    assert all(said != other for _, said, other in turn.answers)
+    assert content.archetype_by_key[change.leader].name == turn.leader
+
+
+def test_a_newer_version_is_told_to_the_owner_alone(
+    student: Client, stranger: Client, link: ShareLink, version: Version
+) -> None:
+    before = student.get(f"/r/{link.token}/result.json").json()
+    data = version.content.as_data()
+    for question in data["questions"]:
+        for choice in question.get("choices", [question]):
+            choice["weights"] = {key: weight for key, weight in choice["weights"].items() if weight != 1}
+    make_version(version, definition=data)
+    mine, theirs = (Page(client.get(f"/r/{link.token}/")) for client in (student, stranger))
+    assert "A newer version of the questions is out (version 2). With the same answers it would say" in mine.text
+    assert "newer version" not in theirs.text
+    assert student.get(f"/r/{link.token}/result.json").json() == before
+
+
+def test_a_newer_version_uses_what_it_puts_in_the_same_words(
+    student: Client, link: ShareLink, version: Version
+) -> None:
+    data = version.content.as_data()
+    by_key = {question["key"]: question for question in data["questions"]}
+    by_key[question_of(version, Format.STATEMENT).key]["prompt"] = "The opposite?"
+    first, second, *_ = by_key[question_of(version, Format.SINGLE).key]["choices"]
+    first["text"], second["text"] = second["text"], first["text"]
+    make_version(version, definition=data)
+    usable = len(version.content.questions) - 2
+    page = Page(student.get(f"/r/{link.token}/"))
+    assert f"(version 2). From the {usable} of your answers that it can still use it would say" in page.text
+    data = version.content.as_data()
+    data["questions"] = [question | {"key": f"new-{question['key']}"} for question in data["questions"]]
+    make_version(version, number=3, definition=data)
+    page = Page(student.get(f"/r/{link.token}/"))
+    assert "(version 3). It asks other things, so it can say nothing of your answers" in page.text
+
+
+@pytest.mark.parametrize(("seconds", "is_noted"), [(1, True), (10, False)])
+def test_hasty_answers_get_a_kind_note(
+    student: Client, version: Version, monkeypatch: pytest.MonkeyPatch, seconds: int, is_noted: bool
+) -> None:
+    attempt = make_attempt(version=version)
+    now = NOON
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    for question in version.content.questions[:12]:
+        now += timedelta(seconds=seconds)
+        student.post(f"/take/{attempt.pk}/{question.key}/", posted_for(question))
+    address = student.post(f"/take/{attempt.pk}/check/")["Location"]
+    assert ("fast" in student.get(f"{address}result.json").json()["notes"]) is is_noted
+    assert (NOTES["fast"] in Page(student.get(address)).texts(".notice p")) is is_noted
+
+
+def test_context_tailors_advice_and_never_the_score(student: Client, version: Version) -> None:
+    plain = make_finished(version=version, mode="full")
+    plain_data = student.get(f"/r/{plain.links.get().token}/result.json").json()
+    plain.links.all().delete()
+    plain.delete()
+    tailored = make_finished(version=version, mode="full", seniority="senior", company_size="startup")
+    token = tailored.links.get().token
+    assert student.get(f"/r/{token}/result.json").json()["archetypes"] == plain_data["archetypes"]
+    senior = next(piece for piece in version.content.advice if piece.audience == ("senior",))
+    pieces = Page(student.get(f"/r/{token}/")).texts(".piece")
+    assert any(senior.text.split(".")[0].split("’")[0] in piece for piece in pieces)
+
+
+def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    stranger.get(f"/r/{link.token}/")
+    with django_assert_max_num_queries(4):
+        stranger.get(f"/r/{link.token}/")
+
+
+# --- kept: looked at by many, scored once ------------------------------------------------------------------
+
+
+def test_what_was_kept_says_what_scoring_says(finished: Attempt) -> None:
+    kept, scored = load_report(Attempt.objects.with_snapshot().get()), score_attempt(finished)
+    assert kept.as_data(with_answers=True) == scored.as_data(with_answers=True)
+    assert [reason.said for reason in kept.reasons] == [reason.said for reason in scored.reasons]
+    assert (kept.headline(whose="Your"), kept.surer, kept.confidence) == (
+        scored.headline(whose="Your"),
+        scored.surer,
+        scored.confidence,
+    )
+    assert kept.guidance == scored.guidance
+
+
+def test_a_thousand_visitors_cost_no_scoring_after_the_first(
+    stranger: Client,
+    link: ShareLink,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    addresses = [f"/r/{link.token}/{name}" for name in ("", "result.json", "result.csv", "result.png", "radar.json")]
+    before = [stranger.get(address).content for address in addresses]
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("This was scored again.")
+
+    sensitivity._find.cache_clear()
+    caches["pages"].clear()  # as for a visitor whom another server answers
+    for name in ("fit_profile", "profile_from", "leave_one_out", "smallest_change"):
+        monkeypatch.setattr(scoring, name, refuse)
+    for address, first in zip(addresses, before, strict=True):
+        with django_assert_max_num_queries(3):
+            assert stranger.get(address).content == first
+
+
+def test_a_look_at_an_older_result_does_not_replace_a_newer_one(finished: Attempt) -> None:
+    seen = Attempt.objects.with_snapshot().get()
+    Attempt.objects.update(finished_at=timezone.now())  # finished again while somebody looks
+    newer = {**ResultSnapshot.objects.get().data, "skipped": 7}
+    ResultSnapshot.objects.update(data=newer)
+    sensitivity.load_sensitivity(seen)
+    assert ResultSnapshot.objects.get().data == newer
+    sensitivity.load_sensitivity(Attempt.objects.with_snapshot().get())
+    assert "insight" in ResultSnapshot.objects.get().data
+
+
+@pytest.mark.parametrize("before", ["nothing", "an older engine's", "one without pushes"])
+def test_what_was_missing_is_kept_once_and_never_in_place_of_a_newer_one(
+    finished: Attempt, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    data = ResultSnapshot.objects.get().data
+    newer = {**data, "skipped": 7}
+
+    def put_back() -> Attempt:
+        ResultSnapshot.objects.all().delete()
+        if before == "an older engine's":
+            ResultSnapshot.objects.create(attempt=finished, engine="older", data=data)
+        if before == "one without pushes":
+            old = {name: value for name, value in data.items() if name not in {"schema", "pushes"}}
+            ResultSnapshot.objects.create(attempt=finished, engine=scoring.ENGINE_VERSION, data=old)
+        return Attempt.objects.with_snapshot().get()
+
+    load_report(put_back())
+    assert ResultSnapshot.objects.get().data == data
+
+    def finished_again_meanwhile(attempt: Attempt) -> Report:
+        report = score_attempt(attempt)
+        ResultSnapshot.objects.all().delete()
+        ResultSnapshot.objects.create(attempt=finished, engine=scoring.ENGINE_VERSION, data=newer)
+        return report
+
+    monkeypatch.setattr(snapshots, "score_attempt", finished_again_meanwhile)
+    load_report(put_back())
+    assert ResultSnapshot.objects.get().data == newer
+
+
+@pytest.mark.parametrize("name", ["", "result.json", "result.csv", "result.png", "result.pdf", "radar.json"])
+def test_what_a_visitor_has_already_is_not_sent_again(
+    student: Client, stranger: Client, link: ShareLink, name: str
+) -> None:
+    address = f"/r/{link.token}/{name}"
+    have = {"If-None-Match": stranger.get(address)["ETag"]}
+    again = stranger.get(address, headers=have)
+    assert (again.status_code, again.content) == (304, b"")
+    assert "no-store" in again["Cache-Control"]
+    assert student.get(address, headers=have).status_code == 200  # the owner's has more
+    link.shows_answers = True
+    link.save()
+    assert stranger.get(address, headers=have).status_code == 200
+
+
+def test_a_page_is_made_for_the_first_visitor_alone(
+    student: Client, stranger: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/r/{link.token}/"
+    first = stranger.get(address)
+    monkeypatch.setattr(open_link, "_result_page", lambda request, shared: HttpResponse("made again"))
+    second = Client().get(address)
+    assert second.content == first.content
+    each_its_own = {"X-Request-ID": "", "Expires": ""}  # of the moment of the request
+    assert {**second.headers, **each_its_own} == {**first.headers, **each_its_own}
+    assert "Expires" in second.headers
+    assert student.get(address).content == b"made again"
+    others = {"Sec-Fetch-Dest": "iframe", "Host": "localhost", "Cookie": "messages=x", "HX-Request": "true"}
+    for name, value in others.items():
+        assert Client().get(address, headers={name: value}).content == b"made again"
+    link.label = "For the agency"
+    link.save()
+    assert Client().get(address).content == b"made again"
+
+
+def test_a_remembered_page_is_404_when_its_link_was_turned_off(stranger: Client, link: ShareLink) -> None:
+    stranger.get(f"/r/{link.token}/")
+    ShareLink.objects.update(revoked_at=timezone.now())
+    assert stranger.get(f"/r/{link.token}/").status_code == 404
+
+
+def test_an_unchanged_page_is_an_opening_all_the_same(stranger: Client, link: ShareLink) -> None:
+    have = {"If-None-Match": stranger.get(f"/r/{link.token}/")["ETag"]}
+    stranger.get(f"/r/{link.token}/", headers=have)
+    link.refresh_from_db()
+    assert link.opened_count == 2
+
+
+def test_a_link_that_was_turned_off_is_404_for_who_has_the_page(stranger: Client, link: ShareLink) -> None:
+    have = {"If-None-Match": stranger.get(f"/r/{link.token}/")["ETag"]}
+    ShareLink.objects.update(revoked_at=timezone.now())
+    assert stranger.get(f"/r/{link.token}/", headers=have).status_code == 404

@@ -1,0 +1,90 @@
+"""Errors, in the same look, in a sentence that says what to do."""
+
+from io import BytesIO
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path
+
+from assessments.models import Attempt, Version
+from assessments.web import errors
+from careerfit import urls
+from tests.factories import make_attempt
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def explode(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("on purpose")
+
+
+class Urls:
+    urlpatterns = [path("explode/", explode), *urls.urlpatterns]
+    handler400, handler404, handler500 = errors.bad_request, errors.not_found, errors.server_error
+
+
+def test_404_is_in_the_same_look(stranger: Client) -> None:
+    response = stranger.get("/nowhere/")
+    assert response.status_code == 404
+    page = Page(response)
+    assert page.link("careerfit") == "/"
+    (said,) = page.texts(".lead")
+    assert "ask for a new one" in said
+
+
+@pytest.mark.parametrize("address", ["/%00/", "/q/%00/", "/r/%00%00/", "/take/not-a-uuid/", "/r/../../etc/passwd"])
+def test_odd_addresses_are_404(stranger: Client, address: str) -> None:
+    assert stranger.get(address).status_code == 404
+
+
+def test_500_is_in_the_same_look() -> None:
+    stranger = Client(raise_request_exception=False)
+    with override_settings(ROOT_URLCONF=Urls):
+        response = stranger.get("/explode/")
+    assert response.status_code == 500
+    page = Page(response)
+    assert page.link("careerfit") == "/"
+    (said,) = page.texts(".lead")
+    assert "our mistake" in said
+
+
+def test_a_wrong_host_is_400(stranger: Client) -> None:
+    response = stranger.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert Page(response).heading == "That request can't be understood"
+
+
+def test_a_body_of_ten_megabytes_is_413(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version)
+    key = version.content.questions[0].key
+    body = "answer=" + "1" * 10_000_000
+    response = student.post(f"/take/{attempt.pk}/{key}/", body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 413
+    (said,) = Page(response).texts(".lead")
+    assert "larger than this site takes" in said
+    assert not Attempt.objects.get().answers.exists()
+
+
+def test_a_file_of_ten_megabytes_is_413(stranger: Client) -> None:
+    file = BytesIO(b"x" * 10_000_000)
+    response = stranger.post("/q/data-science-jobs/", {"mode": "full", "file": file})
+    assert response.status_code == 413
+    assert not Attempt.objects.exists()
+
+
+def test_more_fields_than_any_form_has_are_400(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version)
+    body = "&".join(f"f{i}=1" for i in range(4001))  # one more than DATA_UPLOAD_MAX_NUMBER_FIELDS
+    address = f"/take/{attempt.pk}/{version.content.questions[0].key}/"
+    response = student.post(address, body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 400
+
+
+def test_403_is_in_the_same_look(rf: RequestFactory) -> None:
+    response = errors.permission_denied(rf.get("/"), PermissionError())
+    assert response.status_code == 403
+    page = Page(response)
+    assert page.link("careerfit") == "/"
+    assert page.heading == "You may not open this page"

@@ -1,0 +1,85 @@
+"""What goes over the wire, gzip: a student on a bus pays for every kilobyte."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.utils.text import compress_string
+
+from assessments.core.definition import Format
+from assessments.models import Attempt, Version
+from assessments.results.report import Report, score_attempt
+from assessments.sharing import open as open_link
+from tests.factories import make_finished, question_of
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+GZIP = {"Accept-Encoding": "gzip"}
+QUESTION = 3 * 1024
+FIRST_VISIT = 30 * 1024
+RESULT = 14 * 1024
+
+
+def static_files(page: Page) -> list[str]:
+    named = page.attributes("[src]", "src") + page.attributes("[href]", "href")
+    return [name.removeprefix("/static/") for name in named if name.startswith("/static/")]
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_the_next_question(student: Client, attempt: Attempt, format: Format) -> None:
+    address = f"/take/{attempt.pk}/{question_of(attempt.version, format).key}/"
+    response = student.get(address, headers=GZIP | {"HX-Request": "true"})
+    assert response["Content-Encoding"] == "gzip"
+    assert len(response.content) <= QUESTION
+
+
+def test_the_first_visit_to_the_quiz(student: Client, attempt: Attempt) -> None:
+    question = question_of(attempt.version, Format.BEST_WORST)
+    whole = 0
+    files: set[str] = set()
+    for address in ("/q/data-science-jobs/", f"/take/{attempt.pk}/{question.key}/"):
+        whole += len(student.get(address, headers=GZIP).content)
+        files.update(static_files(Page(student.get(address))))
+    for name in files:
+        found = finders.find(name)
+        assert found, name
+        with open(found, "rb") as file:  # noqa: PTH123 -- the finder gives a string
+            whole += len(compress_string(file.read()))
+    assert any("htmx" in name for name in files)
+    assert whole <= FIRST_VISIT
+
+
+@pytest.mark.parametrize("mode", ["adaptive", "full"])
+def test_a_result(student: Client, version: Version, mode: str) -> None:
+    attempt = make_finished(version=version, mode=mode, seniority="student", company_size="startup")
+    token = attempt.links.get().token
+    response = student.get(f"/r/{token}/", headers=GZIP)
+    assert len(response.content) <= RESULT
+
+
+def test_one_request_is_enough_for_the_first_view(student: Client, version: Version) -> None:
+    token = make_finished(version=version).links.get().token
+    pages = [Page(student.get(address)) for address in ("/", "/q/data-science-jobs/", f"/r/{token}/")]
+    assert all(page.has("style") for page in pages)
+    assert not any(page.has("link[rel~=stylesheet]") for page in pages)
+    assert any(page.has("script[defer]") for page in pages)
+    assert not any(page.has("script:not([defer])") for page in pages)
+
+
+def test_the_largest_result_there_can_be(student: Client, version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three portraits, all that a senior at a start-up is told, and the owner's reasons."""
+    attempt = make_finished(version=version, mode="full", seniority="senior", company_size="startup")
+    token = attempt.links.get().token
+    report = score_attempt(attempt)
+    sizes = {
+        leaders: len(_page_of(student, token, replace(report, kind="spread", leader_keys=leaders), monkeypatch))
+        for leaders in combinations(version.content.archetype_by_key, 3)
+    }
+    assert max(sizes.values()) <= RESULT, sizes
+
+
+def _page_of(student: Client, token: str, report: Report, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    monkeypatch.setattr(open_link, "load_report", lambda attempt: report)
+    return student.get(f"/r/{token}/", headers=GZIP).content
