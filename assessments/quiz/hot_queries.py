@@ -1,8 +1,7 @@
-"""What an answer asks of the database, written by hand: by far the most of all that the site ever asks.
+"""The four SQL statements of an answer, written by hand; everything else goes through the ORM.
 
-Django needs several times as long to write such a statement as the database needs to follow it, and that was half of
-an answer's time (docs/decisions/0017). All else goes through the ORM, which a test lays beside each of these.
-They are understood by SQLite and PostgreSQL alike.
+Django takes several times as long to build one of these statements as the database takes to run it (figures in
+docs/decisions/0017). SQLite and PostgreSQL accept the same text. The tests compare each statement with its ORM query.
 """
 
 import json
@@ -12,27 +11,18 @@ from uuid import UUID
 
 from django.db import connection
 
-from assessments.models.attempts import Answer, Attempt
-from assessments.models.authoring import known_version
+from assessments.models import Answer, Attempt, known_version
 
 _ID = Attempt._meta.get_field("id")
 _VALUE = Answer._meta.get_field("value")
 
-_BEGUN = """
-SELECT attempt.version_id, version.sha256, attempt.mode, attempt.next_key, attempt.more, attempt.goal
+_FIELDS = tuple(field.attname for field in Attempt._meta.concrete_fields)
+_COLUMNS = ", ".join(f"attempt.{field.column}" for field in Attempt._meta.concrete_fields)
+_MOMENT = Attempt._meta.get_field("started_at").get_col("attempt")
+_FIND = f"""
+SELECT version.sha256, {_COLUMNS}
 FROM assessments_attempt attempt JOIN assessments_version version ON version.id = attempt.version_id
-WHERE attempt.id = %s AND attempt.owner = %s AND attempt.finished_at IS NULL"""
-_BEGUN_FIELDS = (
-    "id",
-    "version_id",
-    "owner",
-    "mode",
-    "next_key",
-    "estimated_remaining",
-    "target_answers",
-    "finished_at",
-    "reopened_at",
-)
+WHERE attempt.id = %s AND attempt.owner = %s"""  # noqa: S608 -- the names of our own columns
 _RESPONSES = "SELECT question_key, value FROM assessments_answer WHERE attempt_id = %s ORDER BY id"
 _SAVE = """
 INSERT INTO assessments_answer (attempt_id, question_key, value, skipped, answered_at, first_answered_at)
@@ -43,32 +33,32 @@ UPDATE assessments_attempt SET next_key = %s, more = %s
 WHERE id = %s AND next_key = %s AND (finished_at IS NULL OR reopened_at IS NOT NULL)"""
 
 
-def find_begun(*, attempt_id: UUID, owner: str) -> Attempt | None:
-    """Return this owner's attempt if it was never finished, with its version as the process remembers it.
-
-    What the person said of themselves and when they began is left in the database.
-    """
+def find_attempt(*, attempt_id: UUID, owner: str) -> Attempt | None:
+    """Return this owner's attempt, with its version's small columns from the process's cache."""
     with connection.cursor() as cursor:
-        cursor.execute(_BEGUN, [_id(attempt_id), owner])
+        cursor.execute(_FIND, [_id(attempt_id), owner])
         row = cursor.fetchone()
     if row is None:
         return None
-    version_id, sha256, *rest = row
-    values = (attempt_id, version_id, owner, *rest, None, None)  # in the order of the model's fields
-    attempt = Attempt.from_db(connection.alias, _BEGUN_FIELDS, values)
-    attempt.version = known_version(version_id, sha256)
+    sha256, *values = row
+    found = dict(zip(_FIELDS, values, strict=True))
+    found["id"] = attempt_id
+    for name in ("started_at", "finished_at", "reopened_at"):
+        found[name] = _moment(found[name])
+    attempt = Attempt.from_db(connection.alias, _FIELDS, tuple(found.values()))
+    attempt.version = known_version(attempt.version_id, sha256)
     return attempt
 
 
 def responses_of(*, attempt: Attempt) -> dict[str, Any]:
-    """Return the item responses by question key (None: skipped), in the order of asking."""
+    """Return the item responses by question key (None: skipped), the first asked first."""
     with connection.cursor() as cursor:
         cursor.execute(_RESPONSES, [_id(attempt.pk)])
         return {key: None if value is None else json.loads(value) for key, value in cursor.fetchall()}
 
 
 def save_response(*, attempt: Attempt, question_key: str, response: Any | None, now: datetime) -> None:
-    """Write an item response, over an earlier one to the same question if there is one; None: skipped."""
+    """Insert an item response (None: skipped), or update the earlier one to the same question."""
     value = _VALUE.get_db_prep_save(response, connection)
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
@@ -76,12 +66,20 @@ def save_response(*, attempt: Attempt, question_key: str, response: Any | None, 
 
 
 def move_on(*, attempt: Attempt, next_key: str, estimated_remaining: int) -> bool:
-    """Write what comes next; False where the attempt is closed, or no longer stands where ``attempt`` says."""
+    """Store the next question; return False if the attempt is closed or was moved on by another request."""
     with connection.cursor() as cursor:
         cursor.execute(_MOVE_ON, [next_key, estimated_remaining, _id(attempt.pk), attempt.next_key])
         return bool(cursor.rowcount)
 
 
 def _id(attempt_id: UUID) -> Any:
-    """The id as this database keeps it."""
+    """Return the id in the form that this database stores."""
     return _ID.get_db_prep_value(attempt_id, connection)
+
+
+def _moment(value: Any) -> datetime | None:
+    """Convert a timestamp as the database driver returned it, as the ORM would."""
+    for convert in connection.ops.get_db_converters(_MOMENT):
+        value = convert(value, _MOMENT, connection)
+    moment: datetime | None = value
+    return moment

@@ -18,38 +18,29 @@ RESPONSES = st.none() | st.integers(1, 5) | TEXT | st.lists(TEXT) | st.dictionar
 LATER = NOON + timedelta(minutes=1)
 
 
-def test_what_was_begun_is_the_row_that_the_orm_reads(version: Version, django_assert_num_queries: Any) -> None:
-    row = make_attempt(version=version, mode="adaptive")
+@pytest.mark.parametrize("state", ["begun", "finished", "reopened"])
+def test_an_attempt_is_loaded_as_the_orm_loads_it(version: Version, django_assert_num_queries: Any, state: str) -> None:
+    row = make_attempt(version=version, mode="adaptive", seniority="senior", company_size="startup")
     row.target_answers, row.estimated_remaining = 24, 7
+    row.finished_at = None if state == "begun" else LATER
+    row.reopened_at = LATER + timedelta(seconds=0.25) if state == "reopened" else None
     row.save()
+    by_orm = Attempt.objects.get(pk=row.pk)
     known_version(version.pk, version.sha256)
     with django_assert_num_queries(1):
-        found = hot_queries.find_begun(attempt_id=row.pk, owner=row.owner)
-        assert found == row
-        names = (
-            "pk",
-            "version_id",
-            "owner",
-            "mode",
-            "next_key",
-            "estimated_remaining",
-            "target_answers",
-            "finished_at",
-            "reopened_at",
-        )
-        assert [getattr(found, name) for name in names] == [getattr(row, name) for name in names]
-        assert found.version.sha256 == version.sha256
-        assert found.accepts_answers
-    assert found.started_at == row.started_at
+        found = hot_queries.find_attempt(attempt_id=row.pk, owner=row.owner)
+        assert found is not None
+        names = [field.attname for field in Attempt._meta.concrete_fields]
+        assert [getattr(found, name) for name in names] == [getattr(by_orm, name) for name in names]
+        assert (found, found.version.sha256) == (by_orm, version.sha256)
+        assert found.accepts_answers == (state != "finished")
 
 
-def test_nobody_elses_and_nothing_that_was_finished(version: Version) -> None:
+def test_an_attempt_of_another_owner_is_not_found(version: Version) -> None:
     finished, begun = make_finished(version=version), make_attempt(version=version)
-    for other in ("0" * 64, "f" * 64, ""):
-        assert hot_queries.find_begun(attempt_id=begun.pk, owner=other) is None
-    assert hot_queries.find_begun(attempt_id=finished.pk, owner=finished.owner) is None
-    Attempt.objects.filter(pk=finished.pk).update(reopened_at=LATER)
-    assert hot_queries.find_begun(attempt_id=finished.pk, owner=finished.owner) is None
+    for attempt in (finished, begun):
+        for other in ("0" * 64, "f" * 64, ""):
+            assert hot_queries.find_attempt(attempt_id=attempt.pk, owner=other) is None
 
 
 class AnythingAnswered(TestCase):
