@@ -4,15 +4,16 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 BIOME := var/biome/node_modules/.bin/biome
-STATIC_FILES := $(shell find static -type f) $(wildcard var/plotly/plotly-scatterpolar.min.js)
+PLOTLY := var/plotly/served/plotly.min.js
+STATIC_FILES := $(shell find static -type f) $(PLOTLY)
 
 .PHONY: run serve test coverage test-postgres soak load figures bench phone check lint-static audit setup plotly dev admin format lock calibrate clean
 
 run: setup var/.static  ## serve on 127.0.0.1:$(PORT)
 	@PORT=$(PORT) exec $(BIN)/gunicorn --config python:careerfit.serving
 
-serve: .venv/.production .env  ## as production serves: PostgreSQL's driver, one worker for each processor, a log
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory plotly; else echo "Without npm, the whole plotly.js is served."; fi
+serve: .venv/.production .env $(PLOTLY)  ## as production serves: PostgreSQL's driver, one worker for each processor, a log
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory plotly $(PLOTLY); else echo "Without npm, the whole plotly.js is served."; fi
 	@$(MANAGE) check --deploy --fail-level ERROR
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
 	@export WEB_PROCESSES="$${WEB_PROCESSES:-auto}" LOG_REQUESTS="$${LOG_REQUESTS:-yes}" PORT=$(PORT); \
@@ -23,7 +24,7 @@ WORKERS := -n 3 --dist worksteal
 # Tests start dozens of servers and commands, which would each be compiled anew where that is not kept.
 test test-postgres soak: export PYTHONDONTWRITEBYTECODE :=
 
-test: .venv/.dev .env  ## all tests, with a real Chromium
+test: .venv/.dev .env $(PLOTLY)  ## all tests, with a real Chromium
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m pytest $(WORKERS) $(if $(COVERAGE),--cov --cov-report=) $(ARGS)
 	@$(if $(COVERAGE),.ci/coverage)
 	@echo "All tests passed. Next: make check looks for everything else that CI looks for."
@@ -31,20 +32,20 @@ test: .venv/.dev .env  ## all tests, with a real Chromium
 coverage:  ## all tests, and how much of each room they reach
 	@$(MAKE) --no-print-directory test COVERAGE=yes
 
-test-postgres: .venv/.dev .env  ## every test that meets a database, on a throw-away PostgreSQL
+test-postgres: .venv/.dev .env $(PLOTLY)  ## every test that meets a database, on a throw-away PostgreSQL
 	@.ci/postgres $(BIN)/python -m pytest $(WORKERS) --ignore tests/browser --ignore tests/core/scoring --ignore tests/core/charts $(ARGS)
 	@echo "All tests passed on PostgreSQL. Next: make serve serves with it."
 
-soak: .venv/.dev .env  ## the slow tests: servers and databases killed under load, a full disk, 20,000 odd requests
+soak: .venv/.dev .env $(PLOTLY)  ## the slow tests: servers and databases killed under load, a full disk, 20,000 odd requests
 	@FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/attacks/test_fuzz.py
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && DURABLE=yes .ci/postgres $(BIN)/python -m pytest -m soak tests/faults
 	@echo "The site stood it all. Next: make load says how many students it serves at once."
 
-load: .venv/.dev .env  ## how many students at once, on SQLite and a PostgreSQL of its own; takes a quarter of an hour
+load: .venv/.dev .env $(PLOTLY)  ## how many students at once, on SQLite and a PostgreSQL of its own; takes a quarter of an hour
 	@DURABLE=yes .ci/postgres $(BIN)/python -m tests.load.run $(ARGS)
 	@echo "Next: compare these with docs/scale.md."
 
-figures: .venv/.dev .env  ## bytes, queries, milliseconds, counts: measured now
+figures: .venv/.dev .env $(PLOTLY)  ## bytes, queries, milliseconds, counts: measured now
 	@$(BIN)/python -m tests.figures
 	@echo "Next: make bench measures time."
 
@@ -73,15 +74,15 @@ bench: .venv/.dev .env  ## how long scoring takes here, beside a plain weighted 
 	@$(BIN)/python -m tests.bench.run
 	@echo "Next: make phone measures what a slow phone waits for."
 
-phone: .venv/.dev .env  ## what a slow phone waits for, in a real Chromium; takes some minutes
+phone: .venv/.dev .env $(PLOTLY)  ## what a slow phone waits for, in a real Chromium; takes some minutes
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && $(BIN)/python -m tests.bench.phone
 	@echo "Next: make figures measures bytes and queries."
 
-setup: .venv/.run .env  ## what runs, installed from the hashed lock file
+setup: .venv/.run .env $(PLOTLY)  ## what runs, installed from the hashed lock file
 
 plotly: var/plotly/plotly-scatterpolar.min.js  ## the interactive chart's library at a quarter of its size; needs npm
 
-dev: .venv/.dev .env  ## like run, with Django's debug pages and reloading
+dev: .venv/.dev .env $(PLOTLY)  ## like run, with Django's debug pages and reloading
 	@$(MANAGE) migrate --verbosity 0
 	DEBUG=yes $(MANAGE) runserver 127.0.0.1:$(PORT)
 
@@ -123,6 +124,12 @@ clean:  ## remove what was installed and made, but no data
 
 .env:
 	@umask 077 && $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48))' > $@.new && mv $@.new $@
+
+# What is served as plotly.min.js: the small build where `make plotly` made one, else the Python package's whole file.
+$(PLOTLY): .venv/.run $(wildcard var/plotly/plotly-scatterpolar.min.js)
+	@mkdir -p $(@D)
+	@if [ -f var/plotly/plotly-scatterpolar.min.js ]; then cp var/plotly/plotly-scatterpolar.min.js $@; \
+		else cp .venv/lib/python3*/site-packages/plotly/package_data/plotly.min.js $@; fi
 
 # Without npm this stops with a sentence, and the whole plotly.js of the Python package goes on to be served.
 var/plotly/plotly-scatterpolar.min.js: careerfit/plotly/package.json careerfit/plotly/package-lock.json careerfit/plotly/entry.js

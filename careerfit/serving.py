@@ -6,7 +6,8 @@ starting again takes a second or two. A worker whose parent was killed notices a
 HOST, PORT          where it listens (127.0.0.1, 8000)
 WEB_PROCESSES       worker processes (1); auto: one for each processor that we may use. Not WEB_CONCURRENCY, which
                     gunicorn reads by itself and takes for a number.
-WEB_THREADS         threads in each (16; 2 behind a proxy, which reads from slow clients in our place)
+WEB_THREADS         threads in each (16; 1 behind a proxy that reads slow clients' requests whole: a thread more would
+                    only wait for the one that computes, see docs/decisions/0016)
 """
 
 import os
@@ -44,7 +45,8 @@ wsgi_app = "careerfit.wsgi:application"
 host, port = os.environ.get("HOST", "127.0.0.1"), number("PORT", 8000)
 bind = f"{host}:{port}"
 workers = number("WEB_PROCESSES", 1)
-threads = number("WEB_THREADS", 2 if settings.BEHIND_PROXY else 16)
+threads = number("WEB_THREADS", 1 if settings.BEHIND_PROXY else 16)
+worker_class = "sync" if threads == 1 else "gthread"
 preload_app = True
 graceful_timeout = 30  # a request that was begun is answered before its worker ends
 loglevel = "warning"

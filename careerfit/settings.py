@@ -135,23 +135,19 @@ CACHES = {
 CACHED = "dummy" not in str(CACHES["default"]["BACKEND"])
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if CACHED else 'db'}"
 
-# `make plotly` writes it; where it is not there, the whole plotly.js of the Python package is served.
-PLOTLY_BUILT = VAR_DIR / "plotly" / "plotly-scatterpolar.min.js"
+# The Makefile copies plotly.min.js there: the small one of `make plotly`, else that of the installed Python package.
+PLOTLY_DIR = VAR_DIR / "plotly" / "served"
+PLOTLY_DIR.mkdir(parents=True, exist_ok=True)
 
 # What a page looks like hangs on these files: a visitor's copy of one is as good as new only while they are the same.
-RELEASE = fingerprint(BASE_DIR / "templates", BASE_DIR / "assessments", BASE_DIR / "static", PLOTLY_BUILT)
+RELEASE = fingerprint(BASE_DIR / "templates", BASE_DIR / "assessments", BASE_DIR / "static", PLOTLY_DIR)
 
 # --- Files ----------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 # With DEBUG, files come from where they are written: a collection of an older day must not stand before them.
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / ("static-debug" if DEBUG else "static"))))
-STATICFILES_DIRS = [BASE_DIR / "static"]
-STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.FileSystemFinder",
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "careerfit.finders.PlotlyFinder",
-]
+STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", PLOTLY_DIR)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

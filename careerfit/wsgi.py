@@ -1,26 +1,26 @@
-"""The WSGI entry point, for granian, gunicorn and the like."""
+"""The WSGI entry point, which gunicorn serves (``careerfit.serving``)."""
 
 import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
-from careerfit.turns import Application, take_turns
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerfit.settings")
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 CHARSETS = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "windows-1252"}
 NO_FORM = "application/octet-stream"
 
 
 def readable_type(content_type: str) -> str:
-    """Return a Content-Type as it came; one that names a charset no browser uses becomes one that is no form.
+    """Return the Content-Type, or NO_FORM if it names a charset that no browser uses.
 
-    Django reads the address by that charset while it still makes the request, before any of its error pages is at
-    hand: “charset=idna” or “charset=hex” would end in a bare 500.
+    Django 5.2 decodes the query string with that charset in ``WSGIRequest.__init__``, before its error handling
+    begins: “charset=idna” or “charset=hex” would end in a bare 500. This can go once a request with such a header
+    gets a 400 without it.
     """
     try:
         charset = parse_header_parameters(content_type)[1].get("charset", "utf-8")
@@ -30,7 +30,7 @@ def readable_type(content_type: str) -> str:
 
 
 def with_readable_type(application: Application) -> Application:
-    """Wrap a WSGI application so that it meets readable types alone."""
+    """Wrap a WSGI application so that every request has a Content-Type that Django can read."""
 
     def wrapped(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if "CONTENT_TYPE" in environ:
@@ -40,4 +40,4 @@ def with_readable_type(application: Application) -> Application:
     return wrapped
 
 
-application = take_turns(with_readable_type(get_wsgi_application()), most_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+application = with_readable_type(get_wsgi_application())

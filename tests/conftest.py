@@ -19,7 +19,7 @@ settings.load_profile("tests")
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
     """After a failure, say how to run the tests in the same random order again."""
     if exitstatus:
-        seed = config.getoption("randomly_seed")
+        seed = config.getoption("randomly_seed", default=None)
         terminalreporter.line(f"In this order again: make test ARGS=--randomly-seed={seed}")
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from assessments.web.csv import as_text_cell
-
 
 def table_rows(data: Mapping[str, Any]) -> list[list[object]]:
     """Return the report's data as rows of cells: a header, then one row an archetype.
@@ -30,4 +28,4 @@ def table_rows(data: Mapping[str, Any]) -> list[list[object]]:
         [*score.values(), *same.values(), *(reason["contributions"][score["key"]] for reason in why)]
         for score in data["archetypes"]
     ]
-    return [[as_text_cell(cell) for cell in row] for row in (header, *rows)]
+    return [header, *rows]

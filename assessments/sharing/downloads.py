@@ -1,7 +1,5 @@
 """A result or a posting to take away: as data, as a picture for chats, on paper."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,6 +18,7 @@ from assessments.results.png import png_from
 from assessments.results.report import Report
 from assessments.results.snapshots import load_report
 from assessments.results.table import table_rows
+from assessments.web.csv import csv_response
 from assessments.web.htmx import personal
 from assessments.web.page_cache import cached_or_304
 from assessments.web.styles import COLOURS, HUES
@@ -63,9 +62,7 @@ def _csv_of(shared: SharedResult | SharedPosting) -> HttpResponse:
         rows = posting_report(shared.posting).table_rows()
     else:
         rows = table_rows(load_report(shared.attempt).as_data(with_answers=shared.shows_answers))
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return _attached(text.getvalue(), "text/csv; charset=utf-8", "csv")
+    return csv_response(rows, filename="careerfit-result.csv")
 
 
 @personal

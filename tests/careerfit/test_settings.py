@@ -145,8 +145,8 @@ def test_gunicorn_takes_what_is_set_for_it_and_finds_the_settings_by_itself() ->
         assert (said["workers"], said["threads"]) == (str(len(os.sched_getaffinity(0))), "16")
 
 
-@pytest.mark.parametrize(("chosen", "threads"), [({}, 16), ({"PROXY_HEADERS": "yes"}, 2), ({"WEB_THREADS": "5"}, 5)])
-def test_a_process_has_few_threads_behind_a_proxy(
+@pytest.mark.parametrize(("chosen", "threads"), [({}, 16), ({"PROXY_HEADERS": "yes"}, 1), ({"WEB_THREADS": "5"}, 5)])
+def test_a_process_has_one_thread_behind_a_proxy(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, chosen: dict[str, str], threads: int
 ) -> None:
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
@@ -156,7 +156,7 @@ def test_a_process_has_few_threads_behind_a_proxy(
     real = settings_under(**PRODUCTION, **chosen)
     with override_settings(BEHIND_PROXY=real["BEHIND_PROXY"]):
         serving = runpy.run_path(str(settings.BASE_DIR / "careerfit" / "serving.py"))
-    assert serving["threads"] == threads
+    assert (serving["threads"], serving["worker_class"]) == (threads, "sync" if threads == 1 else "gthread")
 
 
 def test_https_makes_everything_secure() -> None:

@@ -376,7 +376,7 @@ def test_as_data_as_a_table_and_as_a_card(stranger: Client, kept: ShareLink) -> 
     assert (data["posting"], data["primary"], data["overloaded"]) == (True, "feature", False)
     assert sum(item["share"] for item in data["archetypes"]) == 100
     assert data["name"] == "Lumo, Lisbon"
-    rows = list(csv.DictReader(io.StringIO(stranger.get(f"/r/{kept.token}/result.csv").content.decode())))
+    rows = list(csv.DictReader(io.StringIO(stranger.get(f"/r/{kept.token}/result.csv").content.decode("utf-8-sig"))))
     assert [(row["key"], int(row["share"])) for row in rows] == [(i["key"], i["share"]) for i in data["archetypes"]]
     assert {row["primary"] for row in rows} == {"feature"}
     assert {row["questionnaire"] for row in rows} == {"data-science-jobs"}

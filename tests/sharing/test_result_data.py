@@ -53,7 +53,7 @@ def test_csv_has_a_row_an_archetype(stranger: Client, student: Client, link: Sha
     assert sum(int(row["share"]) for row in rows) == 100
     assert {row["sha256"] for row in rows} == {version.sha256}
     assert not [name for name in rows[0] if name.startswith("why")]
-    mine = csv.DictReader(io.StringIO(student.get(f"/r/{link.token}/result.csv").content.decode()))
+    mine = csv.DictReader(io.StringIO(student.get(f"/r/{link.token}/result.csv").content.decode("utf-8-sig")))
     assert len([name for name in mine.fieldnames or [] if name.startswith("why ")]) == 60
 
 
@@ -62,7 +62,7 @@ def test_csv_keeps_a_name_that_begins_like_a_formula_as_text(student: Client, ve
     data["archetypes"][0]["name"] = "=cmd()"
     formula = make_version(version, definition=data)
     token = make_finished(version=formula).links.get().token
-    rows = csv.DictReader(io.StringIO(student.get(f"/r/{token}/result.csv").content.decode()))
+    rows = csv.DictReader(io.StringIO(student.get(f"/r/{token}/result.csv").content.decode("utf-8-sig")))
     assert [row["name"] for row in rows if "=" in row["name"]] == ["'=cmd()"]
 
 

@@ -1,8 +1,6 @@
 """What a group's results say, all together: on a page, and as CSV for the coach's own sheets."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,7 +13,7 @@ from assessments.coaching.summary import GroupSummary, MemberView, summarise_gro
 from assessments.core import charts
 from assessments.models import Coach
 from assessments.results.report import AXIS_NUMBERS
-from assessments.web.csv import as_text_cell
+from assessments.web.csv import csv_response
 from assessments.web.htmx import respond
 
 
@@ -57,7 +55,7 @@ def roster_csv(request: HttpRequest, coach: Coach, group_id: int) -> HttpRespons
     group = fetch_own_group(coach, group_id)
     rows = roster_of(group=group, today=timezone.now().date())
     header = ["id", "name", "status", "joined_at", "finished_at", "note", "personal_link"]
-    return _csv("roster", [header, *(_roster_cells(request, row) for row in rows)])
+    return csv_response([header, *(_roster_cells(request, row) for row in rows)], filename="careerfit-roster.csv")
 
 
 def _roster_cells(request: HttpRequest, row: RosterRow) -> list[object]:
@@ -82,7 +80,8 @@ def profiles_csv(request: HttpRequest, coach: Coach, group_id: int) -> HttpRespo
     keys = list(dict.fromkeys(key for member in members for key in member.outline.by_key))
     header = ["id", "name", "finished_at", "version", "answered", "skipped", "verdict", "leaders", "notes"]
     numbers = [f"{key} {number}" for key in keys for number in AXIS_NUMBERS]
-    return _csv("profiles", [[*header, *numbers], *(_profile_cells(member, keys) for member in members)])
+    rows: list[list[object]] = [[*header, *numbers], *(_profile_cells(member, keys) for member in members)]
+    return csv_response(rows, filename="careerfit-profiles.csv")
 
 
 def _profile_cells(member: MemberView, keys: Sequence[str]) -> list[object]:
@@ -100,12 +99,3 @@ def _profile_cells(member: MemberView, keys: Sequence[str]) -> list[object]:
         " ".join(outline.notes),
         *(round(getattr(score, number), 3) if score else "" for score in scores for number in AXIS_NUMBERS),
     ]
-
-
-def _csv(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
-    text = io.StringIO()
-    csv.writer(text).writerows([as_text_cell(cell) for cell in row] for row in rows)
-    # The mark in front tells spreadsheets that it is UTF-8: names come in every script.
-    response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="careerfit-{name}.csv"'
-    return response
