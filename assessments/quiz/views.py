@@ -19,7 +19,7 @@ from assessments.models import Attempt, ShareLink
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
 from assessments.questionnaires.wording import response_text
-from assessments.quiz import attempts
+from assessments.quiz import attempts, hot_queries
 from assessments.quiz.answer_forms import AnswerForm, answer_form_for, blank_fields, fields_of
 from assessments.quiz.fetch import own_attempt
 from assessments.quiz.forms import StartForm
@@ -105,9 +105,11 @@ def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpR
         return _show(request, attempt, asked, form, changing, status=422)
     if not attempt.accepts_answers:
         return _closed(request, attempt)
-    stored = attempt.answers.filter(question_key=asked.key).values_list("value", flat=True).first()
+    responses = hot_queries.responses_of(attempt=attempt)
+    stored = responses.get(asked.key)
     filled = None if stored is None else answer_form_for(asked, content, stored=stored)
-    return _show(request, attempt, asked, filled, changing)
+    progress = attempts.progress_of(attempt=attempt, done=responses)
+    return _show(request, attempt, asked, filled, changing, progress=progress)
 
 
 def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any, changing: bool) -> HttpResponse:
