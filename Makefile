@@ -8,7 +8,7 @@ STATIC_FILES := $(shell find static -type f) $(wildcard var/plotly/plotly-scatte
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format dev coverage test-postgres soak lint-static load figures bench phone
-.PHONY: setup plotly admin serve lock audit calibrate clean
+.PHONY: setup plotly admin serve lock audit calibrate hooks clean
 
 # `make help` prints the ##@ headings, and below each of them its targets with their ## comments.
 ##@ Every day
@@ -111,6 +111,10 @@ audit:  ## look up known weaknesses of our dependencies (needs a network)
 calibrate: .venv/.run .env  ## update calibration.json, after a change of shipped questions or scoring
 	@$(MANAGE) calibrate_shipped
 	@echo "Next: make test, then commit the file."
+
+hooks: .venv/.dev  ## check and format the changed files at each commit
+	@$$(.ci/uv) tool run --quiet pre-commit install
+	@echo "Each commit is checked from now on; git commit --no-verify skips that once."
 
 clean:  ## remove what was installed and built; the database stays
 	@rm -rf .venv .uv var/static var/.static var/biome var/plotly
