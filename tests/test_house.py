@@ -18,6 +18,7 @@ from assessments.core.definition.shape import LIMITS, RESERVED_QUESTION_KEYS
 from assessments.models import Advice, Archetype, Choice, Cue, Question, Questionnaire, Scale, Source
 from assessments.web.styles import INLINE
 from careerfit.urls import urlpatterns
+from tests.diagram import PAGE, page_with_diagram
 
 HOME = Path(__file__).parent.parent
 TEMPLATES = HOME / "templates"
@@ -133,3 +134,8 @@ def test_locks_name_public_pypi_only() -> None:
 def test_the_inline_style_sheets_stay_small() -> None:
     assert len(gzip.compress((INLINE["base"] + INLINE["forms"]).encode())) <= 3000
     assert len(gzip.compress(INLINE["result"].encode())) <= 2300
+
+
+def test_the_diagram_of_the_rooms_is_drawn_from_the_imports_of_today() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert text == page_with_diagram(text), "run python -m tests.diagram"
