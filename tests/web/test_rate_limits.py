@@ -27,7 +27,7 @@ def ask(address: str = HERE, forwarded: str | None = None) -> HttpRequest:
 
 
 @pytest.mark.django_db
-def test_a_thousand_guesses_are_sixty_answers() -> None:
+def test_after_sixty_guesses_all_others_are_refused() -> None:
     answered = 0
     for _ in range(1000):
         if not is_throttled(ask(), GUESSES, now=NOON):

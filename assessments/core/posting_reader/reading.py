@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..rounding import whole_percentages
 from .cues import Cue, Overload
 from .markup import without_markup
 from .phrases import PhraseBook
@@ -180,7 +181,7 @@ class Reader:
                 primary, rest = catch_all, [primary, *rest]
             shares[catch_all] = _third(shares)  # as much as the third job takes
         secondary = rest[0] if rest and shares[rest[0]] >= SECOND * sum(shares.values()) else None
-        whole = _whole_percent([shares.get(key, 0.0) for key in self.archetypes])
+        whole = whole_percentages([shares.get(key, 0.0) for key in self.archetypes])
         return dict(zip(self.archetypes, whole, strict=True)), primary, secondary, overloaded
 
     def _weighed(
@@ -246,13 +247,3 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     highest = max(scores)
     parts = [math.exp(score - highest) for score in scores]
     return [part / sum(parts) for part in parts]
-
-
-def _whole_percent(shares: Sequence[float]) -> list[int]:
-    """Whole numbers that sum to 100, by largest remainder."""
-    exact = [100 * share / sum(shares) for share in shares]
-    whole = [int(share) for share in exact]
-    order = sorted(range(len(exact)), key=lambda i: (whole[i] - exact[i], i))
-    for i in order[: 100 - sum(whole)]:
-        whole[i] += 1
-    return whole
