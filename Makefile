@@ -3,6 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+# The file that is served: the small build of `make plotly` if there is one, else the one in the Python package.
+COPY_PLOTLY = mkdir -p var/plotly/served && if [ -f var/plotly/plotly-scatterpolar.min.js ]; \
+	then cp var/plotly/plotly-scatterpolar.min.js $(PLOTLY); \
+	else cp .venv/lib/python3*/site-packages/plotly/package_data/plotly.min.js $(PLOTLY); fi
 BIOME := var/biome/node_modules/.bin/biome
 PLOTLY := var/plotly/served/plotly.min.js
 STATIC_FILES := $(shell find static -type f) $(PLOTLY)
@@ -87,6 +91,7 @@ phone: .venv/.dev .env $(PLOTLY)  ## measure how long a slow phone waits (takes 
 setup: .venv/.run .env $(PLOTLY)  ## install what the site needs, from uv.lock
 
 plotly: var/plotly/plotly-scatterpolar.min.js  ## build a smaller library for the interactive chart (needs npm)
+	@$(COPY_PLOTLY)
 
 admin: setup  ## make an account for /admin/
 	@$(MANAGE) migrate --verbosity 0
@@ -94,7 +99,7 @@ admin: setup  ## make an account for /admin/
 	@echo "Next: make run, then log in under /admin/."
 
 serve: .venv/.production .env $(PLOTLY)  ## serve as in production: one process for each processor, with a log
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory plotly $(PLOTLY); else echo "Without npm, the whole plotly.js is served."; fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory plotly; else echo "Without npm, the whole plotly.js is served."; fi
 	@$(MANAGE) check --deploy --fail-level ERROR
 	@$(MANAGE) collectstatic --noinput --clear --verbosity 0
 	@export WEB_PROCESSES="$${WEB_PROCESSES:-auto}" LOG_REQUESTS="$${LOG_REQUESTS:-yes}" PORT=$(PORT); \
@@ -129,24 +134,24 @@ help:  ## show this list
 # uv installs .venv from uv.lock, which has a hash for every file. --inexact leaves the tests' packages in place.
 .venv/.run: uv.lock
 	@.ci/install "what careerfit needs" --no-dev --inexact
+	@$(COPY_PLOTLY)
 	@touch $@
 
 .venv/.production: uv.lock
 	@.ci/install "what production needs" --no-dev --inexact --extra production
+	@$(COPY_PLOTLY)
 	@touch $@
 
 .venv/.dev: uv.lock
 	@.ci/install "what the tests need" --all-groups --all-extras
+	@$(COPY_PLOTLY)
 	@touch $@ .venv/.run .venv/.production
 
 .env:
 	@umask 077 && $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48))' > $@.new && mv $@.new $@
 
-# The file that is served as plotly.min.js: the small build if there is one, else the one in the Python package.
-$(PLOTLY): .venv/.run $(wildcard var/plotly/plotly-scatterpolar.min.js)
-	@mkdir -p $(@D)
-	@if [ -f var/plotly/plotly-scatterpolar.min.js ]; then cp var/plotly/plotly-scatterpolar.min.js $@; \
-		else cp .venv/lib/python3*/site-packages/plotly/package_data/plotly.min.js $@; fi
+$(PLOTLY): | .venv/.run
+	@$(COPY_PLOTLY)
 
 # Without npm this stops with a message; the site then serves the whole plotly.js of the Python package.
 var/plotly/plotly-scatterpolar.min.js: careerfit/plotly/package.json careerfit/plotly/package-lock.json careerfit/plotly/entry.js
