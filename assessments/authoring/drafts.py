@@ -37,7 +37,9 @@ def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
         cues=tuple(_cues(questionnaire)),
         overload=d.Overload(
             catch_all=questionnaire.catch_all,
-            together=tuple(tuple(line.split()) for line in questionnaire.together.splitlines() if line.strip()),
+            excluded_combinations=tuple(
+                tuple(line.split()) for line in questionnaire.excluded_combinations.splitlines() if line.strip()
+            ),
         ),
     )
 
@@ -118,7 +120,7 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
             "article_published": article.published,
             "article_url": article.url,
             "catch_all": definition.overload.catch_all,
-            "together": "\n".join(" ".join(keys) for keys in definition.overload.together),
+            "excluded_combinations": "\n".join(" ".join(keys) for keys in definition.overload.excluded_combinations),
         },
     )
     questionnaire.questions.all().delete()

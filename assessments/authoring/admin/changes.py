@@ -83,7 +83,7 @@ def changes_told(older: Definition, newer: Definition) -> list[Change]:
 
 
 def _sets(content: Definition) -> str:
-    return "\n".join(" ".join(keys) for keys in content.overload.together)
+    return "\n".join(" ".join(keys) for keys in content.overload.excluded_combinations)
 
 
 def sections_of(changes: Iterable[Change], places: Mapping[tuple[str, str], str] | None = None) -> list[Section]:

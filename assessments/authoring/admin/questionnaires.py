@@ -50,17 +50,19 @@ class QuestionnaireForm(DraftForm):
             "article_url",
             "framed_by",
             "catch_all",
-            "together",
+            "excluded_combinations",
         ]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "framed_by": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
-            "together": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
+            "excluded_combinations": forms.Textarea(
+                attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}
+            ),
         }
         labels = {
             "framed_by": "Sites that may frame it",
             "catch_all": POSTINGS["catch_all"],
-            "together": POSTINGS["together"],
+            "excluded_combinations": POSTINGS["together"],
         }
 
     def clean_framed_by(self) -> str:
@@ -76,9 +78,9 @@ class QuestionnaireForm(DraftForm):
         self._refuse_unknown([key] if key else [])
         return key
 
-    def clean_together(self) -> str:
+    def clean_excluded_combinations(self) -> str:
         """Return the sets, one a line, their keys with single spaces."""
-        sets = [line.split() for line in self.cleaned_data["together"].splitlines() if line.strip()]
+        sets = [line.split() for line in self.cleaned_data["excluded_combinations"].splitlines() if line.strip()]
         self._refuse_unknown([key for keys in sets for key in keys])
         if any(len(set(keys)) < MIN_JOBS for keys in sets):
             raise forms.ValidationError(f"Name at least {MIN_JOBS} different archetypes in each line.")
@@ -162,7 +164,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         (
             "Reading job postings",
             {
-                "fields": ["catch_all", "together"],
+                "fields": ["catch_all", "excluded_combinations"],
                 "description": "When a role is too much for one person. What is looked for in postings stands under "
                 "“cues”.",
             },
