@@ -65,7 +65,7 @@ class Chance:
 
 
 @dataclass(frozen=True)
-class Line:
+class StraightLineResult:
     """What the same answer to everything yields: axis values in order, the verdict and whom it names."""
 
     line: diagnostics.Line
@@ -144,10 +144,10 @@ class Laboratory:
         return tuple(Chance(key, share, key in self._leading) for key, share in self._winners.items())
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def straight_lines(self) -> tuple[StraightLineResult, ...]:
         """What straight-line answers yield."""
         return tuple(
-            Line(
+            StraightLineResult(
                 line.line,
                 line.answered,
                 tuple(line.profile.values.tolist()),

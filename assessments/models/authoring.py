@@ -54,7 +54,8 @@ class Questionnaire(models.Model):
         max_length=KEY_LENGTH,
         blank=True,
         validators=[name_rule],
-        help_text="Job postings: the key of the archetype for a role that mixes three or more others and leads with none.",
+        help_text="Job postings: the key of the archetype for a role that mixes three or more others and leads with "
+        "none.",
     )
     excluded_combinations = models.TextField(
         max_length=1000,

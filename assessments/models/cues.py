@@ -26,7 +26,8 @@ class Cue(Part):
     asks = models.CharField(
         max_length=300,
         blank=True,
-        help_text="Only for information that a posting should give: the question to ask if none of the phrases is in it.",
+        help_text="Only for information that a posting should give: the question to ask if none of the phrases is in "
+        "it.",
     )
 
     class Meta(Part.Meta):

@@ -19,7 +19,7 @@ def small(change: Any = lambda data: None) -> Definition:
 
 def shown(lab: Laboratory) -> list[Any]:
     """Everything, computed."""
-    return [lab.warnings, lab.weights, lab.information, lab.chances, lab.lines, lab.figures]
+    return [lab.warnings, lab.weights, lab.information, lab.chances, lab.straight_lines, lab.figures]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,7 +51,7 @@ def test_the_heatmap_holds_every_weight(shipped: Laboratory) -> None:
 def test_every_archetype_of_the_shipped_one_can_lead_and_does(shipped: Laboratory) -> None:
     assert all(chance.can_lead and chance.share > 0 for chance in shipped.chances)
     assert math.isclose(sum(chance.share for chance in shipped.chances), 1)
-    assert [line.kind for line in shipped.lines] == ["flat"] * 4
+    assert [line.kind for line in shipped.straight_lines] == ["flat"] * 4
 
 
 def test_the_simulation_says_length_and_accuracy(shipped: Laboratory) -> None:
@@ -128,7 +128,7 @@ def test_degenerate_drafts_are_computed_and_warned_of(name: str) -> None:
     assert all(shown(lab))
     assert any(sentence in warning.sentence for warning in lab.warnings), lab.warnings
     numbers = [row.removed for row in lab.information] + [chance.share for chance in lab.chances]
-    numbers += [value for line in lab.lines for value in line.values]
+    numbers += [value for line in lab.straight_lines for value in line.values]
     numbers += [figure.value for figure in lab.figures if figure.value is not None]
     assert all(math.isfinite(number) for number in numbers)
 

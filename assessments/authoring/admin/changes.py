@@ -9,7 +9,7 @@ from itertools import groupby
 from django.contrib.auth.models import AnonymousUser, User
 
 from assessments.authoring.admin.base import change_url, may_see, pages_of
-from assessments.authoring.diff import Change, changes_between
+from assessments.authoring.diff import FieldChange, changes_between
 from assessments.core.definition import Definition
 from assessments.models import Questionnaire
 
@@ -41,7 +41,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChangeRow:
     """One change: what it is called, and both sides."""
 
     field: str
@@ -56,7 +56,7 @@ class Entry:
     key: str
     fate: str
     url: str
-    lines: list[Line] = field(default_factory=list)
+    rows: list[ChangeRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def draft_places(questionnaire: Questionnaire, user: User | AnonymousUser) -> di
     return places
 
 
-def changes_told(older: Definition, newer: Definition) -> list[Change]:
+def changes_told(older: Definition, newer: Definition) -> list[FieldChange]:
     """Return what changed; sets of archetypes stand one a line, as they are typed, else they would run into one."""
     sets = {"before": _sets(older), "after": _sets(newer)}
     changes = changes_between(older, newer)
@@ -86,7 +86,7 @@ def _sets(content: Definition) -> str:
     return "\n".join(" ".join(keys) for keys in content.overload.excluded_combinations)
 
 
-def sections_of(changes: Iterable[Change], places: Mapping[tuple[str, str], str] | None = None) -> list[Section]:
+def sections_of(changes: Iterable[FieldChange], places: Mapping[tuple[str, str], str] | None = None) -> list[Section]:
     """Return the changes by part and record, in the order in which they come."""
     places = places or {}
     sections = []
@@ -97,27 +97,27 @@ def sections_of(changes: Iterable[Change], places: Mapping[tuple[str, str], str]
             for change in of_key:
                 if not change.field:
                     entry.fate = "removed" if change.before else "added"
-                entry.lines.append(_line(change))
+                entry.rows.append(_change_row(change))
             entries.append(entry)
         sections.append(Section(name=PARTS.get(part, part.capitalize()), entries=entries))
     return sections
 
 
-def _line(change: Change) -> Line:
+def _change_row(change: FieldChange) -> ChangeRow:
     if change.field != "order" and (change.part, change.field) != PHRASES:
         before, after = _marked(change.before, change.after, unit=WORD)
     else:
         before, after = _marked(_one_a_line(change.before), _one_a_line(change.after), unit=LINE)
         if before and after:
             before, after = _shortened(before), _shortened(after)
-    return Line(field=_field_name(change), before=before, after=after)
+    return ChangeRow(field=_field_name(change), before=before, after=after)
 
 
 def _one_a_line(items: str) -> str:
     return items.replace(", ", "\n") + "\n" if items else ""
 
 
-def _field_name(change: Change) -> str:
+def _field_name(change: FieldChange) -> str:
     """Return what a field is called; a choice's fields come as its key and the field, as in “a text”."""
     if change.part != "questions" or change.field in OF_QUESTIONS:
         return FIELDS.get((change.part, change.field), change.field) or "whole"

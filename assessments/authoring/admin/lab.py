@@ -114,7 +114,7 @@ def _lines(bench: Bench) -> dict[str, Any]:
             "verdict": VERDICTS[line.kind],
             "leaders": [bench.names.archetype(key) for key in line.leaders],
         }
-        for line in bench.lab.lines
+        for line in bench.lab.straight_lines
     ]
     return {"rows": rows}
 

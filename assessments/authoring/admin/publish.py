@@ -81,13 +81,13 @@ class PublishAdmin(LabAdmin):
         page = _Page(self, request, questionnaire, draft)
         if request.method != "POST":
             return page.response(page.blank_form())
-        looked_at = request.POST.get("draft", "")
-        form = PublishForm(request.POST, warnings=len(page.warnings) if looked_at == draft.sha256 else 0)
+        shown_sha256 = request.POST.get("draft", "")
+        form = PublishForm(request.POST, warnings=len(page.warnings) if shown_sha256 == draft.sha256 else 0)
         if not form.is_valid():
             return page.response(form, status=422)
         try:
-            version = self._publish(request, questionnaire, form.cleaned_data["note"], looked_at)
-        except publishing.DraftMoved as error:
+            version = self._publish(request, questionnaire, form.cleaned_data["note"], shown_sha256)
+        except publishing.DraftChanged as error:
             moved = _Page(self, request, questionnaire, draft_definition(questionnaire=questionnaire))
             return moved.response(moved.blank_form(), notice=str(error), status=409)
         except publishing.PublishError as error:
@@ -101,11 +101,13 @@ class PublishAdmin(LabAdmin):
         self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(list_url(Version, questionnaire))
 
-    def _publish(self, request: HttpRequest, questionnaire: Questionnaire, note: str, looked_at: str) -> Version:
+    def _publish(self, request: HttpRequest, questionnaire: Questionnaire, note: str, shown_sha256: str) -> Version:
         by = request.user
         if not isinstance(by, AbstractBaseUser):
             raise PermissionDenied
-        version = publishing.publish(questionnaire=questionnaire, by=by, note=note, now=timezone.now(), seen=looked_at)
+        version = publishing.publish(
+            questionnaire=questionnaire, by=by, note=note, now=timezone.now(), expected_sha256=shown_sha256
+        )
         self.log_change(request, questionnaire, f"Published version {version.number}.")
         return version
 
