@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from assessments.authoring.admin.base import OrderedPartAdmin, PartForm, unknown_people
+from assessments.authoring.admin.ordering import OrderedPartAdmin
+from assessments.authoring.admin.part_forms import PartForm, unknown_audience_message
 from assessments.authoring.checks import audience_problem
 from assessments.core.definition import COMPANY_SIZE, SENIORITY
 from assessments.models import Advice, Archetype
@@ -31,7 +32,7 @@ class AdviceForm(PartForm):
     def clean_audience(self) -> str:
         """Refuse words that nobody is described by."""
         words = self.words_of("audience")
-        problem = unknown_people(words, self.questionnaire_id)
+        problem = unknown_audience_message(words, self.questionnaire_id)
         if problem:
             raise forms.ValidationError(problem)
         return " ".join(words)

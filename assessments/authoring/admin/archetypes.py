@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import OrderedPartAdmin, PartForm
+from assessments.authoring.admin.ordering import OrderedPartAdmin
+from assessments.authoring.admin.part_forms import PartForm
 from assessments.core.definition import CONTEXT_KEYS
 from assessments.models import Archetype
 

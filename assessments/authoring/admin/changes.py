@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser, User
 
-from assessments.authoring.admin.base import change_url, may_see, pages_of
+from assessments.authoring.admin.base import change_url, may_view, part_urls
 from assessments.authoring.diff import FieldChange, changes_between
 from assessments.core.definition import Definition
 from assessments.models import Questionnaire
@@ -69,8 +69,8 @@ class Section:
 
 def draft_places(questionnaire: Questionnaire, user: User | AnonymousUser) -> dict[tuple[str, str], str]:
     """Return the change pages of the draft by part and key, as far as this user may see them."""
-    places = pages_of(questionnaire, user=user)
-    if may_see(user, Questionnaire):
+    places = part_urls(questionnaire, user=user)
+    if may_view(user, Questionnaire):
         places |= {(part, ""): change_url(questionnaire) for part in ON_ITS_PAGE}
     return places
 

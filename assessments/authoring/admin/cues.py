@@ -9,8 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import ArchetypeFilter, OrderedPartAdmin, PartForm, PartModelForm, change_url
+from assessments.authoring.admin.base import PartModelForm, change_url
+from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ArchetypeField, NumbersForm, axes_of, weight_name, with_numbers
+from assessments.authoring.admin.ordering import OrderedPartAdmin
+from assessments.authoring.admin.part_forms import PartForm
 from assessments.core.posting_reader import MAX_CUE_WEIGHT
 from assessments.models import Archetype, Cue, CueWeight
 from assessments.templatetags.careerfit import signed

@@ -10,7 +10,8 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.forms import BoundField
 from django.http import HttpRequest
 
-from assessments.authoring.admin.base import DraftForm, OfQuestionnaireInline
+from assessments.authoring.admin.inlines import ParentPermissionsInline
+from assessments.authoring.admin.part_forms import DraftForm
 from assessments.authoring.drafts import STATEMENT_CHOICE
 from assessments.core.definition import MAX_WEIGHT, Format
 from assessments.models import Archetype, Choice, Cue, Question, Weight
@@ -193,7 +194,7 @@ class ChoiceFormSet(CustomInlineFormSet):  # type: ignore[misc]
         )
 
 
-class ChoiceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
+class ChoiceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]
     """Choices × archetypes, on the question's page."""
 
     model = Choice

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assessments.authoring.admin.base import PARTS, change_url, list_url, pages_of
+from assessments.authoring.admin.base import PARTS, change_url, list_url, part_urls
 from assessments.core.definition import Problem
 from assessments.models import Questionnaire
 
@@ -19,7 +19,7 @@ class PlacedProblem:
 def with_places(questionnaire: Questionnaire, problems: Iterable[Problem]) -> list[PlacedProblem]:
     """Return the problems with the page that each is about; a query for each part that they touch."""
     problems = list(problems)
-    pages = pages_of(questionnaire, {problem.part for problem in problems} & set(PARTS))
+    pages = part_urls(questionnaire, {problem.part for problem in problems} & set(PARTS))
 
     def place(problem: Problem) -> str:
         if (problem.part, problem.key) in pages:

@@ -13,17 +13,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import (
-    PARTS,
-    DraftForm,
-    OfQuestionnaireInline,
-    PartForm,
-    add_url,
-    change_url,
-    list_url,
-)
+from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url
 from assessments.authoring.admin.changes import POSTINGS
+from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.lab import lab_url
+from assessments.authoring.admin.part_forms import DraftForm, PartForm
 from assessments.authoring.admin.publish import PublishAdmin, publish_url
 from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
@@ -95,7 +89,7 @@ class QuestionnaireForm(DraftForm):
             )
 
 
-class ScaleInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
+class ScaleInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]
     """The labels that statements are answered on."""
 
     model = Scale
@@ -119,7 +113,7 @@ class SourceForm(PartForm):
         return " ".join(self.words_of("facts"))
 
 
-class SourceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
+class SourceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]
     """The article's paragraphs and the facts that each holds."""
 
     model = Source

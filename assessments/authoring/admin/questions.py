@@ -13,8 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from assessments.authoring.admin.base import ArchetypeFilter, OrderedPartAdmin, PartForm, PartModelForm, change_url
+from assessments.authoring.admin.base import PartModelForm, change_url
+from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ChoiceInline
+from assessments.authoring.admin.ordering import OrderedPartAdmin
+from assessments.authoring.admin.part_forms import PartForm
 from assessments.authoring.admin.problems import about_question
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import STATEMENT_CHOICE, draft_definition

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url, may_see, pages_of
+from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url, may_view, part_urls
 from assessments.authoring.admin.problems import with_places
 from assessments.authoring.admin.warnings import Named
 from assessments.authoring.checks import problems_in
@@ -70,14 +70,14 @@ class TryoutAdmin(PartModelAdmin):
             "opts": self.model._meta,
             "item": questionnaire,
             "item_url": change_url(questionnaire),
-            "cues_url": list_url(Cue, questionnaire) if may_see(request.user, Cue) else "",
+            "cues_url": list_url(Cue, questionnaire) if may_view(request.user, Cue) else "",
             "definition": draft,
             "problems": with_places(questionnaire, in_the_way),
             "text": request.POST.get("text", ""),
         }
         status = 200
         if request.method == "POST":
-            pages = pages_of(questionnaire, ["cues"], user=request.user)
+            pages = part_urls(questionnaire, ["cues"], user=request.user)
             context |= {} if in_the_way else _reading(draft, context["text"], pages)
             status = 200 if "report" in context else 422
         return TemplateResponse(request, "admin/assessments/tryout/page.html", context, status=status)

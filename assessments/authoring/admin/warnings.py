@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser, User
 from django.utils.text import Truncator
 
-from assessments.authoring.admin.base import pages_of
+from assessments.authoring.admin.base import part_urls
 from assessments.authoring.item_analysis import Warned
 from assessments.core.definition import Definition
 from assessments.models import Questionnaire
@@ -44,7 +44,7 @@ class Names:
 
 def names_of(definition: Definition, questionnaire: Questionnaire, user: User | AnonymousUser) -> Names:
     """Return the names with their pages, as far as this user may see them; a query for each kind."""
-    return Names(definition, pages_of(questionnaire, LINKED, user=user))
+    return Names(definition, part_urls(questionnaire, LINKED, user=user))
 
 
 @dataclass(frozen=True)
