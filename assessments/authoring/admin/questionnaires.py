@@ -10,11 +10,13 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url
-from assessments.authoring.admin.changes import POSTINGS
+from assessments.authoring.admin.changes import POSTING_LABELS
 from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.lab import lab_url
 from assessments.authoring.admin.part_forms import DraftForm, PartForm
@@ -55,8 +57,8 @@ class QuestionnaireForm(DraftForm):
         }
         labels = {
             "framed_by": "Sites that may frame it",
-            "catch_all": POSTINGS["catch_all"],
-            "excluded_combinations": POSTINGS["together"],
+            "catch_all": POSTING_LABELS["catch_all"],
+            "excluded_combinations": POSTING_LABELS["together"],
         }
 
     def clean_framed_by(self) -> str:
@@ -123,6 +125,12 @@ class SourceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: 
     extra = 0
     ordering = ["position", "pk"]
     verbose_name_plural = "source paragraphs of the article"
+
+
+def _published(version: Version) -> str:
+    """Return when a version was published, and by whom if that is known."""
+    day = date_format(timezone.localtime(version.published_at), "j M Y")
+    return f"{day}, {version.published_by}" if version.published_by else day
 
 
 def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
@@ -235,6 +243,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
             "archetypes": [(row, change_url(row)) for row in questionnaire.archetypes.all()],
             "latest": latest,
             "latest_url": change_url(latest) if latest else "",
+            "published": _published(latest) if latest else "",
             "changed": latest is None or latest.sha256 != draft.sha256,
             "problems": len(problems_in(draft)),
             "publish_url": publish_url(questionnaire) if self.may_publish(request, questionnaire) else "",

@@ -18,7 +18,7 @@ from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ChoiceInline
 from assessments.authoring.admin.ordering import OrderedPartAdmin
 from assessments.authoring.admin.part_forms import PartForm
-from assessments.authoring.admin.problems import about_question
+from assessments.authoring.admin.problems import question_problems
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import STATEMENT_CHOICE, draft_definition
 from assessments.core.definition import Format
@@ -136,7 +136,7 @@ class QuestionAdmin(OrderedPartAdmin):
             place = keys.index(question.key)
             ids = dict(question.questionnaire.questions.values_list("key", "pk"))
             context |= {
-                "problems": about_question(question.key, problems_in(draft)),
+                "problems": question_problems(question.key, problems_in(draft)),
                 "place": place + 1,
                 "count": len(keys),
                 "previous_id": ids.get(keys[place - 1]) if place else None,
