@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.authoring.admin.base import change_url
+from assessments.authoring.admin.base import change_url, list_url
+from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.drafts import draft_definition
+from assessments.core.definition import Problem
 from assessments.models import Archetype, Choice, Question, Questionnaire, Version, Weight
 from tests.authoring.admin.conftest import QuestionOf, Staff, form_of
 from tests.html import Page
@@ -120,6 +122,19 @@ def test_what_nobody_may_waive(
     assert response.status_code == 409
     assert list(problems_on(response)) == [problem]
     assert draft.versions.count() == 1
+
+
+def test_each_problem_leads_to_the_page_where_it_is_put_right(draft: Questionnaire) -> None:
+    question, archetype, advice = draft.questions.all()[0], draft.archetypes.all()[0], draft.advice.all()[0]
+    places = {
+        Problem("A", "questions", question.key): change_url(question),
+        Problem("B", "archetypes", archetype.key): change_url(archetype),
+        Problem("C", "advice", advice.key): change_url(advice),
+        Problem("D", "questions"): list_url(Question, draft),
+        Problem("E", "scales", "x"): change_url(draft),
+        Problem("F"): change_url(draft),
+    }
+    assert [placed.url for placed in linked_problems(draft, places)] == list(places.values())
 
 
 @pytest.mark.usefixtures("nothing_questionable")
