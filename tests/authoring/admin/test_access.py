@@ -33,7 +33,7 @@ def pages(small: Questionnaire) -> list[str]:
     ]
 
 
-def test_strangers_and_people_who_are_not_staff_stay_outside(
+def test_anonymous_users_and_people_who_are_not_staff_are_sent_to_the_login(
     client: Client, pages: list[str], django_user_model: type[User]
 ) -> None:
     for page in pages:
@@ -52,7 +52,7 @@ def test_an_admin_reaches_every_page(admin_client: Client, pages: list[str]) -> 
     assert {page: admin_client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
 
-def test_staff_who_may_only_look(staff: Staff, draft: Questionnaire, question_of: QuestionOf) -> None:
+def test_staff_with_view_permission_see_a_read_only_page(staff: Staff, draft: Questionnaire, question_of: QuestionOf) -> None:
     client = staff("view_question", "view_questionnaire")
     question = question_of("pair")
     response = client.get(change_url(question))
@@ -65,5 +65,5 @@ def test_staff_who_may_only_look(staff: Staff, draft: Questionnaire, question_of
 
 
 @pytest.mark.parametrize("model", [Attempt, Answer, ShareLink])
-def test_what_is_personal_is_not_browsable(model: type[Model]) -> None:
+def test_personal_data_is_not_registered(model: type[Model]) -> None:
     assert not admin.site.is_registered(model)

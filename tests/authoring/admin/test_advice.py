@@ -11,7 +11,7 @@ from assessments.models import Advice, Questionnaire
 from tests.html import Page
 
 
-def test_shipped_advice_is_where_it_would_be_shown(draft: Questionnaire) -> None:
+def test_shipped_advice_has_valid_audiences(draft: Questionnaire) -> None:
     assert [row.key for row in draft.advice.all() if audience_problem(row.slot, row.audience.split())] == []
 
 
@@ -32,7 +32,7 @@ def advice_form(row: Advice, **changes: str) -> dict[str, str]:
         ({"text": ""}, "This field is required."),
     ],
 )
-def test_advice_is_checked(admin_client: Client, draft: Questionnaire, changes: dict[str, str], sentence: str) -> None:
+def test_invalid_advice_is_refused(admin_client: Client, draft: Questionnaire, changes: dict[str, str], sentence: str) -> None:
     row = draft.advice.get(key="analytics-tools")
     response = admin_client.post(change_url(row), advice_form(row, **changes))
     assert response.status_code == 200

@@ -25,7 +25,7 @@ def archetype_form(row: Archetype, **changes: str) -> dict[str, str]:
         ({"facts": "NO-1"}, "holds “NO-1”"),
     ],
 )
-def test_archetypes_are_checked(
+def test_invalid_archetypes_are_refused(
     admin_client: Client, draft: Questionnaire, changes: dict[str, str], sentence: str
 ) -> None:
     row = draft.archetypes.exclude(key="infra").exclude(hue="blue")[0]

@@ -35,7 +35,7 @@ def marked_on(page: Page, tag: str) -> list[str]:
     return [node.text() for node in page.all(f".changes {tag}")]
 
 
-def test_changed_phrases_are_shown_whole_among_those_that_stayed(
+def test_changed_phrases_are_shown_with_unchanged_ones_shortened(
     admin_client: Client, draft: Questionnaire, cue: Cue, publish_page: str
 ) -> None:
     CueWeight.objects.filter(cue=cue, archetype__key="research").update(value=2.5)
@@ -54,7 +54,7 @@ def test_changed_phrases_are_shown_whole_among_those_that_stayed(
     assert version.content.cues[[c.key for c in version.content.cues].index("research")].weights["research"] == 2.5
 
 
-def test_sets_that_are_too_much_are_shown_one_a_line_with_the_way_there(
+def test_excluded_combinations_are_shown_one_per_line_with_a_link(
     admin_client: Client, draft: Questionnaire, publish_page: str
 ) -> None:
     draft.excluded_combinations, draft.catch_all = "analytics feature infra\nresearch client internal", ""
@@ -66,7 +66,7 @@ def test_sets_that_are_too_much_are_shown_one_a_line_with_the_way_there(
     assert changes == {"Catch-all archetype": "nothing", "Excluded combinations": draft.excluded_combinations}
 
 
-def test_a_choice_with_a_name_of_ours_is_shown_as_it_is(
+def test_choices_with_keys_like_our_fields_are_shown_unchanged(
     admin_client: Client, draft: Questionnaire, publish_page: str
 ) -> None:
     question = draft.questions.filter(format="single")[0]
@@ -76,7 +76,7 @@ def test_a_choice_with_a_name_of_ours_is_shown_as_it_is(
     assert changes == ["Quietly, together", "Quietly, phrases"]
 
 
-def test_two_versions_lead_to_the_draft_where_the_visitor_may_go(
+def test_the_comparison_links_only_to_pages_that_the_user_may_open(
     admin_client: Client, staff: Staff, draft: Questionnaire, cue: Cue, compare_page: str
 ) -> None:
     Cue.objects.filter(pk=cue.pk).update(phrases="deep sea")

@@ -16,7 +16,7 @@ def keys_in(listed: Page) -> list[str]:
     return listed.texts("#result_list .key")
 
 
-def test_the_list_says_what_each_pulls(admin_client: Client, cue: Cue) -> None:
+def test_the_list_shows_pulls_phrases_and_questions(admin_client: Client, cue: Cue) -> None:
     page = Page(admin_client.get(LIST))
     keys = keys_in(page)
     place = keys.index("research")
@@ -43,14 +43,14 @@ def test_the_list_says_what_each_pulls(admin_client: Client, cue: Cue) -> None:
         ("q=neurip", "publishing", "dashboards"),
     ],
 )
-def test_finds_by_what_a_cue_does(admin_client: Client, cue: Cue, wanted: str, found: str, not_found: str) -> None:
+def test_filters_by_what_a_cue_does(admin_client: Client, cue: Cue, wanted: str, found: str, not_found: str) -> None:
     keys = keys_in(Page(admin_client.get(f"{LIST}?{wanted}")))
     assert found in keys
     assert not_found not in keys
     assert cue.questionnaire.cues.filter(key=not_found).exists()
 
 
-def test_finds_by_the_archetype_that_is_pulled(admin_client: Client, draft: Questionnaire) -> None:
+def test_filters_by_the_archetype_that_is_pulled(admin_client: Client, draft: Questionnaire) -> None:
     client = Archetype.objects.get(key="client")
     keys = keys_in(Page(admin_client.get(f"{LIST}?pulls={client.pk}")))
     assert "showing-it" in keys
@@ -59,13 +59,13 @@ def test_finds_by_the_archetype_that_is_pulled(admin_client: Client, draft: Ques
 
 
 @pytest.mark.parametrize("nobody", ["x", "-1", "", "9" * 40])
-def test_an_archetype_that_is_none_filters_nothing(admin_client: Client, draft: Questionnaire, nobody: str) -> None:
+def test_an_unknown_archetype_in_the_filter_is_ignored(admin_client: Client, draft: Questionnaire, nobody: str) -> None:
     draft.cues.filter(position__gte=4).delete()  # a short list says it too
     assert admin_client.get(LIST, {"pulls": nobody}).context["cl"].result_count == draft.cues.count()
     assert admin_client.get(LIST, {"questionnaire__id__exact": nobody}).status_code in (200, 302)
 
 
-def test_the_filter_offers_the_archetypes_of_the_questionnaire_that_is_looked_at(
+def test_the_filter_offers_the_archetypes_of_the_filtered_questionnaire(
     admin_client: Client, draft: Questionnaire
 ) -> None:
     other = Questionnaire.objects.create(slug="other", title="Other")
@@ -81,7 +81,7 @@ def test_the_filter_offers_the_archetypes_of_the_questionnaire_that_is_looked_at
 
 
 @pytest.mark.parametrize("verb", ["place_first", "delete_selected"])
-def test_what_is_found_can_be_moved_and_deleted(
+def test_filtered_rows_can_be_moved_and_deleted(
     admin_client: Client, draft: Questionnaire, cue: Cue, verb: str
 ) -> None:
     chosen = {"action": verb, "_selected_action": [cue.pk], "post": "yes"}

@@ -34,7 +34,7 @@ def pulls_of(cue: Cue) -> dict[str, float]:
     return dict(cue.weights.values_list("archetype__key", "value"))
 
 
-def test_saves_words_and_numbers(admin_client: Client, cue: Cue) -> None:
+def test_saves_text_and_pulls(admin_client: Client, cue: Cue) -> None:
     before = pulls_of(cue)
     form = form_of(
         cue, {"research": "1.25", "client": "-0.5", "feature": "", "infra": "0"}, phrases="one\r\n two  three "
@@ -103,7 +103,7 @@ def test_saving_any_cue_without_a_change_changes_nothing(
         ({"says": ""}, "This field is required"),
     ],
 )
-def test_refuses_in_a_sentence_and_keeps_what_was_typed(
+def test_refuses_invalid_cues_and_keeps_what_was_typed(
     admin_client: Client, cue: Cue, changes: dict[str, Any], sentence: str
 ) -> None:
     before = pulls_of(cue)
@@ -115,7 +115,7 @@ def test_refuses_in_a_sentence_and_keeps_what_was_typed(
     assert pulls_of(cue) == before
 
 
-def test_a_new_cue_gets_its_numbers_after_its_words(admin_client: Client, draft: Questionnaire) -> None:
+def test_pulls_are_entered_after_a_new_cue_is_saved(admin_client: Client, draft: Questionnaire) -> None:
     page = Page(admin_client.get(ADD))
     assert not page.has('[name^="weight_"]')
     assert any("how far the cue pulls is asked on the next page" in text for text in page.texts(".description"))
@@ -130,19 +130,19 @@ def test_a_new_cue_gets_its_numbers_after_its_words(admin_client: Client, draft:
     assert page.attributes('[name^="weight_"]', "name") == [weight_name(row.pk) for row in draft.archetypes.all()]
 
 
-def test_a_new_question_has_no_numbers_to_go_on_to(admin_client: Client, draft: Questionnaire) -> None:
+def test_a_new_cue_that_asks_returns_to_the_list(admin_client: Client, draft: Questionnaire) -> None:
     form = {"questionnaire": draft.pk, "key": "boats", "says": "Boats", "phrases": "boat", "asks": "Which boat?"}
     assert admin_client.post(ADD, form)["Location"] == LIST
     assert draft.cues.get(key="boats").asks == "Which boat?"
 
 
-def test_a_question_without_phrases_is_refused(admin_client: Client, draft: Questionnaire) -> None:
+def test_a_cue_that_asks_without_phrases_is_refused(admin_client: Client, draft: Questionnaire) -> None:
     form = {"questionnaire": draft.pk, "key": "boats", "says": "Boats", "phrases": "", "asks": "Which boat?"}
     page = Page(admin_client.post(ADD, form))
     assert any("Give the phrases by which" in error for error in page.errors), page.errors
 
 
-def test_whoever_may_only_look_sees_the_numbers_and_changes_nothing(staff: Staff, cue: Cue) -> None:
+def test_staff_with_view_permission_see_the_pulls_and_cannot_change_them(staff: Staff, cue: Cue) -> None:
     client = staff("view_cue")
     response = client.get(change_url(cue))
     assert response.status_code == 200
@@ -156,7 +156,7 @@ def test_whoever_may_only_look_sees_the_numbers_and_changes_nothing(staff: Staff
     assert client.get(ADD).status_code == 403
 
 
-def test_is_for_those_who_may_see_cues(staff: Staff, client: Client, cue: Cue) -> None:
+def test_requires_a_permission_for_cues(staff: Staff, client: Client, cue: Cue) -> None:
     stranger = staff("view_advice")
     for address in (LIST, ADD, change_url(cue)):
         for sent_away, refused in (
@@ -175,7 +175,7 @@ def queries_of(client: Client, address: str) -> int:
     return len(found)
 
 
-def test_takes_as_many_queries_however_many_cues_there_are(admin_client: Client, small: Questionnaire) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_cues(admin_client: Client, small: Questionnaire) -> None:
     addresses = (list_url(Cue, small), change_url(small.cues.get(key="boats")), change_url(small))
     before = [queries_of(admin_client, address) for address in addresses]
     for i in range(12):

@@ -72,7 +72,7 @@ def test_a_new_questionnaire_starts_empty(admin_client: Client, db: None) -> Non
     assert Version.objects.filter(questionnaire=other).count() == 0
 
 
-def test_what_is_too_much_for_one_is_edited_with_the_questionnaire(admin_client: Client, draft: Questionnaire) -> None:
+def test_excluded_combinations_and_the_catch_all_are_saved(admin_client: Client, draft: Questionnaire) -> None:
     form = questionnaire_form(
         draft, catch_all="client", excluded_combinations=" research  client\tinfra \r\n\r\nfeature infra client"
     )
@@ -90,7 +90,7 @@ def test_what_is_too_much_for_one_is_edited_with_the_questionnaire(admin_client:
         ({"excluded_combinations": "sea land land"}, "Name at least 3 different archetypes in each line."),
     ],
 )
-def test_refuses_archetypes_that_are_none(
+def test_refuses_invalid_excluded_combinations_and_catch_alls(
     admin_client: Client, small: Questionnaire, changes: dict[str, str], sentence: str
 ) -> None:
     response = admin_client.post(change_url(small), questionnaire_form(small, **changes))
@@ -101,7 +101,7 @@ def test_refuses_archetypes_that_are_none(
     assert (small.catch_all, small.excluded_combinations) == ("air", "sea land air")
 
 
-def test_the_overview_leads_to_the_cues(admin_client: Client, small: Questionnaire) -> None:
+def test_the_overview_links_to_the_cues(admin_client: Client, small: Questionnaire) -> None:
     small.cues.create(key="more", says="More", phrases="more")
     page = Page(admin_client.get(change_url(small)))
     assert page.texts(f'.overview a[href="{list_url(Cue, small)}"]') == ["4"]
