@@ -1,6 +1,6 @@
-"""What is counted for whoever runs the site: numbers only, of nobody in particular.
+"""Prometheus counters and histograms of attempts, answers and scoring; no label identifies a person.
 
-Each process counts for itself; ``careerfit.watching`` adds the processes of one machine up when it is asked.
+Each process counts by itself; the metrics page in ``careerfit.watching`` adds up the processes of one machine.
 """
 
 from prometheus_client import Counter, Histogram

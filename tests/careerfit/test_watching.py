@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from assessments.models import Attempt, ShareLink, Version
-from assessments.operations.logs import Cautious, RequestId, told, without_secrets
+from assessments.operations.logs import JsonLogFormatter, RequestId, describe_error, without_secrets
 from assessments.quiz import attempts
 from assessments.web import errors
 from careerfit import urls
@@ -63,7 +63,7 @@ def lines() -> Iterator[Lines]:
     """Everything that the site logs, as it would be written in production."""
     stream = StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Cautious())
+    handler.setFormatter(JsonLogFormatter())
     handler.addFilter(RequestId())
     root, requests = logging.getLogger(), logging.getLogger("careerfit.requests")
     before = requests.level
@@ -111,15 +111,15 @@ def test_an_error_says_where_and_not_what(lines: Lines) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("address", "said"), [("/away/", "database is locked"), ("/sessions-away/", "redis.exceptions.RedisAway")]
+    ("address", "message"), [("/away/", "database is locked"), ("/sessions-away/", "redis.exceptions.RedisAway")]
 )
-def test_a_database_that_is_away_is_503_with_a_plain_sentence(lines: Lines, address: str, said: str) -> None:
+def test_a_database_that_is_away_is_503_with_a_plain_sentence(lines: Lines, address: str, message: str) -> None:
     with override_settings(ROOT_URLCONF=Urls):
         response = Client(raise_request_exception=False).get(address)
     assert response.status_code == 503
     assert response["Retry-After"] == "5"
     assert "this was not saved" in Page(response).text
-    assert said in lines()[0]["exc_info"]
+    assert message in lines()[0]["exc_info"]
 
 
 @pytest.mark.parametrize(
@@ -150,10 +150,10 @@ def test_a_cause_is_told_too() -> None:
         except ImproperlyConfigured as cause:
             raise KeyError("what was typed") from cause
     except KeyError as error:
-        said = told(error)
-    assert "KeyError at" in said
-    assert "DATABASE_URL is wrong" in said
-    assert "typed" not in said
+        described = describe_error(error)
+    assert "KeyError at" in described
+    assert "DATABASE_URL is wrong" in described
+    assert "typed" not in described
 
 
 @pytest.mark.parametrize(
