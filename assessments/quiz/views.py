@@ -26,7 +26,7 @@ from assessments.quiz.forms import StartForm
 from assessments.web import rate_limits
 from assessments.web.embedding import allow_embedding
 from assessments.web.errors import too_many
-from assessments.web.htmx import leave_to, personal, respond, see_other, wants_fragment
+from assessments.web.htmx import personal, redirect_page, respond, see_other, wants_fragment
 
 
 @never_cache
@@ -78,7 +78,7 @@ def take(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 def _to_result(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     link = ShareLink.objects.active(now=timezone.now()).filter(attempt=attempt).first()
-    return leave_to(request, "result", link.token) if link else leave_to(request, "mine")
+    return redirect_page(request, "result", link.token) if link else redirect_page(request, "mine")
 
 
 def _redirect_to(attempt: Attempt, key: str | None) -> HttpResponse:

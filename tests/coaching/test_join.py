@@ -59,7 +59,7 @@ def test_after_sixty_guesses_from_one_address_no_more_codes_are_looked_up(strang
 
 def test_members_get_in_however_much_is_guessed_around_them(student: Client, stranger: Client, group: Group) -> None:
     make_member(group)
-    count_guesses(rate_limits.GUESSES.most)
+    count_guesses(rate_limits.GUESSES.maximum)
     assert stranger.get(f"/g/{CODE}/").status_code == 429
     assert student.get(f"/g/{CODE}/").status_code == 200
 
