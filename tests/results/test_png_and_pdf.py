@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessments.core.charts.card import HEIGHT, WIDTH, card_svg
 from assessments.models import Version
 from assessments.results import png
-from assessments.results.page import described, strongest_reasons
+from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.pdf import Paper, page_count, paragraphs_of, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import score_attempt
@@ -82,5 +82,5 @@ def test_the_longest_advice_fits_on_two_pages(version: Version) -> None:
         kind = "spread" if len(leaders) == 3 else "clear"
         told = replace(report, kind=kind, leader_keys=leaders)
         headline, reasons = told.headline(whose="Your"), strongest_reasons(told)
-        paper = Paper(told, headline, ["A remark."], reasons, "http://x/r/t/", described(told))
+        paper = Paper(told, headline, ["A remark."], reasons, "http://x/r/t/", radar_text(told))
         assert page_count(pdf_of(paper, colours=COLOURS, hues=HUES)) <= 2

@@ -18,7 +18,7 @@ from assessments.comparison.views import comparison_context
 from assessments.core import charts
 from assessments.core.advice import talk_about
 from assessments.models import Coach, Group, Membership
-from assessments.results.page import described, strongest_reasons
+from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
 from assessments.web.htmx import respond, see_other
@@ -66,7 +66,7 @@ def _result(membership: Membership) -> dict[str, Any]:
             notes=report.notes,
             decisive_questions=len(insight.decisive_questions),
         ),
-        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=described(report)),
+        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=radar_text(report)),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
         "reasons": strongest_reasons(report) if membership.shows_answers else [],
     }
