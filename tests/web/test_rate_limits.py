@@ -27,7 +27,7 @@ def ask(address: str = HERE, forwarded: str | None = None) -> HttpRequest:
 
 
 @pytest.mark.django_db
-def test_a_thousand_guesses_are_sixty_answers() -> None:
+def test_of_a_thousand_guesses_sixty_are_answered() -> None:
     answered = 0
     for _ in range(1000):
         if not is_throttled(ask(), GUESSES, now=NOON):
@@ -65,7 +65,7 @@ def test_a_clock_that_was_set_back_locks_nobody_out() -> None:
 
 
 @pytest.mark.django_db
-def test_no_address_is_kept() -> None:
+def test_no_network_address_is_stored() -> None:
     with override_settings(BEHIND_PROXY=True):
         count(ask(THERE, HERE), GUESSES, now=NOON)
     count(ask(), GUESSES, now=NOON)
@@ -101,7 +101,7 @@ def full(limit: Limit) -> None:
     Tally.objects.update(count=limit.maximum)
 
 
-def test_attempts_are_throttled_and_those_that_were_begun_go_on(student: Client, attempt: Attempt) -> None:
+def test_starting_attempts_is_throttled_and_continuing_is_not(student: Client, attempt: Attempt) -> None:
     address = f"/q/{attempt.version.questionnaire.slug}/"
     assert student.post(address, {"mode": "full"}).status_code == 303
     full(STARTS)
@@ -133,6 +133,6 @@ def test_reading_postings_is_throttled(student: Client, version: Version) -> Non
         (True, None, HERE),
     ],
 )
-def test_whose_address_counts(behind: bool, forwarded: str | None, address: str) -> None:
+def test_the_client_address_behind_a_proxy_and_without(behind: bool, forwarded: str | None, address: str) -> None:
     with override_settings(BEHIND_PROXY=behind):
         assert client_address(ask(HERE, forwarded)) == address
