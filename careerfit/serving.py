@@ -28,7 +28,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.template.loader import get_template  # noqa: E402
 
-from assessments.operations.logs import Cautious  # noqa: E402
+from assessments.operations.logs import RedactingJsonFormatter  # noqa: E402
 
 
 def number(name: str, default: int) -> int:
@@ -53,7 +53,7 @@ loglevel = "warning"
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": Cautious}},
+    "formatters": {"json": {"()": RedactingJsonFormatter}},
     "handlers": {"error_console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["error_console"], "level": "WARNING"},
     "loggers": {

@@ -251,7 +251,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "assessments.operations.logs.Cautious"},
+        "json": {"()": "assessments.operations.logs.RedactingJsonFormatter"},
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
     "filters": {"request_id": {"()": "assessments.operations.logs.RequestId"}},

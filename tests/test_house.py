@@ -61,7 +61,7 @@ COLUMNS: dict[str, tuple[type[Model], str]] = {
     "key": (Question, "key"),
     "facts": (Advice, "facts"),
     "audience": (Advice, "audience"),
-    "together": (Questionnaire, "together"),
+    "together": (Questionnaire, "excluded_combinations"),
 }
 MODELS: dict[str, type[Model]] = {
     "archetype": Archetype,

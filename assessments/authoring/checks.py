@@ -1,4 +1,4 @@
-"""What keeps a draft from being published, and nobody may waive."""
+"""Checks that a draft has to pass to be published. Nobody can override them (warnings can be)."""
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -19,8 +19,9 @@ MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
 MAX_QUESTIONS = 200
 FOR_EVERYONE = {"mix", "spread", "overload", "flat"}
 BY_CONTEXT = {"seniority": SENIORITY, "company_size": COMPANY_SIZE}
-# How many choices a question may have: more than five can't be compared at once, ten can't be overlooked.
-CHOICES = {
+# Author limits: how many choices a question may have. People can compare about five at once and read about ten, so
+# these are narrower than the engine limits (scoring.instrument.ENGINE_CHOICE_LIMITS), which bound the computation.
+AUTHOR_CHOICE_LIMITS = {
     Format.PAIR: (2, 2),
     Format.SINGLE: (2, 10),
     Format.BEST_WORST: (3, 5),
@@ -31,24 +32,24 @@ CHOICES = {
 
 
 def problems_in(definition: Definition) -> list[Problem]:
-    """Return what keeps this questionnaire from being published."""
+    """Return the problems that prevent publishing this questionnaire."""
     try:
         definition_from(definition.as_data())
     except DefinitionError as error:
         return list(error.problems)
-    found = list(_whole(definition))
+    problems = list(_bank_problems(definition))
     for question in definition.questions:
         where = f"Question “{question.key}”"
-        found += [Problem(f"{where} {what}", "questions", question.key) for what in _question(question)]
+        problems += [Problem(f"{where} {what}", "questions", question.key) for what in _question_problems(question)]
     for piece in definition.advice:
         what = audience_problem(piece.slot, piece.audience)
         if what:
-            found.append(Problem(f"Advice “{piece.key}”, for whom: {what}", "advice", piece.key))
-    return found
+            problems.append(Problem(f"Advice “{piece.key}”, for whom: {what}", "advice", piece.key))
+    return problems
 
 
 def audience_problem(slot: str, audience: Iterable[str]) -> str:
-    """Return why a piece in this slot would never be shown to this audience, or nothing."""
+    """Return why advice in this slot would never be shown to this audience; an empty string if it would be."""
     audience = set(audience)
     archetypes = audience - CONTEXT_KEYS
     if slot in FOR_EVERYONE:
@@ -61,7 +62,7 @@ def audience_problem(slot: str, audience: Iterable[str]) -> str:
     return "" if len(archetypes) == 1 else "This slot is for one archetype; a context may stand beside it."
 
 
-def _whole(definition: Definition) -> Iterator[Problem]:
+def _bank_problems(definition: Definition) -> Iterator[Problem]:
     count = len(definition.archetypes)
     if not MIN_ARCHETYPES <= count <= MAX_ARCHETYPES:
         sentence = f"There are {count} archetypes; a questionnaire has {MIN_ARCHETYPES} to {MAX_ARCHETYPES}."
@@ -70,9 +71,9 @@ def _whole(definition: Definition) -> Iterator[Problem]:
         yield Problem("There are no questions yet.", "questions")
     if len(definition.questions) > MAX_QUESTIONS:
         yield Problem(f"There are {len(definition.questions)} questions; {MAX_QUESTIONS} is the most.", "questions")
-    weighed = {key for q in definition.questions for choice in q.choices for key in choice.weights}
+    weighted = {key for q in definition.questions for choice in q.choices for key in choice.weights}
     for archetype in definition.archetypes:
-        if archetype.key not in weighed:
+        if archetype.key not in weighted:
             sentence = f"No question weighs for or against “{archetype.name}”, so nobody could get it."
             yield Problem(sentence, "archetypes", archetype.key)
     for one, other in combinations(definition.archetypes, 2):
@@ -80,13 +81,13 @@ def _whole(definition: Definition) -> Iterator[Problem]:
             yield Problem(f"Two archetypes are called “{one.name}”.", "archetypes", one.key)
 
 
-def _question(question: Question) -> Iterator[str]:
+def _question_problems(question: Question) -> Iterator[str]:
     weights = [weight for choice in question.choices for weight in choice.weights.values()]
     if question.format is Format.STATEMENT:
         if not weights:
             yield "is a statement without weights, so its answer would say nothing."
         return
-    fewest, most = CHOICES[question.format]
+    fewest, most = AUTHOR_CHOICE_LIMITS[question.format]
     count = len(question.choices)
     if not fewest <= count <= most:
         has = f"has {count} choice{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""What differs between two versions of a questionnaire."""
+"""The differences between two versions of a questionnaire."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,8 +8,11 @@ from assessments.core.definition import Definition
 
 
 @dataclass(frozen=True)
-class Change:
-    """One difference between two versions: where it is, and what stood there before and stands there now."""
+class FieldChange:
+    """One changed field: the part, the record's key, the field, and both values as text.
+
+    ``field`` is empty for an added or removed record, and “order” with an empty key for a changed order.
+    """
 
     part: str
     key: str
@@ -18,8 +21,8 @@ class Change:
     after: str
 
 
-def changes_between(older: Definition, newer: Definition) -> list[Change]:
-    """Return what changed, part by part, in the newer one's order."""
+def changes_between(older: Definition, newer: Definition) -> list[FieldChange]:
+    """Return the changes by part, in the newer definition's order."""
     old, new = older.as_data(), newer.as_data()
     changes = list(_field_changes("questionnaire", "", old["questionnaire"], new["questionnaire"]))
     changes += _field_changes("scales", "", old["scales"], new["scales"])
@@ -29,33 +32,33 @@ def changes_between(older: Definition, newer: Definition) -> list[Change]:
     return changes
 
 
-def _part_changes(part: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[Change]:
+def _part_changes(part: str, old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[FieldChange]:
     before = {record["key"]: record for record in old}
     after = {record["key"]: record for record in new}
     for key, record in after.items():
         if key not in before:
-            yield Change(part, key, "", "", _said(record))
+            yield FieldChange(part, key, "", "", _as_text(record))
         else:
             yield from _field_changes(part, key, before[key], record)
     for key, record in before.items():
         if key not in after:
-            yield Change(part, key, "", _said(record), "")
+            yield FieldChange(part, key, "", _as_text(record), "")
     kept_before = [key for key in before if key in after]
     kept_after = [key for key in after if key in before]
     if kept_before != kept_after:
-        yield Change(part, "", "order", ", ".join(kept_before), ", ".join(kept_after))
+        yield FieldChange(part, "", "order", ", ".join(kept_before), ", ".join(kept_after))
 
 
-def _field_changes(part: str, key: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def _field_changes(part: str, key: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldChange]:
     if "choices" in before and "choices" in after:
         for change in _part_changes("choices", before["choices"], after["choices"]):
-            yield Change(part, key, f"{change.key} {change.field}".strip(), change.before, change.after)
+            yield FieldChange(part, key, f"{change.key} {change.field}".strip(), change.before, change.after)
     for name in dict.fromkeys([*before, *after]):
         if name != "choices" and before.get(name) != after.get(name):
-            yield Change(part, key, name, _said(before.get(name)), _said(after.get(name)))
+            yield FieldChange(part, key, name, _as_text(before.get(name)), _as_text(after.get(name)))
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dict):
@@ -64,9 +67,9 @@ def _said(value: Any) -> str:
                 value.get("text") or value.get("prompt") or value.get("name") or value.get("about") or value.get("says")
             )
         return ", ".join(
-            f"{key} {inner:+g}" if isinstance(inner, int | float) else f"{key}: {_said(inner)}"
+            f"{key} {inner:+g}" if isinstance(inner, int | float) else f"{key}: {_as_text(inner)}"
             for key, inner in value.items()
         )
     if isinstance(value, list):
-        return ", ".join(_said(item) for item in value)
+        return ", ".join(_as_text(item) for item in value)
     return str(value)

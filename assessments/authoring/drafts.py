@@ -1,4 +1,4 @@
-"""A draft's rows <-> a Definition: the only place that knows both."""
+"""Convert a draft's rows to a Definition and back. No other module does."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ STATEMENT_CHOICE = "agree"
 
 
 def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
-    """Return the draft as it stands now, in 9 queries whatever its size."""
+    """Return the current draft as a definition, with 9 queries whatever its size."""
     return d.Definition(
         slug=questionnaire.slug,
         title=questionnaire.title,
@@ -37,13 +37,15 @@ def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
         cues=tuple(_cues(questionnaire)),
         overload=d.Overload(
             catch_all=questionnaire.catch_all,
-            together=tuple(tuple(line.split()) for line in questionnaire.together.splitlines() if line.strip()),
+            excluded_combinations=tuple(
+                tuple(line.split()) for line in questionnaire.excluded_combinations.splitlines() if line.strip()
+            ),
         ),
     )
 
 
 def _questions(questionnaire: Questionnaire) -> Iterator[d.Question]:
-    weights = _numbers(Weight.objects.filter(choice__question__questionnaire=questionnaire), "choice_id")
+    weights = _weights_by_owner(Weight.objects.filter(choice__question__questionnaire=questionnaire), "choice_id")
     choices = defaultdict[int, list[tuple[int, str, str]]](list)
     rows = Choice.objects.filter(question__questionnaire=questionnaire).order_by("position", "pk")
     for question_id, pk, key, text in rows.values_list("question_id", "pk", "key", "text"):
@@ -64,13 +66,13 @@ def _questions(questionnaire: Questionnaire) -> Iterator[d.Question]:
         )
 
 
-def _numbers(weights: QuerySet[Any], owner: str) -> defaultdict[int, dict[str, Any]]:
-    """Return what each owner weighs, by archetype; in plain values: a draft has hundreds of them."""
-    numbers = defaultdict[int, dict[str, Any]](dict)
+def _weights_by_owner(weights: QuerySet[Any], owner: str) -> defaultdict[int, dict[str, Any]]:
+    """Return each owner's weights by archetype. Reads plain values, since a draft has hundreds of weights."""
+    by_owner = defaultdict[int, dict[str, Any]](dict)
     rows = weights.order_by("archetype__position", "archetype_id")
     for owner_id, key, value in rows.values_list(owner, "archetype__key", "value"):
-        numbers[owner_id][key] = value
-    return numbers
+        by_owner[owner_id][key] = value
+    return by_owner
 
 
 def _archetype(row: Archetype) -> d.Archetype:
@@ -98,14 +100,14 @@ def _advice(row: Advice) -> d.Advice:
 
 
 def _cues(questionnaire: Questionnaire) -> Iterator[d.Cue]:
-    weights = _numbers(CueWeight.objects.filter(cue__questionnaire=questionnaire), "cue_id")
+    weights = _weights_by_owner(CueWeight.objects.filter(cue__questionnaire=questionnaire), "cue_id")
     for row in questionnaire.cues.all():
         yield d.Cue(key=row.key, says=row.says, phrases=row.lines, weights=weights[row.pk], asks=row.asks)
 
 
 @transaction.atomic
 def save_draft(*, definition: d.Definition) -> Questionnaire:
-    """Make the draft with this slug say exactly what ``definition`` says; its versions stay as they are."""
+    """Replace the draft with this slug by the definition, or create it; versions don't change."""
     article = definition.article
     questionnaire, _ = Questionnaire.objects.update_or_create(
         slug=definition.slug,
@@ -118,7 +120,7 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
             "article_published": article.published,
             "article_url": article.url,
             "catch_all": definition.overload.catch_all,
-            "together": "\n".join(" ".join(keys) for keys in definition.overload.together),
+            "excluded_combinations": "\n".join(" ".join(keys) for keys in definition.overload.excluded_combinations),
         },
     )
     questionnaire.questions.all().delete()
@@ -137,7 +139,7 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
 
 
 def save_cues(*, questionnaire: Questionnaire, cues: Iterable[d.Cue]) -> None:
-    """Add cues to a draft that has none of them; their archetypes are there."""
+    """Add cues to a draft that has none of them yet, but has their archetypes."""
     archetypes = {row.key: row for row in questionnaire.archetypes.all()}
     cues = tuple(cues)
     rows = Cue.objects.bulk_create(

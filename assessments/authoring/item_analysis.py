@@ -1,6 +1,6 @@
-"""Definition -> what the scoring lab shows of it: weights, information, who can lead, simulated people, warnings.
+"""Item analysis of a questionnaire for the scoring lab: weights, information, leaders, simulation, warnings.
 
-Each step is computed when it is first asked for, and kept in the process under the definition's SHA-256.
+Each part is computed on first use and cached in the process by the definition's SHA-256.
 """
 
 from collections.abc import Mapping
@@ -21,21 +21,21 @@ from assessments.questionnaires.instruments import instrument_from
 SEED = 1
 RANDOM_PEOPLE = 300
 SIMULATED_PEOPLE, MIN_SIMULATED = 300, 50
-USUAL_SIZE = 60 * 7  # questions × archetypes for which so many people are quick enough
-KEPT = 16
+USUAL_SIZE = 60 * 7  # questions × archetypes for which SIMULATED_PEOPLE are quick enough
+CACHED_ANALYSES = 16
 ABOUT_QUESTIONS = frozenset({"huge_weight", "weak_weights", "no_weights", "same_choices"})
-# What is said of the small simulation, by the names that the large one has for it; shares are told as such.
+# The figures that are shown, by their names in simulation.figures: numbers, and shares as percentages.
 LENGTHS = ("mean_questions", "minutes")
 SHARES = ("same_leader", "clear_right")
 
 
 class NotMeasurable(ValueError):
-    """Nothing can be computed of this questionnaire as it stands; the message says why."""
+    """The questionnaire can't be analysed; the message says why."""
 
 
 @dataclass(frozen=True)
 class WeightedChoice:
-    """One row of the heatmap: the choice and its weight for each archetype, in order."""
+    """One row of the heatmap: a choice and its weights, in the archetypes' order."""
 
     key: str
     text: str
@@ -44,20 +44,20 @@ class WeightedChoice:
 
 @dataclass(frozen=True)
 class WeightedQuestion:
-    """A question's rows in the heatmap; a statement has one, whose text is the statement."""
+    """A question's rows in the heatmap; a statement has one row, whose text is the prompt."""
 
     question: Question
     choices: tuple[WeightedChoice, ...]
 
     @property
     def is_statement(self) -> bool:
-        """Whether the question and its one choice are the same."""
+        """Whether it is a statement, whose only choice has the prompt as its text."""
         return self.question.format is Format.STATEMENT
 
 
 @dataclass(frozen=True)
-class Chance:
-    """How often an archetype leads among random answerers (0 to 1), and whether it can lead at all."""
+class LeadingChance:
+    """The share (0 to 1) of random respondents for whom an archetype leads, and whether it can lead at all."""
 
     key: str
     share: float
@@ -65,8 +65,8 @@ class Chance:
 
 
 @dataclass(frozen=True)
-class Line:
-    """What the same answer to everything yields: axis values in order, the verdict and whom it names."""
+class StraightLineResult:
+    """The result of the same answer to every question: values in the archetypes' order, the verdict, its leaders."""
 
     line: diagnostics.Line
     answered: int
@@ -76,8 +76,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of the simulation; ``value`` is None where it can't be told. ``goal``: the least and the most."""
+class SimulationFigure:
+    """One figure of the simulation; ``value`` is None if it is undefined, ``goal`` is (minimum, maximum)."""
 
     name: str
     value: float | None
@@ -85,17 +85,17 @@ class Figure:
 
     @property
     def good(self) -> bool | None:
-        """Whether the goal is reached, None where that can't be told."""
+        """Whether the goal is reached; None without a goal or a value."""
         if self.value is None or self.goal is None:
             return None
         return self.goal[0] <= self.value <= self.goal[1]
 
 
 @dataclass(frozen=True)
-class Warned:
-    """Something questionable: the part of the questionnaire and the key it is about, and the questions to look at.
+class QuestionnaireWarning:
+    """A warning: the part and key of the questionnaire that it is about, and the questions to look at.
 
-    ``part`` is “questions”, “archetypes”, or empty for the bank as a whole.
+    ``part`` is “questions”, “archetypes”, or empty for the whole questionnaire.
     """
 
     sentence: str
@@ -111,8 +111,8 @@ class Warned:
 
 
 @dataclass(frozen=True, eq=False)
-class Laboratory:
-    """One questionnaire, compiled, and what can be found out about it."""
+class ItemAnalysis:
+    """A compiled questionnaire and its analysis, computed lazily."""
 
     definition: Definition
     instrument: scoring.Instrument
@@ -120,7 +120,7 @@ class Laboratory:
 
     @cached_property
     def weights(self) -> tuple[WeightedQuestion, ...]:
-        """The heatmap, question by question."""
+        """The heatmap's rows by question."""
         keys = list(self.definition.archetype_by_key)
         return tuple(
             WeightedQuestion(
@@ -135,19 +135,19 @@ class Laboratory:
 
     @cached_property
     def information(self) -> tuple[diagnostics.QuestionInformation, ...]:
-        """What each question tells of somebody unknown, in the bank's order."""
+        """The information of each question about a respondent without answers, in the questionnaire's order."""
         return diagnostics.question_information(self.instrument)
 
     @cached_property
-    def chances(self) -> tuple[Chance, ...]:
-        """How often each archetype leads by chance, and whether it can."""
-        return tuple(Chance(key, share, key in self._leading) for key, share in self._winners.items())
+    def chances(self) -> tuple[LeadingChance, ...]:
+        """How often each archetype leads by chance, and whether it can lead."""
+        return tuple(LeadingChance(key, share, key in self._leading) for key, share in self._winners.items())
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """What straight-line answers yield."""
+    def straight_lines(self) -> tuple[StraightLineResult, ...]:
+        """The results of straight-line answers."""
         return tuple(
-            Line(
+            StraightLineResult(
                 line.line,
                 line.answered,
                 tuple(line.profile.values.tolist()),
@@ -158,43 +158,42 @@ class Laboratory:
         )
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
-        """A small simulation: people who don't answer as the scoring assumes take the adaptive version."""
-        with self._computing:  # whoever comes meanwhile waits for it; it isn't computed twice at once
+    def figures(self) -> tuple[SimulationFigure, ...]:
+        """A small simulation: people who don't answer as the scoring model assumes take the adaptive mode."""
+        with self._computing:  # a second request waits, so that it isn't computed twice at the same time
             return self._simulated
 
     @property
     def simulated_people(self) -> int:
-        """How many take part: the fewer, the larger the questionnaire."""
+        """How many people are simulated; fewer for a larger questionnaire."""
         size = len(self.instrument.items) * len(self.instrument.archetypes)
         return max(MIN_SIMULATED, min(SIMULATED_PEOPLE, SIMULATED_PEOPLE * USUAL_SIZE // size))
 
     @cached_property
-    def _simulated(self) -> tuple[Figure, ...]:
+    def _simulated(self) -> tuple[SimulationFigure, ...]:
         people = misspecified(self.instrument, people=self.simulated_people, seed=SEED)
         outcome = measure(self.instrument, people, np.random.default_rng(SEED))
-        found = outcome.figures
         whole = outcome.ways["whole bank"]["true_leader"]
-        told = {name: found[name] for name in (*LENGTHS, *SHARES)}
-        told |= {"true_leader": whole - found["leader_loss"], "true_leader_whole": whole}
-        return tuple(_figure(name, float(value)) for name, value in told.items())
+        values = {name: outcome.figures[name] for name in (*LENGTHS, *SHARES)}
+        values |= {"true_leader": whole - outcome.figures["leader_loss"], "true_leader_whole": whole}
+        return tuple(_figure(name, float(value)) for name, value in values.items())
 
     @cached_property
-    def warnings(self) -> tuple[Warned, ...]:
-        """Everything questionable, in the order in which scoring tells it."""
+    def warnings(self) -> tuple[QuestionnaireWarning, ...]:
+        """All warnings, in the order of ``scoring.bank_warnings``."""
         found = scoring.bank_warnings(self.instrument, winners=self._winners, leading=self._leading, lines=self._lines)
-        return tuple(self._warned(warning) for warning in found)
+        return tuple(self._with_names(warning) for warning in found)
 
-    def _warned(self, warning: scoring.BankWarning) -> Warned:
+    def _with_names(self, warning: scoring.BankWarning) -> QuestionnaireWarning:
         part, name, sentence = "", "", warning.sentence
         if warning.kind in ABOUT_QUESTIONS:
             question = self.definition.question_by_key[warning.about]
             part, name = "questions", question.prompt
-            for key, text in question.choice_texts.items():  # scoring knows keys alone, readers know texts
+            for key, text in question.choice_texts.items():  # scoring has only the keys; authors read the texts
                 sentence = sentence.replace(f"“{key}”", f"“{text.strip('“”')}”")
         elif warning.about:
             part, name = "archetypes", self.definition.archetype_by_key[warning.about].name
-        return Warned(sentence, part, warning.about, name, warning.items)
+        return QuestionnaireWarning(sentence, part, warning.about, name, warning.items)
 
     @cached_property
     def _winners(self) -> Mapping[str, float]:
@@ -209,31 +208,31 @@ class Laboratory:
         return diagnostics.straight_line_profiles(self.instrument)
 
 
-def _figure(name: str, value: float) -> Figure:
-    """Rounded as it is shown, so that what is shown reaches its goal or misses it; NaN can't be told."""
+def _figure(name: str, value: float) -> SimulationFigure:
+    """Return a figure, rounded as it is shown, so that the shown value is compared with the goal; NaN becomes None."""
     shown = None if np.isnan(value) else round(value, 1 if name in LENGTHS else 2)
-    return Figure(name, shown, GOALS.get(name))
+    return SimulationFigure(name, shown, GOALS.get(name))
 
 
 @dataclass(frozen=True)
-class _Subject:
-    """A definition that is told apart by its hash alone."""
+class _CacheKey:
+    """A cache key: a definition, compared by its hash only."""
 
     sha256: str
     definition: Definition = field(compare=False)
 
 
-def laboratory_for(definition: Definition) -> Laboratory:
-    """Return the laboratory of this very content, with what was computed before.
+def item_analysis_for(definition: Definition) -> ItemAnalysis:
+    """Return the analysis of this definition from the cache, with everything that was computed before.
 
-    Raises NotMeasurable for a draft that has nothing to compute yet, or can't be compiled.
+    Raises NotMeasurable for a draft without questions or with fewer than two archetypes, or that can't be compiled.
     """
-    return _laboratory(_Subject(definition.sha256, definition))
+    return _item_analysis(_CacheKey(definition.sha256, definition))
 
 
-@lru_cache(maxsize=KEPT)
-def _laboratory(subject: _Subject) -> Laboratory:
-    definition = subject.definition
+@lru_cache(maxsize=CACHED_ANALYSES)
+def _item_analysis(key: _CacheKey) -> ItemAnalysis:
+    definition = key.definition
     if not definition.questions:
         raise NotMeasurable("There are no questions yet.")
     if len(definition.archetypes) < 2:
@@ -242,9 +241,9 @@ def _laboratory(subject: _Subject) -> Laboratory:
         instrument = instrument_from(definition)
     except scoring.InvalidItem as error:
         raise NotMeasurable(str(error)) from error
-    return Laboratory(definition, instrument)
+    return ItemAnalysis(definition, instrument)
 
 
-def warnings_about(definition: Definition) -> tuple[Warned, ...]:
-    """Return everything questionable about a questionnaire that can be published."""
-    return laboratory_for(definition).warnings
+def warnings_about(definition: Definition) -> tuple[QuestionnaireWarning, ...]:
+    """Return all warnings about a questionnaire that can be published."""
+    return item_analysis_for(definition).warnings

@@ -1,4 +1,7 @@
-"""Draft -> checked, frozen Version. The admin, the command line and a fresh database all publish here."""
+"""Publish a draft: check it, calibrate it, and freeze it as the next Version.
+
+The admin, the command line and a fresh database all use this module.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,23 +21,23 @@ CUTOFF_SEED, CUTOFF_PEOPLE = 1, 250
 
 
 class PublishError(ValueError):
-    """The draft can't be published; ``problems`` says why."""
+    """The draft can't be published; ``problems`` are the reasons."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
         super().__init__(" ".join(map(str, problems)))
 
 
-class DraftMoved(PublishError):
-    """The draft is no longer the one that was looked at."""
+class DraftChanged(PublishError):
+    """The draft is not the one that was expected."""
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What publishing works out from a definition by simulation: seconds of work, always with the same outcome.
+    """What publishing computes from a definition by simulation. It takes seconds and is deterministic.
 
-    ``opening_keys`` are the questions that the adaptive version begins with; ``cutoffs`` say where answers begin to
-    look careless (``scoring.Cutoffs`` as data). They hold for one definition, by its SHA-256, and one scoring engine.
+    ``opening_keys`` are the first questions of the adaptive mode; ``cutoffs`` are the thresholds for careless answers
+    (``scoring.Cutoffs`` as data). Both are valid for one definition, by its SHA-256, and one scoring engine.
     """
 
     sha256: str
@@ -43,12 +46,12 @@ class Calibration:
     cutoffs: dict[str, Any]
 
     def is_for(self, definition: Definition) -> bool:
-        """Whether these values belong to this definition under today's scoring engine."""
+        """Whether it is valid for this definition and the current scoring engine."""
         return self.sha256 == definition.sha256 and self.engine == scoring.ENGINE_VERSION
 
 
 def calibrate(definition: Definition) -> Calibration:
-    """Work out the opening order, and simulate the cut-offs with ``CUTOFF_PEOPLE`` respondents."""
+    """Compute the opening order, and simulate the cut-offs with ``CUTOFF_PEOPLE`` respondents."""
     instrument = instrument_from(definition)
     return Calibration(
         sha256=definition.sha256,
@@ -64,25 +67,25 @@ def publish(
     by: User | None,
     note: str,
     now: datetime,
-    seen: str | None = None,
+    expected_sha256: str | None = None,
     calibration: Calibration | None = None,
 ) -> Version:
     """Freeze the draft as the next version.
 
-    ``seen`` is the SHA-256 of the draft that was looked at, where somebody did. ``calibration`` saves the simulation
-    where it was made before for just this definition. Raises DraftMoved when the draft is another one by now,
-    PublishError when a check fails that nobody may waive, or when nothing has changed.
+    ``expected_sha256`` is the hash of the draft that somebody looked at before publishing. ``calibration`` skips the
+    simulation if it is valid for this definition. Raises DraftChanged if the draft has another hash, and PublishError
+    if a check fails or nothing has changed since the latest version.
     """
-    looked_at = draft_definition(questionnaire=questionnaire)
-    # Before the lock, since it takes seconds in which nobody else could write.
-    if (calibration is None or not calibration.is_for(looked_at)) and not problems_in(looked_at):
-        calibration = calibrate(looked_at)
+    before_lock = draft_definition(questionnaire=questionnaire)
+    # Calibrate before taking the lock: it takes seconds, in which nobody else could write.
+    if (calibration is None or not calibration.is_for(before_lock)) and not problems_in(before_lock):
+        calibration = calibrate(before_lock)
     with transaction.atomic():
-        # The lock keeps two people who publish at once from taking the same number.
+        # The lock prevents two people who publish at once from getting the same number.
         locked = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
         definition = draft_definition(questionnaire=locked)
-        if seen is not None and seen != definition.sha256:
-            raise DraftMoved(Problem("The draft has changed since you opened this page. Here is how it stands now."))
+        if expected_sha256 is not None and expected_sha256 != definition.sha256:
+            raise DraftChanged(Problem("The draft has changed since you opened this page. Here is how it stands now."))
         problems = problems_in(definition)
         if problems:
             raise PublishError(*problems)
@@ -109,5 +112,5 @@ def publish(
 
 
 def is_current(version: Version, definition: Definition) -> bool:
-    """Whether publishing this definition would change nothing: neither what is asked nor how it is scored."""
+    """Whether the version has this definition and the current scoring engine, so that publishing changes nothing."""
     return version.sha256 == definition.sha256 and version.engine == scoring.ENGINE_VERSION

@@ -1,4 +1,4 @@
-"""The questionnaire that comes with careerfit, and how a fresh database gets it."""
+"""Load and publish the questionnaire that ships with careerfit in a fresh database."""
 
 import json
 from dataclasses import asdict
@@ -16,28 +16,28 @@ from assessments.core.definition import SHIPPED, read_file
 from assessments.models import Questionnaire
 
 CALIBRATION = SHIPPED / "calibration.json"
-"""What publishing works out for the shipped questionnaire, so that a fresh database needs no simulation."""
+"""The calibration of the shipped questionnaire, so that a fresh database needs no simulation."""
 
 
 def shipped_calibration(path: Path = CALIBRATION) -> Calibration:
-    """Return the calibration that ships beside the questionnaire; ``publish`` ignores it once it is out of date."""
+    """Return the shipped calibration; ``publish`` ignores it if it is out of date."""
     return Calibration(**json.loads(path.read_text(encoding="utf-8")))
 
 
 def write_calibration(path: Path = CALIBRATION) -> Calibration:
-    """Calibrate the shipped questionnaire anew, and write the outcome beside it."""
+    """Calibrate the shipped questionnaire again, and write the result beside it."""
     calibration = calibrate(read_file(SHIPPED))
     path.write_text(json.dumps(asdict(calibration), indent=1) + "\n", encoding="utf-8")
     return calibration
 
 
 def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_signal: object) -> None:
-    """Load and publish the shipped questionnaire where there is none at all.
+    """Load and publish the shipped questionnaire if the database has no questionnaire.
 
-    Runs after every migrate and flush. A migrate passes ``apps``, the models as migrated: where they are not those of
-    today (migrated back, or not all the way) or the database is not the main one, there is nothing to do.
+    Runs after every migrate and flush. A migrate passes ``apps``, the migrated models. Nothing is done if they lack
+    columns of the current models (after migrating back or part of the way), or if the database isn't the default one.
     """
-    if using != DEFAULT_DB_ALIAS or not _is_whole(apps):
+    if using != DEFAULT_DB_ALIAS or not _is_up_to_date(apps):
         return
     if not Questionnaire.objects.exists():
         with transaction.atomic():
@@ -51,8 +51,8 @@ def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_s
             )
 
 
-def _is_whole(apps: Apps) -> bool:
-    """Whether the migrated models have every column of today's."""
+def _is_up_to_date(apps: Apps) -> bool:
+    """Whether the migrated models have every column of the current ones."""
     migrated = apps.all_models["assessments"]
     return all(
         name in migrated and _columns(model) <= _columns(migrated[name])

@@ -1,4 +1,4 @@
-"""What can be counted over everybody who took a questionnaire: no row here is about one person."""
+"""Usage statistics of a questionnaire: attempts by day and mode, and counts by question. Nothing is personal."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -11,20 +11,21 @@ from uuid import UUID
 from django.db.models import Count
 from django.db.models.functions import TruncDate
 
+from assessments.authoring.sentences import completion
 from assessments.core.scoring.diagnostics import question_information
 from assessments.core.scoring.item_statistics import Given, ItemStatistics, describe_items
 from assessments.models import Answer, Attempt, Questionnaire, Version
 from assessments.questionnaires.instruments import instrument_for
 
 DAYS = 90
-MAX_GAP = timedelta(minutes=30)  # whoever is away for longer wasn't reading the question
-STILL_AT_IT = timedelta(days=1)
+MAX_GAP = timedelta(minutes=30)  # longer gaps between answers are breaks, not reading time
+ACTIVE_FOR = timedelta(days=1)  # a younger attempt isn't counted as left unfinished
 CHUNK = 5000
 
 
 @dataclass(frozen=True)
 class Day:
-    """How many attempts were started and finished on one day."""
+    """The numbers of attempts that were started and finished on one day."""
 
     day: date
     started: int
@@ -33,7 +34,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Completion:
-    """Of the attempts started in the last 90 days, in one mode: how many were finished."""
+    """The attempts of one mode that were started in the last 90 days, and how many of them were finished."""
 
     mode: str
     started: int
@@ -41,15 +42,15 @@ class Completion:
 
     @property
     def rate(self) -> float:
-        """In per cent."""
+        """The share that was finished, in per cent."""
         return 100 * self.finished / self.started
 
 
 @dataclass(frozen=True)
 class QuestionCount:
-    """One question: who answered or skipped it, who stopped at it, its median seconds, and its item statistics.
+    """The counts of one question: who stopped at it, the median time in seconds, and its item statistics.
 
-    ``removed`` is the part, 0 to 1, of the uncertainty about somebody unknown that an answer takes away.
+    ``removed`` is the share (0 to 1) of the uncertainty about a respondent without answers that an answer removes.
     """
 
     key: str
@@ -60,26 +61,34 @@ class QuestionCount:
 
     @property
     def reached(self) -> int:
-        """How many came to it: they answered it, skipped it or stopped at it."""
+        """How many people reached it: they answered it, skipped it or stopped at it."""
         return self.item.answered + self.item.skipped + self.stopped
 
     @property
     def stopped_share(self) -> float:
-        """How many of them stopped, in per cent."""
+        """The share of them who stopped at it, in per cent."""
         return 100 * self.stopped / self.reached if self.reached else 0.0
 
 
 @dataclass(frozen=True)
 class VersionCount:
-    """One version: its questions in order; ``unfinished`` people gave up, ``at_the_end`` with no question open."""
+    """The counts of one version, with its questions in order.
+
+    ``unfinished`` attempts are older than a day; ``at_the_end`` of them have no open question.
+    """
 
     attempts: int
     unfinished: int
     at_the_end: int
     questions: tuple[QuestionCount, ...]
 
+    @property
+    def completion(self) -> str:
+        """How many attempts there are and how many were left unfinished, in a sentence each."""
+        return completion(attempts=self.attempts, unfinished=self.unfinished, at_the_end=self.at_the_end)
 
-class _Begun(NamedTuple):
+
+class _Started(NamedTuple):
     number: int
     mode: str
     next_key: str
@@ -88,7 +97,7 @@ class _Begun(NamedTuple):
 
 
 def count_days(*, questionnaire: Questionnaire, now: datetime) -> tuple[Day, ...]:
-    """Count the last 90 days (UTC), the oldest first, days without attempts too: two queries."""
+    """Count attempts for each of the last 90 days (UTC), oldest first, with two queries."""
     first = now.date() - timedelta(days=DAYS - 1)
     counted = {name: _by_day(questionnaire, name, first) for name in ("started_at", "finished_at")}
     days = [first + timedelta(days=i) for i in range(DAYS)]
@@ -103,7 +112,7 @@ def _by_day(questionnaire: Questionnaire, name: str, first: date) -> dict[date, 
 
 
 def count_completions(*, questionnaire: Questionnaire, now: datetime) -> tuple[Completion, ...]:
-    """Count who finished of those who started in the last 90 days, by mode: one query."""
+    """Count the attempts of the last 90 days and how many were finished, by mode, with one query."""
     first = now.date() - timedelta(days=DAYS - 1)
     rows = Attempt.objects.filter(version__questionnaire=questionnaire, started_at__date__gte=first).order_by()
     counted = rows.values("mode").annotate(started=Count("pk"), finished=Count("finished_at"))
@@ -111,35 +120,37 @@ def count_completions(*, questionnaire: Questionnaire, now: datetime) -> tuple[C
 
 
 def count_version(*, version: Version, now: datetime) -> VersionCount:
-    """Count the answers to one version: two queries, whatever their number; memory grows with the answers."""
+    """Count attempts and answers of one version, with two queries; memory grows with the number of answers."""
     columns = ("pk", "mode", "next_key", "started_at", "finished_at")
     rows = Attempt.objects.filter(version=version).order_by().values_list(*columns)
-    begun = {row[0]: _Begun(number, *row[1:]) for number, row in enumerate(rows.iterator(CHUNK))}
-    given, seconds, done = _read(version, begun)
-    over = [(pk, one) for pk, one in begun.items() if one.finished_at is None and now - one.started_at > STILL_AT_IT]
+    started = {row[0]: _Started(number, *row[1:]) for number, row in enumerate(rows.iterator(CHUNK))}
+    given, seconds, done = _read_answers(version, started)
+    abandoned = [
+        (pk, one) for pk, one in started.items() if one.finished_at is None and now - one.started_at > ACTIVE_FOR
+    ]
     keys = tuple(version.content.question_by_key)
-    stops = Counter(_stop(one, done[one.number], keys) for _, one in over)
+    stops = Counter(_stop(one, done[one.number], keys) for _, one in abandoned)
     instrument = instrument_for(version)
-    told = {one.item: one.removed for one in question_information(instrument)}
+    removed = {one.item: one.removed for one in question_information(instrument)}
     questions = tuple(
-        QuestionCount(one.item, stops[one.item], _median(seconds[one.item]), told[one.item], one)
+        QuestionCount(one.item, stops[one.item], _median(seconds[one.item]), removed[one.item], one)
         for one in describe_items(instrument, given)
     )
-    return VersionCount(len(begun), len(over), stops[""], questions)
+    return VersionCount(len(started), len(abandoned), stops[""], questions)
 
 
-def _read(
-    version: Version, begun: dict[UUID, _Begun]
+def _read_answers(
+    version: Version, started: dict[UUID, _Started]
 ) -> tuple[list[Given], dict[str, list[float]], dict[int, set[str]]]:
-    """Read all answers once: as given, the seconds that each question took, and the keys done by attempt."""
+    """Read all answers once; return the responses, the seconds by question, and the answered keys by attempt."""
     given: list[Given] = []
     seconds: dict[str, list[float]] = defaultdict(list)
     done: dict[int, set[str]] = defaultdict(set)
     last: UUID | None = None
     before = None
     for attempt, key, value, moment in _answers(version):
-        one = begun.get(attempt)
-        if one is None:  # begun between the two queries
+        one = started.get(attempt)
+        if one is None:  # started between the two queries
             continue
         if attempt != last:
             last, before = attempt, one.started_at
@@ -157,8 +168,8 @@ def _answers(version: Version) -> Iterable[tuple[UUID, str, Any, Any]]:
     return rows.values_list("attempt_id", "question_key", "value", "first_answered_at").iterator(CHUNK)
 
 
-def _stop(one: _Begun, done: set[str], keys: tuple[str, ...]) -> str:
-    """Return the question that was open when somebody left; empty where only finishing was left."""
+def _stop(one: _Started, done: set[str], keys: tuple[str, ...]) -> str:
+    """Return the question that was open when the attempt was abandoned; empty if all were answered."""
     if one.mode == Attempt.Mode.ADAPTIVE:
         return one.next_key if one.next_key not in done else ""
     return next((key for key in keys if key not in done), "")

@@ -1,4 +1,4 @@
-"""The records: drafts (authoring, cues), what people did (attempts, postings), who may look (sharing), groups."""
+"""Database models: questionnaires and versions, cues, attempts, postings, links, groups, rate limit counts."""
 
 from assessments.models.attempts import Answer, Attempt, ResultSnapshot
 from assessments.models.authoring import (

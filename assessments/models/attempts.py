@@ -1,4 +1,4 @@
-"""What people did: one attempt at a version, and its answers."""
+"""Attempts at a version, their answers, and the snapshot of a finished result."""
 
 import uuid
 
@@ -10,30 +10,30 @@ from assessments.models.authoring import KEY_LENGTH, Version
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
-    """Attempts, by whose they are."""
+    """Queries for attempts."""
 
     def owned_by(self, owner: str) -> "AttemptQuerySet":
-        """Those that this browser started; ``owner`` is the digest of its cookie."""
+        """Attempts that this browser started; ``owner`` is the digest of its cookie."""
         return self.filter(owner=owner) if owner else self.none()
 
     def accepting_answers(self) -> "AttemptQuerySet":
-        """Those that were never finished, or were opened again."""
+        """Attempts that were never finished, or were reopened."""
         return self.filter(Q(finished_at=None) | Q(reopened_at__isnull=False))
 
     def with_version(self) -> "AttemptQuerySet":
-        """Joined with the version's small columns; the definition comes from the process's cache."""
+        """Join the version without its definition, which comes from the process's cache."""
         return self.select_related("version").defer("version__definition")
 
     def with_snapshot(self) -> "AttemptQuerySet":
-        """Joined with what its result said when it was finished."""
+        """Join the version and the result snapshot."""
         return self.with_version().select_related("snapshot")
 
 
 class Attempt(models.Model):
-    """One person's way through one version. It has no name and no address; the owner is a browser's cookie."""
+    """One person's attempt at one version. No name or network address is stored; the owner is a browser's cookie."""
 
     class Mode(models.TextChoices):
-        """How much of the bank is asked."""
+        """Adaptive asks a selection of the questions, full asks all of them."""
 
         ADAPTIVE = "adaptive", "Adaptive"
         FULL = "full", "Full"
@@ -43,16 +43,16 @@ class Attempt(models.Model):
     owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner's token.")
     mode = models.CharField(max_length=10, choices=Mode.choices)
     next_key = models.CharField(
-        max_length=KEY_LENGTH, blank=True, help_text="Adaptive: the question chosen to come next; empty when it stops."
+        max_length=KEY_LENGTH, blank=True, help_text="Adaptive: the key of the next question; empty when it stops."
     )
     estimated_remaining = models.PositiveSmallIntegerField(
-        default=0, db_column="more", help_text="Adaptive: about how many questions are to come."
+        default=0, db_column="more", help_text="Adaptive: about how many questions remain."
     )
     target_answers = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         db_column="goal",
-        help_text="Adaptive: how many answers it goes on to when more were asked for.",
+        help_text="Adaptive: how many answers to reach after the person asked for more questions.",
     )
     seniority = models.CharField(max_length=10, blank=True, choices=list(SENIORITY.items()))
     company_size = models.CharField(max_length=10, blank=True, choices=list(COMPANY_SIZE.items()))
@@ -85,24 +85,26 @@ class Attempt(models.Model):
 
     @property
     def accepts_answers(self) -> bool:
-        """Whether it can still be answered: never finished, or opened again for more."""
+        """Whether it can still be answered: never finished, or reopened."""
         return self.finished_at is None or self.reopened_at is not None
 
     @property
     def context(self) -> tuple[str, ...]:
-        """What the person said of themselves; it tailors advice and never touches the score."""
+        """The seniority and company size that the person gave. They select advice and don't change the score."""
         return tuple(key for key in (self.seniority, self.company_size) if key)
 
 
 class Answer(models.Model):
-    """An item response, as ``scoring`` reads it; a skipped question is a row without a value."""
+    """The answer to one question. ``value`` is the response in the shape that ``scoring`` reads; None when skipped."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     question_key = models.CharField(max_length=KEY_LENGTH)
     value = models.JSONField(null=True, blank=True)
     skipped = models.BooleanField(default=False)
     answered_at = models.DateTimeField()
-    first_answered_at = models.DateTimeField(help_text="Kept when the answer is changed: it tells the pace.")
+    first_answered_at = models.DateTimeField(
+        help_text="Doesn't change when the answer is changed; used to measure the pace."
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -119,9 +121,9 @@ class Answer(models.Model):
 
 
 class ResultSnapshot(models.Model):
-    """The numbers of a finished result, stored so that a page of hundreds of results needs no scoring.
+    """The numbers of a finished result, stored so that a page with hundreds of results needs no scoring.
 
-    They can be computed again from the answers at any time, and are when ``engine`` is not today's scoring engine.
+    They can be recomputed from the answers at any time, and are when ``engine`` isn't the current scoring engine.
     """
 
     attempt = models.OneToOneField(Attempt, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")

@@ -1,4 +1,4 @@
-"""Drafts, which an admin edits, and versions, which nobody can."""
+"""Questionnaire drafts, which admins edit, and published versions, which can't be changed."""
 
 from functools import cached_property, lru_cache
 from typing import Any
@@ -27,7 +27,10 @@ glyph_rule = RegexValidator(rf"\A{GLYPH_PATH.pattern}\Z", "Use SVG path data for
 
 
 class Questionnaire(models.Model):
-    """The draft's root: what the quiz is called and which article it rests on."""
+    """A questionnaire: the title, the article it is based on, and settings. Its parts refer to it.
+
+    Its rows are the draft. Publishing copies them into a Version.
+    """
 
     slug = models.CharField(max_length=KEY_LENGTH, unique=True, validators=[slug_rule])
     title = models.CharField(max_length=200)
@@ -35,7 +38,7 @@ class Questionnaire(models.Model):
     article_title = models.CharField(max_length=200, blank=True)
     article_author = models.CharField(max_length=200, blank=True)
     article_publisher = models.CharField(max_length=200, blank=True)
-    article_published = models.CharField(max_length=20, blank=True, help_text="Such as August 2023.")
+    article_published = models.CharField(max_length=20, blank=True, help_text="For example August 2023.")
     article_url = models.CharField(
         max_length=300,
         blank=True,
@@ -44,19 +47,22 @@ class Questionnaire(models.Model):
     framed_by = models.TextField(
         max_length=2000,
         blank=True,
-        help_text="Sites that may show this quiz in a frame, one a line, such as https://www.example.org. Takes effect "
-        "at once, without publishing.",
+        help_text="Sites that may embed this quiz in their pages, one per line, for example https://www.example.org. "
+        "Takes effect immediately, without publishing.",
     )
     catch_all = models.CharField(
         max_length=KEY_LENGTH,
         blank=True,
         validators=[name_rule],
-        help_text="Reading postings: the key of the archetype of a role that mixes three or more and leads with none.",
+        help_text="Job postings: the key of the archetype for a role that mixes three or more others and leads with "
+        "none.",
     )
-    together = models.TextField(
+    excluded_combinations = models.TextField(
         max_length=1000,
         blank=True,
-        help_text="Reading postings: archetypes that one role can't hold at once, by their keys; one set a line.",
+        db_column="together",
+        help_text="Job postings: sets of archetypes that are too much for one role. One set per line, archetype keys "
+        "separated by spaces.",
     )
 
     class Meta:
@@ -67,7 +73,7 @@ class Questionnaire(models.Model):
 
 
 class Part(models.Model):
-    """Something that stands in a questionnaire at a place of its own."""
+    """A part of a questionnaire that has a position among the parts of its kind."""
 
     position = models.PositiveIntegerField(default=0, db_index=True)
 
@@ -77,7 +83,7 @@ class Part(models.Model):
 
 
 class Scale(Part):
-    """Five labels that statements are answered on."""
+    """The five labels of a statement's answer scale."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="scales")
     key = models.CharField(max_length=KEY_LENGTH, validators=[name_rule])
@@ -109,8 +115,8 @@ class Archetype(Part):
     hue = models.CharField(max_length=10, choices=[(hue, hue) for hue in HUES])
     glyph = models.CharField(max_length=1000, blank=True, validators=[glyph_rule], help_text="SVG path data, 24 × 24.")
     summary = models.CharField(max_length=300)
-    days = models.TextField(max_length=2000, blank=True, help_text="What the days are like.")
-    facts = models.CharField(max_length=500, blank=True, help_text="Ids of the facts, by spaces.")
+    days = models.TextField(max_length=2000, blank=True, help_text="What the working days are like.")
+    facts = models.CharField(max_length=500, blank=True, help_text="Fact ids, separated by spaces.")
 
     class Meta(Part.Meta):
         constraints = [
@@ -124,12 +130,12 @@ class Archetype(Part):
 
 
 class Source(Part):
-    """One paragraph of the article: what it is about, which facts it holds."""
+    """One paragraph of the article: its topic and the ids of the facts in it."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="sources")
     key = models.CharField(max_length=20, validators=[paragraph_rule])
     about = models.CharField(max_length=300)
-    facts = models.CharField(max_length=500, blank=True, help_text="Ids of the facts, by spaces.")
+    facts = models.CharField(max_length=500, blank=True, help_text="Fact ids, separated by spaces.")
 
     class Meta(Part.Meta):
         constraints = [models.UniqueConstraint(fields=["questionnaire", "key"], name="source_key_once")]
@@ -139,7 +145,7 @@ class Source(Part):
 
 
 class Question(Part):
-    """One question; what its choices weigh for stands in Weight."""
+    """One question. Its choices are in Choice, their weights in Weight."""
 
     FORMATS = {
         Format.STATEMENT: "Statement, five points",
@@ -160,16 +166,20 @@ class Question(Part):
         on_delete=models.RESTRICT,
         null=True,
         blank=True,
-        help_text="For a statement: the labels of its points.",
+        help_text="For statements: the labels of the five points.",
     )
     source = models.ForeignKey(
-        Source, on_delete=models.RESTRICT, null=True, blank=True, help_text="The paragraph it is drawn from."
+        Source,
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        help_text="The paragraph of the article that it is based on.",
     )
     total = models.PositiveIntegerField(
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
-        help_text="For points to share: how many there are.",
+        help_text="For “Points to share”: how many points there are.",
     )
 
     class Meta(Part.Meta):
@@ -188,7 +198,7 @@ class Question(Part):
         return self.key
 
     def clean(self) -> None:
-        """Refuse what the format can't have."""
+        """Refuse reserved keys, missing format settings, and parts of another questionnaire."""
         if self.key in RESERVED_QUESTION_KEYS:
             raise ValidationError({"key": "This key is one of careerfit's own addresses; choose another."})
         if self.format == Format.STATEMENT and self.scale is None:
@@ -202,7 +212,7 @@ class Question(Part):
 
 
 class Choice(Part):
-    """One alternative of a question. A statement has one, the statement itself, with no text of its own."""
+    """One choice of a question. A statement has exactly one, without text: the prompt is the text."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="choices")
     key = models.CharField(max_length=KEY_LENGTH, validators=[slug_rule])
@@ -216,7 +226,7 @@ class Choice(Part):
 
 
 class Weight(models.Model):
-    """How much choosing a choice speaks for (or against) an archetype; zero has no row."""
+    """How much a choice counts for (or against) an archetype. A weight of zero has no row."""
 
     choice = models.ForeignKey(Choice, on_delete=models.CASCADE, related_name="weights")
     archetype = models.ForeignKey(Archetype, on_delete=models.CASCADE, related_name="weights")
@@ -235,7 +245,7 @@ class Weight(models.Model):
         return f"{self.choice_id}→{self.archetype_id}: {self.value:+d}"
 
     def clean(self) -> None:
-        """Refuse what the database would refuse, in a sentence, and an archetype of another questionnaire."""
+        """Refuse a value out of range, and an archetype of another questionnaire."""
         if not -MAX_WEIGHT <= self.value <= MAX_WEIGHT:
             raise ValidationError({"value": f"A weight is a whole number from -{MAX_WEIGHT} to {MAX_WEIGHT}."})
         if self.archetype.questionnaire_id != self.choice.question.questionnaire_id:
@@ -243,7 +253,7 @@ class Weight(models.Model):
 
 
 class Advice(Part):
-    """One piece of advice, with the slot it stands in and whom it is for."""
+    """One piece of advice: the text, the slot it is shown in, and its audience."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="advice")
     key = models.CharField(max_length=KEY_LENGTH, validators=[slug_rule])
@@ -251,13 +261,13 @@ class Advice(Part):
     audience = models.CharField(
         max_length=200,
         blank=True,
-        help_text="Whom it is for: archetype keys and contexts (student, junior, mid, senior, startup, midsize, "
-        "large), by spaces; shown when all of them hold. Empty: for everyone.",
+        help_text="Who sees it: archetype keys and contexts (student, junior, mid, senior, startup, midsize, large), "
+        "separated by spaces; shown when all of them apply. Empty: everyone.",
     )
     title = models.CharField(max_length=120, blank=True)
     text = models.TextField(max_length=4000, help_text="Markdown.")
     facts = models.CharField(
-        max_length=500, blank=True, help_text="Ids of the article's facts, by spaces. Empty: our own advice."
+        max_length=500, blank=True, help_text="Ids of the article's facts, separated by spaces. Empty: our own advice."
     )
 
     class Meta(Part.Meta):
@@ -273,23 +283,23 @@ class Advice(Part):
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
-    """Versions, by what they are for."""
+    """Queries for versions."""
 
     def newest_first(self) -> "VersionQuerySet":
-        """The latest version of each questionnaire before its older ones."""
+        """Order by questionnaire, each with its latest version first."""
         return self.order_by("questionnaire_id", "-number")
 
 
 class Version(models.Model):
-    """A published questionnaire, frozen: triggers in the database refuse any change to it."""
+    """A published questionnaire. Database triggers refuse updates."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     definition = models.JSONField()
     sha256 = models.CharField(max_length=64)
     engine = models.CharField(max_length=20, help_text="The scoring engine's version.")
-    opening_keys = models.JSONField(help_text="The questions that the adaptive version opens with, in order.")
-    cutoffs = models.JSONField(help_text="Where answers begin to look careless, simulated at publishing.")
+    opening_keys = models.JSONField(help_text="The first questions of the adaptive mode, in order.")
+    cutoffs = models.JSONField(help_text="Thresholds for careless answers, simulated when publishing.")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -311,26 +321,29 @@ class Version(models.Model):
 
     @cached_property
     def content(self) -> Definition:
-        """The frozen questionnaire, read once in each process."""
+        """The published definition, read from the database once per process."""
         return _content(self.pk, self.sha256)
 
 
-SMALL = ("id", "questionnaire_id", "number", "sha256", "engine", "opening_keys", "cutoffs")
+SMALL_COLUMNS = ("id", "questionnaire_id", "number", "sha256", "engine", "opening_keys", "cutoffs")
 
 
 def known_version(version_id: int, sha256: str) -> Version:
-    """Return a version as the process remembers it, without its definition and who published it when: no query."""
-    return Version.from_db(None, SMALL, _small(version_id, sha256))
+    """Return a version with its small columns from the process's cache, usually without a query.
+
+    The definition, publisher, time and note are deferred.
+    """
+    return Version.from_db(None, SMALL_COLUMNS, _small_values(version_id, sha256))
 
 
 @lru_cache(maxsize=64)
-def _small(version_id: int, sha256: str) -> tuple[Any, ...]:
-    values: tuple[Any, ...] = Version.objects.values_list(*SMALL).get(pk=version_id, sha256=sha256)
+def _small_values(version_id: int, sha256: str) -> tuple[Any, ...]:
+    values: tuple[Any, ...] = Version.objects.values_list(*SMALL_COLUMNS).get(pk=version_id, sha256=sha256)
     return values
 
 
 @lru_cache(maxsize=64)
 def _content(version_id: int, sha256: str) -> Definition:
-    # Keyed by the hash too: a database that was replaced under a running process can't serve old content.
+    # The hash is part of the key: after the database is replaced under a running process, old content isn't served.
     data: dict[str, Any] = Version.objects.values_list("definition", flat=True).get(pk=version_id)
     return definition_from(data)

@@ -1,4 +1,4 @@
-"""Coaches, their groups, whom they invited, and who joined: joining is the consent, leaving withdraws it."""
+"""Coaches, their groups, invitees and members. Joining a group gives consent, leaving withdraws it."""
 
 from datetime import date
 
@@ -12,20 +12,20 @@ from assessments.models.authoring import Questionnaire
 from assessments.models.sharing import TOKEN_LENGTH
 
 CODE_LENGTH = 8  # of 31 letters and digits: 8.5 × 10¹¹ codes
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another when it is read from a wall
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without letters and digits that look alike
 NAME_LENGTH = 80
 NOTE_LENGTH = 4000
 MAX_PLACES = 500
-MIN_FOR_PUBLIC_SUMMARY = 5  # finished members, before anybody but the coach sees the group's picture
+MIN_FOR_PUBLIC_SUMMARY = 5  # finished members, before others than the coach see the public summary
 
 
 class Coach(models.Model):
-    """An account of Django's own that may run groups; no other account sees the coach's pages."""
+    """A Django account that may run groups. Other accounts can't open the coach's pages."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="coach"
     )
-    name = models.CharField(max_length=NAME_LENGTH, help_text="What students read: who asks them.")
+    name = models.CharField(max_length=NAME_LENGTH, help_text="The name that students see.")
 
     class Meta:
         ordering = ["name", "pk"]
@@ -37,15 +37,20 @@ class Coach(models.Model):
 
 
 class CoachInvitation(models.Model):
-    """A link by which somebody makes a coach's account of their own, once; only its digest is kept."""
+    """A link with which one person can create a coach account, once. Only the digest of its token is stored."""
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    note = models.CharField(max_length=NAME_LENGTH, blank=True, help_text="Whom it is for. Only admins read it.")
+    note = models.CharField(max_length=NAME_LENGTH, blank=True, help_text="Who it is for. Only admins see it.")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     coach = models.OneToOneField(
-        Coach, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitation", help_text="Who came of it."
+        Coach,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="invitation",
+        help_text="The coach who used it.",
     )
     used_at = models.DateTimeField(null=True, blank=True)
 
@@ -61,20 +66,23 @@ class CoachInvitation(models.Model):
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
-    """Groups, by whose they are."""
+    """Queries for groups."""
 
     def of_coach(self, coach: Coach) -> "GroupQuerySet":
-        """Those that this coach runs."""
+        """Groups that this coach runs."""
         return self.filter(coach=coach)
 
     def with_counts(self) -> "GroupQuerySet":
-        """Each with ``joined`` and ``finished``, how many have."""
+        """Annotate the numbers of members who ``joined`` and who ``finished``."""
         finished = Count("memberships", filter=Q(memberships__attempt__finished_at__isnull=False))
         return self.select_related("questionnaire").annotate(joined=Count("memberships"), finished=finished)
 
 
 class Group(models.Model):
-    """A class that a coach asks to take one questionnaire. Both days are the last, whole, in UTC."""
+    """A group of people whom a coach asks to take one questionnaire.
+
+    ``closes_on`` and ``visible_until`` are the last days, inclusive, in UTC.
+    """
 
     coach = models.ForeignKey(Coach, on_delete=models.CASCADE, related_name="groups")
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="+")
@@ -83,13 +91,15 @@ class Group(models.Model):
     places = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_PLACES)])
     closes_on = models.DateField(help_text="The last day to join.")
     visible_until = models.DateField(help_text="The last day on which the coach sees results.")
-    shows_answers = models.BooleanField(default=False, help_text="Whether the coach asks to see the single answers.")
+    shows_answers = models.BooleanField(
+        default=False, help_text="Whether the coach asks to see the answers to each question."
+    )
     together_token = models.CharField(
         max_length=TOKEN_LENGTH,
         unique=True,
         null=True,
         blank=True,
-        help_text="The link to the page of the whole group.",
+        help_text="The token of the link to the group's public summary.",
     )
     created_at = models.DateTimeField()
 
@@ -114,12 +124,12 @@ class Group(models.Model):
         return self.name
 
     def is_open(self, *, today: date) -> bool:
-        """Whether it can still be joined, if there is a place."""
+        """Whether people can still join, places permitting."""
         return today <= self.closes_on
 
 
 class Invitee(models.Model):
-    """A line of the coach's own list: a name or an id as the coach wrote it, with a personal link."""
+    """One line of the coach's list: a name or id as the coach wrote it, with a personal link."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="invitees")
     own_id = models.CharField(max_length=NAME_LENGTH)
@@ -140,9 +150,9 @@ class Invitee(models.Model):
 
 
 class Membership(models.Model):
-    """A browser's consent that a group's coach sees one result of it; what was agreed to is kept with it.
+    """A browser's consent that a group's coach sees one of its results, with the terms that were agreed to.
 
-    A group that later asks for more gets it from new members only.
+    If the group later asks for more, only new members agree to that.
     """
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
@@ -153,7 +163,9 @@ class Membership(models.Model):
     joined_at = models.DateTimeField()
     agreed_until = models.DateField()
     agreed_answers = models.BooleanField()
-    note = models.TextField(max_length=NOTE_LENGTH, blank=True, help_text="The coach's own; goes when the member goes.")
+    note = models.TextField(
+        max_length=NOTE_LENGTH, blank=True, help_text="The coach's own note; deleted with the membership."
+    )
 
     class Meta:
         ordering = ["joined_at", "pk"]
@@ -168,9 +180,9 @@ class Membership(models.Model):
 
     @property
     def shows_answers(self) -> bool:
-        """Whether the coach may see the single answers: asked for, and agreed to."""
+        """Whether the coach may see the answers: the group asks for them and the member agreed."""
         return self.agreed_answers and self.group.shows_answers
 
     def is_visible(self, *, today: date) -> bool:
-        """Whether the coach may still see the result: neither the group's time nor the agreed one is over."""
+        """Whether the coach may still see the result: until the earlier of the agreed day and the group's last day."""
         return today <= min(self.agreed_until, self.group.visible_until)

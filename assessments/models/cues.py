@@ -1,4 +1,4 @@
-"""What the posting reader looks for, as it is edited; a version freezes it with the rest."""
+"""Cues of a questionnaire draft: what the posting reader looks for. Publishing copies them into the version."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,21 +10,24 @@ from assessments.models.authoring import KEY_LENGTH, Archetype, Part, Questionna
 
 
 class Cue(Part):
-    """One thing that postings say, and the phrases that it is said in."""
+    """One thing that postings say, with the phrases that express it."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="cues")
     key = models.CharField(max_length=KEY_LENGTH, validators=[slug_rule])
-    says = models.CharField(max_length=120, help_text="What such a sentence says, in a few words; readers see it.")
+    says = models.CharField(
+        max_length=120, help_text="What such a sentence says, in a few words; people who read a posting see it."
+    )
     phrases = models.TextField(
         max_length=8000,
         blank=True,
-        help_text="One a line. a|b is either word, .. lets up to four words stand between, ~word is the word in any "
-        "inflection; other words stand for their plural too. Empty: it counts once in every posting.",
+        help_text="One per line. a|b matches either word, .. allows up to four words in between, ~word matches any "
+        "inflection of the word; other words also match their plural. Empty: it counts once in every posting.",
     )
     asks = models.CharField(
         max_length=300,
         blank=True,
-        help_text="Only for what a posting should tell: what to ask where none of the phrases stands in it.",
+        help_text="Only for information that a posting should give: the question to ask if none of the phrases is in "
+        "it.",
     )
 
     class Meta(Part.Meta):
@@ -35,11 +38,11 @@ class Cue(Part):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The phrases, without empty lines and needless space."""
+        """The phrases, without empty lines and extra spaces."""
         return tuple(" ".join(line.split()) for line in self.phrases.splitlines() if line.strip())
 
     def clean(self) -> None:
-        """Refuse phrases that can't be read, with a sentence for each."""
+        """Refuse phrases that can't be parsed, with one message each, and a question without phrases."""
         problems = []
         for line in self.lines:
             try:
@@ -53,7 +56,7 @@ class Cue(Part):
 
 
 class CueWeight(models.Model):
-    """How far each sentence with the cue pulls towards an archetype, or away from it; zero has no row."""
+    """How far each sentence with the cue pulls towards an archetype, or away from it. A pull of zero has no row."""
 
     cue = models.ForeignKey(Cue, on_delete=models.CASCADE, related_name="weights")
     archetype = models.ForeignKey(Archetype, on_delete=models.CASCADE, related_name="cue_weights")
@@ -73,7 +76,7 @@ class CueWeight(models.Model):
         return f"{self.cue_id}→{self.archetype_id}: {self.value:+g}"
 
     def clean(self) -> None:
-        """Refuse zero, and an archetype of another questionnaire."""
+        """Refuse zero and archetypes of another questionnaire."""
         if self.value == 0:
             raise ValidationError({"value": "Zero pulls nowhere: take the row away."})
         if self.archetype_id and self.archetype.questionnaire_id != self.cue.questionnaire_id:

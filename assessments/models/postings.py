@@ -1,4 +1,4 @@
-"""Postings that somebody asked to keep. What was read from one is never stored: it follows from text and version."""
+"""Saved job postings. Readings aren't stored: they can be computed from the text and the version."""
 
 import uuid
 
@@ -10,19 +10,19 @@ from assessments.models.authoring import Version
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
-    """Kept postings, by whose they are."""
+    """Queries for saved postings."""
 
     def owned_by(self, owner: str) -> "PostingQuerySet":
-        """Those that this browser kept; ``owner`` is the digest of its cookie."""
+        """Postings that this browser saved; ``owner`` is the digest of its cookie."""
         return self.filter(owner=owner) if owner else self.none()
 
     def with_version(self) -> "PostingQuerySet":
-        """Joined with the version's small columns; the definition comes from the process's cache."""
+        """Join the version without its definition, which comes from the process's cache."""
         return self.select_related("version__questionnaire").defer("version__definition")
 
 
 class Posting(models.Model):
-    """A job posting's text, under the version that reads it."""
+    """The text of a saved job posting, and the version that reads it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="postings")

@@ -1,4 +1,4 @@
-"""Links that let others look at a result, or at a posting that was kept."""
+"""Links that share a result or a saved posting."""
 
 from datetime import datetime
 
@@ -12,25 +12,25 @@ TOKEN_LENGTH = 22  # 128 random bits in URL-safe base 64
 
 
 class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
-    """Links, by whether they still open."""
+    """Queries for links."""
 
     def active(self, *, now: datetime) -> "ShareLinkQuerySet":
-        """Neither revoked nor expired."""
+        """Links that are neither revoked nor expired."""
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), revoked_at__isnull=True)
 
     def to(self, shared: Attempt | Posting) -> "ShareLinkQuerySet":
-        """Those that lead to one result or posting."""
+        """Links to this result or posting."""
         return self.filter(attempt=shared) if isinstance(shared, Attempt) else self.filter(posting=shared)
 
     def owned_by(self, owner: str) -> "ShareLinkQuerySet":
-        """Those to what this browser owns."""
+        """Links to results and postings that this browser owns."""
         return self.filter(Q(attempt__owner=owner) | Q(posting__owner=owner)) if owner else self.none()
 
 
 class ShareLink(models.Model):
-    """The permission to look at one result or posting: whoever has the token has it.
+    """A link to one result or posting. Everybody who has the token may see it.
 
-    ``shows_answers``: the single answers of a result, the whole text of a posting.
+    ``shows_answers``: whether it also shows the answers of a result, or the whole text of a posting.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, null=True, blank=True, related_name="links")
@@ -66,11 +66,11 @@ class ShareLink(models.Model):
 
     @property
     def target(self) -> Attempt | Posting:
-        """What it leads to."""
+        """The result or posting that it leads to."""
         shared = self.attempt or self.posting
-        assert shared is not None  # noqa: S101 -- the database holds it
+        assert shared is not None  # noqa: S101 -- the constraint link_to_one_thing
         return shared
 
     def opens(self, *, now: datetime) -> bool:
-        """Whether it still leads to the result: neither revoked nor expired."""
+        """Whether the link still works: neither revoked nor expired."""
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)

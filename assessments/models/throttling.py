@@ -1,10 +1,10 @@
-"""How often something was done from one network address: the count is shared by every process and every server."""
+"""Counts for rate limits by network address, shared by all processes and servers."""
 
 from django.db import models
 
 
 class Tally(models.Model):
-    """One count; ``key`` is a digest of the kind and the address, so that no address is kept."""
+    """One count. ``key`` is a digest of the limit's kind and the address, so that no address is stored."""
 
     key = models.CharField(max_length=64, primary_key=True)
     opened_at = models.DateTimeField(db_index=True)

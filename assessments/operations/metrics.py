@@ -1,6 +1,6 @@
-"""What is counted for whoever runs the site: numbers only, of nobody in particular.
+"""Prometheus metrics for operators; no labels identify a person.
 
-Each process counts for itself; ``careerfit.watching`` adds the processes of one machine up when it is asked.
+Each process has its own counts; ``careerfit.watching`` sums those of one machine when the metrics are requested.
 """
 
 from prometheus_client import Counter, Histogram

@@ -1,4 +1,4 @@
-"""What is kept for how long: whatever has been kept long enough is deleted, a little at a time."""
+"""Delete data that is older than the retention limits, in batches."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assessments.models import Answer, Attempt, CoachInvitation, Membership, ShareLink, Tally
 
-BATCH = 500  # rows in one transaction, so that people's answers never wait long for their turn
+BATCH = 500  # rows per transaction, so that the answers of people don't wait long for the lock
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How many whole days each kind is kept; 0 is for ever."""
+    """For how many days each kind is kept; 0 means for ever."""
 
     unfinished: int
     results: int
@@ -26,19 +26,19 @@ class Limits:
 
 
 def purge(*, limits: Limits, now: datetime) -> dict[str, int]:
-    """Delete what has been kept for longer than ``limits`` say, and return how much there was of each kind."""
+    """Delete what is older than the limits, and return the number of deleted rows by kind."""
     return {kind: _delete(rows) for kind, rows in _due(limits, now).items()}
 
 
 def count_due(*, limits: Limits, now: datetime) -> dict[str, int]:
-    """Return how much of each kind `purge` would delete."""
+    """Return how many rows of each kind `purge` would delete."""
     return {kind: rows.count() for kind, rows in _due(limits, now).items()}
 
 
 def _due(limits: Limits, now: datetime) -> Mapping[str, QuerySet[Any]]:
-    """Return what is over, by kind. What is exactly as old as its limit is kept."""
-    ended: dict[str, QuerySet[Any]] = {
-        # Whoever joins a group agrees that its coach sees name and result until that day at the latest.
+    """Return the rows to delete, by kind. Rows that are exactly as old as the limit are kept."""
+    due: dict[str, QuerySet[Any]] = {
+        # Members agreed that the coach sees their name and result until that day at the latest.
         "group memberships that were agreed to until a day that is over": Membership.objects.filter(
             agreed_until__lt=now.date()
         ),
@@ -47,19 +47,19 @@ def _due(limits: Limits, now: datetime) -> Mapping[str, QuerySet[Any]]:
     }
     if limits.unfinished:
         before = _days_before(now, limits.unfinished)
-        ended["unfinished attempts"] = _untouched(before).filter(finished_at=None)
+        due["unfinished attempts"] = _untouched(before).filter(finished_at=None)
     if limits.results:
         before = _days_before(now, limits.results)
-        ended["results"] = _untouched(before).filter(finished_at__lt=before)
+        due["results"] = _untouched(before).filter(finished_at__lt=before)
     if limits.links:
         before = _days_before(now, limits.links)
-        ended["links that were turned off or ran out"] = _closed(ShareLink, "revoked_at", before)
-        ended["coaches' invitations that were used or ran out"] = _closed(CoachInvitation, "used_at", before)
+        due["links that were turned off or ran out"] = _closed(ShareLink, "revoked_at", before)
+        due["coaches' invitations that were used or ran out"] = _closed(CoachInvitation, "used_at", before)
     if limits.logins:
         before = _days_before(now, limits.logins)
         for model, kind in LOGINS.items():
-            ended[kind] = model._default_manager.filter(attempt_time__lt=before)
-    return ended
+            due[kind] = model._default_manager.filter(attempt_time__lt=before)
+    return due
 
 
 LOGINS: dict[type[Any], str] = {
@@ -74,10 +74,10 @@ def _days_before(now: datetime, days: int) -> datetime:
 
 
 def _untouched(before: datetime) -> QuerySet[Attempt]:
-    """Attempts that nobody has begun, opened again or answered since."""
+    """Return the attempts that weren't started, reopened or answered since."""
     answered = Answer.objects.filter(attempt=OuterRef("pk"), answered_at__gte=before)
-    quiet = Attempt.objects.filter(Q(reopened_at=None) | Q(reopened_at__lt=before), started_at__lt=before)
-    return quiet.filter(~Exists(answered))
+    untouched = Attempt.objects.filter(Q(reopened_at=None) | Q(reopened_at__lt=before), started_at__lt=before)
+    return untouched.filter(~Exists(answered))
 
 
 def _closed(model: type[ShareLink] | type[CoachInvitation], ended: str, before: datetime) -> QuerySet[Any]:
@@ -85,7 +85,7 @@ def _closed(model: type[ShareLink] | type[CoachInvitation], ended: str, before: 
 
 
 def _delete(rows: QuerySet[Any]) -> int:
-    """Delete rows with what hangs on them, batch by batch, and return how many there were."""
+    """Delete rows in batches, with everything that cascades; return their number."""
     deleted = 0
     while batch := _delete_batch(rows):
         deleted += batch
@@ -94,9 +94,9 @@ def _delete(rows: QuerySet[Any]) -> int:
 
 @transaction.atomic
 def _delete_batch(rows: QuerySet[Any]) -> int:
-    """Delete the first rows. One that somebody is writing to just now is left for another day.
+    """Delete the first BATCH rows; rows that are locked by another transaction are skipped until the next purge.
 
-    The rows are locked first and looked at again afterwards: an answer that was saved in between keeps its attempt.
+    The rows are locked first and then filtered again, so that an attempt that was answered in between is kept.
     """
     locked = rows.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)
     still_due = rows.filter(pk__in=list(locked[:BATCH]))

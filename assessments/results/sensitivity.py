@@ -89,7 +89,7 @@ def _find(sha256: str, engine: str, version_id: int, answers: str) -> Sensitivit
     )
 
 
-def _counterfactual(content: Definition, change: scoring.Change) -> Counterfactual:
+def _counterfactual(content: Definition, change: scoring.AnswerChange) -> Counterfactual:
     def words(key: str, response: Any) -> str:
         return response_text(content=content, question=content.question_by_key[key], response=response)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assessments.authoring import item_analysis
-from assessments.authoring.item_analysis import Laboratory, NotMeasurable, laboratory_for, warnings_about
+from assessments.authoring.item_analysis import ItemAnalysis, NotMeasurable, item_analysis_for, warnings_about
 from assessments.core.definition import SHIPPED, Definition, definition_from, read_file
 from assessments.core.scoring import MAX_QUESTIONS, MIN_ANSWERS, diagnostics
 from tests.core.definition.test_reading import SMALL, changed, question
@@ -17,9 +17,9 @@ def small(change: Any = lambda data: None) -> Definition:
     return definition_from(changed(change))
 
 
-def shown(lab: Laboratory) -> list[Any]:
+def shown(lab: ItemAnalysis) -> list[Any]:
     """Everything, computed."""
-    return [lab.warnings, lab.weights, lab.information, lab.chances, lab.lines, lab.figures]
+    return [lab.warnings, lab.weights, lab.information, lab.chances, lab.straight_lines, lab.figures]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -27,17 +27,17 @@ def few_people() -> Iterator[None]:
     """Fewer simulated people than an admin is shown; nothing that was computed of them stays for other tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(item_analysis, "SIMULATED_PEOPLE", 60)
-        item_analysis._laboratory.cache_clear()
+        item_analysis._item_analysis.cache_clear()
         yield
-        item_analysis._laboratory.cache_clear()
+        item_analysis._item_analysis.cache_clear()
 
 
 @pytest.fixture(scope="module")
-def shipped(few_people: None) -> Laboratory:
-    return laboratory_for(read_file(SHIPPED))
+def shipped(few_people: None) -> ItemAnalysis:
+    return item_analysis_for(read_file(SHIPPED))
 
 
-def test_the_heatmap_holds_every_weight(shipped: Laboratory) -> None:
+def test_the_heatmap_holds_every_weight(shipped: ItemAnalysis) -> None:
     keys = list(shipped.definition.archetype_by_key)
     for row, asked in zip(shipped.weights, shipped.definition.questions, strict=True):
         assert row.question is asked
@@ -48,13 +48,13 @@ def test_the_heatmap_holds_every_weight(shipped: Laboratory) -> None:
             }
 
 
-def test_every_archetype_of_the_shipped_one_can_lead_and_does(shipped: Laboratory) -> None:
+def test_every_archetype_of_the_shipped_one_can_lead_and_does(shipped: ItemAnalysis) -> None:
     assert all(chance.can_lead and chance.share > 0 for chance in shipped.chances)
     assert math.isclose(sum(chance.share for chance in shipped.chances), 1)
-    assert [line.kind for line in shipped.lines] == ["flat"] * 4
+    assert [line.kind for line in shipped.straight_lines] == ["flat"] * 4
 
 
-def test_the_simulation_says_length_and_accuracy(shipped: Laboratory) -> None:
+def test_the_simulation_says_length_and_accuracy(shipped: ItemAnalysis) -> None:
     figures = {figure.name: figure for figure in shipped.figures}
     questions, leader = figures["mean_questions"].value, figures["true_leader"].value
     assert questions is not None
@@ -66,17 +66,17 @@ def test_the_simulation_says_length_and_accuracy(shipped: Laboratory) -> None:
 
 
 def test_nothing_is_computed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = laboratory_for(small())
+    first = item_analysis_for(small())
     assert first.warnings
     monkeypatch.setattr(diagnostics, "random_winners", lambda *given: pytest.fail("computed again"))
-    again = laboratory_for(small())
+    again = item_analysis_for(small())
     assert again is first
     assert again.chances
 
 
-def test_another_weight_is_another_laboratory() -> None:
+def test_another_weight_is_another_item_analysis() -> None:
     other = small(lambda data: question(data, 0)["weights"].update(sea=2))
-    assert laboratory_for(other) is not laboratory_for(small())
+    assert item_analysis_for(other) is not item_analysis_for(small())
 
 
 def _no_weights(data: dict[str, Any]) -> None:
@@ -124,11 +124,11 @@ DEGENERATE = {
 @pytest.mark.parametrize("name", DEGENERATE)
 def test_degenerate_drafts_are_computed_and_warned_of(name: str) -> None:
     change, sentence = DEGENERATE[name]
-    lab = laboratory_for(small(change))
+    lab = item_analysis_for(small(change))
     assert all(shown(lab))
     assert any(sentence in warning.sentence for warning in lab.warnings), lab.warnings
     numbers = [row.removed for row in lab.information] + [chance.share for chance in lab.chances]
-    numbers += [value for line in lab.lines for value in line.values]
+    numbers += [value for line in lab.straight_lines for value in line.values]
     numbers += [figure.value for figure in lab.figures if figure.value is not None]
     assert all(math.isfinite(number) for number in numbers)
 
@@ -149,7 +149,7 @@ def test_degenerate_drafts_are_computed_and_warned_of(name: str) -> None:
 )
 def test_what_cannot_be_compiled_is_said(change: Any, sentence: str) -> None:
     with pytest.raises(NotMeasurable, match=sentence):
-        laboratory_for(small(change))
+        item_analysis_for(small(change))
 
 
 def test_a_warning_names_what_it_is_about() -> None:

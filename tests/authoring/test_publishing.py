@@ -8,12 +8,13 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.authoring.checks import problems_in
+from assessments.authoring.checks import AUTHOR_CHOICE_LIMITS, problems_in
 from assessments.authoring.diff import changes_between
 from assessments.authoring.drafts import draft_definition, save_draft
 from assessments.authoring.publishing import PublishError, publish
-from assessments.core.definition import definition_from
+from assessments.core.definition import Format, definition_from
 from assessments.core.scoring import ENGINE_VERSION
+from assessments.core.scoring.instrument import ENGINE_CHOICE_LIMITS
 from assessments.models import Questionnaire, Version
 from tests.core.definition.test_reading import SMALL, changed, question
 from tests.factories import NOON
@@ -96,6 +97,13 @@ def test_what_nobody_may_waive(name: str) -> None:
     change, sentence = BAD[name]
     problems = problems_in(definition_from(changed(change)))
     assert any(sentence in str(problem) for problem in problems), problems
+
+
+@pytest.mark.parametrize("format", AUTHOR_CHOICE_LIMITS)
+def test_author_limits_are_within_the_engine_limits(format: Format) -> None:
+    fewest, most = AUTHOR_CHOICE_LIMITS[format]
+    engine_fewest, engine_most = ENGINE_CHOICE_LIMITS[format]
+    assert engine_fewest <= fewest <= most <= engine_most
 
 
 @pytest.mark.django_db

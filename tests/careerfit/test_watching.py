@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from assessments.models import Attempt, ShareLink, Version
-from assessments.operations.logs import Cautious, RequestId, told, without_secrets
+from assessments.operations.logs import RedactingJsonFormatter, RequestId, describe_error, without_secrets
 from assessments.quiz import attempts
 from assessments.web import errors
 from careerfit import urls
@@ -63,7 +63,7 @@ def lines() -> Iterator[Lines]:
     """Everything that the site logs, as it would be written in production."""
     stream = StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Cautious())
+    handler.setFormatter(RedactingJsonFormatter())
     handler.addFilter(RequestId())
     root, requests = logging.getLogger(), logging.getLogger("careerfit.requests")
     before = requests.level
@@ -150,7 +150,7 @@ def test_a_cause_is_told_too() -> None:
         except ImproperlyConfigured as cause:
             raise KeyError("what was typed") from cause
     except KeyError as error:
-        said = told(error)
+        said = describe_error(error)
     assert "KeyError at" in said
     assert "DATABASE_URL is wrong" in said
     assert "typed" not in said

@@ -13,14 +13,17 @@ from django.db.models.fields import NOT_PROVIDED
 APP, LAST_BEFORE = "assessments", 6
 # (migration, what was refused) -> why it breaks nothing that serves.
 SAME_NAMES = "the table and the columns keep their names: it runs no statement"
-ALLOWED: dict[tuple[str, str], str] = {
-    ("0008_rename_without_schema_change", described): SAME_NAMES
-    for described in (
+RENAMED = {
+    "0008_rename_without_schema_change": (
         "Rename table for outline to assessments_outline",
         "Rename model Outline to ResultSnapshot",
         "Rename field more on attempt to estimated_remaining",
         "Rename field goal on attempt to target_answers",
-    )
+    ),
+    "0009_plain_names_and_help_texts": ("Rename field together on questionnaire to excluded_combinations",),
+}
+ALLOWED: dict[tuple[str, str], str] = {
+    (migration, described): SAME_NAMES for migration, renames in RENAMED.items() for described in renames
 }
 GONE = (migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel)
 WHOLE_TABLE = (migrations.AddIndex, migrations.AddConstraint)

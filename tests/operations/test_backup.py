@@ -177,15 +177,15 @@ def test_what_a_killed_backup_left_is_in_nobodys_way(tmp_path: Path) -> None:
 @outside_transactions
 def test_two_backups_at_once_do_not_write_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.backup"
-    way = sqlite if ON_SQLITE else postgresql
-    write = way.write
+    backend = sqlite if ON_SQLITE else postgresql
+    write = backend.write
 
     def write_twice(*, to: Path) -> None:
         with pytest.raises(BackupError, match=r"Another backup is writing"):
             back_up(path=path)
         write(to=to)
 
-    monkeypatch.setattr(way, "write", write_twice)
+    monkeypatch.setattr(backend, "write", write_twice)
     back_up(path=path)
     assert [file.name for file in tmp_path.iterdir()] == ["a.backup"]
 

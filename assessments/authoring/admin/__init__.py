@@ -1,6 +1,6 @@
-"""The authoring rooms: drafts are edited here, checked, and published; versions are only looked at.
+"""Admin pages: edit, check and publish drafts; view versions; manage coaches.
 
-Attempts, answers, kept postings, links and groups are personal: they are not registered, so nobody can browse them.
+Attempts, answers, saved postings, links and groups are personal, so they aren't registered and can't be browsed.
 """
 
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""Pieces of advice: where each stands, whom it is for, what it says, what it rests on."""
+"""Edit pieces of advice: slot, audience, text and facts."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from assessments.authoring.admin.base import OrderedPartAdmin, PartForm, unknown_people
+from assessments.authoring.admin.ordering import OrderedPartAdmin
+from assessments.authoring.admin.part_forms import PartForm, unknown_audience_message
 from assessments.authoring.checks import audience_problem
 from assessments.core.definition import COMPANY_SIZE, SENIORITY
 from assessments.models import Advice, Archetype
@@ -29,15 +30,15 @@ class AdviceForm(PartForm):
         }
 
     def clean_audience(self) -> str:
-        """Refuse words that nobody is described by."""
+        """Refuse words that are neither archetypes nor contexts."""
         words = self.words_of("audience")
-        problem = unknown_people(words, self.questionnaire_id)
+        problem = unknown_audience_message(words, self.questionnaire_id)
         if problem:
             raise forms.ValidationError(problem)
         return " ".join(words)
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse an audience that this slot would never be shown to."""
+        """Refuse an audience for which this slot is never shown."""
         cleaned = super().clean()
         slot = self.cleaned_data.get("slot", "")
         if slot and "audience" in self.cleaned_data:
@@ -48,18 +49,18 @@ class AdviceForm(PartForm):
 
 
 class AudienceFilter(admin.SimpleListFilter):
-    """By one word of the audience."""
+    """Filter by one word of the audience."""
 
-    title = "whom it is for"
+    title = "who it is for"
     parameter_name = "for"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The archetypes, then the contexts."""
+        """Return the archetypes, then the contexts."""
         names = dict(Archetype.objects.order_by("questionnaire_id", "position").values_list("key", "name"))
         return [*names.items(), *SENIORITY.items(), *COMPANY_SIZE.items(), ("-", "Everyone")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Advice]) -> QuerySet[Advice]:
-        """Rows whose audience holds the word."""
+        """Return the rows whose audience has the word."""
         word = self.value()
         if not word:
             return queryset
@@ -74,17 +75,17 @@ class AudienceFilter(admin.SimpleListFilter):
 
 
 class OriginFilter(admin.SimpleListFilter):
-    """The article's, or ours."""
+    """Filter by origin: the article, or us."""
 
-    title = "drawn from"
+    title = "origin"
     parameter_name = "from"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Two kinds."""
+        """Return the two origins."""
         return [("article", "The article"), ("us", "Our own")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Advice]) -> QuerySet[Advice]:
-        """Rows with facts, or without."""
+        """Return the rows with facts, or without."""
         if self.value() == "article":
             return queryset.exclude(facts="")
         return queryset.filter(facts="") if self.value() == "us" else queryset
@@ -92,7 +93,7 @@ class OriginFilter(admin.SimpleListFilter):
 
 @admin.register(Advice)
 class AdviceAdmin(OrderedPartAdmin):
-    """What the result says to do, by slot."""
+    """The pieces of advice of a questionnaire."""
 
     form = AdviceForm
     list_display = ["excerpt", "slot", "audience_words", "facts_or_ours"]
@@ -103,32 +104,32 @@ class AdviceAdmin(OrderedPartAdmin):
     fieldsets = [
         (None, {"fields": ["questionnaire", "slot", "audience", "key"]}),
         ("What it says", {"fields": ["title", "text", "as_shown"]}),
-        ("What it rests on", {"fields": ["facts"]}),
+        ("What it is based on", {"fields": ["facts"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """One query for the list."""
+        """Join the questionnaire."""
         return super().get_queryset(request).select_related("questionnaire")
 
     @admin.display(description="Advice", ordering="title")
     def excerpt(self, row: Advice) -> SafeString:
-        """Title and first words, and the key."""
+        """Return the title, the first words, and the key."""
         words = Truncator(f"{row.title}: {row.text}" if row.title else row.text).chars(110)
         return format_html('{} <span class="key">{}</span>', words, row.key)
 
     @admin.display(description="For", ordering="audience")
     def audience_words(self, row: Advice) -> str:
-        """Whom it is for."""
+        """Return the words of the audience."""
         return ", ".join(row.audience.split()) or "everyone"
 
     @admin.display(description="Facts", ordering="facts")
     def facts_or_ours(self, row: Advice) -> str:
-        """The facts, or that it is our own."""
+        """Return the fact ids, or “our own”."""
         return ", ".join(row.facts.split()) or "our own"
 
     @admin.display(description="As it is shown")
     def as_shown(self, row: Advice) -> SafeString | str:
-        """The saved text, rendered."""
+        """Return the saved text as HTML."""
         if not row.pk:
             return "Shown once it is saved."
         title = format_html("<strong>{}</strong>", row.title) if row.title else ""

@@ -1,4 +1,4 @@
-"""Archetypes: the axes of the result."""
+"""Edit archetypes, the axes of the result."""
 
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import OrderedPartAdmin, PartForm
+from assessments.authoring.admin.ordering import OrderedPartAdmin
+from assessments.authoring.admin.part_forms import PartForm
 from assessments.core.definition import CONTEXT_KEYS
 from assessments.models import Archetype
 
@@ -21,14 +22,14 @@ class ArchetypeForm(PartForm):
         fields = ["questionnaire", "key", "name", "named_by", "hue", "glyph", "summary", "days", "facts"]
 
     def clean_key(self) -> str:
-        """Refuse a word that already says something of the person."""
+        """Refuse a key that is already a context (seniority or company size)."""
         key: str = self.cleaned_data["key"]
         if key in CONTEXT_KEYS:
             raise forms.ValidationError(f"“{key}” already names a kind of person or company; choose another key.")
         return key
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse a name or a colour that another archetype has."""
+        """Refuse a name or colour that another archetype has."""
         cleaned = super().clean()
         others = Archetype.objects.filter(questionnaire_id=self.questionnaire_id).exclude(pk=self.instance.pk)
         for name, what in (("name", "is called so"), ("hue", "has this colour")):
@@ -41,7 +42,7 @@ class ArchetypeForm(PartForm):
 
 @admin.register(Archetype)
 class ArchetypeAdmin(OrderedPartAdmin):
-    """Name, looks, words."""
+    """The archetypes of a questionnaire."""
 
     form = ArchetypeForm
     list_display = ["name", "looks", "key", "summary", "named_by"]
@@ -56,12 +57,12 @@ class ArchetypeAdmin(OrderedPartAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """One query for the list."""
+        """Join the questionnaire."""
         return super().get_queryset(request).select_related("questionnaire")
 
     @admin.display(description="Colour and glyph")
     def looks(self, row: Archetype) -> SafeString | str:
-        """The glyph beside its colour."""
+        """Return the colour and the glyph, drawn."""
         if not row.pk:
             return "Shown once it is saved."
         return format_html(

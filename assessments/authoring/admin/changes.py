@@ -1,15 +1,18 @@
-"""What changed between two versions, laid out to be read: by part, by record, with what differs marked."""
+"""The changes between two versions for display: by part and record, with the differing words marked."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import groupby
+from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import change_url, may_see, pages_of
-from assessments.authoring.diff import Change, changes_between
+from assessments.authoring.admin.base import change_url, may_view, part_urls
+from assessments.authoring.diff import FieldChange, changes_between
 from assessments.core.definition import Definition
 from assessments.models import Questionnaire
 
@@ -23,40 +26,57 @@ PARTS = {
     "cues": "Cues for reading postings",
     "postings": "When a role is too much",
 }
-OF_QUESTIONS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "weights"}
-POSTINGS = {"catch_all": "The archetype of everything", "together": "Too many together"}
-FIELDS = {("cues", "weights"): "pulls"} | {("postings", name): label for name, label in POSTINGS.items()}
-ON_ITS_PAGE = ("questionnaire", "scales", "postings")  # what is edited on the questionnaire's own page
-TOGETHER, PHRASES = ("postings", "together"), ("cues", "phrases")
-STILL = 2  # items of a list that are shown on either side of what moved
+QUESTION_FIELDS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "weights"}
+POSTING_LABELS = {"catch_all": "The archetype of everything", "together": "Too many together"}
+FIELD_LABELS = {("cues", "weights"): "pulls"} | {("postings", name): label for name, label in POSTING_LABELS.items()}
+PARTS_ON_QUESTIONNAIRE_PAGE = ("questionnaire", "scales", "postings")
+EXCLUDED_COMBINATIONS, PHRASES = ("postings", "together"), ("cues", "phrases")
+CONTEXT_ITEMS = 2  # unchanged items of a list that are shown on either side of a change
 WORD, LINE = r"\S+\s*", r".+\n"
 
 
 @dataclass(frozen=True)
 class Words:
-    """A run of words or of lines, and whether the other side lacks them."""
+    """A run of words or lines, and whether the other side lacks it."""
 
     text: str
     differs: bool
 
 
 @dataclass(frozen=True)
-class Line:
-    """One change: what it is called, and both sides."""
+class ChangeRow:
+    """One changed field: its label, and both sides."""
 
     field: str
     before: list[Words]
     after: list[Words]
 
+    @property
+    def before_html(self) -> SafeString:
+        """The old value, with what the new one lacks marked as deleted."""
+        return _html(self.before, tag="del")
+
+    @property
+    def after_html(self) -> SafeString:
+        """The new value, with what the old one lacks marked as inserted."""
+        return _html(self.after, tag="ins")
+
+
+def _html(runs: Sequence[Words], *, tag: Literal["del", "ins"]) -> SafeString:
+    if not runs:
+        return format_html('<span class="quiet">{}</span>', "nothing")
+    marked = {"del": "<del>{}</del>", "ins": "<ins>{}</ins>"}[tag]
+    return format_html_join("", "{}", ((format_html(marked if run.differs else "{}", run.text),) for run in runs))
+
 
 @dataclass
 class Entry:
-    """One record and its changes; ``fate`` is “added”, “removed” or nothing."""
+    """One record and its changes; ``fate`` is “added”, “removed” or empty."""
 
     key: str
     fate: str
     url: str
-    lines: list[Line] = field(default_factory=list)
+    rows: list[ChangeRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -67,75 +87,78 @@ class Section:
     entries: list[Entry]
 
 
-def draft_places(questionnaire: Questionnaire, user: User | AnonymousUser) -> dict[tuple[str, str], str]:
-    """Return the change pages of the draft by part and key, as far as this user may see them."""
-    places = pages_of(questionnaire, user=user)
-    if may_see(user, Questionnaire):
-        places |= {(part, ""): change_url(questionnaire) for part in ON_ITS_PAGE}
-    return places
+def draft_urls(questionnaire: Questionnaire, user: User | AnonymousUser) -> dict[tuple[str, str], str]:
+    """Return the change pages of the draft by part and key that this user may open."""
+    urls = part_urls(questionnaire, user=user)
+    if may_view(user, Questionnaire):
+        urls |= {(part, ""): change_url(questionnaire) for part in PARTS_ON_QUESTIONNAIRE_PAGE}
+    return urls
 
 
-def changes_told(older: Definition, newer: Definition) -> list[Change]:
-    """Return what changed; sets of archetypes stand one a line, as they are typed, else they would run into one."""
-    sets = {"before": _sets(older), "after": _sets(newer)}
+def changes_to_show(older: Definition, newer: Definition) -> list[FieldChange]:
+    """Return the changes, with excluded combinations one per line, as authors type them."""
+    combinations = {"before": _combinations(older), "after": _combinations(newer)}
     changes = changes_between(older, newer)
-    return [replace(change, **sets) if (change.part, change.field) == TOGETHER else change for change in changes]
+    return [
+        replace(change, **combinations) if (change.part, change.field) == EXCLUDED_COMBINATIONS else change
+        for change in changes
+    ]
 
 
-def _sets(content: Definition) -> str:
-    return "\n".join(" ".join(keys) for keys in content.overload.together)
+def _combinations(content: Definition) -> str:
+    return "\n".join(" ".join(keys) for keys in content.overload.excluded_combinations)
 
 
-def sections_of(changes: Iterable[Change], places: Mapping[tuple[str, str], str] | None = None) -> list[Section]:
-    """Return the changes by part and record, in the order in which they come."""
-    places = places or {}
+def sections_of(changes: Iterable[FieldChange], urls: Mapping[tuple[str, str], str] | None = None) -> list[Section]:
+    """Group the changes by part and record, in their order."""
+    urls = urls or {}
     sections = []
     for part, of_part in groupby(changes, key=lambda change: change.part):
         entries = []
         for key, of_key in groupby(of_part, key=lambda change: change.key):
-            entry = Entry(key=key, fate="", url=places.get((part, key), ""))
+            entry = Entry(key=key, fate="", url=urls.get((part, key), ""))
             for change in of_key:
                 if not change.field:
                     entry.fate = "removed" if change.before else "added"
-                entry.lines.append(_line(change))
+                entry.rows.append(_change_row(change))
             entries.append(entry)
         sections.append(Section(name=PARTS.get(part, part.capitalize()), entries=entries))
     return sections
 
 
-def _line(change: Change) -> Line:
+def _change_row(change: FieldChange) -> ChangeRow:
     if change.field != "order" and (change.part, change.field) != PHRASES:
         before, after = _marked(change.before, change.after, unit=WORD)
     else:
-        before, after = _marked(_one_a_line(change.before), _one_a_line(change.after), unit=LINE)
+        before, after = _marked(_one_per_line(change.before), _one_per_line(change.after), unit=LINE)
         if before and after:
             before, after = _shortened(before), _shortened(after)
-    return Line(field=_field_name(change), before=before, after=after)
+    return ChangeRow(field=_field_name(change), before=before, after=after)
 
 
-def _one_a_line(items: str) -> str:
+def _one_per_line(items: str) -> str:
     return items.replace(", ", "\n") + "\n" if items else ""
 
 
-def _field_name(change: Change) -> str:
-    """Return what a field is called; a choice's fields come as its key and the field, as in “a text”."""
-    if change.part != "questions" or change.field in OF_QUESTIONS:
-        return FIELDS.get((change.part, change.field), change.field) or "whole"
+def _field_name(change: FieldChange) -> str:
+    """Return a field's label. A choice's fields are named by its key and the field: “a text”."""
+    if change.part != "questions" or change.field in QUESTION_FIELDS:
+        return FIELD_LABELS.get((change.part, change.field), change.field) or "whole"
     key, _, name = change.field.partition(" ")
     return f"choice {key}: {name}" if name else f"choice {key}"
 
 
 def _shortened(words: list[Words]) -> list[Words]:
-    """Return a long list with what both sides have left out."""
-    return [run if run.differs else Words(_ends(run.text), differs=False) for run in words]
+    """Shorten the runs that both sides have."""
+    return [run if run.differs else Words(_first_and_last(run.text), differs=False) for run in words]
 
 
-def _ends(text: str) -> str:
+def _first_and_last(text: str) -> str:
     lines = text.splitlines(keepends=True)
-    left_out = len(lines) - 2 * STILL
+    left_out = len(lines) - 2 * CONTEXT_ITEMS
     if left_out <= 1:
         return text
-    return "".join([*lines[:STILL], f"… {left_out} more …\n", *lines[-STILL:]])
+    return "".join([*lines[:CONTEXT_ITEMS], f"… {left_out} more …\n", *lines[-CONTEXT_ITEMS:]])
 
 
 def _marked(before: str, after: str, *, unit: str) -> tuple[list[Words], list[Words]]:

@@ -1,4 +1,4 @@
-"""Coaches: who is one, links to a new password, invitations. What belongs to their groups is not shown here."""
+"""Manage coaches, password links and invitations. Their groups aren't shown here."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -31,10 +31,10 @@ else:
 
 
 class LinkAdmin(PartModelAdmin):
-    """Pages that hand out a link of which nothing but a digest is kept."""
+    """An admin that shows a link once. Only the digest of its token is stored."""
 
     def link_page(self, request: HttpRequest, *, title: str, address: str, terms: str) -> HttpResponse:
-        """Show the link, this once."""
+        """Show the link; it can't be shown again."""
         context = {
             **self.admin_site.each_context(request),
             "title": title,
@@ -48,7 +48,7 @@ class LinkAdmin(PartModelAdmin):
         )
 
 
-def _what_goes(coach: Coach) -> str:
+def _deletion_notice(coach: Coach) -> str:
     groups = coach.groups.count()
     return (
         f"The coach {coach.name}, with {groups} group{'' if groups == 1 else 's'}, the lists of who is in them and the "
@@ -58,7 +58,7 @@ def _what_goes(coach: Coach) -> str:
 
 @admin.register(Coach)
 class CoachAdmin(LinkAdmin):
-    """Accounts that may run groups."""
+    """The accounts that may run groups."""
 
     list_display = ["name", "user", "last_login", "group_count"]
     list_select_related = ["user"]
@@ -67,43 +67,43 @@ class CoachAdmin(LinkAdmin):
     change_form_template = "admin/assessments/coach/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Coach]:
-        """With the number of groups."""
+        """Annotate the number of groups."""
         rows: QuerySet[Coach] = super().get_queryset(request)
         return rows.annotate(group_total=Count("groups"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Coach | None = None) -> list[str]:
-        """The groups stay with the account that made them."""
+        """Make the account read-only: its groups can't move to another."""
         return ["user"] if obj else []
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the accounts that are no coach's yet."""
+        """Offer only accounts without a coach."""
         if db_field.name == "user":
             kwargs["queryset"] = User.objects.filter(coach=None).order_by("username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
-        """Say what goes with a coach, and not who is in the groups."""
+        """List what is deleted with a coach, without naming group members."""
         _, _, lacking, protected = super().get_deleted_objects(objs, request)
-        lines = [f"{_what_goes(coach)} The account stays, without the coach’s pages." for coach in objs]
+        lines = [f"{_deletion_notice(coach)} The account stays, without the coach’s pages." for coach in objs]
         return lines, {"coaches": len(lines)}, lacking, protected
 
     @admin.display(description="Groups", ordering="group_total")
     def group_count(self, row: Any) -> str:
-        """How many."""
+        """Return the number of groups."""
         return str(row.group_total)
 
     @admin.display(description="Last logged in", ordering="user__last_login", empty_value="never")
     def last_login(self, row: Coach) -> Any:
-        """When."""
+        """Return the time of the last login."""
         return row.user.last_login
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page with a link to a new password."""
+        """Add the page that makes a password link."""
         view = self.admin_site.admin_view(self.password)
         return [path("<int:coach_id>/password/", view, name="assessments_coach_password"), *super().get_urls()]
 
     def password(self, request: HttpRequest, coach_id: int) -> HttpResponse:
-        """Make a link by which the coach chooses a new password; by POST alone."""
+        """Make a link with which the coach can choose a new password; POST only."""
         coach = self.get_object(request, str(coach_id))
         if coach is None:
             raise Http404
@@ -123,13 +123,13 @@ class CoachAdmin(LinkAdmin):
 
 
 def _may_reset(request: HttpRequest, user: User) -> bool:
-    """Whoever may only look after coaches doesn't take over an admin's account by a link."""
+    """Whether this user may reset that account: only superusers may reset staff and superusers."""
     by = request.user
     return isinstance(by, User) and (by.is_superuser or not (user.is_staff or user.is_superuser))
 
 
 class InvitationForm(NoteModelForm):
-    """Whom it is for."""
+    """The note of an invitation."""
 
     class Meta:
         model = CoachInvitation
@@ -138,7 +138,7 @@ class InvitationForm(NoteModelForm):
 
 @admin.register(CoachInvitation)
 class InvitationAdmin(LinkAdmin):
-    """Links by which people make a coach's account of their own; deleting one turns it off."""
+    """The links with which people create a coach account; deleting one revokes it."""
 
     list_display = ["shown_note", "created_at", "created_by", "expires_at", "state"]
     list_select_related = ["coach", "created_by"]
@@ -146,17 +146,17 @@ class InvitationAdmin(LinkAdmin):
     readonly_fields = ["created_at", "created_by", "expires_at", "state"]
 
     def has_change_permission(self, request: HttpRequest, obj: CoachInvitation | None = None) -> bool:
-        """Nothing about it can be changed."""
+        """Nobody: invitations can't be changed."""
         return False
 
-    @admin.display(description="Whom it is for", ordering="note")
+    @admin.display(description="Who it is for", ordering="note")
     def shown_note(self, row: CoachInvitation) -> str:
-        """The note, else a number."""
+        """Return the note, or a number if it is empty."""
         return str(row)
 
-    @admin.display(description="What came of it")
+    @admin.display(description="State")
     def state(self, row: CoachInvitation) -> str:
-        """Used by whom, open, or over."""
+        """Return whether it is open, expired, or who used it."""
         if row.used_at:
             return f"Used by {row.coach}" if row.coach else "Used; that coach is deleted"
         return "Open" if row.expires_at > timezone.now() else "Ran out"
@@ -164,7 +164,7 @@ class InvitationAdmin(LinkAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Make an invitation, and show its link."""
+        """Create an invitation, and show its link once."""
         by = request.user
         if not self.has_add_permission(request) or not isinstance(by, AbstractBaseUser):
             raise PermissionDenied
@@ -192,19 +192,19 @@ class InvitationAdmin(LinkAdmin):
         return TemplateResponse(request, "admin/assessments/coach/invite.html", context, status=status)
 
 
-# Nothing is ever written into these two: who logs in is not logged. Access attempts stay, to let somebody in again.
+# Logins aren't logged, so these two tables stay empty. AccessAttempt stays registered: deleting a row unlocks a login.
 admin.site.unregister([AccessLog, AccessFailureLog])
 admin.site.unregister(User)
 
 
 @admin.register(User)
 class UserAdmin(UserModelAdmin):
-    """Django's own, which would name a coach's students before it deletes the coach's account."""
+    """Django's user admin, but deleting a coach's account doesn't list the names of group members."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
-        """Say what goes with an account, and not who is in its groups."""
+        """List what is deleted with an account, without naming group members."""
         _, _, lacking, protected = super().get_deleted_objects(objs, request)
         users = list(objs)
-        coaches = [_what_goes(coach) for coach in Coach.objects.filter(user__in=users)]
+        coaches = [_deletion_notice(coach) for coach in Coach.objects.filter(user__in=users)]
         accounts = [f"The account {user.get_username()}" for user in users]
         return [*accounts, *coaches], {"accounts": len(users), "coaches": len(coaches)}, lacking, protected

@@ -1,4 +1,4 @@
-"""Cues: what the posting reader looks for, in which words, and how far each pulls towards each archetype."""
+"""Edit cues: what the posting reader looks for, the phrases, and the pull towards each archetype."""
 
 from typing import Any
 
@@ -9,8 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import ArchetypeFilter, OrderedPartAdmin, PartForm, PartModelForm, change_url
+from assessments.authoring.admin.base import PartModelForm, change_url
+from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ArchetypeField, NumbersForm, axes_of, weight_name, with_numbers
+from assessments.authoring.admin.ordering import OrderedPartAdmin
+from assessments.authoring.admin.part_forms import PartForm
 from assessments.core.posting_reader import MAX_CUE_WEIGHT
 from assessments.models import Archetype, Cue, CueWeight
 from assessments.templatetags.careerfit import signed
@@ -18,22 +21,22 @@ from assessments.templatetags.careerfit import signed
 NUMBER = f"A pull is a number from −{MAX_CUE_WEIGHT:g} to {MAX_CUE_WEIGHT:g}"
 KINDS = {
     "pulls": ("Pulls", Q(weights__isnull=False) & ~Q(phrases="")),
-    "takes": ("Takes its words from others", Q(weights__isnull=True, asks="") & ~Q(phrases="")),
-    "asks": ("Should be told", ~Q(asks="")),
+    "takes": ("Takes its words from other cues", Q(weights__isnull=True, asks="") & ~Q(phrases="")),
+    "asks": ("Asks for missing information", ~Q(asks="")),
     "base": ("Counts in every posting", Q(phrases="")),
 }
 
 
 class PullField(ArchetypeField, forms.FloatField):
-    """How far a cue pulls towards an archetype."""
+    """The pull of a cue towards an archetype."""
 
     def __init__(self, archetype: Archetype) -> None:
         widget = forms.NumberInput(attrs={"step": 0.01, "class": f"weight hue-{archetype.hue}"})
-        super().__init__(archetype, most=MAX_CUE_WEIGHT, widget=widget, sentence=f"{NUMBER}; empty is none.")
+        super().__init__(archetype, most=MAX_CUE_WEIGHT, widget=widget, message=f"{NUMBER}; empty is none.")
 
 
 class CueForm(NumbersForm, PartForm):
-    """A cue's own fields, and a number for each archetype once its questionnaire is known."""
+    """A cue's fields, and a pull for each archetype once the cue has a questionnaire."""
 
     class Meta(PartForm.Meta):
         model = Cue
@@ -44,7 +47,7 @@ class CueForm(NumbersForm, PartForm):
         }
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse what would say nothing, or pull and ask at once; a new cue has no numbers yet."""
+        """Refuse a cue that does nothing, or that both pulls and asks; a new cue has no pulls yet."""
         cleaned = super().clean()
         if not self.cells:
             return cleaned
@@ -57,12 +60,12 @@ class CueForm(NumbersForm, PartForm):
         return cleaned
 
     def save_pulls(self) -> None:
-        """Write the numbers: one upserted, an empty or zero one deleted."""
-        cue, given = self.instance, self.numbers.items()
-        kept = [CueWeight(cue=cue, archetype=archetype, value=value) for archetype, value in given if value]
-        CueWeight.objects.filter(cue=cue).exclude(archetype__in=[weight.archetype for weight in kept]).delete()
+        """Save the pulls: insert or update numbers, delete those that are empty or zero."""
+        cue, numbers = self.instance, self.numbers.items()
+        weights = [CueWeight(cue=cue, archetype=archetype, value=value) for archetype, value in numbers if value]
+        CueWeight.objects.filter(cue=cue).exclude(archetype__in=[weight.archetype for weight in weights]).delete()
         CueWeight.objects.bulk_create(
-            kept, update_conflicts=True, unique_fields=["cue", "archetype"], update_fields=["value"]
+            weights, update_conflicts=True, unique_fields=["cue", "archetype"], update_fields=["value"]
         )
 
 
@@ -75,24 +78,24 @@ class PullsFilter(ArchetypeFilter):
 
 
 class KindFilter(admin.SimpleListFilter):
-    """What a cue is for."""
+    """Filter by what a cue does."""
 
     title = "what it does"
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """The four kinds."""
+        """Return the four kinds."""
         return [(key, label) for key, (label, _) in KINDS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Cue]) -> QuerySet[Cue]:
-        """Those of one kind."""
+        """Return the cues of one kind."""
         kind = KINDS.get(self.value() or "")
         return queryset.filter(kind[1]).distinct() if kind else queryset
 
 
 @admin.register(Cue)
 class CueAdmin(OrderedPartAdmin):
-    """What is looked for in postings."""
+    """The cues of a questionnaire."""
 
     form = CueForm
     list_display = ["what", "phrase_count", "pulls", "asked"]
@@ -101,37 +104,37 @@ class CueAdmin(OrderedPartAdmin):
     search_fields = ["key", "says", "phrases", "asks"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """With the weights, in one query more."""
+        """Prefetch the weights with one more query."""
         weights = CueWeight.objects.select_related("archetype").order_by("archetype__position")
         rows = super().get_queryset(request).select_related("questionnaire")
         return rows.prefetch_related(Prefetch("weights", queryset=weights))
 
     @admin.display(description="What it says", ordering="says")
     def what(self, row: Cue) -> SafeString:
-        """In a few words, and the key."""
+        """Return what the cue says, and its key."""
         return format_html('{} <span class="key">{}</span>', row.says, row.key)
 
     @admin.display(description="Phrases")
     def phrase_count(self, row: Cue) -> str:
-        """How many there are."""
+        """Return the number of phrases."""
         return str(len(row.lines)) if row.lines else "every posting"
 
     @admin.display(description="Pulls towards")
     def pulls(self, row: Cue) -> SafeString | str:
-        """The archetypes with their numbers, the strongest first."""
+        """Return the archetypes with their pulls, strongest first."""
         weights = sorted(row.weights.all(), key=lambda weight: -abs(weight.value))
-        said = ((weight.archetype.name, signed(weight.value)) for weight in weights)
-        return format_html_join(", ", "{} {}", said) or "nothing"
+        pulls = ((weight.archetype.name, signed(weight.value)) for weight in weights)
+        return format_html_join(", ", "{} {}", pulls) or "nothing"
 
     @admin.display(description="Asks", ordering="asks")
     def asked(self, row: Cue) -> str:
-        """The question where a posting doesn't tell it."""
+        """Return the question for a posting that lacks the information."""
         return row.asks or "–"
 
     def get_fieldsets(self, request: HttpRequest, obj: Cue | None = None) -> Any:
-        """The numbers come once the cue is there; who may only look sees them in one line."""
+        """Show the pulls on the change page only; users who may only view see them in one line."""
         words: dict[str, Any] = {"fields": ["questionnaire", "says", "key", "phrases"]}
-        asks = ("Or what a posting should tell", {"fields": ["asks"]})
+        asks = ("Or information that a posting should give", {"fields": ["asks"]})
         if obj is None:
             words["description"] = "Save the words first; how far the cue pulls is asked on the next page."
             return [(None, words), asks]
@@ -146,19 +149,19 @@ class CueAdmin(OrderedPartAdmin):
         return [(None, words), ("How far it pulls", {"fields": numbers, "description": help_text}), asks]
 
     def get_form(self, request: HttpRequest, obj: Cue | None = None, change: bool = False, **kwargs: Any) -> Any:
-        """Build the form with this questionnaire's archetypes."""
+        """Add a field for each archetype of the questionnaire."""
         if obj is not None and self.has_change_permission(request, obj):
             kwargs["form"] = with_numbers(CueForm, axes_of(obj), PullField)
         return super().get_form(request, obj, change=change, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Cue, form: PartModelForm, change: bool) -> None:
-        """Write the numbers with the rest."""
+        """Save the cue and its pulls."""
         super().save_model(request, obj, form, change)
         if change and isinstance(form, CueForm):
             form.save_pulls()
 
     def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
-        """Go on to the numbers; what asks has none."""
+        """Redirect to the change page to enter the pulls; a cue that asks has none."""
         asks = isinstance(obj, Cue) and obj.asks
         if asks or "_addanother" in request.POST or "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)

@@ -1,4 +1,4 @@
-"""A number for each archetype; and the choices of a question with theirs, one row a choice."""
+"""Forms with a number for each archetype: the choices of a question with their weights, one row per choice."""
 
 import string
 from collections.abc import Callable
@@ -10,7 +10,8 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.forms import BoundField
 from django.http import HttpRequest
 
-from assessments.authoring.admin.base import DraftForm, OfQuestionnaireInline
+from assessments.authoring.admin.inlines import ParentPermissionsInline
+from assessments.authoring.admin.part_forms import DraftForm
 from assessments.authoring.drafts import STATEMENT_CHOICE
 from assessments.core.definition import MAX_WEIGHT, Format
 from assessments.models import Archetype, Choice, Cue, Question, Weight
@@ -19,7 +20,7 @@ WHOLE_NUMBER = f"a weight is a whole number from −{MAX_WEIGHT} to {MAX_WEIGHT}
 
 
 def axes_of(part: Question | Cue) -> tuple[Archetype, ...]:
-    """Return the archetypes of a part's questionnaire, read once."""
+    """Return the archetypes of a part's questionnaire, read once per instance."""
     prefetch_related_objects([part.questionnaire], "archetypes")
     return tuple(part.questionnaire.archetypes.all())
 
@@ -30,7 +31,7 @@ def weight_name(archetype_id: int) -> str:
 
 
 def weight_class(value: Any) -> str:
-    """Return the class that colours a cell by its sign and strength; none for zero and for what is no weight."""
+    """Return the CSS class for a weight's sign and size; empty for zero and for invalid values."""
     try:
         number = int(value)
     except (TypeError, ValueError):
@@ -41,32 +42,32 @@ def weight_class(value: Any) -> str:
 
 
 class WeightInput(forms.NumberInput):
-    """A small number field, coloured by its sign."""
+    """A small number field, coloured by sign and size."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Add the colour's class."""
+        """Add the CSS class."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
         context["widget"]["attrs"]["class"] = f"weight {weight_class(value)}".strip()
         return context
 
 
 class ArchetypeField(forms.IntegerField):
-    """A number for an archetype, from −most to most; empty is zero. One sentence says all that can be wrong with it."""
+    """A number for an archetype, from −most to most; empty is zero. All errors have the same message."""
 
-    def __init__(self, archetype: Archetype, *, most: float, widget: forms.NumberInput, sentence: str) -> None:
+    def __init__(self, archetype: Archetype, *, most: float, widget: forms.NumberInput, message: str) -> None:
         super().__init__(
             label=archetype.name,
             required=False,
             min_value=-most,  # type: ignore[arg-type]
             max_value=most,  # type: ignore[arg-type]
             widget=widget,
-            error_messages={"invalid": sentence, "min_value": sentence, "max_value": sentence},
+            error_messages={"invalid": message, "min_value": message, "max_value": message},
         )
         self.archetype = archetype
 
 
 class NumbersForm(DraftForm):
-    """A form with a number for each archetype beside its own fields; ``with_numbers`` gives it those."""
+    """A form with a number for each archetype besides its own fields; ``with_numbers`` adds them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,12 +77,12 @@ class NumbersForm(DraftForm):
 
     @property
     def cells(self) -> list[BoundField]:
-        """The numbers, in the archetypes' order."""
+        """The number fields, in the archetypes' order."""
         return [self[name] for name, field in self.fields.items() if isinstance(field, ArchetypeField)]
 
     @property
     def numbers(self) -> dict[Archetype, Any]:
-        """What was given, by archetype."""
+        """The numbers that were entered, by archetype."""
         fields = {name: field for name, field in self.fields.items() if isinstance(field, ArchetypeField)}
         return {field.archetype: self.cleaned_data.get(name) for name, field in fields.items()}
 
@@ -98,11 +99,11 @@ def with_numbers(
 
 
 class WeightField(ArchetypeField):
-    """A whole number. Its errors name the archetype, since they stand above the whole row."""
+    """A weight. Its errors name the archetype, since they are shown above the row."""
 
     def __init__(self, archetype: Archetype) -> None:
-        sentence = f"{archetype.name}: {WHOLE_NUMBER}."
-        super().__init__(archetype, most=MAX_WEIGHT, widget=WeightInput(attrs={"step": 1}), sentence=sentence)
+        message = f"{archetype.name}: {WHOLE_NUMBER}."
+        super().__init__(archetype, most=MAX_WEIGHT, widget=WeightInput(attrs={"step": 1}), message=message)
 
 
 class ChoiceForm(NumbersForm):
@@ -122,22 +123,22 @@ class ChoiceForm(NumbersForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "key" in self.fields:
-            # Answers name choices by their keys, and two rows can't change places through a unique column.
+            # Answers refer to choices by key, and two rows can't swap keys under the unique constraint.
             self.fields["key"].disabled = True
 
     @property
     def sentences(self) -> list[str]:
-        """What is wrong with this row."""
-        return [str(sentence) for problems in self.errors.values() for sentence in problems]
+        """The errors of this row."""
+        return [str(sentence) for errors in self.errors.values() for sentence in errors]
 
     def clean_position(self) -> int:
-        """Keep the place where the browser gives none."""
+        """Keep the position if the browser sends none."""
         position: int | None = self.cleaned_data.get("position")
         return self.instance.position if position is None else position
 
 
 class StatementForm(ChoiceForm):
-    """The one row of a statement: its choice is the statement itself."""
+    """The only row of a statement, without key and text."""
 
     text = None  # type: ignore[assignment]
 
@@ -151,10 +152,10 @@ class StatementForm(ChoiceForm):
 
 
 class ChoiceFormSet(CustomInlineFormSet):  # type: ignore[misc]
-    """The rows, saved with their weights."""
+    """The choices, saved with their weights."""
 
     def add_fields(self, form: ChoiceForm, index: int | None) -> None:
-        """Give a new row the next free letter for its key."""
+        """Prefill a new row's key with the next free letter."""
         super().add_fields(form, index)
         if "key" in form.fields and not form.instance.pk:
             used = {choice.key for choice in self.get_queryset()}
@@ -163,19 +164,19 @@ class ChoiceFormSet(CustomInlineFormSet):  # type: ignore[misc]
             form.fields["key"].initial = free[place] if 0 <= place < len(free) else ""
 
     def get_unique_error_message(self, unique_check: Any) -> str:
-        """Return the sentence for two rows with one key."""
+        """Return the message for two rows with the same key."""
         return "Two choices have the same key; each needs its own."
 
     def save(self, commit: bool = True) -> Any:
-        """Save the rows, then the weights of those that changed: a number upserted, an empty or zero deleted."""
+        """Save the rows, then the weights of changed rows: insert or update numbers, delete those empty or zero."""
         saved = super().save(commit=commit)
         if commit:
             self._save_weights()
         return saved
 
     def _save_weights(self) -> None:
-        kept: list[Weight] = []
-        gone: dict[int, list[int]] = {}
+        weights: list[Weight] = []
+        removed: dict[int, list[int]] = {}
         deleted = self.deleted_forms
         for form in self.forms:
             choice = form.instance
@@ -183,18 +184,18 @@ class ChoiceFormSet(CustomInlineFormSet):  # type: ignore[misc]
                 continue
             for archetype, value in form.numbers.items():
                 if value:
-                    kept.append(Weight(choice=choice, archetype=archetype, value=value))
+                    weights.append(Weight(choice=choice, archetype=archetype, value=value))
                 else:
-                    gone.setdefault(choice.pk, []).append(archetype.pk)
-        for choice_id, archetype_ids in gone.items():
+                    removed.setdefault(choice.pk, []).append(archetype.pk)
+        for choice_id, archetype_ids in removed.items():
             Weight.objects.filter(choice_id=choice_id, archetype_id__in=archetype_ids).delete()
         Weight.objects.bulk_create(
-            kept, update_conflicts=True, unique_fields=["choice", "archetype"], update_fields=["value"]
+            weights, update_conflicts=True, unique_fields=["choice", "archetype"], update_fields=["value"]
         )
 
 
-class ChoiceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
-    """Choices × archetypes, on the question's page."""
+class ChoiceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]
+    """The table of choices and weights on the question's page."""
 
     model = Choice
     formset = ChoiceFormSet
@@ -204,35 +205,35 @@ class ChoiceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ig
     verbose_name_plural = "choices and their weights"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Choice]:
-        """With the weights, in one query more."""
+        """Prefetch the weights with one more query."""
         choices: QuerySet[Choice] = super().get_queryset(request).prefetch_related("weights")
         return choices
 
     def get_fields(self, request: HttpRequest, obj: Question | None = None) -> list[Any]:
-        """Key, text and place, then a field for each archetype; a statement has the weights alone."""
+        """Return key, text, weights and position; a statement has no key and text."""
         own = [] if obj is None or obj.format == Format.STATEMENT else ["key", "text"]
         weights = [weight_name(archetype.pk) for archetype in axes_of(obj)] if obj else []
         return [*own, *weights, "position"]
 
     def get_formset(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> Any:
-        """Build the form with this questionnaire's archetypes."""
+        """Add a field for each archetype of the questionnaire."""
         axes = axes_of(obj) if obj else ()
         base = StatementForm if obj and obj.format == Format.STATEMENT else ChoiceForm
         kwargs["form"] = with_numbers(base, axes, WeightField)
         return super().get_formset(request, obj, **kwargs)
 
     def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
-        """An empty row where one is sure to be needed."""
+        """Return how many empty rows to show, so that a question has the usual number of choices."""
         if obj is None:
             return 0
-        least = {Format.STATEMENT: 1, Format.PAIR: 2, Format.SINGLE: 3}.get(Format(obj.format), 4)
-        return max(0, least - obj.choices.count())
+        usual = {Format.STATEMENT: 1, Format.PAIR: 2, Format.SINGLE: 3}.get(Format(obj.format), 4)
+        return max(0, usual - obj.choices.count())
 
     def get_max_num(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int | None:
-        """A statement has one row."""
+        """Return 1 for a statement."""
         return 1 if obj and obj.format == Format.STATEMENT else None
 
     def has_delete_permission(self, request: HttpRequest, obj: Question | None = None) -> bool:
-        """A statement keeps its row."""
+        """Whether rows may be deleted; a statement's may not."""
         statement = obj is not None and obj.format == Format.STATEMENT
         return not statement and super().has_delete_permission(request, obj)

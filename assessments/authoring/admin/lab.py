@@ -1,4 +1,4 @@
-"""The scoring lab: a page for a draft and for a version, whose sections are computed one after the other."""
+"""The scoring lab: a page for a draft or a version, whose sections are loaded one after the other."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -14,11 +14,12 @@ from django.utils.cache import patch_vary_headers
 
 from assessments.authoring import item_analysis
 from assessments.authoring.admin.base import PartModelAdmin, change_url
-from assessments.authoring.admin.problems import with_places
-from assessments.authoring.admin.warnings import Names, names_of, placed
+from assessments.authoring.admin.problems import linked_problems
+from assessments.authoring.admin.warnings import Names, linked_warnings, names_of
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
-from assessments.authoring.item_analysis import Figure, Laboratory, NotMeasurable
+from assessments.authoring.item_analysis import ItemAnalysis, NotMeasurable, SimulationFigure
+from assessments.authoring.sentences import lab_lead, problems_first, separation, straight_line_verdict, warnings_title
 from assessments.core.definition import Definition, Problem
 from assessments.models import Question, Questionnaire, Version
 from assessments.web.htmx import leave_to, wants_fragment
@@ -39,65 +40,67 @@ FIGURES = {
     "true_leader": "True leader found",
     "true_leader_whole": "True leader found by the whole bank",
 }
+NOT_MEASURABLE = "Nothing can be computed of this draft yet."
 VERDICTS = {"clear": "Clear", "split": "Two-way split", "spread": "Spread", "flat": "No clear lean"}
 
 
 @dataclass(frozen=True)
 class Section:
-    """One section of the page; ``context`` computes what its template shows."""
+    """One section of the page; ``context`` computes the data of its template."""
 
     key: str
     title: str
-    context: Callable[["Bench"], Mapping[str, Any]]
+    context: Callable[["LabView"], Mapping[str, Any]]
 
     @property
     def template(self) -> str:
-        """The template of what was computed."""
+        """The section's template."""
         return f"admin/assessments/lab/{self.key}.html"
 
 
 @dataclass(frozen=True)
-class Bench:
-    """What is on the bench, and how the visitor wants to see it."""
+class LabView:
+    """The analysis that the page shows, the linked names, and the sort order of the questions."""
 
-    lab: Laboratory
+    analysis: ItemAnalysis
     names: Names
     sort: str
 
 
-def _warnings(bench: Bench) -> dict[str, Any]:
-    return {"warnings": placed(bench.lab.warnings, bench.names)}
+def _warnings(view: LabView) -> dict[str, Any]:
+    warnings = view.analysis.warnings
+    return {"warnings": linked_warnings(warnings, view.names), "title": warnings_title(len(warnings))}
 
 
-def _weights(bench: Bench) -> dict[str, Any]:
-    rows = [(bench.names.question(row.question.key), row) for row in bench.lab.weights]
-    return {"rows": rows, "columns": len(bench.lab.definition.archetypes) + 1}
+def _weights(view: LabView) -> dict[str, Any]:
+    rows = [(view.names.question(row.question.key), row) for row in view.analysis.weights]
+    return {"rows": rows, "columns": len(view.analysis.definition.archetypes) + 1}
 
 
-def _information(bench: Bench) -> dict[str, Any]:
-    rows = list(bench.lab.information)
-    if bench.sort != "authored":
-        rows.sort(key=lambda row: row.removed, reverse=bench.sort == "most")
+def _information(view: LabView) -> dict[str, Any]:
+    rows = list(view.analysis.information)
+    if view.sort != "authored":
+        rows.sort(key=lambda row: row.removed, reverse=view.sort == "most")
     return {
         "rows": [
             {
-                "question": bench.names.question(row.item),
-                "format": Question.FORMATS[bench.lab.definition.question_by_key[row.item].format],
+                "question": view.names.question(row.item),
+                "format": Question.FORMATS[view.analysis.definition.question_by_key[row.item].format],
                 "removed": 100 * row.removed,
-                "separates": [bench.names.archetype(key) for key in row.separates or ()],
+                "separates": separation([view.names.archetype(key).name for key in row.separates or ()]),
             }
             for row in rows
         ],
         "largest": max(100 * row.removed for row in rows) or 1,
-        "sort": bench.sort,
+        "sort": view.sort,
         "sorts": SORTS,
     }
 
 
-def _leading(bench: Bench) -> dict[str, Any]:
-    chances = bench.lab.chances
+def _leading(view: LabView) -> dict[str, Any]:
+    chances = view.analysis.chances
     return {
-        "rows": [(bench.names.archetype(row.key), 100 * row.share, row.can_lead) for row in chances],
+        "rows": [(view.names.archetype(row.key), 100 * row.share, row.can_lead) for row in chances],
         "even": 100 / len(chances),
         "largest": max(100 * row.share for row in chances),
         "people": item_analysis.RANDOM_PEOPLE,
@@ -105,36 +108,39 @@ def _leading(bench: Bench) -> dict[str, Any]:
     }
 
 
-def _lines(bench: Bench) -> dict[str, Any]:
+def _lines(view: LabView) -> dict[str, Any]:
     rows = [
         {
             "name": LINES[line.line],
             "answered": line.answered,
             "values": line.values,
-            "verdict": VERDICTS[line.kind],
-            "leaders": [bench.names.archetype(key) for key in line.leaders],
+            "verdict": straight_line_verdict(
+                VERDICTS[line.kind],
+                [view.names.archetype(key).name for key in line.leaders],
+                answered=line.answered,
+            ),
         }
-        for line in bench.lab.lines
+        for line in view.analysis.straight_lines
     ]
     return {"rows": rows}
 
 
-def _simulation(bench: Bench) -> dict[str, Any]:
+def _simulation(view: LabView) -> dict[str, Any]:
     rows = [
-        {"name": FIGURES[figure.name], "value": _told(figure, figure.value), "goal": _goal(figure)}
-        for figure in bench.lab.figures
+        {"name": FIGURES[figure.name], "value": _value(figure), "goal": _goal(figure)}
+        for figure in view.analysis.figures
     ]
-    people = bench.lab.simulated_people
+    people = view.analysis.simulated_people
     return {"rows": rows, "people": people, "margin": round(100 / math.sqrt(people)), "seed": item_analysis.SEED}
 
 
-def _told(figure: Figure, value: float | None) -> str:
-    if value is None:
+def _value(figure: SimulationFigure) -> str:
+    if figure.value is None:
         return "can’t be told"
-    return f"{value:.1f}" if figure.name in item_analysis.LENGTHS else f"{100 * value:.0f} %"
+    return f"{figure.value:.1f}" if figure.name in item_analysis.LENGTHS else f"{100 * figure.value:.0f} %"
 
 
-def _goal(figure: Figure) -> str:
+def _goal(figure: SimulationFigure) -> str:
     if figure.goal is None:
         return "–"
     least, most = figure.goal
@@ -154,15 +160,15 @@ BY_KEY = {section.key: section for section in SECTIONS}
 
 
 def lab_url(item: Questionnaire | Version) -> str:
-    """Return the address of a draft's or a version's lab."""
+    """Return the address of a draft's or version's lab page."""
     return reverse(f"admin:assessments_{item._meta.model_name}_lab", args=[item.pk])
 
 
 class LabAdmin(PartModelAdmin):
-    """A model admin whose records have a lab page; whoever may view the record may view it."""
+    """An admin whose records have a lab page, for users who may view the record."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the lab."""
+        """Add the lab page."""
         urls: list[URLPattern] = super().get_urls()
         return [path("<int:object_id>/lab/", self._lab, name=self._lab_name), *urls]
 
@@ -178,9 +184,9 @@ class LabAdmin(PartModelAdmin):
         return page
 
     def lab(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Show the frame with what was asked for computed in it, or a section alone for htmx.
+        """Render the page with the requested sections computed, or one section as a fragment for htmx.
 
-        ``show`` is a section's key or “all”; ``of`` the hash of the content that the frame was opened on.
+        ``show`` is a section's key or “all”; ``of`` is the hash of the definition that the page was rendered for.
         """
         item = self.get_object(request, str(object_id))
         if item is None:
@@ -213,26 +219,28 @@ class LabAdmin(PartModelAdmin):
         done = {section.key, *request.GET.getlist("done")} & set(BY_KEY)
         context |= {"done": len(done), "total": len(SECTIONS), "section": section, "is_fragment": True}
         try:
-            lab = item_analysis.laboratory_for(definition)
+            analysis = item_analysis.item_analysis_for(definition)
         except NotMeasurable:
-            lab = None
-        if lab is None or request.GET.get("of", definition.sha256) != definition.sha256:
+            analysis = None
+        if analysis is None or request.GET.get("of", definition.sha256) != definition.sha256:
             return TemplateResponse(request, "admin/assessments/lab/moved.html", context, status=409)
-        bench = Bench(lab, names_of(definition, questionnaire, request.user), context["sort"])
-        context["shown"] = section.context(bench)
+        view = LabView(analysis, names_of(definition, questionnaire, request.user), context["sort"])
+        context["shown"] = section.context(view)
         return TemplateResponse(request, "admin/assessments/lab/section.html", context)
 
     def _page(self, request: HttpRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
         definition, show = context["definition"], context["show"]
         problems = problems_in(definition)
-        context |= {"problem_count": len(problems), "total": len(SECTIONS)}
+        context["total"] = len(SECTIONS)
         try:
-            lab = item_analysis.laboratory_for(definition)
+            analysis = item_analysis.item_analysis_for(definition)
         except NotMeasurable as error:
-            context["problems"] = with_places(questionnaire, problems or [Problem(str(error))])
+            context["problems"] = linked_problems(questionnaire, problems or [Problem(str(error))])
+            context["problem_summary"] = problems_first(NOT_MEASURABLE, len(context["problems"]))
             return TemplateResponse(request, "admin/assessments/lab/page.html", context)
-        bench = Bench(lab, names_of(definition, questionnaire, request.user), context["sort"])
-        context["sections"] = _frames(bench, show)
+        view = LabView(analysis, names_of(definition, questionnaire, request.user), context["sort"])
+        context["lead"] = lab_lead(definition, is_draft=context["is_draft"], problem_count=len(problems))
+        context["sections"] = _frames(view, show)
         context["done"] = sum(frame["ready"] for frame in context["sections"])
         return TemplateResponse(request, "admin/assessments/lab/page.html", context)
 
@@ -245,13 +253,13 @@ def _content_of(item: Model) -> tuple[Questionnaire, Definition]:
     raise TypeError("only a questionnaire or a version has a lab")
 
 
-def _frames(bench: Bench, show: str) -> list[dict[str, Any]]:
-    """Return the sections in order; one that isn't computed yet begins when the one named ``after`` has ended."""
+def _frames(view: LabView, show: str) -> list[dict[str, Any]]:
+    """Return the sections in order. One that isn't ready loads after the section ``after``."""
     frames: list[dict[str, Any]] = []
     after = ""
     for section in SECTIONS:
         ready = show in (section.key, EVERYTHING)
-        shown = section.context(bench) if ready else {}
+        shown = section.context(view) if ready else {}
         frames.append({"section": section, "ready": ready, "after": after, "shown": shown})
         after = after if ready else section.key
     return frames

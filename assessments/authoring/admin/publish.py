@@ -1,4 +1,4 @@
-"""The page where a questionnaire's draft is checked, and published: problems prevent it, warnings ask once."""
+"""The page that checks and publishes a draft: problems prevent publishing, warnings have to be confirmed."""
 
 from typing import Any
 
@@ -14,20 +14,21 @@ from django.utils.html import format_html
 
 from assessments.authoring import publishing
 from assessments.authoring.admin.base import change_url, list_url
-from assessments.authoring.admin.changes import changes_told, draft_places, sections_of
+from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
 from assessments.authoring.admin.lab import LabAdmin, lab_url
-from assessments.authoring.admin.problems import with_places
+from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.admin.versions import compare_url
-from assessments.authoring.admin.warnings import names_of, placed
+from assessments.authoring.admin.warnings import linked_warnings, names_of
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
-from assessments.authoring.item_analysis import Warned, warnings_about
+from assessments.authoring.item_analysis import QuestionnaireWarning, warnings_about
+from assessments.authoring.sentences import problems_first, publishing_lead, warnings_hint, warnings_title
 from assessments.core.definition import Definition, Problem
 from assessments.models import Questionnaire, Version
 
 
 class PublishForm(forms.Form):
-    """A note, which state of the draft it is about, and consent where that is questionable."""
+    """A note, the hash of the draft that was shown, and a confirmation if there are warnings."""
 
     note = forms.CharField(
         max_length=500,
@@ -48,7 +49,7 @@ class PublishForm(forms.Form):
             )
 
     def clean_note(self) -> str:
-        """Return it with plain line ends."""
+        """Return the note with LF line ends."""
         note: str = self.cleaned_data["note"]
         return note.replace("\r\n", "\n")
 
@@ -66,12 +67,12 @@ class PublishAdmin(LabAdmin):
         return [publish, *super().get_urls()]
 
     def may_publish(self, request: HttpRequest, questionnaire: Questionnaire) -> bool:
-        """Whether this user may make a version of it."""
+        """Whether this user may publish this questionnaire."""
         may_change: bool = self.has_change_permission(request, questionnaire)
         return may_change and request.user.has_perm("assessments.add_version")
 
     def publish(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
-        """Show what is in the way, else what is new and what is questionable; POST publishes the draft shown."""
+        """Show the draft's problems, or its changes and warnings; POST publishes the draft that was shown."""
         questionnaire = self.get_object(request, str(questionnaire_id))
         if questionnaire is None:
             raise Http404
@@ -81,15 +82,15 @@ class PublishAdmin(LabAdmin):
         page = _Page(self, request, questionnaire, draft)
         if request.method != "POST":
             return page.response(page.blank_form())
-        looked_at = request.POST.get("draft", "")
-        form = PublishForm(request.POST, warnings=len(page.warnings) if looked_at == draft.sha256 else 0)
+        shown_sha256 = request.POST.get("draft", "")
+        form = PublishForm(request.POST, warnings=len(page.warnings) if shown_sha256 == draft.sha256 else 0)
         if not form.is_valid():
             return page.response(form, status=422)
         try:
-            version = self._publish(request, questionnaire, form.cleaned_data["note"], looked_at)
-        except publishing.DraftMoved as error:
-            moved = _Page(self, request, questionnaire, draft_definition(questionnaire=questionnaire))
-            return moved.response(moved.blank_form(), notice=str(error), status=409)
+            version = self._publish(request, questionnaire, form.cleaned_data["note"], shown_sha256)
+        except publishing.DraftChanged as error:
+            changed = _Page(self, request, questionnaire, draft_definition(questionnaire=questionnaire))
+            return changed.response(changed.blank_form(), notice=str(error), status=409)
         except publishing.PublishError as error:
             return page.response(form, problems=error.problems, status=409)
         message = format_html(
@@ -101,17 +102,19 @@ class PublishAdmin(LabAdmin):
         self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(list_url(Version, questionnaire))
 
-    def _publish(self, request: HttpRequest, questionnaire: Questionnaire, note: str, looked_at: str) -> Version:
+    def _publish(self, request: HttpRequest, questionnaire: Questionnaire, note: str, shown_sha256: str) -> Version:
         by = request.user
         if not isinstance(by, AbstractBaseUser):
             raise PermissionDenied
-        version = publishing.publish(questionnaire=questionnaire, by=by, note=note, now=timezone.now(), seen=looked_at)
+        version = publishing.publish(
+            questionnaire=questionnaire, by=by, note=note, now=timezone.now(), expected_sha256=shown_sha256
+        )
         self.log_change(request, questionnaire, f"Published version {version.number}.")
         return version
 
 
 class _Page:
-    """What the page shows of one draft."""
+    """The page for one state of a draft."""
 
     def __init__(
         self, admin: PublishAdmin, request: HttpRequest, questionnaire: Questionnaire, draft: Definition
@@ -125,22 +128,22 @@ class _Page:
         return self._latest is not None and publishing.is_current(self._latest, self._draft)
 
     @property
-    def warnings(self) -> tuple[Warned, ...]:
-        """What is questionable; nothing where there is nothing to publish."""
+    def warnings(self) -> tuple[QuestionnaireWarning, ...]:
+        """The warnings about the draft; empty if it can't be published or hasn't changed."""
         return () if self._problems or self._nothing_new else warnings_about(self._draft)
 
     def blank_form(self) -> PublishForm:
-        """Return the form about the draft as it stands now, with the note that was typed."""
+        """Return a form for the current draft, with the note that was typed."""
         typed = {"draft": self._draft.sha256, "note": self._request.POST.get("note", "")}
         return PublishForm(initial=typed, warnings=len(self.warnings))
 
     def response(
         self, form: PublishForm, *, problems: tuple[Problem, ...] | None = None, notice: str = "", status: int = 200
     ) -> HttpResponse:
-        """Return the page."""
+        """Render the page; ``problems`` replaces the draft's own problems."""
         questionnaire, draft, latest = self._questionnaire, self._draft, self._latest
-        sentences = self._problems if problems is None else problems
-        changes = changes_told(latest.content, draft) if latest and not sentences else []
+        problems = self._problems if problems is None else problems
+        changes = changes_to_show(latest.content, draft) if latest and not problems else []
         warnings = self.warnings
         names = names_of(draft, questionnaire, self._request.user) if warnings else None
         context = {
@@ -151,13 +154,16 @@ class _Page:
             "questionnaire": questionnaire,
             "questionnaire_url": change_url(questionnaire),
             "lab_url": lab_url(questionnaire),
-            "draft": draft,
-            "problems": with_places(questionnaire, sentences),
-            "warnings": placed(warnings, names) if names else [],
+            "problems": linked_problems(questionnaire, problems),
+            "problem_summary": problems_first("It can’t be published yet.", len(problems)),
+            "warnings": linked_warnings(warnings, names) if names else [],
+            "warnings_title": warnings_title(len(warnings)),
+            "warnings_hint": warnings_hint(len(warnings)),
             "notice": notice,
             "latest": latest,
-            "sections": sections_of(changes, draft_places(questionnaire, self._request.user) if changes else None),
-            "change_count": len(changes),
+            "sections": sections_of(changes, draft_urls(questionnaire, self._request.user) if changes else None),
+            "lead": publishing_lead(draft, latest=latest.number if latest else None, change_count=len(changes)),
+            "next_number": latest.number + 1 if latest else 1,
             "nothing_new": self._nothing_new,
             "compare_url": compare_url(questionnaire.pk) if latest and latest.number > 1 else "",
             "form": form,

@@ -1,4 +1,4 @@
-"""A questionnaire: its overview and its own fields."""
+"""Edit a questionnaire: overview, title, article, scales, sources, embedding."""
 
 from typing import Any
 
@@ -10,20 +10,16 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import (
-    PARTS,
-    DraftForm,
-    OfQuestionnaireInline,
-    PartForm,
-    add_url,
-    change_url,
-    list_url,
-)
-from assessments.authoring.admin.changes import POSTINGS
+from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url
+from assessments.authoring.admin.changes import POSTING_LABELS
+from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.lab import lab_url
+from assessments.authoring.admin.part_forms import DraftForm, PartForm
 from assessments.authoring.admin.publish import PublishAdmin, publish_url
 from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
@@ -35,7 +31,7 @@ from assessments.web.embedding import parse_embedding_sites
 
 
 class QuestionnaireForm(DraftForm):
-    """What the quiz is called, and the article."""
+    """A questionnaire's own fields."""
 
     class Meta:
         model = Questionnaire
@@ -50,35 +46,37 @@ class QuestionnaireForm(DraftForm):
             "article_url",
             "framed_by",
             "catch_all",
-            "together",
+            "excluded_combinations",
         ]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
             "framed_by": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
-            "together": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
+            "excluded_combinations": forms.Textarea(
+                attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}
+            ),
         }
         labels = {
-            "framed_by": "Sites that may frame it",
-            "catch_all": POSTINGS["catch_all"],
-            "together": POSTINGS["together"],
+            "framed_by": "Sites that may embed it",
+            "catch_all": POSTING_LABELS["catch_all"],
+            "excluded_combinations": POSTING_LABELS["together"],
         }
 
     def clean_framed_by(self) -> str:
-        """Return the sites as origins, one a line, each once."""
+        """Return the sites as origins, one per line, without duplicates."""
         sites, problems = parse_embedding_sites(self.cleaned_data["framed_by"])
         if problems:
             raise forms.ValidationError(problems)
         return "\n".join(sites)
 
     def clean_catch_all(self) -> str:
-        """Refuse a key that no archetype has."""
+        """Refuse an unknown archetype key."""
         key: str = self.cleaned_data["catch_all"]
         self._refuse_unknown([key] if key else [])
         return key
 
-    def clean_together(self) -> str:
-        """Return the sets, one a line, their keys with single spaces."""
-        sets = [line.split() for line in self.cleaned_data["together"].splitlines() if line.strip()]
+    def clean_excluded_combinations(self) -> str:
+        """Return the sets, one per line, the keys separated by single spaces."""
+        sets = [line.split() for line in self.cleaned_data["excluded_combinations"].splitlines() if line.strip()]
         self._refuse_unknown([key for keys in sets for key in keys])
         if any(len(set(keys)) < MIN_JOBS for keys in sets):
             raise forms.ValidationError(f"Name at least {MIN_JOBS} different archetypes in each line.")
@@ -93,8 +91,8 @@ class QuestionnaireForm(DraftForm):
             )
 
 
-class ScaleInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
-    """The labels that statements are answered on."""
+class ScaleInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]
+    """The answer scales of statements."""
 
     model = Scale
     form = PartForm
@@ -106,19 +104,19 @@ class ScaleInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ign
 
 
 class SourceForm(PartForm):
-    """A paragraph; its facts are what others cite, so they need not be known before."""
+    """A source paragraph. It defines fact ids, so they needn't exist before."""
 
     class Meta(PartForm.Meta):
         model = Source
         fields = ["key", "about", "facts"]
 
     def clean_facts(self) -> str:
-        """Return the ids, each once."""
+        """Return the ids without duplicates."""
         return " ".join(self.words_of("facts"))
 
 
-class SourceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ignore[misc]
-    """The article's paragraphs and the facts that each holds."""
+class SourceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]
+    """The article's paragraphs with their fact ids."""
 
     model = Source
     form = SourceForm
@@ -127,6 +125,12 @@ class SourceInline(SortableInlineAdminMixin, OfQuestionnaireInline):  # type: ig
     extra = 0
     ordering = ["position", "pk"]
     verbose_name_plural = "source paragraphs of the article"
+
+
+def _published(version: Version) -> str:
+    """Return when a version was published, and by whom if that is known."""
+    day = date_format(timezone.localtime(version.published_at), "j M Y")
+    return f"{day}, {version.published_by}" if version.published_by else day
 
 
 def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
@@ -139,7 +143,7 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
-    """The desk that everything else lies on."""
+    """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
     inlines = [ScaleInline, SourceInline]
@@ -149,7 +153,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary"]}),
         (
-            "The article it rests on",
+            "The article it is based on",
             {
                 "fields": [
                     "article_title",
@@ -162,7 +166,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         (
             "Reading job postings",
             {
-                "fields": ["catch_all", "together"],
+                "fields": ["catch_all", "excluded_combinations"],
                 "description": "When a role is too much for one person. What is looked for in postings stands under "
                 "“cues”.",
             },
@@ -182,7 +186,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         css = {"all": ["css/palette.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Questionnaire]:
-        """With the counts that the list shows."""
+        """Annotate the numbers of questions and of the latest version."""
         questions = Question.objects.filter(questionnaire=OuterRef("pk")).order_by().values("questionnaire")
         versions = Version.objects.filter(questionnaire=OuterRef("pk")).order_by().values("questionnaire")
         rows: QuerySet[Questionnaire] = super().get_queryset(request)
@@ -192,28 +196,28 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Questionnaire | None = None) -> list[str]:
-        """The slug is an address: it stays once people may have it."""
+        """Make the slug read-only after publishing, since it is part of the address."""
         return ["slug"] if obj is not None and obj.versions.exists() else []
 
     @admin.display(description="Questions", ordering="question_total")
     def question_count(self, row: Any) -> SafeString:
-        """How many, with the way to them."""
+        """Return the number of questions, linked to their list."""
         return format_html('<a href="{}">{}</a>', list_url(Question, row), row.question_total)
 
     @admin.display(description="Latest version", ordering="latest")
     def latest_number(self, row: Any) -> str:
-        """Its number."""
+        """Return the latest version's number."""
         return str(row.latest or "not published")
 
     @admin.display(description="Publishing")
     def publish_link(self, row: Questionnaire) -> SafeString:
-        """The way to the check."""
+        """Return a link to the publishing page."""
         return format_html('<a href="{}">Check and publish</a>', publish_url(row))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Put an overview above the form."""
+        """Add the overview, and the embedding snippet if there is something to embed."""
         context = dict(extra_context or {})
         questionnaire = self.get_object(request, object_id)
         if questionnaire is not None and self.has_view_permission(request, questionnaire):
@@ -239,6 +243,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
             "archetypes": [(row, change_url(row)) for row in questionnaire.archetypes.all()],
             "latest": latest,
             "latest_url": change_url(latest) if latest else "",
+            "published": _published(latest) if latest else "",
             "changed": latest is None or latest.sha256 != draft.sha256,
             "problems": len(problems_in(draft)),
             "publish_url": publish_url(questionnaire) if self.may_publish(request, questionnaire) else "",

@@ -1,4 +1,4 @@
-"""Questions, with their choices and weights on one page, and a preview as a student sees it."""
+"""Edit questions with their choices and weights, and preview them as a student sees them."""
 
 from typing import Any
 
@@ -13,9 +13,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from assessments.authoring.admin.base import ArchetypeFilter, OrderedPartAdmin, PartForm, PartModelForm, change_url
+from assessments.authoring.admin.base import PartModelForm, change_url
+from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ChoiceInline
-from assessments.authoring.admin.problems import about_question
+from assessments.authoring.admin.ordering import OrderedPartAdmin
+from assessments.authoring.admin.part_forms import PartForm
+from assessments.authoring.admin.problems import question_problems
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import STATEMENT_CHOICE, draft_definition
 from assessments.core.definition import Format
@@ -24,7 +27,7 @@ from assessments.quiz.answer_forms import answer_form_for
 
 
 class QuestionForm(PartForm):
-    """A question's own fields. What it is asked as can change, save from a statement or to one."""
+    """A question's fields. The format can change, except from or to a statement."""
 
     class Meta(PartForm.Meta):
         model = Question
@@ -52,7 +55,7 @@ class QuestionForm(PartForm):
 
 
 class WeighsForFilter(ArchetypeFilter):
-    """Questions with a weight for or against an archetype."""
+    """Filter by archetypes that the question has a weight for or against."""
 
     title = "archetype it weighs"
     parameter_name = "weighs"
@@ -61,7 +64,7 @@ class WeighsForFilter(ArchetypeFilter):
 
 @admin.register(Question)
 class QuestionAdmin(OrderedPartAdmin):
-    """The bank."""
+    """The questions of a questionnaire."""
 
     form = QuestionForm
     inlines = [ChoiceInline]
@@ -72,41 +75,41 @@ class QuestionAdmin(OrderedPartAdmin):
     change_form_template = "admin/assessments/question/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """One query for the list."""
+        """Join questionnaire, source and scale."""
         return super().get_queryset(request).select_related("questionnaire", "source", "scale")
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Count the choices in the list only."""
+        """Prefetch the choices, which only the list counts."""
         changelist = super().get_changelist_instance(request)
         counted = Prefetch("choices", queryset=Choice.objects.only("pk", "question_id"))
         changelist.result_list = changelist.result_list.prefetch_related(counted)
         return changelist
 
-    # --- what the pages show -----------------------------------------------------------------------------
+    # --- columns and fields ------------------------------------------------------------------------------
 
     @admin.display(description="Question", ordering="prompt")
     def prompt_start(self, row: Question) -> SafeString:
-        """The first words, and the key."""
+        """Return the first words, and the key."""
         words = Truncator(" ".join(row.prompt.split())).chars(110)
         return format_html('{} <span class="key">{}</span>', words, row.key)
 
     @admin.display(description="Source", ordering="source__position")
     def source_key(self, row: Question) -> str:
-        """The paragraph."""
+        """Return the key of the source paragraph."""
         return row.source.key if row.source else "–"
 
     @admin.display(description="Choices")
     def choice_count(self, row: Question) -> str:
-        """How many there are; a statement has none to show."""
+        """Return the number of choices, “–” for a statement."""
         return "–" if row.format == Format.STATEMENT else str(len(row.choices.all()))
 
     @admin.display(description="Preview")
     def preview_link(self, row: Question) -> SafeString:
-        """As a student sees it."""
+        """Return a link to the preview."""
         return format_html('<a href="{}">Preview</a>', preview_url(row))
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
-        """What this format needs; when adding, everything, since the format is still open."""
+        """Return the fields of this format; all fields on the add page, where the format isn't chosen yet."""
         if obj is None:
             return [
                 (None, {"fields": ["questionnaire", "format", "prompt", "key", "source"]}),
@@ -116,13 +119,13 @@ class QuestionAdmin(OrderedPartAdmin):
         return [(None, {"fields": ["questionnaire", "format", "prompt", "key", "source", *own]})]
 
     def get_inlines(self, request: HttpRequest, obj: Question | None) -> Any:
-        """Choices come once the question is there, when its questionnaire's archetypes are known."""
+        """Show choices on the change page only, when the questionnaire's archetypes are known."""
         return self.inlines if obj else []
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show beside the form what keeps the question from being published."""
+        """Add the question's problems, its place, and links to preview and neighbours."""
         context = dict(extra_context or {})
         question = self.get_object(request, object_id)
         if question is not None:
@@ -133,7 +136,7 @@ class QuestionAdmin(OrderedPartAdmin):
             place = keys.index(question.key)
             ids = dict(question.questionnaire.questions.values_list("key", "pk"))
             context |= {
-                "problems": about_question(question.key, problems_in(draft)),
+                "problems": question_problems(question.key, problems_in(draft)),
                 "place": place + 1,
                 "count": len(keys),
                 "previous_id": ids.get(keys[place - 1]) if place else None,
@@ -144,13 +147,13 @@ class QuestionAdmin(OrderedPartAdmin):
     # --- saving ------------------------------------------------------------------------------------------
 
     def save_model(self, request: HttpRequest, obj: Question, form: PartModelForm, change: bool) -> None:
-        """Give a new statement its one choice."""
+        """Save the question; create the only choice of a new statement."""
         super().save_model(request, obj, form, change)
         if not change and obj.format == Format.STATEMENT:
             Choice.objects.create(question=obj, key=STATEMENT_CHOICE)
 
     def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
-        """Go on to the weights."""
+        """Redirect to the change page to enter choices and weights."""
         if "_addanother" in request.POST or "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         self.message_user(request, "The question is saved. Now give it its choices and weights.", messages.SUCCESS)
@@ -168,7 +171,7 @@ class QuestionAdmin(OrderedPartAdmin):
         return [preview, *super().get_urls()]
 
     def preview(self, request: HttpRequest, question_id: int) -> HttpResponse:
-        """Show a question of the draft with the student's own templates; an answer is checked, never saved."""
+        """Show a draft question with the quiz templates; an answer is validated and not saved."""
         question = self.get_object(request, str(question_id))
         if question is None:
             raise Http404

@@ -1,4 +1,4 @@
-"""Try a draft on a posting: every sentence, what it is taken for, the cues in it, and how far it pulls towards whom."""
+"""Try a draft on a posting: show each sentence, its kind, the cues in it, and its pull towards each archetype."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,17 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url, may_see, pages_of
-from assessments.authoring.admin.problems import with_places
-from assessments.authoring.admin.warnings import Named
+from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url, may_view, part_urls
+from assessments.authoring.admin.problems import linked_problems
+from assessments.authoring.admin.warnings import LinkedName
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
+from assessments.authoring.sentences import problems_first
 from assessments.core.definition import Definition, Problem
 from assessments.core.posting_reader import Kind, PhraseError, Reading
 from assessments.models import Cue, Questionnaire
 from assessments.postings.report import reader_from, report_from
 
-DRAFT = 0  # in the place of a version's number
+DRAFT = 0  # instead of a version's number
 KINDS = {
     Kind.HEADING: "heading",
     Kind.DUTY: "duty",
@@ -31,21 +32,21 @@ KINDS = {
 
 @dataclass(frozen=True)
 class SentenceRow:
-    """One sentence: its words, what it is taken for, the cues in it, and its pull towards each archetype in turn."""
+    """One sentence: its words, its kind, the cues in it, and its pulls in the archetypes' order."""
 
     words: str
     kind: str
-    cues: list[Named]
+    cues: list[LinkedName]
     pulls: list[float]
 
 
 def tryout_url(questionnaire: Questionnaire) -> str:
-    """Return the address where a draft is tried on a posting."""
+    """Return the address of the page that tries a draft on a posting."""
     return reverse("admin:assessments_questionnaire_read", args=[questionnaire.pk])
 
 
 class TryoutAdmin(PartModelAdmin):
-    """A questionnaire's admin with the page that reads a posting; whoever may view the draft may try it."""
+    """A questionnaire's admin with the page that reads a posting, for users who may view the draft."""
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page."""
@@ -55,14 +56,14 @@ class TryoutAdmin(PartModelAdmin):
         return [read, *super().get_urls()]
 
     def read(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
-        """Ask for a posting; POST reads it with the draft as it stands. Nothing is stored."""
+        """Show a form for a posting; POST reads it with the current draft. Nothing is stored."""
         questionnaire = self.get_object(request, str(questionnaire_id))
         if questionnaire is None:
             raise Http404
         if not self.has_view_permission(request, questionnaire):
             raise PermissionDenied
         draft = draft_definition(questionnaire=questionnaire)
-        in_the_way = _in_the_way(draft)
+        problems = _reader_problems(draft)
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": "Try it on a posting",
@@ -70,21 +71,22 @@ class TryoutAdmin(PartModelAdmin):
             "opts": self.model._meta,
             "item": questionnaire,
             "item_url": change_url(questionnaire),
-            "cues_url": list_url(Cue, questionnaire) if may_see(request.user, Cue) else "",
+            "cues_url": list_url(Cue, questionnaire) if may_view(request.user, Cue) else "",
             "definition": draft,
-            "problems": with_places(questionnaire, in_the_way),
+            "problems": linked_problems(questionnaire, problems),
+            "problem_summary": problems_first("This draft can’t read postings yet.", len(problems)),
             "text": request.POST.get("text", ""),
         }
         status = 200
         if request.method == "POST":
-            pages = pages_of(questionnaire, ["cues"], user=request.user)
-            context |= {} if in_the_way else _reading(draft, context["text"], pages)
+            urls = part_urls(questionnaire, ["cues"], user=request.user)
+            context |= {} if problems else _reading(draft, context["text"], urls)
             status = 200 if "report" in context else 422
         return TemplateResponse(request, "admin/assessments/tryout/page.html", context, status=status)
 
 
-def _in_the_way(draft: Definition) -> list[Problem]:
-    """What keeps this draft from reading anything; what else is unfinished in it may wait."""
+def _reader_problems(draft: Definition) -> list[Problem]:
+    """Return the problems that prevent reading postings; other problems of the draft don't matter here."""
     if not draft.cues:
         return [Problem("This draft has no cues yet, so it finds nothing in postings.", "cues")]
     if set(draft.archetype_by_key) <= {draft.overload.catch_all}:
@@ -96,18 +98,14 @@ def _in_the_way(draft: Definition) -> list[Problem]:
     return []
 
 
-def _reading(draft: Definition, text: str, pages: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+def _reading(draft: Definition, text: str, urls: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     report = report_from(draft, DRAFT, reader_from(draft).read(text))
-    rows = _rows(draft, report.reading, pages)
+    rows = _rows(draft, report.reading, urls)
     return {"rows": rows, **({"report": report} if report.reading.is_posting else {"obstacle": report.headline})}
 
 
-def _rows(
-    draft: Definition,
-    reading: Reading,
-    pages: Mapping[tuple[str, str], str],
-) -> list[SentenceRow]:
-    named = {cue.key: Named(cue.key, cue.says, pages.get(("cues", cue.key), "")) for cue in draft.cues}
+def _rows(draft: Definition, reading: Reading, urls: Mapping[tuple[str, str], str]) -> list[SentenceRow]:
+    names = {cue.key: LinkedName(cue.key, cue.says, urls.get(("cues", cue.key), "")) for cue in draft.cues}
     rows = []
     for sentence, kind in reading.sentences:
         inside = [mention.cue for mention in reading.mentions if sentence.start <= mention.start < sentence.end]
@@ -115,7 +113,7 @@ def _rows(
             SentenceRow(
                 words=reading.text[sentence.start : sentence.end],
                 kind=KINDS[kind],
-                cues=[named[key] for key in dict.fromkeys(inside)],
+                cues=[names[key] for key in dict.fromkeys(inside)],
                 pulls=[reading.pulls.get((sentence.start, key), 0.0) for key in draft.archetype_by_key],
             )
         )

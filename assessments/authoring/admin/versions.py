@@ -1,4 +1,4 @@
-"""Published versions: a list, a page each, and what changed between any two. Nothing here can be edited."""
+"""Published versions: a list, a page for each, and the comparison of two. They can't be edited."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from assessments.authoring.admin.base import list_url
-from assessments.authoring.admin.changes import changes_told, draft_places, sections_of
+from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
 from assessments.authoring.admin.lab import LabAdmin, lab_url
+from assessments.authoring.sentences import comparison_lead
 from assessments.core.definition import to_toml
 from assessments.models import Questionnaire, Version
 
@@ -41,14 +42,14 @@ def _label(version: Version) -> str:
 
 
 def compare_url(questionnaire_id: int, older: int | None = None, newer: int | None = None) -> str:
-    """Return the address that compares two versions by number, or the latest two where none are given."""
+    """Return the address that compares two versions by number, by default the latest two."""
     address = reverse("admin:assessments_version_compare", args=[questionnaire_id])
     return f"{address}?older={older}&newer={newer}" if older and newer else address
 
 
 @admin.register(Version)
 class VersionAdmin(LabAdmin):
-    """To be looked at."""
+    """Read-only pages of versions."""
 
     list_display = [
         "title",
@@ -84,43 +85,43 @@ class VersionAdmin(LabAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Version]:
-        """Without the definitions, which are large, and with how often each was begun."""
+        """Defer the definitions, which are large, and count the attempts."""
         rows: QuerySet[Version] = super().get_queryset(request)
         return rows.defer("definition").annotate(attempt_total=Count("attempts"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Versions come from publishing."""
+        """Nobody: versions are made by publishing."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
-        """Nobody may; the database refuses it too."""
+        """Nobody; the database refuses changes too."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Version | None = None) -> bool:
-        """Nobody may."""
+        """Nobody."""
         return False
 
-    # --- what the pages show -----------------------------------------------------------------------------
+    # --- columns and fields ------------------------------------------------------------------------------
 
     @admin.display(description="Version", ordering="number")
     def title(self, row: Version) -> SafeString:
-        """Its number, and of which questionnaire."""
+        """Return the version's number and the questionnaire's slug."""
         return format_html('Version {} <span class="key">{}</span>', row.number, row.questionnaire.slug)
 
     @admin.display(description="Begun", ordering="attempt_total")
     def attempt_count(self, row: Any) -> str:
-        """How many times it was begun."""
+        """Return how many attempts were started."""
         times: int = row.attempt_total
         return f"{times} {'time' if times == 1 else 'times'}"
 
     @admin.display(description="SHA-256")
     def short_sha256(self, row: Version) -> SafeString:
-        """Its first twelve digits."""
+        """Return the first twelve digits of the hash."""
         return format_html("<code>{}</code>", row.sha256[:12])
 
     @admin.display(description="What changed")
     def compare_link(self, row: Version) -> SafeString | str:
-        """Against the version before."""
+        """Return a link to the comparison with the version before."""
         if row.number == 1:
             return "the first"
         before = row.number - 1
@@ -129,7 +130,7 @@ class VersionAdmin(LabAdmin):
 
     @admin.display(description="Parts")
     def holds(self, row: Version) -> str:
-        """How much of everything."""
+        """Return how many parts of each kind it has."""
         content = row.content
         return (
             f"{len(content.archetypes)} archetypes, {len(content.questions)} questions, "
@@ -139,19 +140,19 @@ class VersionAdmin(LabAdmin):
 
     @admin.display(description="Opens with")
     def opening(self, row: Version) -> str:
-        """The questions that the adaptive version begins with."""
+        """Return the keys of the first questions of the adaptive mode."""
         return ", ".join(row.opening_keys)
 
     @admin.display(description="Whole text")
     def as_file(self, row: Version) -> SafeString:
-        """As a file that can be imported."""
+        """Return a link to the file, which can be imported."""
         address = reverse("admin:assessments_version_file", args=[row.pk])
         return format_html('<a href="{}">Download as TOML</a>', address)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Name the page by the version's number."""
+        """Add the title, and links to the comparison, the list and the lab."""
         context = dict(extra_context or {})
         version = self.get_object(request, object_id)
         if version is not None:
@@ -168,17 +169,17 @@ class VersionAdmin(LabAdmin):
 
     @admin.action(description="Compare the two selected versions")
     def compare_selected(self, request: HttpRequest, queryset: QuerySet[Version]) -> HttpResponse | None:
-        """Go to the comparison."""
+        """Redirect to the comparison of the two versions."""
         chosen = list(queryset.select_related("questionnaire").order_by("number"))
         if len(chosen) != 2 or chosen[0].questionnaire_id != chosen[1].questionnaire_id:
             self.message_user(request, "Tick exactly two versions of one questionnaire.", messages.WARNING)
             return None
         return HttpResponseRedirect(compare_url(chosen[0].questionnaire_id, chosen[0].number, chosen[1].number))
 
-    # --- pages of its own --------------------------------------------------------------------------------
+    # --- comparison and download -------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the comparison and the file."""
+        """Add the comparison and the download."""
         view = self.admin_site.admin_view
         return [
             path("compare/<int:questionnaire_id>/", view(self.compare), name="assessments_version_compare"),
@@ -187,7 +188,7 @@ class VersionAdmin(LabAdmin):
         ]
 
     def compare(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
-        """Show what changed from one version to another; the latest two where the address names none."""
+        """Compare two versions, by default the latest two."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         questionnaire = Questionnaire.objects.filter(pk=questionnaire_id).first()
@@ -203,10 +204,12 @@ class VersionAdmin(LabAdmin):
         context: dict[str, Any] = {}
         if form.is_valid():
             before, after = by_number[form.cleaned_data["older"]], by_number[form.cleaned_data["newer"]]
-            changes = changes_told(before.content, after.content)
-            places = draft_places(questionnaire, request.user) if changes else None
-            context = {"older": before, "newer": after, "sections": sections_of(changes, places)}
-            context |= {"change_count": len(changes), "is_linked": bool(places)}
+            changes = changes_to_show(before.content, after.content)
+            urls = draft_urls(questionnaire, request.user) if changes else {}
+            context["sections"] = sections_of(changes, urls)
+            context["lead"] = comparison_lead(
+                older=before.number, newer=after.number, change_count=len(changes), is_linked=bool(urls)
+            )
         context |= {
             **self.admin_site.each_context(request),
             "title": "Compare two versions",
@@ -220,7 +223,7 @@ class VersionAdmin(LabAdmin):
         )
 
     def file(self, request: HttpRequest, version_id: int) -> HttpResponse:
-        """Return a version in the format that import_questionnaire reads."""
+        """Return a version as TOML, which import_questionnaire can read."""
         version = self.get_object(request, str(version_id))
         if version is None:
             raise Http404

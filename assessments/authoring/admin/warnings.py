@@ -1,24 +1,26 @@
-"""Questions and archetypes by name, with the page where each is edited; what is questionable about a bank, likewise."""
+"""Names of questions and archetypes with links to their pages; warnings about a questionnaire with such links."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from assessments.authoring.admin.base import pages_of
-from assessments.authoring.item_analysis import Warned
+from assessments.authoring.admin.base import part_urls
+from assessments.authoring.item_analysis import QuestionnaireWarning
 from assessments.core.definition import Definition
 from assessments.models import Questionnaire
 
 NAME_LENGTH = 90
 SHOWN_ITEMS = 6
-LINKED = ("questions", "archetypes")
+LINKED_PARTS = ("questions", "archetypes")
 
 
 @dataclass(frozen=True)
-class Named:
-    """A part of the questionnaire: its key, its name, and its page; no address where the viewer may not go there."""
+class LinkedName:
+    """A part of the questionnaire: its key, its name, and its page; ``url`` is empty if the user may not open it."""
 
     key: str
     name: str
@@ -26,48 +28,62 @@ class Named:
 
 
 class Names:
-    """The names of a definition's questions and archetypes, linked to the draft's rows with the same keys."""
+    """The names of a definition's questions and archetypes, linked to the draft's records with the same keys."""
 
     def __init__(self, definition: Definition, urls: Mapping[tuple[str, str], str]) -> None:
         self._definition = definition
         self._urls = urls
 
-    def question(self, key: str) -> Named:
+    def question(self, key: str) -> LinkedName:
         """Return a question, named by its first words."""
         prompt = " ".join(self._definition.question_by_key[key].prompt.split())
-        return Named(key, Truncator(prompt).chars(NAME_LENGTH), self._urls.get(("questions", key), ""))
+        return LinkedName(key, Truncator(prompt).chars(NAME_LENGTH), self._urls.get(("questions", key), ""))
 
-    def archetype(self, key: str) -> Named:
+    def archetype(self, key: str) -> LinkedName:
         """Return an archetype."""
-        return Named(key, self._definition.archetype_by_key[key].name, self._urls.get(("archetypes", key), ""))
+        return LinkedName(key, self._definition.archetype_by_key[key].name, self._urls.get(("archetypes", key), ""))
 
 
 def names_of(definition: Definition, questionnaire: Questionnaire, user: User | AnonymousUser) -> Names:
-    """Return the names with their pages, as far as this user may see them; a query for each kind."""
-    return Names(definition, pages_of(questionnaire, LINKED, user=user))
+    """Return the names, linked to the pages that this user may open; one query for each linked part."""
+    return Names(definition, part_urls(questionnaire, LINKED_PARTS, user=user))
 
 
 @dataclass(frozen=True)
-class PlacedWarning:
-    """What is questionable, what it is about, and where to look; ``more`` questions are not listed."""
+class LinkedWarning:
+    """A warning, the part that it is about, and the questions to look at; ``more`` questions are not listed."""
 
     sentence: str
-    about: Named | None
-    items: tuple[Named, ...]
+    about: LinkedName | None
+    items: tuple[LinkedName, ...]
     more: int
 
+    @property
+    def look_at(self) -> SafeString:
+        """The questions to look at, as “Look at a, b and 3 more.” with links; empty if there are none."""
+        if not self.items:
+            return SafeString()
+        items = format_html_join(", ", "{}", ((_key(item),) for item in self.items))
+        return format_html("Look at {}{}.", items, f" and {self.more} more" if self.more else "")
 
-def placed(warnings: Iterable[Warned], names: Names) -> list[PlacedWarning]:
-    """Return the warnings with names and pages."""
-    return [_placed(warning, names) for warning in warnings]
+
+def _key(item: LinkedName) -> SafeString:
+    if item.url:
+        return format_html('<a href="{}" title="{}">{}</a>', item.url, item.name, item.key)
+    return format_html('<span title="{}">{}</span>', item.name, item.key)
 
 
-def _placed(warning: Warned, names: Names) -> PlacedWarning:
+def linked_warnings(warnings: Iterable[QuestionnaireWarning], names: Names) -> list[LinkedWarning]:
+    """Return the warnings with names and links."""
+    return [_linked(warning, names) for warning in warnings]
+
+
+def _linked(warning: QuestionnaireWarning, names: Names) -> LinkedWarning:
     about = None
     if warning.part:
         about = names.question(warning.key) if warning.part == "questions" else names.archetype(warning.key)
     items = [key for key in warning.items if warning.part != "questions" or key != warning.key]
-    return PlacedWarning(
+    return LinkedWarning(
         sentence=warning.sentence,
         about=about,
         items=tuple(names.question(key) for key in items[:SHOWN_ITEMS]),

@@ -322,4 +322,4 @@ class _Reader(Values):
             self.say_of(where, f"“together” is longer than {LIMITS['together']} characters in all.")
         if any(len(set(keys)) < MIN_JOBS for keys in sets):
             self.say_of(where, f"each list in “together” names at least {MIN_JOBS} archetypes.")
-        return Overload(catch_all=catch_all, together=sets)
+        return Overload(catch_all=catch_all, excluded_combinations=sets)

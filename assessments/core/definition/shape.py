@@ -260,7 +260,10 @@ class Definition:
             data["cues"] = [_cue_data(cue, tuple(self.archetype_by_key)) for cue in self.cues]
         if self.overload != Overload():
             data["postings"] = _compact(
-                {"catch_all": self.overload.catch_all, "together": [list(keys) for keys in self.overload.together]}
+                {
+                    "catch_all": self.overload.catch_all,
+                    "together": [list(keys) for keys in self.overload.excluded_combinations],
+                }
             )
         return data
 

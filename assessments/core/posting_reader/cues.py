@@ -27,9 +27,9 @@ class Cue:
 class Overload:
     """When a role is too much for one person.
 
-    ``together`` lists sets of archetypes that one role can't hold at once; ``catch_all`` is the archetype of a role
-    that holds them all and leads with none.
+    ``excluded_combinations`` lists sets of archetypes that one role can't hold at once (“together” in files);
+    ``catch_all`` is the archetype of a role that holds them all and leads with none.
     """
 
     catch_all: str = ""
-    together: tuple[tuple[str, ...], ...] = ()
+    excluded_combinations: tuple[tuple[str, ...], ...] = ()

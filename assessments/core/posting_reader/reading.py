@@ -215,9 +215,9 @@ class Reader:
 
     def _holds_together(self, shares: Mapping[str, float], *, said: float) -> bool:
         """Whether a set of archetypes that one person can't be at once has real duties, each of them."""
-        together = [keys for keys in self.overload.together if all(key in shares for key in keys)]
+        together = [keys for keys in self.overload.excluded_combinations if all(key in shares for key in keys)]
         least = [min(shares[key] for key in keys) for keys in together]
-        if not self.overload.together:
+        if not self.overload.excluded_combinations:
             least = [_third(shares)]
         return any(share >= (TOGETHER if said >= SAID_AT_ALL else TOGETHER_UNSAID) for share in least)
 

@@ -9,7 +9,7 @@ Applied Psychological Measurement 33, 335-352.
 
 from .bank_warnings import BankWarning, bank_warnings
 from .careless import CarelessIndices, Cutoffs, indices, notes, simulate_cutoffs
-from .counterfactual import Change, smallest_change
+from .counterfactual import AnswerChange, smallest_change
 from .draws import ASKING_DRAWS, RESULT_DRAWS, normal_draws
 from .errors import InvalidItem, InvalidResponse, ScoringError
 from .fit import ASKING_TOLERANCE, Fit, fit_profile
@@ -41,9 +41,9 @@ __all__ = [
     "RESULT_DRAWS",
     "SECONDS",
     "TYPICAL_QUESTIONS",
+    "AnswerChange",
     "BankWarning",
     "CarelessIndices",
-    "Change",
     "Cutoffs",
     "Fit",
     "Format",

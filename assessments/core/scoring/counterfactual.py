@@ -24,7 +24,7 @@ SLACK = 0.3  # how far the linear prediction may fall short, as a part of the sw
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Change:
+class AnswerChange:
     """``items`` holds (question key, old response, new response); with them, ``leader`` leads."""
 
     items: tuple[tuple[str, object, object], ...]
@@ -58,21 +58,21 @@ class _Search(NamedTuple):
     def rivals(self) -> list[int]:
         return [axis for axis in range(len(self.lead)) if axis != self.leader]
 
-    def verified(self, swaps: Iterable[_Swap]) -> Change | None:
+    def verified(self, swaps: Iterable[_Swap]) -> AnswerChange | None:
         """The change, when a refit says that another archetype leads alone."""
         new = {swap.key: swap.response for swap in swaps}
         leads = leader_of(fit_profile(self.instrument, {**self.responses, **new}).x)
         if leads is None or leads == self.leader:
             return None
         items = tuple((key, old, new[key]) for key, old in self.responses.items() if key in new)
-        return Change(items, self.instrument.archetypes[leads])
+        return AnswerChange(items, self.instrument.archetypes[leads])
 
 
-def smallest_change(instrument: Instrument, responses: Mapping[str, object], fit: Fit) -> Change | None:
+def smallest_change(instrument: Instrument, responses: Mapping[str, object], fit: Fit) -> AnswerChange | None:
     """The fewest, and then the slightest, changed answers that give another archetype the lead, up to three.
 
     ``fit`` is the fit of these responses. The `alternatives` of every answer are tried
-    through the linear prediction Δx = V Δg; what it promises is verified by a refit, so a `Change` always
+    through the linear prediction Δx = V Δg; what it promises is verified by a refit, so an `AnswerChange` always
     holds, while ``None`` (also where nobody leads) means that none was found, not that none exists. A change
     is slight when it moves few points of a scale, few ranks or few points shared out.
     """
@@ -100,7 +100,7 @@ def _swaps(instrument: Instrument, responses: Mapping[str, object], fit: Fit) ->
     return [_Swap(*one, tuple(axes)) for one, axes in zip(found, moved, strict=True)]
 
 
-def _single(search: _Search, swaps: list[_Swap]) -> Change | None:
+def _single(search: _Search, swaps: list[_Swap]) -> AnswerChange | None:
     """The slightest of the promising ones first; if those disappoint, the most promising of the rest."""
     promising = [(margin, swap) for swap in swaps if (margin := search.best_margin((swap,))) > 0]
     by_size = sorted(promising, key=lambda one: (one[1].size, -one[0]))
@@ -110,7 +110,7 @@ def _single(search: _Search, swaps: list[_Swap]) -> Change | None:
     return next((change for _, swap in tries if (change := search.verified((swap,)))), None)
 
 
-def _group(search: _Search, swaps: list[_Swap], count: int) -> Change | None:
+def _group(search: _Search, swaps: list[_Swap], count: int) -> AnswerChange | None:
     """Each rival's strongest questions together; what holds is then made as slight as it can be."""
     groups: list[tuple[float, tuple[_Swap, ...]]] = []
     for rival in search.rivals:
@@ -137,7 +137,7 @@ def _strongest(search: _Search, swaps: list[_Swap], rival: int) -> list[_Swap]:
     return [swap for _, swap in ranked[:STRONGEST]]
 
 
-def _slighter(search: _Search, swaps: list[_Swap], group: tuple[_Swap, ...], change: Change) -> Change:
+def _slighter(search: _Search, swaps: list[_Swap], group: tuple[_Swap, ...], change: AnswerChange) -> AnswerChange:
     """Each of the group's answers in turn as near to the given one as still holds."""
     for place, swap in enumerate(group):
         trials: list[tuple[float, float, tuple[_Swap, ...]]] = []

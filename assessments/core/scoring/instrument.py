@@ -40,7 +40,9 @@ class Format(StrEnum):
     ALLOCATION = "allocation"
 
 
-CHOICES_ALLOWED: Mapping[Format, tuple[int, int]] = MappingProxyType(
+# Engine limits: how many choices scoring can compute with. Those for authors (authoring.checks) are narrower: how many
+# a person can compare. A version that was published under wider author limits must still be scored.
+ENGINE_CHOICE_LIMITS: Mapping[Format, tuple[int, int]] = MappingProxyType(
     {
         Format.STATEMENT: (0, 1),
         Format.PAIR: (2, 2),
@@ -153,9 +155,9 @@ def _scale(items: Iterable[Item]) -> float:
 
 def _checked(item: Item, archetypes: int) -> Item:
     """The same question with a read-only copy of its weights, or `InvalidItem`."""
-    if item.format not in CHOICES_ALLOWED:
+    if item.format not in ENGINE_CHOICE_LIMITS:
         raise InvalidItem(f"Question “{item.key}” has an unknown format.")
-    fewest, most = CHOICES_ALLOWED[item.format]
+    fewest, most = ENGINE_CHOICE_LIMITS[item.format]
     if not fewest <= len(item.choices) <= most:
         wanted = f"{fewest} to {most}" if fewest < most else f"{most}"
         raise InvalidItem(f"Question “{item.key}” needs {wanted} choices; it has {len(item.choices)}.")

@@ -1,4 +1,4 @@
-"""Copy the database into a file."""
+"""Back up the database to a file."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,19 +10,19 @@ from assessments.operations.backups import BackupError, back_up
 
 
 class Command(BaseCommand):
-    """Back up while the site runs; the file has its name only when it is whole and was checked."""
+    """Back up while the site runs. The file appears under its name only when it is complete and checked."""
 
     help = "Copy the whole database into FILE while the site runs. `restore` puts it back."
     requires_system_checks = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where to."""
+        """Add the file and --force."""
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--force", action="store_true", help="replace FILE if it is there already")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say how large it is, or why there is none."""
+        """Back up, and print the size; fail with the reason."""
         try:
             size = back_up(path=options["file"], force=options["force"])
         except BackupError as error:

@@ -1,4 +1,4 @@
-"""Renew the calibration of the shipped questionnaire, for developers who changed its questions or the scoring."""
+"""Renew the shipped questionnaire's calibration after its questions or the scoring changed; for developers."""
 
 from typing import Any
 
@@ -13,6 +13,6 @@ class Command(BaseCommand):
     help = "Work out the shipped questionnaire's opening order and cut-offs, and write them beside its files."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write, and say for which definition."""
+        """Write the calibration, and print the definition's hash."""
         calibration = write_calibration()
         self.stdout.write(f"Wrote {CALIBRATION.name} for the definition {calibration.sha256[:12]}.")

@@ -1,4 +1,4 @@
-"""Write a draft as a file."""
+"""Export a questionnaire's draft."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,16 +11,16 @@ from assessments.models import Questionnaire
 
 
 class Command(BaseCommand):
-    """Print the draft as TOML; importing it again gives the same draft, to the byte."""
+    """Print a draft as TOML. Importing and exporting it again gives the same bytes."""
 
     help = "Print a questionnaire's draft as TOML."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One questionnaire."""
+        """Add the slug."""
         parser.add_argument("slug", metavar="SLUG")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Write to standard output."""
+        """Print the draft; fail if there is no such questionnaire."""
         questionnaire = Questionnaire.objects.filter(slug=options["slug"]).first()
         if questionnaire is None:
             known = ", ".join(Questionnaire.objects.values_list("slug", flat=True)) or "none"

@@ -1,4 +1,4 @@
-"""Load a questionnaire's file as its draft."""
+"""Import a questionnaire's file as its draft."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,30 +13,31 @@ from assessments.models import Questionnaire
 
 
 class Command(BaseCommand):
-    """Make the draft say what the file says; nothing that is published changes, and no edit is lost."""
+    """Replace the draft by a file. Versions don't change, and unpublished edits are saved to a file first."""
 
     help = "Load a questionnaire from a TOML file (or a folder of them) as its draft. `publish` publishes it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One file or folder."""
+        """Add the file."""
         parser.add_argument("file", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read all of it before the first row is written."""
+        """Parse the whole file, save unpublished edits, then replace the draft."""
         try:
             definition = read_file(options["file"])
         except DefinitionError as error:
             raise CommandError("\n".join(("Nothing was imported:", *map(str, error.problems)))) from error
-        kept = self._keep_unpublished(definition)
+        backup = self._save_unpublished(definition)
         save_draft(definition=definition)
-        if kept:
-            self.stdout.write(f"The draft had changes that were never published; it is kept in {kept}.")
+        if backup:
+            self.stdout.write(f"The draft had changes that were never published; it is kept in {backup}.")
         count = len(definition.questions)
         self.stdout.write(
             f"Imported “{definition.slug}” as a draft: {count} questions. Next: manage.py publish {definition.slug}"
         )
 
-    def _keep_unpublished(self, incoming: Definition) -> Path | None:
+    def _save_unpublished(self, incoming: Definition) -> Path | None:
+        """Write the draft to a file if it was never published and differs; return the file's path."""
         questionnaire = Questionnaire.objects.filter(slug=incoming.slug).first()
         if questionnaire is None:
             return None

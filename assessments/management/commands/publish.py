@@ -1,4 +1,4 @@
-"""Publish a draft."""
+"""Publish a questionnaire's draft."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -12,17 +12,17 @@ from assessments.models import Questionnaire
 
 
 class Command(BaseCommand):
-    """Freeze the draft as the next version, from when on new attempts take it."""
+    """Publish a draft as the next version, which new attempts then use."""
 
     help = "Check a questionnaire's draft and publish it as the next version."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One questionnaire, and what to say of the version."""
+        """Add the slug and the note."""
         parser.add_argument("slug", metavar="SLUG")
         parser.add_argument("--note", default="", help="what is new, for the list of versions")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say the version and what is questionable about it, or every problem."""
+        """Publish, and print the version and its warnings; fail with all problems."""
         questionnaire = Questionnaire.objects.filter(slug=options["slug"]).first()
         if questionnaire is None:
             raise CommandError(f"There is no questionnaire “{options['slug']}”.")

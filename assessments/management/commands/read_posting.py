@@ -18,12 +18,12 @@ NO_VERSION = 0
 
 
 class Command(BaseCommand):
-    """Print what a posting mixes, with its evidence."""
+    """Print the archetypes that a posting mixes, with the evidence."""
 
     help = "Read a job posting from standard input: which archetypes it mixes, and the sentences that say so."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How it comes in, and how it goes out."""
+        """Add the slug, and the input and output formats."""
         parser.add_argument("slug", metavar="SLUG", nargs="?", help="a questionnaire; left out: the first that reads")
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.add_argument(
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Read with the newest version; without a database with the questionnaire that comes with careerfit."""
+        """Read with the newest version, or with the shipped questionnaire if the database isn't migrated."""
         content, number = self._content(options["slug"])
         reader = reader_from(content)
         if options["jsonl"]:
@@ -71,7 +71,7 @@ def _json(report: PostingReport, indent: int | None = None) -> str:
 
 
 def _lines(report: PostingReport) -> Iterator[str]:
-    """The reading for a terminal."""
+    """Yield the lines of a reading for a terminal."""
     yield report.headline
     if not report.reading.is_posting:
         return

@@ -1,4 +1,4 @@
-"""Put a backup back."""
+"""Restore the database from a backup."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,20 +10,20 @@ from assessments.operations.backups import BackupError, restore
 
 
 class Command(BaseCommand):
-    """Replace everything in the database by what a backup holds."""
+    """Replace the content of the database by a backup."""
 
     help = "Put what `backup` wrote into FILE in the place of everything in the database."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where from."""
+        """Add the file and --replace."""
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument(
             "--replace", action="store_true", help="also where people have used the database: what it holds is lost"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Say that it is done and what comes next, or why nothing was done."""
+        """Restore, and print the next step; fail with the reason."""
         try:
             pending = restore(path=options["file"], replace=options["replace"])
         except BackupError as error:

@@ -1,4 +1,4 @@
-"""Let simulated people take a published version, and say how well it measures."""
+"""Simulate people who take a published version, and print how well it measures."""
 
 import json
 import math
@@ -12,8 +12,8 @@ from assessments.core.scoring.simulation import GOALS, PROTOTYPE, Simulation, si
 from assessments.models import Version
 from assessments.questionnaires.instruments import instrument_for
 
-BAR = 30
-WORDS = {
+BAR_WIDTH = 30
+LABELS = {
     "mean_questions": "mean questions until it stops",
     "minutes": "minutes",
     "same_leader": "same leader as the whole bank",
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     help = "Simulate people taking a version; print the figures beside the prototype's and the goals."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Which version, how many people, and from which seed."""
+        """Add the version, the numbers of people and seeds, and the output format."""
         parser.add_argument("slug", metavar="SLUG", nargs="?", help="a questionnaire; left out: the only one")
         parser.add_argument("--version", dest="number", type=int, help="left out: the newest")
         parser.add_argument("--people", type=int, default=1000, help="people for each seed (default 1000)")
@@ -45,11 +45,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
-        """Let ``--version`` name the questionnaire's version; Django's own is printed by ``django-admin version``."""
+        """Use ``--version`` for the questionnaire's version; Django's is printed by ``django-admin version``."""
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Simulate, with a bar on standard error, and print the table or JSON."""
+        """Simulate with a progress bar on standard error, and print a table or JSON."""
         version = self._version(options["slug"], options["number"])
         if options["seed"] < 0:
             raise CommandError("A seed can't be negative.")
@@ -80,8 +80,10 @@ class Command(BaseCommand):
         return found[0]
 
     def _bar(self, done: int, steps: int) -> None:
-        full = BAR * done // steps
-        self.stderr.write(f"\r[{'#' * full}{'.' * (BAR - full)}] {done}/{steps}", ending="\n" if done == steps else "")
+        full = BAR_WIDTH * done // steps
+        self.stderr.write(
+            f"\r[{'#' * full}{'.' * (BAR_WIDTH - full)}] {done}/{steps}", ending="\n" if done == steps else ""
+        )
         self.stderr.flush()
 
     def _json(self, version: Version, result: Simulation) -> str:
@@ -108,7 +110,7 @@ class Command(BaseCommand):
         ]
         for name, value in result.figures.items():
             careful = f"{result.careful[name]:9.3f}" if name in result.careful else f"{'':9}"
-            lines.append(f"{WORDS[name]:32}{value:9.3f}{careful}{PROTOTYPE[name]:11.3f}  {_goal(name, value)}")
+            lines.append(f"{LABELS[name]:32}{value:9.3f}{careful}{PROTOTYPE[name]:11.3f}  {_goal(name, value)}")
         lines += ["", f"{'chosen at equal length':32}{'same':>9}{'true':>9}{'r':>9}{'minutes':>9}"]
         for way, row in result.ways.items():
             figures = [row.get(name) for name in ("same_leader", "true_leader", "profile_r", "minutes")]
@@ -119,12 +121,12 @@ class Command(BaseCommand):
 def _goal(name: str, value: float) -> str:
     least, most = GOALS[name]
     if least > 0.0 and most < 1.0:
-        said = f"{least:g} to {most:g}"
+        goal = f"{least:g} to {most:g}"
     else:
-        said = f"at least {least:g}" if least > 0.0 else f"at most {most:g}"
-    return said + ("" if least <= value <= most else "  (missed)")
+        goal = f"at least {least:g}" if least > 0.0 else f"at most {most:g}"
+    return goal + ("" if least <= value <= most else "  (missed)")
 
 
 def _number(value: float) -> float | None:
-    """JSON has no NaN: a figure that nobody gave is null."""
+    """Return a rounded figure; None for NaN, which JSON lacks."""
     return None if math.isnan(value) else round(value, 6)

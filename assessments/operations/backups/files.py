@@ -1,4 +1,4 @@
-"""A file that has its name only when it is whole."""
+"""Create a file that gets its name only when it is complete."""
 
 import fcntl
 import os
@@ -10,14 +10,14 @@ SIDECARS = ("-journal", "-wal", "-shm")
 
 
 class BackupError(Exception):
-    """Nothing was backed up or restored; the message says why, in a sentence."""
+    """Nothing was backed up or restored; the message says why."""
 
 
 @contextmanager
 def new_file(path: Path, *, force: bool) -> Iterator[Path]:
-    """Give an empty file beside ``path``, for its owner's eyes alone; it becomes ``path`` when all went well.
+    """Yield an empty file beside ``path`` that only its owner can read; rename it to ``path`` on success.
 
-    Raises BackupError where ``path`` is there already, unless with ``force``, and where it can't be written.
+    Raises BackupError if ``path`` exists, unless with ``force``, and if it can't be written.
     """
     unfinished = path.with_name(path.name + ".new")
     try:
@@ -25,14 +25,14 @@ def new_file(path: Path, *, force: bool) -> Iterator[Path]:
     except OSError as error:
         raise BackupError(f"{unfinished} can't be written: {error.strerror}.") from error
     try:
-        _take(handle, unfinished)
+        _lock_and_empty(handle, unfinished)
         if path.is_dir() or (path.exists() and not force):
             unfinished.unlink()
             raise BackupError(f"{path} is there already. Choose another name" + ", or use --force to replace it.")
         try:
             yield unfinished
             os.fsync(handle)
-            os.replace(unfinished, path)  # noqa: PTH105 -- beside os.fsync, as one step
+            os.replace(unfinished, path)  # noqa: PTH105 -- next to os.fsync
             _sync_folder(path.parent)
         except OSError as error:
             _remove(unfinished)
@@ -45,20 +45,20 @@ def new_file(path: Path, *, force: bool) -> Iterator[Path]:
 
 
 def _open(unfinished: Path) -> int:
-    # No umask could be forgotten: the mode is given, and a file that was cut off before gets it too.
+    # The mode doesn't depend on the umask; fchmod also sets it on the leftover of a backup that was killed.
     handle = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     os.fchmod(handle, 0o600)
     return handle
 
 
-def _take(handle: int, unfinished: Path) -> None:
-    """Empty the file, also of what a backup left that was killed, unless another backup is writing it just now."""
+def _lock_and_empty(handle: int, unfinished: Path) -> None:
+    """Lock and empty the file and remove leftovers of a killed backup; fail if another backup is writing it."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        still_there = os.path.samestat(os.fstat(handle), unfinished.stat())
+        is_same_file = os.path.samestat(os.fstat(handle), unfinished.stat())
     except OSError:
-        still_there = False
-    if not still_there:
+        is_same_file = False
+    if not is_same_file:
         raise BackupError(f"Another backup is writing {unfinished} just now.")
     os.ftruncate(handle, 0)
     for ending in SIDECARS:
@@ -71,7 +71,7 @@ def _remove(unfinished: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the name itself survive a power cut."""
+    """Sync the folder, so that the file's new name survives a power cut."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

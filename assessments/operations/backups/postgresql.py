@@ -1,4 +1,4 @@
-"""PostgreSQL by pg_dump and pg_restore; names and passwords reach them by their environment, not by their arguments."""
+"""Back up PostgreSQL with pg_dump and pg_restore. Credentials are passed in the environment, not as arguments."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from django.db.backends.postgresql.client import DatabaseClient
 
 from assessments.operations.backups.files import BackupError
 
-DEBIAN = Path("/usr/lib/postgresql")  # where several versions stand side by side
+DEBIAN = Path("/usr/lib/postgresql")  # several versions can be installed here
 PLACES = {"HOST": "PGHOST", "PORT": "PGPORT", "USER": "PGUSER", "NAME": "PGDATABASE"}
 VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 APPLIED = re.compile(r"^\d+\t([^\t]+)\t([^\t]+)\t", re.MULTILINE)
@@ -19,14 +19,14 @@ TABLE = re.compile(r"^\d+; \d+ \d+ TABLE \S+ (\S+) ", re.MULTILINE)
 
 
 def write(*, to: Path) -> None:
-    """Dump the database as it is at this moment, and read the dump's list of contents again."""
+    """Dump a snapshot of the database, and check the dump's table of contents."""
     _run("pg_dump", "--format=custom", "--no-owner", "--no-password", f"--file={to}")
     if "assessments_attempt" not in _tables_in(to):
         raise BackupError("The dump lacks careerfit's tables, so it does not count.")
 
 
 def migrations_in(path: Path) -> set[tuple[str, str]]:
-    """Read the file's list of contents, and return the migrations that its database has had, by app and name."""
+    """Return the migrations that were applied to the backup's database, by app and name."""
     if "django_migrations" not in _tables_in(path):
         return set()
     rows = _run("pg_restore", "--data-only", "--table=django_migrations", "--file=-", str(path))
@@ -34,7 +34,7 @@ def migrations_in(path: Path) -> set[tuple[str, str]]:
 
 
 def read(path: Path) -> None:
-    """Put the backup in the place of its tables, in one transaction: others see all of it or nothing."""
+    """Replace the tables by the backup in one transaction."""
     others = set(connection.introspection.table_names()) - _tables_in(path)
     if others:
         raise BackupError(
@@ -42,7 +42,7 @@ def read(path: Path) -> None:
             "Make an empty database, put it into DATABASE_URL, and restore into that."
         )
     database = connection.settings_dict["NAME"]
-    connection.close()  # whatever it holds would wait for the tables, and the tables for it
+    connection.close()  # its locks would block pg_restore
     one_step = ("--single-transaction", "--exit-on-error", "--clean", "--if-exists")
     _run("pg_restore", *one_step, "--no-owner", "--no-password", f"--dbname={database}", str(path))
 
@@ -52,18 +52,22 @@ def _tables_in(path: Path) -> set[str]:
 
 
 def _run(program: str, *arguments: str) -> str:
-    """Run one of PostgreSQL's programs and return what it prints."""
+    """Run one of PostgreSQL's programs and return its output."""
     command = [_find(program), *arguments]
-    # A list of arguments, and the program by its whole path: no shell reads them.
+    # No shell: the arguments are a list, and the program is given by its full path.
     done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise BackupError(f"{program} failed, so nothing was done: {said[0] if said else done.returncode}")
+        lines = done.stderr.strip().splitlines()
+        raise BackupError(f"{program} failed, so nothing was done: {lines[0] if lines else done.returncode}")
     return done.stdout
 
 
 def _environment() -> dict[str, str]:
-    """Return where the database is and how to get in, as libpq reads it; it includes TLS and password files."""
+    """Return the connection settings as libpq's environment variables, including TLS and password files.
+
+    ``settings_to_cmd_args_env`` is undocumented in Django 5.2; `test_a_password_is_in_the_environment_alone` fails if
+    it changes.
+    """
     settings = connection.settings_dict
     _, secrets = DatabaseClient.settings_to_cmd_args_env(settings, [])
     places = {variable: str(settings[name]) for name, variable in PLACES.items() if settings.get(name)}
@@ -71,7 +75,7 @@ def _environment() -> dict[str, str]:
 
 
 def _find(program: str) -> str:
-    """Return the newest such program; it may be newer than the server, not older."""
+    """Return the path of the newest installed program; refuse one that is older than the server."""
     found = [Path(path) for path in (shutil.which(program), *DEBIAN.glob(f"*/bin/{program}")) if path]
     if not found:
         raise BackupError(

@@ -1,4 +1,4 @@
-"""SQLite's own online backup: one snapshot, while others go on writing."""
+"""Back up SQLite with its online backup: one consistent snapshot while others write."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,22 +11,22 @@ from assessments.operations.backups.files import BackupError
 
 
 def write(*, to: Path) -> None:
-    """Copy the database as it is at this moment, and check the copy."""
+    """Copy a snapshot of the database, and check the copy."""
     connection.ensure_connection()
-    with _said("backed up"), closing(sqlite3.connect(to)) as copy:
-        # The file has no name yet and is synced when it gets it: a journal would only cost time.
+    with _as_backup_errors("backed up"), closing(sqlite3.connect(to)) as copy:
+        # The file is synced before it is renamed, so it needs no journal.
         copy.execute("PRAGMA journal_mode=OFF")
         copy.execute("PRAGMA synchronous=OFF")
-        # All pages in one step: in several, each write of somebody else's would start the copy anew.
+        # Copy all pages in one step: in several steps, each write by others would restart the copy.
         connection.connection.backup(copy)
-        # One file, which can be read where nothing can be written beside it.
+        # Without WAL the copy is one file, which can also be read in a read-only folder.
         copy.execute("PRAGMA journal_mode=DELETE")
         _check(copy)
 
 
 def migrations_in(path: Path) -> set[tuple[str, str]]:
-    """Check the file, and return the migrations that its database has had, by app and name."""
-    with _said("restored"), closing(_open(path)) as backup:
+    """Check the file, and return the migrations that were applied to its database, by app and name."""
+    with _as_backup_errors("restored"), closing(_open(path)) as backup:
         _check(backup)
         if not backup.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone():
             return set()
@@ -34,9 +34,9 @@ def migrations_in(path: Path) -> set[tuple[str, str]]:
 
 
 def read(path: Path) -> None:
-    """Put the backup in the place of the database's content, in one transaction: others see all of it or nothing."""
+    """Replace the database's content by the backup in one transaction."""
     connection.ensure_connection()
-    with _said("restored"), closing(_open(path)) as backup:
+    with _as_backup_errors("restored"), closing(_open(path)) as backup:
         backup.backup(connection.connection)
 
 
@@ -52,8 +52,8 @@ def _check(copy: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def _said(what: str) -> Iterator[None]:
-    """Say SQLite's errors as ours."""
+def _as_backup_errors(what: str) -> Iterator[None]:
+    """Raise SQLite's errors as BackupError."""
     try:
         yield
     except sqlite3.Error as error:

@@ -278,7 +278,10 @@ def test_takes_as_many_queries_however_many_cues_there_are(admin_client: Client,
 
 def questionnaire_form(draft: Questionnaire, **changes: Any) -> dict[str, Any]:
     names = ["title", "summary", "article_title", "article_author", "article_publisher", "article_published"]
-    form = {name: getattr(draft, name) for name in [*names, "article_url", "framed_by", "catch_all", "together"]}
+    form = {
+        name: getattr(draft, name)
+        for name in [*names, "article_url", "framed_by", "catch_all", "excluded_combinations"]
+    }
     for prefix in ("scales", "sources"):
         form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     return form | changes
@@ -286,20 +289,20 @@ def questionnaire_form(draft: Questionnaire, **changes: Any) -> dict[str, Any]:
 
 def test_what_is_too_much_for_one_is_edited_with_the_questionnaire(admin_client: Client, draft: Questionnaire) -> None:
     form = questionnaire_form(
-        draft, catch_all="client", together=" research  client\tinfra \r\n\r\nfeature infra client"
+        draft, catch_all="client", excluded_combinations=" research  client\tinfra \r\n\r\nfeature infra client"
     )
     assert admin_client.post(change_url(draft), form).status_code == 302
     draft.refresh_from_db()
-    assert (draft.catch_all, draft.together) == ("client", "research client infra\nfeature infra client")
+    assert (draft.catch_all, draft.excluded_combinations) == ("client", "research client infra\nfeature infra client")
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         ({"catch_all": "nobody"}, "No archetype here has the key “nobody”"),
-        ({"together": "sea land nobody"}, "No archetype here has the key “nobody”"),
-        ({"together": "sea land"}, "Name at least 3 different archetypes in each line."),
-        ({"together": "sea land land"}, "Name at least 3 different archetypes in each line."),
+        ({"excluded_combinations": "sea land nobody"}, "No archetype here has the key “nobody”"),
+        ({"excluded_combinations": "sea land"}, "Name at least 3 different archetypes in each line."),
+        ({"excluded_combinations": "sea land land"}, "Name at least 3 different archetypes in each line."),
     ],
 )
 def test_refuses_archetypes_that_are_none(
@@ -310,7 +313,7 @@ def test_refuses_archetypes_that_are_none(
     errors = Page(response).errors
     assert any(sentence in error for error in errors), errors
     small.refresh_from_db()
-    assert (small.catch_all, small.together) == ("air", "sea land air")
+    assert (small.catch_all, small.excluded_combinations) == ("air", "sea land air")
 
 
 def test_the_overview_leads_to_the_cues(admin_client: Client, small: Questionnaire) -> None:
@@ -365,13 +368,13 @@ def test_changed_phrases_are_shown_whole_among_those_that_stayed(
 def test_sets_that_are_too_much_are_shown_one_a_line_with_the_way_there(
     admin_client: Client, draft: Questionnaire, publish_page: str
 ) -> None:
-    draft.together, draft.catch_all = "analytics feature infra\nresearch client internal", ""
+    draft.excluded_combinations, draft.catch_all = "analytics feature infra\nresearch client internal", ""
     draft.save()
     page = Page(admin_client.get(publish_page))
     assert page.texts(".changes h2") == ["When a role is too much"]
     assert page.link("The questionnaire’s page") == change_url(draft)
     changes = {field: after for field, _, after in changes_on(page)}
-    assert changes == {"The archetype of everything": "nothing", "Too many together": draft.together}
+    assert changes == {"The archetype of everything": "nothing", "Too many together": draft.excluded_combinations}
 
 
 def test_a_choice_with_a_name_of_ours_is_shown_as_it_is(

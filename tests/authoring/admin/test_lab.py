@@ -27,12 +27,12 @@ KEYS = [section.key for section in SECTIONS]
 @pytest.fixture(scope="module", autouse=True)
 def few_simulated_people() -> Iterator[None]:
     """A simulation of a dozen people; no other module meets what these leave in the process."""
-    item_analysis._laboratory.cache_clear()
+    item_analysis._item_analysis.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(item_analysis, "SIMULATED_PEOPLE", 12)
         patch.setattr(item_analysis, "MIN_SIMULATED", 12)
         yield
-    item_analysis._laboratory.cache_clear()
+    item_analysis._item_analysis.cache_clear()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.authoring.admin.base import change_url, list_url
-from assessments.authoring.admin.problems import with_places
+from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.checks import audience_problem
 from assessments.authoring.publishing import publish
 from assessments.core.definition import Problem
@@ -233,4 +233,4 @@ def test_each_problem_leads_to_the_page_where_it_is_put_right(draft: Questionnai
         Problem("E", "scales", "x"): change_url(draft),
         Problem("F"): change_url(draft),
     }
-    assert [placed.url for placed in with_places(draft, places)] == list(places.values())
+    assert [placed.url for placed in linked_problems(draft, places)] == list(places.values())

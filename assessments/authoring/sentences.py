@@ -1,0 +1,90 @@
+"""Sentences of the authoring pages, so that templates hold no grammar."""
+
+from collections.abc import Sequence
+
+from assessments.core.advice import join_names
+from assessments.core.definition import Definition
+
+
+def quantity(count: int, noun: str) -> str:
+    """Return a number with its noun: “1 change”, “2 changes”."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def problems_first(obstacle: str, count: int) -> str:
+    """Return what isn't possible yet, and how many problems have to be solved first."""
+    problems = "One thing has" if count == 1 else f"{count} things have"
+    return f"{obstacle} {problems} to be put right first."
+
+
+def publishing_lead(draft: Definition, *, latest: int | None, change_count: int) -> str:
+    """Return what publishing does; ``latest`` is the number of the latest version, None if there is none."""
+    if latest is None:
+        parts = f"{len(draft.archetypes)} archetypes, {len(draft.questions)} questions"
+        parts += f", {len(draft.advice)} pieces of advice"
+        if draft.cues:
+            parts += f", {quantity(len(draft.cues), 'cue')} for reading postings"
+        makes = f"Publishing makes the first version: {parts}."
+    else:
+        makes = (
+            f"Publishing makes version {latest + 1}, with {quantity(change_count, 'change')} since version {latest}."
+        )
+        if not change_count:
+            makes = f"The draft says what version {latest} says, but careerfit scores in a newer way now. {makes}"
+    return (
+        f"Nothing is in the way. {makes} "
+        "Whoever starts the quiz from then on takes it; results that people have keep the version they took."
+    )
+
+
+def warnings_title(count: int) -> str:
+    """Return the heading above the warnings."""
+    return f"{quantity(count, 'thing')} to look at"
+
+
+def warnings_hint(count: int) -> str:
+    """Return that warnings don't prevent publishing."""
+    return f"{'It doesn’t' if count == 1 else 'They don’t'} prevent publishing: you may have good reasons."
+
+
+def comparison_lead(*, older: int, newer: int, change_count: int, is_linked: bool) -> str:
+    """Return how many changes there are from one version to another, by their numbers."""
+    if older == newer:
+        return "This is one version, compared with itself. Choose another to see what changed."
+    if not change_count:
+        return f"Versions {older} and {newer} say the same."
+    lead = f"{quantity(change_count, 'change')} from version {older} to version {newer}."
+    return f"{lead} Links lead to the draft." if is_linked else lead
+
+
+def lab_lead(definition: Definition, *, is_draft: bool, problem_count: int) -> str:
+    """Return what the scoring lab is about, and how many problems a draft still has."""
+    size = f"{quantity(len(definition.questions), 'question')} and {len(definition.archetypes)} archetypes"
+    state = "as the draft stands now" if is_draft else "as published; links lead to the draft"
+    lead = f"How {size} measure, {state}. These are computed and simulated figures: they say nothing of validity."
+    if not is_draft or not problem_count:
+        return lead
+    keep = "thing keeps" if problem_count == 1 else "things keep"
+    return f"{lead} {problem_count} {keep} this draft from being published."
+
+
+def straight_line_verdict(verdict: str, leaders: Sequence[str], *, answered: int) -> str:
+    """Return the verdict on straight-line answers with the names of the leaders, if any question allows them."""
+    if not answered:
+        return "no such question"
+    return f"{verdict}: {join_names(leaders)}" if leaders else verdict
+
+
+def separation(names: Sequence[str]) -> str:
+    """Return which two archetypes a question separates most."""
+    return f"{names[0]} from {names[1]}" if names else "nothing"
+
+
+def completion(*, attempts: int, unfinished: int, at_the_end: int) -> str:
+    """Return how many attempts a version has, and how many of them were left unfinished."""
+    were = "was" if unfinished == 1 else "were"
+    at_the_end_clause = f", {at_the_end} of them with every question done" if at_the_end else ""
+    return (
+        f"{quantity(attempts, 'attempt')}, finished or not. "
+        f"{unfinished} older than a day {were} left unfinished{at_the_end_clause}."
+    )
