@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,6 +17,7 @@ from assessments.models import Attempt, Posting, ShareLink, Version
 from assessments.postings.report import posting_report
 from assessments.results.snapshots import load_report
 from assessments.web.htmx import personal, respond
+from assessments.web.requests import SiteRequest
 
 LONGEST = 300
 Seen = SharedResult | SharedPosting
@@ -38,7 +39,7 @@ class Asked:
 
 @personal
 @require_safe
-def compare_results(request: HttpRequest) -> HttpResponse:
+def compare_results(request: SiteRequest) -> HttpResponse:
     """Two to six results by their links; fewer are asked for in a form."""
     asked = Asked(_given(request, "r"), _given(request, "typical"))
     if not asked.links:
@@ -71,12 +72,12 @@ def compare_results(request: HttpRequest) -> HttpResponse:
     return respond(request, "comparison/page.html", context)
 
 
-def _given(request: HttpRequest, name: str) -> tuple[str, ...]:
+def _given(request: SiteRequest, name: str) -> tuple[str, ...]:
     typed = [value.strip()[:LONGEST] for value in request.GET.getlist(name)[:20]]
     return tuple(dict.fromkeys(value for value in typed if value))
 
 
-def _sides(request: HttpRequest, seen: list[Seen]) -> list[Side]:
+def _sides(request: SiteRequest, seen: list[Seen]) -> list[Side]:
     now = timezone.now()
     own = sum(viewed.is_owner for viewed in seen if isinstance(viewed, SharedResult))
     sides = []
@@ -106,7 +107,7 @@ def _more(version: Version, asked: Asked, seen: dict[str, Seen]) -> dict[str, An
 
 
 def _form(
-    request: HttpRequest, asked: Asked, problem: str = "", *, status: int = 200, version: Version | None = None
+    request: SiteRequest, asked: Asked, problem: str = "", *, status: int = 200, version: Version | None = None
 ) -> HttpResponse:
     """The form, with what was typed still in it."""
     mine = own_results(request)
@@ -126,7 +127,7 @@ def _form(
     return respond(request, "comparison/form.html", context, status=status)
 
 
-def own_results(request: HttpRequest) -> list[tuple[str, Attempt]]:
+def own_results(request: SiteRequest) -> list[tuple[str, Attempt]]:
     """Return this browser's finished attempts with a link of each that opens, the newest first: two queries."""
     attempts = Attempt.objects.owned_by(owner_of(request)).filter(finished_at__isnull=False).with_version()
     by_pk = {attempt.pk: attempt for attempt in attempts}
@@ -135,7 +136,7 @@ def own_results(request: HttpRequest) -> list[tuple[str, Attempt]]:
     return [(tokens[pk], attempt) for pk, attempt in by_pk.items() if pk in tokens]
 
 
-def _own_postings(request: HttpRequest) -> list[tuple[str, Posting]]:
+def _own_postings(request: SiteRequest) -> list[tuple[str, Posting]]:
     """This browser's kept postings with a link of each that opens."""
     postings = Posting.objects.owned_by(owner_of(request)).in_bulk()
     links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=postings)
@@ -178,7 +179,7 @@ def _radar(side: Side, number: int) -> str:
 
 @personal
 @require_safe
-def changes(request: HttpRequest, slug: str) -> HttpResponse:
+def changes(request: SiteRequest, slug: str) -> HttpResponse:
     """What changed from one attempt of one's own to a later one; the latest two where nothing else is chosen."""
     attempts = list(
         Attempt.objects.owned_by(owner_of(request))

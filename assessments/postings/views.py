@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,6 +26,7 @@ from assessments.results.snapshots import load_report
 from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
+from assessments.web.requests import SiteRequest
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Beside:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def postings(request: HttpRequest) -> HttpResponse:
+def postings(request: SiteRequest) -> HttpResponse:
     """Paste a posting and read it. POST with ``keep`` keeps it; without, nothing is stored."""
     versions = reading_versions()
     if not versions:
@@ -67,12 +68,12 @@ def postings(request: HttpRequest) -> HttpResponse:
     return respond(request, "postings/read.html", context)
 
 
-def _asked(request: HttpRequest, form: PostingForm, *, status: int = 200) -> HttpResponse:
+def _asked(request: SiteRequest, form: PostingForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "kept": kept_by_fit(request), "most": MAX_POSTINGS}
     return respond(request, "postings/page.html", context, status=status)
 
 
-def _pasted_result(request: HttpRequest, form: PostingForm) -> Beside | None:
+def _pasted_result(request: SiteRequest, form: PostingForm) -> Beside | None:
     """The result whose link was pasted; a problem of the form where it opens none."""
     typed = form.cleaned_data["beside"].strip()
     if not typed:
@@ -87,7 +88,7 @@ def _pasted_result(request: HttpRequest, form: PostingForm) -> Beside | None:
     return Beside(load_report(shared.attempt), "Your result" if shared.is_owner else "The result behind the link")
 
 
-def own_result(request: HttpRequest, slug: str) -> Beside | None:
+def own_result(request: SiteRequest, slug: str) -> Beside | None:
     """Return this browser's newest finished result of a questionnaire."""
     attempts = Attempt.objects.owned_by(owner_of(request)).with_snapshot()
     finished = attempts.filter(finished_at__isnull=False, version__questionnaire__slug=slug)
@@ -95,7 +96,7 @@ def own_result(request: HttpRequest, slug: str) -> Beside | None:
     return Beside(load_report(newest), "Your result") if newest else None
 
 
-def _kept(request: HttpRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:
+def _kept(request: SiteRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:
     token, now, text = owner_token(request), timezone.now(), form.cleaned_data["text"]
     try:
         posting = save_posting(version=version, owner=owner_digest(token), name=name, text=text, now=now)
@@ -110,7 +111,7 @@ def _kept(request: HttpRequest, form: PostingForm, version: Version, name: str) 
 
 @personal
 @require_POST
-def show_posting(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+def show_posting(request: SiteRequest, posting_id: UUID) -> HttpResponse:
     """Go to a kept posting of one's own by a link that nobody else has yet, where none opens any more."""
     posting = get_object_or_404(Posting.objects.owned_by(owner_of(request)), pk=posting_id)
     return see_other("result", link_for(of=posting, token=new_token(), now=timezone.now()).token)
@@ -126,7 +127,7 @@ class Kept:
     token: str
 
 
-def kept_by_fit(request: HttpRequest) -> list[Kept]:
+def kept_by_fit(request: SiteRequest) -> list[Kept]:
     """Return this browser's kept postings, the best fit first; those that fit nothing by when they were kept."""
     mine = list(Posting.objects.owned_by(owner_of(request)).with_version())
     links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=mine).order_by("-pk")
@@ -143,7 +144,7 @@ def kept_by_fit(request: HttpRequest) -> list[Kept]:
     return sorted(kept, key=lambda item: -item.fit.overlap if item.fit else 1)
 
 
-def posting_page(request: HttpRequest, shared: SharedPosting) -> HttpResponse:
+def posting_page(request: SiteRequest, shared: SharedPosting) -> HttpResponse:
     """The page of a kept posting, for its owner and for whoever has the link."""
     if not shared.is_owner and is_person(request):
         count_opening(link=shared.link, now=timezone.now())

@@ -22,6 +22,7 @@ from assessments.authoring.item_analysis import Figure, Laboratory, NotMeasurabl
 from assessments.core.definition import Definition, Problem
 from assessments.models import Question, Questionnaire, Version
 from assessments.web.htmx import redirect_page, wants_fragment
+from assessments.web.requests import SiteRequest
 
 EVERYTHING = "all"
 SORTS = {"most": "the most telling first", "least": "the least telling first", "authored": "as authored"}
@@ -170,14 +171,14 @@ class LabAdmin(PartModelAdmin):
     def _lab_name(self) -> str:
         return f"assessments_{self.model._meta.model_name}_lab"
 
-    def _lab(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def _lab(self, request: SiteRequest, object_id: int) -> HttpResponse:
         if wants_fragment(request) and not self.admin_site.has_permission(request):
             return redirect_page(request, f"admin:{self._lab_name}", object_id)
         page: HttpResponse = self.admin_site.admin_view(self.lab)(request, object_id)
         patch_vary_headers(page, ["HX-Request", "HX-History-Restore-Request"])
         return page
 
-    def lab(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def lab(self, request: SiteRequest, object_id: int) -> HttpResponse:
         """Show the frame with what was asked for computed in it, or a section alone for htmx.
 
         ``show`` is a section's key or “all”; ``of`` the hash of the content that the frame was opened on.

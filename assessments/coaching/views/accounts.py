@@ -9,7 +9,7 @@ from django.contrib.auth import login, views
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
 from django.forms.utils import ErrorDict
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,6 +21,7 @@ from assessments.models import Coach, CoachInvitation
 from assessments.models.coaching import NAME_LENGTH
 from assessments.web.forms import plain_line
 from assessments.web.htmx import personal, respond, see_other
+from assessments.web.requests import SiteRequest
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -78,13 +79,13 @@ class _New(_Ours, views.PasswordResetConfirmView):
         return super().form_valid(form)
 
 
-def _show(view: Any, request: HttpRequest, **kwargs: str) -> HttpResponse:
+def _show(view: Any, request: SiteRequest, **kwargs: str) -> HttpResponse:
     return cast(HttpResponse, view.as_view()(request, **kwargs))
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def log_in(request: HttpRequest) -> HttpResponse:
+def log_in(request: SiteRequest) -> HttpResponse:
     """Log in, and go on to where it was asked for; a coach who is logged in goes to the groups."""
     if request.method == "GET" and coach_of(request):
         return see_other("coach")
@@ -93,28 +94,28 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_POST
-def log_out(request: HttpRequest) -> HttpResponse:
+def log_out(request: SiteRequest) -> HttpResponse:
     """Log out; by POST alone."""
     return _show(views.LogoutView, request)
 
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request: HttpRequest, coach: Coach) -> HttpResponse:
+def change_password(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Choose another password, knowing the one that holds."""
     return _show(_Change, request)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_password(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
+def new_password(request: SiteRequest, uidb64: str, token: str) -> HttpResponse:
     """Choose a new password by a link from a mail or from an admin."""
     return _show(_New, request, uidb64=uidb64, token=token)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def forgotten(request: HttpRequest) -> HttpResponse:
+def forgotten(request: SiteRequest) -> HttpResponse:
     """Ask for a mail with a link; where no mail server is set, say whom to ask."""
     if not settings.EMAIL_CONFIGURED:
         return respond(request, "coaching/accounts/no_mail.html")
@@ -123,7 +124,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_safe
-def forgotten_sent(request: HttpRequest) -> HttpResponse:
+def forgotten_sent(request: SiteRequest) -> HttpResponse:
     """The same, whether or not the address belongs to an account."""
     return respond(request, "coaching/accounts/sent.html")
 
@@ -150,7 +151,7 @@ class CoachAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: SiteRequest, token: str) -> HttpResponse:
     """Make a coach's account by an admin's link."""
     now = timezone.now()
     try:

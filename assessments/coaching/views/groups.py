@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,11 +21,12 @@ from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.questionnaires.published import latest_versions
 from assessments.web.htmx import respond, see_other
 from assessments.web.qr import qr_svg
+from assessments.web.requests import SiteRequest
 
 
 @for_coaches
 @require_safe
-def groups(request: HttpRequest, coach: Coach) -> HttpResponse:
+def groups(request: SiteRequest, coach: Coach) -> HttpResponse:
     """The coach's groups, the newest first."""
     today = timezone.now().date()
     rows = [(group, group.is_open(today=today)) for group in Group.objects.of_coach(coach).with_counts()]
@@ -40,7 +41,7 @@ def published() -> list[Questionnaire]:
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_group(request: HttpRequest, coach: Coach) -> HttpResponse:
+def new_group(request: SiteRequest, coach: Coach) -> HttpResponse:
     """The terms of a new group; POST makes it."""
     now = timezone.now()
     posted = request.POST if request.method == "POST" else None
@@ -60,7 +61,7 @@ def new_group(request: HttpRequest, coach: Coach) -> HttpResponse:
 
 @for_coaches
 @require_safe
-def group(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def group(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Who was invited, who has joined, started, finished; and what the coach can do next."""
     mine = fetch_own_group(coach, group_id)
     now = timezone.now()
@@ -78,7 +79,7 @@ def group(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 @for_coaches
 @require_safe
-def roster(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def roster(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """The roster alone, which the group's page asks for again and again while it is looked at."""
     return respond(request, "coaching/roster.html", {**_roster(fetch_own_group(coach, group_id)), "coach": coach})
 
@@ -91,7 +92,7 @@ def _roster(mine: Group) -> dict[str, Any]:
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """The terms of a group; POST changes them."""
     mine = fetch_own_group(coach, group_id)
     posted = request.POST if request.method == "POST" else None
@@ -106,7 +107,7 @@ def settings(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def invite(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Paste names or ids; each gets a personal link."""
     mine = fetch_own_group(coach, group_id)
     posted = request.POST if request.method == "POST" else None
@@ -130,13 +131,13 @@ def _said(done: group_actions.Invited) -> str:
     return f"{added} {done.known} stood on the list before." if done.known else added
 
 
-def _personal_links(request: HttpRequest, mine: Group) -> list[tuple[Invitee, str]]:
+def _personal_links(request: SiteRequest, mine: Group) -> list[tuple[Invitee, str]]:
     return [(line, _absolute(request, "group_invited", line.token)) for line in mine.invitees.all()]
 
 
 @for_coaches
 @require_POST
-def uninvite(request: HttpRequest, coach: Coach, group_id: int, invitee_id: int) -> HttpResponse:
+def uninvite(request: SiteRequest, coach: Coach, group_id: int, invitee_id: int) -> HttpResponse:
     """Take a line off the list."""
     mine = fetch_own_group(coach, group_id)
     group_actions.uninvite(invitee=get_object_or_404(mine.invitees, pk=invitee_id))
@@ -146,7 +147,7 @@ def uninvite(request: HttpRequest, coach: Coach, group_id: int, invitee_id: int)
 
 @for_coaches
 @require_safe
-def wall(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def wall(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """The code and its QR code, large, for the classroom wall."""
     mine = fetch_own_group(coach, group_id)
     address = _absolute(request, "group_join", mine.code)
@@ -156,7 +157,7 @@ def wall(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 @for_coaches
 @require_POST
-def change_code(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def change_code(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Give the group another code, where the old one went to too many."""
     mine = fetch_own_group(coach, group_id)
     group_actions.change_code(group=mine, code=group_actions.new_code())
@@ -166,7 +167,7 @@ def change_code(request: HttpRequest, coach: Coach, group_id: int) -> HttpRespon
 
 @for_coaches
 @require_POST
-def together(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def together(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Turn the link to the page of the whole group on or off."""
     mine = fetch_own_group(coach, group_id)
     if "on" in request.POST:
@@ -182,7 +183,7 @@ def together(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def delete(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Ask once, then delete the group; the students keep their results."""
     mine = fetch_own_group(coach, group_id)
     if request.method == "POST":
@@ -192,5 +193,5 @@ def delete(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
     return respond(request, "coaching/delete.html", {"coach": coach, "group": mine})
 
 
-def _absolute(request: HttpRequest, name: str, *args: Sequence[str] | str | None) -> str:
+def _absolute(request: SiteRequest, name: str, *args: Sequence[str] | str | None) -> str:
     return request.build_absolute_uri(reverse(name, args=args))

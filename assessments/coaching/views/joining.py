@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,11 +18,12 @@ from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import SeeOther, personal, respond, see_other
+from assessments.web.requests import SiteRequest
 
 
 @personal
 @require_safe
-def type_code(request: HttpRequest) -> HttpResponse:
+def type_code(request: SiteRequest) -> HttpResponse:
     """A field for the code from the classroom wall; a code that is right leads to its group."""
     typed = request.GET.get("code", "").strip()
     if not typed:
@@ -39,7 +40,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, code: str) -> HttpResponse:
+def join(request: SiteRequest, code: str) -> HttpResponse:
     """Who asks, what they will see and for how long; POST is the consent. A member sees where they stand.
 
     Members get in however much is guessed around them: a class sits behind one network address.
@@ -57,7 +58,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def invited(request: HttpRequest, token: str) -> HttpResponse:
+def invited(request: SiteRequest, token: str) -> HttpResponse:
     """The same by a personal link, which the coach's list knows by a name or id."""
     try:
         invitee = memberships.find_invitee(token=known_token(token))
@@ -68,7 +69,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     return _consent(request, invitee.group, invitee)
 
 
-def _consent(request: HttpRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
+def _consent(request: SiteRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
     owner = owner_of(request)
     membership = memberships.membership_of(group=group, owner=owner)
     attempts = memberships.attempts_for(group=group, owner=owner)
@@ -85,7 +86,7 @@ def _consent(request: HttpRequest, group: Group, invitee: Invitee | None) -> Htt
     return _consent_page(request, group, invitee, form, status=422 if form.errors else 200)
 
 
-def _join(request: HttpRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
+def _join(request: SiteRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
     token, now = owner_token(request), timezone.now()
     try:
         membership = memberships.join_group(
@@ -110,7 +111,7 @@ def _join(request: HttpRequest, group: Group, invitee: Invitee | None, form: Joi
 
 
 def _consent_page(
-    request: HttpRequest, group: Group, invitee: Invitee | None, form: JoinForm, *, status: int, refusal: str = ""
+    request: SiteRequest, group: Group, invitee: Invitee | None, form: JoinForm, *, status: int, refusal: str = ""
 ) -> HttpResponse:
     today = timezone.now().date()
     taken = invitee is not None and hasattr(invitee, "membership")
@@ -131,7 +132,7 @@ def _refusal(group: Group, *, taken: bool, today: Any) -> str:
     return "GroupFull" if group.memberships.count() >= group.places else ""
 
 
-def _standing(request: HttpRequest, membership: Membership, attempts: list[Attempt]) -> HttpResponse:
+def _standing(request: SiteRequest, membership: Membership, attempts: list[Attempt]) -> HttpResponse:
     group = membership.group
     context = {
         "group": group,
@@ -143,7 +144,7 @@ def _standing(request: HttpRequest, membership: Membership, attempts: list[Attem
     return respond(request, "coaching/joining/member.html", context)
 
 
-def own_membership(request: HttpRequest, code: str) -> Membership:
+def own_membership(request: SiteRequest, code: str) -> Membership:
     """Return this browser's membership of the group with that code, else 404."""
     try:
         group = memberships.find_group(code=code)
@@ -157,7 +158,7 @@ def own_membership(request: HttpRequest, code: str) -> Membership:
 
 @personal
 @require_POST
-def choose(request: HttpRequest, code: str) -> HttpResponse:
+def choose(request: SiteRequest, code: str) -> HttpResponse:
     """Let the group see another finished result of one's own."""
     membership = own_membership(request, code)
     chosen = {str(a.pk): a for a in memberships.attempts_for(group=membership.group, owner=membership.owner)}
@@ -171,7 +172,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 
 @personal
 @require_POST
-def leave(request: HttpRequest, code: str) -> HttpResponse:
+def leave(request: SiteRequest, code: str) -> HttpResponse:
     """Leave: the coach loses the result at once; the student keeps it."""
     membership = own_membership(request, code)
     memberships.leave_group(membership=membership)

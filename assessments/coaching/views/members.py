@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,6 +22,7 @@ from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
 from assessments.web.htmx import respond, see_other
+from assessments.web.requests import SiteRequest
 
 
 def fetch_own_member(group: Group, member_id: int) -> Membership:
@@ -35,7 +36,7 @@ def fetch_own_member(group: Group, member_id: int) -> Membership:
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def member(request: HttpRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
+def member(request: SiteRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
     """What this member's result says, and the coach's note; POST saves the note."""
     group = fetch_own_group(coach, group_id)
     membership = fetch_own_member(group, member_id)
@@ -74,7 +75,7 @@ def _result(membership: Membership) -> dict[str, Any]:
 
 @for_coaches
 @require_POST
-def remove(request: HttpRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
+def remove(request: SiteRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
     """Take a member out of the group."""
     group = fetch_own_group(coach, group_id)
     membership = fetch_own_member(group, member_id)
@@ -85,7 +86,7 @@ def remove(request: HttpRequest, coach: Coach, group_id: int, member_id: int) ->
 
 @for_coaches
 @require_safe
-def compare(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def compare(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Two to six members side by side."""
     group = fetch_own_group(coach, group_id)
     wanted = dict.fromkeys(int(value) for value in request.GET.getlist("m") if value.isdecimal() and len(value) < 10)

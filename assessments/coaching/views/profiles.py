@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,11 +15,12 @@ from assessments.models import Coach
 from assessments.results.report import AXIS_NUMBERS
 from assessments.web.csv import csv_response
 from assessments.web.htmx import respond
+from assessments.web.requests import SiteRequest
 
 
 @for_coaches
 @require_safe
-def profiles(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Who leads how often, the mean profile, who is undecided, what to talk about, and every member's radar."""
     group = fetch_own_group(coach, group_id)
     overview = summarise_group(group=group, today=timezone.now().date())
@@ -50,7 +51,7 @@ def small_radar(member: MemberView) -> str:
 
 @for_coaches
 @require_safe
-def roster_csv(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def roster_csv(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """The roster: the coach's own ids with their links, names, how far each is, and the notes."""
     group = fetch_own_group(coach, group_id)
     rows = roster_of(group=group, today=timezone.now().date())
@@ -58,7 +59,7 @@ def roster_csv(request: HttpRequest, coach: Coach, group_id: int) -> HttpRespons
     return csv_response([header, *(_roster_cells(request, row) for row in rows)], filename="careerfit-roster.csv")
 
 
-def _roster_cells(request: HttpRequest, row: RosterRow) -> list[object]:
+def _roster_cells(request: SiteRequest, row: RosterRow) -> list[object]:
     member = row.membership
     return [
         row.own_id,
@@ -73,7 +74,7 @@ def _roster_cells(request: HttpRequest, row: RosterRow) -> list[object]:
 
 @for_coaches
 @require_safe
-def profiles_csv(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def profiles_csv(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """A row a member with a finished result: the coach's own id, the verdict, every archetype's numbers."""
     group = fetch_own_group(coach, group_id)
     members = summarise_group(group=group, today=timezone.now().date()).members
