@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessments.core.definition import Advice
+from assessments.core.names import join_names
 
 PORTRAIT_SLOTS = ("tools", "place", "askers", "not_for")
 STEP_SLOTS = ("titles", "posting", "interview", "learn")
@@ -203,8 +204,3 @@ def surer(*, kind: str, names: Sequence[str], left: int, whole: bool) -> str:
     if kind == "flat":
         return f"{answers} might show a lean after all."
     return f"{answers} would narrow the band."
-
-
-def join_names(names: Sequence[str]) -> str:
-    """Return names joined by commas and “and”."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from assessments.core.rounding import round_to_total
+
 from .cues import Cue, Overload
 from .markup import without_markup
 from .phrases import PhraseBook
@@ -180,8 +182,9 @@ class Reader:
                 primary, rest = catch_all, [primary, *rest]
             shares[catch_all] = _third(shares)  # as much as the third job takes
         secondary = rest[0] if rest and shares[rest[0]] >= SECOND * sum(shares.values()) else None
-        whole = _whole_percent([shares.get(key, 0.0) for key in self.archetypes])
-        return dict(zip(self.archetypes, whole, strict=True)), primary, secondary, overloaded
+        parts = [shares.get(key, 0.0) for key in self.archetypes]
+        percent = round_to_total([100 * part / sum(parts) for part in parts], 100)
+        return dict(zip(self.archetypes, percent, strict=True)), primary, secondary, overloaded
 
     def _weighed(
         self, amounts: Mapping[int, Mapping[int, float]]
@@ -246,13 +249,3 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     highest = max(scores)
     parts = [math.exp(score - highest) for score in scores]
     return [part / sum(parts) for part in parts]
-
-
-def _whole_percent(shares: Sequence[float]) -> list[int]:
-    """Whole numbers that sum to 100, by largest remainder."""
-    exact = [100 * share / sum(shares) for share in shares]
-    whole = [int(share) for share in exact]
-    order = sorted(range(len(exact)), key=lambda i: (whole[i] - exact[i], i))
-    for i in order[: 100 - sum(whole)]:
-        whole[i] += 1
-    return whole

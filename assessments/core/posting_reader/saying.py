@@ -1,6 +1,8 @@
 """What was read, in plain sentences. Archetypes come in by their names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+
+from assessments.core.names import join_names
 
 from .reading import Reading
 from .recognising import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
@@ -32,9 +34,9 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
         return OBSTACLES[reading.obstacle or Obstacle.EMPTY]
     single = [key for key in reading.ranked if key != first]
     if reading.overloaded and reading.shares[first] <= min(reading.shares[key] for key in single[:2]):
-        return f"This is three jobs in one: {_joined([names[key] for key in single[:3]])}"
+        return f"This is three jobs in one: {join_names([names[key] for key in single[:3]])}"
     if reading.overloaded:
-        return f"Mostly {names[first]}, with two more jobs on top: {_joined([names[key] for key in single[:2]])}"
+        return f"Mostly {names[first]}, with two more jobs on top: {join_names([names[key] for key in single[:2]])}"
     if second and reading.margin < CLOSE:
         return f"About as much {names[first]} as {names[second]}"
     if second:
@@ -61,7 +63,7 @@ def fit_sentences(posting: Mapping[str, int], person: Mapping[str, int], names: 
     said = []
     if both:
         both.sort(key=lambda key: -min(posting[key], person[key]))
-        said.append(f"It has what you look for in {_joined([names[key] for key in both])}.")
+        said.append(f"It has what you look for in {join_names([names[key] for key in both])}.")
     for key in sorted(more, key=lambda key: person.get(key, 0) - posting[key])[:2]:
         said.append(
             f"It asks for more of {names[key]} than you would choose: {posting[key]} of 100 parts, where yours has "
@@ -72,10 +74,6 @@ def fit_sentences(posting: Mapping[str, int], person: Mapping[str, int], names: 
             f"You may miss {names[key]}: {person[key]} of 100 parts of your role, and {posting[key]} of this one."
         )
     return said or ["It is spread much as your own answers are."]
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _short(name: str) -> str:

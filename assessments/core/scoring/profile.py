@@ -9,6 +9,8 @@ from typing import Literal
 
 import numpy as np
 
+from assessments.core.rounding import round_to_total
+
 from .draws import RESULT_DRAWS, normal_draws
 from .fit import Fit
 from .instrument import FloatArray
@@ -77,7 +79,7 @@ def profile_from(fit: Fit, *, draws: int = RESULT_DRAWS) -> Profile:
         low=_axis(centred - BAND * sd),
         high=_axis(centred + BAND * sd),
         p_top=p_top,
-        shares=whole_shares(mean_shares),
+        shares=tuple(round_to_total([100.0 * share for share in mean_shares.tolist()], 100)),
         verdict=verdict_for(fit.archetypes, centred=centred, p_top=p_top, answered=fit.answered),
     )
 
@@ -98,19 +100,6 @@ def verdict_for(archetypes: Sequence[str], *, centred: FloatArray, p_top: FloatA
     if sum(likeliest) >= SPLIT_FROM - ROUNDING:
         return Verdict("split", leaders[:2], True)
     return Verdict("spread", leaders, answered >= ENOUGH_FOR_SPREAD)
-
-
-def whole_shares(shares: FloatArray) -> tuple[int, ...]:
-    """Shares (A,) that sum to 1 as whole percentages that sum to 100, by the largest remainder.
-
-    Equal remainders: the larger share first, then the earlier archetype.
-    """
-    exact = [100.0 * float(share) for share in shares]
-    whole = [math.floor(share) for share in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda axis: (whole[axis] - exact[axis], -exact[axis]))
-    for axis in by_remainder[: 100 - sum(whole)]:
-        whole[axis] += 1
-    return tuple(whole)
 
 
 def _axis(centred: FloatArray) -> FloatArray:

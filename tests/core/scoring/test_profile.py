@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assessments.core.scoring import ASKING_DRAWS, compile_instrument, fit_profile, profile_from
-from assessments.core.scoring.profile import verdict_for, whole_shares
+from assessments.core.scoring.profile import verdict_for
 
 from .helpers import answers, make_bank
 
@@ -50,22 +50,6 @@ def test_flat_comes_first(spread: float, answered: int, kind: str, enough: bool)
 def test_two_archetypes_never_name_a_third() -> None:
     verdict = verdict_for(("a", "b"), centred=np.array([0.5, -0.5]), p_top=np.array([0.55, 0.45]), answered=9)
     assert (verdict.kind, verdict.leaders) == ("split", ("a", "b"))
-
-
-@pytest.mark.parametrize(
-    ("shares", "whole"),
-    [
-        ([0.505, 0.495], (51, 49)),
-        ([0.502, 0.498], (50, 50)),
-        ([1 / 3, 1 / 3, 1 / 3], (34, 33, 33)),
-        ([0.4149, 0.3349, 0.2502], (42, 33, 25)),
-        ([1.0], (100,)),
-        ([0.0, 1.0], (0, 100)),
-        ([1 / 7] * 7, (15, 15, 14, 14, 14, 14, 14)),
-    ],
-)
-def test_largest_remainder(shares: list[float], whole: tuple[int, ...]) -> None:
-    assert whole_shares(np.array(shares)) == whole
 
 
 def test_nothing_answered_is_flat_and_even() -> None:
