@@ -1,14 +1,14 @@
-"""What was read, in plain sentences. Archetypes come in by their names."""
+"""Describe a reading in plain sentences, with the archetypes' names."""
 
 from collections.abc import Mapping
 
 from assessments.core.names import join_names
 
+from .obstacles import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 from .reading import Reading
-from .recognising import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 
 CLEAR, CLOSE = 25, 10  # how far the first archetype is ahead, in per cent of a role
-NOTABLE = 10  # a difference of shares worth a line
+NOTABLE = 10  # the smallest difference of shares that gets a sentence, in per cent of a role
 ARTICLE = "The "
 
 OBSTACLES = {
@@ -28,7 +28,7 @@ REPEATED = "The same text stands here more than once. It was counted once."
 
 
 def headline(reading: Reading, names: Mapping[str, str]) -> str:
-    """The verdict in one sentence; ``names`` of the archetypes by key."""
+    """Return the verdict in one sentence; ``names`` are the archetypes' names by key."""
     first, second = reading.primary, reading.secondary
     if first is None:
         return OBSTACLES[reading.obstacle or Obstacle.EMPTY]
@@ -45,35 +45,35 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
 
 
 def sureness(reading: Reading) -> str:
-    """How far to trust the verdict."""
+    """Return in a sentence or two how far to trust the verdict."""
     sentences = len({item.start for item in reading.evidence if item.archetype == reading.ranked[0]})
-    counted = "One sentence speaks for it." if sentences == 1 else f"{sentences} sentences speak for it."
+    support = "One sentence speaks for it." if sentences == 1 else f"{sentences} sentences speak for it."
     if reading.margin >= CLEAR and sentences >= 4:
-        return f"The posting is clear about this. {counted}"
+        return f"The posting is clear about this. {support}"
     if reading.margin < CLOSE:
-        return f"It is a close call: a careful reader might put another job first. {counted}"
-    return f"It leans this way, and says other things too. {counted}"
+        return f"It is a close call: a careful reader might put another job first. {support}"
+    return f"It leans this way, and says other things too. {support}"
 
 
 def fit_sentences(posting: Mapping[str, int], person: Mapping[str, int], names: Mapping[str, str]) -> list[str]:
-    """Where a posting suits a person and where it doesn't, the largest part first."""
+    """Return where a posting (shares by archetype) suits a person and where it doesn't, the largest part first."""
     both = [key for key in posting if min(posting[key], person.get(key, 0)) >= NOTABLE]
     more = [key for key in posting if posting[key] - person.get(key, 0) >= NOTABLE]
     less = [key for key in posting if person.get(key, 0) - posting[key] >= NOTABLE]
-    said = []
+    sentences = []
     if both:
         both.sort(key=lambda key: -min(posting[key], person[key]))
-        said.append(f"It has what you look for in {join_names([names[key] for key in both])}.")
+        sentences.append(f"It has what you look for in {join_names([names[key] for key in both])}.")
     for key in sorted(more, key=lambda key: person.get(key, 0) - posting[key])[:2]:
-        said.append(
+        sentences.append(
             f"It asks for more of {names[key]} than you would choose: {posting[key]} of 100 parts, where yours has "
             f"{person.get(key, 0)}."
         )
     for key in sorted(less, key=lambda key: posting[key] - person[key])[:2]:
-        said.append(
+        sentences.append(
             f"You may miss {names[key]}: {person[key]} of 100 parts of your role, and {posting[key]} of this one."
         )
-    return said or ["It is spread much as your own answers are."]
+    return sentences or ["It is spread much as your own answers are."]
 
 
 def _short(name: str) -> str:
