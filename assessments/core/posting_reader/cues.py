@@ -1,4 +1,4 @@
-"""What the reader looks for. Cues are content: they stand with the questionnaire and are frozen with its versions."""
+"""Cues: what the reader looks for. They are part of a questionnaire and frozen with its versions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What was pasted from a page, without its markup. Every character keeps its place, so that offsets hold."""
+"""Remove markup from pasted text. Every other character keeps its position, so that offsets stay valid."""
 
 import re
 

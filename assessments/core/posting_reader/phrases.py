@@ -1,4 +1,4 @@
-"""The small language that cues are written in, and finding them in a row of words.
+"""Parse the phrases of cues and find them in a list of words.
 
 A phrase is words in order. ``a|b`` is either of two, ``..`` lets up to GAP words stand between, ``~word`` is a word in
 any inflection; a word without the mark is itself or its plural. Hyphens join words to one option:

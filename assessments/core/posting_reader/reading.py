@@ -37,7 +37,7 @@ LONG = 30  # characters of a sentence that nobody writes twice by chance
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one sentence says for one archetype: its weight, and the cues that it holds."""
+    """A sentence that speaks for an archetype: its weight, and the cues found in it."""
 
     start: int
     end: int
@@ -57,7 +57,7 @@ class Mention:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read. ``shares`` (whole numbers by archetype, sum 100) are empty where there is an ``obstacle``.
+    """The result of reading a posting. ``shares`` (whole numbers by archetype, sum 100) are empty where there is an ``obstacle``.
 
     ``text`` is what was read, without markup, each character at its place. ``pulls`` has all that the sentences pull,
     by where they start and the archetype, also the small and what pulls away; ``evidence`` is what speaks for one.
@@ -83,7 +83,7 @@ class Reading:
 
     @property
     def is_repeated(self) -> bool:
-        """Whether much of it stands there twice."""
+        """Whether more than a quarter of its sentences repeat earlier ones."""
         return len(_repeated(self.text, self.sentences)) > len(self.sentences) / 4
 
     @cached_property
@@ -99,7 +99,7 @@ class Reading:
 
 
 class Reader:
-    """Cues made ready: compile once, read many. Raises PhraseError where a phrase can't be read."""
+    """Compiled cues; one reader reads many postings. Raises PhraseError where a phrase can't be read."""
 
     def __init__(self, *, cues: Sequence[Cue], archetypes: Sequence[str], overload: Overload) -> None:
         self.cues = tuple(cues)
@@ -232,7 +232,7 @@ def _unread(text: str, sentences: tuple[tuple[Sentence, Kind], ...], obstacle: O
 
 
 def _repeated(text: str, sentences: Sequence[tuple[Sentence, Kind]]) -> set[int]:
-    """The sentences that stood there before, word for word; short ones may."""
+    """Return the numbers of long sentences that repeat an earlier one word for word."""
     seen: set[str] = set()
     again = set()
     for number, (sentence, _) in enumerate(sentences):

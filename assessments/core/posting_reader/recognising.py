@@ -1,4 +1,4 @@
-"""Whether a text is a posting that can be read, and if not, why not."""
+"""Decide whether a text is a posting that can be read, and if not, why not."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Obstacle(StrEnum):
 
 
 def obstacle_in(text: str, sentences: Sequence[Sentence], kinds: Sequence[Kind], telling: int) -> Obstacle | None:
-    """Return what keeps the text from being read, None where nothing does.
+    """Return why the text can't be read, None where it can.
 
     ``telling`` counts the phrases that speak for an archetype.
     """
@@ -57,8 +57,11 @@ def obstacle_in(text: str, sentences: Sequence[Sentence], kinds: Sequence[Kind],
 
 
 def _speaks_of_a_job(text: str, sentences: Sequence[Sentence], kinds: Sequence[Kind], telling: int) -> bool:
-    """Whether two are there of: words of hiring, somebody who is looked for, what they do or have to know, and much
-    that speaks for an archetype."""
+    """Whether the text shows two of four signs of a job.
+
+    The signs are words of hiring, a sentence about the person wanted, duties or requirements, and many phrases that
+    speak for an archetype.
+    """
     spoken = [text[sentence.start : sentence.end] for sentence in sentences]
     looked_for = sum(bool(w.ABOUT_THE_ROLE.search(words)) for words in spoken)
     duties = sum(bool(w.BEGINS_WITH_A_DUTY.match(words)) for words in spoken)

@@ -1,4 +1,4 @@
-"""What each sentence of a posting is: a heading, a duty, a requirement, or words that say nothing about the work."""
+"""Classify the sentences of a posting: heading, duty, requirement, about the company, or boilerplate."""
 
 import re
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ def section_named(heading: str) -> Kind | None:
 
 
 def _looks_like_a_heading(text: str, sentence: Sentence, words: str) -> bool:
-    """Whether it stands like a heading, and says little but that."""
+    """Whether the sentence is laid out like a heading and has few words besides those of a heading."""
     count, colon = len(words.split()), words.endswith(":")
     if not colon and (count > MAX_WORDS_IN_A_HEADING or words[-1] in ".,;" or not _stands_alone(text, sentence)):
         return False

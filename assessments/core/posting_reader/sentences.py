@@ -1,4 +1,4 @@
-"""A posting's text cut into sentences, list items and headings, each with its place.
+"""Split a posting's text into sentences, list items and headings, each with its position.
 
 Postings lose their line breaks on the way through job boards, so headings are also found in the middle of a line, and
 a sentence also ends where a small letter runs into a capital.
@@ -48,7 +48,7 @@ def sentences_of(text: str) -> list[Sentence]:
 
 
 def _begins_something(text: str, match: re.Match[str]) -> bool:
-    """Whether a heading's words stand where one can begin: a line, after a full stop, or glued to the word before."""
+    """Whether a heading can begin here: on a new line, after a full stop, or joined to the word before."""
     before = text[max(0, match.start() - 12) : match.start()]
     ended = before.rstrip(" *#_")
     if not ended or ended[-1] in "\n.!?:;)•*-" or before[-1].islower():

@@ -1,6 +1,6 @@
-"""The words by which postings say what a part of them is: duties, requirements, or nothing about the work.
+"""Patterns of English wording that tell duties, requirements and other parts of a posting apart.
 
-English only, like the cues. Which archetype something speaks for is content, and stands with the questionnaire.
+Which archetype a phrase speaks for isn't here but in the cues of the questionnaire.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A text as words with their places, each in the two forms that phrases can ask for: singular, and stem.
+"""Split a text into words with their positions, each in the two forms that phrases match: singular and stem.
 
 The stem is what a word has in common with its inflections (Porter 2001, Snowball, English).
 """

@@ -121,7 +121,7 @@ def test_kept_rows_cannot_be_changed(bank: Instrument) -> None:
 def test_only_so_many_readings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes after them is read each time, and read the same."""
     fresh = compile_instrument(archetypes=["x", "y"], items=[make_item("q", Format.ALLOCATION, FOUR, total=100)])
-    monkeypatch.setattr(instrument, "MAX_READINGS", 2)
+    monkeypatch.setattr(instrument, "MAX_CACHED_PARSES", 2)
     stages = [stages_for(fresh, "q", {"a": points, "b": 100 - points}) for points in range(5)]
     again = [stages_for(fresh, "q", {"a": points, "b": 100 - points}) for points in range(5)]
     assert [one is other for one, other in zip(stages, again, strict=True)] == [True, True, False, False, False]
