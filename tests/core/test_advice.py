@@ -94,7 +94,7 @@ def test_names_are_joined_as_people_do() -> None:
     assert join_names(["A", "B", "C"]) == "A, B and C"
 
 
-def test_what_it_hangs_on() -> None:
+def test_stability_counts_decisive_questions() -> None:
     assert "would still leave A ahead" in stability(decisive_questions=0, leader="A")
     assert "hangs on one answer" in stability(decisive_questions=1, leader="A")
     assert "there are 3 answers" in stability(decisive_questions=3, leader="A")

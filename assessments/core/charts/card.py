@@ -17,7 +17,7 @@ TOP, BOTTOM = 160.0, 590.0
 MAX_HEIGHT = 300.0
 SMALL = 24
 LINE = 1.22
-# Colours are put in here: whoever turns the card into pixels knows classes, and no custom properties.
+# Colours are substituted here, since the rasteriser supports classes but no custom properties.
 STYLE = Template(
     "text { font-family: 'TeX Gyre Pagella'; fill: $ink } .muted { fill: $muted } "
     ".radar-grid, .radar-neutral, .radar-lead { stroke: $line; stroke-width: .9 } "

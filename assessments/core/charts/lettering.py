@@ -1,4 +1,4 @@
-"""How wide a line of text will be, and where to break it, without asking a browser.
+"""Estimate the width of a line of text, and break lines, without a browser.
 
 The fonts are the reader's own, so the widths are those of DejaVu Sans, the widest of the common system
 fonts: what fits here fits in Segoe UI, Roboto, Helvetica and San Francisco.

@@ -1,4 +1,4 @@
-"""What a questionnaire is, apart from where it is kept: its shape, how it is read, how it is written to a file."""
+"""The definition of a questionnaire: its data classes, reading it from plain data, and reading and writing files."""
 
 from assessments.core.definition.files import SHIPPED, read_file, to_toml
 from assessments.core.definition.reading import definition_from

@@ -1,4 +1,4 @@
-"""Plain data -> Definition, with every problem named in a sentence."""
+"""Read a Definition from plain data; every problem is described in a sentence."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

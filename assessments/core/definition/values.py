@@ -1,4 +1,4 @@
-"""Single values out of plain data, each with a sentence for what is wrong with it."""
+"""Read single values from plain data, and note a sentence for each invalid one."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -97,7 +97,7 @@ class Values:
         return value
 
     def known(self, record: Mapping[str, Any], allowed: set[str], where: Place) -> None:
-        """Note every name that nothing reads."""
+        """Note every unknown name."""
         for name in sorted(set(record) - allowed):
             self.say_of(where, f"“{name}” is not something careerfit knows.")
 

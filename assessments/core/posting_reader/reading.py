@@ -57,8 +57,9 @@ class Mention:
 
 @dataclass(frozen=True)
 class Reading:
-    """The result of reading a posting. ``shares`` (whole numbers by archetype, sum 100) are empty where there is an ``obstacle``.
+    """The result of reading a posting.
 
+    ``shares`` (whole numbers by archetype, sum 100) are empty where there is an ``obstacle``.
     ``text`` is what was read, without markup, each character at its place. ``pulls`` has all that the sentences pull,
     by where they start and the archetype, also the small and what pulls away; ``evidence`` is what speaks for one.
     ``silent`` are the keys of cues with a question whose phrases stand nowhere in it.

@@ -73,7 +73,7 @@ def test_allocation_is_three_choices_whatever_the_total(bank: Instrument) -> Non
 
 @pytest.mark.parametrize("response", [[], {}, "", 0, 1.0, "a" * 9000, True, False, object(), ["a", []], {"a": None}])
 @pytest.mark.parametrize("key", ["statement", "pair", "single", "best_worst", "ranking", "allocation"])
-def test_nonsense_is_refused(bank: Instrument, key: str, response: object) -> None:
+def test_invalid_responses_are_refused(bank: Instrument, key: str, response: object) -> None:
     with pytest.raises(InvalidResponse):
         stages_for(bank, key, response)
 
