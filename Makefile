@@ -140,7 +140,7 @@ help:  ## show this list
 .venv/.production: uv.lock
 	@.ci/install "what production needs" --no-dev --inexact --extra production
 	@$(COPY_PLOTLY)
-	@touch $@
+	@touch $@ .venv/.run
 
 .venv/.dev: uv.lock
 	@.ci/install "what the tests need" --all-groups --all-extras
