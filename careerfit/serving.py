@@ -4,10 +4,11 @@ The app is loaded once, before the workers are forked, and migrates its database
 a restart takes a second or two. A worker whose parent was killed exits by itself and frees the port.
 
 HOST, PORT          the address to listen on (127.0.0.1, 8000)
-WEB_PROCESSES       worker processes (1); auto: one for each available processor. Not WEB_CONCURRENCY, which
-                    gunicorn reads itself and only as a number.
+WEB_PROCESSES       worker processes (1); auto: one for each available processor, but at least two. Not
+                    WEB_CONCURRENCY, which gunicorn reads itself and only as a number.
 WEB_THREADS         threads in each (16; 1 behind a proxy, which buffers slow clients' requests: a second thread
-                    would only wait for the computing one, see docs/decisions/0016)
+                    would only wait for the computing one, see docs/decisions/0016). With one thread, gunicorn's
+                    sync worker serves, with more its gthread worker.
 """
 
 import os
@@ -32,10 +33,11 @@ from assessments.operations.logs import RedactingJsonFormatter  # noqa: E402
 
 
 def number(name: str, default: int) -> int:
-    """Return a positive integer from the environment; “auto” is the number of available processors. Exit if bad."""
+    """Return a positive integer from the environment; “auto” is the number of processors, two or more. Exit if bad."""
     value = os.environ.get(name, str(default))
     if value == "auto":
-        return len(os.sched_getaffinity(0))
+        # With one thread in each process, a second process answers while the first computes a slow page.
+        return max(2, len(os.sched_getaffinity(0)))
     if not value.isdigit() or int(value) < 1:
         sys.exit(f"{name} has to be a whole number, 1 or more, not {value!r}.")
     return int(value)
