@@ -28,6 +28,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.template.loader import get_template  # noqa: E402
+from django.templatetags.static import static  # noqa: E402
 
 from assessments.operations.logs import RedactingJsonFormatter  # noqa: E402
 
@@ -68,9 +69,13 @@ logconfig_dict = {
 
 
 def on_starting(_server: Any) -> None:
-    """Check DEBUG and the port, delete old metrics, migrate the database, and compile what the workers will share."""
+    """Check DEBUG, static files and port, delete old metrics, migrate, and compile what the workers will share."""
     if settings.DEBUG:
         sys.exit("DEBUG=yes would show the site's insides to everyone. Set DEBUG=no, or use `make dev` at your desk.")
+    try:
+        static("plotly/plotly.min.js")
+    except ValueError:  # the manifest of collected files lacks it
+        sys.exit("plotly.min.js was not collected. Run `make setup`, then `manage.py collectstatic`.")
     try:
         socket.create_server((host, port)).close()
     except OSError:

@@ -159,6 +159,13 @@ def test_a_process_has_one_thread_behind_a_proxy(
     assert (serving["threads"], serving["worker_class"]) == (threads, "sync" if threads == 1 else "gthread")
 
 
+def test_the_server_does_not_start_without_plotly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    serving = runpy.run_path(str(settings.BASE_DIR / "careerfit" / "serving.py"))
+    with real_settings(STATIC_ROOT=str(tmp_path)), pytest.raises(SystemExit, match="was not collected"):
+        serving["on_starting"](None)
+
+
 def test_https_makes_everything_secure() -> None:
     real = settings_under(**PRODUCTION)
     assert real["SECURE_SSL_REDIRECT"] is real["SESSION_COOKIE_SECURE"] is real["CSRF_COOKIE_SECURE"] is True
