@@ -15,7 +15,7 @@ MAX_DAYS = 36_500  # a century
 class Environment:
     """The process environment, completed from the ``.env`` file if there is one.
 
-    django-environ casts the values; its cast errors don't name the variable, so these methods add the name.
+    django-environ casts the values; its cast errors don't name the variable (as of 0.14), so these methods add it.
     """
 
     def __init__(self, env_file: Path) -> None:
