@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching import groups
+from assessments.coaching.groups import TooManyInvitees, add_invitees
 from assessments.links.links import new_token
 from assessments.models import Attempt, Coach, Group, Invitee, Membership, Version
 from assessments.models.coaching import MAX_PLACES
@@ -211,8 +212,8 @@ def test_a_list_that_can_not_be_used_is_refused_whole(coach: Client, group: Grou
 def test_a_list_grows_to_as_many_as_a_group_holds(coach: Client, group: Group) -> None:
     address = f"/coach/groups/{group.pk}/invite/"
     assert coach.post(address, {"names": "\n".join(map(str, range(MAX_PLACES)))}).status_code == 303
-    with pytest.raises(groups.TooManyInvited):
-        groups.invite(group=group, own_ids=["one more"], new_token=new_token, now=NOW)
+    with pytest.raises(TooManyInvitees):
+        add_invitees(group=group, own_ids=["one more"], new_token=new_token, now=NOW)
     assert Invitee.objects.count() == MAX_PLACES
 
 

@@ -115,7 +115,7 @@ def test_counts_and_means_are_those_of_the_members(group: Group) -> None:
     overview = summarise_group(group=group, today=TODAY)
     assert sum(count for _, count in overview.leads) + overview.undecided == 7
     for score in overview.mean:
-        values = [member.outline.by_key[score.key].value for member in overview.alike]
+        values = [member.result.by_key[score.key].value for member in overview.counted]
         assert score.value == pytest.approx(sum(values) / 7)
         assert min(values) <= score.low <= score.value <= score.high <= max(values)
 
@@ -157,7 +157,7 @@ def test_members_with_other_archetypes_stand_apart(coach: Client, group: Group, 
     make_member(group, make_finished(version=version))
     make_member(group, make_finished(version=newer, owner="another-another-anothe", token="x" * 22))
     overview = summarise_group(group=group, today=TODAY)
-    assert (len(overview.alike), len(overview.others)) == (1, 1)
+    assert (len(overview.counted), len(overview.others)) == (1, 1)
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     (notice,) = page.texts("p.notice")
     assert "it is not in the figures" in notice
