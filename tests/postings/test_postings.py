@@ -350,6 +350,8 @@ def test_others_see_the_reading_and_not_the_text(student: Client, stranger: Clie
     assert not page.has('a[href="#keep"]')
     card = page.one('meta[property="og:image"]').attributes["content"]
     assert card == f"http://testserver/r/{kept.token}/result.png"
+    alt = page.one('meta[property="og:image:alt"]').attributes["content"]
+    assert re.match(r"The Feature Builder \d+ %, ", alt or "")
     kept.refresh_from_db()
     assert kept.opened_count == 1
 
