@@ -1,4 +1,4 @@
-"""Who is a coach: the account that a coach's pages ask for."""
+"""Restrict a page to coaches."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,14 +17,14 @@ CoachView = Callable[..., HttpResponse]
 
 
 def coach_of(request: HttpRequest) -> Coach | None:
-    """Return the coach who is logged in, None for any other account, an admin's too."""
+    """Return the coach who is logged in; None for nobody and for any other account, an admin's included."""
     if not request.user.is_authenticated:
         return None
     return Coach.objects.select_related("user").filter(user=request.user.pk, user__is_active=True).first()
 
 
 def for_coaches(view: CoachView) -> CoachView:
-    """Open a page to coaches alone, and hand them to it: others log in first, or are told that they may not."""
+    """Restrict a view to coaches, and pass it the coach: nobody logged in goes to the login, other accounts get 403."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

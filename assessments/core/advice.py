@@ -208,3 +208,8 @@ def surer(*, kind: str, names: Sequence[str], left: int, whole: bool) -> str:
 def join_names(names: Sequence[str]) -> str:
     """Return names joined by commas and “and”."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return “1 answer”, “3 answers”."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -54,6 +54,7 @@ def test_says_what_a_posting_mixes_and_stores_nothing(stranger: Client) -> None:
     asked = page.texts("main li")
     assert "What is the salary range?" in asked
     assert any(question.startswith("How often was the person on call woken last month") for question in asked)
+    assert page.has('a[href="#keep"]')
     assert not Posting.objects.exists()
     assert "careerfit_owner" not in stranger.cookies
 
@@ -344,8 +345,13 @@ def test_others_see_the_reading_and_not_the_text(student: Client, stranger: Clie
     assert "pronunciation" not in page.source  # a word of the text, wherever it might stand
     assert mine.link("Remove it") == f"/r/{kept.token}/delete/"
     assert not page.has('form, #share, a[href$="/delete/"]')
+    assert (mine.has('a[href="#share"]'), page.has('a[href="#share"]')) == (True, False)
+    assert not mine.has('a[href="#keep"]')
+    assert not page.has('a[href="#keep"]')
     card = page.one('meta[property="og:image"]').attributes["content"]
     assert card == f"http://testserver/r/{kept.token}/result.png"
+    alt = page.one('meta[property="og:image:alt"]').attributes["content"]
+    assert re.match(r"The Feature Builder \d+ %, ", alt or "")
     kept.refresh_from_db()
     assert kept.opened_count == 1
 
