@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
+from assessments.comparison.sentences import moment
+
 DAY = "%-d %B %Y"
-MOMENT = "%-d %B %Y, %H:%M"
 
 
 def _count(number: int, noun: str) -> str:
@@ -112,5 +113,5 @@ def group_closed(*, closes_on: date) -> str:
 def attempt_to_show(*, started_at: datetime, finished_at: datetime | None) -> str:
     """Return one of the student's own attempts as a choice of what to show to the group."""
     if finished_at:
-        return f"The result that you have, of {finished_at:{MOMENT}}"
-    return f"The quiz that you began on {started_at:{MOMENT}}"
+        return f"The result that you have, of {moment(finished_at)}"
+    return f"The quiz that you began on {moment(started_at)}"
