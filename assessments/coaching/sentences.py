@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
+from assessments.comparison.sentences import moment
 from assessments.core.advice import counted
 
 DAY = "%-d %B %Y"
-MOMENT = "%-d %B %Y, %H:%M"
 
 
 def _with_answers(shows_answers: bool) -> str:
@@ -104,5 +104,5 @@ def group_closed(*, closes_on: date) -> str:
 def attempt_to_show(*, started_at: datetime, finished_at: datetime | None) -> str:
     """Return one of the student's own attempts as a choice of what to show to the group."""
     if finished_at:
-        return f"The result that you have, of {finished_at:{MOMENT}}"
-    return f"The quiz that you began on {started_at:{MOMENT}}"
+        return f"The result that you have, of {moment(finished_at)}"
+    return f"The quiz that you began on {moment(started_at)}"
