@@ -30,7 +30,7 @@ def at_the_latest_afterwards() -> Iterator[None]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_back_to_the_second_migration_and_forth_again(at_the_latest_afterwards: None) -> None:
+def test_migrating_back_and_forth_keeps_and_fills_rows(at_the_latest_afterwards: None) -> None:
     """One way there and back for what each migration has to keep, since a way takes a second."""
     version = Version.objects.get()
     shipped = Questionnaire.objects.get()

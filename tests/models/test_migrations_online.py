@@ -66,7 +66,7 @@ def breaks_rows(operation: migrations.AddField | migrations.AlterField, state: P
     return (old.null and required) or type(field) is not type(old) or shorter
 
 
-def test_no_new_migration_breaks_what_serves() -> None:
+def test_no_new_migration_breaks_the_running_release() -> None:
     loader = MigrationLoader(None)
     found = set()
     for app, name in sorted(loader.disk_migrations):
@@ -113,7 +113,7 @@ def known() -> ProjectState:
     ],
     ids=lambda operation: operation.describe(),
 )
-def test_what_breaks_is_refused(operation: Operation) -> None:
+def test_breaking_operations_are_refused(operation: Operation) -> None:
     assert len(list(refusals([operation], known()))) == 1
 
 
@@ -129,5 +129,5 @@ def test_what_breaks_is_refused(operation: Operation) -> None:
         [migrations.SeparateDatabaseAndState(state_operations=[migrations.RemoveField("old", "a")])],
     ],
 )
-def test_what_breaks_nothing_passes(operations: list[Operation]) -> None:
+def test_harmless_operations_pass(operations: list[Operation]) -> None:
     assert list(refusals(operations, known())) == []

@@ -138,7 +138,7 @@ def a_command_that_is_refused_says_a_sentence_and_no_traceback(upgrade: Upgrade)
     assert (code, said) == (1, "CommandError: There is no questionnaire “nothing”. There is: data-science-jobs.\n")
 
 
-def test_a_database_of_the_oldest_release_goes_on(upgrade: Upgrade) -> None:
+def test_a_database_of_the_oldest_release_can_be_upgraded(upgrade: Upgrade) -> None:
     """One test, since the suite's workers would each migrate for a part of several."""
     every_row_of_before_is_there_as_it_was(upgrade)
     a_command_that_is_refused_says_a_sentence_and_no_traceback(upgrade)

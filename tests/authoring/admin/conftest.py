@@ -1,4 +1,4 @@
-"""The cast at the desk: an admin who may everything, staff who may nothing, the draft that lies there."""
+"""Fixtures of the admin tests: drafts, staff with given permissions, and the form of a question."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from django.test import Client
 from assessments.authoring import publishing
 from assessments.authoring.drafts import save_draft
 from assessments.core.definition import definition_from
-from assessments.models import Question, Questionnaire
+from assessments.models import Cue, Question, Questionnaire
 from tests.core.definition.test_reading import READING
 
 Staff = Callable[..., Client]
@@ -19,26 +19,32 @@ QuestionOf = Callable[[str], Question]
 
 @pytest.fixture(autouse=True)
 def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is published here gets even rougher cut-offs: nobody takes it."""
+    """Publishing simulates few people, since nobody takes these versions."""
     monkeypatch.setattr(publishing, "CUTOFF_PEOPLE", 5)
 
 
 @pytest.fixture
 def nothing_questionable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publishing warns of nothing, and so needs no simulation to find out."""
+    """Publishing has no warnings, and so needs no simulation."""
     monkeypatch.setattr("assessments.authoring.admin.publish.warnings_about", lambda draft: ())
 
 
 @pytest.fixture
 def draft(db: None) -> Questionnaire:
-    """The shipped questionnaire's draft; it says what version 1 says."""
+    """The shipped questionnaire's draft, identical to version 1."""
     return Questionnaire.objects.get(slug="data-science-jobs")
 
 
 @pytest.fixture
 def small(db: None) -> Questionnaire:
-    """Another draft, never published: two questions, three archetypes, three cues, and much to warn of."""
+    """Another draft, never published: two questions, three archetypes, three cues, and many warnings."""
     return save_draft(definition=definition_from(READING))
+
+
+@pytest.fixture
+def cue(draft: Questionnaire) -> Cue:
+    """The draft's cue for research."""
+    return draft.cues.get(key="research")
 
 
 @pytest.fixture
