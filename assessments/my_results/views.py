@@ -1,4 +1,4 @@
-"""What this browser owns: its attempts and groups, the way to another device, all of it as data, and the end of it."""
+"""Show, move, export and delete what this browser owns: attempts, postings and places in groups."""
 
 from collections import Counter
 from typing import Any
@@ -21,7 +21,7 @@ from assessments.web.qr import qr_svg
 @personal
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """What was begun and kept in this browser, the newest first, its groups, and what can be done with it all."""
+    """List this browser's attempts, newest first, and its groups; show its private link."""
     owner = owner_of(request)
     attempts = list(Attempt.objects.owned_by(owner).with_version())
     memberships = list(Membership.objects.filter(owner=owner).select_related("group__coach")) if owner else []
@@ -29,7 +29,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "attempts": attempts,
         "memberships": memberships,
         "postings": Posting.objects.owned_by(owner).count(),
-        "repeated": _repeated(attempts),
+        "repeated": _finished_repeatedly(attempts),
     }
     if attempts or memberships or context["postings"]:
         address = request.build_absolute_uri(reverse("bring", args=[owner_token(request)]))
@@ -37,8 +37,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     return respond(request, "my_results/list.html", context)
 
 
-def _repeated(attempts: list[Attempt]) -> list[tuple[str, str]]:
-    """The questionnaires that were finished twice or more: slug and title."""
+def _finished_repeatedly(attempts: list[Attempt]) -> list[tuple[str, str]]:
+    """Return slug and title of each questionnaire that was finished at least twice."""
     finished = [attempt.version.content for attempt in attempts if attempt.finished_at]
     counts = Counter(content.slug for content in finished)
     titles = {content.slug: content.title for content in reversed(finished)}
@@ -47,19 +47,22 @@ def _repeated(attempts: list[Attempt]) -> list[tuple[str, str]]:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring(request: HttpRequest, token: str) -> HttpResponse:
-    """A private link on another device: what it brings, and what becomes of what is here; POST brings it."""
-    brought = owner_digest(token) or owner_digest("-" * 22)
-    there = count_owner_data(owner=brought)
+def open_private_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a private link owns and what this browser owns; POST makes this browser its owner.
+
+    With “also” in the POST, what this browser owned so far is moved to that owner too.
+    """
+    linked_owner = owner_digest(token) or owner_digest("-" * 22)
+    there = count_owner_data(owner=linked_owner)
     if not there or known_token(token) != token:
         raise Http404
     owner = owner_of(request)
-    if owner == brought:
+    if owner == linked_owner:
         return see_other("mine")
     here = count_owner_data(owner=owner)
     if request.method == "POST":
         if "also" in request.POST:
-            move_owner_data(owner=owner, to=brought)
+            move_owner_data(owner=owner, to=linked_owner)
         response: HttpResponse = see_other("mine")
         remember_owner(response, token)
         messages.success(request, "Your results are here now. The link goes on to work on other devices.")
@@ -73,7 +76,7 @@ def bring(request: HttpRequest, token: str) -> HttpResponse:
 @personal
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
-    """Exchange the key that everything here hangs on: the private link so far ends, also on other devices."""
+    """Give this browser a new token; the old private link, and other devices that use it, lose access."""
     owner, token = owner_of(request), new_token()
     if not count_owner_data(owner=owner):
         raise Http404
@@ -87,7 +90,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 @personal
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
-    """Everything that is kept of this browser's owner, as one file."""
+    """Download everything that is stored about this browser's owner, as JSON."""
     data = {"made_at": timezone.now(), **export_owner_data(owner=owner_of(request))}
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="careerfit-everything.json"'
@@ -97,10 +100,10 @@ def everything(request: HttpRequest) -> HttpResponse:
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_everything(request: HttpRequest) -> HttpResponse:
-    """Ask once, then delete all of it, and the cookie."""
+    """Show what would be deleted; POST deletes everything of this browser's owner, and the cookie."""
     owner = owner_of(request)
-    held = count_owner_data(owner=owner)
-    if not held:
+    counts = count_owner_data(owner=owner)
+    if not counts:
         return see_other("mine")
     if request.method == "POST":
         delete_owner_data(owner=owner)
@@ -108,4 +111,4 @@ def delete_everything(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = see_other("mine")
         response.delete_cookie(settings.OWNER_COOKIE_NAME, samesite="Lax")
         return response
-    return respond(request, "my_results/delete.html", {"held": held})
+    return respond(request, "my_results/delete.html", {"held": counts})

@@ -1,4 +1,4 @@
-"""A result or a posting to take away: as data, as a picture for chats, on paper."""
+"""Download a result or a posting: JSON, CSV, the card for chats, PDF."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from assessments.core.charts.card import card_svg
 from assessments.links.fetch import fetch_shared, fetch_shared_result
 from assessments.links.links import SharedPosting, SharedResult
 from assessments.postings.report import posting_report
-from assessments.results.page import described, strongest_reasons
+from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.pdf import Paper, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import Report
@@ -31,7 +31,7 @@ def _headline(shared: SharedResult, report: Report) -> str:
 @personal
 @require_safe
 def result_json(request: HttpRequest, token: str) -> HttpResponse:
-    """The report as JSON, with the answers, or the posting's text, only where they may be shared."""
+    """Return the report as JSON, with answers or the posting's text only if the visitor may see them."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
         return _json_of(shared)
@@ -50,7 +50,7 @@ def _json_of(shared: SharedResult | SharedPosting) -> HttpResponse:
 @personal
 @require_safe
 def result_csv(request: HttpRequest, token: str) -> HttpResponse:
-    """The report as CSV: one row an archetype, what is the same for all in every row."""
+    """Return the report as CSV, one row for each archetype."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
         return _csv_of(shared)
@@ -68,7 +68,7 @@ def _csv_of(shared: SharedResult | SharedPosting) -> HttpResponse:
 @personal
 @require_safe
 def result_png(request: HttpRequest, token: str) -> HttpResponse:
-    """The card of 1200 by 630 that a chat shows for the link: for whoever has the link, the same to its owner."""
+    """Return the card of 1200 × 630 pixels that chats show for the link; the same for everybody, its owner included."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
         return _png_of(shared)
@@ -77,8 +77,10 @@ def result_png(request: HttpRequest, token: str) -> HttpResponse:
 
 def _png_of(shared: SharedResult | SharedPosting) -> HttpResponse:
     if isinstance(shared, SharedPosting):
-        read = posting_report(shared.posting)
-        card = _card(read.archetypes, headline=read.headline, confidence=read.sureness, title=shared.posting.name)
+        posting = posting_report(shared.posting)
+        card = _card(
+            posting.archetypes, headline=posting.headline, confidence=posting.sureness, title=shared.posting.name
+        )
     else:
         report = load_report(shared.attempt)
         axes = report.archetypes if report.answered else ()
@@ -97,7 +99,7 @@ def _card(axes: Sequence[Axis], *, headline: str, confidence: str, title: str) -
 @personal
 @require_safe
 def result_pdf(request: HttpRequest, token: str) -> HttpResponse:
-    """The result on two pages of paper, with its reasons only where the answers may be shared."""
+    """Return the result as PDF, with reasons only if the visitor may see the answers."""
     shared = fetch_shared_result(request, token)
     return cached_or_304(request, shared, lambda: _pdf_of(request, shared))
 
@@ -110,12 +112,8 @@ def _pdf_of(request: HttpRequest, shared: SharedResult) -> HttpResponse:
         remarks=[*([report.surer] if report.answered else []), *(NOTES[note] for note in report.notes)],
         reasons=strongest_reasons(report) if shared.shows_answers and report.answered else [],
         address=request.build_absolute_uri(reverse("result", args=[shared.link.token])),
-        described=described(report),
+        described=radar_text(report),
     )
-    return _attached(pdf_of(paper, colours=COLOURS, hues=HUES), "application/pdf", "pdf")
-
-
-def _attached(content: str | bytes, kind: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="careerfit-result.{ending}"'
+    response = HttpResponse(pdf_of(paper, colours=COLOURS, hues=HUES), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="careerfit-result.pdf"'
     return response

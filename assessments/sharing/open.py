@@ -1,4 +1,4 @@
-"""Open a link: it leads to a result or to a kept posting."""
+"""Open a link to a result or to a saved posting."""
 
 from textwrap import shorten
 
@@ -21,7 +21,7 @@ from assessments.web.page_cache import cached_or_304
 @personal
 @require_safe
 def result(request: HttpRequest, token: str) -> HttpResponse:
-    """The result page, or that of a kept posting; whose it is also has the controls."""
+    """Show the result or the saved posting of a link; the owner also gets the controls."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
         return posting_page(request, shared)
@@ -43,13 +43,13 @@ def _result_page(request: HttpRequest, shared: SharedResult) -> HttpResponse:
 @personal
 @require_safe
 def radar_json(request: HttpRequest, token: str) -> HttpResponse:
-    """The radar as a plotly figure, fetched only when somebody wants to explore it."""
+    """Return the radar as a plotly figure; the page fetches it when somebody explores the chart."""
     shared = fetch_shared_result(request, token)
     return cached_or_304(request, shared, lambda: _radar_json(shared))
 
 
 def _radar_json(shared: SharedResult) -> HttpResponse:
-    # plotly takes a quarter of a second to import, which nobody should wait for until somebody explores a chart.
+    # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
     from assessments.core.charts.plotly_figure import radar_figure
 
     report = load_report(shared.attempt)

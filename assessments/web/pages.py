@@ -1,4 +1,4 @@
-"""Pages that are the same for everyone: home, about, the article's paragraphs, the health check."""
+"""Pages that are the same for everyone: home, about, sources, and the health checks."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,7 +13,7 @@ from assessments.web.htmx import respond
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, how long it takes, and where to start."""
+    """Show what the site is, how long the quiz takes, and where to start."""
     versions = latest_versions()
     first = versions[0] if versions else None
     shortest = lengths_of(version=first)[0] if first else None
@@ -22,20 +22,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """Whose ideas these are, who named what, how it works and what it does not measure."""
+    """Show whose ideas these are, how the quiz works, and what it doesn't measure."""
     return respond(request, "web/about.html", {"versions": latest_versions()})
 
 
 @require_safe
 def sources(request: HttpRequest, slug: str) -> HttpResponse:
-    """The article's paragraphs that questions and advice are drawn from."""
+    """Show the article's paragraphs that questions and advice are drawn from."""
     return respond(request, "web/sources.html", {"content": latest_version(slug).content})
 
 
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers."""
+    """Return 200 if the database answers a query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
@@ -44,7 +44,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and has every migration that this code knows; it may have newer ones."""
+    """Return 200 if the database has all migrations of this code, else 503; it may have newer ones."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return HttpResponse("The database waits for: manage.py migrate", status=503, content_type="text/plain")

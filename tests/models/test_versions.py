@@ -32,9 +32,7 @@ def test_the_content_is_the_published_definition(version: Version) -> None:
     assert version.content is Version.objects.get().content  # read once in each process
 
 
-def test_a_cached_version_equals_its_row(
-    version: Version, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_cached_version_equals_its_row(version: Version, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     known_version(version.pk, version.sha256)
     with django_assert_num_queries(0):
         known = known_version(version.pk, version.sha256)

@@ -300,7 +300,9 @@ def test_a_missing_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         postgresql._find("pg_dump")
 
 
-def test_the_newest_program_is_used_and_one_older_than_the_server_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_program_is_used_and_one_older_than_the_server_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "14" / "bin").mkdir(parents=True)
     (tmp_path / "15" / "bin").mkdir(parents=True)
     program(tmp_path / "14" / "bin", "pg_dump (PostgreSQL) 14.9 (Debian)")

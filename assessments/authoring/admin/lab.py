@@ -22,7 +22,7 @@ from assessments.authoring.item_analysis import ItemAnalysis, NotMeasurable, Sim
 from assessments.authoring.sentences import lab_lead, problems_first, separation, straight_line_verdict, warnings_title
 from assessments.core.definition import Definition, Problem
 from assessments.models import Question, Questionnaire, Version
-from assessments.web.htmx import leave_to, wants_fragment
+from assessments.web.htmx import redirect_page, wants_fragment
 
 EVERYTHING = "all"
 SORTS = {"most": "the most telling first", "least": "the least telling first", "authored": "as authored"}
@@ -178,7 +178,7 @@ class LabAdmin(PartModelAdmin):
 
     def _lab(self, request: HttpRequest, object_id: int) -> HttpResponse:
         if wants_fragment(request) and not self.admin_site.has_permission(request):
-            return leave_to(request, f"admin:{self._lab_name}", object_id)
+            return redirect_page(request, f"admin:{self._lab_name}", object_id)
         page: HttpResponse = self.admin_site.admin_view(self.lab)(request, object_id)
         patch_vary_headers(page, ["HX-Request", "HX-History-Restore-Request"])
         return page

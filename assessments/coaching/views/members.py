@@ -17,7 +17,7 @@ from assessments.comparison.views import comparison_context
 from assessments.core import charts
 from assessments.core.advice import talk_about
 from assessments.models import Attempt, Coach, Membership
-from assessments.results.page import described, strongest_reasons
+from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
 from assessments.web.htmx import respond, see_other
@@ -76,7 +76,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         "report": report,
         "headline": report.headline(whose="These"),
         "prompts": prompts,
-        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=described(report)),
+        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=radar_text(report)),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
         "reasons": strongest_reasons(report) if membership.shows_answers else [],
     }

@@ -52,7 +52,9 @@ def test_an_admin_reaches_every_page(admin_client: Client, pages: list[str]) -> 
     assert {page: admin_client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
 
-def test_staff_with_view_permission_see_a_read_only_page(staff: Staff, draft: Questionnaire, question_of: QuestionOf) -> None:
+def test_staff_with_view_permission_see_a_read_only_page(
+    staff: Staff, draft: Questionnaire, question_of: QuestionOf
+) -> None:
     client = staff("view_question", "view_questionnaire")
     question = question_of("pair")
     response = client.get(change_url(question))

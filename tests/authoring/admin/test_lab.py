@@ -267,7 +267,9 @@ def test_many_warnings_are_counted(admin_client: Client, small: Questionnaire) -
     assert page.attributes('[name="despite"], .submit-row [type="submit"]', "type") == ["checkbox", "submit"]
 
 
-def test_without_warnings_nothing_has_to_be_confirmed(admin_client: Client, draft: Questionnaire, publish_address: str) -> None:
+def test_without_warnings_nothing_has_to_be_confirmed(
+    admin_client: Client, draft: Questionnaire, publish_address: str
+) -> None:
     draft.questions.filter(format="pair").update(source=None)
     page = Page(admin_client.get(publish_address))
     assert page.buttons[-1] == "Publish version 2"

@@ -72,7 +72,9 @@ def test_edit_and_publish_from_end_to_end(
     assert landed.link("See it") == change_url(new)
 
 
-def test_an_unchanged_draft_is_not_published(admin_client: Client, draft: Questionnaire, address: str, send: Send) -> None:
+def test_an_unchanged_draft_is_not_published(
+    admin_client: Client, draft: Questionnaire, address: str, send: Send
+) -> None:
     assert "There is nothing to publish" in Page(admin_client.get(address)).one(".lead").text()
     response = send()
     assert response.status_code == 409

@@ -64,7 +64,9 @@ def test_statistics_of_an_unpublished_questionnaire(admin_client: Client, db: No
     assert admin_client.get(files(other)[1]).status_code == 404
 
 
-def test_attempts_are_counted_by_day_mode_and_question(admin_client: Client, draft: Questionnaire, version: Version) -> None:
+def test_attempts_are_counted_by_day_mode_and_question(
+    admin_client: Client, draft: Questionnaire, version: Version
+) -> None:
     make_finished(version=version, mode="full")
     make_attempt(version=version, owner="another-another-anothe")
     page = Page(admin_client.get(statistics_url(draft)))

@@ -71,9 +71,7 @@ def row_of(page: Page, words: str) -> Row:
     )
 
 
-def test_shows_the_kind_and_pulls_of_each_sentence(
-    admin_client: Client, draft: Questionnaire, address: str
-) -> None:
+def test_shows_the_kind_and_pulls_of_each_sentence(admin_client: Client, draft: Questionnaire, address: str) -> None:
     assert Page(admin_client.get(change_url(draft))).link("Try it on a posting") == address
     assert Page(admin_client.get(address)).field("The posting’s text").tag == "textarea"
     response = admin_client.post(address, {"text": text_of("infra")})
@@ -176,9 +174,7 @@ def test_a_draft_without_cues_shows_the_problem(admin_client: Client, draft: Que
     assert Page(answers[422]).value("text") == "Typed, and kept"
 
 
-def test_invalid_phrases_are_listed_with_links(
-    admin_client: Client, draft: Questionnaire, address: str
-) -> None:
+def test_invalid_phrases_are_listed_with_links(admin_client: Client, draft: Questionnaire, address: str) -> None:
     cue = draft.cues.get(key="operations")
     Cue.objects.filter(pk=cue.pk).update(phrases="..\nkubernetes\n(boat)")
     Questionnaire.objects.filter(pk=draft.pk).update(catch_all="nobody")  # is for another page to say
@@ -207,7 +203,9 @@ def test_a_draft_without_archetypes_shows_the_problem(
     assert page.attributes(".problems a", "href") == [list_url(Archetype, draft)]
 
 
-def test_other_problems_of_the_draft_do_not_prevent_reading(admin_client: Client, draft: Questionnaire, address: str) -> None:
+def test_other_problems_of_the_draft_do_not_prevent_reading(
+    admin_client: Client, draft: Questionnaire, address: str
+) -> None:
     draft.questions.all().delete()
     draft.cues.create(key="empty", says="Says nothing yet")
     draft.catch_all = "nobody"
@@ -226,7 +224,9 @@ def test_requires_permission_to_view_the_draft(staff: Staff, client: Client, add
         assert stranger.post(address, {"text": HARBOUR}).status_code == 403
 
 
-def test_links_only_to_pages_that_the_user_may_open(staff: Staff, draft: Questionnaire, address: str, ships: Cue) -> None:
+def test_links_only_to_pages_that_the_user_may_open(
+    staff: Staff, draft: Questionnaire, address: str, ships: Cue
+) -> None:
     page = Page(staff("view_questionnaire").post(address, {"text": HARBOUR}))
     assert row_of(page, "experience with ships").cues == {"Ships & boats": None}
     assert not [leads_to for leads_to in page.addresses if "/assessments/cue/" in leads_to]
