@@ -19,7 +19,7 @@ MODELS = ["questionnaire", "question", "archetype", "advice", "cue", "version"]
 
 @pytest.fixture
 def pages(small: Questionnaire) -> list[str]:
-    """The address of every page where a questionnaire is worked on."""
+    """The addresses of all authoring pages."""
     question, version = small.questions.all()[0], publish(questionnaire=small, by=None, note="", now=NOON)
     records = [small, question, small.archetypes.all()[0], small.advice.all()[0], small.cues.all()[0], version]
     return [

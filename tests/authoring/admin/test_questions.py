@@ -1,4 +1,4 @@
-"""A question's page: its fields, the weight grid, the preview, the order of the list."""
+"""The list and change pages of questions: fields, weights, preview, order."""
 
 import json
 
