@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,11 +16,12 @@ from assessments.models import Attempt, Membership, Posting
 from assessments.my_results.owner_data import count_owner_data, delete_owner_data, export_owner_data, move_owner_data
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
+from assessments.web.requests import SiteRequest
 
 
 @personal
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SiteRequest) -> HttpResponse:
     """List this browser's attempts, newest first, and its groups; show its private link."""
     owner = owner_of(request)
     attempts = list(Attempt.objects.owned_by(owner).with_version())
@@ -47,7 +48,7 @@ def _finished_repeatedly(attempts: list[Attempt]) -> list[tuple[str, str]]:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def open_private_link(request: HttpRequest, token: str) -> HttpResponse:
+def open_private_link(request: SiteRequest, token: str) -> HttpResponse:
     """Show what a private link owns and what this browser owns; POST makes this browser its owner.
 
     With “also” in the POST, what this browser owned so far is moved to that owner too.
@@ -75,7 +76,7 @@ def open_private_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @personal
 @require_POST
-def renew(request: HttpRequest) -> HttpResponse:
+def renew(request: SiteRequest) -> HttpResponse:
     """Give this browser a new token; the old private link, and other devices that use it, lose access."""
     owner, token = owner_of(request), new_token()
     if not count_owner_data(owner=owner):
@@ -89,7 +90,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_safe
-def everything(request: HttpRequest) -> HttpResponse:
+def everything(request: SiteRequest) -> HttpResponse:
     """Download everything that is stored about this browser's owner, as JSON."""
     data = {"made_at": timezone.now(), **export_owner_data(owner=owner_of(request))}
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -99,7 +100,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete_everything(request: HttpRequest) -> HttpResponse:
+def delete_everything(request: SiteRequest) -> HttpResponse:
     """Show what would be deleted; POST deletes everything of this browser's owner, and the cookie."""
     owner = owner_of(request)
     counts = count_owner_data(owner=owner)

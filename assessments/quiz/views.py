@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -27,11 +27,12 @@ from assessments.web import rate_limits
 from assessments.web.embedding import allow_embedding
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, redirect_page, respond, see_other, wants_fragment
+from assessments.web.requests import SiteRequest
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening(request: HttpRequest, slug: str) -> HttpResponse:
+def opening(request: SiteRequest, slug: str) -> HttpResponse:
     """Show a questionnaire's opening page; POST starts an attempt."""
     version = latest_version(slug)
     form = StartForm(request.POST if request.method == "POST" else None)
@@ -60,14 +61,14 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
     return allow_embedding(page, version.questionnaire)
 
 
-def _find_unfinished(request: HttpRequest, questionnaire_id: int) -> Attempt | None:
+def _find_unfinished(request: SiteRequest, questionnaire_id: int) -> Attempt | None:
     attempts_here = Attempt.objects.owned_by(owner_of(request)).accepting_answers()
     return attempts_here.filter(version__questionnaire_id=questionnaire_id).first()
 
 
 @personal
 @require_safe
-def take(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def take(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
     """Redirect to the first open question; to the check if there is none, to the result of a finished attempt."""
     attempt = own_attempt(request, attempt_id)
     if not attempt.accepts_answers:
@@ -76,7 +77,7 @@ def take(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     return _redirect_to(attempt, progress.first_open)
 
 
-def _to_result(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def _to_result(request: SiteRequest, attempt: Attempt) -> HttpResponse:
     link = ShareLink.objects.active(now=timezone.now()).filter(attempt=attempt).first()
     return redirect_page(request, "result", link.token) if link else redirect_page(request, "mine")
 
@@ -87,7 +88,7 @@ def _redirect_to(attempt: Attempt, key: str | None) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpResponse:
+def question(request: SiteRequest, attempt_id: UUID, question_key: str) -> HttpResponse:
     """Show one question; POST saves the answer and goes on to the next."""
     attempt = own_attempt(request, attempt_id)
     content = attempt.version.content
@@ -112,7 +113,7 @@ def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpR
     return _show(request, attempt, question, stored_form, changing, progress=progress)
 
 
-def _save(request: HttpRequest, attempt: Attempt, question: Question, response: Any, changing: bool) -> HttpResponse:
+def _save(request: SiteRequest, attempt: Attempt, question: Question, response: Any, changing: bool) -> HttpResponse:
     try:
         progress = attempts.answer(attempt=attempt, question_key=question.key, response=response, now=timezone.now())
     except attempts.NotAsked as error:
@@ -129,14 +130,14 @@ def _save(request: HttpRequest, attempt: Attempt, question: Question, response: 
     return _redirect_to(attempt, key)
 
 
-def _closed(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def _closed(request: SiteRequest, attempt: Attempt) -> HttpResponse:
     """Say that the quiz is finished. A redirect to the result would trap the browser's Back button there."""
     context = {"attempt": attempt, "content_slug": attempt.version.content.slug}
     return _page(request, attempt, "quiz/closed.html", context, status=409 if request.method == "POST" else 200)
 
 
 def _page(
-    request: HttpRequest, attempt: Attempt, template: str, context: Mapping[str, Any], *, status: int
+    request: SiteRequest, attempt: Attempt, template: str, context: Mapping[str, Any], *, status: int
 ) -> HttpResponse:
     """Respond, and allow embedding of a whole page; a fragment is swapped into a page that has the header already."""
     page = respond(request, template, context, status=status)
@@ -144,7 +145,7 @@ def _page(
 
 
 def _show(
-    request: HttpRequest,
+    request: SiteRequest,
     attempt: Attempt,
     question: Question,
     form: AnswerForm | None,
@@ -178,7 +179,7 @@ def _show(
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def check(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
     """List the answers, each with a link to change it; POST finishes the attempt."""
     attempt = own_attempt(request, attempt_id)
     if request.method == "POST":
@@ -192,7 +193,7 @@ def check(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     return _check_page(request, attempt)
 
 
-def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
+def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
     content = attempt.version.content
     stored = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
     progress = attempts.progress_of(attempt=attempt, done=stored)
@@ -216,7 +217,7 @@ def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) ->
 
 @personal
 @require_POST
-def more(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def more(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
     """Reopen the attempt for ten more answers, or for the questions left open in the full mode."""
     attempt = own_attempt(request, attempt_id)
     key = attempts.ask_more(attempt=attempt, now=timezone.now()).first_open

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,7 @@ from assessments.results.table import table_rows
 from assessments.web.csv import csv_response
 from assessments.web.htmx import personal
 from assessments.web.page_cache import cached_or_304
+from assessments.web.requests import SiteRequest
 from assessments.web.styles import COLOURS, HUES
 
 
@@ -30,7 +31,7 @@ def _headline(shared: SharedResult, report: Report) -> str:
 
 @personal
 @require_safe
-def result_json(request: HttpRequest, token: str) -> HttpResponse:
+def result_json(request: SiteRequest, token: str) -> HttpResponse:
     """Return the report as JSON, with answers or the posting's text only if the visitor may see them."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
@@ -49,7 +50,7 @@ def _json_of(shared: SharedResult | SharedPosting) -> HttpResponse:
 
 @personal
 @require_safe
-def result_csv(request: HttpRequest, token: str) -> HttpResponse:
+def result_csv(request: SiteRequest, token: str) -> HttpResponse:
     """Return the report as CSV, one row for each archetype."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
@@ -67,7 +68,7 @@ def _csv_of(shared: SharedResult | SharedPosting) -> HttpResponse:
 
 @personal
 @require_safe
-def result_png(request: HttpRequest, token: str) -> HttpResponse:
+def result_png(request: SiteRequest, token: str) -> HttpResponse:
     """Return the card of 1200 × 630 pixels that chats show for the link; the same for everybody, its owner included."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
@@ -98,13 +99,13 @@ def _card(axes: Sequence[Axis], *, headline: str, confidence: str, title: str) -
 
 @personal
 @require_safe
-def result_pdf(request: HttpRequest, token: str) -> HttpResponse:
+def result_pdf(request: SiteRequest, token: str) -> HttpResponse:
     """Return the result as PDF, with reasons only if the visitor may see the answers."""
     shared = fetch_shared_result(request, token)
     return cached_or_304(request, shared, lambda: _pdf_of(request, shared))
 
 
-def _pdf_of(request: HttpRequest, shared: SharedResult) -> HttpResponse:
+def _pdf_of(request: SiteRequest, shared: SharedResult) -> HttpResponse:
     report = load_report(shared.attempt)
     paper = Paper(
         report=report,

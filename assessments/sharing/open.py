@@ -2,7 +2,7 @@
 
 from textwrap import shorten
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,11 +16,12 @@ from assessments.results.snapshots import load_report
 from assessments.web.embedding import allow_embedding
 from assessments.web.htmx import personal, respond
 from assessments.web.page_cache import cached_or_304
+from assessments.web.requests import SiteRequest
 
 
 @personal
 @require_safe
-def result(request: HttpRequest, token: str) -> HttpResponse:
+def result(request: SiteRequest, token: str) -> HttpResponse:
     """Show the result or the saved posting of a link; the owner also gets the controls."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
@@ -30,7 +31,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     return cached_or_304(request, shared, lambda: _result_page(request, shared))
 
 
-def _result_page(request: HttpRequest, shared: SharedResult) -> HttpResponse:
+def _result_page(request: SiteRequest, shared: SharedResult) -> HttpResponse:
     context = result_context(shared, load_report(shared.attempt))
     if shared.is_owner:
         context["key"] = owner_token(request)
@@ -42,7 +43,7 @@ def _result_page(request: HttpRequest, shared: SharedResult) -> HttpResponse:
 
 @personal
 @require_safe
-def radar_json(request: HttpRequest, token: str) -> HttpResponse:
+def radar_json(request: SiteRequest, token: str) -> HttpResponse:
     """Return the radar as a plotly figure; the page fetches it when somebody explores the chart."""
     shared = fetch_shared_result(request, token)
     return cached_or_304(request, shared, lambda: _radar_json(shared))

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,11 +26,12 @@ from assessments.quiz.fetch import own_attempt
 from assessments.sharing.forms import LinkForm
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
+from assessments.web.requests import SiteRequest
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def share(request: HttpRequest, token: str) -> HttpResponse:
+def share(request: SiteRequest, token: str) -> HttpResponse:
     """List all links to the result or posting; POST makes one more."""
     shared = fetch_own_shared(request, token)
     form = LinkForm(request.POST if request.method == "POST" else None)
@@ -51,7 +52,7 @@ def noun_of(target: Attempt | Posting) -> str:
     return "posting" if isinstance(target, Posting) else "result"
 
 
-def _links_of(request: HttpRequest, target: Attempt | Posting) -> dict[str, Any]:
+def _links_of(request: SiteRequest, target: Attempt | Posting) -> dict[str, Any]:
     now = timezone.now()
     links = list(target.links.order_by("created_at", "pk"))
     active = [link for link in links if link.opens(now=now)]
@@ -61,13 +62,13 @@ def _links_of(request: HttpRequest, target: Attempt | Posting) -> dict[str, Any]
     }
 
 
-def _address(request: HttpRequest, link: ShareLink) -> str:
+def _address(request: SiteRequest, link: ShareLink) -> str:
     return request.build_absolute_uri(reverse("result", args=[link.token]))
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def link(request: HttpRequest, token: str) -> HttpResponse:
+def link(request: SiteRequest, token: str) -> HttpResponse:
     """Show a link with its QR code and settings; POST saves the settings."""
     share_link = fetch_own_link(request, token)
     form = LinkForm(request.POST if request.method == "POST" else None)
@@ -91,7 +92,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 
 @personal
 @require_POST
-def revoke(request: HttpRequest, token: str) -> HttpResponse:
+def revoke(request: SiteRequest, token: str) -> HttpResponse:
     """Revoke one link; if no other is left for the owner, a new one is made."""
     share_link = fetch_own_link(request, token)
     now = timezone.now()
@@ -102,7 +103,7 @@ def revoke(request: HttpRequest, token: str) -> HttpResponse:
 
 @personal
 @require_POST
-def revoke_every(request: HttpRequest, token: str) -> HttpResponse:
+def revoke_every(request: SiteRequest, token: str) -> HttpResponse:
     """Revoke all links; the owner gets a new one that nobody else has."""
     share_link = fetch_own_link(request, token)
     now = timezone.now()
@@ -114,7 +115,7 @@ def revoke_every(request: HttpRequest, token: str) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, token: str) -> HttpResponse:
+def delete(request: SiteRequest, token: str) -> HttpResponse:
     """Show what would be deleted; POST deletes the result with answers and links, or the posting with its links."""
     shared = fetch_own_shared(request, token)
     if request.method == "POST":
@@ -128,7 +129,7 @@ def delete(request: HttpRequest, token: str) -> HttpResponse:
 
 @personal
 @require_POST
-def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def show_result(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
     """Redirect to the result of an own finished attempt, by the link that ``link_for`` returns."""
     attempt = own_attempt(request, attempt_id)
     if attempt.finished_at is None:
@@ -138,7 +139,7 @@ def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def discard(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+def discard(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
     """Ask for confirmation; POST deletes an own attempt, finished or not."""
     attempt = own_attempt(request, attempt_id)
     if request.method == "POST":

@@ -10,9 +10,10 @@ from http.cookies import Morsel
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from assessments.models import Questionnaire
+from assessments.web.requests import SiteRequest
 
 MAX_SITES = 20
 HOST = re.compile(r"(\*\.(?=.*\.))?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -68,14 +69,14 @@ class _PartitionedMorsel(Morsel[str]):
         return f"{super().OutputString(attrs)}; Partitioned"
 
 
-def embedding_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def embedding_middleware(get_response: Callable[[SiteRequest], HttpResponse]) -> Callable[[SiteRequest], HttpResponse]:
     """Middleware: set ``request.is_embedded``, and partition the owner's and the CSRF cookie in embedded pages."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        request.is_embedded = request.headers.get("Sec-Fetch-Dest") == "iframe"  # type: ignore[attr-defined]
+    def middleware(request: SiteRequest) -> HttpResponse:
+        request.is_embedded = request.headers.get("Sec-Fetch-Dest") == "iframe"
         response = get_response(request)
         may_be_embedded = getattr(response, "xframe_options_exempt", False)
-        if settings.HTTPS and may_be_embedded and request.is_embedded:  # type: ignore[attr-defined]
+        if settings.HTTPS and may_be_embedded and request.is_embedded:
             for name in (settings.OWNER_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
                 if name in response.cookies:
                     response.cookies[name] = _partitioned(response.cookies[name])

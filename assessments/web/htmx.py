@@ -14,6 +14,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
 
+from assessments.web.requests import SiteRequest
+
 View = Callable[..., HttpResponse]
 LENGTH = re.compile("[0-9]{1,20}")  # str.isdigit() is true for “²” as well
 
@@ -43,21 +45,21 @@ def see_other(name: str, *args: object) -> SeeOther:
     return SeeOther(reverse(name, args=args))
 
 
-def redirect_page(request: HttpRequest, name: str, *args: object) -> HttpResponse:
+def redirect_page(request: SiteRequest, name: str, *args: object) -> HttpResponse:
     """Return a redirect that replaces the whole page, also for htmx, which would else swap the response in."""
     if wants_fragment(request):
         return HttpResponseClientRedirect(reverse(name, args=args))
     return see_other(name, *args)
 
 
-def wants_fragment(request: HttpRequest) -> bool:
+def wants_fragment(request: SiteRequest) -> bool:
     """Whether htmx requests a fragment to swap in, not a boosted page or one for its history."""
-    htmx = request.htmx  # type: ignore[attr-defined]
+    htmx = request.htmx
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def respond(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+    request: SiteRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Render the template's ``main`` partial for a fragment request of htmx, else the whole page."""
     fragment = wants_fragment(request)
@@ -71,7 +73,7 @@ def personal(view: View) -> View:
     """Decorate a view of personal pages: not cached, not indexed, and no referrer sent from them."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"

@@ -9,16 +9,17 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from assessments.core import scoring
 from assessments.links.links import SharedResult
 from assessments.web.htmx import wants_fragment
+from assessments.web.requests import SiteRequest
 
 
-def cached_or_304(request: HttpRequest, shared: SharedResult, make: Callable[[], HttpResponse]) -> HttpResponse:
+def cached_or_304(request: SiteRequest, shared: SharedResult, make: Callable[[], HttpResponse]) -> HttpResponse:
     """Return 304 if the visitor has the current response, else a cached or a new one from ``make``.
 
     Nothing is cached for the owner, whose page has the controls, nor while the attempt accepts answers.
@@ -32,18 +33,18 @@ def cached_or_304(request: HttpRequest, shared: SharedResult, make: Callable[[],
     return response
 
 
-def _cache_key(request: HttpRequest, shared: SharedResult) -> str:
+def _cache_key(request: SiteRequest, shared: SharedResult) -> str:
     """Return a digest of all that the response depends on: release, request, link and result."""
     parts = (
         *(settings.RELEASE, scoring.ENGINE_VERSION, request.scheme, request.get_host(), request.path),
-        *(wants_fragment(request), request.is_embedded),  # type: ignore[attr-defined]
+        *(wants_fragment(request), request.is_embedded),
         *(shared.link.token, shared.link.label, shared.link.shows_answers, shared.link.expires_at),
         *(shared.attempt.finished_at, shared.attempt.version.sha256),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def _cached_response(request: HttpRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+def _cached_response(request: SiteRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     if CookieStorage.cookie_name in request.COOKIES:  # the page will show a message for this visitor only
         return make()
     response: HttpResponse | None = caches["pages"].get(key)

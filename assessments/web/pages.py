@@ -2,17 +2,18 @@
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version, latest_versions
 from assessments.web.htmx import respond
+from assessments.web.requests import SiteRequest
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SiteRequest) -> HttpResponse:
     """Show what the site is, how long the quiz takes, and where to start."""
     versions = latest_versions()
     first = versions[0] if versions else None
@@ -21,20 +22,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
+def about(request: SiteRequest) -> HttpResponse:
     """Show whose ideas these are, how the quiz works, and what it doesn't measure."""
     return respond(request, "web/about.html", {"versions": latest_versions()})
 
 
 @require_safe
-def sources(request: HttpRequest, slug: str) -> HttpResponse:
+def sources(request: SiteRequest, slug: str) -> HttpResponse:
     """Show the article's paragraphs that questions and advice are drawn from."""
     return respond(request, "web/sources.html", {"content": latest_version(slug).content})
 
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: SiteRequest) -> HttpResponse:
     """Return 200 if the database answers a query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -43,7 +44,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
+def readyz(request: SiteRequest) -> HttpResponse:
     """Return 200 if the database has all migrations of this code, else 503; it may have newer ones."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -1,4 +1,4 @@
-"""What the site says of itself: ids, lines of the log, numbers. And what it never says."""
+"""Request ids, log lines and metrics, and what they must not contain."""
 
 import json
 import logging
@@ -36,7 +36,7 @@ def lose_the_database(_request: HttpRequest) -> HttpResponse:
 
 
 class RedisAway(Exception):
-    """As the library of Redis has it, which not every installation has."""
+    """Stands in for the errors of the Redis library, which is optional."""
 
     __module__ = "redis.exceptions"
 
@@ -60,7 +60,7 @@ Lines = Callable[[], list[dict[str, Any]]]
 
 @pytest.fixture
 def lines() -> Iterator[Lines]:
-    """Everything that the site logs, as it would be written in production."""
+    """Return a function that returns all log lines, formatted as in production."""
     stream = StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(RedactingJsonFormatter())
@@ -167,7 +167,7 @@ def test_a_request_id_is_accepted_from_a_proxy_only(behind: bool, given: str, us
     assert (response["X-Request-ID"] == given) is used
 
 
-# --- numbers --------------------------------------------------------------------------------------------------
+# --- metrics --------------------------------------------------------------------------------------------------
 
 
 def metric(page: str, name: str) -> float:

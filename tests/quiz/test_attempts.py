@@ -1,4 +1,4 @@
-"""Start, answer, finish: what is saved, what comes next, and what two tabs do to each other."""
+"""Start, answer and finish attempts: what is saved, which question is next, and two tabs at once."""
 
 import math
 import threading
@@ -22,7 +22,7 @@ STEP = timedelta(seconds=10)
 
 
 def answer_all(attempt: Attempt, most: int = 100) -> list[attempts.Progress]:
-    """Answer whatever comes next until it stops."""
+    """Answer every question until the attempt has no open one; return the progress after each."""
     steps = [attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))]
     while steps[-1].first_open and len(steps) <= most:
         key = steps[-1].first_open

@@ -1,4 +1,4 @@
-"""Statements written by hand do what the ORM does."""
+"""The statements written by hand do the same as their ORM queries."""
 
 from datetime import timedelta
 from typing import Any

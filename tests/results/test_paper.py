@@ -1,4 +1,4 @@
-"""/r/<token>/result.png and .pdf : the card that chats show, and two pages of paper."""
+"""/r/<token>/result.png and .pdf : the card that chats show, and the PDF."""
 
 import re
 import struct

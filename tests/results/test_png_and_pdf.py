@@ -1,4 +1,4 @@
-"""Cards and papers of every shape there can be."""
+"""Render cards and PDFs of all kinds of results."""
 
 import struct
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ def card(
 
 
 def test_the_words_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without a font the renderer draws no text, and says nothing. Past the cache, which knows no fonts."""
+    """Without fonts the renderer silently draws no text. The cache is bypassed, as its key has no fonts."""
     drawn = png_from.__wrapped__
     one, other = card([]), card([], headline="Another sentence.")
     assert drawn(one) != drawn(other)
@@ -40,7 +40,7 @@ def test_the_words_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 
 def thumbnail(svg: str) -> str:
-    """The same drawing in a quarter of its size: as much to read and to place, and far fewer pixels to paint."""
+    """Return the drawing in a quarter of its size, which is quicker to render."""
     small = svg.replace(f'width="{WIDTH}" height="{HEIGHT}"', f'width="{WIDTH // 4}" height="{HEIGHT // 4}"', 1)
     assert small != svg
     return small

@@ -1,4 +1,4 @@
-"""A quiz inside another site's page: who may show it, up to where, and the cookies that hold there."""
+"""Embedding: which sites may embed which pages, and the cookies in their frames."""
 
 from pathlib import Path
 from typing import Any
@@ -240,7 +240,7 @@ def test_no_other_page_sets_a_partitioned_cookie(student: Client, listed: Versio
 
 @override_settings(HTTPS=True)
 def test_from_start_to_result_in_a_frame(listed: Version) -> None:
-    """As a browser does it that keeps only partitioned cookies there, with the CSRF check on."""
+    """As in a browser that keeps only partitioned cookies in frames, with the CSRF check on."""
     framed = Client(enforce_csrf_checks=True)
 
     def go(method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Errors, in the same look, in a sentence that says what to do."""
+"""Error pages have the site's layout and say what to do."""
 
 from io import BytesIO
 

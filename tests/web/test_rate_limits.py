@@ -1,4 +1,4 @@
-"""What is done too often from one network address; the address is kept nowhere."""
+"""Rate limits by network address, which is not stored."""
 
 import threading
 from datetime import timedelta
@@ -95,7 +95,7 @@ def test_guesses_at_the_same_moment_all_count() -> None:
 
 
 def full(limit: Limit) -> None:
-    """As if everything that ``limit`` allows had been done from the test client's address."""
+    """Use up ``limit`` for the test client's network address."""
     request = ask("127.0.0.1")
     count(request, limit, now=timezone.now())
     Tally.objects.update(count=limit.maximum)
