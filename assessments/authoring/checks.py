@@ -14,20 +14,14 @@ from assessments.core.definition import (
     Question,
     definition_from,
 )
+from assessments.core.definition.formats import FORMAT_FACTS
 
 MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
 MAX_QUESTIONS = 200
 FOR_EVERYONE = {"mix", "spread", "overload", "flat"}
 BY_CONTEXT = {"seniority": SENIORITY, "company_size": COMPANY_SIZE}
-# Author limits: how many choices a question may have. People can compare about five at once and read about ten, so
-# these are narrower than the engine limits (scoring.instrument.ENGINE_CHOICE_LIMITS), which bound the computation.
 AUTHOR_CHOICE_LIMITS = {
-    Format.PAIR: (2, 2),
-    Format.SINGLE: (2, 10),
-    Format.BEST_WORST: (3, 5),
-    Format.RANKING: (2, 5),
-    Format.MULTI: (2, 10),
-    Format.ALLOCATION: (2, 10),
+    format: facts.choice_limits for format, facts in FORMAT_FACTS.items() if facts.choice_limits is not None
 }
 
 

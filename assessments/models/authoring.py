@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Length
 
 from assessments.core.definition import HUES, MAX_WEIGHT, NAMED_BY, SLOTS, Definition, Format, definition_from
+from assessments.core.definition.formats import FORMAT_FACTS
 from assessments.core.definition.shape import ARCHETYPE_KEY, GLYPH_PATH, PARAGRAPH_KEY, RESERVED_QUESTION_KEYS, SLUG
 
 models.CharField.register_lookup(Length)
@@ -147,15 +148,7 @@ class Source(Part):
 class Question(Part):
     """One question. Its choices are in Choice, their weights in Weight."""
 
-    FORMATS = {
-        Format.STATEMENT: "Statement, five points",
-        Format.PAIR: "Pair: this or that",
-        Format.SINGLE: "Single choice",
-        Format.BEST_WORST: "Most and least",
-        Format.RANKING: "Ranking",
-        Format.MULTI: "Any that apply",
-        Format.ALLOCATION: "Points to share",
-    }
+    FORMATS = {format: facts.label for format, facts in FORMAT_FACTS.items()}
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="questions")
     key = models.CharField(max_length=KEY_LENGTH, validators=[slug_rule])

@@ -22,23 +22,12 @@ from assessments.authoring.usage_statistics import (
     count_version,
 )
 from assessments.core.charts import days_svg, percent_svg
-from assessments.core.definition import Definition, Format
+from assessments.core.definition import Definition
 from assessments.core.definition import Question as Asked
+from assessments.core.definition.formats import FORMAT_FACTS
 from assessments.core.scoring.item_statistics import MIN_PEOPLE
-from assessments.models import Attempt, Question, Questionnaire, Version
+from assessments.models import Attempt, Questionnaire, Version
 from assessments.web.csv import csv_response
-
-# What a choice's count means, and the number besides it, by format.
-COUNTED = {
-    Format.STATEMENT: ("chosen", ""),
-    Format.PAIR: ("chosen", ""),
-    Format.SINGLE: ("chosen", ""),
-    Format.BEST_WORST: ("most", "least"),
-    Format.RANKING: ("first", "mean place"),
-    Format.MULTI: ("ticked", ""),
-    Format.ALLOCATION: ("given points", "mean points"),
-}
-
 
 DAY_COLUMNS = ("day", "started", "finished")
 ITEM_COLUMNS = (
@@ -166,10 +155,11 @@ def _days(days: tuple[Day, ...]) -> dict[str, Any]:
 
 def _row(content: Definition, one: QuestionCount, names: Names) -> dict[str, Any]:
     asked = content.question_by_key[one.key]
-    counted, besides = COUNTED[asked.format]
+    facts = FORMAT_FACTS[asked.format]
+    counted, besides = facts.counted, facts.other
     return {
         "question": names.question(one.key),
-        "format": Question.FORMATS[asked.format],
+        "format": facts.label,
         "one": one,
         "archetype": names.archetype(one.item.archetype) if one.item.archetype else None,
         "removed": 100 * one.removed,
@@ -197,7 +187,8 @@ def _choices(
 def _cells(version: Version, counted: VersionCount) -> Iterable[dict[str, Any]]:
     for one in counted.questions:
         asked = version.content.question_by_key[one.key]
-        word, besides = COUNTED[asked.format]
+        facts = FORMAT_FACTS[asked.format]
+        word, besides = facts.counted, facts.other
         same = {
             "version": version.number,
             "question": one.key,
