@@ -1,4 +1,4 @@
-"""How somebody becomes a coach: an admin sends a link, by which they make an account of their own, once."""
+"""Invite coaches: an admin sends a link, and whoever opens it makes a coach's account, once."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -13,12 +13,12 @@ OPEN_FOR = timedelta(days=14)
 
 
 def invitation_digest(token: str) -> str:
-    """Return what the database keeps of an invitation's token; of what can't be one, a digest that nothing has."""
+    """Return the digest that the database stores for a token; a malformed token gets one that no invitation has."""
     return hashlib.sha256(token.encode() if TOKEN.fullmatch(token) else b"").hexdigest()
 
 
 def invite_coach(*, note: str, by: AbstractBaseUser | None, token: str, now: datetime) -> CoachInvitation:
-    """Make an invitation that opens for two weeks."""
+    """Create an invitation that can be accepted for OPEN_FOR."""
     return CoachInvitation.objects.create(
         digest=invitation_digest(token),
         note=note,
@@ -29,21 +29,21 @@ def invite_coach(*, note: str, by: AbstractBaseUser | None, token: str, now: dat
 
 
 def open_invitation(*, token: str, now: datetime) -> CoachInvitation:
-    """Return the invitation behind a link.
+    """Return the unused invitation behind a link.
 
-    Raises CoachInvitation.DoesNotExist alike for one that never was, was used, was revoked or has run out.
+    Raises CoachInvitation.DoesNotExist for an unknown, used, deleted or expired one.
     """
     return CoachInvitation.objects.get(digest=invitation_digest(token), used_at=None, expires_at__gt=now)
 
 
 @transaction.atomic
 def accept_invitation(*, token: str, user: User, name: str, now: datetime) -> Coach:
-    """Make the account ``user``, not saved yet, a coach's, and use the invitation up.
+    """Save the new account ``user`` as a coach's, and mark the invitation as used.
 
-    Raises CoachInvitation.DoesNotExist as `open_invitation` does, also when it was used a moment ago.
+    Raises CoachInvitation.DoesNotExist as `open_invitation` does, also when another request has just used it.
     """
-    open_ones = CoachInvitation.objects.filter(used_at=None, expires_at__gt=now)
-    if not open_ones.filter(digest=invitation_digest(token)).update(used_at=now):
+    unused = CoachInvitation.objects.filter(used_at=None, expires_at__gt=now)
+    if not unused.filter(digest=invitation_digest(token)).update(used_at=now):
         raise CoachInvitation.DoesNotExist
     user.save()
     coach = Coach.objects.create(user=user, name=name)

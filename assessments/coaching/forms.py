@@ -1,24 +1,32 @@
-"""What coaches decide and write: a group's terms, a list of names, a note."""
+"""Forms of groups and coaches: a group's terms, a list of names, a note, the consent, a new account."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import User
 
 from assessments.coaching.groups import GroupTerms
+from assessments.coaching.sentences import attempt_to_show
 from assessments.models import Attempt, Group, Questionnaire
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH
 from assessments.web.forms import PlainForm, name_field, not_empty, plain_line
 
+TERMS = tuple(field.name for field in fields(GroupTerms))
 MAX_LIST_LENGTH = 200_000
-OPEN_FOR, VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
-LATEST = timedelta(days=2 * 366)
-USUAL_PLACES = 300
+DEFAULT_OPEN_FOR, DEFAULT_VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
+DEFAULT_PLACES = 300
+MAX_VISIBLE_FOR = timedelta(days=2 * 366)
+NEW_ATTEMPT = "new"
+DISPLAY_NAME_MISSING = "Give a name that your coach will see; any name will do."
+COACH_NAME_MISSING = "Give the name that your students will read."
 
 
 class GroupForm(PlainForm):
-    """A group's terms; the days are whole days in UTC."""
+    """A group's terms. Days are whole days in UTC."""
 
     name = name_field("Give the group a name that its students will recognise.")
     questionnaire = forms.ModelChoiceField(
@@ -50,7 +58,7 @@ class GroupForm(PlainForm):
         questionnaires: Sequence[Questionnaire],
         group: Group | None = None,
     ) -> None:
-        super().__init__(data, initial=_terms_of(group) if group else _usual_terms(today, questionnaires))
+        super().__init__(data, initial=_current_terms(group) if group else _default_terms(today, questionnaires))
         self.today, self.group = today, group
         chooser = self.fields["questionnaire"]
         assert isinstance(chooser, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
@@ -59,48 +67,47 @@ class GroupForm(PlainForm):
             del self.fields["questionnaire"]
 
     def clean_name(self) -> str:
-        """One line of text."""
+        """Return the name on one line; it must not be empty."""
         return not_empty(plain_line(self.cleaned_data["name"]), "Give the group a name.")
 
     def clean_closes_on(self) -> date:
-        """A day to come, except one that stands already."""
+        """Refuse a day in the past, unless the group already closes on it."""
         day: date = self.cleaned_data["closes_on"]
         if day < self.today and not (self.group and self.group.closes_on == day):
             raise forms.ValidationError("The last day to join can't be in the past.")
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Results can be seen at least as long as people can join, and not for ever."""
+        """Keep results visible until the group closes at least, and for MAX_VISIBLE_FOR at most."""
         cleaned = super().clean() or {}
         closes, visible = cleaned.get("closes_on"), cleaned.get("visible_until")
         if closes and visible and visible < closes:
             self.add_error("visible_until", "You have to be able to see the results at least until the group closes.")
-        if visible and visible > self.today + LATEST:
+        if visible and visible > self.today + MAX_VISIBLE_FOR:
             self.add_error("visible_until", "Two years is the longest that results can be seen.")
         return cleaned
 
     @property
     def terms(self) -> GroupTerms:
-        """What was decided, once the form is valid."""
-        names = ("name", "places", "closes_on", "visible_until", "shows_answers")
-        return GroupTerms(**{name: self.cleaned_data[name] for name in names})
+        """The terms, once the form is valid."""
+        return GroupTerms(**{name: self.cleaned_data[name] for name in TERMS})
 
 
-def _terms_of(group: Group) -> dict[str, Any]:
-    return {name: getattr(group, name) for name in ("name", "places", "closes_on", "visible_until", "shows_answers")}
+def _current_terms(group: Group) -> dict[str, Any]:
+    return {name: getattr(group, name) for name in TERMS}
 
 
-def _usual_terms(today: date, questionnaires: Sequence[Questionnaire]) -> dict[str, Any]:
+def _default_terms(today: date, questionnaires: Sequence[Questionnaire]) -> dict[str, Any]:
     return {
         "questionnaire": questionnaires[0].pk if questionnaires else None,
-        "places": USUAL_PLACES,
-        "closes_on": today + OPEN_FOR,
-        "visible_until": today + VISIBLE_FOR,
+        "places": DEFAULT_PLACES,
+        "closes_on": today + DEFAULT_OPEN_FOR,
+        "visible_until": today + DEFAULT_VISIBLE_FOR,
     }
 
 
 class InviteForm(PlainForm):
-    """A pasted list, one name or id a line."""
+    """A pasted list, one name or id per line."""
 
     names = forms.CharField(
         max_length=MAX_LIST_LENGTH,
@@ -112,7 +119,7 @@ class InviteForm(PlainForm):
     )
 
     def clean_names(self) -> list[str]:
-        """The lines, each once, as they were written but for blanks."""
+        """Return the names or ids, without empty lines, duplicates and stray blanks."""
         lines = [plain_line(line) for line in self.cleaned_data["names"].splitlines()]
         own_ids = list(dict.fromkeys(line for line in lines if line))
         if not own_ids:
@@ -122,16 +129,16 @@ class InviteForm(PlainForm):
                 f"That is {len(own_ids)} lines; a group takes at most {MAX_PLACES}. Nothing was added: make several "
                 "groups, or shorten the list."
             )
-        long = next((own_id for own_id in own_ids if len(own_id) > NAME_LENGTH), None)
-        if long:
+        too_long = next((own_id for own_id in own_ids if len(own_id) > NAME_LENGTH), None)
+        if too_long:
             raise forms.ValidationError(
-                f"“{long[:40]}…” is too long: {NAME_LENGTH} characters at most, one a line. Nothing was added."
+                f"“{too_long[:40]}…” is too long: {NAME_LENGTH} characters at most, one a line. Nothing was added."
             )
         return own_ids
 
 
 class NoteForm(PlainForm):
-    """A coach's note."""
+    """A coach's note on a member."""
 
     note = forms.CharField(
         required=False,
@@ -140,13 +147,10 @@ class NoteForm(PlainForm):
     )
 
 
-NEW = "new"
-
-
 class JoinForm(PlainForm):
-    """The consent: a name of one's own choice, which result, and the tick."""
+    """The consent: a name of the student's own choice, which result to show, and the tick."""
 
-    display_name = name_field("Give a name that your coach will see; any name will do.")
+    display_name = name_field(DISPLAY_NAME_MISSING)
     attempt = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": "That result is not one of yours; choose again."}
     )
@@ -155,24 +159,43 @@ class JoinForm(PlainForm):
     )
 
     def __init__(self, data: Any = None, *, attempts: Sequence[Attempt], display_name: str = "") -> None:
-        super().__init__(data, initial={"display_name": display_name, "attempt": NEW})
+        super().__init__(data, initial={"display_name": display_name, "attempt": NEW_ATTEMPT})
         self.attempts = {str(attempt.pk): attempt for attempt in attempts}
         chooser = self.fields["attempt"]
         assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 -- for the type checker
-        chooser.choices = [(NEW, "Take the quiz now"), *((key, key) for key in self.attempts)]
+        chooser.choices = [
+            (NEW_ATTEMPT, "Take the quiz now"),
+            *(
+                (key, attempt_to_show(started_at=attempt.started_at, finished_at=attempt.finished_at))
+                for key, attempt in self.attempts.items()
+            ),
+        ]
 
     def clean_display_name(self) -> str:
-        """One line of text."""
-        return not_empty(
-            plain_line(self.cleaned_data["display_name"]), "Give a name that your coach will see; any name will do."
-        )
+        """Return the name on one line; it must not be empty."""
+        return not_empty(plain_line(self.cleaned_data["display_name"]), DISPLAY_NAME_MISSING)
 
     @property
-    def ticked(self) -> str:
-        """The radio button that is on: what was sent, else a new attempt."""
-        return str(self["attempt"].value() or NEW)
+    def selected_key(self) -> str:
+        """The value of the selected radio button: the one sent, else NEW_ATTEMPT."""
+        return str(self["attempt"].value() or NEW_ATTEMPT)
 
     @property
-    def chosen(self) -> Attempt | None:
-        """The attempt that was chosen, None for a new one."""
+    def chosen_attempt(self) -> Attempt | None:
+        """The chosen attempt, None for a new one, once the form is valid."""
         return self.attempts.get(self.cleaned_data["attempt"])
+
+
+class CoachAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
+    """A new coach's account."""
+
+    name = forms.CharField(max_length=NAME_LENGTH, error_messages={"required": COACH_NAME_MISSING})
+
+    class Meta:
+        model = User
+        fields = ("username", "email")
+        error_messages = {"username": {"unique": "That user name is taken; choose another."}}
+
+    def clean_name(self) -> str:
+        """Return the name on one line; it must not be empty."""
+        return not_empty(plain_line(self.cleaned_data["name"]), COACH_NAME_MISSING)

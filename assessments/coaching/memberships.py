@@ -1,4 +1,4 @@
-"""A student joins a coach's group, chooses the result that its coach sees, and leaves again."""
+"""Join a coach's group, choose the result that the coach sees, and leave."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -12,61 +12,64 @@ from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS
 NO_CODE = "-" * CODE_LENGTH
 
 
-class GroupClosed(Exception):
-    """The last day to join is over."""
+class JoinRefused(Exception):
+    """The group can't be joined."""
 
 
-class GroupFull(Exception):
+class GroupClosed(JoinRefused):
+    """The last day to join has passed."""
+
+
+class GroupFull(JoinRefused):
     """Every place is taken."""
 
 
-class LinkTaken(Exception):
-    """The personal link was used to join in another browser."""
+class LinkTaken(JoinRefused):
+    """Another browser has joined by this personal link."""
 
 
-def normalised(code: str) -> str:
-    """Return a code as it is kept, however it was typed; NO_CODE for what can't be one, which no group has."""
-    kept = "".join(letter for letter in code[:40].upper() if letter in CODE_LETTERS)
-    return kept if len(kept) == CODE_LENGTH else NO_CODE
+def normalise_code(code: str) -> str:
+    """Return a typed code as the database stores codes; NO_CODE, which no group has, for anything else."""
+    letters = "".join(letter for letter in code[:40].upper() if letter in CODE_LETTERS)
+    return letters if len(letters) == CODE_LENGTH else NO_CODE
 
 
 def find_group(*, code: str) -> Group:
-    """Return the group with a code. Raises Group.DoesNotExist, after one query whatever the code looks like."""
-    return Group.objects.select_related("coach", "questionnaire").get(code=normalised(code))
+    """Return the group with a code: one query, also for a malformed code. Raises Group.DoesNotExist."""
+    return Group.objects.select_related("coach", "questionnaire").get(code=normalise_code(code))
 
 
 def find_invitee(*, token: str) -> Invitee:
-    """Return the line of a group's list with a personal link's token. Raises Invitee.DoesNotExist."""
+    """Return the invitee whose personal link has this token. Raises Invitee.DoesNotExist."""
     rows = Invitee.objects.select_related("membership", "group__coach", "group__questionnaire")
     return rows.get(token=token)
 
 
 def note_opening(*, invitee: Invitee, now: datetime) -> None:
-    """Note when a personal link was first opened."""
+    """Save when a personal link was first opened."""
     Invitee.objects.filter(pk=invitee.pk, opened_at=None).update(opened_at=now)
 
 
 def membership_of(*, group: Group, owner: str) -> Membership | None:
-    """Return this browser's membership, with its attempt; None where it has none."""
+    """Return the membership of the browser ``owner``, with its attempt; None if it isn't a member."""
     if not owner:
         return None
-    rows = Membership.objects.select_related("attempt").filter(group=group, owner=owner)
-    found = rows.first()
-    if found:
-        found.group = group
-    return found
+    membership = Membership.objects.select_related("attempt").filter(group=group, owner=owner).first()
+    if membership:
+        membership.group = group
+    return membership
 
 
 def find_membership(*, code: str, owner: str) -> Membership | None:
-    """Return this browser's membership of the group with a code, if there is one."""
-    rows = Membership.objects.select_related("group__coach").filter(group__code=normalised(code), owner=owner)
+    """Return the membership of the browser ``owner`` in the group with a code; None if it isn't a member."""
+    rows = Membership.objects.select_related("group__coach").filter(group__code=normalise_code(code), owner=owner)
     return rows.first() if owner else None
 
 
 def attempts_for(*, group: Group, owner: str) -> list[Attempt]:
-    """Return what this browser has taken of the group's questionnaire, the newest first."""
-    mine = Attempt.objects.owned_by(owner).filter(version__questionnaire=group.questionnaire_id)
-    return list(mine.select_related("version").defer("version__definition"))
+    """Return the attempts of the browser ``owner`` at the group's questionnaire, the newest first."""
+    attempts = Attempt.objects.owned_by(owner).filter(version__questionnaire=group.questionnaire_id)
+    return list(attempts.select_related("version").defer("version__definition"))
 
 
 @transaction.atomic
@@ -80,10 +83,10 @@ def join_group(
     today: date,
     now: datetime,
 ) -> Membership:
-    """Write down the consent of the browser ``owner``: what the group asks to see now is what was agreed to.
+    """Save the consent of the browser ``owner`` to what the group asks to see now.
 
-    Joining twice changes the name and the result, and agrees anew. Raises GroupClosed, GroupFull, and LinkTaken where
-    another browser joined by ``invitee``.
+    Joining again changes the name and the result, and renews the consent. Raises GroupClosed, GroupFull, and LinkTaken
+    if another browser joined by ``invitee``.
     """
     locked = Group.objects.select_for_update().get(pk=group.pk)
     membership = Membership.objects.filter(group=locked, owner=owner).first()
@@ -106,25 +109,25 @@ def join_group(
 
 def choose_result(*, membership: Membership, attempt_id: UUID) -> None:
     """Let the group see another attempt of the same browser. Raises Attempt.DoesNotExist for anybody else's."""
-    mine = Attempt.objects.owned_by(membership.owner)
-    membership.attempt = mine.get(pk=attempt_id, version__questionnaire=membership.group.questionnaire_id)
+    attempts = Attempt.objects.owned_by(membership.owner)
+    membership.attempt = attempts.get(pk=attempt_id, version__questionnaire=membership.group.questionnaire_id)
     membership.save(update_fields=["attempt"])
 
 
 def attach_attempt(*, code: str, owner: str, attempt: Attempt) -> None:
-    """Let the group with a code, where this browser is a member, see the attempt that was just begun.
+    """Let the group with a code see an attempt that its member ``owner`` has just started.
 
-    A finished result that the group sees already stays: it is exchanged only by `choose_result`.
+    A finished result that the group sees already is not replaced: only `choose_result` does that.
     """
-    mine = Membership.objects.filter(
+    memberships = Membership.objects.filter(
         Q(attempt=None) | Q(attempt__finished_at=None),
-        group__code=normalised(code),
+        group__code=normalise_code(code),
         owner=owner,
         group__questionnaire=attempt.version.questionnaire_id,
     )
-    mine.update(attempt=attempt)
+    memberships.update(attempt=attempt)
 
 
 def leave_group(*, membership: Membership) -> None:
-    """Withdraw the consent: the group loses the result, the name and the coach's note at once."""
+    """Withdraw the consent: the result, the name and the coach's note are gone from the group at once."""
     membership.delete()

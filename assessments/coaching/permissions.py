@@ -1,4 +1,4 @@
-"""Who is a coach: the account that a coach's pages ask for."""
+"""Restrict a page to coaches."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,28 +6,29 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from assessments.models import Coach
 from assessments.web.htmx import personal, wants_fragment
+from assessments.web.requests import SiteRequest
 
 CoachView = Callable[..., HttpResponse]
 
 
-def coach_of(request: HttpRequest) -> Coach | None:
-    """Return the coach who is logged in, None for any other account, an admin's too."""
+def coach_of(request: SiteRequest) -> Coach | None:
+    """Return the coach who is logged in; None for nobody and for any other account, an admin's included."""
     if not request.user.is_authenticated:
         return None
     return Coach.objects.select_related("user").filter(user=request.user.pk, user__is_active=True).first()
 
 
 def for_coaches(view: CoachView) -> CoachView:
-    """Open a page to coaches alone, and hand them to it: others log in first, or are told that they may not."""
+    """Restrict a view to coaches, and pass it the coach: nobody logged in goes to the login, other accounts get 403."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             if wants_fragment(request):
                 return HttpResponseClientRedirect(reverse("coach_login"))

@@ -1,4 +1,4 @@
-"""A group's roster: whom the coach invited and who joined, each with how far they are."""
+"""A group's roster: whom the coach invited and who joined, each with a status."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from assessments.models import Group, Invitee, Membership
 
 
 class Status(Enum):
-    """How far somebody on the roster is, in the order of going on."""
+    """How far somebody on the roster has come, first to last."""
 
     NOT_SEEN = "Not seen yet"
     SEEN = "Seen, not joined"
@@ -18,13 +18,13 @@ class Status(Enum):
 
     @property
     def label(self) -> str:
-        """In words."""
+        """The status in words."""
         return self.value
 
 
 @dataclass(frozen=True)
 class RosterRow:
-    """A line of the coach's list, or a member who came by the code."""
+    """An invitee, or a member who joined by the code."""
 
     invitee: Invitee | None
     membership: Membership | None
@@ -32,20 +32,20 @@ class RosterRow:
 
     @property
     def finished_at(self) -> datetime | None:
-        """When the result was finished, if it can be seen."""
+        """When the result was finished, if the coach may see it."""
         attempt = self.membership.attempt if self.membership else None
         return attempt.finished_at if attempt and self.status is Status.FINISHED else None
 
     @property
     def own_id(self) -> str:
-        """The coach's own name or id, nothing for who came by the code."""
+        """The coach's own name or id for them; empty for a member who joined by the code."""
         return self.invitee.own_id if self.invitee else ""
 
 
 def roster_of(*, group: Group, today: date) -> list[RosterRow]:
-    """Return everybody on the list in its order, then who came by the code in the order of joining: two queries.
+    """Return the invitees in the order of the list, then the members who joined by the code: two queries.
 
-    How far a member is can be seen only as long as was agreed to; then they have just joined.
+    After the day that a member agreed to, their status is JOINED, however far they came.
     """
     memberships = list(group.memberships.select_related("attempt__version").defer("attempt__version__definition"))
     for membership in memberships:

@@ -1,7 +1,7 @@
-"""A whole group at a glance: who leads how often, the mean profile, who is undecided, what to talk about."""
+"""Summarise a group's results: who leads how often, the mean profile, who is undecided, what to talk about."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -12,57 +12,58 @@ from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.results.report import ArchetypeScore
 from assessments.results.snapshots import ResultSummary, load_summaries
 
-SPREAD_OF_MEMBERS = (10.0, 90.0)
+BAND_PERCENTILES = (10.0, 90.0)
 UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True)
-class MemberView:
-    """A member whose finished result the coach may see, with what there is to talk about."""
+class FinishedMember:
+    """A member whose finished result the coach may see, with prompts for a talk about it."""
 
     membership: Membership
-    outline: ResultSummary
+    result: ResultSummary
     prompts: tuple[str, ...]
 
     @property
     def is_undecided(self) -> bool:
         """Whether no single archetype leads clearly."""
-        return self.outline.kind != "clear"
+        return self.result.kind != "clear"
 
     @property
-    def said(self) -> str:
+    def verdict(self) -> str:
         """The verdict in a few words."""
-        return advice.in_short(kind=self.outline.kind, names=[score.name for score in self.outline.leaders])
+        return advice.in_short(kind=self.result.kind, names=[score.name for score in self.result.leaders])
 
 
 @dataclass(frozen=True)
 class GroupSummary:
     """A group's finished, visible results.
 
-    ``alike`` are the members whose archetypes are those of the newest version among them; ``others`` took another set
-    and are not in the figures. ``leads`` says how many each archetype leads clearly, ``undecided`` how many none does;
-    ``mean`` is the mean of the members' values, with the span that holds the middle eight of ten.
+    ``counted`` are the members whose result has the same archetypes as the newest version among them; the results of
+    ``others`` have different ones, and are not in the figures. ``leads`` pairs each archetype with how many members it
+    leads clearly; ``undecided`` is how many members no archetype leads clearly. ``mean`` is the mean profile: the band
+    of each archetype holds the middle eight of ten members.
     """
 
-    alike: tuple[MemberView, ...]
-    others: tuple[MemberView, ...]
+    counted: tuple[FinishedMember, ...]
+    others: tuple[FinishedMember, ...]
     leads: tuple[tuple[ArchetypeScore, int], ...]
     undecided: int
     mean: tuple[ArchetypeScore, ...]
 
     @property
-    def members(self) -> tuple[MemberView, ...]:
-        """Everybody."""
-        return (*self.alike, *self.others)
+    def members(self) -> tuple[FinishedMember, ...]:
+        """The members with a visible result, counted or not."""
+        return (*self.counted, *self.others)
 
     @property
-    def may_be_shared(self) -> bool:
-        """Whether anybody but the coach may see the figures."""
-        return len(self.alike) >= MIN_FOR_PUBLIC_SUMMARY
+    def may_be_public(self) -> bool:
+        """Whether enough members are counted for others than the coach to see the figures."""
+        return len(self.counted) >= MIN_FOR_PUBLIC_SUMMARY
 
 
 def summarise_group(*, group: Group, today: date) -> GroupSummary:
-    """Look at everybody in the group who has finished and whose result may still be seen: two queries."""
+    """Return the summary of a group's finished and visible results that have at least one answer: two queries."""
     rows = group.memberships.filter(attempt__finished_at__isnull=False)
     memberships = list(
         rows.select_related("attempt__version", "invitee").defer("attempt__version__definition").order_by("joined_at")
@@ -70,57 +71,54 @@ def summarise_group(*, group: Group, today: date) -> GroupSummary:
     for membership in memberships:
         membership.group = group
     visible = [membership for membership in memberships if membership.is_visible(today=today)]
-    outlines = load_summaries(membership.attempt for membership in visible if membership.attempt)
-    members = [_view(membership, outlines[membership.attempt_id]) for membership in visible if membership.attempt_id]
-    return _overview([member for member in members if member.outline.answered])
+    results = load_summaries(membership.attempt for membership in visible if membership.attempt)
+    members = [
+        _finished_member(membership, results[membership.attempt_id]) for membership in visible if membership.attempt_id
+    ]
+    return _summarise([member for member in members if member.result.answered])
 
 
-def _view(membership: Membership, outline: ResultSummary) -> MemberView:
+def _finished_member(membership: Membership, result: ResultSummary) -> FinishedMember:
     prompts = advice.talk_about(
-        kind=outline.kind,
-        names=[score.name for score in outline.leaders],
-        enough=outline.enough,
-        notes=outline.notes,
-        decisive_questions=0,
+        kind=result.kind,
+        names=[score.name for score in result.leaders],
+        enough=result.enough,
+        notes=result.notes,
+        decisive_questions=0,  # finding them needs the answers, which a summary doesn't have
     )
-    return MemberView(membership, outline, tuple(prompts))
+    return FinishedMember(membership, result, tuple(prompts))
 
 
-def _overview(members: list[MemberView]) -> GroupSummary:
-    newest = max(members, key=lambda member: member.outline.version_number, default=None)
+def _summarise(members: list[FinishedMember]) -> GroupSummary:
+    newest = max(members, key=lambda member: member.result.version_number, default=None)
     if newest is None:
         return GroupSummary((), (), (), 0, ())
-    keys = set(newest.outline.by_key)
-    alike = tuple(member for member in members if set(member.outline.by_key) == keys)
-    counts = Counter(UNDECIDED if member.is_undecided else member.outline.leader_keys[0] for member in alike)
+    keys = set(newest.result.by_key)
+    counted = tuple(member for member in members if set(member.result.by_key) == keys)
+    counts = Counter(UNDECIDED if member.is_undecided else member.result.leader_keys[0] for member in counted)
     mean = tuple(
-        _mean(score, [member.outline.by_key[score.key] for member in alike]) for score in newest.outline.archetypes
+        _mean_score([member.result.by_key[score.key] for member in counted], like=score)
+        for score in newest.result.archetypes
     )
     return GroupSummary(
-        alike=alike,
-        others=tuple(member for member in members if set(member.outline.by_key) != keys),
+        counted=counted,
+        others=tuple(member for member in members if set(member.result.by_key) != keys),
         leads=tuple(sorted(((score, counts[score.key]) for score in mean), key=lambda pair: -pair[1])),
         undecided=counts[UNDECIDED],
         mean=mean,
     )
 
 
-def _mean(score: ArchetypeScore, scores: list[ArchetypeScore]) -> ArchetypeScore:
-    """The mean of the members' values and shares; its band is where the middle eight of ten members are."""
-    values = np.array([one.value for one in scores])
+def _mean_score(scores: list[ArchetypeScore], *, like: ArchetypeScore) -> ArchetypeScore:
+    """Return the mean of members' scores on one archetype, whose name and looks are those of ``like``."""
+    values = np.array([score.value for score in scores])
     mean = float(values.mean())
-    low, high = (float(edge) for edge in np.percentile(values, SPREAD_OF_MEMBERS))
-    return ArchetypeScore(
-        key=score.key,
-        name=score.name,
-        hue=score.hue,
-        glyph=score.glyph,
-        summary=score.summary,
-        days=score.days,
-        facts=score.facts,
+    low, high = (float(edge) for edge in np.percentile(values, BAND_PERCENTILES))
+    return replace(
+        like,
         value=mean,
         low=min(low, mean),
         high=max(high, mean),
-        share=round(sum(one.share for one in scores) / len(scores)),
-        p_top=sum(one.p_top for one in scores) / len(scores),
+        share=round(sum(score.share for score in scores) / len(scores)),
+        p_top=sum(score.p_top for score in scores) / len(scores),
     )

@@ -1,4 +1,4 @@
-"""Results side by side: where they agree, where they differ, and which answers they differ on most."""
+"""Compare results and postings: where they agree, where they differ, and which answers differ most."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,24 +8,24 @@ from math import dist
 from typing import Literal
 
 from assessments.core import scoring
-from assessments.core.advice import join_names
+from assessments.core.names import join_names
 from assessments.core.posting_reader import NOTABLE
 from assessments.models import Version
 from assessments.postings.report import PostingReport
 from assessments.questionnaires.instruments import instrument_for
 from assessments.questionnaires.wording import presented_wording
-from assessments.results.report import ArchetypeScore, Report, score_responses
+from assessments.results.report import ArchetypeScore, Reason, Report, score_responses
 
 MIN_SIDES, MAX_SIDES = 2, 6
 MAX_QUESTIONS = 8
-MIN_DIFFERENCE = 0.02  # in latent units: less is not worth a line
+MIN_DISTANCE = 0.02  # in latent units; answers that are closer are not shown
 Kind = Literal["own", "link", "typical", "member", "posting"]
 AnyReport = Report | PostingReport
 
 
 @dataclass(frozen=True)
 class Side:
-    """One result or posting of a comparison, under a name that everybody who sees the comparison may read."""
+    """One result or posting of a comparison. Everybody who sees the comparison may read its ``label``."""
 
     label: str
     report: AnyReport
@@ -35,7 +35,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Row:
-    """One archetype in every side, in the order of the sides."""
+    """The scores of all sides on one archetype, in the order of the sides."""
 
     key: str
     name: str
@@ -43,101 +43,107 @@ class Row:
     scores: tuple[ArchetypeScore, ...]
 
     @property
-    def apart(self) -> float:
-        """How far the highest value is from the lowest."""
+    def spread(self) -> float:
+        """The highest value minus the lowest."""
         values = [score.value for score in self.scores]
         return max(values) - min(values)
 
     @property
     def differs(self) -> bool:
-        """Whether two bands don't even touch: then chance in the answers is a poor explanation."""
+        """Whether the bands of two sides don't even touch, so that chance in the answers is a poor explanation."""
         return max(score.low for score in self.scores) > min(score.high for score in self.scores)
 
 
 @dataclass(frozen=True)
 class ShareRow(Row):
-    """One archetype where a posting is among the sides: a posting has no band, so shares of a role are compared."""
+    """A row of a comparison with postings: they have no bands, so shares of a role are compared."""
 
     @property
-    def apart(self) -> float:
-        """How far the largest share is from the smallest."""
+    def spread(self) -> float:
+        """The largest share minus the smallest."""
         shares = [score.share for score in self.scores]
         return max(shares) - min(shares)
 
     @property
     def differs(self) -> bool:
-        """Whether the difference is worth a line."""
-        return self.apart >= NOTABLE
+        """Whether the shares differ by NOTABLE or more."""
+        return self.spread >= NOTABLE
 
 
 @dataclass(frozen=True)
-class AnswerApart:
-    """A question that the sides answered differently, and what each said."""
+class DifferingQuestion:
+    """A question that the sides answered differently, and their answers in words, in the order of the sides.
+
+    ``distance`` says how far the furthest two answers are apart, in latent units.
+    """
 
     prompt: str
-    said: tuple[str, ...]
+    answers: tuple[str, ...]
     distance: float
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two to six results. Without ``rows`` they have no archetype in common, and nothing is laid over anything.
+    """Two to six results and postings side by side. ``rows`` are the archetypes that all of them have.
 
-    ``caution`` says in a sentence what to keep in mind where they were not taken under the same version.
+    ``same_axes`` says whether none of them has any other archetype, so that two of them fit in one radar chart;
+    ``caution`` what to keep in mind if they are of different quizzes or versions; ``shows_questions`` whether the
+    answers may be compared.
     """
 
     sides: tuple[Side, ...]
     rows: tuple[Row, ...]
     same_axes: bool
     caution: str
-    questions: tuple[AnswerApart, ...]
+    questions: tuple[DifferingQuestion, ...]
     shows_questions: bool
 
     @property
     def has_postings(self) -> bool:
-        """Whether any of the sides is a posting: it has no answers, and no band."""
+        """Whether any of the sides is a posting, which has no answers and no band."""
         return any(side.kind == "posting" for side in self.sides)
 
     @property
     def agreement(self) -> str:
         """Where they agree, in words."""
-        alike = [row.name for row in self.rows if not row.differs]
+        similar = [row.name for row in self.rows if not row.differs]
         if not self.rows or len(self.sides) < MIN_SIDES:
             return ""
+        if len(similar) == len(self.rows) and self.has_postings:
+            return f"{self._same_first}No archetype has a much larger part in one than in another."
+        if len(similar) == len(self.rows):
+            return f"{self._same_first}On every archetype their bands overlap: no difference is sure."
+        if not similar:
+            return "" if self.has_postings else f"{self._same_first}There is no archetype on which their bands overlap."
+        return f"{self._same_first}About the same, as far as can be told: {join_names(similar)}."
+
+    @property
+    def _same_first(self) -> str:
         firsts = {side.report.ranked[0].name for side in self.sides}
-        first = f"All put {next(iter(firsts))} first. " if len(firsts) == 1 and len(self.sides) > 2 else ""
-        first = f"Both put {next(iter(firsts))} first. " if len(firsts) == 1 and len(self.sides) == 2 else first
-        if len(alike) == len(self.rows) and self.has_postings:
-            return f"{first}No archetype has a much larger part in one than in another."
-        if len(alike) == len(self.rows):
-            return f"{first}On every archetype their bands overlap: no difference is sure."
-        if not alike:
-            return "" if self.has_postings else f"{first}There is no archetype on which their bands overlap."
-        return f"{first}About the same, as far as can be told: {join_names(alike)}."
+        if len(firsts) > 1:
+            return ""
+        return f"{'Both' if len(self.sides) == 2 else 'All'} put {firsts.pop()} first. "
 
     @property
     def difference(self) -> str:
         """Where they clearly differ, in words."""
-        apart = sorted((row for row in self.rows if row.differs), key=lambda row: -row.apart)
-        if not apart:
+        differing = sorted((row for row in self.rows if row.differs), key=lambda row: -row.spread)
+        if not differing:
             return ""
-        return f"Clearly different: {join_names([self._said(row) for row in apart])}."
+        return f"Clearly different: {join_names([self._name_with_numbers(row) for row in differing])}."
 
-    def _said(self, row: Row) -> str:
+    def _name_with_numbers(self, row: Row) -> str:
         numbers = [score.share if self.has_postings else score.value for score in row.scores]
-        said = (
-            f"from {min(numbers):.0f} to {max(numbers):.0f}"
-            if len(numbers) > 2
-            else f"{numbers[0]:.0f} and {numbers[1]:.0f}"
-        )
-        return f"{row.name} ({said}{' %' if self.has_postings else ''})"
+        unit = " %" if self.has_postings else ""
+        if len(numbers) == 2:
+            return f"{row.name} ({numbers[0]:.0f} and {numbers[1]:.0f}{unit})"
+        return f"{row.name} (from {min(numbers):.0f} to {max(numbers):.0f}{unit})"
 
 
 def compare(*, sides: Sequence[Side]) -> Comparison:
-    """Lay two to six results beside each other, joined by the keys of their archetypes.
+    """Compare two to six results and postings on the archetypes that all of them have, by key.
 
-    Only archetypes that all of them have are joined, and only within one questionnaire: the same key elsewhere need not
-    mean the same.
+    Sides of different questionnaires have no rows: the same key need not mean the same there.
     """
     reports = [side.report for side in sides]
     same_quiz = len({report.content.slug for report in reports}) == 1
@@ -145,14 +151,14 @@ def compare(*, sides: Sequence[Side]) -> Comparison:
     common = [key for key in key_sets[0] if all(key in keys for keys in key_sets)] if same_quiz else []
     same_axes = same_quiz and len({frozenset(keys) for keys in key_sets}) == 1
     rows = [_row(key, reports, by_share=any(side.kind == "posting" for side in sides)) for key in common]
-    shows = same_quiz and all(side.shows_answers for side in sides)
+    shows_questions = same_quiz and all(side.shows_answers for side in sides)
     return Comparison(
         sides=tuple(sides),
         rows=tuple(sorted(rows, key=lambda row: -row.scores[0].value)),
         same_axes=same_axes,
         caution=_caution(reports, same_quiz=same_quiz, same_axes=same_axes),
-        questions=_questions_apart(sides) if shows else (),
-        shows_questions=shows,
+        questions=_differing_questions(sides) if shows_questions else (),
+        shows_questions=shows_questions,
     )
 
 
@@ -173,40 +179,42 @@ def _caution(reports: Sequence[AnyReport], *, same_quiz: bool, same_axes: bool) 
     return f"{taken}: small differences may come from that alone."
 
 
-def _questions_apart(sides: Sequence[Side]) -> tuple[AnswerApart, ...]:
-    """The questions that all of them answered, in the same words, with the answers that pull furthest apart.
+def _differing_questions(sides: Sequence[Side]) -> tuple[DifferingQuestion, ...]:
+    """Return the questions that all sides answered, in the same wording, with the largest distance between answers.
 
-    How far two answers are apart is the distance between what they contributed to the two profiles.
+    The distance of two answers is that between their contributions to the two profiles.
     """
     reports = [side.report for side in sides]
     by_key = [{reason.question.key: reason for reason in report.reasons} for report in reports]
+    shared_keys = [key for key in by_key[0] if all(key in reasons for reasons in by_key)]
     found = []
-    for key, first in by_key[0].items():
-        if not all(key in reasons for reasons in by_key):
-            continue
-        put = presented_wording(reports[0].content, key)
-        if any(presented_wording(report.content, key) != put for report in reports):
-            continue
+    for key in shared_keys:
+        wordings = [presented_wording(report.content, key) for report in reports]
         reasons = [reasons[key] for reasons in by_key]
-        if len({reason.said for reason in reasons}) == 1:
-            continue
-        axes = [axis for axis in first.contributions if all(axis in reason.contributions for reason in reasons)]
-        pushes = [[reason.contributions[axis] for axis in axes] for reason in reasons]
-        apart = max(dist(a, b) for a, b in combinations(pushes, 2))
-        if apart >= MIN_DIFFERENCE:
-            found.append(AnswerApart(first.question.prompt, tuple(reason.said for reason in reasons), apart))
+        answers = tuple(reason.said for reason in reasons)
+        same_wording = all(wording == wordings[0] for wording in wordings)
+        if same_wording and len(set(answers)) > 1:
+            found.append(DifferingQuestion(reasons[0].question.prompt, answers, _distance(reasons)))
+    found = [question for question in found if question.distance >= MIN_DISTANCE]
     return tuple(sorted(found, key=lambda question: -question.distance)[:MAX_QUESTIONS])
 
 
+def _distance(reasons: Sequence[Reason]) -> float:
+    """Return the largest distance between two of these answers' contributions, on the axes that all have."""
+    axes = [axis for axis in reasons[0].contributions if all(axis in reason.contributions for reason in reasons)]
+    contributions = [[reason.contributions[axis] for axis in axes] for reason in reasons]
+    return max(dist(a, b) for a, b in combinations(contributions, 2))
+
+
 def typical_side(*, version: Version, archetype: str) -> Side:
-    """Return what somebody would get who wants one archetype alone. KeyError for one that the version doesn't have."""
+    """Return the result of somebody who wants one archetype only. Raises KeyError if the version doesn't have it."""
     name = version.content.archetype_by_key[archetype].name
-    report = _typical(version.sha256, version.engine, version.pk, archetype)
+    report = _typical_report(version.sha256, version.engine, version.pk, archetype)
     return Side(label=f"Typical: {name}", report=report, shows_answers=True, kind="typical")
 
 
 @lru_cache(maxsize=128)
-def _typical(sha256: str, engine: str, version_id: int, archetype: str) -> Report:
+def _typical_report(sha256: str, engine: str, version_id: int, archetype: str) -> Report:
     version = Version.objects.defer("definition").get(pk=version_id)
     responses = scoring.typical_responses(instrument_for(version), archetype).responses
     return score_responses(version=version, responses=responses)

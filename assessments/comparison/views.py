@@ -1,12 +1,13 @@
-"""Results side by side: by links, one's own over time, or beside what is typical of an archetype."""
+"""Compare results and postings by their links, or one's own results over time."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments.comparison import sentences
 from assessments.comparison.comparison import MAX_SIDES, MIN_SIDES, Comparison, Side, compare, typical_side
 from assessments.core import charts
 from assessments.links.fetch import fetch_shared
@@ -14,120 +15,132 @@ from assessments.links.links import SharedPosting, SharedResult, count_opening, 
 from assessments.links.owner_cookie import owner_of
 from assessments.links.previews import is_person
 from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.postings.forms import MAX_LINK_LENGTH
 from assessments.postings.report import posting_report
+from assessments.postings.sentences import first_in_chart
+from assessments.results.report import Report
 from assessments.results.snapshots import load_report
 from assessments.web.htmx import personal, respond
+from assessments.web.requests import SiteRequest
 
-LONGEST = 300
-Seen = SharedResult | SharedPosting
-PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+MAX_VALUES = 20  # of one parameter; more are ignored
+Shared = SharedResult | SharedPosting
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What an address asks to compare: links as they were typed or pasted, and typical profiles by archetype."""
+class Selection:
+    """What an address selects for comparison: links as they were typed or pasted, and keys of typical archetypes."""
 
     links: tuple[str, ...]
     typical: tuple[str, ...]
 
     @property
     def count(self) -> int:
-        """How many there would be."""
+        """How many sides are selected."""
         return len(self.links) + len(self.typical)
+
+
+class LinkOpensNothing(Exception):
+    """A selected link is unknown, revoked or expired; ``place`` counts from 0."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
 
 
 @personal
 @require_safe
-def compare_results(request: HttpRequest) -> HttpResponse:
-    """Two to six results by their links; fewer are asked for in a form."""
-    asked = Asked(_given(request, "r"), _given(request, "typical"))
-    if not asked.links:
-        return _form(request, asked)
-    if asked.count > MAX_SIDES:
-        return _form(request, asked, f"At most {MAX_SIDES} can be compared. Take some out.", status=422)
-    seen: dict[str, Seen] = {}
-    same = False
-    for place, typed in zip(PLACES, asked.links, strict=False):
-        try:
-            found = fetch_shared(request, token_in(typed))
-        except Http404:
-            return _form(
-                request,
-                asked,
-                f"The {place} link opens nothing. It may be mistyped, turned off or have run out; ask for a new one.",
-                status=404,
-            )
-        same = same or str(found.target.pk) in seen
-        seen.setdefault(str(found.target.pk), found)
-    version = next(iter(seen.values())).target.version
-    unknown = [key for key in asked.typical if key not in version.content.archetype_by_key]
-    if unknown:
+def compare_results(request: SiteRequest) -> HttpResponse:
+    """Show two to six results and postings side by side; with fewer, a form to select them."""
+    selection = Selection(links=_values(request, "r"), typical=_values(request, "typical"))
+    if not selection.links:
+        return _form_page(request, selection)
+    if selection.count > MAX_SIDES:
+        problem = f"At most {MAX_SIDES} can be compared. Take some out."
+        return _form_page(request, selection, problem, status=422)
+    try:
+        shared = _open_links(request, selection.links)
+    except LinkOpensNothing as error:
+        return _form_page(request, selection, sentences.link_opens_nothing(error.place), status=404)
+    has_duplicates = len(shared) < len(selection.links)
+    version = shared[0].target.version
+    archetypes = version.content.archetype_by_key
+    if any(key not in archetypes for key in selection.typical):
         raise Http404
-    if len(seen) + len(asked.typical) < MIN_SIDES:
-        alone = "Both are the same. Choose another one beside it." if same else ""
-        return _form(request, asked, alone, status=422 if same else 200, version=version)
-    comparison = compare(sides=[*_sides(request, list(seen.values())), *_typical(version, asked.typical)])
-    context = {**comparison_context(comparison), "asked": asked, "same": same, **_more(version, asked, seen)}
+    if len(shared) + len(selection.typical) < MIN_SIDES:
+        problem = "Both are the same. Choose another one beside it." if has_duplicates else ""
+        return _form_page(request, selection, problem, status=422 if problem else 200, version=version)
+    typical = [typical_side(version=version, archetype=key) for key in selection.typical]
+    addable = [archetype for key, archetype in archetypes.items() if key not in selection.typical]
+    context = {
+        **comparison_context(compare(sides=[*_sides(request, shared), *typical])),
+        "selection": selection,
+        "has_duplicates": has_duplicates,
+        "archetypes": addable if selection.count < MAX_SIDES else [],
+    }
     return respond(request, "comparison/page.html", context)
 
 
-def _given(request: HttpRequest, name: str) -> tuple[str, ...]:
-    typed = [value.strip()[:LONGEST] for value in request.GET.getlist(name)[:20]]
-    return tuple(dict.fromkeys(value for value in typed if value))
+def _values(request: SiteRequest, name: str) -> tuple[str, ...]:
+    """Return a parameter's values, each once, without blank ones."""
+    values = [value.strip()[:MAX_LINK_LENGTH] for value in request.GET.getlist(name)[:MAX_VALUES]]
+    return tuple(dict.fromkeys(value for value in values if value))
 
 
-def _sides(request: HttpRequest, seen: list[Seen]) -> list[Side]:
+def _open_links(request: SiteRequest, links: tuple[str, ...]) -> list[Shared]:
+    """Return what the links lead to; two links to the same result or posting are one. Raises LinkOpensNothing."""
+    found: dict[str, Shared] = {}
+    for place, typed in enumerate(links):
+        try:
+            shared = fetch_shared(request, token_in(typed))
+        except Http404 as error:
+            raise LinkOpensNothing(place) from error
+        found.setdefault(str(shared.target.pk), shared)
+    return list(found.values())
+
+
+def _sides(request: SiteRequest, shared: list[Shared]) -> list[Side]:
     now = timezone.now()
-    own = sum(viewed.is_owner for viewed in seen if isinstance(viewed, SharedResult))
+    own_results = sum(item.is_owner for item in shared if isinstance(item, SharedResult))
     sides = []
-    for number, viewed in enumerate(seen, 1):
-        if not viewed.is_owner and is_person(request):
-            count_opening(link=viewed.link, now=now)
-        if isinstance(viewed, SharedPosting):
-            sides.append(Side(viewed.posting.name, posting_report(viewed.posting), shows_answers=False, kind="posting"))
+    for number, item in enumerate(shared, 1):
+        if not item.is_owner and is_person(request):
+            count_opening(link=item.link, now=now)
+        if isinstance(item, SharedPosting):
+            sides.append(Side(item.posting.name, posting_report(item.posting), shows_answers=False, kind="posting"))
             continue
-        report = load_report(viewed.attempt)
-        label = f"Result {number}"
-        if viewed.is_owner:
-            when = f", {report.finished_at:%-d %B %Y, %H:%M}" if report.finished_at and own > 1 else ""
-            label = f"You{when}"
-        sides.append(Side(label, report, viewed.shows_answers, "own" if viewed.is_owner else "link"))
+        report = load_report(item.attempt)
+        if item.is_owner:
+            label = sentences.own_label(report.finished_at if own_results > 1 else None)
+            sides.append(Side(label, report, item.shows_answers, "own"))
+        else:
+            sides.append(Side(f"Result {number}", report, item.shows_answers, "link"))
     return sides
 
 
-def _typical(version: Version, keys: tuple[str, ...]) -> list[Side]:
-    return [typical_side(version=version, archetype=key) for key in keys]
-
-
-def _more(version: Version, asked: Asked, seen: dict[str, Seen]) -> dict[str, Any]:
-    """What can be put beside these: the typical profiles that are not there yet."""
-    left = [a for a in version.content.archetypes if a.key not in asked.typical]
-    return {"archetypes": left if asked.count < MAX_SIDES else []}
-
-
-def _form(
-    request: HttpRequest, asked: Asked, problem: str = "", *, status: int = 200, version: Version | None = None
+def _form_page(
+    request: SiteRequest, selection: Selection, problem: str = "", *, status: int = 200, version: Version | None = None
 ) -> HttpResponse:
-    """The form, with what was typed still in it."""
-    mine = own_results(request)
-    kept = _own_postings(request)
-    tokens = {token for token, _ in mine} | {token for token, _ in kept}
-    pasted = [typed for typed in asked.links if token_in(typed) not in tokens]
-    newest = version or (mine[0][1].version if mine else _newest_version())
+    """Show the form with everything that is selected already."""
+    results = own_results(request)
+    postings = _own_postings(request)
+    own_tokens = {token for token, _ in results} | {token for token, _ in postings}
+    pasted = [typed for typed in selection.links if token_in(typed) not in own_tokens]
+    version = version or (results[0][1].version if results else _any_latest_version())
     context = {
         "problem": problem,
-        "mine": mine,
-        "postings": kept,
-        "ticked": {token_in(typed) for typed in asked.links},
+        "results": results,
+        "postings": postings,
+        "selected": {token_in(typed) for typed in selection.links},
         "pasted": [*pasted, *[""] * max(1, 2 - len(pasted))][:MAX_SIDES],
-        "typical": asked.typical,
-        "archetypes": newest.content.archetypes if newest else (),
+        "typical": selection.typical,
+        "archetypes": version.content.archetypes if version else (),
     }
     return respond(request, "comparison/form.html", context, status=status)
 
 
-def own_results(request: HttpRequest) -> list[tuple[str, Attempt]]:
-    """Return this browser's finished attempts with a link of each that opens, the newest first: two queries."""
+def own_results(request: SiteRequest) -> list[tuple[str, Attempt]]:
+    """Return this browser's finished attempts, each with the token of an active link, the newest first: two queries."""
     attempts = Attempt.objects.owned_by(owner_of(request)).filter(finished_at__isnull=False).with_version()
     by_pk = {attempt.pk: attempt for attempt in attempts}
     links = ShareLink.objects.active(now=timezone.now()).filter(attempt__in=by_pk)
@@ -135,51 +148,56 @@ def own_results(request: HttpRequest) -> list[tuple[str, Attempt]]:
     return [(tokens[pk], attempt) for pk, attempt in by_pk.items() if pk in tokens]
 
 
-def _own_postings(request: HttpRequest) -> list[tuple[str, Posting]]:
-    """This browser's kept postings with a link of each that opens."""
-    postings = Posting.objects.owned_by(owner_of(request)).in_bulk()
-    links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=postings)
+def _own_postings(request: SiteRequest) -> list[tuple[str, Posting]]:
+    """Return this browser's kept postings, each with the token of an active link: two queries."""
+    by_pk = Posting.objects.owned_by(owner_of(request)).in_bulk()
+    links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=by_pk)
     tokens = dict(links.order_by("-pk").values_list("posting_id", "token"))
-    return [(tokens[pk], posting) for pk, posting in postings.items() if pk in tokens]
+    return [(tokens[pk], posting) for pk, posting in by_pk.items() if pk in tokens]
 
 
-def _newest_version() -> Version | None:
+def _any_latest_version() -> Version | None:
     return Version.objects.order_by("questionnaire_id", "-number").defer("definition").first()
 
 
 def comparison_context(comparison: Comparison) -> dict[str, Any]:
-    """Return what the partial comparison/_comparison.html needs."""
+    """Return the template context of ``comparison/_comparison.html``."""
     sides = comparison.sides
-    overlaid = len(sides) == MIN_SIDES and comparison.same_axes
+    fits_one_chart = len(sides) == 2 and comparison.same_axes
     return {
         "comparison": comparison,
-        "overlay": _overlay(sides) if overlaid else "",
-        "radars": [] if overlaid else [(side, _radar(side, i)) for i, side in enumerate(sides, 1)],
+        "overlay": _overlay(*sides) if fits_one_chart else "",
+        "first_in_chart": first_in_chart(has_band=sides[0].kind != "posting"),
+        "radars": [] if fits_one_chart else [(side, _radar(side, number)) for number, side in enumerate(sides, 1)],
+        "table_label": sentences.table_label(has_postings=comparison.has_postings),
+        "questions": [
+            (question.prompt, list(zip(sides, question.answers, strict=True))) for question in comparison.questions
+        ],
     }
 
 
-def _overlay(sides: tuple[Side, ...]) -> str:
-    first, second = sides
-    said = "; ".join(
-        f"{a.name} {a.value:.0f} and {second.report.by_key[a.key].value:.0f}" for a in first.report.archetypes
+def _overlay(first: Side, second: Side) -> str:
+    values = "; ".join(
+        f"{score.name} {score.value:.0f} and {second.report.by_key[score.key].value:.0f}"
+        for score in first.report.archetypes
     )
     title = f"{first.label} and {second.label} in one radar chart"
     return charts.overlay_svg(
-        first.report.archetypes, second.report.archetypes, title=title, description=f"The values of both: {said}."
+        first.report.archetypes, second.report.archetypes, title=title, description=f"The values of both: {values}."
     )
 
 
 def _radar(side: Side, number: int) -> str:
-    said = ", ".join(f"{score.name} {score.value:.0f}" for score in side.report.ranked)
+    values = ", ".join(f"{score.name} {score.value:.0f}" for score in side.report.ranked)
     return charts.radar_svg(
-        side.report.archetypes, title=f"Radar chart: {side.label}", description=f"{said}.", ident=f"radar-{number}"
+        side.report.archetypes, title=f"Radar chart: {side.label}", description=f"{values}.", ident=f"radar-{number}"
     )
 
 
 @personal
 @require_safe
-def changes(request: HttpRequest, slug: str) -> HttpResponse:
-    """What changed from one attempt of one's own to a later one; the latest two where nothing else is chosen."""
+def changes(request: SiteRequest, slug: str) -> HttpResponse:
+    """Compare two of the browser's own results of a questionnaire, by default the latest two; and list the values."""
     attempts = list(
         Attempt.objects.owned_by(owner_of(request))
         .filter(finished_at__isnull=False, version__questionnaire__slug=slug)
@@ -191,19 +209,30 @@ def changes(request: HttpRequest, slug: str) -> HttpResponse:
     by_id = {str(attempt.pk): attempt for attempt in attempts}
     later = by_id.get(request.GET.get("later", ""), attempts[0])
     earlier = by_id.get(request.GET.get("earlier", ""), next(a for a in attempts if a is not later))
-    chosen = [earlier] if earlier is later else [earlier, later]
-    reports = {attempt.pk: load_report(attempt) for attempt in attempts[:MAX_SIDES]}
-    sides = [Side(_when(a), reports.get(a.pk) or load_report(a), shows_answers=True, kind="own") for a in chosen]
+    latest = attempts[:MAX_SIDES]
+    reports = {attempt.pk: load_report(attempt) for attempt in {*latest, earlier, later}}
     context = {
         "attempts": attempts,
         "earlier": earlier,
         "later": later,
         "title": later.version.content.title,
-        "trend": [(attempt, reports[attempt.pk]) for attempt in reversed(attempts[:MAX_SIDES])],
-        **(comparison_context(compare(sides=sides)) if len(sides) == MIN_SIDES else {}),
+        "trend": [attempt.finished_at for attempt in reversed(latest)],
+        "trend_rows": _trend_rows([reports[attempt.pk] for attempt in reversed(latest)]),
     }
+    if earlier is not later:
+        sides = [_own_side(attempt, reports[attempt.pk]) for attempt in (earlier, later)]
+        context |= comparison_context(compare(sides=sides))
     return respond(request, "comparison/changes.html", context)
 
 
-def _when(attempt: Attempt) -> str:
-    return f"{attempt.finished_at:%-d %B %Y, %H:%M}"
+def _own_side(attempt: Attempt, report: Report) -> Side:
+    assert attempt.finished_at is not None  # noqa: S101 -- `changes` has selected finished ones
+    return Side(sentences.moment(attempt.finished_at), report, shows_answers=True, kind="own")
+
+
+def _trend_rows(reports: list[Report]) -> list[tuple[str, list[float | None]]]:
+    """Return each archetype of the first report with its value in every report; None in those that don't have it."""
+    return [
+        (score.name, [report.by_key[score.key].value if score.key in report.by_key else None for report in reports])
+        for score in reports[0].ranked
+    ]

@@ -1,4 +1,4 @@
-"""What is pasted to be read, and whether to keep it."""
+"""The form for a pasted posting."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ MAX_LINK_LENGTH = 300
 
 
 class PostingForm(PlainForm):
-    """A posting's text, what to call it, and the result to lay it beside."""
+    """A posting's text, a name for it, and a link to the result to compare it with."""
 
     text = forms.CharField(
         error_messages={
@@ -36,12 +36,12 @@ class PostingForm(PlainForm):
         chooser.choices = quizzes
 
     def clean_text(self) -> str:
-        """Something to read, with plain line ends; the reader says the rest."""
+        """Return the text with plain line ends; it must not be blank. Other obstacles are the reader's to find."""
         text: str = self.cleaned_data["text"].replace("\r\n", "\n")
         if not text.strip():
             raise forms.ValidationError(OBSTACLES[Obstacle.EMPTY])
         return text
 
     def clean_name(self) -> str:
-        """One line of text."""
+        """Return the name on one line."""
         return plain_line(self.cleaned_data["name"])

@@ -1,4 +1,4 @@
-"""Posting -> PostingReport: the bridge from a version's cues to the pure reader. Page, JSON and comparison read it."""
+"""Read a posting with a version's cues, and report on it for the page, the downloads and comparisons."""
 
 import re
 from collections.abc import Iterator
@@ -15,15 +15,15 @@ from assessments.core.posting_reader import Evidence, Reader, Reading
 from assessments.models import Posting, Version
 from assessments.results.report import ArchetypeScore, Report
 
-MAX_ARCHETYPES_NAMED = 2  # of a sentence: more can't be told by one colour
-MIN_SHOWN = 0.3
-STEP = "interview"
-FIRST_LINE = 60
+MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
+MAX_CUES_PER_SENTENCE = 3
+MIN_WEIGHT_SHOWN = 0.3
+MAX_FIRST_LINE = 60
 
 
 @dataclass(frozen=True)
-class Marked:
-    """A stretch of a posting's text; where it is evidence, for which archetypes (strongest first) and why."""
+class Stretch:
+    """A stretch of a posting's text; if it is evidence, for which archetypes (strongest first) and why."""
 
     text: str
     scores: tuple[ArchetypeScore, ...] = ()
@@ -32,7 +32,7 @@ class Marked:
 
 @dataclass(frozen=True)
 class Fit:
-    """A posting beside a person's result: how many of 100 parts they share, and where they differ, in words."""
+    """How well a posting fits a result: how many of 100 parts they share, and where they differ, in words."""
 
     overlap: int
     sentences: tuple[str, ...]
@@ -40,7 +40,11 @@ class Fit:
 
 @dataclass(frozen=True)
 class PostingReport:
-    """Everything that a posting's page says. It has the axes of a result, so that the two can be compared."""
+    """Everything that a posting's page says.
+
+    ``archetypes`` are scores as a `Report` has them, so that a posting can be compared with a result; ``reasons`` and
+    ``finished_at`` are there for the same purpose, and empty.
+    """
 
     content: Definition
     version_number: int
@@ -67,18 +71,18 @@ class PostingReport:
 
     @property
     def headline(self) -> str:
-        """The verdict, or why there is none."""
+        """The verdict, or why the text couldn't be read."""
         return posting_reader.headline(self.reading, self.names)
 
     @property
     def first_line(self) -> str:
-        """What to call it where nobody gave it a name: how its text begins."""
+        """The text's first line, shortened: the posting's name unless somebody gives it one."""
         line = next((line.strip() for line in self.reading.text.splitlines() if line.strip()), "")
-        return Truncator(" ".join(line.split())).chars(FIRST_LINE)
+        return Truncator(" ".join(line.split())).chars(MAX_FIRST_LINE)
 
     @property
     def sureness(self) -> str:
-        """How far to trust it."""
+        """How sure the reading is, in words."""
         return posting_reader.sureness(self.reading)
 
     @property
@@ -96,54 +100,48 @@ class PostingReport:
 
     @property
     def pair(self) -> Advice | None:
-        """The mix's own name, where it has one."""
+        """The advice for this mix of two archetypes, if the mix has a name."""
         return self.guidance.pair if self.guidance.pair and self.guidance.pair.title else None
 
     @property
     def warnings(self) -> list[Advice]:
-        """What to keep in mind where it is too much for one person: the salary, too."""
+        """What to keep in mind about a job that is too much for one person."""
         return [piece for piece in self.content.advice if piece.slot == "overload"] if self.reading.overloaded else []
 
     @property
     def questions(self) -> list[tuple[ArchetypeScore, list[Advice]]]:
         """What to ask in the interview, by archetype."""
         steps = [
-            (p.archetype, [piece for slot, pieces in p.steps if slot == STEP for piece in pieces])
-            for p in self.portraits
+            (portrait.archetype, dict(portrait.steps).get("interview", ())) for portrait in self.guidance.portraits
         ]
-        return [(self.by_key[key], pieces) for key, pieces in steps if pieces]
+        return [(self.by_key[key], list(pieces)) for key, pieces in steps if pieces]
 
     @property
-    def portraits(self) -> tuple[advice.Portrait, ...]:
-        """What a job of the leading archetypes is like."""
-        return self.guidance.portraits
-
-    @property
-    def untold(self) -> list[str]:
-        """What the posting doesn't say, each as a question."""
+    def open_questions(self) -> list[str]:
+        """Questions about what the posting doesn't say."""
         return [cue.asks for cue in self.content.cues if cue.key in self.reading.silent]
 
-    def marked(self) -> Iterator[Marked]:
-        """The posting's text in stretches, what is evidence with its archetypes."""
+    def marked(self) -> Iterator[Stretch]:
+        """Yield the posting's text in stretches; those that are evidence have archetypes."""
         by_place: dict[tuple[int, int], list[Evidence]] = {}
         for item in self.reading.evidence:
-            if item.weight >= MIN_SHOWN:
+            if item.weight >= MIN_WEIGHT_SHOWN:
                 by_place.setdefault((item.start, item.end), []).append(item)
-        at, text = 0, self.reading.text
+        done_to, text = 0, self.reading.text
         for (start, end), items in sorted(by_place.items()):
-            yield Marked(_tidy(text[at:start]))
-            shown = items[:MAX_ARCHETYPES_NAMED]
-            why = " ".join(f"{self.names[item.archetype]}: {self._cues(item)}." for item in shown)
-            yield Marked(_tidy(text[start:end]), tuple(self.by_key[item.archetype] for item in shown), why)
-            at = end
-        yield Marked(_tidy(text[at:]))
+            yield Stretch(_without_gaps(text[done_to:start]))
+            shown = items[:MAX_ARCHETYPES_PER_SENTENCE]
+            why = " ".join(f"{self.names[item.archetype]}: {self._cue_texts(item)}." for item in shown)
+            yield Stretch(_without_gaps(text[start:end]), tuple(self.by_key[item.archetype] for item in shown), why)
+            done_to = end
+        yield Stretch(_without_gaps(text[done_to:]))
 
-    def _cues(self, item: Evidence) -> str:
-        says = {cue.key: cue.says for cue in self.content.cues}
-        return "; ".join(says[key] for key in item.cues[:3])
+    def _cue_texts(self, item: Evidence) -> str:
+        texts = {cue.key: cue.says for cue in self.content.cues}
+        return "; ".join(texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE])
 
     def as_data(self) -> dict[str, Any]:
-        """Return the reading as plain data, as `read_posting` prints it."""
+        """Return the reading as plain data, as the command `read_posting` prints it."""
         reading = self.reading
         return {
             "posting": reading.is_posting,
@@ -160,7 +158,7 @@ class PostingReport:
         }
 
     def table_rows(self) -> list[list[object]]:
-        """Return the shares as rows of cells: a header, then one row an archetype, with what is the same for all."""
+        """Return the shares as rows of cells: a header, then a row for each archetype, with the verdict in each."""
         data = self.as_data()
         same = {name: data[name] or "" for name in ("primary", "secondary")}
         same |= {"overloaded": "yes" if data["overloaded"] else "no", **data["questionnaire"]}
@@ -168,13 +166,13 @@ class PostingReport:
         return [["key", "share", *(name if name != "slug" else "questionnaire" for name in same)], *rows]
 
 
-def _tidy(text: str) -> str:
-    """Less white space: markup left holes."""
+def _without_gaps(text: str) -> str:
+    """Return the text without the runs of white space that removed markup has left."""
     return re.sub(r"\s*\n\s*\n\s*", "\n\n", re.sub(r"[ \t]{2,}", " ", text))
 
 
 def reader_from(content: Definition) -> Reader:
-    """Compile a questionnaire's cues."""
+    """Return a reader with a questionnaire's cues, compiled."""
     return Reader(cues=content.cues, archetypes=tuple(content.archetype_by_key), overload=content.overload)
 
 
@@ -189,17 +187,17 @@ def _read(sha256: str, version_id: int, text: str) -> Reading:
 
 
 def read_text(*, version: Version, text: str) -> PostingReport:
-    """Read a posting with a version's cues; a process reads the same text once."""
+    """Return the report on a text, read with a version's cues; readings are cached in the process."""
     return report_from(version.content, version.number, _read(version.sha256, version.pk, text))
 
 
 def posting_report(posting: Posting) -> PostingReport:
-    """Read a kept posting."""
+    """Return the report on a kept posting, read with its version."""
     return read_text(version=posting.version, text=posting.text)
 
 
 def report_from(content: Definition, number: int, reading: Reading) -> PostingReport:
-    """Put a reading's shares on the axes of its questionnaire; there are none where nothing could be read."""
+    """Return the report on a reading. It has no archetypes if the text could not be read."""
     values = posting_reader.values_of(reading.shares) if reading.shares else {}
     scores = tuple(
         ArchetypeScore.of(
@@ -216,11 +214,14 @@ def report_from(content: Definition, number: int, reading: Reading) -> PostingRe
     return PostingReport(content, number, content.sha256, reading, scores)
 
 
-def fit_to(*, posting: PostingReport, person: Report) -> Fit | None:
-    """Lay a posting beside a result of the same questionnaire; None where they don't have the same archetypes."""
-    theirs = {score.key: score.share for score in person.archetypes}
-    if posting.content.slug != person.content.slug or set(theirs) != set(posting.by_key) or not person.answered:
+def fit_to(*, posting: PostingReport, result: Report) -> Fit | None:
+    """Return how well a posting fits a result.
+
+    None if they are of different questionnaires, have different archetypes, or the result has no answers.
+    """
+    has = {score.key: score.share for score in result.archetypes}
+    if posting.content.slug != result.content.slug or set(has) != set(posting.by_key) or not result.answered:
         return None
     wanted = {score.key: score.share for score in posting.archetypes}
-    said = posting_reader.fit_sentences(wanted, theirs, posting.names)
-    return Fit(posting_reader.overlap_of(wanted, theirs), tuple(said))
+    sentences = posting_reader.fit_sentences(wanted, has, posting.names)
+    return Fit(posting_reader.overlap_of(wanted, has), tuple(sentences))

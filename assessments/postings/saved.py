@@ -1,4 +1,4 @@
-"""Postings that somebody asks to keep."""
+"""Keep postings for their owners."""
 
 from datetime import datetime
 
@@ -10,21 +10,21 @@ MAX_POSTINGS = 30
 
 
 class TooManyPostings(Exception):
-    """As many postings as are allowed are kept already; none was added."""
+    """The owner keeps MAX_POSTINGS already; none was added."""
 
 
 @transaction.atomic
 def save_posting(*, version: Version, owner: str, name: str, text: str, now: datetime) -> Posting:
-    """Keep a posting's text for an owner, under the version that reads it; the same text is kept once.
+    """Save a posting's text for an owner, under the version that reads it; saving the same text again renames it.
 
     Raises TooManyPostings.
     """
-    mine = Posting.objects.owned_by(owner)
-    twin = mine.filter(text=text, version=version).first()
-    if twin:
-        twin.name = name
-        twin.save(update_fields=["name"])
-        return twin
-    if mine.count() >= MAX_POSTINGS:
+    postings = Posting.objects.owned_by(owner)
+    same = postings.filter(text=text, version=version).first()
+    if same:
+        same.name = name
+        same.save(update_fields=["name"])
+        return same
+    if postings.count() >= MAX_POSTINGS:
         raise TooManyPostings
     return Posting.objects.create(version=version, owner=owner, name=name, text=text, kept_at=now)

@@ -5,6 +5,6 @@ from django.urls import path
 from assessments.postings import views
 
 urlpatterns = [
-    path("postings/", views.postings, name="postings"),
+    path("postings/", views.read_posting, name="postings"),
     path("postings/<uuid:posting_id>/", views.show_posting, name="show_posting"),
 ]

@@ -1,11 +1,11 @@
-"""Reading a job posting: paste it, see what it mixes and whether it fits; keep it only where that is asked for."""
+"""Read a job posting, see what it mixes and whether it fits a result, and keep it."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +17,7 @@ from assessments.links.links import SharedPosting, count_opening, link_for, new_
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
 from assessments.links.previews import is_person, preview_of
 from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.postings import sentences
 from assessments.postings.forms import PostingForm
 from assessments.postings.report import Fit, PostingReport, fit_to, posting_report, read_text
 from assessments.postings.saved import MAX_POSTINGS, TooManyPostings, save_posting
@@ -26,54 +27,57 @@ from assessments.results.snapshots import load_report
 from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
+from assessments.web.requests import SiteRequest
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A result to lay a posting beside, and whose it is."""
+class ComparedResult:
+    """A result to compare a posting with; ``is_own`` if it is this browser's."""
 
     report: Report
-    whose: str
+    is_own: bool
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def postings(request: HttpRequest) -> HttpResponse:
-    """Paste a posting and read it. POST with ``keep`` keeps it; without, nothing is stored."""
+def read_posting(request: SiteRequest) -> HttpResponse:
+    """Show the form and the kept postings; POST reads a posting, and stores it only with ``keep``."""
     versions = reading_versions()
     if not versions:
         return respond(request, "postings/none.html")
     quizzes = [(version.content.slug, version.content.title) for version in versions]
     if request.method != "POST":
-        return _asked(request, PostingForm(quizzes=quizzes))
+        return _form_page(request, PostingForm(quizzes=quizzes))
     if rate_limits.is_throttled(request, rate_limits.READINGS, now=timezone.now()):
         return too_many(request)
     rate_limits.count(request, rate_limits.READINGS, now=timezone.now())
     form = PostingForm(request.POST, quizzes=quizzes)
-    beside = _pasted_result(request, form) if form.is_valid() else None
+    linked = _linked_result(request, form) if form.is_valid() else None
     if form.errors:
-        return _asked(request, form, status=422)
-    chosen = form.cleaned_data["quiz"]
-    version = next((version for version in versions if version.content.slug == chosen), versions[0])
+        return _form_page(request, form, status=422)
+    slug = form.cleaned_data["quiz"]
+    version = next((version for version in versions if version.content.slug == slug), versions[0])
     report = read_text(version=version, text=form.cleaned_data["text"])
     if not report.reading.is_posting:
         form.add_error("text", OBSTACLES[report.reading.obstacle or Obstacle.EMPTY])
-        return _asked(request, form, status=422)
+        return _form_page(request, form, status=422)
     name = form.cleaned_data["name"] or report.first_line
     if "keep" in request.POST:
-        return _kept(request, form, version, name)
-    beside = beside or own_result(request, version.content.slug)
-    context = {"form": form, "name": name, "shows_text": True, **reading_context(report, beside)}
+        return _keep(request, form, version, name)
+    result = linked or own_result(request, version.content.slug)
+    context = {"form": form, "name": name, **reading_context(report, result, shows_text=True)}
     return respond(request, "postings/read.html", context)
 
 
-def _asked(request: HttpRequest, form: PostingForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "kept": kept_by_fit(request), "most": MAX_POSTINGS}
+def _form_page(request: SiteRequest, form: PostingForm, *, status: int = 200) -> HttpResponse:
+    kept = kept_by_fit(request)
+    by_fit = bool(kept and kept[0].fit)
+    context = {"form": form, "kept": kept, "by_fit": by_fit, "list_heading": sentences.list_heading(by_fit=by_fit)}
     return respond(request, "postings/page.html", context, status=status)
 
 
-def _pasted_result(request: HttpRequest, form: PostingForm) -> Beside | None:
-    """The result whose link was pasted; a problem of the form where it opens none."""
+def _linked_result(request: SiteRequest, form: PostingForm) -> ComparedResult | None:
+    """Return the result whose link was pasted, if any; add an error to the form if the link doesn't open one."""
     typed = form.cleaned_data["beside"].strip()
     if not typed:
         return None
@@ -84,24 +88,24 @@ def _pasted_result(request: HttpRequest, form: PostingForm) -> Beside | None:
         return None
     if not shared.is_owner:
         count_opening(link=shared.link, now=timezone.now())
-    return Beside(load_report(shared.attempt), "Your result" if shared.is_owner else "The result behind the link")
+    return ComparedResult(load_report(shared.attempt), is_own=shared.is_owner)
 
 
-def own_result(request: HttpRequest, slug: str) -> Beside | None:
+def own_result(request: SiteRequest, slug: str) -> ComparedResult | None:
     """Return this browser's newest finished result of a questionnaire."""
     attempts = Attempt.objects.owned_by(owner_of(request)).with_snapshot()
     finished = attempts.filter(finished_at__isnull=False, version__questionnaire__slug=slug)
     newest = finished.order_by("-finished_at").first()
-    return Beside(load_report(newest), "Your result") if newest else None
+    return ComparedResult(load_report(newest), is_own=True) if newest else None
 
 
-def _kept(request: HttpRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:
+def _keep(request: SiteRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:
     token, now, text = owner_token(request), timezone.now(), form.cleaned_data["text"]
     try:
         posting = save_posting(version=version, owner=owner_digest(token), name=name, text=text, now=now)
     except TooManyPostings:
         form.add_error(None, f"{MAX_POSTINGS} postings are kept already. Remove one first.")
-        return _asked(request, form, status=422)
+        return _form_page(request, form, status=422)
     messages.success(request, "Kept. You find it again under “Read a posting”, sorted by fit.")
     response = see_other("result", link_for(of=posting, token=new_token(), now=now).token)
     remember_owner(response, token)
@@ -110,15 +114,18 @@ def _kept(request: HttpRequest, form: PostingForm, version: Version, name: str) 
 
 @personal
 @require_POST
-def show_posting(request: HttpRequest, posting_id: UUID) -> HttpResponse:
-    """Go to a kept posting of one's own by a link that nobody else has yet, where none opens any more."""
+def show_posting(request: SiteRequest, posting_id: UUID) -> HttpResponse:
+    """Redirect to one of the owner's kept postings; if no link to it opens any more, create one."""
     posting = get_object_or_404(Posting.objects.owned_by(owner_of(request)), pk=posting_id)
     return see_other("result", link_for(of=posting, token=new_token(), now=timezone.now()).token)
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A kept posting in the list: its reading, its fit where there is something to fit, and its address."""
+class KeptPosting:
+    """A kept posting in the list. ``fit`` is None without a result to compare it with.
+
+    ``token`` is that of a link that opens, empty if there is none.
+    """
 
     posting: Posting
     report: PostingReport
@@ -126,64 +133,76 @@ class Kept:
     token: str
 
 
-def kept_by_fit(request: HttpRequest) -> list[Kept]:
-    """Return this browser's kept postings, the best fit first; those that fit nothing by when they were kept."""
-    mine = list(Posting.objects.owned_by(owner_of(request)).with_version())
-    links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=mine).order_by("-pk")
+def kept_by_fit(request: SiteRequest) -> list[KeptPosting]:
+    """Return this browser's kept postings, the best fit first, then those without a fit, the newest first."""
+    postings = list(Posting.objects.owned_by(owner_of(request)).with_version())
+    links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=postings).order_by("-pk")
     tokens = dict(links.values_list("posting_id", "token"))
-    results: dict[str, Beside | None] = {}
+    results: dict[str, ComparedResult | None] = {}
     kept = []
-    for posting in mine:
+    for posting in postings:
         slug = posting.version.questionnaire.slug
         if slug not in results:
             results[slug] = own_result(request, slug)
-        report, beside = posting_report(posting), results[slug]
-        fit = fit_to(posting=report, person=beside.report) if beside else None
-        kept.append(Kept(posting, report, fit, tokens.get(posting.pk, "")))
+        report, result = posting_report(posting), results[slug]
+        fit = fit_to(posting=report, result=result.report) if result else None
+        kept.append(KeptPosting(posting, report, fit, tokens.get(posting.pk, "")))
     return sorted(kept, key=lambda item: -item.fit.overlap if item.fit else 1)
 
 
-def posting_page(request: HttpRequest, shared: SharedPosting) -> HttpResponse:
-    """The page of a kept posting, for its owner and for whoever has the link."""
+def posting_page(request: SiteRequest, shared: SharedPosting) -> HttpResponse:
+    """Show a kept posting to its owner and to whoever has the link."""
     if not shared.is_owner and is_person(request):
         count_opening(link=shared.link, now=timezone.now())
     report = posting_report(shared.posting)
+    result = own_result(request, report.content.slug)
     context = {
         "shared": shared,
         "link": shared.link,
         "preview": None if shared.is_owner else preview_of(request, shared.link.token),
         "name": shared.posting.name,
-        "shows_text": shared.shows_text,
-        **reading_context(report, own_result(request, report.content.slug)),
+        "who_sees_what": sentences.who_sees_what(
+            shows_text=shared.link.shows_answers, opened_count=shared.link.opened_count
+        ),
+        **reading_context(report, result, shows_text=shared.shows_text),
     }
     return respond(request, "postings/kept.html", context)
 
 
-def reading_context(report: PostingReport, beside: Beside | None) -> dict[str, Any]:
-    """Return what the partial postings/_reading.html needs."""
-    fit = fit_to(posting=report, person=beside.report) if beside else None
-    described = f"{', '.join(f'{score.name} {score.share} %' for score in report.ranked if score.share)}."
-    context: dict[str, Any] = {
+def reading_context(report: PostingReport, result: ComparedResult | None, *, shows_text: bool) -> dict[str, Any]:
+    """Return the template context of ``postings/_reading.html``, and ``described`` for the link's preview."""
+    fit = fit_to(posting=report, result=result.report) if result else None
+    shares = f"{', '.join(f'{score.name} {score.share} %' for score in report.ranked if score.share)}."
+    return {
         "report": report,
-        "described": described,
-        "beside": beside,
-        "fit": fit,
+        "described": shares,
         "repeated": REPEATED if report.reading.is_repeated else "",
+        "shows_text": shows_text,
+        "contents": sentences.contents(
+            shows_text=shows_text, has_fit=fit is not None, has_questions=bool(report.questions)
+        ),
+        **_fit_context(report, result, fit, shares),
     }
-    if beside and fit:
-        title = "Your result and the posting in one radar chart"
-        context["radar"] = charts.overlay_svg(
-            beside.report.archetypes,
-            _in_order(report, beside.report),
-            title=title,
-            description=f"The posting: {described}",
-        )
-    else:
-        context["radar"] = charts.radar_svg(
-            report.archetypes, title="Radar chart of the posting", description=described
-        )
-    return context
 
 
-def _in_order(report: PostingReport, person: Report) -> list[Any]:
-    return [report.by_key[score.key] for score in person.archetypes]
+def _fit_context(report: PostingReport, result: ComparedResult | None, fit: Fit | None, shares: str) -> dict[str, Any]:
+    if result is None or fit is None:
+        return {
+            "fit": None,
+            "fit_heading": "As a radar",
+            "no_fit": sentences.no_fit(is_own=result.is_own) if result else "",
+            "radar": charts.radar_svg(report.archetypes, title="Radar chart of the posting", description=shares),
+        }
+    return {
+        "fit": fit,
+        "fit_heading": sentences.fit_heading(is_own=result.is_own),
+        "fit_in_parts": sentences.fit_in_parts(overlap=fit.overlap, is_own=result.is_own),
+        "whose": sentences.whose_result(is_own=result.is_own),
+        "first_in_chart": sentences.first_in_chart(has_band=True),
+        "radar": charts.overlay_svg(
+            result.report.archetypes,
+            [report.by_key[score.key] for score in result.report.archetypes],
+            title="Your result and the posting in one radar chart",
+            description=f"The posting: {shares}",
+        ),
+    }

@@ -7,12 +7,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from assessments.core.advice import counted
+
 register = template.Library()
-
-
-def counted(count: int, noun: str) -> str:
-    """Return “1 answer”, “3 answers”."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def on_day(moment: datetime) -> str:

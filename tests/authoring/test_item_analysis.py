@@ -1,4 +1,4 @@
-"""What the lab finds out about a questionnaire, sound or degenerate."""
+"""Item analysis of sound and degenerate questionnaires."""
 
 import math
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ def small(change: Any = lambda data: None) -> Definition:
 
 
 def shown(lab: ItemAnalysis) -> list[Any]:
-    """Everything, computed."""
+    """Compute all parts of an analysis."""
     return [lab.warnings, lab.weights, lab.information, lab.chances, lab.straight_lines, lab.figures]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def few_people() -> Iterator[None]:
-    """Fewer simulated people than an admin is shown; nothing that was computed of them stays for other tests."""
+    """Simulate fewer people, and clear the cache for other tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(item_analysis, "SIMULATED_PEOPLE", 60)
         item_analysis._item_analysis.cache_clear()
@@ -48,13 +48,13 @@ def test_the_heatmap_holds_every_weight(shipped: ItemAnalysis) -> None:
             }
 
 
-def test_every_archetype_of_the_shipped_one_can_lead_and_does(shipped: ItemAnalysis) -> None:
+def test_every_archetype_of_the_shipped_questionnaire_can_lead(shipped: ItemAnalysis) -> None:
     assert all(chance.can_lead and chance.share > 0 for chance in shipped.chances)
     assert math.isclose(sum(chance.share for chance in shipped.chances), 1)
     assert [line.kind for line in shipped.straight_lines] == ["flat"] * 4
 
 
-def test_the_simulation_says_length_and_accuracy(shipped: ItemAnalysis) -> None:
+def test_the_simulation_measures_length_and_accuracy(shipped: ItemAnalysis) -> None:
     figures = {figure.name: figure for figure in shipped.figures}
     questions, leader = figures["mean_questions"].value, figures["true_leader"].value
     assert questions is not None
@@ -65,7 +65,7 @@ def test_the_simulation_says_length_and_accuracy(shipped: ItemAnalysis) -> None:
     assert figures["true_leader"].good is None
 
 
-def test_nothing_is_computed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_analysis_is_cached_by_definition(monkeypatch: pytest.MonkeyPatch) -> None:
     first = item_analysis_for(small())
     assert first.warnings
     monkeypatch.setattr(diagnostics, "random_winners", lambda *given: pytest.fail("computed again"))
@@ -74,7 +74,7 @@ def test_nothing_is_computed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert again.chances
 
 
-def test_another_weight_is_another_item_analysis() -> None:
+def test_a_changed_weight_gives_a_new_analysis() -> None:
     other = small(lambda data: question(data, 0)["weights"].update(sea=2))
     assert item_analysis_for(other) is not item_analysis_for(small())
 
@@ -122,7 +122,7 @@ DEGENERATE = {
 
 
 @pytest.mark.parametrize("name", DEGENERATE)
-def test_degenerate_drafts_are_computed_and_warned_of(name: str) -> None:
+def test_degenerate_drafts_are_analysed_with_warnings(name: str) -> None:
     change, sentence = DEGENERATE[name]
     lab = item_analysis_for(small(change))
     assert all(shown(lab))
@@ -147,12 +147,12 @@ def test_degenerate_drafts_are_computed_and_warned_of(name: str) -> None:
         ),
     ],
 )
-def test_what_cannot_be_compiled_is_said(change: Any, sentence: str) -> None:
+def test_drafts_that_cannot_be_compiled_are_refused(change: Any, sentence: str) -> None:
     with pytest.raises(NotMeasurable, match=sentence):
         item_analysis_for(small(change))
 
 
-def test_a_warning_names_what_it_is_about() -> None:
+def test_a_warning_names_its_question_or_archetype() -> None:
     def spoil(data: dict[str, Any]) -> None:
         question(data)["choices"][1]["weights"] = {"land": 3}
 
@@ -165,7 +165,7 @@ def test_a_warning_names_what_it_is_about() -> None:
     assert str(lonely).startswith("Air: No question has")
 
 
-def test_small_weights_alone_concern_the_whole_bank() -> None:
+def test_a_warning_about_small_weights_concerns_the_whole_questionnaire() -> None:
     def spoil(data: dict[str, Any]) -> None:
         question(data, 0)["weights"] = {"sea": 1, "land": -1}
         for choice, key in zip(question(data)["choices"], ("land", "air"), strict=True):

@@ -1,4 +1,4 @@
-"""Draft -> checked, frozen Version."""
+"""Checks, publishing, and the differences between versions."""
 
 import threading
 from typing import Any
@@ -25,7 +25,7 @@ def draft(data: dict[str, Any] = SMALL) -> Questionnaire:
 
 
 @pytest.mark.django_db
-def test_freezes_what_the_draft_says() -> None:
+def test_a_version_has_the_drafts_content() -> None:
     questionnaire = draft()
     version = publish(questionnaire=questionnaire, by=None, note="First", now=NOON)
     assert (version.number, version.note, version.published_at, version.engine) == (1, "First", NOON, ENGINE_VERSION)
@@ -34,7 +34,7 @@ def test_freezes_what_the_draft_says() -> None:
 
 
 @pytest.mark.django_db
-def test_counts_on_and_leaves_the_older_one() -> None:
+def test_the_next_version_gets_the_next_number_and_older_ones_stay() -> None:
     questionnaire = draft()
     first = publish(questionnaire=questionnaire, by=None, note="", now=NOON)
     draft(changed(lambda d: question(d).update(prompt="Fly or walk?")))
@@ -54,13 +54,13 @@ def test_refuses_when_nothing_has_changed() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_publish_at_once_get_one_version() -> None:
     questionnaire = draft()
-    said: list[object] = []
+    outcomes: list[object] = []
 
     def go() -> None:
         try:
-            said.append(publish(questionnaire=questionnaire, by=None, note="", now=timezone.now()).number)
+            outcomes.append(publish(questionnaire=questionnaire, by=None, note="", now=timezone.now()).number)
         except PublishError as error:
-            said.append(str(error))
+            outcomes.append(str(error))
         finally:
             connection.close()
 
@@ -69,7 +69,7 @@ def test_two_people_who_publish_at_once_get_one_version() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(map(str, said)) == ["1", "Nothing has changed since version 1."]
+    assert sorted(map(str, outcomes)) == ["1", "Nothing has changed since version 1."]
 
 
 BAD = {
@@ -93,7 +93,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_nobody_may_waive(name: str) -> None:
+def test_a_draft_with_problems_cannot_be_published(name: str) -> None:
     change, sentence = BAD[name]
     problems = problems_in(definition_from(changed(change)))
     assert any(sentence in str(problem) for problem in problems), problems

@@ -1,4 +1,4 @@
-"""/coach/login/ and what belongs to a coach's account."""
+"""/coach/login/, /coach/logout/, /coach/password/… and /coach/invitation/<token>/."""
 
 import re
 from datetime import timedelta
@@ -25,19 +25,19 @@ NEW = {"name": "Prof. Ana Lind", "username": "ana", "email": "", "password1": PA
 
 
 @pytest.fixture
-def lind() -> Coach:
-    coach = make_coach()
-    coach.user.set_password(PASSWORD)
-    coach.user.email = "lind@example.org"
-    coach.user.save()
-    return coach
+def lind(lind: Coach) -> Coach:
+    """The coach, with a password and a mail address."""
+    lind.user.set_password(PASSWORD)
+    lind.user.email = "lind@example.org"
+    lind.user.save()
+    return lind
 
 
 def test_passwords_are_hashed_by_argon2() -> None:
     assert real_settings.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
 
 
-# --- in and out -----------------------------------------------------------------------------------------
+# --- log in and out -------------------------------------------------------------------------------------
 
 
 def test_a_coach_logs_in_and_out(stranger: Client, lind: Coach) -> None:
@@ -52,14 +52,14 @@ def test_a_coach_logs_in_and_out(stranger: Client, lind: Coach) -> None:
     assert stranger.get("/coach/").status_code == 302
 
 
-def test_login_goes_on_to_where_it_was_asked_for_here_alone(stranger: Client, lind: Coach) -> None:
+def test_login_goes_on_to_next_on_this_site_only(stranger: Client, lind: Coach) -> None:
     posted = {"username": "lind", "password": PASSWORD}
     assert Page(stranger.get("/coach/login/?next=/coach/groups/new/")).value("next") == "/coach/groups/new/"
     assert stranger.post("/coach/login/", posted | {"next": "/coach/groups/new/"})["Location"] == "/coach/groups/new/"
     assert stranger.post("/coach/login/", posted | {"next": "https://evil.example/"})["Location"] == "/coach/"
 
 
-def test_who_is_logged_in_goes_to_the_groups_and_an_admin_may_log_in_as_a_coach(stranger: Client, lind: Coach) -> None:
+def test_a_coach_skips_the_login_and_an_admin_may_log_in_as_a_coach(stranger: Client, lind: Coach) -> None:
     stranger.force_login(lind.user)
     assert stranger.get("/coach/login/")["Location"] == "/coach/"
     stranger.force_login(User.objects.create_superuser("admin"))
@@ -67,7 +67,7 @@ def test_who_is_logged_in_goes_to_the_groups_and_an_admin_may_log_in_as_a_coach(
     assert stranger.post("/coach/login/", {"username": "lind", "password": PASSWORD})["Location"] == "/coach/"
 
 
-def test_a_wrong_password_says_so_and_keeps_the_name(stranger: Client, lind: Coach) -> None:
+def test_a_wrong_password_is_refused_and_the_user_name_is_kept(stranger: Client, lind: Coach) -> None:
     response = stranger.post("/coach/login/", {"username": "lind", "password": WRONG})
     page = Page(response)
     assert response.status_code == 422
@@ -79,29 +79,27 @@ def test_a_wrong_password_says_so_and_keeps_the_name(stranger: Client, lind: Coa
 
 
 def try_wrong_passwords(times: int) -> None:
-    """For the coach's name, from the address of the test client, without a page for each."""
+    """Log in with the coach's name from the test client's address, without rendering a page each time."""
     for _ in range(times):
         authenticate(RequestFactory().post("/"), username="lind", password=WRONG)
 
 
 @pytest.mark.parametrize("address", ["/coach/login/", "/admin/login/"])
-def test_ten_wrong_passwords_close_the_door_for_that_name_and_address(
-    stranger: Client, lind: Coach, address: str
-) -> None:
+def test_ten_wrong_passwords_block_that_name_and_address(stranger: Client, lind: Coach, address: str) -> None:
     try_wrong_passwords(8)
     assert stranger.post(address, {"username": "lind", "password": WRONG}).status_code != 429
     stranger.post(address, {"username": "lind", "password": WRONG})
     right = {"username": "lind", "password": PASSWORD}
     refused = stranger.post("/coach/login/", right)
     assert refused.status_code == 429
-    (said,) = Page(refused).texts(".lead")
-    assert "Wait an hour" in said
+    (lead,) = Page(refused).texts(".lead")
+    assert "Wait an hour" in lead
     make_coach("berg")
     assert stranger.post("/coach/login/", {"username": "berg", "password": "wrong"}).status_code == 422
     assert stranger.post("/coach/login/", right, REMOTE_ADDR="10.0.0.9").status_code == 302
 
 
-def test_an_account_that_is_no_coachs_sees_no_coachs_page(stranger: Client, lind: Coach) -> None:
+def test_other_accounts_get_403_on_coach_pages(stranger: Client, lind: Coach) -> None:
     stranger.force_login(User.objects.create_superuser("admin"))
     for address in ("/coach/", "/coach/groups/new/", "/coach/password/"):
         response = stranger.get(address)
@@ -122,31 +120,31 @@ def test_a_coach_changes_the_password(stranger: Client, lind: Coach) -> None:
     assert stranger.post("/coach/password/", posted | {"old_password": "x"}).status_code == 422
     assert stranger.post("/coach/password/", posted | {"new_password2": "x"}).status_code == 422
     short = stranger.post("/coach/password/", posted | {"new_password1": "abc", "new_password2": "abc"})
-    assert any("too short" in said for said in Page(short).errors)
+    assert any("too short" in problem for problem in Page(short).errors)
     assert stranger.post("/coach/password/", posted)["Location"] == "/coach/"
     assert stranger.get("/coach/").status_code == 200
     lind.user.refresh_from_db()
     assert lind.user.check_password(another)
 
 
-def test_without_a_mail_server_an_admin_is_to_be_asked(stranger: Client, lind: Coach) -> None:
+def test_without_a_mail_server_the_page_says_to_ask_an_admin(stranger: Client, lind: Coach) -> None:
     page = Page(stranger.get("/coach/password/forgotten/"))
-    (said,) = page.texts(".lead")
-    assert "Ask an admin of this site for a link" in said
+    (lead,) = page.texts(".lead")
+    assert "Ask an admin of this site for a link" in lead
     assert "Send the mail" not in page.buttons
     stranger.post("/coach/password/forgotten/", {"email": "lind@example.org"})
     assert mail.outbox == []
 
 
 @override_settings(EMAIL_CONFIGURED=True)
-def test_a_mail_brings_a_link_to_a_new_password_once(stranger: Client, lind: Coach) -> None:
+def test_a_reset_mail_has_a_link_that_works_once(stranger: Client, lind: Coach) -> None:
     assert "Send the mail" in Page(stranger.get("/coach/password/forgotten/")).buttons
     unknown, known = (
         Page(stranger.post("/coach/password/forgotten/", {"email": address}, follow=True))
         for address in ("nobody@example.org", "lind@example.org")
     )
-    (said,) = known.texts(".lead")
-    assert said.startswith("If an account has that address, a mail is on its way")
+    (lead,) = known.texts(".lead")
+    assert lead.startswith("If an account has that address, a mail is on its way")
     assert unknown.text == known.text
     (message,) = mail.outbox
     found = re.search(r"http://testserver(/coach/password/new/\S+)", str(message.body))
@@ -168,7 +166,7 @@ def invitation(db: None) -> CoachInvitation:
     return invite_coach(note="For Ana", by=None, token=TOKEN, now=timezone.now())
 
 
-def test_an_invitation_makes_an_account_once(stranger: Client, invitation: CoachInvitation) -> None:
+def test_an_invitation_creates_one_account(stranger: Client, invitation: CoachInvitation) -> None:
     page = Page(stranger.get(f"/coach/invitation/{TOKEN}/"))
     assert page.field("The name that students read").attributes["name"] == "name"
     page = Page(stranger.post(f"/coach/invitation/{TOKEN}/", NEW, follow=True))
@@ -183,7 +181,7 @@ def test_an_invitation_makes_an_account_once(stranger: Client, invitation: Coach
     assert Coach.objects.count() == 1
 
 
-def test_two_at_once_make_one_account(invitation: CoachInvitation) -> None:
+def test_accepting_an_invitation_twice_creates_one_account(invitation: CoachInvitation) -> None:
     accept_invitation(token=TOKEN, user=User(username="one"), name="One", now=timezone.now())
     with pytest.raises(CoachInvitation.DoesNotExist):
         accept_invitation(token=TOKEN, user=User(username="two"), name="Two", now=timezone.now())
@@ -201,14 +199,14 @@ def test_two_at_once_make_one_account(invitation: CoachInvitation) -> None:
         ({"email": "no"}, "email"),
     ],
 )
-def test_says_what_is_wrong_and_loses_nothing(
+def test_a_refused_account_form_says_what_is_wrong_and_keeps_the_input(
     stranger: Client, lind: Coach, invitation: CoachInvitation, changes: dict[str, str], problem: str
 ) -> None:
     posted = NEW | changes
     response = stranger.post(f"/coach/invitation/{TOKEN}/", posted)
     page = Page(response)
     assert response.status_code == 422
-    assert any(problem in said for said in page.errors)
+    assert any(problem in error for error in page.errors)
     for name in ("name", "username", "email"):
         assert page.value(name) == posted[name]
     assert (page.value("password1"), page.value("password2")) == ("", "")
@@ -216,7 +214,7 @@ def test_says_what_is_wrong_and_loses_nothing(
 
 
 @pytest.mark.parametrize("kind", ["unknown", "mistyped", "run out", "used"])
-def test_what_does_not_open_is_the_same_404(
+def test_an_invitation_that_does_not_open_is_a_404_after_one_query(
     stranger: Client, invitation: CoachInvitation, kind: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     now = timezone.now()
@@ -229,12 +227,12 @@ def test_what_does_not_open_is_the_same_404(
         assert stranger.get(f"/coach/invitation/{token}/").status_code == 404
 
 
-def test_the_database_alone_opens_nothing(invitation: CoachInvitation) -> None:
+def test_the_database_does_not_contain_the_token(invitation: CoachInvitation) -> None:
     assert TOKEN not in str(CoachInvitation.objects.values().get())
 
 
 @pytest.mark.parametrize("address", ["login/", "password/forgotten/", f"invitation/{TOKEN}/"])
-def test_is_private(stranger: Client, invitation: CoachInvitation, address: str) -> None:
+def test_pages_are_neither_cached_nor_indexed(stranger: Client, invitation: CoachInvitation, address: str) -> None:
     response = stranger.get(f"/coach/{address}")
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]

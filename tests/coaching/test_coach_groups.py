@@ -1,4 +1,4 @@
-"""/coach/ and what a coach does with a group: make, change, invite, show, share, delete."""
+"""/coach/ and /coach/groups/… : create, change, invite, show the code, share, delete."""
 
 from datetime import timedelta
 
@@ -7,31 +7,15 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching import groups
+from assessments.coaching.groups import TooManyInvitees, add_invitees
 from assessments.links.links import new_token
-from assessments.models import Attempt, Coach, Group, Invitee, Membership, Version
+from assessments.models import Attempt, Group, Invitee, Membership, Version
 from assessments.models.coaching import MAX_PLACES
 from tests.clock import NOW, TODAY
 from tests.html import Page
 from tests.made_groups import CODE, make_coach, make_group, make_invitee, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
-
-
-@pytest.fixture
-def lind(db: None) -> Coach:
-    return make_coach()
-
-
-@pytest.fixture
-def coach(lind: Coach) -> Client:
-    client = Client()
-    client.force_login(lind.user)
-    return client
-
-
-@pytest.fixture
-def group(lind: Coach, version: Version) -> Group:
-    return make_group(lind, version)
 
 
 def terms(version: Version, **changes: object) -> dict[str, object]:
@@ -44,13 +28,13 @@ def terms(version: Version, **changes: object) -> dict[str, object]:
     } | changes
 
 
-def test_an_empty_list_leads_to_the_first_group(coach: Client) -> None:
+def test_without_groups_the_page_offers_to_make_the_first(coach: Client) -> None:
     page = Page(coach.get("/coach/"))
     assert page.heading == "My groups"
     assert page.link("Make the first group") == "/coach/groups/new/"
 
 
-def test_lists_ones_own_groups_with_how_many_finished(
+def test_the_list_has_the_coachs_own_groups_and_counts_who_finished(
     coach: Client,
     group: Group,
     finished: Attempt,
@@ -61,13 +45,13 @@ def test_lists_ones_own_groups_with_how_many_finished(
     make_group(make_coach("berg"), version, name="Not mine", code="22222222")
     with django_assert_max_num_queries(4):
         page = Page(coach.get("/coach/"))
-    (mine,) = page.texts("main .rows li")
-    assert "1 joined, 1 finished" in mine
+    (row,) = page.texts("main .rows li")
+    assert "1 joined, 1 finished" in row
     assert page.link("Data science 101") == f"/coach/groups/{group.pk}/"
     assert "Not mine" not in page.text
 
 
-def test_makes_a_group_with_a_code_of_its_own(coach: Client, version: Version) -> None:
+def test_a_new_group_gets_a_code(coach: Client, version: Version) -> None:
     assert "Make the group" in Page(coach.get("/coach/groups/new/")).buttons
     response = coach.post("/coach/groups/new/", terms(version))
     group = Group.objects.get()
@@ -93,21 +77,23 @@ def test_makes_a_group_with_a_code_of_its_own(coach: Client, version: Version) -
         ({"visible_until": TODAY + timedelta(days=1000)}, "Two years"),
     ],
 )
-def test_says_what_is_wrong_and_loses_nothing(
+def test_a_refused_group_form_says_what_is_wrong_and_keeps_the_input(
     coach: Client, version: Version, changes: dict[str, object], problem: str
 ) -> None:
     posted = terms(version, **changes)
     response = coach.post("/coach/groups/new/", posted)
     assert response.status_code == 422
     page = Page(response)
-    (said,) = page.errors
-    assert problem in said
+    (error,) = page.errors
+    assert problem in error
     for name in ("name", "places", "closes_on", "visible_until"):
         assert page.value(name) == str(posted[name])
     assert not Group.objects.exists()
 
 
-def test_changes_bind_those_who_join_later(coach: Client, group: Group, finished: Attempt, version: Version) -> None:
+def test_changed_terms_apply_to_later_members_only(
+    coach: Client, group: Group, finished: Attempt, version: Version
+) -> None:
     member = make_member(group, finished)
     changed = terms(version, name="Renamed", shows_answers="on", visible_until=TODAY + timedelta(days=365))
     assert coach.post(f"/coach/groups/{group.pk}/settings/", changed).status_code == 303
@@ -128,7 +114,7 @@ def test_a_group_that_has_closed_can_still_be_renamed(coach: Client, group: Grou
 # --- the roster -----------------------------------------------------------------------------------------
 
 
-def test_the_roster_says_how_far_everybody_is(
+def test_the_roster_shows_everybodys_status(
     coach: Client, group: Group, finished: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_invitee(group, "s-1")
@@ -146,7 +132,7 @@ def test_the_roster_says_how_far_everybody_is(
     ]
 
 
-def test_the_roster_alone_for_htmx(coach: Client, group: Group, finished: Attempt) -> None:
+def test_htmx_gets_the_roster_only(coach: Client, group: Group, finished: Attempt) -> None:
     make_member(group, finished)
     part = Page(coach.get(f"/coach/groups/{group.pk}/roster/", headers={"HX-Request": "true"}))
     whole = Page(coach.get(f"/coach/groups/{group.pk}/roster/"))
@@ -154,12 +140,12 @@ def test_the_roster_alone_for_htmx(coach: Client, group: Group, finished: Attemp
     assert part.texts(".roster tbody th") == whole.texts(".roster tbody th") == ["Anna"]
 
 
-def test_who_is_logged_out_meanwhile_is_sent_to_the_login(stranger: Client, group: Group) -> None:
+def test_polling_after_logging_out_leads_to_the_login(stranger: Client, group: Group) -> None:
     response = stranger.get(f"/coach/groups/{group.pk}/roster/", headers={"HX-Request": "true"})
     assert response["HX-Redirect"] == "/coach/login/"
 
 
-def test_names_are_text(coach: Client, group: Group) -> None:
+def test_names_are_escaped(coach: Client, group: Group) -> None:
     make_member(group, display_name="<b>Anna</b>", invitee=make_invitee(group, "<i>1</i>"))
     for address in ("", "roster/"):
         page = Page(coach.get(f"/coach/groups/{group.pk}/{address}"))
@@ -174,7 +160,7 @@ def test_names_are_text(coach: Client, group: Group) -> None:
 # --- inviting -------------------------------------------------------------------------------------------
 
 
-def test_a_pasted_list_gives_everybody_a_link_once(coach: Client, group: Group) -> None:
+def test_a_pasted_list_gives_everybody_one_link(coach: Client, group: Group) -> None:
     address = f"/coach/groups/{group.pk}/invite/"
     names = "Anna Berg\r\n\n  Bo   Ek \nAnna Berg\nשרה\n=1+1\n<b>\n😀"
     assert coach.post(address, {"names": names}).status_code == 303
@@ -198,25 +184,25 @@ def test_a_pasted_list_gives_everybody_a_link_once(coach: Client, group: Group) 
         ("\n".join(f"student {i}" for i in range(MAX_PLACES + 1)), f"That is {MAX_PLACES + 1} lines"),
     ],
 )
-def test_a_list_that_can_not_be_used_is_refused_whole(coach: Client, group: Group, names: str, problem: str) -> None:
+def test_an_invalid_list_is_refused_as_a_whole(coach: Client, group: Group, names: str, problem: str) -> None:
     response = coach.post(f"/coach/groups/{group.pk}/invite/", {"names": names})
     assert response.status_code == 422
     page = Page(response)
-    (said,) = page.errors
-    assert problem in said
+    (error,) = page.errors
+    assert problem in error
     assert page.value("names") == names
     assert not Invitee.objects.exists()
 
 
-def test_a_list_grows_to_as_many_as_a_group_holds(coach: Client, group: Group) -> None:
+def test_a_list_holds_at_most_max_places_lines(coach: Client, group: Group) -> None:
     address = f"/coach/groups/{group.pk}/invite/"
     assert coach.post(address, {"names": "\n".join(map(str, range(MAX_PLACES)))}).status_code == 303
-    with pytest.raises(groups.TooManyInvited):
-        groups.invite(group=group, own_ids=["one more"], new_token=new_token, now=NOW)
+    with pytest.raises(TooManyInvitees):
+        add_invitees(group=group, own_ids=["one more"], new_token=new_token, now=NOW)
     assert Invitee.objects.count() == MAX_PLACES
 
 
-def test_a_list_that_would_grow_too_long_is_left_as_it_was(
+def test_a_list_that_would_grow_too_long_is_not_changed(
     coach: Client, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(groups, "MAX_PLACES", 2)
@@ -225,13 +211,13 @@ def test_a_list_that_would_grow_too_long_is_left_as_it_was(
     response = coach.post(address, {"names": "Bo\nCleo"})
     assert response.status_code == 422
     page = Page(response)
-    (said,) = page.errors
-    assert "longer than a group may be" in said
+    (error,) = page.errors
+    assert "longer than a group may be" in error
     assert page.value("names") == "Bo\nCleo"
     assert Invitee.objects.get().own_id == "Anna"
 
 
-def test_a_line_can_be_taken_off(coach: Client, stranger: Client, group: Group) -> None:
+def test_removing_an_invitee_ends_the_link_and_keeps_the_member(coach: Client, stranger: Client, group: Group) -> None:
     invitee = make_invitee(group)
     make_member(group, invitee=invitee)
     coach.post(f"/coach/groups/{group.pk}/invite/{invitee.pk}/remove/")
@@ -240,24 +226,24 @@ def test_a_line_can_be_taken_off(coach: Client, stranger: Client, group: Group) 
     assert stranger.get(f"/g/i/{invitee.token}/").status_code == 404
 
 
-# --- the wall, the code, the picture, the end -------------------------------------------------------------
+# --- the wall, the code, the public summary, deleting ---------------------------------------------------
 
 
-def test_the_wall_has_the_code_large_and_as_a_picture(coach: Client, group: Group) -> None:
+def test_the_wall_shows_the_code_and_its_qr_code(coach: Client, group: Group) -> None:
     page = Page(coach.get(f"/coach/groups/{group.pk}/wall/"))
     assert page.texts(".code") == ["ABCD 2345"]
     assert page.has("figure.qr svg")
     assert page.texts(".wall strong") == ["http://testserver/g/"]
 
 
-def test_another_code_ends_the_old_one(coach: Client, stranger: Client, group: Group) -> None:
+def test_a_new_code_replaces_the_old_one(coach: Client, stranger: Client, group: Group) -> None:
     coach.post(f"/coach/groups/{group.pk}/code/")
     group.refresh_from_db()
     assert stranger.get(f"/g/{CODE}/").status_code == 404
     assert stranger.get(f"/g/{group.code}/").status_code == 200
 
 
-def test_the_link_to_the_groups_picture_is_turned_on_and_off(coach: Client, group: Group) -> None:
+def test_the_public_summary_is_turned_on_and_off(coach: Client, group: Group) -> None:
     address = f"/coach/groups/{group.pk}/together/"
     for _ in range(2):
         coach.post(address, {"on": "1"})
@@ -279,7 +265,9 @@ def test_the_link_to_the_groups_picture_is_turned_on_and_off(coach: Client, grou
     assert coach.post(address).status_code == 404
 
 
-def test_deleting_asks_once_and_leaves_the_results(coach: Client, group: Group, finished: Attempt) -> None:
+def test_deleting_a_group_needs_confirmation_and_keeps_the_results(
+    coach: Client, group: Group, finished: Attempt
+) -> None:
     make_member(group, finished, invitee=make_invitee(group))
     assert Page(coach.get(f"/coach/groups/{group.pk}/delete/")).heading == "Delete “Data science 101”?"
     assert Group.objects.exists()
@@ -300,20 +288,20 @@ def test_another_coachs_group_is_404(group: Group, rest: str) -> None:
     assert other.get(f"/coach/groups/999999/{rest}").status_code == 404
 
 
-@pytest.mark.parametrize(("number", "compared"), [("0", 404), ("9" * 30, 422)])  # the long ones are no numbers there
-def test_numbers_that_no_group_has_are_404(coach: Client, group: Group, number: str, compared: int) -> None:
+@pytest.mark.parametrize(("number", "compared"), [("0", 404), ("9" * 30, 422)])  # /compare/ ignores numbers that long
+def test_ids_that_do_not_exist_are_404(coach: Client, group: Group, number: str, compared: int) -> None:
     for address in (f"{number}/", f"{group.pk}/members/{number}/", f"{number}/members/1/"):
         assert coach.get(f"/coach/groups/{address}").status_code == 404
     assert coach.get(f"/coach/groups/{group.pk}/compare/", {"m": [number, number + "1"]}).status_code == compared
 
 
-def test_another_groups_line_can_not_be_taken_off(coach: Client, group: Group, version: Version) -> None:
+def test_another_groups_invitee_can_not_be_removed(coach: Client, group: Group, version: Version) -> None:
     theirs = make_invitee(make_group(make_coach("berg"), version, code="22222222"))
     assert coach.post(f"/coach/groups/{group.pk}/invite/{theirs.pk}/remove/").status_code == 404
     assert Invitee.objects.exists()
 
 
-def test_is_private(coach: Client, group: Group) -> None:
+def test_the_page_is_neither_cached_nor_indexed(coach: Client, group: Group) -> None:
     response = coach.get(f"/coach/groups/{group.pk}/")
     assert "no-store" in response["Cache-Control"]
     assert "noindex" in response["X-Robots-Tag"]

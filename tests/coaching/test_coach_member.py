@@ -1,4 +1,4 @@
-"""/coach/groups/<id>/members/<id>/ and …/compare/ : one member's result, the coach's note, members side by side."""
+"""/coach/groups/<id>/members/<id>/ and …/compare/ : one member's result and note; members side by side."""
 
 from datetime import date
 from html import unescape
@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Attempt, Coach, Group, Membership, Version
+from assessments.models import Attempt, Group, Membership, Version
 from tests.clock import YESTERDAY
 from tests.factories import make_finished
 from tests.html import Page
@@ -16,28 +16,11 @@ from tests.made_groups import make_coach, make_group, make_invitee, make_member
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 
 
-@pytest.fixture
-def lind(db: None) -> Coach:
-    return make_coach()
-
-
-@pytest.fixture
-def coach(lind: Coach) -> Client:
-    client = Client()
-    client.force_login(lind.user)
-    return client
-
-
-@pytest.fixture
-def group(lind: Coach, version: Version) -> Group:
-    return make_group(lind, version)
-
-
 def page_of(member: Membership) -> str:
     return f"/coach/groups/{member.group_id}/members/{member.pk}/"
 
 
-def test_shows_the_result_as_far_as_was_agreed_to(
+def test_answers_are_shown_only_if_asked_for_and_agreed_to(
     coach: Client, group: Group, finished: Attempt, version: Version
 ) -> None:
     member = make_member(group, finished, invitee=make_invitee(group, "s-1"))
@@ -47,28 +30,28 @@ def test_shows_the_result_as_far_as_was_agreed_to(
         page = Page(coach.get(page_of(member)))
         return page, {prompt for prompt in prompts if prompt in unescape(page.source)}
 
-    page, asked = shown()
+    page, shown_prompts = shown()
     assert page.heading == "Anna"
-    (terms, _) = page.texts("p.small")
-    assert terms.startswith("“s-1” on your list. Joined on")
-    assert terms.endswith("without the single answers.")
+    (agreement, _) = page.texts("p.small")
+    assert agreement.startswith("“s-1” on your list. Joined on")
+    assert agreement.endswith("without the single answers.")
     assert page.has("svg.radar-svg")
     assert page.has(".bars")
     assert "The archetypes, strongest first" in page.headings
     assert "Why" not in page.headings
-    assert not asked
+    assert not shown_prompts
     Group.objects.update(shows_answers=True)
-    page, asked = shown()
+    page, shown_prompts = shown()
     assert "Why" not in page.headings
-    assert not asked
+    assert not shown_prompts
     Membership.objects.update(agreed_answers=True)
-    page, asked = shown()
+    page, shown_prompts = shown()
     assert "Why" in page.headings
-    assert asked
+    assert shown_prompts
 
 
 @pytest.mark.parametrize("changes", [{"agreed_until": YESTERDAY}, {"attempt": None}])
-def test_shows_nothing_of_what_may_not_be_seen(
+def test_no_result_is_shown_after_the_agreed_day_or_without_an_attempt(
     coach: Client, group: Group, finished: Attempt, changes: dict[str, date | None]
 ) -> None:
     member = make_member(group, finished)
@@ -78,13 +61,13 @@ def test_shows_nothing_of_what_may_not_be_seen(
     assert not page.has("svg.radar-svg, .bars")
 
 
-def test_an_attempt_that_is_not_finished_is_not_shown(coach: Client, group: Group, attempt: Attempt) -> None:
+def test_an_unfinished_attempt_is_not_shown(coach: Client, group: Group, attempt: Attempt) -> None:
     page = Page(coach.get(page_of(make_member(group, attempt))))
     assert page.texts(".lead") == ["The quiz is begun, and not finished yet."]
     assert not page.has("svg.radar-svg, .bars")
 
 
-def test_a_note_is_kept_and_seen_by_its_coach_alone(
+def test_a_note_is_saved_and_only_the_coach_sees_it(
     coach: Client, student: Client, group: Group, finished: Attempt
 ) -> None:
     member = make_member(group, finished)
@@ -96,7 +79,7 @@ def test_a_note_is_kept_and_seen_by_its_coach_alone(
     assert "support" not in page.source
 
 
-def test_a_note_that_is_too_long_is_not_lost(coach: Client, group: Group) -> None:
+def test_a_note_that_is_too_long_stays_in_the_form(coach: Client, group: Group) -> None:
     response = coach.post(page_of(make_member(group)), {"note": "x" * 4001})
     assert response.status_code == 422
     page = Page(response)
@@ -105,14 +88,14 @@ def test_a_note_that_is_too_long_is_not_lost(coach: Client, group: Group) -> Non
     assert page.value("note") == "x" * 4001
 
 
-def test_a_member_can_be_taken_out(coach: Client, group: Group, finished: Attempt) -> None:
+def test_removing_a_member_keeps_the_attempt(coach: Client, group: Group, finished: Attempt) -> None:
     member = make_member(group, finished)
     assert coach.post(f"{page_of(member)}remove/")["Location"] == f"/coach/groups/{group.pk}/"
     assert not Membership.objects.exists()
     assert Attempt.objects.exists()
 
 
-def test_members_side_by_side(coach: Client, group: Group, finished: Attempt, version: Version) -> None:
+def test_two_members_are_compared(coach: Client, group: Group, finished: Attempt, version: Version) -> None:
     anna = make_member(group, finished)
     other = make_finished(version=version, owner="another-another-anothe", token="other-other-other-othr")
     bo = make_member(group, other, display_name="<Bo>")
@@ -125,7 +108,9 @@ def test_members_side_by_side(coach: Client, group: Group, finished: Attempt, ve
 
 
 @pytest.mark.parametrize("chosen", [[], ["1"], ["x", "-1", "9" * 30], ["same", "same"]])
-def test_too_few_to_compare(coach: Client, group: Group, finished: Attempt, chosen: list[str]) -> None:
+def test_comparing_fewer_than_two_members_is_refused(
+    coach: Client, group: Group, finished: Attempt, chosen: list[str]
+) -> None:
     member = make_member(group, finished)
     chosen = [str(member.pk) if one in ("1", "same") else one for one in chosen]
     response = coach.get(f"/coach/groups/{group.pk}/compare/", {"m": chosen})
@@ -133,7 +118,7 @@ def test_too_few_to_compare(coach: Client, group: Group, finished: Attempt, chos
     assert Page(response).errors == ["Choose 2 to 6 members."]
 
 
-def test_who_has_no_result_can_not_be_compared(coach: Client, group: Group, finished: Attempt) -> None:
+def test_a_member_without_a_result_can_not_be_compared(coach: Client, group: Group, finished: Attempt) -> None:
     members = [make_member(group, finished), make_member(group, owner="another-another-anothe", display_name="Bo")]
     response = coach.get(f"/coach/groups/{group.pk}/compare/", {"m": [m.pk for m in members]})
     assert response.status_code == 422
@@ -144,16 +129,16 @@ def test_who_has_no_result_can_not_be_compared(coach: Client, group: Group, fini
 def test_another_coachs_member_is_404(coach: Client, group: Group, finished: Attempt, version: Version) -> None:
     theirs = make_member(make_group(make_coach("berg"), version, code="22222222"), finished, note="Secret.")
     mine = make_member(group, finished)
-    for place in (page_of(theirs), f"/coach/groups/{group.pk}/members/{theirs.pk}/"):
-        assert coach.get(place).status_code == 404
-        assert coach.post(place, {"note": "mine now"}).status_code == 404
-        assert coach.post(f"{place}remove/").status_code == 404
+    for address in (page_of(theirs), f"/coach/groups/{group.pk}/members/{theirs.pk}/"):
+        assert coach.get(address).status_code == 404
+        assert coach.post(address, {"note": "mine now"}).status_code == 404
+        assert coach.post(f"{address}remove/").status_code == 404
     assert coach.get(f"/coach/groups/{group.pk}/compare/", {"m": [mine.pk, theirs.pk]}).status_code == 404
     theirs.refresh_from_db()
     assert theirs.note == "Secret."
 
 
-def test_queries(
+def test_the_page_takes_at_most_seven_queries(
     coach: Client, group: Group, finished: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     member = make_member(group, finished)

@@ -1,4 +1,4 @@
-"""/coach/groups/<id>/profiles/, the CSVs, /together/<token>/ : what a whole group says."""
+"""/coach/groups/<id>/profiles/, the CSVs, /together/<token>/ : the results of a whole group."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.summary import summarise_group
 from assessments.core import scoring
-from assessments.models import Attempt, Coach, Group, Membership, ResultSnapshot, Version
+from assessments.models import Attempt, Group, Membership, ResultSnapshot, Version
 from assessments.quiz import attempts
 from assessments.results.report import score_attempt
 from assessments.results.snapshots import load_summaries
@@ -19,27 +19,18 @@ from tests.classes import make_class
 from tests.clock import NOW, TODAY, YESTERDAY
 from tests.factories import make_finished, make_version
 from tests.html import Page
-from tests.made_groups import make_coach, make_group, make_invitee, make_member
+from tests.made_groups import make_invitee, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
-TOGETHER = "together-together-toge"
+PUBLIC_TOKEN = "together-together-toge"
 
 
 @pytest.fixture
-def lind(db: None) -> Coach:
-    return make_coach()
-
-
-@pytest.fixture
-def coach(lind: Coach) -> Client:
-    client = Client()
-    client.force_login(lind.user)
-    return client
-
-
-@pytest.fixture
-def group(lind: Coach, version: Version) -> Group:
-    return make_group(lind, version, together_token=TOGETHER)
+def group(group: Group) -> Group:
+    """The group, with a link to its public summary."""
+    group.together_token = PUBLIC_TOKEN
+    group.save()
+    return group
 
 
 def rows_of(client: Client, address: str) -> list[dict[str, str]]:
@@ -49,19 +40,19 @@ def rows_of(client: Client, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
-# --- outlines -------------------------------------------------------------------------------------------
+# --- summaries ------------------------------------------------------------------------------------------
 
 
-def test_an_outline_says_what_the_report_says(finished: Attempt) -> None:
-    outline, report = load_summaries([finished])[finished.pk], score_attempt(finished)
-    assert (outline.kind, outline.leader_keys, outline.notes) == (report.kind, report.leader_keys, report.notes)
-    for kept, score in zip(outline.archetypes, report.archetypes, strict=True):
-        assert kept.key == score.key
-        assert abs(kept.value - score.value) < 1e-3
-        assert kept.share == score.share
+def test_a_summary_has_the_numbers_of_the_report(finished: Attempt) -> None:
+    summary, report = load_summaries([finished])[finished.pk], score_attempt(finished)
+    assert (summary.kind, summary.leader_keys, summary.notes) == (report.kind, report.leader_keys, report.notes)
+    for stored, score in zip(summary.archetypes, report.archetypes, strict=True):
+        assert stored.key == score.key
+        assert abs(stored.value - score.value) < 1e-3
+        assert stored.share == score.share
 
 
-def test_finishing_keeps_an_outline_and_finishing_again_renews_it(attempt: Attempt, version: Version) -> None:
+def test_finishing_again_replaces_the_snapshot(attempt: Attempt, version: Version) -> None:
     first, second = version.content.questions[:2]
     attempts.answer(attempt=attempt, question_key=first.key, response=None, now=NOW)
     attempts.finish(attempt=attempt, token="token-token-token-tokn", now=NOW)
@@ -75,7 +66,7 @@ def test_finishing_keeps_an_outline_and_finishing_again_renews_it(attempt: Attem
     assert ResultSnapshot.objects.get().data["skipped"] == before["skipped"] + 1
 
 
-def test_an_outline_of_an_older_engine_is_worked_out_again(finished: Attempt, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_snapshot_of_an_older_engine_is_computed_again(finished: Attempt, monkeypatch: pytest.MonkeyPatch) -> None:
     ResultSnapshot.objects.update(engine="0", data={})
     assert load_summaries([finished])[finished.pk].answered == 60
     assert ResultSnapshot.objects.get().engine == scoring.ENGINE_VERSION
@@ -87,40 +78,40 @@ def test_an_outline_of_an_older_engine_is_worked_out_again(finished: Attempt, mo
 # --- the page -------------------------------------------------------------------------------------------
 
 
-def test_nobody_yet(coach: Client, group: Group) -> None:
+def test_without_finished_members_the_page_leads_to_the_roster(coach: Client, group: Group) -> None:
     make_member(group)
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
-    (said,) = page.texts(".lead")
-    assert said.startswith("Nobody has finished yet whose result you may see.")
+    (lead,) = page.texts(".lead")
+    assert lead.startswith("Nobody has finished yet whose result you may see.")
     assert page.link("To the roster") == f"/coach/groups/{group.pk}/"
     assert not page.has(".everybody, .radar, .talk")
 
 
-def test_a_class_of_300_within_12_queries(
+def test_a_class_of_300_takes_at_most_12_queries(
     coach: Client, group: Group, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    make_class(group, people=300, answers=5)  # the page reads what was kept of them, and no answer
+    make_class(group, people=300, answers=5)  # the page reads their snapshots, and no answers
     with django_assert_max_num_queries(12):
         page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert len(page.all(".everybody .radar-small")) == 300
-    (said,) = page.texts(".lead")
-    assert said.startswith("300 have finished.")
+    (lead,) = page.texts(".lead")
+    assert lead.startswith("300 have finished.")
     assert len(set(page.attributes("[name=m]", "value"))) == len(page.all("[name=m]")) == 300
     with django_assert_max_num_queries(12):
         coach.get(f"/coach/groups/{group.pk}/")
 
 
-def test_counts_and_means_are_those_of_the_members(group: Group) -> None:
+def test_counts_and_means_agree_with_the_members_results(group: Group) -> None:
     make_class(group, people=7)
-    overview = summarise_group(group=group, today=TODAY)
-    assert sum(count for _, count in overview.leads) + overview.undecided == 7
-    for score in overview.mean:
-        values = [member.outline.by_key[score.key].value for member in overview.alike]
+    summary = summarise_group(group=group, today=TODAY)
+    assert sum(count for _, count in summary.leads) + summary.undecided == 7
+    for score in summary.mean:
+        values = [member.result.by_key[score.key].value for member in summary.counted]
         assert score.value == pytest.approx(sum(values) / 7)
         assert min(values) <= score.low <= score.value <= score.high <= max(values)
 
 
-def test_who_may_no_longer_be_seen_is_not_in_it(group: Group) -> None:
+def test_results_past_the_agreed_day_are_left_out(group: Group) -> None:
     make_class(group, people=6)
     Membership.objects.filter(pk=group.memberships.earliest("pk").pk).update(agreed_until=YESTERDAY)
     assert len(summarise_group(group=group, today=TODAY).members) == 5
@@ -129,7 +120,7 @@ def test_who_may_no_longer_be_seen_is_not_in_it(group: Group) -> None:
     assert summarise_group(group=group, today=TODAY + timedelta(days=1)).members == ()
 
 
-def test_what_to_talk_about_is_said_of_those_it_concerns(coach: Client, group: Group, finished: Attempt) -> None:
+def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Attempt) -> None:
     make_member(group, finished)
     ResultSnapshot.objects.update(
         data=ResultSnapshot.objects.get().data
@@ -138,14 +129,14 @@ def test_what_to_talk_about_is_said_of_those_it_concerns(coach: Client, group: G
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert page.links["Anna"] == f"/coach/groups/{group.pk}/members/{group.memberships.get().pk}/"
     assert page.texts(".talk strong") == ["Anna"]
-    (said,) = page.texts(".talk .muted")
-    assert said.startswith("Undecided: ")
+    (verdict,) = page.texts(".talk .muted")
+    assert verdict.startswith("Undecided: ")
     level, contradicting = page.texts(".talk ul li")
     assert "are about level" in level
     assert "contradict each other" in contradicting
 
 
-def test_members_with_other_archetypes_stand_apart(coach: Client, group: Group, version: Version) -> None:
+def test_members_with_other_archetypes_are_not_counted(coach: Client, group: Group, version: Version) -> None:
     data = version.content.as_data()
     gone = data["archetypes"].pop()["key"]
     data["advice"] = [piece for piece in data["advice"] if gone not in str(piece)]
@@ -156,8 +147,8 @@ def test_members_with_other_archetypes_stand_apart(coach: Client, group: Group, 
     newer = make_version(version, definition=data)
     make_member(group, make_finished(version=version))
     make_member(group, make_finished(version=newer, owner="another-another-anothe", token="x" * 22))
-    overview = summarise_group(group=group, today=TODAY)
-    assert (len(overview.alike), len(overview.others)) == (1, 1)
+    summary = summarise_group(group=group, today=TODAY)
+    assert (len(summary.counted), len(summary.others)) == (1, 1)
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     (notice,) = page.texts("p.notice")
     assert "it is not in the figures" in notice
@@ -169,7 +160,7 @@ def test_members_with_other_archetypes_stand_apart(coach: Client, group: Group, 
 NAMES = ["=1+1", "+1", "-1", "@x", "\tx", "<b>Bo</b>", "😀", "שרה", 'A "quoted", name']
 
 
-def test_the_roster_keeps_every_name_as_text(coach: Client, group: Group, finished: Attempt) -> None:
+def test_the_roster_csv_escapes_formulas(coach: Client, group: Group, finished: Attempt) -> None:
     for number, name in enumerate(NAMES):
         make_member(
             group, owner=f"{number:-<22}", display_name=name, invitee=make_invitee(group, f"={number}"), note=name
@@ -184,7 +175,7 @@ def test_the_roster_keeps_every_name_as_text(coach: Client, group: Group, finish
     assert re.fullmatch(r"http://testserver/g/i/[\w-]{22}/", rows[0]["personal_link"])
 
 
-def test_the_profiles_have_the_coachs_own_ids(coach: Client, group: Group, finished: Attempt) -> None:
+def test_the_profiles_csv_has_the_coachs_own_ids(coach: Client, group: Group, finished: Attempt) -> None:
     make_member(group, finished, display_name="=cmd()", invitee=make_invitee(group, "s-17"))
     make_member(group, owner="another-another-anothe")
     (row,) = rows_of(coach, f"/coach/groups/{group.pk}/profiles.csv")
@@ -195,28 +186,30 @@ def test_the_profiles_have_the_coachs_own_ids(coach: Client, group: Group, finis
     assert sum(int(row[f"{score.key} share"]) for score in report.archetypes) == 100
 
 
-# --- the picture for everybody --------------------------------------------------------------------------
+# --- the public summary ---------------------------------------------------------------------------------
 
 
-def test_the_picture_opens_from_five_on_and_has_no_names(stranger: Client, coach: Client, group: Group) -> None:
+def test_the_public_summary_opens_with_five_finished_and_has_no_names(
+    stranger: Client, coach: Client, group: Group
+) -> None:
     make_class(group, people=4)
-    assert stranger.get(f"/together/{TOGETHER}/").status_code == 404
-    assert coach.get(f"/together/{TOGETHER}/").status_code == 404
+    assert stranger.get(f"/together/{PUBLIC_TOKEN}/").status_code == 404
+    assert coach.get(f"/together/{PUBLIC_TOKEN}/").status_code == 404
     make_member(group, make_finished(version=group.questionnaire.versions.get()), display_name="Unmistakable")
-    page = Page(stranger.get(f"/together/{TOGETHER}/"))
-    (said,) = page.texts(".lead")
-    assert said.startswith("5 people have finished")
+    page = Page(stranger.get(f"/together/{PUBLIC_TOKEN}/"))
+    (lead,) = page.texts(".lead")
+    assert lead.startswith("5 people have finished")
     names = Page(coach.get(f"/coach/groups/{group.pk}/profiles/")).texts(".everybody bdi")
     assert {"Unmistakable", "Member 0"} <= set(names)
     assert not any(name in page.source for name in (*names, "Member"))
 
 
 @pytest.mark.parametrize("token", ["A" * 22, "x", "\x00"])
-def test_no_such_picture(
+def test_an_unknown_or_turned_off_public_summary_is_404(
     stranger: Client, group: Group, token: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_class(group, people=5)
     with django_assert_num_queries(1):
         assert stranger.get(f"/together/{token}/").status_code == 404
     Group.objects.update(together_token=None)
-    assert stranger.get(f"/together/{TOGETHER}/").status_code == 404
+    assert stranger.get(f"/together/{PUBLIC_TOKEN}/").status_code == 404

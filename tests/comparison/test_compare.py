@@ -1,4 +1,4 @@
-"""/compare/ and /mine/changes/<slug>/ : results side by side."""
+"""/compare/ : results side by side."""
 
 from datetime import datetime, timedelta
 
@@ -13,8 +13,8 @@ from tests.html import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 OTHER = "another-another-anothe"
-OVERLAID = "figure.radar .radar-square"  # two in one chart: the second one's corners
-SMALL = ".many .radar-profile"  # more than two: a chart each
+OVERLAID = "figure.radar .radar-square"  # two in one chart: the second one has squares
+SMALL = ".many .radar-profile"  # more than two: a small chart each
 
 
 @pytest.fixture
@@ -27,21 +27,21 @@ def theirs(version: Version) -> ShareLink:
     return make_finished(version=version, owner=OTHER, mode="adaptive", token="other-other-other-othr").links.get()
 
 
-def test_two_by_token_or_by_address(student: Client, mine: ShareLink, theirs: ShareLink) -> None:
+def test_links_may_be_tokens_or_addresses(student: Client, mine: ShareLink, theirs: ShareLink) -> None:
     for pasted in (theirs.token, f"https://quiz.example.org/r/{theirs.token}/", f"http://testserver/r/{theirs.token}"):
         page = Page(student.get("/compare/", {"r": [mine.token, pasted]}))
         assert page.has(OVERLAID)
         assert page.texts(".legend bdi") == ["You", "Result 2"]
 
 
-def test_labels_are_the_owners_own(stranger: Client, mine: ShareLink, theirs: ShareLink) -> None:
+def test_labels_of_links_are_not_shown(stranger: Client, mine: ShareLink, theirs: ShareLink) -> None:
     ShareLink.objects.update(label="for my secret admirer")
     page = Page(stranger.get("/compare/", {"r": [mine.token, theirs.token]}))
     assert page.texts(".legend bdi") == ["Result 1", "Result 2"]
     assert "secret" not in page.source
 
 
-def test_beside_what_is_typical(student: Client, mine: ShareLink, version: Version) -> None:
+def test_a_result_is_compared_with_a_typical_one(student: Client, mine: ShareLink, version: Version) -> None:
     archetype = version.content.archetypes[0]
     page = Page(student.get("/compare/", {"r": mine.token, "typical": archetype.key}))
     assert page.texts(".legend bdi") == ["You", f"Typical: {archetype.name}"]
@@ -50,9 +50,7 @@ def test_beside_what_is_typical(student: Client, mine: ShareLink, version: Versi
     assert student.get("/compare/", {"r": mine.token, "typical": "nobody"}).status_code == 404
 
 
-def test_more_than_two_are_small_multiples(
-    student: Client, mine: ShareLink, theirs: ShareLink, version: Version
-) -> None:
+def test_more_than_two_get_a_chart_each(student: Client, mine: ShareLink, theirs: ShareLink, version: Version) -> None:
     keys = list(version.content.archetype_by_key)[:4]
     page = Page(student.get("/compare/", {"r": [mine.token, theirs.token], "typical": keys}))
     assert len(page.all(SMALL)) == 6
@@ -63,7 +61,7 @@ def test_more_than_two_are_small_multiples(
     assert "At most 6" in problem
 
 
-def test_answers_are_shown_where_all_links_show_them(student: Client, mine: ShareLink, theirs: ShareLink) -> None:
+def test_answers_are_compared_only_if_all_links_show_them(student: Client, mine: ShareLink, theirs: ShareLink) -> None:
     both = {"r": [mine.token, theirs.token]}
     page = Page(student.get("/compare/", both))
     assert "Not all of these links show the single answers" in page.text
@@ -72,7 +70,7 @@ def test_answers_are_shown_where_all_links_show_them(student: Client, mine: Shar
     assert Page(student.get("/compare/", both)).has("dl.apart dt")
 
 
-def test_fewer_than_two_are_asked_for(student: Client, stranger: Client, mine: ShareLink) -> None:
+def test_with_fewer_than_two_the_page_is_a_form(student: Client, stranger: Client, mine: ShareLink) -> None:
     page = Page(student.get("/compare/"))
     assert page.attributes("[name=r]", "value") == [mine.token, "", ""]
     assert page.value("r") == []
@@ -81,7 +79,7 @@ def test_fewer_than_two_are_asked_for(student: Client, stranger: Client, mine: S
     assert Page(stranger.get("/compare/")).attributes("[name=r]", "value") == ["", ""]
 
 
-def test_a_result_beside_itself(student: Client, mine: ShareLink, finished: Attempt) -> None:
+def test_two_links_to_one_result_are_refused(student: Client, mine: ShareLink, finished: Attempt) -> None:
     again = ShareLink.objects.create(attempt=finished, token="again-again-again-agai", created_at=NOW)
     response = student.get("/compare/", {"r": [mine.token, again.token]})
     assert response.status_code == 422
@@ -90,7 +88,7 @@ def test_a_result_beside_itself(student: Client, mine: ShareLink, finished: Atte
 
 
 @pytest.mark.parametrize("kind", ["unknown", "mistyped", "revoked", "expired"])
-def test_a_link_that_opens_nothing_loses_nothing_that_was_typed(
+def test_a_link_that_opens_nothing_stays_in_the_form(
     student: Client, mine: ShareLink, theirs: ShareLink, kind: str
 ) -> None:
     changes: dict[str, dict[str, datetime]] = {
@@ -110,7 +108,7 @@ def test_a_link_that_opens_nothing_loses_nothing_that_was_typed(
     assert not page.has("b")
 
 
-def test_another_version_with_a_word_of_caution(student: Client, mine: ShareLink, version: Version) -> None:
+def test_another_version_gets_a_caution(student: Client, mine: ShareLink, version: Version) -> None:
     newer = make_version(version)
     other = make_finished(version=newer, owner=OTHER, token="other-other-other-othr").links.get()
     page = Page(student.get("/compare/", {"r": [mine.token, other.token]}))
@@ -119,7 +117,9 @@ def test_another_version_with_a_word_of_caution(student: Client, mine: ShareLink
     assert page.has(OVERLAID)
 
 
-def test_others_openings_count_once(student: Client, mine: ShareLink, theirs: ShareLink) -> None:
+def test_comparing_counts_as_opening_somebody_elses_link_once(
+    student: Client, mine: ShareLink, theirs: ShareLink
+) -> None:
     student.get("/compare/", {"r": [mine.token, theirs.token]})
     student.head("/compare/", {"r": [mine.token, theirs.token]})
     for link, count in ((mine, 0), (theirs, 1)):
@@ -127,7 +127,7 @@ def test_others_openings_count_once(student: Client, mine: ShareLink, theirs: Sh
         assert link.opened_count == count
 
 
-def test_queries(
+def test_the_page_takes_at_most_five_queries(
     student: Client, mine: ShareLink, theirs: ShareLink, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     student.get("/compare/", {"r": [mine.token, theirs.token]})
@@ -135,39 +135,3 @@ def test_queries(
         student.get("/compare/", {"r": [mine.token, theirs.token]})
     with django_assert_max_num_queries(3):
         student.get("/compare/")
-
-
-# --- one's own, over time -------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def again(version: Version, finished: Attempt) -> Attempt:
-    later = make_finished(version=version, mode="adaptive", token="later-later-later-late")
-    assert finished.finished_at is not None
-    Attempt.objects.filter(pk=later.pk).update(finished_at=finished.finished_at + timedelta(days=30))
-    return later
-
-
-def test_what_changed_since_the_last_time(student: Client, again: Attempt) -> None:
-    page = Page(student.get("/mine/changes/data-science-jobs/"))
-    assert page.has(OVERLAID)
-    (said,) = page.texts(".lead")
-    assert said.startswith("2 results of yours")
-    assert page.texts('[aria-label="Values over time"] thead th') == ["Archetype", "22 Nov 2026", "22 Dec 2026"]
-    assert Page(student.get("/mine/")).link("What changed") == "/mine/changes/data-science-jobs/"
-
-
-def test_any_two_of_ones_own_can_be_chosen(student: Client, again: Attempt, version: Version) -> None:
-    third = make_finished(version=version, token="third-third-third-thir")
-    page = Page(student.get("/mine/changes/data-science-jobs/", {"earlier": str(again.pk), "later": str(third.pk)}))
-    assert (page.value("earlier"), page.value("later")) == (str(again.pk), str(third.pk))
-    assert page.has(OVERLAID)
-    same = Page(student.get("/mine/changes/data-science-jobs/", {"earlier": str(third.pk), "later": str(third.pk)}))
-    assert same.texts("p.errors") == ["Choose two different ones."]
-    assert not same.has(OVERLAID)
-
-
-def test_one_result_has_not_changed(student: Client, stranger: Client, finished: Attempt) -> None:
-    assert student.get("/mine/changes/data-science-jobs/").status_code == 404
-    assert stranger.get("/mine/changes/data-science-jobs/").status_code == 404
-    assert student.get("/mine/changes/nothing/").status_code == 404

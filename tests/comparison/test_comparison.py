@@ -1,4 +1,4 @@
-"""Results side by side: where they agree, where they differ, and when they may not be laid over each other."""
+"""Comparing results: where they agree, where they differ, and when they can't be compared."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def wanting(version: Version, archetype: str) -> Report:
-    """The report of somebody who wants one archetype and nothing else."""
+    """The report of somebody who wants one archetype only."""
     attempt = make_attempt(version=version, owner=f"{archetype:-<22}"[:22])
     for question in version.content.questions:
         response = response_towards(question, archetype)
@@ -31,7 +31,7 @@ def keys(version: Version) -> list[str]:
     return list(version.content.archetype_by_key)
 
 
-def test_two_opposites_differ_clearly_where_they_should(version: Version, keys: list[str]) -> None:
+def test_opposite_results_differ_on_their_archetypes(version: Version, keys: list[str]) -> None:
     first, second = wanting(version, keys[0]), wanting(version, keys[1])
     comparison = compare(sides=[side("A", first), side("B", second)])
     assert comparison.same_axes
@@ -43,7 +43,7 @@ def test_two_opposites_differ_clearly_where_they_should(version: Version, keys: 
     assert values == sorted(values, reverse=True)
 
 
-def test_a_result_beside_itself_agrees_on_everything(finished: Attempt) -> None:
+def test_a_result_agrees_with_itself_on_everything(finished: Attempt) -> None:
     report = score_attempt(finished)
     comparison = compare(sides=[side("A", report), side("B", report)])
     assert comparison.difference == ""
@@ -53,25 +53,25 @@ def test_a_result_beside_itself_agrees_on_everything(finished: Attempt) -> None:
     assert comparison.shows_questions
 
 
-def test_the_answers_that_differ_most_come_first(version: Version, keys: list[str]) -> None:
+def test_questions_are_sorted_by_distance_and_have_every_sides_answer(version: Version, keys: list[str]) -> None:
     sides = [side("A", wanting(version, keys[0])), side("B", wanting(version, keys[1]))]
     questions = compare(sides=sides).questions
     assert 0 < len(questions) <= 8
     distances = [question.distance for question in questions]
     assert distances == sorted(distances, reverse=True)
-    assert all(question.said[0] != question.said[1] for question in questions)
+    assert all(question.answers[0] != question.answers[1] for question in questions)
     reasons = {reason.question.prompt: reason for reason in sides[0].report.reasons}
-    assert all(reasons[question.prompt].said == question.said[0] for question in questions)
+    assert all(reasons[question.prompt].said == question.answers[0] for question in questions)
 
 
-def test_answers_are_compared_only_where_both_show_them(version: Version, keys: list[str]) -> None:
+def test_answers_are_compared_only_if_both_sides_show_them(version: Version, keys: list[str]) -> None:
     sides = [side("A", wanting(version, keys[0])), side("B", wanting(version, keys[1]), shows_answers=False)]
     comparison = compare(sides=sides)
     assert comparison.questions == ()
     assert not comparison.shows_questions
 
 
-def test_questions_in_other_words_are_not_the_same_questions(version: Version, keys: list[str]) -> None:
+def test_questions_with_another_wording_are_not_compared(version: Version, keys: list[str]) -> None:
     data = version.content.as_data()
     for question in data["questions"]:
         question["prompt"] += " (in other words)"
@@ -82,7 +82,7 @@ def test_questions_in_other_words_are_not_the_same_questions(version: Version, k
     assert "versions 1 and 2" in comparison.caution
 
 
-def test_archetypes_that_only_one_has_are_left_out_with_a_sentence(finished: Attempt) -> None:
+def test_archetypes_that_one_side_lacks_are_left_out_with_a_caution(finished: Attempt) -> None:
     report = score_attempt(finished)
     fewer = replace(report, version_number=2, archetypes=report.archetypes[1:])
     comparison = compare(sides=[side("A", report), side("B", fewer)])
@@ -91,7 +91,7 @@ def test_archetypes_that_only_one_has_are_left_out_with_a_sentence(finished: Att
     assert "don't have the same archetypes" in comparison.caution
 
 
-def test_another_quiz_is_not_laid_over_this_one(finished: Attempt) -> None:
+def test_results_of_different_quizzes_have_no_rows(finished: Attempt) -> None:
     report = score_attempt(finished)
     other = replace(report, content=replace(report.content, slug="another"))
     comparison = compare(sides=[side("A", report), side("B", other)])
@@ -99,7 +99,7 @@ def test_another_quiz_is_not_laid_over_this_one(finished: Attempt) -> None:
     assert "different quizzes" in comparison.caution
 
 
-def test_what_is_typical_is_led_by_its_archetype(version: Version, keys: list[str]) -> None:
+def test_a_typical_side_is_led_by_its_archetype(version: Version, keys: list[str]) -> None:
     for key in keys:
         typical = typical_side(version=version, archetype=key)
         assert isinstance(typical.report, Report)
@@ -110,14 +110,14 @@ def test_what_is_typical_is_led_by_its_archetype(version: Version, keys: list[st
         typical_side(version=version, archetype="nobody")
 
 
-def test_six_side_by_side(version: Version, keys: list[str], finished: Attempt) -> None:
+def test_six_sides_are_compared(version: Version, keys: list[str], finished: Attempt) -> None:
     sides = [side("A", score_attempt(finished)), *(typical_side(version=version, archetype=key) for key in keys[:5])]
     comparison = compare(sides=sides)
     assert all(len(row.scores) == 6 for row in comparison.rows)
     assert "from" in comparison.difference
-    assert all(len(question.said) == 6 for question in comparison.questions)
+    assert all(len(question.answers) == 6 for question in comparison.questions)
 
 
-def test_the_same_person_later(version: Version) -> None:
+def test_two_results_of_one_person_have_the_same_axes(version: Version) -> None:
     reports = [score_attempt(make_finished(version=version, token=f"token-{n:016}")) for n in range(2)]
     assert compare(sides=[side("Then", reports[0]), side("Now", reports[1])]).same_axes

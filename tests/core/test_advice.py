@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.core.advice import confidence, frequency, guidance_for, headline, join_names, stability
+from assessments.core.advice import confidence, frequency, guidance_for, headline, stability
 from assessments.core.definition import Advice
 
 PIECES = [
@@ -89,12 +89,7 @@ def test_a_frequency_is_near_and_never_certain(probability: float) -> None:
     assert abs(top / of - probability) <= 0.1
 
 
-def test_names_are_joined_as_people_do() -> None:
-    assert join_names(["A"]) == "A"
-    assert join_names(["A", "B", "C"]) == "A, B and C"
-
-
-def test_stability_counts_decisive_questions() -> None:
+def test_what_it_hangs_on() -> None:
     assert "would still leave A ahead" in stability(decisive_questions=0, leader="A")
     assert "hangs on one answer" in stability(decisive_questions=1, leader="A")
     assert "there are 3 answers" in stability(decisive_questions=3, leader="A")

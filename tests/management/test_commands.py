@@ -1,7 +1,4 @@
-"""The command line does what the admin does.
-
-Commands are called in this process, where a refusal is an exception; models/test_upgrade.py runs manage.py itself.
-"""
+"""Management commands, called in this process; models/test_upgrade.py runs manage.py itself."""
 
 import json
 from io import StringIO
@@ -69,7 +66,7 @@ def test_an_import_changes_the_draft_and_no_version(tmp_path: Path, shipped: str
     assert Version.objects.newest_first()[0].content.questions[0].prompt == "Another prompt?"
 
 
-def test_an_import_keeps_the_edits_that_were_never_published(tmp_path: Path, settings: Settings, shipped: str) -> None:
+def test_an_import_saves_unpublished_edits_to_a_file(tmp_path: Path, settings: Settings, shipped: str) -> None:
     settings.VAR_DIR = tmp_path
     (tmp_path / "a.toml").write_text(shipped, encoding="utf-8")
     assert "never published" not in load(tmp_path / "a.toml")
@@ -114,7 +111,7 @@ def test_publishing_what_has_not_changed_is_refused() -> None:
 
 
 @pytest.mark.parametrize("command", ["publish", "export_questionnaire"])
-def test_an_unknown_slug_is_said(command: str) -> None:
+def test_an_unknown_slug_is_refused(command: str) -> None:
     with pytest.raises(CommandError, match="There is no questionnaire"):
         call_command(command, "nothing")
 
@@ -136,11 +133,11 @@ def read(monkeypatch: pytest.MonkeyPatch, text: str, *options: str) -> str:
     return out.getvalue()
 
 
-def test_a_posting_is_read_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = read(monkeypatch, text_of("infra"))
-    assert said.startswith("The Infra Builder")
-    assert "- run the Kubernetes clusters" in said
-    assert "- What is the salary range?" in said
+def test_a_posting_is_read_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    output = read(monkeypatch, text_of("infra"))
+    assert output.startswith("The Infra Builder")
+    assert "- run the Kubernetes clusters" in output
+    assert "- What is the salary range?" in output
     assert "too short" in read(monkeypatch, "Data scientist")
     assert "counted once" in read(monkeypatch, text_of("infra") * 2)
 
@@ -156,7 +153,7 @@ def test_a_posting_is_read_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (none["posting"], none["primary"], none["archetypes"], none["evidence"]) == (False, None, [], [])
 
 
-def test_many_are_read_a_line_each_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_jsonl_is_read_line_by_line_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["infra", "client", "research"]
     lines = "\n".join(json.dumps({"text": text_of(name), "id": 7}) for name in names)
     out = read(monkeypatch, f'{lines}\n\n{{"text": "Soup"}}\n', "--jsonl").splitlines()
@@ -164,7 +161,7 @@ def test_many_are_read_a_line_each_in_their_order(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("line", ["not json", "[]", '{"words": "x"}', '{"text": 7}', "7"])
-def test_a_line_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+def test_an_invalid_line_is_named(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     with pytest.raises(CommandError, match="Line 2"):
         read(monkeypatch, f'{{"text": "x"}}\n{line}', "--jsonl")
 
@@ -175,7 +172,7 @@ def test_postings_are_read_by_the_newest_version(monkeypatch: pytest.MonkeyPatch
     for cue in data["cues"]:
         cue["weights"] = {"client": 1.0} if "weights" in cue else {}
     make_version(version, definition=data)
-    said = json.loads(read(monkeypatch, text_of("infra"), "--json"))
-    assert (said["primary"], said["questionnaire"]["version"]) == ("client", 2)
+    data = json.loads(read(monkeypatch, text_of("infra"), "--json"))
+    assert (data["primary"], data["questionnaire"]["version"]) == ("client", 2)
     with pytest.raises(CommandError, match="no published version that reads"):
         read(monkeypatch, text_of("infra"), "six-interests")

@@ -1,4 +1,4 @@
-"""What must never be stored, the database refuses, whatever the code above it does."""
+"""Database constraints and model validation."""
 
 from datetime import timedelta
 from typing import Any
@@ -31,24 +31,24 @@ def refused(model: type[Any], **values: Any) -> None:
         model.objects.create(**values)
 
 
-def test_answers(attempt: Attempt) -> None:
-    said = {"attempt": attempt, "question_key": "q", "answered_at": NOON, "first_answered_at": NOON}
-    refused(Answer, **said, value=None, skipped=False)
-    refused(Answer, **said, value=3, skipped=True)
-    Answer.objects.create(**said, value=3)
-    refused(Answer, **said, value=4)
+def test_invalid_answers_are_refused(attempt: Attempt) -> None:
+    values = {"attempt": attempt, "question_key": "q", "answered_at": NOON, "first_answered_at": NOON}
+    refused(Answer, **values, value=None, skipped=False)
+    refused(Answer, **values, value=3, skipped=True)
+    Answer.objects.create(**values, value=3)
+    refused(Answer, **values, value=4)
 
 
 @pytest.mark.parametrize(
     "wrong",
     [{"mode": "endless"}, {"seniority": "wizard"}, {"company_size": "vast"}, {"owner": "short"}, {"reopened_at": NOON}],
 )
-def test_attempts(attempt: Attempt, wrong: dict[str, Any]) -> None:
+def test_invalid_attempts_are_refused(attempt: Attempt, wrong: dict[str, Any]) -> None:
     good = {"version": attempt.version, "owner": "a" * 64, "mode": "full", "started_at": NOON}
     refused(Attempt, **(good | wrong))
 
 
-def test_links(attempt: Attempt) -> None:
+def test_invalid_links_are_refused(attempt: Attempt) -> None:
     good = {"attempt": attempt, "token": "t" * 22, "created_at": NOON}
     refused(ShareLink, **(good | {"token": "short"}))
     refused(ShareLink, **(good | {"expires_at": NOON - timedelta(days=1)}))
@@ -56,20 +56,20 @@ def test_links(attempt: Attempt) -> None:
     refused(ShareLink, **good)
 
 
-def test_a_link_leads_to_one_thing(attempt: Attempt) -> None:
+def test_a_link_needs_exactly_one_target(attempt: Attempt) -> None:
     posting = make_posting(attempt.version)
     refused(ShareLink, token="t" * 22, created_at=NOON)
     refused(ShareLink, attempt=attempt, posting=posting, token="t" * 22, created_at=NOON)
 
 
 @pytest.mark.parametrize("wrong", [{"owner": "short"}, {"text": ""}])
-def test_postings(attempt: Attempt, wrong: dict[str, Any]) -> None:
+def test_invalid_postings_are_refused(attempt: Attempt, wrong: dict[str, Any]) -> None:
     good = {"version": attempt.version, "owner": "a" * 64, "name": "One", "text": "Some", "kept_at": NOON}
     refused(Posting, **(good | wrong))
 
 
 @pytest.mark.parametrize("value", [-5.1, 0, 5.1])
-def test_pulls_of_cues(attempt: Attempt, value: float) -> None:
+def test_invalid_pulls_are_refused(attempt: Attempt, value: float) -> None:
     cue, archetype = Cue.objects.first(), Archetype.objects.first()
     CueWeight.objects.filter(cue=cue, archetype=archetype).delete()
     refused(CueWeight, cue=cue, archetype=archetype, value=value)
@@ -78,13 +78,13 @@ def test_pulls_of_cues(attempt: Attempt, value: float) -> None:
 
 
 @pytest.mark.parametrize("value", [-4, 0, 4, 99])
-def test_weights(attempt: Attempt, value: int) -> None:
+def test_invalid_weights_are_refused(attempt: Attempt, value: int) -> None:
     choice, archetype = Choice.objects.first(), Archetype.objects.first()
     Weight.objects.filter(choice=choice, archetype=archetype).delete()
     refused(Weight, choice=choice, archetype=archetype, value=value)
 
 
-def test_a_key_stands_once(attempt: Attempt) -> None:
+def test_duplicate_keys_and_unknown_values_are_refused(attempt: Attempt) -> None:
     questionnaire = Questionnaire.objects.get()
     question, cue = questionnaire.questions.earliest("pk"), questionnaire.cues.earliest("pk")
     refused(Question, questionnaire=questionnaire, key=question.key, format="pair", prompt="?")
@@ -94,7 +94,7 @@ def test_a_key_stands_once(attempt: Attempt) -> None:
     refused(Questionnaire, slug=questionnaire.slug, title="Again")
 
 
-def test_clean_says_it_in_a_sentence(attempt: Attempt) -> None:
+def test_clean_explains_what_is_invalid(attempt: Attempt) -> None:
     questionnaire = Questionnaire.objects.get()
     for question, sentence in (
         (Question(questionnaire=questionnaire, key="check", format="pair", prompt="?"), "choose another"),

@@ -1,4 +1,4 @@
-"""A published version is frozen, by the database itself."""
+"""The database refuses changes to published versions; the cache of their small columns."""
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -14,12 +14,12 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     "column", ["number", "definition", "sha256", "engine", "opening_keys", "cutoffs", "published_at", "note"]
 )
-def test_the_database_refuses_to_change_it(version: Version, column: str) -> None:
+def test_the_database_refuses_to_change_a_version(version: Version, column: str) -> None:
     with pytest.raises(DatabaseError, match="can not be changed"), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(**{column: getattr(version, column)})
 
 
-def test_the_database_refuses_to_delete_one_that_was_taken(attempt: Attempt) -> None:
+def test_the_database_refuses_to_delete_a_version_with_attempts(attempt: Attempt) -> None:
     with pytest.raises(ProtectedError):
         attempt.version.delete()
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
@@ -27,14 +27,12 @@ def test_the_database_refuses_to_delete_one_that_was_taken(attempt: Attempt) -> 
         connection.check_constraints()
 
 
-def test_its_content_is_what_was_published(version: Version) -> None:
+def test_the_content_is_the_published_definition(version: Version) -> None:
     assert version.content.sha256 == version.sha256
-    assert version.content is Version.objects.get().content  # read once in each process
+    assert version.content is Version.objects.get().content  # read once per process
 
 
-def test_what_the_process_remembers_of_a_version_is_what_the_table_says(
-    version: Version, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_cached_version_equals_its_row(version: Version, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     known_version(version.pk, version.sha256)
     with django_assert_num_queries(0):
         known = known_version(version.pk, version.sha256)
@@ -44,20 +42,20 @@ def test_what_the_process_remembers_of_a_version_is_what_the_table_says(
     assert known.content is version.content
 
 
-def test_nothing_hung_on_a_remembered_version_stays_with_the_next_one(version: Version) -> None:
+def test_a_cached_version_reads_its_questionnaire_anew(version: Version) -> None:
     questionnaire = known_version(version.pk, version.sha256).questionnaire
     questionnaire.framed_by = "https://example.org"
     questionnaire.save()
     assert known_version(version.pk, version.sha256).questionnaire.framed_by == "https://example.org"
 
 
-def test_a_version_of_a_database_that_was_replaced_is_not_the_remembered_one(version: Version) -> None:
+def test_the_cache_is_not_used_for_another_hash(version: Version) -> None:
     known_version(version.pk, version.sha256)
     with pytest.raises(Version.DoesNotExist):
         known_version(version.pk, "b" * 64)
 
 
-def test_a_number_is_taken_once(version: Version) -> None:
+def test_two_versions_cannot_have_one_number(version: Version) -> None:
     copy = Version.objects.get()
     copy.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -1,4 +1,4 @@
-"""A backup is whole, or it is not there; and what it holds comes back."""
+"""Backups are complete or absent, and can be restored."""
 
 import os
 import shutil
@@ -39,7 +39,7 @@ def run(command: str, *options: Any) -> str:
 
 
 class Writer(Thread):
-    """Takes the quiz again and again, and remembers each answer that was acknowledged."""
+    """A thread that takes the quiz repeatedly and remembers each answer that was saved."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ def rows() -> set[tuple[str, str]]:
 
 
 @outside_transactions
-def test_what_was_answered_before_it_began_comes_back(tmp_path: Path) -> None:
+def test_answers_saved_before_the_backup_are_restored(tmp_path: Path) -> None:
     version = Version.objects.get()
     finished = make_finished(version=version)
     given = dict(finished.answers.values_list("question_key", "value"))
@@ -114,7 +114,7 @@ def test_what_was_answered_before_it_began_comes_back(tmp_path: Path) -> None:
 
 @outside_transactions
 @only_sqlite
-def test_each_copy_is_one_file_that_nobody_else_reads(tmp_path: Path) -> None:
+def test_each_backup_is_one_consistent_private_file(tmp_path: Path) -> None:
     with somebody_answering():
         for number in range(5):
             back_up(path=tmp_path / f"{number}.backup")
@@ -125,13 +125,13 @@ def test_each_copy_is_one_file_that_nobody_else_reads(tmp_path: Path) -> None:
             assert list(copy.execute("PRAGMA integrity_check")) == [("ok",)]
             assert list(copy.execute("PRAGMA foreign_key_check")) == []
             assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-            # An attempt moves on in the same transaction as its answer: a copy never has one without the other.
+            # An answer is saved in the same transaction as its attempt, so a copy never has one without the other.
             counts = "SELECT count(*) FROM assessments_answer a JOIN assessments_attempt t ON t.id = a.attempt_id"
             assert copy.execute(counts).fetchone() == copy.execute("SELECT count(*) FROM assessments_answer").fetchone()
 
 
 @outside_transactions
-def test_a_file_that_is_there_stays_unless_forced(tmp_path: Path) -> None:
+def test_an_existing_file_is_replaced_only_with_force(tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
     path.write_text("mine")
     with pytest.raises(CommandError, match=r"is there already.*use --force"):
@@ -147,7 +147,7 @@ def test_a_file_that_is_there_stays_unless_forced(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "problem", [BackupError("damaged"), OSError(28, "No space left on device"), KeyboardInterrupt()]
 )
-def test_half_a_file_never_has_the_name(
+def test_a_failed_backup_leaves_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: BaseException
 ) -> None:
     path, seen = tmp_path / "a.backup", []
@@ -166,7 +166,7 @@ def test_half_a_file_never_has_the_name(
 
 
 @outside_transactions
-def test_what_a_killed_backup_left_is_in_nobodys_way(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_backup_are_removed(tmp_path: Path) -> None:
     for ending in ("", "-journal", "-wal"):
         (tmp_path / f"a.backup.new{ending}").write_bytes(b"half" * 5000)
     run("backup", tmp_path / "a.backup")
@@ -175,7 +175,7 @@ def test_what_a_killed_backup_left_is_in_nobodys_way(tmp_path: Path) -> None:
 
 
 @outside_transactions
-def test_two_backups_at_once_do_not_write_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_backups_cannot_write_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.backup"
     backend = sqlite if ON_SQLITE else postgresql
     write = backend.write
@@ -192,14 +192,14 @@ def test_two_backups_at_once_do_not_write_one_file(tmp_path: Path, monkeypatch: 
 
 @outside_transactions
 @pytest.mark.parametrize("name", ["nowhere/a.backup", "."])
-def test_where_nothing_can_be_written_is_said(tmp_path: Path, name: str) -> None:
+def test_unwritable_paths_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(CommandError, match=r"can't be written|is there already"):
         run("backup", tmp_path / name)
 
 
 @outside_transactions
 @only_sqlite
-def test_the_database_itself_is_no_backup() -> None:
+def test_the_databases_own_file_is_refused() -> None:
     own = connection.settings_dict["NAME"]
     with pytest.raises(CommandError, match=r"is the database itself"):
         run("backup", own, "--force")
@@ -209,7 +209,7 @@ def test_the_database_itself_is_no_backup() -> None:
 
 
 @outside_transactions
-def test_what_people_did_is_not_lost_by_mistake(tmp_path: Path) -> None:
+def test_a_used_database_is_replaced_only_with_replace(tmp_path: Path) -> None:
     path = tmp_path / "a.backup"
     back_up(path=path)
     make_attempt(version=Version.objects.get())
@@ -222,7 +222,7 @@ def test_what_people_did_is_not_lost_by_mistake(tmp_path: Path) -> None:
 
 @outside_transactions
 @pytest.mark.parametrize("content", [b"", b"soup" * 3000, None])
-def test_what_is_no_backup_is_refused(tmp_path: Path, content: bytes | None) -> None:
+def test_files_that_are_not_backups_are_refused(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "a.backup"
     if content is not None:
         path.write_bytes(content)
@@ -267,7 +267,7 @@ def test_a_backup_of_a_newer_careerfit_is_refused(tmp_path: Path) -> None:
 
 
 @outside_transactions
-def test_after_an_older_backup_comes_migrate(tmp_path: Path) -> None:
+def test_restoring_an_older_backup_says_to_migrate(tmp_path: Path) -> None:
     last = MigrationRecorder(connection).migration_qs.filter(app="assessments").latest("pk")
     last.delete()
     back_up(path=tmp_path / "a.backup")
@@ -277,7 +277,7 @@ def test_after_an_older_backup_comes_migrate(tmp_path: Path) -> None:
 
 @outside_transactions
 @only_sqlite
-def test_an_empty_database_has_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_database_is_not_backed_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch, pytest.raises(CommandError, match=r"database is empty"):
         patch.setattr(connection.introspection, "table_names", lambda *_: [])
         run("backup", tmp_path / "a.backup")
@@ -293,14 +293,16 @@ def program(folder: Path, says: str) -> None:
     path.chmod(0o755)
 
 
-def test_a_missing_program_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(postgresql, "DEBIAN", tmp_path)
     with pytest.raises(BackupError, match=r"pg_dump is not here.*apt install"):
         postgresql._find("pg_dump")
 
 
-def test_the_newest_program_is_taken_and_an_old_one_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_program_is_used_and_one_older_than_the_server_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "14" / "bin").mkdir(parents=True)
     (tmp_path / "15" / "bin").mkdir(parents=True)
     program(tmp_path / "14" / "bin", "pg_dump (PostgreSQL) 14.9 (Debian)")

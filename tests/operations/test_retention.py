@@ -1,4 +1,4 @@
-"""What is kept for how long: to the second at the limit, and nothing of anybody else's."""
+"""Retention limits, to the second."""
 
 from datetime import datetime, timedelta
 from io import StringIO
@@ -29,7 +29,7 @@ def answered(attempt: Attempt, moment: datetime) -> None:
     )
 
 
-def test_an_unfinished_attempt_is_kept_from_its_last_answer(version: Version) -> None:
+def test_unfinished_attempts_are_deleted_90_days_after_the_last_answer(version: Version) -> None:
     begun, going_on = make_attempt(version=version), make_attempt(version=version, owner="other-other-other-othe")
     answered(going_on, NOON + DAY)
     purge(limits=LIMITS, now=NOON + 90 * DAY)
@@ -42,7 +42,7 @@ def test_an_unfinished_attempt_is_kept_from_its_last_answer(version: Version) ->
     assert (Attempt.objects.count(), Answer.objects.count()) == (0, 0)
 
 
-def test_a_result_is_kept_for_its_own_time_and_for_ever_without_one(version: Version) -> None:
+def test_results_are_deleted_after_their_limit_or_never(version: Version) -> None:
     old = make_finished(version=version)
     opened = make_finished(version=version, owner="other-other-other-othe", token="o" * 22)
     Attempt.objects.filter(pk=opened.pk).update(reopened_at=NOON + 100 * DAY)
@@ -56,7 +56,7 @@ def test_a_result_is_kept_for_its_own_time_and_for_ever_without_one(version: Ver
     assert ShareLink.objects.filter(attempt=opened).exists()
 
 
-def test_links_go_a_while_after_they_ended(finished: Attempt) -> None:
+def test_links_are_deleted_some_time_after_they_ended(finished: Attempt) -> None:
     make_link(finished, "r" * 22, revoked_at=NOON)
     make_link(finished, "e" * 22, expires_at=NOON + DAY)
     make_link(finished, "k" * 22)
@@ -70,7 +70,7 @@ def test_links_go_a_while_after_they_ended(finished: Attempt) -> None:
     assert Attempt.objects.count() == 1
 
 
-def test_invitations_sessions_and_wrong_passwords(db: None) -> None:
+def test_invitations_sessions_and_access_attempts_are_deleted(db: None) -> None:
     used, unused = (invite_coach(note="", by=None, token=new_token(), now=NOON) for _ in range(2))
     CoachInvitation.objects.filter(pk=used.pk).update(used_at=NOON)
     for key, end in (("a", NOON + 30 * DAY), ("b", NOON + 30 * DAY + SECOND)):
@@ -87,7 +87,7 @@ def test_invitations_sessions_and_wrong_passwords(db: None) -> None:
     assert not CoachInvitation.objects.exists()
 
 
-def test_a_coach_loses_a_member_after_the_day_that_was_agreed_to(finished: Attempt, version: Version) -> None:
+def test_memberships_are_deleted_after_the_agreed_day(finished: Attempt, version: Version) -> None:
     last = (NOON + 10 * DAY).date()
     group = make_group(make_coach(), version)
     make_member(group, finished, agreed_until=last, note="mine")
@@ -99,7 +99,7 @@ def test_a_coach_loses_a_member_after_the_day_that_was_agreed_to(finished: Attem
     assert list(Attempt.objects.all()) == [finished]
 
 
-def test_a_few_at_a_time(version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_are_deleted_in_batches(version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "BATCH", 2)
     batches: list[int] = []
     delete = retention._delete_batch
@@ -118,7 +118,7 @@ def test_a_few_at_a_time(version: Version, monkeypatch: pytest.MonkeyPatch) -> N
     assert max(batches) == 2
 
 
-def test_the_command_says_each_kind_and_a_try_deletes_nothing(version: Version) -> None:
+def test_the_command_prints_each_kind_and_a_dry_run_deletes_nothing(version: Version) -> None:
     attempt = make_attempt(version=version)
     Attempt.objects.update(started_at=NOON - 900 * DAY)
     out = StringIO()
@@ -131,7 +131,7 @@ def test_the_command_says_each_kind_and_a_try_deletes_nothing(version: Version) 
     assert not Attempt.objects.exists()
 
 
-def test_counts_of_tries_are_gone_after_a_day() -> None:
+def test_rate_limit_counts_are_deleted_after_a_day() -> None:
     Tally.objects.bulk_create(
         [Tally(key="old", opened_at=NOON - DAY - SECOND, count=3), Tally(key="new", opened_at=NOON - DAY, count=3)]
     )

@@ -51,7 +51,7 @@ class AdviceForm(PartForm):
 class AudienceFilter(admin.SimpleListFilter):
     """Filter by one word of the audience."""
 
-    title = "who it is for"
+    title = "audience"
     parameter_name = "for"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

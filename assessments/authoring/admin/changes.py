@@ -27,7 +27,7 @@ PARTS = {
     "postings": "When a role is too much",
 }
 QUESTION_FIELDS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "weights"}
-POSTING_LABELS = {"catch_all": "The archetype of everything", "together": "Too many together"}
+POSTING_LABELS = {"catch_all": "Catch-all archetype", "together": "Excluded combinations"}
 FIELD_LABELS = {("cues", "weights"): "pulls"} | {("postings", name): label for name, label in POSTING_LABELS.items()}
 PARTS_ON_QUESTIONNAIRE_PAGE = ("questionnaire", "scales", "postings")
 EXCLUDED_COMBINATIONS, PHRASES = ("postings", "together"), ("cues", "phrases")

@@ -167,8 +167,8 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
             "Reading job postings",
             {
                 "fields": ["catch_all", "excluded_combinations"],
-                "description": "When a role is too much for one person. What is looked for in postings stands under "
-                "“cues”.",
+                "description": "When a role is too much for one person. What the reader looks for in postings is "
+                "under “cues”.",
             },
         ),
         (

@@ -1,26 +1,23 @@
-"""A coach's account: log in and out, passwords, and the invitation that makes one."""
+"""A coach's account: log in and out, change or reset the password, accept an invitation."""
 
 from typing import Any, cast
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, views
-from django.contrib.auth.forms import BaseUserCreationForm
-from django.contrib.auth.models import User
 from django.forms.utils import ErrorDict
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic.edit import FormMixin
 
 from assessments.coaching.coach_invitations import accept_invitation, open_invitation
+from assessments.coaching.forms import CoachAccountForm
 from assessments.coaching.permissions import coach_of, for_coaches
 from assessments.models import Coach, CoachInvitation
-from assessments.models.coaching import NAME_LENGTH
-from assessments.web.forms import plain_line
 from assessments.web.htmx import personal, respond, see_other
+from assessments.web.requests import SiteRequest
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -30,128 +27,108 @@ def problems_of(errors: ErrorDict) -> list[str]:
     return list(dict.fromkeys(str(problem) for found in errors.values() for problem in found))
 
 
-class _Ours(FormMixin):  # type: ignore[type-arg]
-    """What Django's own views lack here: problems as sentences above the form, and 422 where there are any."""
+class _ProblemsMixin(FormMixin):  # type: ignore[type-arg]
+    """Add to Django's account views: problems as sentences above the form, and status 422 with them."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the problems."""
+        """Add the form's problems."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         form = context.get("form")
         return context | {"problems": problems_of(form.errors) if form is not None else []}
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """Show the form again."""
+        """Show the form again, with status 422."""
         response = super().form_invalid(form)
         response.status_code = 422
         return response
 
 
-class _Login(_Ours, views.LoginView):
+class _Login(_ProblemsMixin, views.LoginView):
     template_name = "coaching/accounts/login.html"
     redirect_authenticated_user = False
 
 
-class _Change(_Ours, views.PasswordChangeView):
+class _ChangePassword(_ProblemsMixin, views.PasswordChangeView):
     template_name = "coaching/accounts/password.html"
     success_url = reverse_lazy("coach")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Say that it worked."""
+        """Save the password, and say so."""
         messages.success(self.request, "Your new password is set.")
         return super().form_valid(form)
 
 
-class _Forgotten(_Ours, views.PasswordResetView):
+class _ForgottenPassword(_ProblemsMixin, views.PasswordResetView):
     template_name = "coaching/accounts/forgotten.html"
     email_template_name = "coaching/accounts/mail.txt"
     subject_template_name = "coaching/accounts/subject.txt"
     success_url = reverse_lazy("coach_forgotten_sent")
 
 
-class _New(_Ours, views.PasswordResetConfirmView):
+class _NewPassword(_ProblemsMixin, views.PasswordResetConfirmView):
     template_name = "coaching/accounts/new_password.html"
     success_url = reverse_lazy("coach_login")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Say that it worked."""
+        """Save the password, and say so."""
         messages.success(self.request, "Your new password is set. Log in with it.")
         return super().form_valid(form)
 
 
-def _show(view: Any, request: HttpRequest, **kwargs: str) -> HttpResponse:
+def _run(view: Any, request: SiteRequest, **kwargs: str) -> HttpResponse:
     return cast(HttpResponse, view.as_view()(request, **kwargs))
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def log_in(request: HttpRequest) -> HttpResponse:
-    """Log in, and go on to where it was asked for; a coach who is logged in goes to the groups."""
+def log_in(request: SiteRequest) -> HttpResponse:
+    """Log in and go on to the address in ``next``; a coach who is logged in already goes to the groups."""
     if request.method == "GET" and coach_of(request):
         return see_other("coach")
-    return _show(_Login, request)
+    return _run(_Login, request)
 
 
 @personal
 @require_POST
-def log_out(request: HttpRequest) -> HttpResponse:
-    """Log out; by POST alone."""
-    return _show(views.LogoutView, request)
+def log_out(request: SiteRequest) -> HttpResponse:
+    """Log out, by POST only."""
+    return _run(views.LogoutView, request)
 
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request: HttpRequest, coach: Coach) -> HttpResponse:
-    """Choose another password, knowing the one that holds."""
-    return _show(_Change, request)
+def change_password(request: SiteRequest, coach: Coach) -> HttpResponse:
+    """Change the password; the current one is needed."""
+    return _run(_ChangePassword, request)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_password(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
-    """Choose a new password by a link from a mail or from an admin."""
-    return _show(_New, request, uidb64=uidb64, token=token)
+def new_password(request: SiteRequest, uidb64: str, token: str) -> HttpResponse:
+    """Set a new password by a link from a mail or from an admin."""
+    return _run(_NewPassword, request, uidb64=uidb64, token=token)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def forgotten(request: HttpRequest) -> HttpResponse:
-    """Ask for a mail with a link; where no mail server is set, say whom to ask."""
+def forgotten(request: SiteRequest) -> HttpResponse:
+    """Send a mail with a link to a new password; without a mail server, say to ask an admin."""
     if not settings.EMAIL_CONFIGURED:
         return respond(request, "coaching/accounts/no_mail.html")
-    return _show(_Forgotten, request)
+    return _run(_ForgottenPassword, request)
 
 
 @personal
 @require_safe
-def forgotten_sent(request: HttpRequest) -> HttpResponse:
-    """The same, whether or not the address belongs to an account."""
+def forgotten_sent(request: SiteRequest) -> HttpResponse:
+    """Say that a mail is on its way, the same whether or not an account has the address."""
     return respond(request, "coaching/accounts/sent.html")
-
-
-class CoachAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
-    """A new coach's account."""
-
-    name = forms.CharField(
-        max_length=NAME_LENGTH, error_messages={"required": "Give the name that your students will read."}
-    )
-
-    class Meta:
-        model = User
-        fields = ("username", "email")
-        error_messages = {"username": {"unique": "That user name is taken; choose another."}}
-
-    def clean_name(self) -> str:
-        """One line of text."""
-        name = plain_line(self.cleaned_data["name"])
-        if not name:
-            raise forms.ValidationError("Give the name that your students will read.")
-        return name
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Make a coach's account by an admin's link."""
+def invitation(request: SiteRequest, token: str) -> HttpResponse:
+    """Create a coach's account by an admin's link; POST creates it and logs in."""
     now = timezone.now()
     try:
         open_invitation(token=token, now=now)

@@ -1,18 +1,30 @@
-"""A coach's groups: the list, a new one, its roster, whom to invite, the classroom wall, its end."""
+"""A coach's groups: list, create, change, invite, show the code on the wall, share the public summary, delete."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.coaching import groups as group_actions
+from assessments.coaching import sentences
 from assessments.coaching.fetch import fetch_own_group
 from assessments.coaching.forms import GroupForm, InviteForm
+from assessments.coaching.groups import (
+    TooManyInvitees,
+    add_invitees,
+    change_group,
+    create_group,
+    delete_group,
+    new_code,
+    remove_invitee,
+    replace_code,
+    share_public_summary,
+    stop_sharing_public_summary,
+)
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import Status, roster_of
 from assessments.links.links import new_token
@@ -21,176 +33,196 @@ from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.questionnaires.published import latest_versions
 from assessments.web.htmx import respond, see_other
 from assessments.web.qr import qr_svg
+from assessments.web.requests import SiteRequest
 
 
 @for_coaches
 @require_safe
-def groups(request: HttpRequest, coach: Coach) -> HttpResponse:
-    """The coach's groups, the newest first."""
+def list_groups(request: SiteRequest, coach: Coach) -> HttpResponse:
+    """List the coach's groups, the newest first."""
     today = timezone.now().date()
-    rows = [(group, group.is_open(today=today)) for group in Group.objects.of_coach(coach).with_counts()]
-    return respond(request, "coaching/groups.html", {"coach": coach, "groups": rows})
+    groups = [
+        (group, sentences.open_or_closed(closes_on=group.closes_on, is_open=group.is_open(today=today)))
+        for group in Group.objects.of_coach(coach).with_counts()
+    ]
+    return respond(request, "coaching/groups.html", {"coach": coach, "groups": groups})
 
 
-def published() -> list[Questionnaire]:
-    """Return what a group can be asked to take."""
+def published_questionnaires() -> list[Questionnaire]:
+    """Return the questionnaires that a group can take."""
     ids = [version.questionnaire_id for version in latest_versions()]
     return list(Questionnaire.objects.filter(pk__in=ids))
 
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_group(request: HttpRequest, coach: Coach) -> HttpResponse:
-    """The terms of a new group; POST makes it."""
+def new_group(request: SiteRequest, coach: Coach) -> HttpResponse:
+    """Show the form for a new group; POST creates it."""
     now = timezone.now()
     posted = request.POST if request.method == "POST" else None
-    form = GroupForm(posted, today=now.date(), questionnaires=published())
+    form = GroupForm(posted, today=now.date(), questionnaires=published_questionnaires())
     if posted is not None and form.is_valid():
-        group = group_actions.create_group(
+        group = create_group(
             coach=coach,
             questionnaire=form.cleaned_data["questionnaire"],
             terms=form.terms,
-            code=group_actions.new_code(),
+            code=new_code(),
             now=now,
         )
         messages.success(request, "The group is there. Show its code, or invite by personal links.")
         return see_other("group", group.pk)
-    return respond(request, "coaching/terms.html", {"coach": coach, "form": form}, status=422 if form.errors else 200)
+    context = {"coach": coach, "form": form, "title": "New group"}
+    return respond(request, "coaching/terms.html", context, status=422 if form.errors else 200)
 
 
 @for_coaches
 @require_safe
-def group(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Who was invited, who has joined, started, finished; and what the coach can do next."""
-    mine = fetch_own_group(coach, group_id)
-    now = timezone.now()
+def show_group(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Show a group's terms, code and roster, and links to everything that the coach can do with it."""
+    group = fetch_own_group(coach, group_id)
+    today = timezone.now().date()
+    is_open = group.is_open(today=today)
+    roster = _roster_context(group)
     context = {
-        **_roster(mine),
+        **roster,
         "coach": coach,
-        "address": _absolute(request, "group_join", mine.code),
-        "is_open": mine.is_open(today=now.date()),
-        "is_over": now.date() > mine.visible_until,
-        "fewest": MIN_FOR_PUBLIC_SUMMARY,
-        "together": _absolute(request, "together", mine.together_token) if mine.together_token else "",
+        "terms": sentences.group_terms(
+            quiz=group.questionnaire.title,
+            closes_on=group.closes_on,
+            is_open=is_open,
+            visible_until=group.visible_until,
+            is_visible=today <= group.visible_until,
+            shows_answers=group.shows_answers,
+        ),
+        "address": _absolute(request, "group_join", group.code),
+        "is_open": is_open,
+        "public_summary_address": _absolute(request, "together", group.together_token) if group.together_token else "",
+        "public_summary_rule": sentences.public_summary_rule(
+            finished=roster["finished"], needed=MIN_FOR_PUBLIC_SUMMARY
+        ),
+        "public_summary_opens": roster["finished"] >= MIN_FOR_PUBLIC_SUMMARY,
     }
     return respond(request, "coaching/group.html", context)
 
 
 @for_coaches
 @require_safe
-def roster(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """The roster alone, which the group's page asks for again and again while it is looked at."""
-    return respond(request, "coaching/roster.html", {**_roster(fetch_own_group(coach, group_id)), "coach": coach})
+def roster(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Show the roster only: the group's page polls it by htmx."""
+    group = fetch_own_group(coach, group_id)
+    return respond(request, "coaching/roster.html", {**_roster_context(group), "coach": coach})
 
 
-def _roster(mine: Group) -> dict[str, Any]:
-    rows = roster_of(group=mine, today=timezone.now().date())
-    counts = [(status.label, sum(row.status is status for row in rows)) for status in Status]
-    return {"group": mine, "rows": rows, "counts": counts, "finished": counts[-1][1]}
+def _roster_context(group: Group) -> dict[str, Any]:
+    rows = roster_of(group=group, today=timezone.now().date())
+    counts = {status: sum(row.status is status for row in rows) for status in Status}
+    return {
+        "group": group,
+        "rows": rows,
+        "counts": [(status.label, count) for status, count in counts.items() if count],
+        "finished": counts[Status.FINISHED],
+    }
 
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """The terms of a group; POST changes them."""
-    mine = fetch_own_group(coach, group_id)
+def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Show the form with a group's terms; POST changes them."""
+    group = fetch_own_group(coach, group_id)
     posted = request.POST if request.method == "POST" else None
-    form = GroupForm(posted, today=timezone.now().date(), questionnaires=[], group=mine)
+    form = GroupForm(posted, today=timezone.now().date(), questionnaires=[], group=group)
     if posted is not None and form.is_valid():
-        group_actions.change_group(group=mine, terms=form.terms)
+        change_group(group=group, terms=form.terms)
         messages.success(request, "Saved. Members who joined before show what they agreed to, and no more.")
-        return see_other("group", mine.pk)
-    context = {"coach": coach, "group": mine, "form": form}
+        return see_other("group", group.pk)
+    context = {"coach": coach, "group": group, "form": form, "title": f"Settings: {group.name}"}
     return respond(request, "coaching/terms.html", context, status=422 if form.errors else 200)
 
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Paste names or ids; each gets a personal link."""
-    mine = fetch_own_group(coach, group_id)
+def invite(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Show the list of invitees with their personal links; POST adds a pasted list of names or ids."""
+    group = fetch_own_group(coach, group_id)
     posted = request.POST if request.method == "POST" else None
     form = InviteForm(posted)
     if posted is not None and form.is_valid():
         try:
-            done = group_actions.invite(
-                group=mine, own_ids=form.cleaned_data["names"], new_token=new_token, now=timezone.now()
+            counts = add_invitees(
+                group=group, own_ids=form.cleaned_data["names"], new_token=new_token, now=timezone.now()
             )
-        except group_actions.TooManyInvited:
+        except TooManyInvitees:
             form.add_error(None, "With these the list would grow longer than a group may be. Nothing was added.")
         else:
-            messages.success(request, _said(done))
-            return see_other("group_invite", mine.pk)
-    context = {"coach": coach, "group": mine, "form": form, "links": _personal_links(request, mine)}
+            messages.success(request, sentences.added_to_list(added=counts.added, already_listed=counts.already_listed))
+            return see_other("group_invite", group.pk)
+    links = _personal_links(request, group)
+    context = {"coach": coach, "group": group, "form": form, "links": links}
+    context["list_length"] = sentences.list_length(len(links))
     return respond(request, "coaching/invite.html", context, status=422 if form.errors else 200)
 
 
-def _said(done: group_actions.Invited) -> str:
-    added = f"{done.added} added, each with a personal link." if done.added else "Nobody was added."
-    return f"{added} {done.known} stood on the list before." if done.known else added
-
-
-def _personal_links(request: HttpRequest, mine: Group) -> list[tuple[Invitee, str]]:
-    return [(line, _absolute(request, "group_invited", line.token)) for line in mine.invitees.all()]
+def _personal_links(request: SiteRequest, group: Group) -> list[tuple[Invitee, str]]:
+    return [(invitee, _absolute(request, "group_invited", invitee.token)) for invitee in group.invitees.all()]
 
 
 @for_coaches
 @require_POST
-def uninvite(request: HttpRequest, coach: Coach, group_id: int, invitee_id: int) -> HttpResponse:
-    """Take a line off the list."""
-    mine = fetch_own_group(coach, group_id)
-    group_actions.uninvite(invitee=get_object_or_404(mine.invitees, pk=invitee_id))
+def uninvite(request: SiteRequest, coach: Coach, group_id: int, invitee_id: int) -> HttpResponse:
+    """Remove an invitee from the list."""
+    group = fetch_own_group(coach, group_id)
+    remove_invitee(invitee=get_object_or_404(group.invitees, pk=invitee_id))
     messages.success(request, "Taken off the list; the personal link no longer opens.")
-    return see_other("group_invite", mine.pk)
+    return see_other("group_invite", group.pk)
 
 
 @for_coaches
 @require_safe
-def wall(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """The code and its QR code, large, for the classroom wall."""
-    mine = fetch_own_group(coach, group_id)
-    address = _absolute(request, "group_join", mine.code)
-    context = {"coach": coach, "group": mine, "address": address, "qr": qr_svg(address)}
-    return respond(request, "coaching/wall.html", {**context, "typed_at": _absolute(request, "code")})
+def wall(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Show the code and its QR code, large, for the classroom wall."""
+    group = fetch_own_group(coach, group_id)
+    address = _absolute(request, "group_join", group.code)
+    context = {"coach": coach, "group": group, "qr": qr_svg(address), "typed_at": _absolute(request, "code")}
+    return respond(request, "coaching/wall.html", context)
 
 
 @for_coaches
 @require_POST
-def change_code(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Give the group another code, where the old one went to too many."""
-    mine = fetch_own_group(coach, group_id)
-    group_actions.change_code(group=mine, code=group_actions.new_code())
+def change_code(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Give the group another code."""
+    group = fetch_own_group(coach, group_id)
+    replace_code(group=group, code=new_code())
     messages.success(request, "The group has a new code. The old one no longer opens.")
-    return see_other("group", mine.pk)
+    return see_other("group", group.pk)
 
 
 @for_coaches
 @require_POST
-def together(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Turn the link to the page of the whole group on or off."""
-    mine = fetch_own_group(coach, group_id)
+def switch_public_summary(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Turn the link to the group's public summary on or off."""
+    group = fetch_own_group(coach, group_id)
     if "on" in request.POST:
-        group_actions.share_public_summary(group=mine, token=new_token())
+        share_public_summary(group=group, token=new_token())
         messages.success(request, "The page of the whole group has a link now.")
     elif "off" in request.POST:
-        group_actions.stop_sharing_public_summary(group=mine)
+        stop_sharing_public_summary(group=group)
         messages.success(request, "The page of the whole group no longer opens.")
     else:
         raise Http404
-    return see_other("group", mine.pk)
+    return see_other("group", group.pk)
 
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Ask once, then delete the group; the students keep their results."""
-    mine = fetch_own_group(coach, group_id)
+def delete(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Show a page that asks for confirmation; POST deletes the group. The students keep their results."""
+    group = fetch_own_group(coach, group_id)
     if request.method == "POST":
-        group_actions.delete_group(group=mine)
-        messages.success(request, f"“{mine.name}” is deleted, with its list and your notes.")
+        delete_group(group=group)
+        messages.success(request, f"“{group.name}” is deleted, with its list and your notes.")
         return see_other("coach")
-    return respond(request, "coaching/delete.html", {"coach": coach, "group": mine})
+    return respond(request, "coaching/delete.html", {"coach": coach, "group": group})
 
 
-def _absolute(request: HttpRequest, name: str, *args: Sequence[str] | str | None) -> str:
+def _absolute(request: SiteRequest, name: str, *args: Sequence[str] | str | None) -> str:
     return request.build_absolute_uri(reverse(name, args=args))

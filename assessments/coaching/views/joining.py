@@ -1,15 +1,16 @@
-"""A student and a coach's group: type its code, see who asks for what, join, choose a result, leave."""
+"""Join a coach's group: type its code, read who asks for what, agree; choose the result to show; leave."""
 
-from typing import Any
+from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.coaching import memberships
+from assessments.coaching import memberships, sentences
 from assessments.coaching.forms import JoinForm
+from assessments.coaching.memberships import GroupClosed, GroupFull, JoinRefused, LinkTaken
 from assessments.links.links import known_token, owner_digest
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
 from assessments.links.previews import is_person
@@ -18,12 +19,13 @@ from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import SeeOther, personal, respond, see_other
+from assessments.web.requests import SiteRequest
 
 
 @personal
 @require_safe
-def type_code(request: HttpRequest) -> HttpResponse:
-    """A field for the code from the classroom wall; a code that is right leads to its group."""
+def type_code(request: SiteRequest) -> HttpResponse:
+    """Show a field for the code from the classroom wall; a right code leads to its group."""
     typed = request.GET.get("code", "").strip()
     if not typed:
         return respond(request, "coaching/joining/code.html")
@@ -33,16 +35,16 @@ def type_code(request: HttpRequest) -> HttpResponse:
         group = memberships.find_group(code=typed)
     except Group.DoesNotExist:
         rate_limits.count(request, rate_limits.GUESSES, now=timezone.now())
-        return respond(request, "coaching/joining/code.html", {"typed": typed[:40], "missed": True}, status=404)
+        return respond(request, "coaching/joining/code.html", {"typed": typed[:40], "is_unknown": True}, status=404)
     return see_other("group_join", group.code)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, code: str) -> HttpResponse:
-    """Who asks, what they will see and for how long; POST is the consent. A member sees where they stand.
+def join(request: SiteRequest, code: str) -> HttpResponse:
+    """Show who asks, what they will see and for how long; POST is the consent. A member sees the membership.
 
-    Members get in however much is guessed around them: a class sits behind one network address.
+    The rate limit on guessed codes doesn't apply to members: a class shares one network address.
     """
     throttled = rate_limits.is_throttled(request, rate_limits.GUESSES, now=timezone.now())
     if throttled and not memberships.find_membership(code=code, owner=owner_of(request)):
@@ -52,29 +54,30 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     except Group.DoesNotExist as error:
         rate_limits.count(request, rate_limits.GUESSES, now=timezone.now())
         raise Http404 from error
-    return _consent(request, group, None)
+    return _membership_or_consent(request, group, None)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def invited(request: HttpRequest, token: str) -> HttpResponse:
-    """The same by a personal link, which the coach's list knows by a name or id."""
+def invited(request: SiteRequest, token: str) -> HttpResponse:
+    """Show the same page as `join`, by a personal link from the coach's list."""
     try:
         invitee = memberships.find_invitee(token=known_token(token))
     except Invitee.DoesNotExist as error:
         raise Http404 from error
     if is_person(request):
         memberships.note_opening(invitee=invitee, now=timezone.now())
-    return _consent(request, invitee.group, invitee)
+    return _membership_or_consent(request, invitee.group, invitee)
 
 
-def _consent(request: HttpRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
+def _membership_or_consent(request: SiteRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
     owner = owner_of(request)
     membership = memberships.membership_of(group=group, owner=owner)
     attempts = memberships.attempts_for(group=group, owner=owner)
-    joins_list = bool(invitee and membership and membership.invitee_id is None)
-    if membership and request.method != "POST" and not joins_list:
-        return _standing(request, membership, attempts)
+    # A member who joined by the code may still agree to be shown as this line of the coach's list.
+    can_take_invitation = bool(invitee and membership and membership.invitee_id is None)
+    if membership and request.method != "POST" and not can_take_invitation:
+        return _membership_page(request, membership, attempts)
     form = JoinForm(
         request.POST if request.method == "POST" else None,
         attempts=attempts,
@@ -82,23 +85,24 @@ def _consent(request: HttpRequest, group: Group, invitee: Invitee | None) -> Htt
     )
     if request.method == "POST" and form.is_valid():
         return _join(request, group, invitee, form)
-    return _consent_page(request, group, invitee, form, status=422 if form.errors else 200)
+    refusal = _refusal(group, invitee, today=timezone.now().date())
+    return _consent_page(request, group, form, status=422 if form.errors else 200, refusal=refusal)
 
 
-def _join(request: HttpRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
+def _join(request: SiteRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
     token, now = owner_token(request), timezone.now()
     try:
         membership = memberships.join_group(
             group=group,
             owner=owner_digest(token),
             display_name=form.cleaned_data["display_name"],
-            attempt=form.chosen,
+            attempt=form.chosen_attempt,
             invitee=invitee,
             today=now.date(),
             now=now,
         )
-    except (memberships.GroupClosed, memberships.GroupFull, memberships.LinkTaken) as refusal:
-        return _consent_page(request, group, invitee, form, status=409, refusal=type(refusal).__name__)
+    except JoinRefused as refusal:
+        return _consent_page(request, group, form, status=409, refusal=type(refusal))
     messages.success(request, f"You have joined “{group.name}”.")
     if membership.attempt is None:
         address = f"{reverse('opening', args=[group.questionnaire.slug])}?group={group.code}"
@@ -110,40 +114,52 @@ def _join(request: HttpRequest, group: Group, invitee: Invitee | None, form: Joi
 
 
 def _consent_page(
-    request: HttpRequest, group: Group, invitee: Invitee | None, form: JoinForm, *, status: int, refusal: str = ""
+    request: SiteRequest, group: Group, form: JoinForm, *, status: int, refusal: type[JoinRefused] | None
 ) -> HttpResponse:
-    today = timezone.now().date()
-    taken = invitee is not None and hasattr(invitee, "membership")
     context = {
         "group": group,
-        "invitee": invitee,
         "form": form,
-        "refusal": refusal or _refusal(group, taken=taken, today=today),
+        "refusal": _refusal_text(refusal, group) if refusal else "",
+        "until": group.visible_until,
+        "what_coach_sees": sentences.what_coach_sees(shows_answers=group.shows_answers),
     }
     return respond(request, "coaching/joining/join.html", context, status=status)
 
 
-def _refusal(group: Group, *, taken: bool, today: Any) -> str:
+def _refusal(group: Group, invitee: Invitee | None, *, today: date) -> type[JoinRefused] | None:
+    """Return why no new member can join; None if one can."""
     if not group.is_open(today=today):
-        return "GroupClosed"
-    if taken:
-        return "LinkTaken"
-    return "GroupFull" if group.memberships.count() >= group.places else ""
+        return GroupClosed
+    if invitee is not None and hasattr(invitee, "membership"):
+        return LinkTaken
+    return GroupFull if group.memberships.count() >= group.places else None
 
 
-def _standing(request: HttpRequest, membership: Membership, attempts: list[Attempt]) -> HttpResponse:
+def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
+    return {
+        GroupClosed: sentences.group_closed(closes_on=group.closes_on),
+        GroupFull: sentences.GROUP_FULL,
+        LinkTaken: sentences.LINK_TAKEN,
+    }[refusal]
+
+
+def _membership_page(request: SiteRequest, membership: Membership, attempts: list[Attempt]) -> HttpResponse:
     group = membership.group
+    finished = [attempt for attempt in attempts if attempt.finished_at]
     context = {
         "group": group,
         "membership": membership,
-        "attempts": [attempt for attempt in attempts if attempt.finished_at],
+        "attempts": finished,
+        "can_choose": len(finished) > (0 if membership.attempt is None else 1),
         "visible": membership.is_visible(today=timezone.now().date()),
-        "fewest": MIN_FOR_PUBLIC_SUMMARY,
+        "needed": MIN_FOR_PUBLIC_SUMMARY,
+        "until": membership.agreed_until,
+        "what_coach_sees": sentences.what_coach_sees(shows_answers=membership.shows_answers),
     }
     return respond(request, "coaching/joining/member.html", context)
 
 
-def own_membership(request: HttpRequest, code: str) -> Membership:
+def own_membership(request: SiteRequest, code: str) -> Membership:
     """Return this browser's membership of the group with that code, else 404."""
     try:
         group = memberships.find_group(code=code)
@@ -157,11 +173,11 @@ def own_membership(request: HttpRequest, code: str) -> Membership:
 
 @personal
 @require_POST
-def choose(request: HttpRequest, code: str) -> HttpResponse:
-    """Let the group see another finished result of one's own."""
+def choose_result(request: SiteRequest, code: str) -> HttpResponse:
+    """Let the group see another of the student's own results."""
     membership = own_membership(request, code)
-    chosen = {str(a.pk): a for a in memberships.attempts_for(group=membership.group, owner=membership.owner)}
-    attempt = chosen.get(request.POST.get("attempt", ""))
+    attempts = memberships.attempts_for(group=membership.group, owner=membership.owner)
+    attempt = {str(attempt.pk): attempt for attempt in attempts}.get(request.POST.get("attempt", ""))
     if attempt is None:
         raise Http404
     memberships.choose_result(membership=membership, attempt_id=attempt.pk)
@@ -171,8 +187,8 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 
 @personal
 @require_POST
-def leave(request: HttpRequest, code: str) -> HttpResponse:
-    """Leave: the coach loses the result at once; the student keeps it."""
+def leave_group(request: SiteRequest, code: str) -> HttpResponse:
+    """Leave the group: the coach no longer sees the result; the student keeps it."""
     membership = own_membership(request, code)
     memberships.leave_group(membership=membership)
     messages.success(

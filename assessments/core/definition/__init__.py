@@ -1,4 +1,4 @@
-"""The definition of a questionnaire: its data classes, reading it from plain data, and reading and writing files."""
+"""A questionnaire as a plain value: its shape, and how it is read from data and files and written to a file."""
 
 from assessments.core.definition.files import SHIPPED, read_file, to_toml
 from assessments.core.definition.reading import definition_from

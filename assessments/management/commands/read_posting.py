@@ -86,6 +86,6 @@ def _lines(report: PostingReport) -> Iterator[str]:
     for stretch in report.marked():
         if stretch.scores:
             yield f"- {stretch.text}\n    {stretch.why}"
-    if report.untold:
+    if report.open_questions:
         yield "\nIt doesn't say; ask:"
-        yield from (f"- {question}" for question in report.untold)
+        yield from (f"- {question}" for question in report.open_questions)

@@ -1,4 +1,4 @@
-"""The cast at the desk: an admin who may everything, staff who may nothing, the draft that lies there."""
+"""Fixtures of the admin tests: drafts, staff with given permissions, and the form of a question."""
 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from django.test import Client
 from assessments.authoring import publishing
 from assessments.authoring.drafts import save_draft
 from assessments.core.definition import definition_from
-from assessments.models import Question, Questionnaire
+from assessments.models import Cue, Question, Questionnaire
 from tests.core.definition.test_reading import READING
 
 Staff = Callable[..., Client]
@@ -19,31 +19,37 @@ QuestionOf = Callable[[str], Question]
 
 @pytest.fixture(autouse=True)
 def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is published here gets even rougher cut-offs: nobody takes it."""
+    """Publishing simulates few people, since nobody takes these versions."""
     monkeypatch.setattr(publishing, "CUTOFF_PEOPLE", 5)
 
 
 @pytest.fixture
 def nothing_questionable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publishing warns of nothing, and so needs no simulation to find out."""
+    """Publishing has no warnings, and so needs no simulation."""
     monkeypatch.setattr("assessments.authoring.admin.publish.warnings_about", lambda draft: ())
 
 
 @pytest.fixture
 def draft(db: None) -> Questionnaire:
-    """The shipped questionnaire's draft; it says what version 1 says."""
+    """The shipped questionnaire's draft, identical to version 1."""
     return Questionnaire.objects.get(slug="data-science-jobs")
 
 
 @pytest.fixture
 def small(db: None) -> Questionnaire:
-    """Another draft, never published: two questions, three archetypes, three cues, and much to warn of."""
+    """Another draft, never published: two questions, three archetypes, three cues, and many warnings."""
     return save_draft(definition=definition_from(READING))
 
 
 @pytest.fixture
+def cue(draft: Questionnaire) -> Cue:
+    """The draft's cue for research."""
+    return draft.cues.get(key="research")
+
+
+@pytest.fixture
 def staff(db: None) -> Staff:
-    """Makes a member of staff with the permissions named."""
+    """Return a function that logs in a staff user with the given permissions."""
 
     def make(*codenames: str) -> Client:
         user = User.objects.create_user(f"staff {'-'.join(codenames)}", password="-", is_staff=True)
@@ -57,7 +63,7 @@ def staff(db: None) -> Staff:
 
 @pytest.fixture
 def question_of(draft: Questionnaire) -> QuestionOf:
-    """Returns the draft's first question in a format."""
+    """Return a function that returns the draft's first question in a format."""
 
     def first(format: str) -> Question:
         found = draft.questions.filter(format=format).first()
@@ -75,7 +81,7 @@ def form_of(
     weights: Mapping[tuple[str, str], Any] = {},
     delete: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return what the question's change page posts, with some fields changed; choices are named by key.
+    """Return the data that the question's change page posts, with some fields changed; choices are named by key.
 
     ``weights={("a", "infra"): 2}`` changes a cell, ``texts={"a": "…"}`` a text, ``delete={"a"}`` ticks a row's box.
     """

@@ -32,7 +32,7 @@ def lind() -> Coach:
 
 
 def link_on(response: HttpResponseBase) -> str:
-    """The address in the field that it is copied from, on this host."""
+    """The path of the link that is shown."""
     site, address = "http://testserver", Page(response).field("Link").attributes["value"]
     assert address is not None and address.startswith(site)
     return address.removeprefix(site)
@@ -42,7 +42,7 @@ def password_address(coach: Coach) -> str:
     return reverse("admin:assessments_coach_password", args=[coach.pk])
 
 
-# --- who may come in ------------------------------------------------------------------------------------
+# --- permissions ----------------------------------------------------------------------------------------
 
 
 def pages_of(coach: Coach, invitation: CoachInvitation) -> list[str]:
@@ -69,14 +69,14 @@ def test_staff_without_permission_and_coaches_are_refused(staff: Staff, lind: Co
 
 
 @pytest.mark.parametrize("model", [Group, Invitee, Membership])
-def test_what_is_in_a_group_is_not_browsable(model: type[Model]) -> None:
+def test_group_data_is_not_registered(model: type[Model]) -> None:
     assert not admin.site.is_registered(model)
 
 
 # --- coaches --------------------------------------------------------------------------------------------
 
 
-def test_an_account_becomes_a_coachs(admin_client: Client, lind: Coach) -> None:
+def test_an_account_can_be_made_a_coach(admin_client: Client, lind: Coach) -> None:
     berg = User.objects.create_user("berg", password=PASSWORD)
     page = Page(admin_client.get(reverse("admin:assessments_coach_add")))
     offered = page.texts('select[name="user"] option')
@@ -119,7 +119,7 @@ def test_a_link_to_a_new_password_is_shown_once_and_works_once(admin_client: Cli
     assert Page(Client().get(link, follow=True)).heading == "This link no longer works"
 
 
-def test_who_only_looks_after_coaches_does_not_become_an_admin_by_it(staff: Staff, lind: Coach) -> None:
+def test_staff_who_manage_coaches_cannot_reset_an_admins_password(staff: Staff, lind: Coach) -> None:
     client = staff("change_coach", "view_coach")
     assert client.post(password_address(lind)).status_code == 200
     lind.user.is_staff = True
@@ -129,7 +129,7 @@ def test_who_only_looks_after_coaches_does_not_become_an_admin_by_it(staff: Staf
 
 
 @pytest.mark.parametrize("kind", ["coach", "account", "accounts"])
-def test_deleting_says_what_goes_and_names_no_student(
+def test_the_deletion_page_lists_what_goes_and_names_no_student(
     admin_client: Client, lind: Coach, version: Version, kind: str
 ) -> None:
     group = make_group(lind, version, name="Secret seminar")
@@ -141,9 +141,9 @@ def test_deleting_says_what_goes_and_names_no_student(
     else:
         name = "assessments_coach" if kind == "coach" else "auth_user"
         response = admin_client.get(reverse(f"admin:{name}_delete", args=[lind.pk]))
-    said = [line for line in Page(response).texts("#content li") if line.startswith("The coach Prof. Lind")]
-    assert len(said) == 1
-    assert "with 1 group, the lists of who is in them" in said[0]
+    notices = [line for line in Page(response).texts("#content li") if line.startswith("The coach Prof. Lind")]
+    assert len(notices) == 1
+    assert "with 1 group, the lists of who is in them" in notices[0]
     assert "ecret" not in response.text
 
 
@@ -161,7 +161,7 @@ def test_deleting_a_coach_deletes_the_groups_and_keeps_the_account(
 # --- invitations ----------------------------------------------------------------------------------------
 
 
-def test_an_invitation_is_shown_once_and_opens(admin_client: Client) -> None:
+def test_an_invitation_link_is_shown_once_and_works(admin_client: Client) -> None:
     shown = admin_client.post(INVITE, {"note": "For Ana"})
     assert "no-store" in shown["Cache-Control"]
     link = link_on(shown)
@@ -176,7 +176,7 @@ def test_an_invitation_is_shown_once_and_opens(admin_client: Client) -> None:
     assert Page(Client().get(link)).buttons == ["Make the account"]
 
 
-def test_a_note_that_is_too_long_is_kept_and_refused(admin_client: Client) -> None:
+def test_a_note_that_is_too_long_is_refused_and_stays_in_the_form(admin_client: Client) -> None:
     response = admin_client.post(INVITE, {"note": "x" * 81})
     assert response.status_code == 422
     assert Page(response).errors
@@ -184,7 +184,7 @@ def test_a_note_that_is_too_long_is_kept_and_refused(admin_client: Client) -> No
     assert not CoachInvitation.objects.exists()
 
 
-def test_the_list_says_what_came_of_it(admin_client: Client, lind: Coach) -> None:
+def test_the_list_shows_the_state_of_each_invitation(admin_client: Client, lind: Coach) -> None:
     now = timezone.now()
     for i, state in enumerate(("open", "used", "orphaned", "over")):
         made = invite_coach(note=state, by=None, token=f"{TOKEN[:-1]}{i}", now=now)
@@ -194,21 +194,21 @@ def test_the_list_says_what_came_of_it(admin_client: Client, lind: Coach) -> Non
             made.used_at = now
             made.coach = lind if state == "used" else None
         made.save()
-    said = Page(admin_client.get(INVITATIONS)).texts("td.field-state")
-    assert sorted(said) == ["Open", "Ran out", "Used by Prof. Lind", "Used; that coach is deleted"]
+    states = Page(admin_client.get(INVITATIONS)).texts("td.field-state")
+    assert sorted(states) == ["Open", "Ran out", "Used by Prof. Lind", "Used; that coach is deleted"]
 
 
-def test_deleting_an_invitation_turns_it_off_and_nothing_changes_it(admin_client: Client) -> None:
+def test_an_invitation_cannot_be_edited_and_deleting_it_revokes_it(admin_client: Client) -> None:
     invitation = invite_coach(note="", by=None, token=TOKEN, now=timezone.now())
     assert admin_client.post(change_url(invitation), {"note": "x"}).status_code == 403
     admin_client.post(reverse("admin:assessments_coachinvitation_delete", args=[invitation.pk]), {"post": "yes"})
     assert Client().get(f"/coach/invitation/{TOKEN}/").status_code == 404
 
 
-# --- who was locked out ---------------------------------------------------------------------------------
+# --- locked logins --------------------------------------------------------------------------------------
 
 
-def test_an_admin_lets_somebody_in_again(admin_client: Client, lind: Coach) -> None:
+def test_deleting_an_access_attempt_unlocks_the_login(admin_client: Client, lind: Coach) -> None:
     lind.user.set_password(PASSWORD)
     lind.user.save()
     client = Client()

@@ -1,4 +1,4 @@
-"""The scoring lab of a draft and of a version; the warnings that publishing asks about once."""
+"""The scoring lab of a draft and of a version; warnings on the publishing page."""
 
 from collections.abc import Callable, Iterator
 from io import StringIO
@@ -26,7 +26,7 @@ KEYS = [section.key for section in SECTIONS]
 
 @pytest.fixture(scope="module", autouse=True)
 def few_simulated_people() -> Iterator[None]:
-    """A simulation of a dozen people; no other module meets what these leave in the process."""
+    """Simulate a dozen people, and clear the cache for other modules."""
     item_analysis._item_analysis.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(item_analysis, "SIMULATED_PEOPLE", 12)
@@ -37,7 +37,7 @@ def few_simulated_people() -> Iterator[None]:
 
 @pytest.fixture
 def spoilt(question_of: QuestionOf) -> Question:
-    """A question of the shipped draft whose two choices weigh the same: one thing to warn of."""
+    """A question of the shipped draft whose two choices have the same weights, which gives one warning."""
     asked = question_of("pair")
     first, second = asked.choices.all()
     Weight.objects.filter(choice=second).delete()
@@ -57,7 +57,7 @@ def posted(draft: Questionnaire, **more: str) -> dict[str, str]:
 
 
 def after(key: str) -> str:
-    """When a section begins that comes after this one."""
+    """The htmx trigger of the section after this one."""
     return f"htmx:afterRequest from:#{key} once"
 
 
@@ -65,7 +65,7 @@ def after(key: str) -> str:
 
 
 @pytest.mark.parametrize("of", ["draft", "version"])
-def test_the_frame_comes_at_once_and_loads_its_sections_one_after_the_other(
+def test_the_page_loads_its_sections_one_after_the_other(
     admin_client: Client, draft: Questionnaire, version: Version, of: str
 ) -> None:
     page = Page(admin_client.get(lab_url(draft if of == "draft" else version)))
@@ -127,7 +127,7 @@ def test_questions_are_sorted_by_what_they_tell(admin_client: Client, draft: Que
     assert formats[least[0]] == "statement" != formats[most[0]]
 
 
-def test_a_draft_that_moved_says_so(admin_client: Client, draft: Questionnaire) -> None:
+def test_a_section_of_a_changed_draft_is_refused(admin_client: Client, draft: Questionnaire) -> None:
     opened = draft_definition(questionnaire=draft).sha256
     draft.questions.filter(format="pair").update(prompt="Moved?")
     response = admin_client.get(lab_url(draft), {"show": "weights", "of": opened}, headers=HTMX)
@@ -137,7 +137,7 @@ def test_a_draft_that_moved_says_so(admin_client: Client, draft: Questionnaire) 
     assert page.link("Open it anew") == lab_url(draft)
 
 
-def test_it_is_linked_from_where_one_works(admin_client: Client, small: Questionnaire, version: Version) -> None:
+def test_the_lab_is_linked_from_the_other_pages(admin_client: Client, small: Questionnaire, version: Version) -> None:
     publish_address = reverse("admin:assessments_questionnaire_publish", args=[small.pk])
     for address, leads_to in (
         (change_url(small), lab_url(small)),
@@ -147,7 +147,7 @@ def test_it_is_linked_from_where_one_works(admin_client: Client, small: Question
         assert Page(admin_client.get(address)).link("Scoring lab") == leads_to
 
 
-def test_who_may_look(staff: Staff, client: Client, draft: Questionnaire, version: Version) -> None:
+def test_requires_permission_to_view(staff: Staff, client: Client, draft: Questionnaire, version: Version) -> None:
     for address, model in ((lab_url(draft), "questionnaire"), (lab_url(version), "version")):
         assert reverse("admin:login") in client.get(address)["Location"]
         logged_out = client.get(address, {"show": "weights"}, headers=HTMX)
@@ -164,7 +164,7 @@ def test_who_may_look(staff: Staff, client: Client, draft: Questionnaire, versio
     assert client.get(reverse("admin:assessments_questionnaire_lab", args=[0])).status_code == 302
 
 
-def test_what_is_not_there_is_not_found(admin_client: Client, db: None) -> None:
+def test_unknown_records_are_not_found(admin_client: Client, db: None) -> None:
     assert admin_client.get(reverse("admin:assessments_questionnaire_lab", args=[0])).status_code == 404
     assert admin_client.get(reverse("admin:assessments_version_lab", args=[0])).status_code == 404
 
@@ -225,7 +225,7 @@ def test_a_draft_that_cannot_be_compiled_shows_its_problems(
     assert admin_client.get(lab_url(draft), {"show": "weights"}, headers=HTMX).status_code == 409
 
 
-def test_a_version_links_to_what_the_draft_still_has(
+def test_a_version_links_only_to_records_that_the_draft_still_has(
     admin_client: Client, version: Version, draft: Questionnaire
 ) -> None:
     gone, still_there = draft.questions.all()[:2]
@@ -240,7 +240,7 @@ def test_a_version_links_to_what_the_draft_still_has(
 # --- publishing -----------------------------------------------------------------------------------------
 
 
-def test_publishing_asks_once(
+def test_a_warning_has_to_be_confirmed_to_publish(
     admin_client: Client, draft: Questionnaire, spoilt: Question, publish_address: str
 ) -> None:
     page = Page(admin_client.get(publish_address))
@@ -267,7 +267,9 @@ def test_many_warnings_are_counted(admin_client: Client, small: Questionnaire) -
     assert page.attributes('[name="despite"], .submit-row [type="submit"]', "type") == ["checkbox", "submit"]
 
 
-def test_without_a_warning_nothing_is_asked(admin_client: Client, draft: Questionnaire, publish_address: str) -> None:
+def test_without_warnings_nothing_has_to_be_confirmed(
+    admin_client: Client, draft: Questionnaire, publish_address: str
+) -> None:
     draft.questions.filter(format="pair").update(source=None)
     page = Page(admin_client.get(publish_address))
     assert page.buttons[-1] == "Publish version 2"
@@ -276,7 +278,7 @@ def test_without_a_warning_nothing_is_asked(admin_client: Client, draft: Questio
     assert admin_client.post(publish_address, posted(draft)).status_code == 302
 
 
-def test_nothing_new_asks_nothing(admin_client: Client, small: Questionnaire) -> None:
+def test_an_unchanged_draft_shows_no_warnings(admin_client: Client, small: Questionnaire) -> None:
     call_command("publish", small.slug, stdout=StringIO())
     address = reverse("admin:assessments_questionnaire_publish", args=[small.pk])
     page = Page(admin_client.get(address))
@@ -289,7 +291,7 @@ def test_nothing_new_asks_nothing(admin_client: Client, small: Questionnaire) ->
     ]
 
 
-def test_the_command_line_prints_them(small: Questionnaire) -> None:
+def test_the_publish_command_prints_the_warnings(small: Questionnaire) -> None:
     out = StringIO()
     call_command("publish", small.slug, stdout=out)
     assert "as version 1" in out.getvalue()

@@ -1,4 +1,4 @@
-"""Checking and publishing in the admin; versions, which stay as they are."""
+"""The publishing page; versions, which can't be changed."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.authoring.admin.base import change_url
+from assessments.authoring.admin.base import change_url, list_url
+from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.drafts import draft_definition
+from assessments.core.definition import Problem
 from assessments.models import Archetype, Choice, Question, Questionnaire, Version, Weight
 from tests.authoring.admin.conftest import QuestionOf, Staff, form_of
 from tests.html import Page
@@ -26,7 +28,7 @@ def address(draft: Questionnaire) -> str:
 
 @pytest.fixture
 def send(admin_client: Client, draft: Questionnaire, address: str) -> Send:
-    """Publishes the draft as it stands."""
+    """Return a function that publishes the current draft."""
 
     def post(note: str = "", **changes: str) -> HttpResponseBase:
         data = {"draft": draft_definition(questionnaire=draft).sha256, "note": note}
@@ -36,7 +38,7 @@ def send(admin_client: Client, draft: Questionnaire, address: str) -> Send:
 
 
 def problems_on(response: HttpResponseBase) -> dict[str, str]:
-    """What keeps the draft from being published, and where each is put right."""
+    """The problems that prevent publishing, with their links."""
     page = Page(response)
     sentences = [problem.partition(" Go there")[0] for problem in page.texts(".problems li")]
     return dict(zip(sentences, page.attributes(".problems a", "href"), strict=True))
@@ -70,7 +72,9 @@ def test_edit_and_publish_from_end_to_end(
     assert landed.link("See it") == change_url(new)
 
 
-def test_nothing_new_is_not_published(admin_client: Client, draft: Questionnaire, address: str, send: Send) -> None:
+def test_an_unchanged_draft_is_not_published(
+    admin_client: Client, draft: Questionnaire, address: str, send: Send
+) -> None:
     assert "There is nothing to publish" in Page(admin_client.get(address)).one(".lead").text()
     response = send()
     assert response.status_code == 409
@@ -102,7 +106,7 @@ def _archetype_without_questions(draft: Questionnaire) -> Archetype:
         (_archetype_without_questions, "No question weighs for or against “The Lonely One”"),
     ],
 )
-def test_what_nobody_may_waive(
+def test_a_draft_with_problems_cannot_be_published(
     admin_client: Client,
     draft: Questionnaire,
     address: str,
@@ -122,8 +126,21 @@ def test_what_nobody_may_waive(
     assert draft.versions.count() == 1
 
 
+def test_each_problem_links_to_the_page_where_it_is_solved(draft: Questionnaire) -> None:
+    question, archetype, advice = draft.questions.all()[0], draft.archetypes.all()[0], draft.advice.all()[0]
+    places = {
+        Problem("A", "questions", question.key): change_url(question),
+        Problem("B", "archetypes", archetype.key): change_url(archetype),
+        Problem("C", "advice", advice.key): change_url(advice),
+        Problem("D", "questions"): list_url(Question, draft),
+        Problem("E", "scales", "x"): change_url(draft),
+        Problem("F"): change_url(draft),
+    }
+    assert [placed.url for placed in linked_problems(draft, places)] == list(places.values())
+
+
 @pytest.mark.usefixtures("nothing_questionable")
-def test_a_draft_that_moved_is_shown_again(draft: Questionnaire, send: Send) -> None:
+def test_a_draft_that_changed_meanwhile_is_shown_again(draft: Questionnaire, send: Send) -> None:
     draft.questions.filter(pk=draft.questions.all()[0].pk).update(prompt="Moved?")
     response = send(note="Kept note", draft="0" * 64)
     assert response.status_code == 409
@@ -134,7 +151,7 @@ def test_a_draft_that_moved_is_shown_again(draft: Questionnaire, send: Send) -> 
     assert send(note="x" * 501).status_code == 422
 
 
-def test_who_may_publish(staff: Staff, client: Client, address: str) -> None:
+def test_publishing_requires_two_permissions(staff: Staff, client: Client, address: str) -> None:
     assert client.get(address).status_code == 302
     assert staff("change_questionnaire").get(address).status_code == 403
     assert staff("add_version").get(address).status_code == 403
@@ -167,7 +184,7 @@ def test_versions_are_listed_and_downloaded(
 
 
 @pytest.mark.usefixtures("nothing_questionable")
-def test_compare(admin_client: Client, draft: Questionnaire, send: Send) -> None:
+def test_two_versions_are_compared(admin_client: Client, draft: Questionnaire, send: Send) -> None:
     draft.questions.filter(format="pair").update(source=None)
     choice = Choice.objects.filter(question__questionnaire=draft, question__format="pair").first()
     assert choice is not None

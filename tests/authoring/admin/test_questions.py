@@ -1,4 +1,4 @@
-"""A question's page: its fields, the weight grid, the preview, the order of the list."""
+"""The list and change pages of questions: fields, weights, preview, order."""
 
 import json
 
@@ -50,7 +50,7 @@ def test_saving_without_a_change_changes_nothing(
 
 
 @pytest.mark.parametrize("empty", ["", "0"])
-def test_zero_deletes_the_row(admin_client: Client, question_of: QuestionOf, empty: str) -> None:
+def test_an_empty_or_zero_weight_is_deleted(admin_client: Client, question_of: QuestionOf, empty: str) -> None:
     question = question_of("pair")
     weight = Weight.objects.filter(choice__question=question).select_related("choice", "archetype").first()
     assert weight is not None
@@ -60,7 +60,9 @@ def test_zero_deletes_the_row(admin_client: Client, question_of: QuestionOf, emp
 
 
 @pytest.mark.parametrize("bad", ["4", "-4", "99", "1.5", "two"])
-def test_refuses_a_weight_out_of_range_with_a_sentence(admin_client: Client, question_of: QuestionOf, bad: str) -> None:
+def test_refuses_a_weight_out_of_range_with_one_message(
+    admin_client: Client, question_of: QuestionOf, bad: str
+) -> None:
     question = question_of("pair")
     form = form_of(question, weights={("a", "infra"): bad}, texts={"b": "Typed and kept"})
     response = admin_client.post(change_url(question), form)
@@ -125,7 +127,7 @@ def test_drag_order_of_choices(admin_client: Client, question_of: QuestionOf) ->
     assert [choice.key for choice in asked.choices] == ["b", "c", "d", "a"]
 
 
-def test_a_statement_gets_its_one_choice_and_then_its_weights(admin_client: Client, draft: Questionnaire) -> None:
+def test_a_new_statement_has_one_choice_and_then_gets_weights(admin_client: Client, draft: Questionnaire) -> None:
     form = {
         "questionnaire": draft.pk,
         "format": "statement",
@@ -151,7 +153,7 @@ def test_a_statement_gets_its_one_choice_and_then_its_weights(admin_client: Clie
     assert question.choices.count() == 1
 
 
-def test_a_statement_stays_one(admin_client: Client, question_of: QuestionOf) -> None:
+def test_a_statement_cannot_change_its_format(admin_client: Client, question_of: QuestionOf) -> None:
     question = question_of("statement")
     response = admin_client.post(change_url(question), form_of(question, fields={"format": "single"}))
     assert response.status_code == 200
@@ -172,7 +174,7 @@ def test_points_need_a_total(admin_client: Client, question_of: QuestionOf) -> N
     assert "Say how many points there are to share." in Page(response).errors
 
 
-def test_selects_offer_this_questionnaire_only(
+def test_selects_offer_only_parts_of_this_questionnaire(
     admin_client: Client, question_of: QuestionOf, draft: Questionnaire
 ) -> None:
     question = question_of("statement")
@@ -204,7 +206,7 @@ def test_preview_shows_it_as_a_student_sees_it(admin_client: Client, question_of
     assert "Nothing was saved" in notice
 
 
-def test_preview_of_what_is_not_there_yet(admin_client: Client, draft: Questionnaire) -> None:
+def test_preview_of_a_question_without_choices(admin_client: Client, draft: Questionnaire) -> None:
     question = draft.questions.create(key="empty", format="single", prompt="?", position=999)
     page = Page(admin_client.get(reverse("admin:assessments_question_preview", args=[question.pk])))
     assert page.texts("main > .muted") == ["It has no choices yet."]

@@ -1,4 +1,4 @@
-"""A questionnaire's statistics in the admin: the page, who may see it, what it costs, and its files."""
+"""A questionnaire's statistics: page, permissions, queries, CSV files."""
 
 import csv
 from datetime import timedelta
@@ -38,7 +38,7 @@ def read(file: HttpResponseBase) -> list[dict[str, str]]:
 
 
 def begun(version: Version, count: int) -> None:
-    """So many people who answered everything and never finished, each a little later."""
+    """Make attempts with all questions answered that were never finished."""
     for number in range(count):
         answer_at_once(make_attempt(version=version, owner=f"{number:022d}"))
 
@@ -46,14 +46,14 @@ def begun(version: Version, count: int) -> None:
 # --- the page -------------------------------------------------------------------------------------------
 
 
-def test_before_anybody_came(admin_client: Client, draft: Questionnaire) -> None:
+def test_statistics_without_attempts(admin_client: Client, draft: Questionnaire) -> None:
     page = Page(admin_client.get(statistics_url(draft)))
     assert page.texts("#days-title + .lab-body") == ["Nobody has started it in the last 90 days."]
     assert page.one("#questions-title + .lab-body").text().strip().startswith("Nobody has started this version yet.")
     assert not page.has("svg.days-svg")
 
 
-def test_before_it_is_published(admin_client: Client, db: None) -> None:
+def test_statistics_of_an_unpublished_questionnaire(admin_client: Client, db: None) -> None:
     other = Questionnaire.objects.create(slug="other", title="<b>Other</b>")
     response = admin_client.get(statistics_url(other))
     page = Page(response)
@@ -64,7 +64,9 @@ def test_before_it_is_published(admin_client: Client, db: None) -> None:
     assert admin_client.get(files(other)[1]).status_code == 404
 
 
-def test_the_numbers_are_there(admin_client: Client, draft: Questionnaire, version: Version) -> None:
+def test_attempts_are_counted_by_day_mode_and_question(
+    admin_client: Client, draft: Questionnaire, version: Version
+) -> None:
     make_finished(version=version, mode="full")
     make_attempt(version=version, owner="another-another-anothe")
     page = Page(admin_client.get(statistics_url(draft)))
@@ -79,7 +81,7 @@ def test_the_numbers_are_there(admin_client: Client, draft: Questionnaire, versi
     assert set(page.texts('[aria-labelledby="questions-title"] td:nth-of-type(4)')) == {"10 s"}
 
 
-def test_another_version(admin_client: Client, draft: Questionnaire, version: Version) -> None:
+def test_statistics_of_another_version(admin_client: Client, draft: Questionnaire, version: Version) -> None:
     make_finished(version=version)
     make_version(version, definition=version.definition | {"advice": []})
     assert "Nobody has started this version yet." in Page(admin_client.get(statistics_url(draft))).text
@@ -88,7 +90,7 @@ def test_another_version(admin_client: Client, draft: Questionnaire, version: Ve
         assert admin_client.get(statistics_url(draft), {"version": wrong}).status_code == 404
 
 
-def test_who_may_look(staff: Staff, client: Client, draft: Questionnaire) -> None:
+def test_requires_permission_to_view(staff: Staff, client: Client, draft: Questionnaire) -> None:
     coach = Client()
     coach.force_login(User.objects.create_user("coach"))
     viewer, nobody = staff("view_questionnaire"), staff("view_version")
@@ -143,7 +145,7 @@ def test_questions_as_csv_hold_no_formula(admin_client: Client, draft: Questionn
 # --- what is counted ------------------------------------------------------------------------------------
 
 
-def test_where_people_stop(version: Version) -> None:
+def test_counts_the_questions_where_people_stop(version: Version) -> None:
     keys = list(version.content.question_by_key)
     full = make_attempt(version=version, owner="a" * 22)
     for place, key in enumerate((keys[0], keys[2])):
@@ -162,7 +164,7 @@ def test_where_people_stop(version: Version) -> None:
     by_key = {one.key: one for one in counted.questions}
     assert (counted.attempts, counted.unfinished, counted.at_the_end) == (4, 3, 1)
     assert {key for key, one in by_key.items() if one.stopped} == {keys[1], adaptive.next_key}
-    # The second answer of the first person came after half an hour: the other person's ten seconds alone count.
+    # The first person's second answer came after more than half an hour, so only the other person's ten seconds count.
     assert by_key[keys[2]].seconds == by_key[keys[0]].seconds == 10
 
 

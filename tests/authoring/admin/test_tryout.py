@@ -1,4 +1,4 @@
-"""The page where a draft is tried on a posting."""
+"""The page that tries a draft on a posting."""
 
 import re
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def ships(draft: Questionnaire) -> Cue:
 
 @dataclass
 class Row:
-    """What the page says of a sentence; its cues by name, with their addresses where they have one."""
+    """A sentence's row on the page: its kind, its cues by name with their links, and its pulls."""
 
     kind: str
     cues: dict[str, str | None]
@@ -58,7 +58,7 @@ class Row:
 
 
 def row_of(page: Page, words: str) -> Row:
-    """The row of a sentence."""
+    """Return the row of a sentence."""
     sentences = page.texts(".lines tbody th")
     found = [i for i, sentence in enumerate(sentences) if sentence.rpartition(" ")[0] == words]
     assert len(found) == 1, (words, sentences)
@@ -71,9 +71,7 @@ def row_of(page: Page, words: str) -> Row:
     )
 
 
-def test_says_what_each_sentence_is_and_how_far_it_pulls(
-    admin_client: Client, draft: Questionnaire, address: str
-) -> None:
+def test_shows_the_kind_and_pulls_of_each_sentence(admin_client: Client, draft: Questionnaire, address: str) -> None:
     assert Page(admin_client.get(change_url(draft))).link("Try it on a posting") == address
     assert Page(admin_client.get(address)).field("The posting’s text").tag == "textarea"
     response = admin_client.post(address, {"text": text_of("infra")})
@@ -104,7 +102,7 @@ def test_says_what_each_sentence_is_and_how_far_it_pulls(
         ("We are an equal opportunity employer.", "boilerplate", {}),
     ],
 )
-def test_a_number_says_what_pulls_towards_and_what_away(
+def test_pulls_are_signed_and_halved_for_requirements(
     admin_client: Client, draft: Questionnaire, address: str, ships: Cue, words: str, kind: str, numbers: dict[str, str]
 ) -> None:
     assert row_of(Page(admin_client.post(address, {"text": HARBOUR})), words) == Row(
@@ -114,15 +112,15 @@ def test_a_number_says_what_pulls_towards_and_what_away(
     )
 
 
-def test_a_company_is_told_from_the_work(admin_client: Client, address: str) -> None:
+def test_sentences_about_the_company_are_recognised(admin_client: Client, address: str) -> None:
     page = Page(admin_client.post(address, {"text": text_of("infra")}))
     [sentence] = [
-        said for said in page.texts(".lines tbody th") if said.startswith("Our payments app scores forty thousand")
+        text for text in page.texts(".lines tbody th") if text.startswith("Our payments app scores forty thousand")
     ]
     assert row_of(page, sentence.rpartition(" ")[0]).kind == "company"
 
 
-def test_reads_with_the_draft_and_not_with_what_is_published(
+def test_reads_with_the_draft_instead_of_the_published_version(
     admin_client: Client, draft: Questionnaire, address: str
 ) -> None:
     client = draft.archetypes.get(key="client")
@@ -141,19 +139,19 @@ def test_reads_with_the_draft_and_not_with_what_is_published(
         ("Take two eggs, flour and milk, and stir them well. " * 9, Obstacle.NO_POSTING),
     ],
 )
-def test_what_cannot_be_read_is_said_and_stays(
+def test_text_that_cannot_be_read_is_refused_and_stays_in_the_form(
     admin_client: Client, address: str, text: str, obstacle: Obstacle
 ) -> None:
     response = admin_client.post(address, {"text": text})
     assert response.status_code == 422
     page = Page(response)
     assert page.texts("#obstacle") == [OBSTACLES[obstacle]]
-    # A browser drops the first line end of a text area: there is one to drop.
+    # Browsers drop the first line end of a text area, so the template adds one.
     assert page.value("text") == text
     assert "<b>Only" not in response.text
 
 
-def test_nothing_in_a_posting_becomes_a_part_of_the_page(admin_client: Client, address: str, ships: Cue) -> None:
+def test_markup_in_postings_and_cues_is_escaped(admin_client: Client, address: str, ships: Cue) -> None:
     Cue.objects.filter(pk=ships.pk).update(says="<i>Ships</i>")
     text = HARBOUR.replace("its berth", "its <script>alert(1)</script> & 1 < 2 </textarea> berth")
     response = admin_client.post(address, {"text": text})
@@ -164,7 +162,7 @@ def test_nothing_in_a_posting_becomes_a_part_of_the_page(admin_client: Client, a
     assert not re.search(r"<script>alert|<i>|</textarea> berth|1 < 2", response.text)
 
 
-def test_a_draft_without_cues_says_so(admin_client: Client, draft: Questionnaire, address: str) -> None:
+def test_a_draft_without_cues_shows_the_problem(admin_client: Client, draft: Questionnaire, address: str) -> None:
     draft.cues.all().delete()
     answers = {200: admin_client.get(address), 422: admin_client.post(address, {"text": "Typed, and kept"})}
     for status, response in answers.items():
@@ -176,12 +174,10 @@ def test_a_draft_without_cues_says_so(admin_client: Client, draft: Questionnaire
     assert Page(answers[422]).value("text") == "Typed, and kept"
 
 
-def test_a_phrase_that_cannot_be_read_is_named_with_the_way_there(
-    admin_client: Client, draft: Questionnaire, address: str
-) -> None:
+def test_invalid_phrases_are_listed_with_links(admin_client: Client, draft: Questionnaire, address: str) -> None:
     cue = draft.cues.get(key="operations")
     Cue.objects.filter(pk=cue.pk).update(phrases="..\nkubernetes\n(boat)")
-    Questionnaire.objects.filter(pk=draft.pk).update(catch_all="nobody")  # is for another page to say
+    Questionnaire.objects.filter(pk=draft.pk).update(catch_all="nobody")  # a problem that this page doesn't show
     for response in (admin_client.get(address), admin_client.post(address, {"text": HARBOUR})):
         page = Page(response)
         [error] = page.errors
@@ -193,7 +189,7 @@ def test_a_phrase_that_cannot_be_read_is_named_with_the_way_there(
 
 
 @pytest.mark.parametrize("left", [["everything"], []])
-def test_a_draft_without_archetypes_says_so(
+def test_a_draft_without_archetypes_shows_the_problem(
     admin_client: Client, draft: Questionnaire, address: str, left: list[str]
 ) -> None:
     draft.archetypes.exclude(key__in=left).delete()
@@ -207,7 +203,9 @@ def test_a_draft_without_archetypes_says_so(
     assert page.attributes(".problems a", "href") == [list_url(Archetype, draft)]
 
 
-def test_what_is_unfinished_elsewhere_may_wait(admin_client: Client, draft: Questionnaire, address: str) -> None:
+def test_other_problems_of_the_draft_do_not_prevent_reading(
+    admin_client: Client, draft: Questionnaire, address: str
+) -> None:
     draft.questions.all().delete()
     draft.cues.create(key="empty", says="Says nothing yet")
     draft.catch_all = "nobody"
@@ -217,7 +215,7 @@ def test_what_is_unfinished_elsewhere_may_wait(admin_client: Client, draft: Ques
     assert "The Infra Builder, and little else" in Page(response).headings
 
 
-def test_is_for_those_who_may_see_the_draft(staff: Staff, client: Client, address: str) -> None:
+def test_requires_permission_to_view_the_draft(staff: Staff, client: Client, address: str) -> None:
     for response in (client.get(address), client.post(address)):
         assert response.status_code == 302
         assert response["Location"].startswith(reverse("admin:login"))
@@ -226,7 +224,9 @@ def test_is_for_those_who_may_see_the_draft(staff: Staff, client: Client, addres
         assert stranger.post(address, {"text": HARBOUR}).status_code == 403
 
 
-def test_leads_only_where_the_visitor_may_go(staff: Staff, draft: Questionnaire, address: str, ships: Cue) -> None:
+def test_links_only_to_pages_that_the_user_may_open(
+    staff: Staff, draft: Questionnaire, address: str, ships: Cue
+) -> None:
     page = Page(staff("view_questionnaire").post(address, {"text": HARBOUR}))
     assert row_of(page, "experience with ships").cues == {"Ships & boats": None}
     assert not [leads_to for leads_to in page.addresses if "/assessments/cue/" in leads_to]
@@ -235,13 +235,13 @@ def test_leads_only_where_the_visitor_may_go(staff: Staff, draft: Questionnaire,
     assert page.link("The cues") == list_url(Cue, draft)
 
 
-def test_is_404_for_no_questionnaire(admin_client: Client, draft: Questionnaire) -> None:
+def test_an_unknown_questionnaire_is_not_found(admin_client: Client, draft: Questionnaire) -> None:
     missing = reverse("admin:assessments_questionnaire_read", args=[draft.pk + 99])
     assert admin_client.get(missing).status_code == 404
     assert admin_client.post(missing, {"text": HARBOUR}).status_code == 404
 
 
-def test_takes_as_many_queries_however_many_cues_and_sentences_there_are(
+def test_the_number_of_queries_does_not_grow_with_cues_and_sentences(
     admin_client: Client, draft: Questionnaire, address: str
 ) -> None:
     counts = []

@@ -1,0 +1,25 @@
+"""Sentences and labels of the comparison pages. Pure: no Django."""
+
+from datetime import datetime
+
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+
+def moment(value: datetime) -> str:
+    """Return a moment as “5 May 2026, 14:30”."""
+    return f"{value:%-d %B %Y, %H:%M}"
+
+
+def own_label(finished_at: datetime | None) -> str:
+    """Return what the reader's own result is called; with ``finished_at`` if there are several of them."""
+    return f"You, {moment(finished_at)}" if finished_at else "You"
+
+
+def link_opens_nothing(place: int) -> str:
+    """Return that one of the links, counted from 0, doesn't open."""
+    return f"The {PLACES[place]} link opens nothing. It may be mistyped, turned off or have run out; ask for a new one."
+
+
+def table_label(*, has_postings: bool) -> str:
+    """Return the accessible name of the table."""
+    return f"{'Shares' if has_postings else 'Values'} side by side"

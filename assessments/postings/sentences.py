@@ -1,0 +1,55 @@
+"""Sentences and headings of the posting pages that depend on a fit or on who looks. Pure: no Django."""
+
+
+def whose_result(*, is_own: bool) -> str:
+    """Return what the result beside a posting is called."""
+    return "Your result" if is_own else "The result behind the link"
+
+
+def fit_heading(*, is_own: bool) -> str:
+    """Return the heading above the fit with a result."""
+    return f"Does it fit {'you' if is_own else 'that result'}?"
+
+
+def fit_in_parts(*, overlap: int, is_own: bool) -> str:
+    """Return what the overlap means: ``overlap`` of 100 parts."""
+    return (
+        f"Of 100 parts of this job, {overlap} would also be in a job put together from "
+        f"{'your own' if is_own else 'those'} answers. It says nothing of whether anybody would be good at it."
+    )
+
+
+def no_fit(*, is_own: bool) -> str:
+    """Return why a posting and a result can't be compared."""
+    return (
+        f"{whose_result(is_own=is_own)} has other archetypes than this reading, so the two can't be laid over each "
+        "other. Take the quiz again to compare them."
+    )
+
+
+def who_sees_what(*, shows_text: bool, opened_count: int) -> str:
+    """Return what others see by the link in the page's address, and how often they opened it."""
+    text = " with the posting's text" if shows_text else ", without the posting's text"
+    sentence = f"This page's address is the link: whoever has it sees the reading{text}."
+    if not opened_count:
+        return sentence
+    return f"{sentence} Others have opened it {opened_count} time{'' if opened_count == 1 else 's'}."
+
+
+def list_heading(*, by_fit: bool) -> str:
+    """Return the heading above the list of kept postings."""
+    return "Your postings, best fit first" if by_fit else "Your postings"
+
+
+def contents(*, shows_text: bool, has_fit: bool, has_questions: bool) -> list[tuple[str, str]]:
+    """Return the parts of a reading's page as pairs of an anchor and a name, in the page's order."""
+    return [
+        *([("sentences", "The sentences that say so")] if shows_text else []),
+        ("fit", "Whether it fits" if has_fit else "The radar"),
+        *([("ask", "What to ask")] if has_questions else []),
+    ]
+
+
+def first_in_chart(*, has_band: bool) -> str:
+    """Return how the first of two profiles is drawn in one radar chart."""
+    return "line, dots, first number; with its band" if has_band else "line, dots, first number"

@@ -1,0 +1,28 @@
+"""/compare/ with postings."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from assessments.models import Attempt, ShareLink, Version
+from tests.core.posting_reader.own import link_to, make_posting
+from tests.html import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_postings_are_compared_by_their_shares(student: Client, kept: ShareLink, version: Version) -> None:
+    other = link_to(make_posting(version, "infra", called="Payments"), "infra-infra-infra-infr")
+    page = Page(student.get("/compare/", {"r": [kept.token, other.token]}))
+    assert page.texts(".legend bdi") == ["Lumo, Lisbon", "Payments"]
+    assert page.headings == ["Side by side", "Where they agree, and where not", "Put another one beside them"]
+    assert re.search(r"Clearly different: The Infra Builder \(\d+ and \d+ %\)", page.text)
+    assert "these are shares of a role" in page.text
+    assert page.has(".radar-svg .radar-square")
+
+
+def test_a_posting_is_compared_with_a_result(student: Client, kept: ShareLink, finished: Attempt) -> None:
+    assert Page(student.get("/compare/")).field("Lumo, Lisbon").attributes["value"] == kept.token
+    page = Page(student.get("/compare/", {"r": [finished.links.get().token, kept.token]}))
+    assert page.texts(".legend bdi") == ["You", "Lumo, Lisbon"]
