@@ -27,7 +27,7 @@ class Alternatives(NamedTuple):
 
 
 def alternatives(instrument: Instrument, item_key: str, response: object, x: FloatArray) -> Alternatives:
-    """Return the other responses to a question that are close to the given one.
+    """Return the other responses to a question that a counterfactual may try.
 
     These are all other points, choices and best-worst pairs; a ranking with two places exchanged, a multi-select with
     one tick more, less or moved, an allocation with points moved from one choice to another.

@@ -71,7 +71,7 @@ class _Search(NamedTuple):
 def smallest_change(instrument: Instrument, responses: Mapping[str, object], fit: Fit) -> AnswerChange | None:
     """Return the smallest change of at most three answers that gives another archetype the lead, None if none is found.
 
-    Fewer answers count before smaller changes.
+    A change of fewer answers is preferred to a smaller change of more answers.
     ``fit`` is the fit of these responses. The `alternatives` of every answer are ranked
     by the linear prediction Δx = V Δg and verified by a refit. So a returned `AnswerChange` is always
     right, while ``None`` (also where nobody leads) doesn't prove that there is none. A change
