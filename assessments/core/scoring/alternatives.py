@@ -1,4 +1,4 @@
-"""Every other response that a person might have given to a question, and what it would have pulled at."""
+"""The other responses that a person might have given to a question, and how each would change the gradient."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
 from .responses import ALLOCATION_WEIGHT, stages_for
 from .rows import best_worst_rows, choice_rows, point_rows, subset_positions, subset_rows
 
-FAINTEST = 1e-300  # a chance below this counts as this, so that its inverse stays a number
+FAINTEST = 1e-300  # smaller probabilities are set to this, so that their inverse stays finite
 ALLOCATION_MOVES = 10  # points are moved in tenths of the total, or one by one where it is smaller
 
 
@@ -27,8 +27,10 @@ class Alternatives(NamedTuple):
 
 
 def alternatives(instrument: Instrument, item_key: str, response: object, x: FloatArray) -> Alternatives:
-    """Every other point, choice and best-worst pair; a ranking with two places exchanged, a multi-select with one
-    tick more, less or moved, an allocation with points moved from one choice to another.
+    """Return the other responses to a question that a counterfactual may try.
+
+    These are all other points, choices and best-worst pairs; a ranking with two places exchanged, a multi-select with
+    one tick more, less or moved, an allocation with points moved from one choice to another.
 
     Raises `InvalidResponse` where ``response`` isn't one of the question's possible answers.
     """
@@ -52,7 +54,7 @@ def alternatives(instrument: Instrument, item_key: str, response: object, x: Flo
 
 
 def _others(rows: FloatArray, responses: Sequence[object], sizes: list[float], given: int) -> Alternatives:
-    """All alternatives of one softmax choice but the given one: only the target moves, from row to row."""
+    """The alternatives of one softmax choice except the given one; each replaces the given row by its own."""
     others = [place for place in range(len(rows)) if place != given]
     return Alternatives(
         [responses[place] for place in others], [sizes[place] for place in others], rows[others] - rows[given]
@@ -93,7 +95,7 @@ def _ranking_gradients(
 ) -> FloatArray:
     """The Plackett-Luce gradient at x of each order (k, m), best first; (k, A + 1).
 
-    A choice counts 1 for the stage that it wins, less its chance in each stage that it is still in.
+    A choice's weight is 1 for the stage in which it was chosen, less its probability in each stage that offered it.
     """
     utility = rows @ x
     odds = np.exp(utility - utility.max())[orders]

@@ -1,4 +1,4 @@
-"""What an author can get wrong in the weights, found before a version is published."""
+"""Warnings about the weights of a questionnaire, for its author, before a version is published."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def bank_warnings(
     leading: Sequence[str] | None = None,
     lines: Sequence[StraightLine] | None = None,
 ) -> list[BankWarning]:
-    """Everything questionable about a bank, questions first, in the bank's order.
+    """Return all warnings about a bank of questions, those about questions first, in the bank's order.
 
-    What was computed already can be passed in: ``winners`` of `random_winners` (without it, how often
-    archetypes lead isn't judged), ``leading`` of `can_lead`, ``lines`` of `straight_line_profiles`.
+    Results that were computed already can be passed in: ``winners`` of `random_winners` (without it, how often
+    archetypes lead isn't checked), ``leading`` of `can_lead`, ``lines`` of `straight_line_profiles`.
     """
     leading = can_lead(instrument) if leading is None else leading
     lines = straight_line_profiles(instrument) if lines is None else lines
@@ -106,7 +106,7 @@ def _about_choices(instrument: Instrument) -> Iterator[BankWarning]:
 
 
 def _about_keying(instrument: Instrument) -> Iterator[BankWarning]:
-    """An archetype's statements are those where its weight is the largest, either way."""
+    """Warn of archetypes whose statements, those where their |weight| is largest, are all keyed one way."""
     for axis, archetype in enumerate(instrument.archetypes):
         keyed = [item for item in instrument.items.values() if _is_statement_of(item, axis)]
         signs = {bool(item.weights[0, axis] > 0) for item in keyed}

@@ -1,4 +1,4 @@
-"""Signs of careless answering: for a kind note on the result, never a refusal.
+"""Indices of careless answering. They lead to a note on the result and never to a refusal.
 
 Random responding can't be detected reliably at 20 questions: with 5 % false alarms a plain bank catches 11 to 22 %
 of random answerers there and a bank of sharp best-worst questions hardly half of them, while people who don't
@@ -36,7 +36,7 @@ IntArray = NDArray[np.int_]
 
 @dataclass(frozen=True, slots=True)
 class CarelessIndices:
-    """What the answers look like; ``None`` where the answers are too few or too uniform to say.
+    """The four indices; ``None`` where the answers are too few or too uniform to compute one.
 
     ``longest_run``: the most statements in a row answered with the same scale point, statements that were
     skipped and other questions left out. ``median_seconds`` per answered question. ``person_fit``: lz, about
@@ -94,7 +94,7 @@ def indices(
     *,
     fit: Fit | None = None,
 ) -> CarelessIndices:
-    """The four indices of these responses, which stand in the order in which they were given.
+    """Return the four indices of these responses, which must be in the order in which they were given.
 
     ``seconds`` has one time per response (``None`` where it wasn't measured), skipped ones included; ``fit`` is the
     fit of these responses, where it is at hand.
@@ -151,7 +151,7 @@ def simulate_cutoffs(instrument: Instrument, seed: int, people: int = 250) -> Cu
 
 
 def _lowest(values: list[float | None]) -> float:
-    """The 5 % quantile; where nobody has a value nobody will be flagged, and any number does."""
+    """Return the 5 % quantile, 0 where nobody has a value: then nobody is flagged, so the number doesn't matter."""
     known = [value for value in values if value is not None]
     return round(float(np.quantile(known, FALSE_ALARMS)), 4) if known else 0.0
 
@@ -178,12 +178,12 @@ def _median_seconds(responses: Mapping[str, object], seconds: Sequence[float | N
 def _consistency(
     instrument: Instrument, responses: Mapping[str, object], fit: Fit
 ) -> tuple[float | None, float | None]:
-    """lz and the odd-even correlation of the responses that ``fit`` was made of.
+    """Return lz and the odd-even correlation of the responses that were fitted to give ``fit``.
 
     Allocations are left out: shared points aren't independent choices whose chance could be stated.
     """
     chosen = [key for key in responses if instrument.items[key].format != Format.ALLOCATION]
-    answers = [said for key in chosen if (said := stages_for(instrument, key, responses[key]))]
+    answers = [found for key in chosen if (found := stages_for(instrument, key, responses[key]))]
     stages = [stage for answer in answers for stage in answer]
     if not stages:
         return None, None

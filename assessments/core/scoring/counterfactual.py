@@ -15,7 +15,7 @@ from .instrument import FloatArray, Instrument
 from .stability import leader_of
 
 MAX_ANSWERS = 3
-SLIGHTEST_TRIES = 20
+SMALLEST_TRIES = 20
 STRONGEST_TRIES = 10
 GROUP_TRIES = 6
 CHEAPER_TRIES = 3
@@ -32,7 +32,7 @@ class AnswerChange:
 
 
 class _Swap(NamedTuple):
-    """One answer changed: how large a change it is, and where every archetype is predicted to go."""
+    """One changed answer: the size of the change, and by how much it is predicted to move each archetype."""
 
     key: str
     response: object
@@ -47,7 +47,7 @@ class _Search(NamedTuple):
     lead: tuple[float, ...]  # (A,) θ_leader - θ_j
 
     def margin(self, swaps: Iterable[_Swap], rival: int) -> float:
-        """By how much the rival is predicted to be ahead, in its favour if the prediction falls short."""
+        """How far the rival is predicted to be ahead, with SLACK added, since the prediction may fall short."""
         swing = sum(swap.moved[rival] - swap.moved[self.leader] for swap in swaps)
         return swing + SLACK * abs(swing) - self.lead[rival]
 
@@ -59,7 +59,7 @@ class _Search(NamedTuple):
         return [axis for axis in range(len(self.lead)) if axis != self.leader]
 
     def verified(self, swaps: Iterable[_Swap]) -> AnswerChange | None:
-        """The change, when a refit says that another archetype leads alone."""
+        """Refit with the swaps; return the change if another archetype leads alone, else None."""
         new = {swap.key: swap.response for swap in swaps}
         leads = leader_of(fit_profile(self.instrument, {**self.responses, **new}).x)
         if leads is None or leads == self.leader:
@@ -69,12 +69,13 @@ class _Search(NamedTuple):
 
 
 def smallest_change(instrument: Instrument, responses: Mapping[str, object], fit: Fit) -> AnswerChange | None:
-    """The fewest, and then the slightest, changed answers that give another archetype the lead, up to three.
+    """Return the smallest change of at most three answers that gives another archetype the lead, None if none is found.
 
-    ``fit`` is the fit of these responses. The `alternatives` of every answer are tried
-    through the linear prediction Δx = V Δg; what it promises is verified by a refit, so an `AnswerChange` always
-    holds, while ``None`` (also where nobody leads) means that none was found, not that none exists. A change
-    is slight when it moves few points of a scale, few ranks or few points shared out.
+    A change of fewer answers is preferred to a smaller change of more answers.
+    ``fit`` is the fit of these responses. The `alternatives` of every answer are ranked
+    by the linear prediction Δx = V Δg and verified by a refit. So a returned `AnswerChange` is always
+    right, while ``None`` (also where nobody leads) doesn't prove that there is none. A change
+    is small when it moves few points of a scale, few ranks or few points of an allocation.
     """
     leader = leader_of(fit.x)
     if leader is None or len(fit.archetypes) < 2:
@@ -101,17 +102,17 @@ def _swaps(instrument: Instrument, responses: Mapping[str, object], fit: Fit) ->
 
 
 def _single(search: _Search, swaps: list[_Swap]) -> AnswerChange | None:
-    """The slightest of the promising ones first; if those disappoint, the most promising of the rest."""
+    """Try the smallest changes that are predicted to suffice, then those of the others with the largest margin."""
     promising = [(margin, swap) for swap in swaps if (margin := search.best_margin((swap,))) > 0]
     by_size = sorted(promising, key=lambda one: (one[1].size, -one[0]))
-    strongest = sorted(by_size[SLIGHTEST_TRIES:], key=lambda one: -one[0])[:STRONGEST_TRIES]
+    strongest = sorted(by_size[SMALLEST_TRIES:], key=lambda one: -one[0])[:STRONGEST_TRIES]
     strongest.sort(key=lambda one: (one[1].size, -one[0]))
-    tries = by_size[:SLIGHTEST_TRIES] + strongest
+    tries = by_size[:SMALLEST_TRIES] + strongest
     return next((change for _, swap in tries if (change := search.verified((swap,)))), None)
 
 
 def _group(search: _Search, swaps: list[_Swap], count: int) -> AnswerChange | None:
-    """Each rival's strongest questions together; what holds is then made as slight as it can be."""
+    """Try groups of each rival's strongest questions; make the first one that suffices as small as possible."""
     groups: list[tuple[float, tuple[_Swap, ...]]] = []
     for rival in search.rivals:
         for group in combinations(_strongest(search, swaps, rival), count):
@@ -122,12 +123,12 @@ def _group(search: _Search, swaps: list[_Swap], count: int) -> AnswerChange | No
     for _, group in groups[:GROUP_TRIES]:
         change = search.verified(group)
         if change is not None:
-            return _slighter(search, swaps, group, change)
+            return _reduced(search, swaps, group, change)
     return None
 
 
 def _strongest(search: _Search, swaps: list[_Swap], rival: int) -> list[_Swap]:
-    """The response to each question that helps the rival most, of the questions where that is most."""
+    """Return the swaps that help the rival most, at most one a question and STRONGEST in all."""
     best: dict[str, tuple[float, _Swap]] = {}
     for swap in swaps:
         gain = swap.moved[rival] - swap.moved[search.leader]
@@ -137,8 +138,8 @@ def _strongest(search: _Search, swaps: list[_Swap], rival: int) -> list[_Swap]:
     return [swap for _, swap in ranked[:STRONGEST]]
 
 
-def _slighter(search: _Search, swaps: list[_Swap], group: tuple[_Swap, ...], change: AnswerChange) -> AnswerChange:
-    """Each of the group's answers in turn as near to the given one as still holds."""
+def _reduced(search: _Search, swaps: list[_Swap], group: tuple[_Swap, ...], change: AnswerChange) -> AnswerChange:
+    """Replace each swap of the group in turn by a smaller one as long as the change still suffices."""
     for place, swap in enumerate(group):
         trials: list[tuple[float, float, tuple[_Swap, ...]]] = []
         for other in swaps:
@@ -147,8 +148,8 @@ def _slighter(search: _Search, swaps: list[_Swap], group: tuple[_Swap, ...], cha
                 trials.append((other.size, -search.best_margin(trial), trial))
         trials = sorted((one for one in trials if one[1] < 0), key=lambda one: one[:2])
         for _, _, trial in trials[:CHEAPER_TRIES]:
-            slighter = search.verified(trial)
-            if slighter is not None:
-                group, change = trial, slighter
+            smaller = search.verified(trial)
+            if smaller is not None:
+                group, change = trial, smaller
                 break
     return change

@@ -1,4 +1,4 @@
-"""What an author should see of a bank: what each question tells, and who can come out on top."""
+"""Diagnostics of a bank for its author: what each question measures, and which archetypes can lead."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Line = Literal["all_agree", "all_disagree", "first_option", "last_option"]
 
 @dataclass(frozen=True, slots=True)
 class QuestionInformation:
-    """What one question tells of somebody of whom nothing is known.
+    """How much one question tells about a person before any other answer.
 
     ``removed`` is the part, 0 to 1, of the prior variance of relative preference that an answer takes away;
     ``separates`` the two archetypes whose difference it makes surest, ``None`` where it tells nothing.
@@ -38,7 +38,7 @@ class QuestionInformation:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class StraightLine:
-    """What the same answer to everything yields; ``drivers`` are the questions that push its leader most."""
+    """The result of answering everything the same way; ``drivers`` are the questions that raise its leader most."""
 
     line: Line
     answered: int
@@ -88,8 +88,11 @@ def can_lead(instrument: Instrument) -> tuple[str, ...]:
 
 
 def straight_line_profiles(instrument: Instrument) -> tuple[StraightLine, ...]:
-    """What the same answer to everything yields: the statements all agreed or disagreed with, or the first or
-    the last choice of everything else (as the most, the first of a ranking, the only tick, all points)."""
+    """Return the results of answering everything the same way, one for each of LINES.
+
+    All statements are agreed or disagreed with, or the first or last choice of every other question is taken (as the
+    most, the first of a ranking, the only tick, with all points).
+    """
     return tuple(_straight_line(instrument, line) for line in LINES)
 
 

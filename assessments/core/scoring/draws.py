@@ -1,4 +1,4 @@
-"""Fixed, evenly spread normal draws: the same profile always gets the same probabilities."""
+"""Fixed quasi-random normal draws, so that equal profiles always get equal probabilities."""
 
 from __future__ import annotations
 

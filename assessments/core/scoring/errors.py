@@ -1,8 +1,8 @@
-"""What can be wrong with the data that scoring is given."""
+"""Errors that scoring raises for data that it can't use."""
 
 
 class ScoringError(ValueError):
-    """Anything that scoring can't work with; its text is a plain sentence."""
+    """Data that scoring can't use; the message is a sentence for people."""
 
 
 class InvalidItem(ScoringError):

@@ -1,4 +1,4 @@
-"""The fit: the most probable profile, how sure it is, and what each answer contributed."""
+"""Fit a profile to responses: posterior mode, covariance, and the contribution of each answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_STEP = 2.0
 MAX_ITERATIONS = 50
 STEP_TOLERANCE = 1e-7
 RESIDUAL_TOLERANCE = 1e-11
-ASKING_TOLERANCE = 1e-3  # for choosing the next question alone: profiles differ by a tenth of it, a step or two less
+ASKING_TOLERANCE = 1e-3  # for choosing the next question alone: profiles differ by a tenth of it; saves a step or two
 SMALLEST_DAMPING = 2.0**-20
 
 
@@ -56,7 +56,7 @@ class Fit:
 
 
 class _Stack(NamedTuple):
-    """All stages side by side: R rows in S segments, which belong to answers."""
+    """All stages concatenated: R rows in S segments, one a stage; an answer has one or more stages."""
 
     rows: FloatArray  # (R, D)
     columns: FloatArray  # (D, R), the same transposed in memory: products along rows are faster
@@ -82,7 +82,7 @@ class _Point(NamedTuple):
 def fit_profile(
     instrument: Instrument, responses: Mapping[str, object], *, tolerance: float = RESIDUAL_TOLERANCE
 ) -> Fit:
-    """The posterior mode and covariance given the responses by question key (``None``: skipped).
+    """Return the posterior mode and covariance given the responses by question key (``None``: skipped).
 
     ``tolerance`` is the largest gradient that may be left; contributions add up to the mode within about as much.
     The log posterior is strictly concave, so the answer is unique and doesn't depend on the order
@@ -153,10 +153,11 @@ def _evaluate(stack: _Stack, precision: FloatArray, x: FloatArray) -> _Point:
 
 
 def _maximise(stack: _Stack, precision: FloatArray, tolerance: float) -> tuple[_Point, bool, int]:
-    """Newton from x = 0, each step at most 2 in any direction and halved until ℓ doesn't fall.
+    """Maximise ℓ by Newton's method from x = 0.
 
-    It ends where no gradient is left, for then the contributions add up to the profile. With weights so
-    large that rounding keeps a gradient alive, a last step below 1e-7 counts as converged.
+    Each step is at most 2 in any direction, and halved until ℓ doesn't fall. The search ends where the gradient is
+    within ``tolerance``, for then the contributions add up to the profile. Where rounding keeps the gradient larger,
+    as with huge weights, a last step below 1e-7 counts as converged.
     """
     point = _evaluate(stack, precision, np.zeros(len(precision)))
     for iteration in range(1, MAX_ITERATIONS + 1):
@@ -171,7 +172,7 @@ def _maximise(stack: _Stack, precision: FloatArray, tolerance: float) -> tuple[_
 
 
 def _uphill(stack: _Stack, precision: FloatArray, start: _Point, step: FloatArray) -> _Point:
-    """The point a step away, or the half, the quarter … of it where the whole would lead down."""
+    """Return the point one step away; the step is halved as long as ℓ would fall."""
     allowed = start.value - 1e-9 * (1.0 + abs(start.value))
     damping = 1.0
     point = _evaluate(stack, precision, start.x + step)
@@ -182,7 +183,7 @@ def _uphill(stack: _Stack, precision: FloatArray, start: _Point, step: FloatArra
 
 
 def _largest(vector: FloatArray) -> float:
-    """max|v|; a dozen numbers are quicker outside numpy."""
+    """max|v|; for a dozen numbers plain Python is faster than numpy."""
     values: list[float] = vector.tolist()
     return max(map(abs, values))
 

@@ -1,4 +1,4 @@
-"""How much a question can tell, and the order in which questions tell the most."""
+"""Fisher information of questions, and the order of questions by it."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ SECONDS: Mapping[Format, int] = MappingProxyType(
 
 @dataclass(frozen=True, eq=False)
 class RowStack:
-    """The selection rows of all Q questions on top of each other, R in all, so that one pass judges the bank.
+    """The selection rows of all Q questions stacked, R in all, so that one pass evaluates the whole bank.
 
-    ``starts``, ``ends`` and ``sizes`` (Q,) say where each question's rows are, ``question`` (R,) whose a row is,
-    ``seconds`` (Q,) how long an answer takes.
+    ``starts``, ``ends`` and ``sizes`` (Q,) say where each question's rows are, ``question`` (R,) is the question of
+    each row, ``seconds`` (Q,) how long an answer takes.
     """
 
     keys: tuple[str, ...]
@@ -56,7 +56,7 @@ class RowStack:
 
 
 def selection_rows(instrument: Instrument, item_key: str) -> FloatArray:
-    """The rows (r, A + 1) by which a question is judged before its response is known.
+    """Return the rows (r, A + 1) that stand for a question while its response is unknown.
 
     A ranking and an allocation count as a best-worst choice, a multi-select as two ticks (one, where it has
     only two choices). Raises `ScoringError` for an unknown question.
@@ -87,7 +87,7 @@ def item_information(instrument: Instrument, item_key: str, x: FloatArray) -> Fl
 
 @lru_cache(maxsize=32)
 def row_stack(instrument: Instrument) -> RowStack:
-    """The instrument's selection rows, stacked once and kept."""
+    """Return the instrument's selection rows, stacked (cached)."""
     blocks = [selection_rows(instrument, key) for key in instrument.items]
     sizes = np.array([len(block) for block in blocks], dtype=np.intp)
     rows = np.concatenate([np.empty((0, instrument.dimensions)), *blocks])
@@ -106,56 +106,56 @@ def row_stack(instrument: Instrument) -> RowStack:
 def best_by_fall(
     stack: RowStack, *, x: FloatArray, cov: FloatArray, criterion: FloatArray, free: NDArray[np.bool_], count: int
 ) -> list[int]:
-    """The ``count`` free questions with the largest fall of tr(Q V) a second, the best first; ties as authored.
+    """Return the ``count`` free questions with the largest fall of tr(Q V) a second, the best first; ties as authored.
 
     ``criterion`` is Q, (D, D). A question's information I changes V to V_i = (V⁻¹ + I)⁻¹. With J = V Q V the fall
-    lies between tr(J I) / (1 + tr(V I)) and tr(J I), which takes one pass over all rows; only questions whose upper
-    bound reaches the ``count``-th largest lower bound are worked out.
+    lies between tr(J I) / (1 + tr(V I)) and tr(J I), which takes one pass over all rows; the exact fall is
+    computed only for questions whose upper bound reaches the ``count``-th largest lower bound.
     """
     places = np.nonzero(free)[0]
     if not places.size:
         return []
-    seen = _look(stack, x)
+    at = _evaluate(stack, x)
     pull = cov @ criterion @ cov
-    upper, spread = _traces(stack, seen, np.array([pull, cov]))
+    upper, spread = _traces(stack, at, np.array([pull, cov]))
     upper = upper / stack.seconds
     lower = upper / (1.0 + spread)
     bar = np.sort(lower[places])[-min(count, len(places))]
     likely = places[upper[places] >= bar - TIE]
-    information = np.array([_information(stack, seen, place) for place in likely.tolist()])
+    information = np.array([_information(stack, at, place) for place in likely.tolist()])
     after = np.linalg.inv(np.linalg.inv(cov) + information)
     left = (after.reshape(len(likely), -1) @ criterion.ravel()) / stack.seconds[likely]
     fall = float(criterion.ravel() @ cov.ravel()) / stack.seconds[likely] - left
     return [int(likely[place]) for place in np.argsort(-np.round(fall / TIE), kind="stable")[:count]]
 
 
-class _Look(NamedTuple):
-    """The bank as it looks at one x."""
+class _AtPoint(NamedTuple):
+    """Choice probabilities and mean rows of the whole bank at one x."""
 
     chance: FloatArray  # (R,) of each row within its question
     weighted: FloatArray  # (D, R) the rows by their chance
     means: FloatArray  # (D, Q)
 
 
-def _look(stack: RowStack, x: FloatArray) -> _Look:
+def _evaluate(stack: RowStack, x: FloatArray) -> _AtPoint:
     utility = x @ stack.columns
     odds = np.exp(utility - np.maximum.reduceat(utility, stack.starts)[stack.question])
     chance = odds / np.add.reduceat(odds, stack.starts)[stack.question]
     weighted = stack.columns * chance
-    return _Look(chance, weighted, np.add.reduceat(weighted, stack.starts, axis=1))
+    return _AtPoint(chance, weighted, np.add.reduceat(weighted, stack.starts, axis=1))
 
 
-def _traces(stack: RowStack, seen: _Look, matrices: FloatArray) -> FloatArray:
-    """tr(M I) of each symmetric M for every question, (M, Q): a row's expected square less that of the mean row."""
-    squares = ((matrices @ stack.columns) * seen.weighted).sum(axis=1)
-    own = ((matrices @ seen.means) * seen.means).sum(axis=1)
+def _traces(stack: RowStack, at: _AtPoint, matrices: FloatArray) -> FloatArray:
+    """tr(M I) of each symmetric M for every question, (M, Q): the mean of rowᵀ M row less that of the mean row."""
+    squares = ((matrices @ stack.columns) * at.weighted).sum(axis=1)
+    own = ((matrices @ at.means) * at.means).sum(axis=1)
     return np.asarray(np.maximum(np.add.reduceat(squares, stack.starts, axis=1) - own, 0.0))
 
 
-def _information(stack: RowStack, seen: _Look, place: int) -> FloatArray:
+def _information(stack: RowStack, at: _AtPoint, place: int) -> FloatArray:
     rows = slice(stack.ends[place] - stack.sizes[place], stack.ends[place])
-    mean = seen.means[:, place]
-    return np.asarray(seen.weighted[:, rows] @ stack.rows[rows] - mean[:, None] * mean)
+    mean = at.means[:, place]
+    return np.asarray(at.weighted[:, rows] @ stack.rows[rows] - mean[:, None] * mean)
 
 
 def contrast_trace(covariances: FloatArray) -> FloatArray:
@@ -166,10 +166,10 @@ def contrast_trace(covariances: FloatArray) -> FloatArray:
 
 
 def greedy_order(instrument: Instrument, count: int) -> tuple[str, ...]:
-    """The ``count`` questions (all, where there are fewer) that tell the most, the best first.
+    """Return the ``count`` most informative questions (all, where there are fewer), the best first.
 
-    Each pick is the largest fall of tr(C V Cᵀ) at θ = 0, from the prior on, given the picks before
-    it; questions that tell equally much come in the instrument's order.
+    Each pick is the question with the largest fall of tr(C V Cᵀ) at θ = 0, starting from the prior and given the picks
+    before it; ties are broken by the instrument's order.
     """
     if count < 0:
         raise ScoringError("A number of questions can't be negative.")

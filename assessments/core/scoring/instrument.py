@@ -1,4 +1,4 @@
-"""The questions and their weights, compiled: what every fit of one published version shares."""
+"""Compile the questions and weights of a version into what every fit of it needs."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ PRIOR_OWN_VARIANCE = 0.7
 PRIOR_SHARED_VARIANCE = 0.3
 ACQUIESCENCE_VARIANCE = 1.0
 MAX_ARCHETYPES = 20
-MAX_READINGS = 20_000
-LARGEST_WEIGHT = 1e3
-SMALLEST_WEIGHT = 1e-3
+MAX_CACHED_PARSES = 20_000
+MAX_WEIGHT_SIZE = 1e3
+MIN_WEIGHT_SIZE = 1e-3
 
 
 class Format(StrEnum):
@@ -73,7 +73,7 @@ class Item:
 
 @dataclass(frozen=True, eq=False)
 class Instrument:
-    """A compiled questionnaire: build it with `compile_instrument`, keep it for the version's lifetime.
+    """A compiled questionnaire: build it with `compile_instrument` and reuse it for every fit of its version.
 
     ``scale`` turns weight points into slopes. ``precision`` and ``covariance`` are the prior's, both
     (A + 1, A + 1): the archetypes in order, then acquiescence.
@@ -84,8 +84,8 @@ class Instrument:
     scale: float
     precision: FloatArray
     covariance: FloatArray
-    _kept: dict[tuple[str, str, int], FloatArray] = field(default_factory=dict, repr=False)
-    _read: dict[tuple[str, str], object] = field(default_factory=dict, repr=False)
+    _matrices: dict[tuple[str, str, int], FloatArray] = field(default_factory=dict, repr=False)
+    _parses: dict[tuple[str, str], object] = field(default_factory=dict, repr=False)
 
     @property
     def dimensions(self) -> int:
@@ -93,30 +93,30 @@ class Instrument:
         return len(self.archetypes) + 1
 
     def cached_matrix(self, name: tuple[str, str, int], build: Callable[[], FloatArray]) -> FloatArray:
-        """The matrix of this name, built on first use and read-only from then on."""
-        matrix = self._kept.get(name)
+        """Return the matrix of this name, built on first use; it is read-only."""
+        matrix = self._matrices.get(name)
         if matrix is None:
             matrix = build()
             matrix.setflags(write=False)
-            self._kept[name] = matrix
+            self._matrices[name] = matrix
         return matrix
 
     def cached_parse(self, item_key: str, response: object, read: Callable[[], Reading]) -> Reading:
-        """What a valid response was read as, read on first sight: people give the same few answers.
+        """Return ``read()`` for a response, cached, since people give the same few answers.
 
-        ``read`` raises for a response that its question can't have; nothing is kept of it.
+        ``read`` raises for a response that its question can't have; that isn't cached.
         """
         name = (item_key, repr(response))
-        known = self._read.get(name)
+        known = self._parses.get(name)
         if known is None:
             known = read()
-            if len(self._read) < MAX_READINGS:
-                self._read[name] = known
+            if len(self._parses) < MAX_CACHED_PARSES:
+                self._parses[name] = known
         return cast("Reading", known)
 
 
 def compile_instrument(*, archetypes: Iterable[str], items: Iterable[Item]) -> Instrument:
-    """Check the questions and freeze them with their scale and the prior.
+    """Check the questions and compile them together with their scale and the prior.
 
     The order of ``items`` is kept: it breaks ties wherever questions are ranked.
     Raises `InvalidItem` for a question or a set of archetypes that can't be scored.
@@ -139,7 +139,7 @@ def compile_instrument(*, archetypes: Iterable[str], items: Iterable[Item]) -> I
 
 
 def prior_covariance(archetypes: int) -> FloatArray:
-    """blockdiag(0.7 I + 0.3 11ᵀ, 1): preferences share a general liking; acquiescence stands apart."""
+    """blockdiag(0.7 I + 0.3 11ᵀ, 1): preferences share a common part; acquiescence is independent."""
     covariance = np.zeros((archetypes + 1, archetypes + 1))
     covariance[:archetypes, :archetypes] = PRIOR_SHARED_VARIANCE
     covariance[np.arange(archetypes), np.arange(archetypes)] += PRIOR_OWN_VARIANCE
@@ -148,13 +148,13 @@ def prior_covariance(archetypes: int) -> FloatArray:
 
 
 def _scale(items: Iterable[Item]) -> float:
-    """0.66 / the median over questions of max|w|; a question without any weight has no say in it."""
+    """0.66 / the median of max|w| over the questions that have a weight."""
     largest = [float(np.abs(item.weights).max()) for item in items if item.weights.any()]
     return SLOPE_OF_MEDIAN_QUESTION / float(np.median(largest)) if largest else SCALE_WITHOUT_WEIGHTS
 
 
 def _checked(item: Item, archetypes: int) -> Item:
-    """The same question with a read-only copy of its weights, or `InvalidItem`."""
+    """Return the question with a read-only copy of its weights; raises `InvalidItem`."""
     if item.format not in ENGINE_CHOICE_LIMITS:
         raise InvalidItem(f"Question “{item.key}” has an unknown format.")
     fewest, most = ENGINE_CHOICE_LIMITS[item.format]
@@ -180,10 +180,10 @@ def _checked_weights(item: Item, archetypes: int) -> FloatArray:
     if not np.isfinite(weights).all():
         raise InvalidItem(f"A weight of question “{item.key}” is not a number.")
     size = np.abs(weights[weights != 0])
-    if size.size and (size.max() > LARGEST_WEIGHT or size.min() < SMALLEST_WEIGHT):
+    if size.size and (size.max() > MAX_WEIGHT_SIZE or size.min() < MIN_WEIGHT_SIZE):
         raise InvalidItem(
             f"A weight of question “{item.key}” is out of range: "
-            f"zero, or {SMALLEST_WEIGHT:g} to {LARGEST_WEIGHT:g} in size."
+            f"zero, or {MIN_WEIGHT_SIZE:g} to {MAX_WEIGHT_SIZE:g} in size."
         )
     weights.setflags(write=False)
     return weights

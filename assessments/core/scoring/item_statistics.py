@@ -1,4 +1,4 @@
-"""Classical statistics of questions that were really answered: how answers spread, and whether they go together."""
+"""Classical item statistics of stored answers: counts of choices and item-rest correlations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NO_VARIANCE = 1e-12
 
 
 class Given(NamedTuple):
-    """One answer: whose (a number from 0), to which question, and the response; ``None`` was skipped."""
+    """One answer: the number of its person (from 0), its question, and the response (``None``: skipped)."""
 
     person: int
     item: str
@@ -29,7 +29,7 @@ class Given(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChoiceCount:
-    """One choice: how many gave it, and what the format tells besides.
+    """One choice: how many people gave it, and a second number that depends on the format.
 
     ``count`` is who chose it, ticked it, gave it points, ranked it first or named it the most. ``besides`` is who
     named it the least (best-worst), its mean place from 1 (ranking), its mean points (allocation), else ``None``.
@@ -42,7 +42,7 @@ class ChoiceCount:
 
 @dataclass(frozen=True, slots=True)
 class ItemStatistics:
-    """One question: ``answered`` and ``skipped`` people, its choices, and how it goes with the rest.
+    """One question: ``answered`` and ``skipped`` people, its choices, and its correlation with the other questions.
 
     ``archetype`` is the axis that it is keyed to, ``rest`` the item-rest correlation (-1 to 1) on that axis over
     ``people`` people; ``rest`` is ``None`` where they are fewer than 20 or don't vary.
@@ -58,7 +58,7 @@ class ItemStatistics:
 
 
 def describe_items(instrument: Instrument, given: Sequence[Given]) -> tuple[ItemStatistics, ...]:
-    """Every question's statistics, in the instrument's order; answers that its questions can't have are left out.
+    """Return the statistics of every question, in the instrument's order; invalid answers are left out.
 
     The score of an answer on archetype k is the slope of its log-likelihood there at θ = 0,
 
@@ -66,14 +66,14 @@ def describe_items(instrument: Instrument, given: Sequence[Given]) -> tuple[Item
 
     which every answer format has: for a statement it is linear in the point chosen, for a choice its weight less the
     mean weight (Bock 1972, Psychometrika 37, 29-51; Rao 1948, Math. Proc. Camb. Phil. Soc. 44, 50-57). A question
-    is keyed to the k of its largest information I_ikk at θ = 0. Its rest score leaves the question itself out, for
-    else it would correlate with itself (Henrysson 1963, Psychometrika 28, 211-218):
+    is keyed to the k of its largest information I_ikk at θ = 0. Its rest score leaves the question itself out,
+    since it would otherwise correlate with itself (Henrysson 1963, Psychometrika 28, 211-218):
 
         R_ik = Σ_{j≠i} S_jk / (1 + Σ_{j≠i} I_jkk)  over the other questions that the person answered,
 
     one Newton step from the prior's mean with its variance of 1, so that people who were asked different questions
-    stand on one scale. The statistic is Pearson's correlation of S_ik and R_ik. Who agrees with everything raises it
-    among statements: it is no measure of validity.
+    are on one scale. The statistic is Pearson's correlation of S_ik and R_ik. People who agree with everything raise it
+    among statements, so it doesn't measure validity.
     """
     read = [(one, _score(instrument, one)) for one in given if one.item in instrument.items]
     valid = [(one, score) for one, score in read if score is not None]
@@ -86,7 +86,7 @@ def describe_items(instrument: Instrument, given: Sequence[Given]) -> tuple[Item
 
 
 def response_score(instrument: Instrument, item_key: str, response: object) -> FloatArray:
-    """S (A,), in slope units: the log-likelihood's slope at θ = 0; empty where the answer says nothing.
+    """S (A,), in slope units: the log-likelihood's slope at θ = 0; empty where the answer is uninformative.
 
     Raises `InvalidResponse` where it isn't one of the question's possible answers.
     """
@@ -109,33 +109,35 @@ def _score(instrument: Instrument, one: Given) -> FloatArray | None:
 def _rests(
     instrument: Instrument, known: Sequence[tuple[int, str, FloatArray]]
 ) -> dict[str, tuple[str | None, float | None, int]]:
-    """Each question's archetype, item-rest correlation and number of people: memory grows with the answers alone."""
+    """Return each question's archetype, item-rest correlation and number of people, in memory linear in the answers."""
     keys, zero = list(instrument.items), np.zeros(instrument.dimensions)
-    told = np.array([np.diag(item_information(instrument, key, zero))[:-1] for key in keys])
-    told = told.reshape(len(keys), len(instrument.archetypes))
+    information_by_item = np.array([np.diag(item_information(instrument, key, zero))[:-1] for key in keys])
+    information_by_item = information_by_item.reshape(len(keys), len(instrument.archetypes))
     place = {key: i for i, key in enumerate(keys)}
     person = np.array([who for who, _, _ in known], dtype=np.intp)
     item = np.array([place[key] for _, key, _ in known], dtype=np.intp)
     score = np.array([score for _, _, score in known]).reshape(len(known), len(instrument.archetypes))
     found: dict[str, tuple[str | None, float | None, int]] = {}
     for i, key in enumerate(keys):
-        axis = int(np.argmax(np.round(told[i], 9)))
-        if told[i, axis] <= NO_VARIANCE:
+        axis = int(np.argmax(np.round(information_by_item[i], 9)))
+        if information_by_item[i, axis] <= NO_VARIANCE:
             found[key] = None, None, 0
             continue
-        own, rest = _pairs(item == i, person, score[:, axis], told[item, axis], told[:, axis].size)
+        own, rest = _pairs(
+            item == i, person, score[:, axis], information_by_item[item, axis], information_by_item[:, axis].size
+        )
         found[key] = instrument.archetypes[axis], correlate(own, rest), len(own)
     return found
 
 
 def _pairs(
-    mine: NDArray[np.bool_], person: NDArray[np.intp], score: FloatArray, told: FloatArray, items: int
+    is_item: NDArray[np.bool_], person: NDArray[np.intp], score: FloatArray, own: FloatArray, items: int
 ) -> tuple[FloatArray, FloatArray]:
-    """The scores on one question and on the rest, of those who answered it and another that tells of its axis."""
-    scores = np.bincount(person, weights=score)[person[mine]] - score[mine]
-    information = np.bincount(person, weights=told)[person[mine]] - told[mine]
+    """Return item and rest scores of those who also answered another question that is informative on its axis."""
+    scores = np.bincount(person, weights=score)[person[is_item]] - score[is_item]
+    information = np.bincount(person, weights=own)[person[is_item]] - own[is_item]
     others = information > NO_VARIANCE * items
-    return score[mine][others], scores[others] / (1.0 + information[others])
+    return score[is_item][others], scores[others] / (1.0 + information[others])
 
 
 def correlate(first: FloatArray, second: FloatArray) -> float | None:
@@ -154,7 +156,7 @@ def _described(
 
 
 def count_choices(item: Item, answers: Sequence[object]) -> tuple[ChoiceCount, ...]:
-    """How often each choice of a question was given in these valid answers; a statement's are its points, 1 to 5."""
+    """Count how often each choice was given in valid answers; the choices of a statement are its points, 1 to 5."""
     first: Counter[str] = Counter()
     besides: Counter[str] = Counter()
     for answer in answers:

@@ -1,4 +1,4 @@
-"""What is shown of a fit: axis values with their bands, shares of a role, and the verdict."""
+"""Turn a fit into what a result shows: axis values with bands, shares of a role, and the verdict."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .fit import Fit
 from .instrument import FloatArray
 
 AXIS_SPREAD = 0.8
-# 80 % of a normal distribution lies within 1.2816 standard deviations. V takes the weights for exact; that people hold
-# by other weights widens the truth's variance about it by a fifth, in simulation (decision 0008).
+# 80 % of a normal distribution lies within 1.2816 standard deviations. V assumes that the weights
+# are exact; as people's own weights differ, the true variance is a fifth larger in simulation (decision 0008).
 MODEL_ERROR = 1.2
 BAND = 1.2816 * math.sqrt(MODEL_ERROR)
 SHARE_SHARPNESS = 2.0
@@ -33,9 +33,9 @@ Kind = Literal["clear", "split", "spread", "flat"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The profile in one word; ``leaders`` are archetype keys, the likeliest first, none where it is flat.
+    """The kind of result; ``leaders`` are archetype keys, the likeliest first, none where it is flat.
 
-    ``enough`` is False where more answers may still change a spread or flat picture.
+    ``enough`` is False where more answers may still change a spread or flat verdict.
     """
 
     kind: Kind
@@ -45,7 +45,7 @@ class Verdict:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Profile:
-    """All that a result says, each array (A,) in the archetypes' order.
+    """The numbers of a result; each array is (A,) in the archetypes' order.
 
     ``values``, ``low`` and ``high`` are axis values in 0 … 100 (not percentiles) with their 80 % band;
     ``centred`` and ``sd`` are relative preference and its conditional standard error on the latent scale
@@ -65,7 +65,7 @@ class Profile:
 
 
 def profile_from(fit: Fit, *, draws: int = RESULT_DRAWS) -> Profile:
-    """Read a fit as a profile; ``draws`` is how many fixed normal draws its probabilities rest on."""
+    """Compute the profile of a fit; ``draws`` is the number of fixed normal draws for its probabilities."""
     centred = fit.centred
     sd = np.sqrt(np.maximum(np.diagonal(fit.centred_cov), 0.0))
     p_top, mean_shares = _by_draws(fit, centred, draws)
@@ -86,8 +86,8 @@ def profile_from(fit: Fit, *, draws: int = RESULT_DRAWS) -> Profile:
 def verdict_for(archetypes: Sequence[str], *, centred: FloatArray, p_top: FloatArray, answered: int) -> Verdict:
     """Flat, clear, split or spread, whichever holds first; ``centred`` and ``p_top`` are (A,).
 
-    Flatness is the population standard deviation of the centred profile. A border belongs to the rule that
-    names it, whatever the last digit of a sum of probabilities.
+    Flatness is the population standard deviation of the centred profile. A value at a threshold
+    meets it, rounding errors aside.
     """
     if float(centred.std()) < FLAT_BELOW - ROUNDING:
         return Verdict("flat", (), answered >= ENOUGH_FOR_FLAT)
@@ -109,8 +109,8 @@ def _axis(centred: FloatArray) -> FloatArray:
 def _by_draws(fit: Fit, centred: FloatArray, count: int) -> tuple[FloatArray, FloatArray]:
     """P(top) and the mean of softmax(2θ) over draws of θ ~ N(θ̂, V), both (A,).
 
-    Leaders take the sequence's first, most even columns: the axes are factored in the order of
-    their values, so the figures don't depend on the order in which archetypes were written down.
+    The axes are factored in the order of their values: the leaders get the first columns of the sequence, which are
+    the most even, and the figures don't depend on the order of the archetypes in the questionnaire.
     """
     axes = len(centred)
     order = np.argsort(-centred, kind="stable")

@@ -1,4 +1,4 @@
-"""Stored responses, checked and read as softmax stages."""
+"""Check stored responses and convert them to softmax stages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Stage(NamedTuple):
 
 
 def stages_for(instrument: Instrument, item_key: str, response: object) -> tuple[Stage, ...]:
-    """What a response says, as softmax stages; none for ``None`` (skipped) and for an uninformative answer.
+    """Return a response as softmax stages; none for ``None`` (skipped) and for an uninformative answer.
 
     A response is plain JSON data: a point 1 to 5 (statement), a choice key (pair, single),
     ``{"most": key, "least": key}`` (best_worst), all keys from best to worst (ranking), the chosen
@@ -88,7 +88,7 @@ def _best_worst(instrument: Instrument, item: Item, response: object) -> tuple[S
 
 
 def _ranking(instrument: Instrument, item: Item, response: object) -> tuple[Stage, ...]:
-    """The first among all, then the next among those that remain (Plackett 1975)."""
+    """The first choice among all, then each next one among those that remain (Plackett 1975)."""
     order = _positions(item, response)
     if len(order) < len(item.choices):
         raise InvalidResponse("Give every answer a place in the ranking.")
@@ -97,7 +97,7 @@ def _ranking(instrument: Instrument, item: Item, response: object) -> tuple[Stag
 
 
 def _multi(instrument: Instrument, item: Item, response: object) -> tuple[Stage, ...]:
-    """The ticked set among all sets of its size; ticking none or all says nothing about preference."""
+    """The ticked set among all sets of its size; no ticks or all ticks are uninformative."""
     ticked = tuple(sorted(_positions(item, response)))
     if len(ticked) in (0, len(item.choices)):
         return ()

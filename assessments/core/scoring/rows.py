@@ -1,8 +1,8 @@
 """The row matrices of the softmax stages: what each alternative of a question adds to its utility.
 
-Every answer is read as a choice among alternatives, each a row of slopes over (θ, γ), with
+Every answer is a choice among alternatives, each a row of slopes over (θ, γ), with
 probabilities softmax(X x): Bock's nominal response model (1972) with the authored weights as slopes.
-None of these depends on the response, so the instrument keeps them. Shapes: (r, A + 1), acquiescence last.
+None of these depends on the response, so the instrument caches them. Shapes: (r, A + 1), acquiescence last.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def choice_rows(instrument: Instrument, item: Item) -> FloatArray:
 def point_rows(instrument: Instrument, item: Item) -> FloatArray:
     """A row per scale point of a statement, (s·κ_c·v, 0.9·κ_c) with κ = -1, -½, 0, ½, 1.
 
-    The last column is a response style: whoever agrees with everything is high on acquiescence
-    instead of on every archetype (Bolt & Johnson 2009).
+    The last column is a response style: somebody who agrees with everything gets a high acquiescence
+    instead of a high value on every archetype (Bolt & Johnson 2009).
     """
 
     def build() -> FloatArray:
@@ -56,7 +56,7 @@ def best_worst_rows(instrument: Instrument, item: Item) -> FloatArray:
 
 
 def pair_position(best: int, worst: int, count: int) -> int:
-    """Where the pair (best, worst) of ``count`` choices stands among the ordered pairs."""
+    """Return the position of the pair (best, worst) of ``count`` choices among the ordered pairs."""
     return best * (count - 1) + worst - (worst > best)
 
 

@@ -1,4 +1,4 @@
-"""Responses drawn from the model itself: consistent people, and with no preference at all random answerers."""
+"""Draw responses from the scoring model: of people with given profiles, or, at x = 0, of random answerers."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def sampled_people(instrument: Instrument, x: FloatArray, draw: np.random.Genera
 def sampled_responses(instrument: Instrument, item: Item, x: FloatArray, draw: np.random.Generator) -> list[object]:
     """One response to one question from each profile in ``x`` (people, A + 1).
 
-    The number of ticks of a multi-select is uniform over 1 … m - 1, for the model takes it as given.
-    The points of an allocation are independent choices.
+    The number of ticks of a multi-select is uniform over 1 … m - 1, since the model doesn't describe it.
+    The points of an allocation are drawn as independent choices.
     """
     choices = item.choices
     match item.format:

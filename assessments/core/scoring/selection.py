@@ -1,4 +1,4 @@
-"""Which question comes next, when it is enough, and about how many are still to come."""
+"""Choose the next question, decide when to stop, and estimate how many questions remain."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ MAX_QUESTIONS = 30
 TYPICAL_QUESTIONS = 20
 RANDOMESQUE_K = 3
 TEMPERATURE = 0.5
-WHOLE = 0.25  # what the whole profile counts beside the leader's contrasts
+WHOLE = 0.25  # weight of the whole profile, relative to the leader's contrasts
 CLOSE = 0.4
 SURE_FROM = 0.89
-GROWTH = 0.05  # of the probit of the sureness, an answer; as simulated on the shipped bank
+GROWTH = 0.05  # by which an answer raises the probit of the sureness; from simulation on the shipped bank
 MIN_MORE = 1
-TRUST = 1 / 3  # how far a new estimate of what is to come moves the one that was shown
+TRUST = 1 / 3  # weight of a new estimate of the remaining questions against the one shown before
 
 
 def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ...]:
-    """The questions that everybody begins with, the same for all: computed once for a version.
+    """Return the questions that everybody begins with; computed once for a version.
 
-    Each is the largest fall of tr(C V Cᵀ) a second at θ = 0 given those before it, not in the format of the one
-    before where another is left, and in at least four formats where the bank has so many. Ties: the authored order.
+    Each has the largest fall of tr(C V Cᵀ) a second at θ = 0 given those before it. Neighbours differ in format and
+    there are at least four formats, as far as the bank allows it. Ties are broken by the authored order.
     """
     if count < 0:
         raise ScoringError("A number of questions can't be negative.")
@@ -56,7 +56,7 @@ def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ..
 
 
 def _comfortable(formats: Sequence[Format], picked: Sequence[int], count: int) -> list[int]:
-    """The places that may come next in the opening: another format, and a new one where room runs short."""
+    """Return the places that may come next in the opening: another format than the last, an unused one if needed."""
     left = [place for place in range(len(formats)) if place not in picked]
     used = {formats[place] for place in picked}
     wanted = left
@@ -76,12 +76,13 @@ def next_item(
     rng_seed: int | str,
     opening: Sequence[str],
 ) -> str | None:
-    """The key of the next question, ``None`` when the bank is through.
+    """Return the key of the next question, ``None`` when all were asked.
 
-    ``answered`` are the questions done, the skipped ones too, ``fit`` is of their responses. First those of
-    ``opening`` that are left, in order. Then one of the three that sharpen the leader most a second, drawn at random
-    from ``rng_seed`` and the number done: the same state gives the same question. Sharpening the leader a is the
-    fall of tr(Q V), Q = Σ_j ω_j c_j c_jᵀ + C / 4, c_j = e_a - e_j, ω_j = exp(-(θ_a - θ_j) / 0.5).
+    ``answered`` are the questions asked so far, skipped ones included; ``fit`` is the fit of their responses. The
+    remaining questions of ``opening`` come first, in order. Then it is one of the three that tell most about the
+    leader a second, drawn at random from ``rng_seed`` and the number asked: the same state gives the same question.
+    What a question tells about the leader a is the fall of tr(Q V),
+    Q = Σ_j ω_j c_j c_jᵀ + C / 4, c_j = e_a - e_j, ω_j = exp(-(θ_a - θ_j) / 0.5).
     """
     done = set(answered)
     for key in opening:
@@ -96,15 +97,15 @@ def next_item(
 
 
 def candidates(stack: RowStack, fit: Fit, done: Collection[str], count: int = RANDOMESQUE_K) -> list[int]:
-    """The places in ``stack`` of the ``count`` questions not ``done`` that sharpen the leader most, the best first."""
+    """The places in ``stack`` of the ``count`` questions not ``done`` that tell most about the leader, best first."""
     free = np.array([key not in done for key in stack.keys], dtype=bool)
     return best_by_fall(stack, x=fit.x, cov=fit.cov, criterion=leader_criterion(fit.x), free=free, count=count)
 
 
 def leader_criterion(x: FloatArray) -> FloatArray:
-    """Q, (A + 1, A + 1): the leader's contrast with every other archetype, the close ones weighing most.
+    """Q, (A + 1, A + 1): the leader's contrast with every other archetype; close ones weigh most.
 
-    A quarter of C = I - 11ᵀ/A is added, for the chart shows the whole profile and not its leader alone.
+    A quarter of C = I - 11ᵀ/A is added, since the chart shows the whole profile and not only its leader.
     """
     theta = x[:-1]
     leader, axes = int(theta.argmax()), len(theta)
@@ -128,16 +129,16 @@ def sureness(fit: Fit, draws: int = ASKING_DRAWS) -> float:
 
 
 def should_stop(sure: float, answered_count: int) -> bool:
-    """Whether it is enough: 16 answers and ``sure`` of the leader (see `sureness`), or 30 answers."""
+    """Whether to stop asking: at 16 answers and ``sure`` of the leader (see `sureness`), or at 30 answers."""
     return answered_count >= MAX_QUESTIONS or (answered_count >= MIN_ANSWERS and sure >= SURE_FROM)
 
 
 def expected_more(sure: float, answered_count: int, previous: int | None = None) -> int:
-    """About how many questions are still to come, 0 where it is enough; never more than ``previous`` + 1.
+    """Estimate how many questions remain, 0 where to stop; never more than ``previous`` + 1.
 
-    The probit of the sureness grows by about 0.05 an answer; what is missing tells how many answers that takes,
-    within what the stop rule allows. Single answers make that jump: what was said before, less one, moves a third of
-    the way towards it.
+    The probit of the sureness grows by about 0.05 an answer, so what is missing gives a number of answers, within
+    the limits of the stop rule. As single answers make this estimate jump, the result is the previous estimate less
+    one, moved a third of the way towards the new one.
     """
     if should_stop(sure, answered_count):
         return 0

@@ -1,4 +1,4 @@
-"""Whether the leading archetype hangs on a single answer."""
+"""Find the decisive questions: those without whose answer another archetype, or none, would lead."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from .instrument import FloatArray, Instrument
 from .responses import Stage, stages_for
 
 TIE = 1e-9
-NEAR = 0.005  # a predicted lead this close to 0 (latent units) isn't taken on trust
-BEND = 0.5  # nor one within this much of the step squared; one step was never off by more than a fifth of it
-STEEP = 4.0  # slopes beyond this bend within one step; the median question's are about 0.7
+NEAR = 0.005  # a predicted lead this close to 0 (latent units) is checked by a refit
+BEND = (
+    0.5  # so is one within this times the step squared; in tests the error was never above a fifth of the step squared
+)
+STEEP = 4.0  # with larger slopes one step is too inexact; the median question's are about 0.7
 
 
 def leader_of(x: FloatArray) -> int | None:
-    """The archetype with the highest preference in ``x`` (A + 1,), as its position; ``None`` in a tie."""
+    """Return the position of the archetype with the highest preference in ``x`` (A + 1,); ``None`` in a tie."""
     theta: list[float] = x[:-1].tolist()
     best = max(theta)
     leaders = [axis for axis, value in enumerate(theta) if value >= best - TIE]
@@ -25,12 +27,12 @@ def leader_of(x: FloatArray) -> int | None:
 
 
 def leave_one_out(instrument: Instrument, responses: Mapping[str, object], fit: Fit) -> tuple[str, ...]:
-    """The questions whose answer, left out, would leave another archetype (or none) in the lead.
+    """Return the questions without whose answer another archetype, or none, would lead.
 
-    ``fit`` is the fit of these responses. Each removal is one Newton step from its mode (Pregibon 1981,
-    Annals of Statistics 9, 705-724); wherever that leaves the lead too close to call, or the slopes
-    are too steep for one step, the rest is fitted anew. Keys come in the order of the responses; none where
-    nobody leads.
+    ``fit`` is the fit of these responses. Each removal is approximated by one Newton step from its mode (Pregibon
+    1981, Annals of Statistics 9, 705-724); where the lead is then too close to call, or the slopes are too steep
+    for one step, the other responses are fitted again. Keys come in the order of the responses; none where nobody
+    leads.
     """
     leader = leader_of(fit.x)
     speaking = {key: stages for key in fit.contributions if (stages := stages_for(instrument, key, responses[key]))}
@@ -49,7 +51,7 @@ def leave_one_out(instrument: Instrument, responses: Mapping[str, object], fit: 
 
 
 def answer_pull(stages: tuple[Stage, ...], x: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """An answer's part of the gradient (A + 1,) and of the negative Hessian (A + 1, A + 1) at x."""
+    """Return an answer's part of the gradient (A + 1,) and of the negative Hessian (A + 1, A + 1) at x."""
     gradient, curvature = np.zeros(len(x)), np.zeros((len(x), len(x)))
     for rows, target, n in stages:
         utility = rows @ x
@@ -62,7 +64,7 @@ def answer_pull(stages: tuple[Stage, ...], x: FloatArray) -> tuple[FloatArray, F
 
 
 def _leads_without(answers: list[tuple[Stage, ...]], fit: Fit, leader: int) -> tuple[list[float], list[float]]:
-    """For each answer left out: the leader's predicted lead, and how far from 0 it must be to be trusted."""
+    """For each answer left out: the leader's predicted lead, and the bound below which its size needs a refit."""
     pulls = [answer_pull(stages, fit.x) for stages in answers]
     gradients = np.array([gradient for gradient, _ in pulls])
     without = np.linalg.inv(fit.cov) - np.array([curvature for _, curvature in pulls])

@@ -1,4 +1,4 @@
-"""What somebody would answer who wants one archetype and is indifferent to the others, read off the weights."""
+"""The answers of somebody who wants one archetype and is indifferent to the others, by the weights."""
 
 from __future__ import annotations
 
@@ -16,19 +16,21 @@ NO_RIVALS = 1e-9
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Typical:
-    """The responses by question key, ``None`` where a question says nothing to it; ``leads`` whether scoring them
-    puts the archetype ahead, which is as much as the bank can do for it."""
+    """Responses by question key, ``None`` where the question has no bearing on the archetype.
+
+    ``leads`` says whether the archetype leads when they are scored.
+    """
 
     responses: Mapping[str, object]
     leads: bool
 
 
 def typical_responses(instrument: Instrument, archetype: str) -> Typical:
-    """The likeliest response to every question of somebody who prefers ``archetype`` to all others.
+    """Return the likeliest response to every question of somebody who prefers ``archetype`` to all others.
 
-    A choice often speaks for two archetypes at once. Who answered for one and leads with another is asked again with
-    more held against that one, until the archetype leads or, after twice as many rounds as there are archetypes, never
-    will. KeyError for an archetype that the instrument doesn't have.
+    A choice often speaks for two archetypes at once. So while another archetype leads, its weights count more against
+    a choice in the next round, until the wanted one leads or there were twice as many rounds as archetypes.
+    KeyError for an archetype that the instrument doesn't have.
     """
     axis = instrument.archetypes.index(archetype) if archetype in instrument.archetypes else None
     if axis is None:
@@ -50,7 +52,7 @@ def typical_responses(instrument: Instrument, archetype: str) -> Typical:
 
 
 def best_response(item: Item, toward: FloatArray) -> object:
-    """The response that speaks most for a direction ``toward`` (A,); ``None`` where none does more than another."""
+    """Return the response with the largest weight along ``toward`` (A,); ``None`` where all are equal."""
     scores: list[float] = (item.weights @ toward).round(12).tolist()
     ranked = sorted(range(len(scores)), key=lambda place: -scores[place])
     if item.format == Format.STATEMENT:
@@ -61,7 +63,7 @@ def best_response(item: Item, toward: FloatArray) -> object:
 
 
 def ordered_response(item: Item, order: list[int], *, ticks: int) -> object:
-    """The response of somebody who likes the choices in this order, and ticks so many of them."""
+    """Return the response of somebody who prefers the choices in this order and ticks the first ``ticks``."""
     keys = [item.choices[place] for place in order]
     match item.format:
         case Format.BEST_WORST:

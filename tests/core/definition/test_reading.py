@@ -148,20 +148,20 @@ BAD_CUES = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_is_wrong_is_said(name: str) -> None:
+def test_each_problem_has_its_sentence(name: str) -> None:
     change, sentence = BAD[name]
     with pytest.raises(DefinitionError, match=sentence):
         definition_from(changed(change))
 
 
 @pytest.mark.parametrize("name", BAD_CUES)
-def test_what_is_wrong_with_a_cue_is_said(name: str) -> None:
+def test_each_problem_of_a_cue_has_its_sentence(name: str) -> None:
     change, sentence = BAD_CUES[name]
     with pytest.raises(DefinitionError, match=sentence):
         definition_from(changed(change, READING))
 
 
-def test_a_weight_of_0_is_as_none() -> None:
+def test_weights_of_0_are_dropped() -> None:
     """A draft's table has a place for every weight; a file has those that say something."""
     silent = changed(lambda d: question(d)["choices"][0]["weights"].update(sea=0))
     assert definition_from(silent) == definition_from(SMALL)
@@ -176,7 +176,7 @@ def test_parts_are_found_by_their_keys() -> None:
     assert definition.source_of_fact == {"X-1": "P1"}
 
 
-def test_a_problem_says_where_it_is() -> None:
+def test_a_problem_names_its_part_and_key() -> None:
     """The pages of a draft show it beside what it is about."""
 
     def three(data: dict[str, Any]) -> None:
@@ -194,7 +194,7 @@ def test_a_problem_says_where_it_is() -> None:
     assert len(caught.value.problems) == 3
 
 
-def test_every_problem_is_said_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     def two(data: dict[str, Any]) -> None:
         question(data).pop("prompt")
         question(data, 0).update(scale="joy")
@@ -205,19 +205,19 @@ def test_every_problem_is_said_at_once() -> None:
 
 
 @pytest.mark.parametrize("data", [SMALL, READING], ids=["questions", "postings"])
-def test_data_comes_back_as_it_went_in(data: dict[str, Any]) -> None:
+def test_data_survives_a_round_trip(data: dict[str, Any]) -> None:
     definition = definition_from(data)
     assert definition_from(definition.as_data()) == definition
     assert definition_from(tomllib.loads(to_toml(definition))) == definition
 
 
-def test_what_says_nothing_of_postings_has_no_part_about_them() -> None:
+def test_data_has_no_parts_about_postings_where_there_are_none() -> None:
     """Versions that were published before postings could be read keep their hashes."""
     assert set(definition_from(SMALL).as_data()) == set(SMALL)
     assert set(definition_from(READING).as_data()) == set(READING)
 
 
-def test_the_hash_is_of_what_it_says_and_not_of_its_order() -> None:
+def test_the_hash_ignores_the_order_of_weights() -> None:
     definition = definition_from(SMALL)
     turned = changed(lambda d: question(d, 0).update(weights={"land": -1, "sea": 3}))
     assert definition_from(turned).sha256 == definition.sha256
@@ -242,7 +242,7 @@ def test_the_shipped_folder_is_read_as_one() -> None:
         ("huge.toml", b"#" * (2 * 1024 * 1024 + 1), "larger than"),
     ],
 )
-def test_a_file_that_is_none(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
+def test_an_invalid_file_is_refused(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(DefinitionError, match=sentence):
         read_file(tmp_path / name)
@@ -270,7 +270,7 @@ def test_a_list_and_a_table_of_one_name_do_not_mix(tmp_path: Path, first: str, s
         read_file(tmp_path)
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DefinitionError, match="can't be opened"):
         read_file(tmp_path / "nowhere.toml")
     with pytest.raises(DefinitionError, match="There is no"):
@@ -285,7 +285,7 @@ anything = st.recursive(
 
 
 @given(part=st.sampled_from(list(READING)), value=anything)
-def test_whatever_stands_in_a_part_is_read_or_refused(part: str, value: Any) -> None:
+def test_any_value_of_a_part_is_read_or_refused(part: str, value: Any) -> None:
     data = READING | {part: value}
     try:
         definition_from(data)

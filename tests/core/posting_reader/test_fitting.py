@@ -23,7 +23,7 @@ def test_the_overlap_is_one_number_for_both(one: list[int], other: list[int]) ->
     assert overlap_of(p, p) == 100
 
 
-def test_nothing_shared_is_none() -> None:
+def test_the_overlap_of_disjoint_shares_is_0() -> None:
     assert overlap_of({"a": 100, "b": 0, "c": 0}, {"a": 0, "b": 50, "c": 50}) == 0
 
 
@@ -41,7 +41,7 @@ def test_even_shares_are_neutral() -> None:
     assert values_of({"a": 25, "b": 25, "c": 25, "d": 25}) == pytest.approx(dict.fromkeys("abcd", 50.0))
 
 
-def test_values_undo_what_makes_shares() -> None:
+def test_values_invert_the_computation_of_shares() -> None:
     """θ = (0.6, 0, −0.6): shares softmax(2θ) are .688, .207, .062 … and values 100 Φ(θ / 0.8)."""
     values = values_of({"a": 71, "b": 22, "c": 7})
     assert values["a"] == pytest.approx(77.3, abs=1.5)

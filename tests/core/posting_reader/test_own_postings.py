@@ -46,7 +46,7 @@ def test_a_first_data_hire_for_everything_is_everything(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_what_is_no_posting_is_not_guessed_at(reader: Reader, name: str) -> None:
+def test_other_texts_are_refused_with_their_obstacle(reader: Reader, name: str) -> None:
     obstacle, text = OTHERS[name]
     reading = reader.read(text)
     assert reading.obstacle == obstacle
@@ -81,7 +81,7 @@ def test_praise_benefits_and_equal_opportunity_carry_no_weight(reader: Reader) -
     assert reader.read(blurb).shares == reader.read(text_of("feature")).shares
 
 
-def test_words_that_mislead_do_not(reader: Reader) -> None:
+def test_misleading_words_hardly_change_the_shares(reader: Reader) -> None:
     plain = reader.read(text_of("analytics")).shares
     misled = text_of("analytics").replace(
         "What you bring",

@@ -60,7 +60,7 @@ def test_words_that_lost_their_space_are_two() -> None:
 
 
 @pytest.mark.parametrize("written", ["", "  ", "..", ".. model", "model ..", "a|", "~", "a | b", "(a)", "é", "a\nb;"])
-def test_what_is_no_phrase_is_refused_in_a_sentence(written: str) -> None:
+def test_an_invalid_phrase_is_refused_with_a_sentence(written: str) -> None:
     with pytest.raises(PhraseError, match=r"^“.*”.*\.$|letters, digits"):
         read_phrase(written)
 
@@ -76,7 +76,7 @@ def test_a_phrase_can_be_read_or_says_why_not(written: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["data", "model", "build", "report", "the"]), max_size=30))
-def test_what_is_found_never_overlaps(words: list[str]) -> None:
+def test_found_phrases_never_overlap(words: list[str]) -> None:
     row = words_of(" ".join(words))
     found = PhraseBook([["data model"], ["build .. report"], ["model", "report"]]).find(row)
     ends = 0

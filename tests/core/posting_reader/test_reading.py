@@ -74,7 +74,7 @@ def test_three_jobs_of_which_one_is_the_first_are_said_in_their_order(reader: Re
 
 
 @pytest.mark.parametrize("obstacle", Obstacle)
-def test_of_what_can_t_be_read_it_is_said_why(reader: Reader, obstacle: Obstacle) -> None:
+def test_each_obstacle_has_its_sentence(reader: Reader, obstacle: Obstacle) -> None:
     unread = replace(reader.read(""), obstacle=obstacle)
     assert headline(unread, NAMES) == OBSTACLES[obstacle]
     assert len(set(OBSTACLES.values())) == len(Obstacle)
@@ -114,7 +114,7 @@ def test_two_archetypes_are_never_three_jobs() -> None:
     assert not reader.read(posting("Clean the boat", "Plough the field", "Sail ships")).overloaded
 
 
-def test_what_it_does_not_tell(reader: Reader) -> None:
+def test_silent_lists_the_cues_that_are_missing(reader: Reader) -> None:
     assert reader.read(posting(*SAILOR)).silent == ("tells-pay",)
     assert reader.read(posting(*SAILOR) + "\nBenefits\nA good salary.").silent == ()
 

@@ -88,7 +88,7 @@ def test_sentences_that_ran_into_each_other() -> None:
 
 
 @pytest.mark.parametrize("name", ["FinTech", "LinkedIn", "GitHub", "MLOps", "e.g. this", "Ph.D. in physics"])
-def test_what_is_one_stays_one(name: str) -> None:
+def test_names_with_dots_and_capitals_are_not_split(name: str) -> None:
     assert len(read(f"Works on {name} at the office")) == 1
 
 

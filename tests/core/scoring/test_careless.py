@@ -174,6 +174,6 @@ def test_cutoffs_of_a_small_bank(size: int, counts: tuple[int, ...]) -> None:
         {"counts": ["many"], "person_fit": [-1.0], "odd_even": [0]},
     ],
 )
-def test_cutoffs_that_are_none(data: dict[str, Any]) -> None:
+def test_invalid_cutoffs_are_refused(data: dict[str, Any]) -> None:
     with pytest.raises(ScoringError):
         Cutoffs.from_data(data)

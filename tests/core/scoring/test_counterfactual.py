@@ -42,7 +42,7 @@ def test_no_smaller_change_of_one_answer_is_missed(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_what_it_says_holds_and_never_changes(seed: int) -> None:
+def test_a_change_holds_on_a_refit_and_is_reproducible(seed: int) -> None:
     bank = make_bank(seed=seed)
     responses = answers(bank, seed=seed, skip=0.1)
     fit = fit_profile(bank, responses)

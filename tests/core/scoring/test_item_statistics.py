@@ -75,14 +75,14 @@ def test_a_choices_score_is_its_weight_less_the_mean() -> None:
 
 
 @pytest.mark.parametrize("key", list(FOR))
-def test_people_of_two_minds_go_together_in_every_format(key: str) -> None:
+def test_two_opposed_groups_correlate_in_every_format(key: str) -> None:
     found = by_item(people(10))[key]
     assert found.archetype == "x"
     assert found.people == found.answered == 20
     assert found.rest == pytest.approx(1.0)
 
 
-def test_too_few_or_all_alike_tell_nothing() -> None:
+def test_too_few_or_equal_people_have_no_correlation() -> None:
     assert all(one.rest is None for one in describe_items(BANK, people(9)))
     same = [Given(who, key, value) for who in range(30) for key, value in FOR.items()]
     assert all(one.rest is None for one in describe_items(BANK, same))

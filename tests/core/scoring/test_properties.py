@@ -209,7 +209,7 @@ def test_twelve_archetypes_two_hundred_questions() -> None:
     assert sum(profile_from(fit).shares) == 100
 
 
-def test_ticking_nothing_is_an_answer_without_a_say() -> None:
+def test_ticking_nothing_is_an_uninformative_answer() -> None:
     bank = make_bank([(Format.MULTI, 4), (Format.PAIR, 2)])
     fit = fit_profile(bank, {"q0": [], "q1": None})
     assert (fit.answered, fit.skipped) == (1, 1)

@@ -73,7 +73,7 @@ def test_allocation_is_three_choices_whatever_the_total(bank: Instrument) -> Non
 
 @pytest.mark.parametrize("response", [[], {}, "", 0, 1.0, "a" * 9000, True, False, object(), ["a", []], {"a": None}])
 @pytest.mark.parametrize("key", ["statement", "pair", "single", "best_worst", "ranking", "allocation"])
-def test_nonsense_is_refused(bank: Instrument, key: str, response: object) -> None:
+def test_invalid_responses_are_refused(bank: Instrument, key: str, response: object) -> None:
     with pytest.raises(InvalidResponse):
         stages_for(bank, key, response)
 
@@ -121,7 +121,7 @@ def test_kept_rows_cannot_be_changed(bank: Instrument) -> None:
 def test_only_so_many_readings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes after them is read each time, and read the same."""
     fresh = compile_instrument(archetypes=["x", "y"], items=[make_item("q", Format.ALLOCATION, FOUR, total=100)])
-    monkeypatch.setattr(instrument, "MAX_READINGS", 2)
+    monkeypatch.setattr(instrument, "MAX_CACHED_PARSES", 2)
     stages = [stages_for(fresh, "q", {"a": points, "b": 100 - points}) for points in range(5)]
     again = [stages_for(fresh, "q", {"a": points, "b": 100 - points}) for points in range(5)]
     assert [one is other for one, other in zip(stages, again, strict=True)] == [True, True, False, False, False]

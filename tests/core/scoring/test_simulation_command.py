@@ -75,6 +75,6 @@ def test_the_table_stands_beside_the_goals_and_the_bar_on_standard_error(shorter
         (["--seed", "-1"], "negative"),
     ],
 )
-def test_what_can_t_be_simulated_is_said(arguments: list[str], sentence: str) -> None:
+def test_the_command_refuses_what_it_cannot_simulate(arguments: list[str], sentence: str) -> None:
     with pytest.raises(CommandError, match=sentence):
         run(*arguments)

@@ -1,4 +1,4 @@
-"""Simulated people for a questionnaire: how many questions it takes, and how far its result can be trusted."""
+"""Simulate people who take a questionnaire: how many questions they need, and how accurate their results are."""
 
 from .run import GOALS, PROTOTYPE, Simulation, simulate
 

@@ -1,4 +1,4 @@
-"""Many people at once: the fit of `fit_profile` and its covariance, solved as stacks of small systems.
+"""Fit many people at once: the same as `fit_profile`, solved as stacks of small systems.
 
 Shapes: P people, Q questions, A archetypes, D = A + 1 latent dimensions, r rows of one stage.
 """
@@ -31,7 +31,7 @@ class Stage:
     """One softmax choice of everybody who answered a question.
 
     ``rows`` is (r, D) and ``squares`` (r, D²) the outer product of each with itself; ``chosen`` (P, D) holds
-    Xᵀq and ``n`` (P,) how often was chosen, 0 for those whom the stage doesn't concern; ``open`` (P, r) says
+    Xᵀq and ``n`` (P,) the number of choices, 0 for people whom the stage doesn't concern; ``open`` (P, r) says
     which alternatives remained, where not all did.
     """
 
@@ -53,7 +53,7 @@ class Population:
 
 
 def population_from(instrument: Instrument, answers: Answers) -> Population:
-    """Read everybody's answers as softmax stages, question by question in the instrument's order."""
+    """Convert everybody's answers to softmax stages, by question in the instrument's order."""
     keys = tuple(instrument.items)
     stages = tuple(tuple(_stages(instrument, instrument.items[key], answers[key])) for key in keys)
     people = len(next(iter(answers.values()))) if answers else 0
@@ -128,7 +128,7 @@ def fit_people(
 ) -> tuple[FloatArray, FloatArray]:
     """Mode (P, D) and precision V⁻¹ (P, D, D) of each person's posterior, given the questions ``asked`` (P, Q).
 
-    ``people`` are the population's rows that ``asked`` and ``start`` speak of: all, where it is left out.
+    ``people`` are the population's rows that ``asked`` and ``start`` are about, by default all.
     """
     who = np.arange(population.people) if people is None else people
     size = population.instrument.dimensions

@@ -1,6 +1,6 @@
-"""Everybody's way through the adaptive questionnaire, a question at a time for all who are still at it.
+"""Simulate adaptive attempts of P people at once, one question at a time.
 
-The same rules as `selection`, for P people at once; a test holds the two together.
+The rules are those of `selection`; a test compares the two.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .batch import BoolArray, IntArray, Population, fit_people, inverses, softma
 
 @dataclass(frozen=True, eq=False)
 class Course:
-    """How it went for P people.
+    """The adaptive attempts of P people.
 
     ``x`` (P, D) and ``precision`` (P, D, D) are the fits at the stop, ``asked`` (P, Q) the questions until then,
     ``fixed`` (P, Q) the first ``length`` chosen questions, whether or not they would have stopped before.
@@ -70,7 +70,7 @@ def take_adaptively(population: Population, draw: np.random.Generator, *, length
     for count in range(len(opening), most + 1):
         if count == length:
             course.fixed[:] = asked
-        _note(course, going, x, precision, asked)
+        _record(course, going, x, precision, asked)
         if count >= MIN_ANSWERS:
             sure = sureness(x[going], inverses(precision[going]))
             going[going] = sure < SURE_FROM
@@ -85,7 +85,7 @@ def take_adaptively(population: Population, draw: np.random.Generator, *, length
     return course
 
 
-def _note(course: Course, going: BoolArray, x: FloatArray, precision: FloatArray, asked: BoolArray) -> None:
+def _record(course: Course, going: BoolArray, x: FloatArray, precision: FloatArray, asked: BoolArray) -> None:
     course.x[going], course.precision[going], course.asked[going] = x[going], precision[going], asked[going]
 
 

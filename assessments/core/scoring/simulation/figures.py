@@ -1,4 +1,4 @@
-"""What a simulation is measured by: the figures of one set of respondents."""
+"""Compute the figures of one simulated set of respondents."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ BINS = 10
 
 
 class Claims(NamedTuple):
-    """What was claimed of each person's leader, P(top) (P,), and whether it was so (P,)."""
+    """For each person the stated probability of the leader, P(top) (P,), and whether that archetype really led (P,)."""
 
-    said: FloatArray
+    stated: FloatArray
     right: BoolArray
 
 
@@ -93,14 +93,14 @@ def at_the_stop(
     return figures, Claims(sure, right)
 
 
-def calibration_error(said: FloatArray, right: BoolArray) -> float:
+def calibration_error(stated: FloatArray, right: BoolArray) -> float:
     """Mean |stated probability - share that was right| over ten equal bins, by the number in each.
 
     Chance alone makes it larger than 0, the more so the fewer people: take all seeds together.
     """
-    place = np.minimum((said * BINS).astype(np.int64), BINS - 1)
-    apart = np.bincount(place, said, minlength=BINS) - np.bincount(place, right.astype(np.float64), minlength=BINS)
-    return float(np.abs(apart).sum() / max(1, len(said)))
+    place = np.minimum((stated * BINS).astype(np.int64), BINS - 1)
+    apart = np.bincount(place, stated, minlength=BINS) - np.bincount(place, right.astype(np.float64), minlength=BINS)
+    return float(np.abs(apart).sum() / max(1, len(stated)))
 
 
 def centred(theta: FloatArray) -> FloatArray:
@@ -124,12 +124,12 @@ def correlation(one: FloatArray, other: FloatArray) -> float:
 
 
 def lead_of(theta: FloatArray) -> IntArray:
-    """Who leads, (P,)."""
+    """The position of the leading archetype, (P,)."""
     return np.asarray(theta.argmax(axis=1))
 
 
 def lead(x: FloatArray) -> IntArray:
-    """Who leads by the fit (P, D), (P,)."""
+    """The position of the leading archetype by the fit (P, D), (P,)."""
     return lead_of(x[:, :-1])
 
 

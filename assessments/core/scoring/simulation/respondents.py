@@ -1,6 +1,6 @@
-"""People who don't answer as the scoring assumes, and a population that does.
+"""Simulate respondents: some who answer as the scoring model assumes, and some who don't.
 
-The misspecified ones follow other models than the one that scores them: graded responses for statements
+The misspecified ones follow models other than the one that scores them: graded responses for statements
 (Samejima 1969, Psychometrika Monograph 17) with acquiescence and extremity styles, and for everything else
 utilities with normal noise (Thurstone 1927, Psychological Review 34, 273-286), each drawn once a question,
 from which the best, the worst, the order, the ticks and the points are read. Every slope is off by its own
@@ -76,9 +76,9 @@ def misspecified(instrument: Instrument, *, people: int, seed: int) -> Responden
 def noise_for(form: Format, count: int) -> float:
     """The standard deviation of a utility's noise for a question with ``count`` choices.
 
-    Such that without any preference an answer tells as much as the scoring model believes: what differs is the shape,
-    not the strength. A normal utility's information is that of E[noise | answer], Σ (E z)² / σ² over the choices,
-    set against the trace of the model's rows there.
+    It is chosen so that without any preference an answer is as informative as the scoring model assumes: the models
+    differ in shape, not in strength. A normal utility's information is that of E[noise | answer], Σ (E z)² / σ² over
+    the choices; it is set equal to the trace of the model's rows there.
     """
     if form == Format.ALLOCATION:
         form, count = Format.PAIR, 2
@@ -86,36 +86,36 @@ def noise_for(form: Format, count: int) -> float:
     ranked = draws.mean(axis=0)[::-1]
     match form:
         case Format.RANKING:
-            told, modelled = ranked, sum((left - 1) / left for left in range(2, count + 1))
+            scores, modelled = ranked, sum((left - 1) / left for left in range(2, count + 1))
         case Format.BEST_WORST:
-            told, modelled = np.array([ranked[0], *[0.0] * (count - 2), ranked[-1]]), 2.0
+            scores, modelled = np.array([ranked[0], *[0.0] * (count - 2), ranked[-1]]), 2.0
         case _:
             ticks = min(TICKS[0], count - 1) if form == Format.MULTI else 1
             top = ranked[:ticks].mean()
-            told = np.array([top] * ticks + [-top * ticks / (count - ticks)] * (count - ticks))
+            scores = np.array([top] * ticks + [-top * ticks / (count - ticks)] * (count - ticks))
             modelled = ticks * (count - ticks) / count
-    return float(np.sqrt((told**2).sum() / modelled))
+    return float(np.sqrt((scores**2).sum() / modelled))
 
 
 def _graded(leaning: FloatArray, extremity: FloatArray, draw: np.random.Generator) -> IntArray:
     """Points 0 to 4: how many thresholds the leaning passes; extremity draws the thresholds together."""
     thresholds = THRESHOLDS + draw.normal(0.0, THRESHOLD_NOISE, len(THRESHOLDS))
-    felt = leaning + draw.logistic(size=len(leaning))
-    return np.asarray((felt[:, None] > np.sort(thresholds) / extremity[:, None]).sum(axis=1), dtype=np.int64)
+    noisy = leaning + draw.logistic(size=len(leaning))
+    return np.asarray((noisy[:, None] > np.sort(thresholds) / extremity[:, None]).sum(axis=1), dtype=np.int64)
 
 
-def _from_utilities(item: Item, felt: FloatArray, draw: np.random.Generator) -> IntArray:
-    order = np.argsort(-felt, axis=1)
+def _from_utilities(item: Item, noisy: FloatArray, draw: np.random.Generator) -> IntArray:
+    order = np.argsort(-noisy, axis=1)
     match item.format:
         case Format.BEST_WORST:
             return np.asarray(order[:, [0, -1]])
         case Format.RANKING:
             return np.asarray(order)
         case Format.MULTI:
-            ticks = np.minimum(draw.choice(TICKS, len(felt)), felt.shape[1] - 1)
+            ticks = np.minimum(draw.choice(TICKS, len(noisy)), noisy.shape[1] - 1)
             return np.asarray(np.argsort(order, axis=1) < ticks[:, None], dtype=np.int64)
         case Format.ALLOCATION:
-            return _allocated(softmax(felt), item.total or 1)
+            return _allocated(softmax(noisy), item.total or 1)
         case _:
             return np.asarray(order[:, 0])
 

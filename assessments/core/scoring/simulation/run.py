@@ -1,4 +1,4 @@
-"""The whole simulation: several seeds of item parameters, two processes, one table of figures."""
+"""Run the simulation for several seeds of item parameters, in several processes, and collect its figures."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ FIGURES = (
 PROTOTYPE: Mapping[str, float] = MappingProxyType(
     dict(zip(FIGURES, (21.4, 5.8, 0.898, 0.935, 0.016, 0.179, 0.787, 0.815, 0.03, 0.74, 0.88, 55.0), strict=True))
 )
-# The least and the most that is good enough.
+# The accepted range of each figure.
 GOALS: Mapping[str, tuple[float, float]] = MappingProxyType(
     {
         "mean_questions": (0.0, 20.0),
@@ -62,8 +62,8 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Simulation:
-    """``figures`` by the names in `FIGURES`, ``careful`` those of them that are told of careful people alone too;
-    ``ways`` compares how 20 questions may be chosen."""
+    """``figures`` by the names in `FIGURES`, ``careful`` those that can be computed for careful people alone;
+    ``ways`` compares ways to choose 20 questions."""
 
     figures: dict[str, float]
     careful: dict[str, float]
@@ -83,7 +83,7 @@ def simulate(
 ) -> Simulation:
     """Simulate ``people`` for each of ``seeds`` sets of item parameters, from ``seed`` on.
 
-    All figures but ``answer_ms_p99`` follow from ``seed``. ``progress`` is told the steps done and in all.
+    All figures but ``answer_ms_p99`` follow from ``seed``. ``progress`` is called with the steps done and in all.
     Raises `ScoringError` without questions, people or seeds.
     """
     if people < 1 or seeds < 1 or not instrument.items:
@@ -95,8 +95,8 @@ def simulate(
         if progress:
             progress(len(outcomes), len(tasks))
     wrong, right = ([outcomes[task] for task in tasks if task[1] is kind] for kind in (False, True))
-    figures = _told([outcome.figures for outcome in wrong], [outcome.claims for outcome in wrong])
-    careful = _told([outcome.careful for outcome in wrong], [outcome.careful_claims for outcome in wrong])
+    figures = _pooled([outcome.figures for outcome in wrong], [outcome.claims for outcome in wrong])
+    careful = _pooled([outcome.careful for outcome in wrong], [outcome.careful_claims for outcome in wrong])
     figures["cover_right"] = _mean([outcome.figures for outcome in right])["cover"]
     figures["answer_ms_p99"] = answer_milliseconds(instrument, seed=seed)
     figures["bank_kib"] = bank_bytes(instrument) / 1024.0
@@ -110,12 +110,12 @@ def simulate(
     )
 
 
-def _told(several: Sequence[Mapping[str, float]], claims: Sequence[Claims]) -> dict[str, float]:
-    """The mean figures of misspecified people, with the calibration of all that was claimed of them."""
+def _pooled(several: Sequence[Mapping[str, float]], claims: Sequence[Claims]) -> dict[str, float]:
+    """Return the mean figures of misspecified people, and the calibration error over all their claims."""
     figures = _mean(several)
     figures["cover_wrong"] = figures.pop("cover")
-    said, right = (np.concatenate(parts) for parts in zip(*claims, strict=True))
-    figures["calibration_error"] = calibration_error(said, right)
+    stated, right = (np.concatenate(parts) for parts in zip(*claims, strict=True))
+    figures["calibration_error"] = calibration_error(stated, right)
     return figures
 
 
@@ -128,13 +128,13 @@ def _outcomes(
         return
     parts = instrument.archetypes, tuple(instrument.items.values())
     with _one_thread_each(), ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(_elsewhere, *parts, task, people): task for task in tasks}
+        waiting = {pool.submit(_in_worker, *parts, task, people): task for task in tasks}
         for done in as_completed(waiting):
             yield waiting[done], done.result()
 
 
-def _elsewhere(archetypes: tuple[str, ...], items: tuple[Item, ...], task: tuple[int, bool], people: int) -> Outcome:
-    """In a process of its own: an instrument can't be sent there, its questions can."""
+def _in_worker(archetypes: tuple[str, ...], items: tuple[Item, ...], task: tuple[int, bool], people: int) -> Outcome:
+    """Run in a worker process: an instrument can't be pickled, so its questions are sent and compiled there."""
     return _outcome(compile_instrument(archetypes=archetypes, items=items), task, people)
 
 
@@ -168,9 +168,9 @@ def _mean(several: Sequence[Mapping[str, float]]) -> dict[str, float]:
 def answer_milliseconds(instrument: Instrument, *, seed: int) -> float:
     """The 99th percentile of fit, covariance and next question over all states of a dozen attempts, processor time.
 
-    Whether it is enough, which an answer asks too, is not in it (`make bench` has the whole step).
+    The stop rule, which an answer evaluates too, is not included (`make bench` times the whole step).
 
-    Each state is timed three times and the quickest counts: what else the machine does is not the question.
+    Each state is timed three times and the fastest counts, so that other load on the machine matters less.
     """
     answers = misspecified(instrument, people=TIMED_PEOPLE, seed=seed).answers
     opening, taken = opening_order(instrument), []
@@ -192,5 +192,5 @@ def _timed_step(instrument: Instrument, given: Mapping[str, object], opening: Se
 
 
 def bank_bytes(instrument: Instrument) -> int:
-    """The memory of all that is compiled of a bank: its rows, as fits and selection have built them, in bytes."""
-    return sum(matrix.nbytes for matrix in instrument._kept.values()) + row_stack(instrument).nbytes
+    """The memory in bytes of the rows that fits and selection have cached for a bank."""
+    return sum(matrix.nbytes for matrix in instrument._matrices.values()) + row_stack(instrument).nbytes
