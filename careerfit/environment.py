@@ -1,4 +1,4 @@
-"""Reading settings from the environment, so that a bad value stops the start and names itself."""
+"""Read settings from the environment; a bad value stops the start with a message that names the variable."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,10 +13,9 @@ MAX_DAYS = 36_500  # a century
 
 
 class Environment:
-    """The process environment, after the ``.env`` file where there is one.
+    """The process environment, completed from the ``.env`` file if there is one.
 
-    django-environ casts the values; its cast errors do not say which variable was wrong, so each read
-    goes through here.
+    django-environ casts the values; its cast errors don't name the variable, so these methods add the name.
     """
 
     def __init__(self, env_file: Path) -> None:
@@ -25,7 +24,7 @@ class Environment:
             self._env.read_env(str(env_file))
 
     def read(self, name: str, cast: Callable[..., Value], default: Value | None = None) -> Value:
-        """Return variable ``name``, cast; raise ImproperlyConfigured naming it when it is missing or bad."""
+        """Return variable ``name``, cast; raise ImproperlyConfigured with its name if it is missing or bad."""
         reader = getattr(self._env, cast.__name__)
         try:
             value: Value = reader(name) if default is None else reader(name, default=default)
@@ -43,7 +42,7 @@ class Environment:
         return self.read(name, str, default)
 
     def flag(self, name: str, default: bool) -> bool:
-        """Return a boolean, and refuse anything that is neither a clear yes nor a clear no."""
+        """Return a boolean; refuse anything but yes, no and their synonyms."""
         raw = self.text(name, "yes" if default else "no").strip().lower()
         if raw in {"1", "true", "yes", "on"}:
             return True
@@ -51,11 +50,11 @@ class Environment:
             return False
         raise ImproperlyConfigured(f"{name} has to be yes or no, not {raw!r}.")
 
-    def number(self, name: str, default: int, *, least: int = 1) -> int:
-        """Return a whole number, ``least`` or more."""
+    def number(self, name: str, default: int, *, minimum: int = 1) -> int:
+        """Return a whole number, ``minimum`` or more."""
         number = self.read(name, int, default)
-        if number < least:
-            raise ImproperlyConfigured(f"{name} has to be {least} or more, not {number}.")
+        if number < minimum:
+            raise ImproperlyConfigured(f"{name} has to be {minimum} or more, not {number}.")
         return number
 
     def words(self, name: str, default: str = "") -> list[str]:
@@ -73,13 +72,13 @@ class Environment:
 
     def database(self, name: str, default: str) -> dict[str, object]:
         """Return one entry for DATABASES from a database address."""
-        found = dict(self._env.db_url(name, default=default))
-        if not found.get("ENGINE"):
+        settings = dict(self._env.db_url(name, default=default))
+        if not settings.get("ENGINE"):
             raise ImproperlyConfigured(
                 f"{name} is not a database address that can be read; it looks like sqlite:///path or "
                 "postgres://user:password@host/name."
             )
-        return found
+        return settings
 
     def cache(self, name: str, default: str) -> dict[str, object]:
         """Return one entry for CACHES from a cache address."""
@@ -97,7 +96,7 @@ class Environment:
 
 
 def refuse_unsafe(env: Environment, *, https: bool, debug: bool, secret_key: str, hosts: Sequence[str]) -> None:
-    """Raise ImproperlyConfigured, with what to do, for settings under which no site should be served to people."""
+    """Raise ImproperlyConfigured, with advice, for settings that are unsafe on a public site."""
     if not debug and not hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS is empty. Name the hosts that people reach the site by.")
     if not https:

@@ -1,11 +1,11 @@
-"""Headers that every response carries and that neither Django nor django-csp sets: pages, data, files, errors alike."""
+"""Headers of every response, pages, data, files and errors, that Django and django-csp don't set everywhere."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# What a browser could do for a page and no page of ours asks for; copying a link (clipboard-write) stays allowed. Only
-# names that Chromium knows on every system: of another (bluetooth, on Linux) it complains on every page.
+# Browser features that no page of ours uses; copying a link (clipboard-write) stays allowed. Only names that Chromium
+# supports on every system: for any other (bluetooth, on Linux) it logs a warning on every page.
 UNUSED = (
     "accelerometer",
     "autoplay",
@@ -29,10 +29,10 @@ UNUSED = (
 )
 ALWAYS = {
     "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
-    # No other site's page may load what we send: not as a picture, a script or a style. Frames are not loads; which
-    # sites may show a page in one is said by frame-ancestors. Chats that draw a preview are servers and don't ask.
+    # No other site's page may load our responses as pictures, scripts or styles. Frames are not covered by this header
+    # but by frame-ancestors; chats fetch previews from servers, which ignore it.
     "Cross-Origin-Resource-Policy": "same-origin",
-    # Django's SecurityMiddleware sets these three as well, but not where it refuses a request itself.
+    # SecurityMiddleware sets these three too, but not for a request that it refuses itself.
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -40,7 +40,7 @@ ALWAYS = {
 
 
 def headers_for_all(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware, the outermost: add what is not there yet."""
+    """Middleware, outside those that may refuse a request: add the headers that the response doesn't have."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,13 +1,13 @@
-"""How the site is served: gunicorn's settings (``gunicorn --config python:careerfit.serving``).
+"""Settings for gunicorn (``gunicorn --config python:careerfit.serving``).
 
 The app is loaded once, before the workers are forked, and migrates its database before the first request, so that
-starting again takes a second or two. A worker whose parent was killed notices and ends: the port is free again.
+a restart takes a second or two. A worker whose parent was killed exits by itself and frees the port.
 
-HOST, PORT          where it listens (127.0.0.1, 8000)
-WEB_PROCESSES       worker processes (1); auto: one for each processor that we may use. Not WEB_CONCURRENCY, which
-                    gunicorn reads by itself and takes for a number.
-WEB_THREADS         threads in each (16; 1 behind a proxy that reads slow clients' requests whole: a thread more would
-                    only wait for the one that computes, see docs/decisions/0016)
+HOST, PORT          the address to listen on (127.0.0.1, 8000)
+WEB_PROCESSES       worker processes (1); auto: one for each available processor. Not WEB_CONCURRENCY, which
+                    gunicorn reads itself and only as a number.
+WEB_THREADS         threads in each (16; 1 behind a proxy, which buffers slow clients' requests: a second thread
+                    would only wait for the computing one, see docs/decisions/0016)
 """
 
 import os
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 VAR_DIR = Path(__file__).resolve().parent.parent / "var"
-# Each process writes its numbers into a file there, and /metrics adds them up. Has to be set before they are counted.
+# Each process writes its metrics to files there, and /metrics adds them up. Set before prometheus_client is imported.
 METRICS_DIR = VAR_DIR / f"metrics-{os.environ.get('PORT', '8000')}"
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerfit.settings")
@@ -32,13 +32,13 @@ from assessments.operations.logs import RedactingJsonFormatter  # noqa: E402
 
 
 def number(name: str, default: int) -> int:
-    """Return a whole number from the environment, 1 or more; else stop with a sentence."""
-    said = os.environ.get(name, str(default))
-    if said == "auto":
+    """Return a positive integer from the environment; “auto” is the number of available processors. Exit if bad."""
+    value = os.environ.get(name, str(default))
+    if value == "auto":
         return len(os.sched_getaffinity(0))
-    if not said.isdigit() or int(said) < 1:
-        sys.exit(f"{name} has to be a whole number, 1 or more, not {said!r}.")
-    return int(said)
+    if not value.isdigit() or int(value) < 1:
+        sys.exit(f"{name} has to be a whole number, 1 or more, not {value!r}.")
+    return int(value)
 
 
 wsgi_app = "careerfit.wsgi:application"
@@ -48,7 +48,7 @@ workers = number("WEB_PROCESSES", 1)
 threads = number("WEB_THREADS", 1 if settings.BEHIND_PROXY else 16)
 worker_class = "sync" if threads == 1 else "gthread"
 preload_app = True
-graceful_timeout = 30  # a request that was begun is answered before its worker ends
+graceful_timeout = 30  # seconds in which a worker may finish its requests before it is killed
 loglevel = "warning"
 logconfig_dict = {
     "version": 1,
@@ -58,33 +58,33 @@ logconfig_dict = {
     "root": {"handlers": ["error_console"], "level": "WARNING"},
     "loggers": {
         "gunicorn.error": {"handlers": ["error_console"], "level": "WARNING", "propagate": False},
-        "gunicorn.http.wsgi": {"level": "ERROR"},  # it tells of every HEAD that its body was dropped
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # it logs for every HEAD request that the body was dropped
         "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },
 }
 
 
 def on_starting(_server: Any) -> None:
-    """Refuse what may not be served, then bring the database up to date; a fresh one gets the shipped questionnaire."""
+    """Check DEBUG and the port, delete old metrics, migrate the database, and compile what the workers will share."""
     if settings.DEBUG:
         sys.exit("DEBUG=yes would show the site's insides to everyone. Set DEBUG=no, or use `make dev` at your desk.")
     try:
         socket.create_server((host, port)).close()
     except OSError:
         sys.exit(f"Port {port} is taken by another program. Choose another: PORT={port + 1}")
-    _forget_numbers(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
+    _clear_metrics(Path(os.environ["PROMETHEUS_MULTIPROC_DIR"]))
     call_command("migrate", verbosity=0)
-    _remember()
-    _leave_database()
+    _warm_caches()
+    _close_connections()
 
 
-def _forget_numbers(folder: Path) -> None:
+def _clear_metrics(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
 
 
-def _remember() -> None:
-    """Compile what every worker would else compile for its first students, who would wait for it."""
+def _warm_caches() -> None:
+    """Compile instruments and the question template before the fork, so that no worker's first visitor waits."""
     from assessments.questionnaires.instruments import instrument_for
     from assessments.questionnaires.published import latest_versions
 
@@ -93,8 +93,8 @@ def _remember() -> None:
     get_template("quiz/question.html")
 
 
-def _leave_database() -> None:
-    """No connection and no pool may be shared with the workers that are forked from here."""
+def _close_connections() -> None:
+    """Close connections and pools, which must not be shared with forked workers."""
     connections.close_all()
     for connection in connections.all(initialized_only=True):
         if hasattr(connection, "close_pool"):
@@ -102,17 +102,17 @@ def _leave_database() -> None:
 
 
 def pre_fork(_server: Any, _worker: Any) -> None:
-    """Leave the database, which loading the app may have asked something."""
-    _leave_database()
+    """Close the connections that loading the app may have opened."""
+    _close_connections()
 
 
 def child_exit(_server: Any, worker: Any) -> None:
-    """Let the numbers of a worker that is gone count on."""
+    """Tell prometheus_client that a worker has exited; its counts stay in the totals."""
     from prometheus_client.multiprocess import mark_process_dead
 
     mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def when_ready(_server: Any) -> None:
-    """Say where to look."""
+    """Print the site's address."""
     print(f"careerfit is at http://{bind}/ (Ctrl+C stops it)", flush=True)

@@ -1,4 +1,4 @@
-"""Every setting, read from the environment; a value that can't be used stops the start and says which.
+"""All settings, read from the environment; a bad value stops the start with a message that names it.
 
 SECRET_KEY        required; at least 50 characters where HTTPS=yes
 DEBUG             yes | no (no); never together with HTTPS=yes
@@ -8,11 +8,11 @@ TRUSTED_ORIGINS   https://… origins behind a proxy, by commas
 PROXY_HEADERS     yes only behind one proxy that sets X-Forwarded-Proto and -For itself (no)
 DATABASE_URL      sqlite:///var/careerfit.sqlite3, or postgres://user:password@host/name
 DATABASE_POOL     PostgreSQL: connections that each process keeps at most (8)
-CACHE_URL         rediscache://host:6379/0 keeps the sessions of coaches and admins at hand (none: the database alone)
+CACHE_URL         rediscache://host:6379/0 caches the sessions of coaches and admins (none: only in the database)
 EMAIL_URL         smtp+tls://user:password@host:587, for coaches who forgot their password (none: no mail is sent)
 MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
-METRICS_TOKEN     who sends it as a bearer token may read /metrics (none: nobody)
+METRICS_TOKEN     the bearer token for reading /metrics (none: nobody may read it)
 LOG_REQUESTS      yes writes a line for each request (no; `make serve` says yes)
 
 How many days `manage.py purge` keeps what; 0 is for ever:
@@ -45,7 +45,7 @@ HTTPS = env.flag("HTTPS", default=False)
 refuse_unsafe(env, https=HTTPS, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
-    "careerfit.admin_site.CarefulAdminConfig",
+    "careerfit.admin_site.StrictAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -62,7 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "careerfit.watching.watch",
-    # These two stand before what can refuse a request, so that a refusal carries their headers too.
+    # These two come before all that may refuse a request, so that a refusal has their headers too.
     "careerfit.headers.headers_for_all",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -106,14 +106,14 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    # A thread takes a connection for a request and gives it back; the pool notices one whose server is gone.
+    # A thread takes a connection from the pool for each request. The pool replaces connections whose server is gone.
     pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 8), "timeout": 10}
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = pool
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # An answer that was acknowledged has to survive a power cut: full sync; and writers queue, not fail.
+    # Saved answers have to survive a power cut, hence synchronous=FULL; timeout makes writers wait instead of fail.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -121,10 +121,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Several processes and servers share everything but what they can compute again, so nothing is kept in one of them.
+# A process keeps only what can be computed again: everything else is shared by all processes and servers.
 CACHES = {
     "default": env.cache("CACHE_URL", "dummycache://"),
-    # Pages that look the same to every visitor, a few hundred of 10 KB to 40 KB: quicker to make again than to fetch.
+    # Responses that are the same for every visitor, a few hundred of 10 KB to 40 KB: rendering one again is quicker
+    # than fetching it from another server.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -135,17 +136,17 @@ CACHES = {
 CACHED = "dummy" not in str(CACHES["default"]["BACKEND"])
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if CACHED else 'db'}"
 
-# The Makefile copies plotly.min.js there: the small one of `make plotly`, else that of the installed Python package.
+# The Makefile copies plotly.min.js there: the small build of `make plotly`, else the file of the Python package.
 PLOTLY_DIR = VAR_DIR / "plotly" / "served"
 PLOTLY_DIR.mkdir(parents=True, exist_ok=True)
 
-# What a page looks like hangs on these files: a visitor's copy of one is as good as new only while they are the same.
+# Changes with every file that a page depends on, so that ETags and cached responses of older code are not reused.
 RELEASE = fingerprint(BASE_DIR / "templates", BASE_DIR / "assessments", BASE_DIR / "static", PLOTLY_DIR)
 
 # --- Files ----------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-# With DEBUG, files come from where they are written: a collection of an older day must not stand before them.
+# With DEBUG, static files are served from their sources; an older collection must not take precedence.
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(VAR_DIR / ("static-debug" if DEBUG else "static"))))
 STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", PLOTLY_DIR)]
 STORAGES = {
@@ -178,19 +179,19 @@ LOGIN_URL = "coach_login"
 LOGIN_REDIRECT_URL = "coach"
 LOGOUT_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
-# Ten wrong passwords for one name from one address, then an hour's rest; who logs in is not logged.
+# Ten wrong passwords for one name from one address lock it for an hour; logins are not recorded.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 1
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_CALLABLE = "assessments.web.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "assessments.web.rate_limits.address_of"
-# Whose browser this is, kept for a year; there are no accounts for people who take the quiz.
+AXES_CLIENT_IP_CALLABLE = "assessments.web.rate_limits.client_address"
+# Identifies the owner's browser for a year; people who take the quiz have no accounts.
 OWNER_COOKIE_NAME = "careerfit_owner"
 OWNER_COOKIE_AGE = 365 * 24 * 3600
 
-# Without a mail server nothing is sent; an admin can make a link by which a coach chooses a new password.
+# Without a mail server no mail is sent; an admin can make a link for a coach to choose a new password.
 EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
 vars().update(env.mail("EMAIL_URL", "dummymail://"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
@@ -225,11 +226,11 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = OWNER_COOKIE_AGE
 CSRF_FAILURE_VIEW = "assessments.web.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-# The largest honest form is the admin's weight grid; a student's is under 1 KB.
+# The largest form is the admin's weight grid; a student's is under 1 KB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
-# plotly.js adds two style elements of its own: an empty one, which it fills through the CSSOM, and its map's.
+# plotly.js adds two style elements: an empty one, which it fills through the CSSOM, and one for maps.
 PLOTLY_STYLES = [csp_hash(""), "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -265,9 +266,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "careerfit.requests": {"level": "INFO" if env.flag("LOG_REQUESTS", default=False) else "WARNING"},
-        # A 404 would be logged with its address; every request has its line above, without one.
+        # Django logs a 404 with its address; the logger above writes a line for every request without it.
         "django.request": {"level": "ERROR"},
-        # Wrong passwords are counted in the database; a line would name who and from where.
+        # Wrong passwords are counted in the database; a log line would have the name and network address.
         "axes": {"level": "ERROR"},
     },
 }

@@ -1,4 +1,4 @@
-"""What the site says of itself while it runs: an id for each request, a line in the log, numbers for Prometheus."""
+"""Observe the running site: an id and a log line for each request, and metrics for Prometheus."""
 
 import logging
 import os
@@ -22,8 +22,8 @@ from assessments.operations.logs import request_id
 View = Callable[[HttpRequest], HttpResponse]
 
 log = logging.getLogger("careerfit.requests")
-PASSED_ON = re.compile(r"[A-Za-z0-9-]{8,64}")
-QUIET = frozenset({"healthz", "readyz", "metrics"})  # asked every few seconds by a machine
+ID_FROM_PROXY = re.compile(r"[A-Za-z0-9-]{8,64}")
+NOT_LOGGED = frozenset({"healthz", "readyz", "metrics"})  # requested by machines every few seconds
 
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 10)
 REQUESTS = Counter("careerfit_requests", "Requests answered", ["view", "method", "status"])
@@ -33,56 +33,56 @@ METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
 class Stopwatch:
-    """Adds up what the database takes; one for a request, given to ``connection.execute_wrapper``."""
+    """Counts and times the queries of one request, as the wrapper for ``connection.execute_wrapper``."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
         self.queries = 0
 
     def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:
-        """Run one query under the watch."""
-        begun = time.perf_counter()
+        """Run one query, and add its time."""
+        started = time.perf_counter()
         try:
             return execute(*arguments)
         finally:
-            self.seconds += time.perf_counter() - begun
+            self.seconds += time.perf_counter() - started
             self.queries += 1
 
 
 def watch(get_response: View) -> View:
-    """Middleware: give the request its id, measure it, and write one line about it."""
+    """Middleware: give the request an id, time it, and write one log line about it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = _id_for(request)
-        set_before = request_id.set(chosen)
-        stopwatch, begun = Stopwatch(), time.perf_counter()
+        assigned_id = _id_for(request)
+        reset_token = request_id.set(assigned_id)
+        stopwatch, started = Stopwatch(), time.perf_counter()
         try:
             with connection.execute_wrapper(stopwatch):
                 response = get_response(request)
-            response["X-Request-ID"] = chosen
-            _note(request, response.status_code, time.perf_counter() - begun, stopwatch)
+            response["X-Request-ID"] = assigned_id
+            _record(request, response.status_code, time.perf_counter() - started, stopwatch)
             return response
         finally:
-            request_id.reset(set_before)
+            request_id.reset(reset_token)
 
     return middleware
 
 
 def _id_for(request: HttpRequest) -> str:
-    """The id that our proxy gave, so that both logs can be laid beside each other; else a new one."""
+    """Return the id that our proxy sent, so that entries in both logs can be matched; else a new one."""
     given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
-    return given if PASSED_ON.fullmatch(given) else secrets.token_hex(8)
+    return given if ID_FROM_PROXY.fullmatch(given) else secrets.token_hex(8)
 
 
-def _note(request: HttpRequest, status: int, seconds: float, stopwatch: Stopwatch) -> None:
+def _record(request: HttpRequest, status: int, seconds: float, stopwatch: Stopwatch) -> None:
     match = request.resolver_match
     view = (match.view_name or "unnamed") if match else "none"
     method = request.method if request.method in METHODS else "other"
     REQUESTS.labels(view, method, status).inc()
     SECONDS.labels(view).observe(seconds)
     DATABASE.labels(view).observe(stopwatch.seconds)
-    if view not in QUIET:
-        said = {
+    if view not in NOT_LOGGED:
+        figures = {
             "view": view,
             "method": method,
             "status": status,
@@ -90,13 +90,13 @@ def _note(request: HttpRequest, status: int, seconds: float, stopwatch: Stopwatc
             "database_ms": round(stopwatch.seconds * 1000, 1),
             "queries": stopwatch.queries,
         }
-        log.info("answered", extra=said)
+        log.info("answered", extra=figures)
 
 
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The numbers, for whoever has the token of METRICS_TOKEN; the same 404 as ever for everybody else."""
+    """Return the metrics to a request with METRICS_TOKEN as its bearer token; 404 to any other."""
     token = settings.METRICS_TOKEN
     if not token or not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {token}"):
         raise Http404

@@ -181,8 +181,10 @@ class ItemAnalysis:
     @cached_property
     def warnings(self) -> tuple[QuestionnaireWarning, ...]:
         """All warnings, in the order of ``scoring.bank_warnings``."""
-        found = scoring.bank_warnings(self.instrument, winners=self._winners, leading=self._leading, lines=self._lines)
-        return tuple(self._with_names(warning) for warning in found)
+        warnings = scoring.bank_warnings(
+            self.instrument, winners=self._winners, leading=self._leading, lines=self._lines
+        )
+        return tuple(self._with_names(warning) for warning in warnings)
 
     def _with_names(self, warning: scoring.BankWarning) -> QuestionnaireWarning:
         part, name, sentence = "", "", warning.sentence

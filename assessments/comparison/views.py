@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,6 +21,7 @@ from assessments.postings.sentences import first_in_chart
 from assessments.results.report import Report
 from assessments.results.snapshots import load_report
 from assessments.web.htmx import personal, respond
+from assessments.web.requests import SiteRequest
 
 MAX_VALUES = 20  # of one parameter; more are ignored
 Shared = SharedResult | SharedPosting
@@ -49,7 +50,7 @@ class LinkOpensNothing(Exception):
 
 @personal
 @require_safe
-def compare_results(request: HttpRequest) -> HttpResponse:
+def compare_results(request: SiteRequest) -> HttpResponse:
     """Show two to six results and postings side by side; with fewer, a form to select them."""
     selection = Selection(links=_values(request, "r"), typical=_values(request, "typical"))
     if not selection.links:
@@ -80,13 +81,13 @@ def compare_results(request: HttpRequest) -> HttpResponse:
     return respond(request, "comparison/page.html", context)
 
 
-def _values(request: HttpRequest, name: str) -> tuple[str, ...]:
+def _values(request: SiteRequest, name: str) -> tuple[str, ...]:
     """Return a parameter's values, each once, without blank ones."""
     values = [value.strip()[:MAX_LINK_LENGTH] for value in request.GET.getlist(name)[:MAX_VALUES]]
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-def _open_links(request: HttpRequest, links: tuple[str, ...]) -> list[Shared]:
+def _open_links(request: SiteRequest, links: tuple[str, ...]) -> list[Shared]:
     """Return what the links lead to; two links to the same result or posting are one. Raises LinkOpensNothing."""
     found: dict[str, Shared] = {}
     for place, typed in enumerate(links):
@@ -98,7 +99,7 @@ def _open_links(request: HttpRequest, links: tuple[str, ...]) -> list[Shared]:
     return list(found.values())
 
 
-def _sides(request: HttpRequest, shared: list[Shared]) -> list[Side]:
+def _sides(request: SiteRequest, shared: list[Shared]) -> list[Side]:
     now = timezone.now()
     own_results = sum(item.is_owner for item in shared if isinstance(item, SharedResult))
     sides = []
@@ -118,7 +119,7 @@ def _sides(request: HttpRequest, shared: list[Shared]) -> list[Side]:
 
 
 def _form_page(
-    request: HttpRequest, selection: Selection, problem: str = "", *, status: int = 200, version: Version | None = None
+    request: SiteRequest, selection: Selection, problem: str = "", *, status: int = 200, version: Version | None = None
 ) -> HttpResponse:
     """Show the form with everything that is selected already."""
     results = own_results(request)
@@ -138,7 +139,7 @@ def _form_page(
     return respond(request, "comparison/form.html", context, status=status)
 
 
-def own_results(request: HttpRequest) -> list[tuple[str, Attempt]]:
+def own_results(request: SiteRequest) -> list[tuple[str, Attempt]]:
     """Return this browser's finished attempts, each with the token of an active link, the newest first: two queries."""
     attempts = Attempt.objects.owned_by(owner_of(request)).filter(finished_at__isnull=False).with_version()
     by_pk = {attempt.pk: attempt for attempt in attempts}
@@ -147,7 +148,7 @@ def own_results(request: HttpRequest) -> list[tuple[str, Attempt]]:
     return [(tokens[pk], attempt) for pk, attempt in by_pk.items() if pk in tokens]
 
 
-def _own_postings(request: HttpRequest) -> list[tuple[str, Posting]]:
+def _own_postings(request: SiteRequest) -> list[tuple[str, Posting]]:
     """Return this browser's kept postings, each with the token of an active link: two queries."""
     by_pk = Posting.objects.owned_by(owner_of(request)).in_bulk()
     links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=by_pk)
@@ -195,7 +196,7 @@ def _radar(side: Side, number: int) -> str:
 
 @personal
 @require_safe
-def changes(request: HttpRequest, slug: str) -> HttpResponse:
+def changes(request: SiteRequest, slug: str) -> HttpResponse:
     """Compare two of the browser's own results of a questionnaire, by default the latest two; and list the values."""
     attempts = list(
         Attempt.objects.owned_by(owner_of(request))

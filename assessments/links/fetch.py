@@ -1,4 +1,4 @@
-"""Fetch and authorise in one step, so that 404 is decided in one place only."""
+"""Fetch what a link opens and check permission in one step; the only place that decides on a 404 for links."""
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -9,7 +9,7 @@ from assessments.models import ShareLink
 
 
 def fetch_shared(request: HttpRequest, token: str) -> SharedResult | SharedPosting:
-    """Return the result or the posting behind a link; 404 alike for unknown, revoked and expired ones."""
+    """Return the result or the posting behind a link; the same 404 for unknown, revoked and expired links."""
     try:
         return open_link(token=token, owner=owner_of(request), now=timezone.now())
     except ShareLink.DoesNotExist as error:
@@ -17,7 +17,7 @@ def fetch_shared(request: HttpRequest, token: str) -> SharedResult | SharedPosti
 
 
 def fetch_shared_result(request: HttpRequest, token: str) -> SharedResult:
-    """Return the result behind a link, else the same 404."""
+    """Return the result behind a link; the same 404 for a link to a posting."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
         raise Http404
@@ -25,7 +25,7 @@ def fetch_shared_result(request: HttpRequest, token: str) -> SharedResult:
 
 
 def fetch_own_link(request: HttpRequest, token: str) -> ShareLink:
-    """Return a link to this browser's own result or posting, whether or not it still opens, else the same 404."""
+    """Return a link to this browser's own result or posting, active or not, else the same 404."""
     try:
         return own_link(token=token, owner=owner_of(request))
     except ShareLink.DoesNotExist as error:

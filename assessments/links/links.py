@@ -1,4 +1,4 @@
-"""Who may see what: the owner's token, links to a result or a kept posting, deleting."""
+"""Make, open, change and revoke links to a result or a saved posting; tokens of links and owners."""
 
 import hashlib
 import re
@@ -13,7 +13,7 @@ from assessments.models import Attempt, Posting, ShareLink
 from assessments.models.sharing import TOKEN_LENGTH
 
 TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}")
-NO_TOKEN = "." * TOKEN_LENGTH  # what is looked up in place of a token that can't be one: it is as slow, and never found
+NO_TOKEN = "." * TOKEN_LENGTH  # looked up in place of a malformed token: takes as long, and is never found
 MAX_LINKS = 50
 LIFETIMES = {
     "day": ("For a day", timedelta(days=1)),
@@ -24,12 +24,12 @@ LIFETIMES = {
 
 
 class TooManyLinks(Exception):
-    """As many links to the result open as are allowed; none was made."""
+    """The target already has MAX_LINKS active links; none was made."""
 
 
 @dataclass(frozen=True)
 class SharedResult:
-    """A result that may be looked at, and how much of it."""
+    """A result, the link that opened it, and whether this browser owns it."""
 
     link: ShareLink
     attempt: Attempt
@@ -37,18 +37,18 @@ class SharedResult:
 
     @property
     def shows_answers(self) -> bool:
-        """Whether the single answers may be shared."""
+        """Whether this visitor may see the single answers."""
         return self.is_owner or self.link.shows_answers
 
     @property
     def target(self) -> Attempt:
-        """What the link leads to."""
+        """The target of the link."""
         return self.attempt
 
 
 @dataclass(frozen=True)
 class SharedPosting:
-    """A kept posting that may be looked at, and how much of it."""
+    """A saved posting, the link that opened it, and whether this browser owns it."""
 
     link: ShareLink
     posting: Posting
@@ -56,12 +56,12 @@ class SharedPosting:
 
     @property
     def shows_text(self) -> bool:
-        """Whether the posting's own words may be shared."""
+        """Whether this visitor may see the posting's text."""
         return self.is_owner or self.link.shows_answers
 
     @property
     def target(self) -> Posting:
-        """What the link leads to."""
+        """The target of the link."""
         return self.posting
 
 
@@ -71,19 +71,22 @@ def new_token() -> str:
 
 
 def owner_digest(token: str) -> str:
-    """Return what the database keeps of an owner's token, so that the database alone opens nothing."""
+    """Return the digest that the database keeps of an owner's token; “” for a malformed one.
+
+    A copy of the database gives no access: the tokens themselves are not in it.
+    """
     return hashlib.sha256(token.encode()).hexdigest() if TOKEN.fullmatch(token) else ""
 
 
 def known_token(token: str) -> str:
-    """Return a token that can be looked up, so that a mistyped one costs the same query and finds nothing."""
+    """Return the token, or NO_TOKEN for a malformed one, which costs the same query and finds nothing."""
     return token if TOKEN.fullmatch(token) else NO_TOKEN
 
 
 def open_link(*, token: str, owner: str, now: datetime) -> SharedResult | SharedPosting:
     """Return the result or the posting behind a link.
 
-    Raises ShareLink.DoesNotExist alike for a link that never was, was revoked or has expired.
+    Raises ShareLink.DoesNotExist for a link that doesn't exist, was revoked or has expired.
     """
     link = (
         ShareLink.objects.active(now=now)
@@ -99,16 +102,16 @@ def open_link(*, token: str, owner: str, now: datetime) -> SharedResult | Shared
 
 
 def own_link(*, token: str, owner: str) -> ShareLink:
-    """Return a link to the owner's own result or posting, whether or not it still opens.
+    """Return a link to the owner's own result or posting, active or not.
 
-    Raises ShareLink.DoesNotExist alike for a link that never was and for somebody else's.
+    Raises ShareLink.DoesNotExist for a link that doesn't exist and for somebody else's.
     """
     links = ShareLink.objects.owned_by(owner or NO_TOKEN).select_related("attempt", "posting")
     return links.get(token=known_token(token))
 
 
 def count_opening(*, link: ShareLink, now: datetime) -> None:
-    """Note that somebody other than the owner looked."""
+    """Count one more opening of the link, and store when it was."""
     ShareLink.objects.filter(pk=link.pk).update(opened_count=F("opened_count") + 1, last_opened_at=now)
 
 
@@ -116,7 +119,7 @@ def count_opening(*, link: ShareLink, now: datetime) -> None:
 def make_link(
     *, of: Attempt | Posting, token: str, label: str, lifetime: str, shows_answers: bool, now: datetime
 ) -> ShareLink:
-    """Make one more link to a finished attempt's result or to a posting; ``lifetime`` is of LIFETIMES.
+    """Make one more link to a finished attempt's result or to a posting; ``lifetime`` is a key of LIFETIMES.
 
     Raises TooManyLinks.
     """
@@ -124,59 +127,59 @@ def make_link(
     if ShareLink.objects.active(now=now).to(of).count() >= MAX_LINKS:
         raise TooManyLinks
     return ShareLink.objects.create(
-        **_leading_to(of),
+        **_target_fields(of),
         token=token,
         label=label,
         shows_answers=shows_answers,
         created_at=now,
-        expires_at=_end(lifetime, now),
+        expires_at=_expiry(lifetime, now),
     )
 
 
 def change_link(*, link: ShareLink, label: str, lifetime: str, shows_answers: bool, now: datetime) -> None:
-    """Set a link's label, how long from now it opens, and whether it shows the answers."""
-    link.label, link.shows_answers, link.expires_at = label, shows_answers, _end(lifetime, now)
+    """Set a link's label, its lifetime from now on, and whether it shows the answers."""
+    link.label, link.shows_answers, link.expires_at = label, shows_answers, _expiry(lifetime, now)
     link.save(update_fields=["label", "expires_at", "shows_answers"])
 
 
-def _end(lifetime: str, now: datetime) -> datetime | None:
+def _expiry(lifetime: str, now: datetime) -> datetime | None:
     span = LIFETIMES[lifetime][1]
     return now + span if span else None
 
 
 def revoke_link(*, link: ShareLink, now: datetime) -> None:
-    """Turn a link off for good."""
+    """Revoke a link."""
     ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
 
 
 def revoke_all(*, of: Attempt | Posting, now: datetime) -> int:
-    """Turn every link to a result or posting off for good, and return how many there were."""
+    """Revoke all links to a result or posting, and return how many were revoked."""
     return ShareLink.objects.filter(revoked_at=None).to(of).update(revoked_at=now)
 
 
 @transaction.atomic
 def link_for(*, of: Attempt | Posting, token: str, now: datetime) -> ShareLink:
-    """Return the address of a finished attempt's result, or of a posting, for its owner.
+    """Return the link by which an owner opens a finished attempt's result, or a posting.
 
-    It is the oldest link that opens for ever and shows no answers, for such a one is safe to pass on; a new one, which
-    nobody has yet, where there is none.
+    It is the oldest active link that never expires and shows no answers, so that it is safe to pass on; if there is
+    none, a new link with ``token``.
     """
     _lock(of)
     links = ShareLink.objects.active(now=now).to(of).filter(expires_at=None, shows_answers=False)
     link = links.order_by("created_at", "pk").first()
-    return link or ShareLink.objects.create(**_leading_to(of), token=token, created_at=now)
+    return link or ShareLink.objects.create(**_target_fields(of), token=token, created_at=now)
 
 
 def _lock(shared: Attempt | Posting) -> None:
     type(shared).objects.select_for_update(no_key=True).get(pk=shared.pk)
 
 
-def _leading_to(shared: Attempt | Posting) -> dict[str, Attempt | Posting]:
+def _target_fields(shared: Attempt | Posting) -> dict[str, Attempt | Posting]:
     return {"attempt" if isinstance(shared, Attempt) else "posting": shared}
 
 
 def delete_target(*, target: Attempt | Posting) -> None:
-    """Delete an attempt with its answers and links, or a posting with its links; nothing of it stays."""
+    """Delete an attempt with its answers, snapshot and links, or a posting with its links."""
     target.delete()
 
 
@@ -184,6 +187,6 @@ TOKEN_IN_ADDRESS = re.compile(r"/r/([^/?#\s]+)")
 
 
 def token_in(typed: str) -> str:
-    """Return the token of what was typed: itself, or the part of a whole address that is one."""
+    """Return the token in what was typed: the part of a link's address after /r/, else the text itself."""
     found = TOKEN_IN_ADDRESS.search(typed)
     return found[1] if found else typed

@@ -1,4 +1,4 @@
-"""Whose browser this is: a random token in a cookie; the database keeps its digest only."""
+"""The cookie that identifies the owner's browser by a random token; the database keeps only its digest."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +12,13 @@ def owner_of(request: HttpRequest) -> str:
 
 
 def owner_token(request: HttpRequest) -> str:
-    """Return this browser's token, a new one when it has none that is well-formed."""
+    """Return this browser's token, a new one if it has none or a malformed one."""
     token = request.COOKIES.get(settings.OWNER_COOKIE_NAME, "")
     return token if TOKEN.fullmatch(token) else new_token()
 
 
 def remember_owner(response: HttpResponse, token: str) -> None:
-    """Keep the token in the browser for another year."""
+    """Set the cookie with the token for OWNER_COOKIE_AGE, from now on."""
     response.set_cookie(
         settings.OWNER_COOKIE_NAME,
         token,

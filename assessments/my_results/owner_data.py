@@ -1,4 +1,4 @@
-"""What a browser owns without an account: move it, renew its key, take it all away, delete it all."""
+"""Count, move, delete and export everything that one owner has."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +11,16 @@ from assessments.models import Attempt, Membership, Posting, ShareLink, Version
 from assessments.postings.report import posting_report
 from assessments.results.snapshots import load_report
 
-# What is left out of “everything that is kept of you”, each with its reason.
+# Fields that the export leaves out, each with the reason.
 LEFT_OUT = {
     "owner": "the digest of the browser's own cookie",
-    "attempt": "each stands inside its attempt",
-    "posting": "each stands inside its posting",
-    "id": "a number of this database alone",
-    "note": "the coach was promised that nobody else reads it; whether there is one is told",
-    "version": "told as questionnaire, number and hash",
-    "group": "told by its name and its coach",
-    "invitee": "the line of the coach's own list, told by its name there",
+    "attempt": "each is listed within its attempt",
+    "posting": "each is listed within its posting",
+    "id": "a number that means nothing outside this database",
+    "note": "coaches were promised that nobody else reads it; the export says whether there is one",
+    "version": "exported as questionnaire, number and hash",
+    "group": "exported as its name and its coach",
+    "invitee": "a line of the coach's own list, exported as its id there",
 }
 
 
@@ -40,7 +40,7 @@ class OwnerDataCounts:
 
 
 def count_owner_data(*, owner: str) -> OwnerDataCounts:
-    """Return how much belongs to the browser with the digest ``owner``: four queries, whatever it is."""
+    """Return how much belongs to the browser with the digest ``owner``: always four queries."""
     moments = list(Attempt.objects.filter(owner=owner).values_list("started_at", "finished_at"))
     return OwnerDataCounts(
         attempts=len(moments),
@@ -54,12 +54,15 @@ def count_owner_data(*, owner: str) -> OwnerDataCounts:
 
 @transaction.atomic
 def move_owner_data(*, owner: str, to: str) -> None:
-    """Give everything of one owner to another. In a group where both are members, who has a result there stays."""
+    """Give everything of one owner to another.
+
+    In a group where both are members, the new owner's membership stays if it has an attempt, else the old one's does.
+    """
     Attempt.objects.filter(owner=owner).update(owner=to)
     Posting.objects.filter(owner=owner).update(owner=to)
-    there = {membership.group_id: membership for membership in Membership.objects.filter(owner=to)}
+    existing = {membership.group_id: membership for membership in Membership.objects.filter(owner=to)}
     for membership in Membership.objects.filter(owner=owner):
-        twin = there.get(membership.group_id)
+        twin = existing.get(membership.group_id)
         if twin and twin.attempt_id:
             membership.delete()
             continue
@@ -71,14 +74,14 @@ def move_owner_data(*, owner: str, to: str) -> None:
 
 @transaction.atomic
 def delete_owner_data(*, owner: str) -> None:
-    """Delete everything of an owner: memberships, postings, and attempts with their answers, links and outlines."""
+    """Delete everything of an owner: memberships, postings, and attempts with their answers, links and snapshots."""
     Membership.objects.filter(owner=owner).delete()
     Posting.objects.filter(owner=owner).delete()
     Attempt.objects.filter(owner=owner).delete()
 
 
 def export_owner_data(*, owner: str) -> dict[str, Any]:
-    """Return everything that is kept of an owner, as plain data."""
+    """Return everything that is stored about an owner, as plain data."""
     attempts = Attempt.objects.owned_by(owner).with_snapshot().select_related("version__questionnaire")
     memberships = Membership.objects.filter(owner=owner).select_related("group__coach", "invitee") if owner else []
     postings = Posting.objects.owned_by(owner).with_version().prefetch_related("links")
@@ -126,5 +129,5 @@ def _membership(membership: Membership) -> dict[str, Any]:
 
 
 def _fields(row: Model) -> dict[str, Any]:
-    """Every column of a row but those of LEFT_OUT, under the column's name."""
+    """Return all columns of a row but those in LEFT_OUT, by column name."""
     return {str(field.column): getattr(row, field.attname) for field in row._meta.fields if field.name not in LEFT_OUT}

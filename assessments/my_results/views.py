@@ -1,11 +1,11 @@
-"""What this browser owns: its attempts and groups, the way to another device, all of it as data, and the end of it."""
+"""Show, move, export and delete what this browser owns: attempts, postings and places in groups."""
 
 from collections import Counter
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,12 +16,13 @@ from assessments.models import Attempt, Membership, Posting
 from assessments.my_results.owner_data import count_owner_data, delete_owner_data, export_owner_data, move_owner_data
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
+from assessments.web.requests import SiteRequest
 
 
 @personal
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
-    """What was begun and kept in this browser, the newest first, its groups, and what can be done with it all."""
+def mine(request: SiteRequest) -> HttpResponse:
+    """List this browser's attempts, newest first, and its groups; show its private link."""
     owner = owner_of(request)
     attempts = list(Attempt.objects.owned_by(owner).with_version())
     memberships = list(Membership.objects.filter(owner=owner).select_related("group__coach")) if owner else []
@@ -29,7 +30,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "attempts": attempts,
         "memberships": memberships,
         "postings": Posting.objects.owned_by(owner).count(),
-        "repeated": _repeated(attempts),
+        "repeated": _finished_repeatedly(attempts),
     }
     if attempts or memberships or context["postings"]:
         address = request.build_absolute_uri(reverse("bring", args=[owner_token(request)]))
@@ -37,8 +38,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     return respond(request, "my_results/list.html", context)
 
 
-def _repeated(attempts: list[Attempt]) -> list[tuple[str, str]]:
-    """The questionnaires that were finished twice or more: slug and title."""
+def _finished_repeatedly(attempts: list[Attempt]) -> list[tuple[str, str]]:
+    """Return slug and title of each questionnaire that was finished at least twice."""
     finished = [attempt.version.content for attempt in attempts if attempt.finished_at]
     counts = Counter(content.slug for content in finished)
     titles = {content.slug: content.title for content in reversed(finished)}
@@ -47,19 +48,22 @@ def _repeated(attempts: list[Attempt]) -> list[tuple[str, str]]:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def bring(request: HttpRequest, token: str) -> HttpResponse:
-    """A private link on another device: what it brings, and what becomes of what is here; POST brings it."""
-    brought = owner_digest(token) or owner_digest("-" * 22)
-    there = count_owner_data(owner=brought)
+def open_private_link(request: SiteRequest, token: str) -> HttpResponse:
+    """Show what a private link owns and what this browser owns; POST makes this browser its owner.
+
+    With “also” in the POST, what this browser owned so far is moved to that owner too.
+    """
+    linked_owner = owner_digest(token) or owner_digest("-" * 22)
+    there = count_owner_data(owner=linked_owner)
     if not there or known_token(token) != token:
         raise Http404
     owner = owner_of(request)
-    if owner == brought:
+    if owner == linked_owner:
         return see_other("mine")
     here = count_owner_data(owner=owner)
     if request.method == "POST":
         if "also" in request.POST:
-            move_owner_data(owner=owner, to=brought)
+            move_owner_data(owner=owner, to=linked_owner)
         response: HttpResponse = see_other("mine")
         remember_owner(response, token)
         messages.success(request, "Your results are here now. The link goes on to work on other devices.")
@@ -72,8 +76,8 @@ def bring(request: HttpRequest, token: str) -> HttpResponse:
 
 @personal
 @require_POST
-def renew(request: HttpRequest) -> HttpResponse:
-    """Exchange the key that everything here hangs on: the private link so far ends, also on other devices."""
+def renew(request: SiteRequest) -> HttpResponse:
+    """Give this browser a new token; the old private link, and other devices that use it, lose access."""
     owner, token = owner_of(request), new_token()
     if not count_owner_data(owner=owner):
         raise Http404
@@ -86,8 +90,8 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_safe
-def everything(request: HttpRequest) -> HttpResponse:
-    """Everything that is kept of this browser's owner, as one file."""
+def everything(request: SiteRequest) -> HttpResponse:
+    """Download everything that is stored about this browser's owner, as JSON."""
     data = {"made_at": timezone.now(), **export_owner_data(owner=owner_of(request))}
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="careerfit-everything.json"'
@@ -96,11 +100,11 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete_everything(request: HttpRequest) -> HttpResponse:
-    """Ask once, then delete all of it, and the cookie."""
+def delete_everything(request: SiteRequest) -> HttpResponse:
+    """Show what would be deleted; POST deletes everything of this browser's owner, and the cookie."""
     owner = owner_of(request)
-    held = count_owner_data(owner=owner)
-    if not held:
+    counts = count_owner_data(owner=owner)
+    if not counts:
         return see_other("mine")
     if request.method == "POST":
         delete_owner_data(owner=owner)
@@ -108,4 +112,4 @@ def delete_everything(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = see_other("mine")
         response.delete_cookie(settings.OWNER_COOKIE_NAME, samesite="Lax")
         return response
-    return respond(request, "my_results/delete.html", {"held": held})
+    return respond(request, "my_results/delete.html", {"held": counts})

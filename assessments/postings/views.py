@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,6 +27,7 @@ from assessments.results.snapshots import load_report
 from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
+from assessments.web.requests import SiteRequest
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class ComparedResult:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def read_posting(request: HttpRequest) -> HttpResponse:
+def read_posting(request: SiteRequest) -> HttpResponse:
     """Show the form and the kept postings; POST reads a posting, and stores it only with ``keep``."""
     versions = reading_versions()
     if not versions:
@@ -68,14 +69,14 @@ def read_posting(request: HttpRequest) -> HttpResponse:
     return respond(request, "postings/read.html", context)
 
 
-def _form_page(request: HttpRequest, form: PostingForm, *, status: int = 200) -> HttpResponse:
+def _form_page(request: SiteRequest, form: PostingForm, *, status: int = 200) -> HttpResponse:
     kept = kept_by_fit(request)
     by_fit = bool(kept and kept[0].fit)
     context = {"form": form, "kept": kept, "by_fit": by_fit, "list_heading": sentences.list_heading(by_fit=by_fit)}
     return respond(request, "postings/page.html", context, status=status)
 
 
-def _linked_result(request: HttpRequest, form: PostingForm) -> ComparedResult | None:
+def _linked_result(request: SiteRequest, form: PostingForm) -> ComparedResult | None:
     """Return the result whose link was pasted, if any; add an error to the form if the link doesn't open one."""
     typed = form.cleaned_data["beside"].strip()
     if not typed:
@@ -90,7 +91,7 @@ def _linked_result(request: HttpRequest, form: PostingForm) -> ComparedResult | 
     return ComparedResult(load_report(shared.attempt), is_own=shared.is_owner)
 
 
-def own_result(request: HttpRequest, slug: str) -> ComparedResult | None:
+def own_result(request: SiteRequest, slug: str) -> ComparedResult | None:
     """Return this browser's newest finished result of a questionnaire."""
     attempts = Attempt.objects.owned_by(owner_of(request)).with_snapshot()
     finished = attempts.filter(finished_at__isnull=False, version__questionnaire__slug=slug)
@@ -98,7 +99,7 @@ def own_result(request: HttpRequest, slug: str) -> ComparedResult | None:
     return ComparedResult(load_report(newest), is_own=True) if newest else None
 
 
-def _keep(request: HttpRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:
+def _keep(request: SiteRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:
     token, now, text = owner_token(request), timezone.now(), form.cleaned_data["text"]
     try:
         posting = save_posting(version=version, owner=owner_digest(token), name=name, text=text, now=now)
@@ -113,7 +114,7 @@ def _keep(request: HttpRequest, form: PostingForm, version: Version, name: str) 
 
 @personal
 @require_POST
-def show_posting(request: HttpRequest, posting_id: UUID) -> HttpResponse:
+def show_posting(request: SiteRequest, posting_id: UUID) -> HttpResponse:
     """Redirect to one of the owner's kept postings; if no link to it opens any more, create one."""
     posting = get_object_or_404(Posting.objects.owned_by(owner_of(request)), pk=posting_id)
     return see_other("result", link_for(of=posting, token=new_token(), now=timezone.now()).token)
@@ -132,7 +133,7 @@ class KeptPosting:
     token: str
 
 
-def kept_by_fit(request: HttpRequest) -> list[KeptPosting]:
+def kept_by_fit(request: SiteRequest) -> list[KeptPosting]:
     """Return this browser's kept postings, the best fit first, then those without a fit, the newest first."""
     postings = list(Posting.objects.owned_by(owner_of(request)).with_version())
     links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=postings).order_by("-pk")
@@ -149,7 +150,7 @@ def kept_by_fit(request: HttpRequest) -> list[KeptPosting]:
     return sorted(kept, key=lambda item: -item.fit.overlap if item.fit else 1)
 
 
-def posting_page(request: HttpRequest, shared: SharedPosting) -> HttpResponse:
+def posting_page(request: SiteRequest, shared: SharedPosting) -> HttpResponse:
     """Show a kept posting to its owner and to whoever has the link."""
     if not shared.is_owner and is_person(request):
         count_opening(link=shared.link, now=timezone.now())

@@ -1,4 +1,4 @@
-"""Instruments for scoring, compiled from a questionnaire's content and kept in the process."""
+"""Compile definitions to instruments for scoring, and cache those of versions in the process."""
 
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from assessments.models import Version
 
 
 def instrument_from(content: Definition) -> scoring.Instrument:
-    """Compile a questionnaire for scoring."""
+    """Compile a definition for scoring."""
     keys = tuple(content.archetype_by_key)
     return scoring.compile_instrument(
         archetypes=keys,

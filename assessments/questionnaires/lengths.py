@@ -1,4 +1,4 @@
-"""How many questions each mode of a questionnaire asks, and how long they take."""
+"""Compute how many questions each mode of a version asks, and how long they take."""
 
 import math
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ def seconds_for(questions: Iterable[Question]) -> int:
 
 @dataclass(frozen=True)
 class Length:
-    """How much a mode asks: at most ``questions``, in about so many minutes."""
+    """At most how many questions a mode asks, and about how many minutes they take."""
 
     mode: str
     questions: int
@@ -24,7 +24,7 @@ class Length:
 
 
 def lengths_of(*, version: Version) -> list[Length]:
-    """Return the modes that a version offers, the shorter first; the full one alone where the bank is short."""
+    """Return the lengths of a version's modes, the shorter first; of a short questionnaire only the full mode."""
     questions = version.content.questions
     seconds = seconds_for(questions)
     full = Length(Attempt.Mode.FULL, len(questions), math.ceil(seconds / 60))

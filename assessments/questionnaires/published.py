@@ -15,7 +15,7 @@ def latest_versions() -> list[Version]:
 
 
 def reading_versions() -> list[Version]:
-    """Return the newest versions that can read postings."""
+    """Return the newest versions that have cues, so that they can read postings."""
     return [version for version in latest_versions() if version.content.cues]
 
 

@@ -1,4 +1,4 @@
-"""Questions and responses in words, as people saw and gave them."""
+"""Put questions and responses in words, as people saw and gave them."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from assessments.core.definition import Definition, Format, Question
 
 
 def response_text(*, content: Definition, question: Question, response: Any) -> str:
-    """Return an item response as its person would say it."""
+    """Return an item response in words; “Skipped” for None."""
     if response is None:
         return "Skipped"
     texts = question.choice_texts
@@ -26,7 +26,7 @@ def response_text(*, content: Definition, question: Question, response: Any) -> 
 
 
 def presented_wording(content: Definition, key: str) -> tuple[Any, ...]:
-    """Return everything that a person saw of a question, nothing where it isn't there; weights are not among it."""
+    """Return everything that a person sees of a question, without weights; () if there is no such question."""
     question = content.question_by_key.get(key)
     if question is None:
         return ()

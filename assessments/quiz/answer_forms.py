@@ -1,4 +1,4 @@
-"""An answer in each format."""
+"""Forms for an answer, one for each format of question."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from assessments.web.forms import PlainForm
 
 @dataclass(frozen=True)
 class Option:
-    """One line of an answer form as the template shows it; ``value`` is what was chosen or typed for it."""
+    """One line of an answer form; ``value`` is the place or the points typed for it."""
 
     key: str
     text: str
@@ -37,10 +37,10 @@ class AnswerForm(PlainForm):
         self.question = question
         self.fields.update(self.fields_for(question))
 
-    # Each format says which fields it has, what they show, how they read as a response, how they are laid out.
+    # Each format defines its fields, their initial values, the response they make, and the layout.
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
-        """Return the fields by the names that the page and every script use."""
+        """Return the fields by name; templates and scripts rely on the names."""
         return {}
 
     @staticmethod
@@ -54,7 +54,7 @@ class AnswerForm(PlainForm):
         return self.cleaned_data["answer"]
 
     def options(self) -> list[Option]:
-        """Return the lines of the form, with what was chosen."""
+        """Return the options of the form, with what was chosen."""
         chosen = self["answer"].value() or ""
         return [
             Option(key=key, text=text, number=str(i), chosen=key == str(chosen))
@@ -62,7 +62,7 @@ class AnswerForm(PlainForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a second value where one belongs."""
+        """Refuse two values for a field that takes one."""
         if isinstance(self.data, QueryDict):
             for name, item in self.fields.items():
                 if not isinstance(item, forms.MultipleChoiceField) and len(self.data.getlist(name)) > 1:
@@ -70,8 +70,8 @@ class AnswerForm(PlainForm):
         return self.cleaned_data
 
 
-@lru_cache(maxsize=1024)  # it keeps nothing of an answer, and making it takes longer than reading one
-def _choice(choices: tuple[tuple[str, str], ...], missing: str) -> forms.ChoiceField:
+@lru_cache(maxsize=1024)  # a field holds no answer, and building it takes longer than validating one
+def _choice_field(choices: tuple[tuple[str, str], ...], missing: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=choices,
         error_messages={"required": missing, "invalid_choice": "That is not one of this question's answers."},
@@ -79,31 +79,33 @@ def _choice(choices: tuple[tuple[str, str], ...], missing: str) -> forms.ChoiceF
 
 
 class SingleForm(AnswerForm):
-    """A single choice or a pair."""
+    """One of the choices, for the formats single and pair."""
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
-        """One of the choices."""
-        return {"answer": _choice(tuple(question.choice_texts.items()), "Choose one answer, or skip the question.")}
+        """Return one field with all choices."""
+        return {
+            "answer": _choice_field(tuple(question.choice_texts.items()), "Choose one answer, or skip the question.")
+        }
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
-        """The chosen key."""
+        """Return the chosen key."""
         return {"answer": stored}
 
 
 class StatementForm(AnswerForm):
-    """One point of a scale of five; the labels are the scale's."""
+    """One point of a scale of five; ``labels`` are the scale's."""
 
     labels: tuple[str, ...] = ()
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
-        """A point, 1 to 5."""
+        """Return one field for a point from 1 to 5."""
         points = tuple((str(point), str(point)) for point in range(1, 6))
-        return {"answer": _choice(points, "Choose one answer, or skip the question.")}
+        return {"answer": _choice_field(points, "Choose one answer, or skip the question.")}
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
-        """The chosen point."""
+        """Return the chosen point."""
         return {"answer": stored}
 
     @property
@@ -112,7 +114,7 @@ class StatementForm(AnswerForm):
         return int(self.cleaned_data["answer"])
 
     def options(self) -> list[Option]:
-        """The five points with their labels."""
+        """Return the five points with their labels."""
         chosen = str(self["answer"].value() or "")
         return [
             Option(key=str(i), text=label, number=str(i), chosen=chosen == str(i))
@@ -121,30 +123,30 @@ class StatementForm(AnswerForm):
 
 
 class BestWorstForm(AnswerForm):
-    """The most and the least of a set."""
+    """The most and the least liked of a set."""
 
     layout = "best_worst"
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
-        """Two choices of the same set."""
+        """Return two fields, each with all choices."""
         texts = tuple(question.choice_texts.items())
         return {
-            "most": _choice(texts, "Choose the one that you would like most."),
-            "least": _choice(texts, "Choose the one that you would like least."),
+            "most": _choice_field(texts, "Choose the one that you would like most."),
+            "least": _choice_field(texts, "Choose the one that you would like least."),
         }
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
-        """Both keys."""
+        """Return both chosen keys by field name."""
         return dict(stored or {})
 
     @property
     def response(self) -> dict[str, str]:
-        """Both keys by their names."""
+        """The keys of the most and the least liked choice."""
         return {"most": self.cleaned_data["most"], "least": self.cleaned_data["least"]}
 
     def options(self) -> list[Option]:
-        """The set, with what was chosen as most and as least."""
+        """Return the choices, marked where chosen as most or as least."""
         most, least = self["most"].value(), self["least"].value()
         return [
             Option(key=key, text=text, number=str(i), chosen=key == most, least=key == least)
@@ -152,7 +154,7 @@ class BestWorstForm(AnswerForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """The most can't be the least."""
+        """Refuse the same choice as most and as least."""
         cleaned = super().clean()
         if cleaned.get("most") and cleaned.get("most") == cleaned.get("least"):
             raise forms.ValidationError("The most and the least have to be two different ones.")
@@ -165,16 +167,16 @@ class RankingForm(AnswerForm):
     layout = "ranking"
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
-        """A place, 1 to m, for each choice."""
+        """Return a field for each choice with its place, 1 to the number of choices."""
         places = tuple((str(place), str(place)) for place in range(1, len(question.choices) + 1))
         return {
-            f"rank_{key}": _choice(places, f"Give every line a place, 1 to {len(places)}.")
+            f"rank_{key}": _choice_field(places, f"Give every line a place, 1 to {len(places)}.")
             for key in question.choice_texts
         }
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
-        """The places of a stored order."""
+        """Return the places of a stored order by field name."""
         return {f"rank_{key}": str(place) for place, key in enumerate(stored or [], 1)}
 
     @property
@@ -183,11 +185,11 @@ class RankingForm(AnswerForm):
         return sorted(self.question.choice_texts, key=lambda key: int(self.cleaned_data[f"rank_{key}"]))
 
     def options(self) -> list[Option]:
-        """The choices with their places."""
+        """Return the choices with their places."""
         return _typed_options(self, "rank_")
 
     def clean(self) -> dict[str, Any]:
-        """No place twice."""
+        """Refuse a place that is taken twice."""
         cleaned = super().clean()
         places = [place for name, place in cleaned.items() if name.startswith("rank_")]
         twice = sorted({place for place in places if places.count(place) > 1})
@@ -197,12 +199,12 @@ class RankingForm(AnswerForm):
 
 
 class MultiForm(AnswerForm):
-    """Any number of the choices but none."""
+    """One or more of the choices."""
 
     layout = "ticks"
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
-        """The ticked choices."""
+        """Return one field that takes several choices."""
         return {
             "answer": forms.MultipleChoiceField(
                 choices=list(question.choice_texts.items()),
@@ -215,7 +217,7 @@ class MultiForm(AnswerForm):
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
-        """The ticked keys."""
+        """Return the ticked keys."""
         return {"answer": stored or []}
 
     @property
@@ -225,7 +227,7 @@ class MultiForm(AnswerForm):
         return [key for key in self.question.choice_texts if key in ticked]
 
     def options(self) -> list[Option]:
-        """The choices, ticked or not."""
+        """Return the choices, ticked or not."""
         ticked = self["answer"].value() or []
         return [
             Option(key=key, text=text, number=str(i), chosen=key in ticked)
@@ -239,37 +241,37 @@ class AllocationForm(AnswerForm):
     layout = "points"
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
-        """A number of points for each choice; an empty field is none."""
-        most = question.total or 0
+        """Return a field for each choice with its points; an empty one counts as 0."""
+        total = question.total or 0
         messages = {
             "invalid": "Points are whole numbers.",
             "min_value": "Points can't be negative.",
-            "max_value": f"There are only {most} points.",
+            "max_value": f"There are only {total} points.",
         }
         return {
             f"points_{key}": forms.IntegerField(
-                label=text, required=False, min_value=0, max_value=most, error_messages=messages
+                label=text, required=False, min_value=0, max_value=total, error_messages=messages
             )
             for key, text in question.choice_texts.items()
         }
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
-        """The points given."""
+        """Return the stored points by field name."""
         return {f"points_{key}": points for key, points in (stored or {}).items()}
 
     @property
     def response(self) -> dict[str, int]:
-        """The points of the choices that got some."""
+        """The points by choice, without choices that got 0."""
         given = {key: self.cleaned_data[f"points_{key}"] or 0 for key in self.question.choice_texts}
         return {key: points for key, points in given.items() if points}
 
     def options(self) -> list[Option]:
-        """The choices with what was typed."""
+        """Return the choices with the points that were typed."""
         return _typed_options(self, "points_")
 
     def clean(self) -> dict[str, Any]:
-        """The points have to sum to the total."""
+        """Refuse points that don't sum to the question's total."""
         cleaned = super().clean()
         total = self.question.total or 0
         if not self.errors:
@@ -281,12 +283,12 @@ class AllocationForm(AnswerForm):
 
 def _typed_options(form: AnswerForm, prefix: str) -> list[Option]:
     return [
-        Option(key=key, text=text, number=str(i), value=_shown(form[f"{prefix}{key}"].value()))
+        Option(key=key, text=text, number=str(i), value=_as_text(form[f"{prefix}{key}"].value()))
         for i, (key, text) in enumerate(form.question.choice_texts.items(), 1)
     ]
 
 
-def _shown(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
@@ -312,12 +314,12 @@ def answer_form_for(
 
 
 def fields_of(form: AnswerForm) -> SafeString:
-    """Return an answer form's fields as its format lays them out."""
+    """Render an answer form's fields with the template of its layout."""
     return render_to_string(f"quiz/formats/{form.layout}.html", {"form": form, "question": form.question})
 
 
 def blank_fields(*, version: Version, question_key: str) -> SafeString:
-    """Return the fields of a question that was not answered yet, laid out once in each process."""
+    """Return the rendered fields of an unanswered question; each process renders them once."""
     return _blank_fields(version.pk, version.sha256, question_key)
 
 

@@ -1,4 +1,4 @@
-"""Taking the quiz: start, answer, finish. Every function that writes is atomic and is told the time."""
+"""Take the quiz: start, answer, finish. Every write is atomic, and the time is passed in."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -23,19 +23,19 @@ class AttemptClosed(Exception):
 
 
 class NothingAnswered(Exception):
-    """There is no answer at all to make a result from."""
+    """Not one question was answered or skipped, so there is nothing to finish."""
 
 
 class NotAsked(Exception):
-    """The question is not one that this attempt has asked."""
+    """The adaptive attempt has not asked this question."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where someone stands. ``keys`` are the questions in the order of this attempt, as far as it is known.
+    """How far an attempt is. ``keys`` are its questions in the order of asking, as far as it is known.
 
-    ``total`` is how many there are, None where that depends on the answers; ``more`` is how many are still to come,
-    then only about, and ``seconds_left`` isn't told.
+    ``estimated_remaining`` is how many questions are still to come. ``total`` is how many there are; in an adaptive
+    attempt it is None, ``estimated_remaining`` is an estimate, and ``seconds_left`` is 0.
     """
 
     keys: tuple[str, ...]
@@ -51,7 +51,7 @@ class Progress:
 
     @property
     def expected(self) -> int:
-        """How many questions it will have been, or about."""
+        """How many questions the attempt will have asked at its end; an estimate in an adaptive one."""
         return self.total if self.total is not None else len(self.done) + self.estimated_remaining
 
     @property
@@ -64,18 +64,18 @@ class Progress:
         return self.keys.index(key) + 1
 
     def before(self, key: str) -> str | None:
-        """The question before this one, if there is one."""
+        """The key of the question before this one, None for the first."""
         place = self.keys.index(key)
         return self.keys[place - 1] if place else None
 
     def after(self, key: str) -> str | None:
-        """The next open question from here on; from the start again when all later ones are done."""
+        """The next open question after this one; the first open one when all later ones are done."""
         place = self.keys.index(key)
         return next((k for k in self.keys[place + 1 :] if k not in self.done), self.first_open)
 
 
 def progress_of(*, attempt: Attempt, done: Iterable[str]) -> Progress:
-    """Return where the attempt stands; ``done`` are the questions answered or skipped, in the order of asking."""
+    """Return how far the attempt is; ``done`` are the questions answered or skipped, in the order of asking."""
     content = attempt.version.content
     done = tuple(done)
     if attempt.mode == Attempt.Mode.FULL:
@@ -91,8 +91,8 @@ def done_keys(*, attempt: Attempt) -> tuple[str, ...]:
     return tuple(attempt.answers.order_by("pk").values_list("question_key", flat=True))
 
 
-def _once_saved(count: Callable[[], None]) -> None:
-    """Count what the database has really kept, and nothing that was rolled back."""
+def _count_on_commit(count: Callable[[], None]) -> None:
+    """Call ``count`` when the transaction commits, so that nothing rolled back is counted."""
     transaction.on_commit(count)
 
 
@@ -100,38 +100,38 @@ def _once_saved(count: Callable[[], None]) -> None:
 def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
     """Begin an attempt for the browser whose cookie has the digest ``owner``.
 
-    One that this browser began and has not answered yet is begun anew instead: a double click leaves one attempt.
+    If this browser has such an attempt without any answer, it is started again instead: a double click leaves one.
     """
-    said = {
+    details = {
         "seniority": context.get("seniority", ""),
         "company_size": context.get("company_size", ""),
         "started_at": now,
     }
-    same = Attempt.objects.owned_by(owner).filter(version=version, mode=mode, finished_at=None, answers=None)
-    attempt = same.with_version().first()
+    unanswered = Attempt.objects.owned_by(owner).filter(version=version, mode=mode, finished_at=None, answers=None)
+    attempt = unanswered.with_version().first()
     if attempt is None:
         first = adaptive.first_step(version=version, mode=mode)
-        _once_saved(metrics.ATTEMPTS_STARTED.labels(mode).inc)
+        _count_on_commit(metrics.ATTEMPTS_STARTED.labels(mode).inc)
         return Attempt.objects.create(
             version=version,
             owner=owner,
             mode=mode,
             next_key=first.next_key,
             estimated_remaining=first.estimated_remaining,
-            **said,
+            **details,
         )
-    for name, value in said.items():
+    for name, value in details.items():
         setattr(attempt, name, value)
-    attempt.save(update_fields=list(said))
+    attempt.save(update_fields=list(details))
     return attempt
 
 
 def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: datetime) -> Progress:
-    """Save the item response (None: skipped), choose what comes next, and return where the attempt stands.
+    """Save the item response (None: skipped), choose the next question, and return how far the attempt is.
 
-    The later of two answers to the same question counts; later answers stay when an earlier one changes. Raises
-    AttemptClosed when the attempt is finished, NotAsked for a question that it has not come to. What comes next is
-    worked out before anything is locked: others write meanwhile.
+    A second answer to a question replaces the first; the answers to later questions stay. Raises AttemptClosed when the
+    attempt is finished, NotAsked for a question that an adaptive attempt has not asked. The next question is chosen
+    before anything is locked, so that other requests can write meanwhile.
     """
     responses = hot_queries.responses_of(attempt=attempt)
     if attempt.mode == Attempt.Mode.ADAPTIVE and question_key not in {*responses, attempt.next_key}:
@@ -144,16 +144,16 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
 
 @transaction.atomic
 def _save(attempt: Attempt, question_key: str, response: Any | None, step: adaptive.Step, now: datetime) -> None:
-    """Write the answer and what comes next, both or neither."""
+    """Write the answer and the next question, both or neither."""
     hot_queries.save_response(attempt=attempt, question_key=question_key, response=response, now=now)
     _move_on(attempt, step)
-    _once_saved(metrics.ANSWERS.labels("skipped" if response is None else "answered").inc)
+    _count_on_commit(metrics.ANSWERS.labels("skipped" if response is None else "answered").inc)
 
 
 def _move_on(attempt: Attempt, step: adaptive.Step) -> None:
-    """Write what comes next. It takes the row's lock, so a finish in another tab comes before it or after it.
+    """Write the next question. This locks the row, so a finish in another tab runs before it or after it.
 
-    When another tab has moved the attempt on meanwhile, what that one chose stays.
+    If another tab has moved the attempt on meanwhile, the next question that it wrote stays.
     """
     if hot_queries.move_on(attempt=attempt, next_key=step.next_key, estimated_remaining=step.estimated_remaining):
         attempt.next_key, attempt.estimated_remaining = step.next_key, step.estimated_remaining
@@ -165,16 +165,17 @@ def _move_on(attempt: Attempt, step: adaptive.Step) -> None:
 
 @transaction.atomic
 def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
-    """Close the attempt and return a link to its result: the newest that still opens, else a new one.
+    """Close the attempt, store its snapshot, and return its owner's link to the result, as ``link_for`` does.
 
-    Raises NothingAnswered when not one question was answered or skipped. Finishing twice changes nothing.
+    That is the oldest active link that never expires and shows no answers, else a new one with ``token``. Raises
+    NothingAnswered when not one question was answered or skipped. Finishing twice changes nothing.
     """
     locked = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
     if not done_keys(attempt=locked):
         raise NothingAnswered
     if locked.accepts_answers:
         if locked.finished_at is None:
-            _once_saved(metrics.ATTEMPTS_FINISHED.labels(locked.mode).inc)
+            _count_on_commit(metrics.ATTEMPTS_FINISHED.labels(locked.mode).inc)
         locked.finished_at, locked.reopened_at = now, None
         locked.save(update_fields=["finished_at", "reopened_at"])
         save_snapshot(attempt=locked)
@@ -183,15 +184,15 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
 
 @transaction.atomic
 def ask_more(*, attempt: Attempt, now: datetime) -> Progress:
-    """Go on for ten more answers, as often as the bank allows; in the full version, for what was left open.
+    """Reopen the attempt for ten more answers, if questions are left; in the full mode, for all that are still open.
 
-    A result that is there already stays meanwhile: its links go on to work, and show what has been answered so far.
-    Nothing happens while a question is open, or when none is left.
+    The links of an existing result go on working meanwhile, and show the answers so far. Nothing changes while the
+    attempt has an open question, or when every question was answered or skipped.
     """
     locked = Attempt.objects.select_for_update(of=("self",), no_key=True).with_version().get(pk=attempt.pk)
     responses = dict(locked.answers.order_by("pk").values_list("question_key", "value"))
-    waiting = locked.accepts_answers and progress_of(attempt=locked, done=responses).first_open
-    if not waiting and len(responses) < len(locked.version.content.questions):
+    open_key = locked.accepts_answers and progress_of(attempt=locked, done=responses).first_open
+    if not open_key and len(responses) < len(locked.version.content.questions):
         if locked.finished_at is not None:
             locked.reopened_at = now
         if locked.mode == Attempt.Mode.ADAPTIVE:

@@ -1,4 +1,4 @@
-"""What students decide: how much to be asked, what a link shows, whether to join a group."""
+"""The form of the opening page."""
 
 from django import forms
 
@@ -8,12 +8,12 @@ from assessments.web.forms import PlainForm
 
 
 class StartForm(PlainForm):
-    """How much to ask, and what tailors the advice."""
+    """The mode of an attempt, and the context that chooses advice."""
 
     mode = forms.ChoiceField(choices=Attempt.Mode.choices, required=False)
     seniority = forms.ChoiceField(choices=[("", "Rather not say"), *SENIORITY.items()], required=False)
     company_size = forms.ChoiceField(choices=[("", "No preference"), *COMPANY_SIZE.items()], required=False)
 
     def clean_mode(self) -> str:
-        """The adaptive version where nothing was said."""
+        """Use the adaptive mode if none was chosen."""
         return self.cleaned_data["mode"] or Attempt.Mode.ADAPTIVE

@@ -1,4 +1,4 @@
-"""Addresses under which the quiz is taken."""
+"""Addresses of the quiz."""
 
 from django.urls import path
 

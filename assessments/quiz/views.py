@@ -1,10 +1,10 @@
-"""A student takes the quiz: opening page, one question a page, check, finish."""
+"""Take the quiz: opening page, one question a page, check, finish."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -26,13 +26,14 @@ from assessments.quiz.forms import StartForm
 from assessments.web import rate_limits
 from assessments.web.embedding import allow_embedding
 from assessments.web.errors import too_many
-from assessments.web.htmx import leave_to, personal, respond, see_other, wants_fragment
+from assessments.web.htmx import personal, redirect_page, respond, see_other, wants_fragment
+from assessments.web.requests import SiteRequest
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def opening(request: HttpRequest, slug: str) -> HttpResponse:
-    """One questionnaire's opening page; POST starts an attempt."""
+def opening(request: SiteRequest, slug: str) -> HttpResponse:
+    """Show a questionnaire's opening page; POST starts an attempt."""
     version = latest_version(slug)
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -53,100 +54,100 @@ def opening(request: HttpRequest, slug: str) -> HttpResponse:
         remember_owner(response, token)
         return allow_embedding(response, version.questionnaire)
     context = {"version": version, "form": form, "lengths": lengths_of(version=version)}
-    context["resume"] = _unfinished(request, version.questionnaire_id)
+    context["resume"] = _find_unfinished(request, version.questionnaire_id)
     if "group" in request.GET:
         context["membership"] = memberships.find_membership(code=request.GET["group"], owner=owner_of(request))
     page = respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
     return allow_embedding(page, version.questionnaire)
 
 
-def _unfinished(request: HttpRequest, questionnaire_id: int) -> Attempt | None:
-    mine = Attempt.objects.owned_by(owner_of(request)).accepting_answers()
-    return mine.filter(version__questionnaire_id=questionnaire_id).first()
+def _find_unfinished(request: SiteRequest, questionnaire_id: int) -> Attempt | None:
+    attempts_here = Attempt.objects.owned_by(owner_of(request)).accepting_answers()
+    return attempts_here.filter(version__questionnaire_id=questionnaire_id).first()
 
 
 @personal
 @require_safe
-def take(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """Send to the first open question, to the check when there is none, to the result when it is finished."""
+def take(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
+    """Redirect to the first open question; to the check if there is none, to the result of a finished attempt."""
     attempt = own_attempt(request, attempt_id)
     if not attempt.accepts_answers:
         return _to_result(request, attempt)
     progress = attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))
-    return _onward(attempt, progress.first_open)
+    return _redirect_to(attempt, progress.first_open)
 
 
-def _to_result(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+def _to_result(request: SiteRequest, attempt: Attempt) -> HttpResponse:
     link = ShareLink.objects.active(now=timezone.now()).filter(attempt=attempt).first()
-    return leave_to(request, "result", link.token) if link else leave_to(request, "mine")
+    return redirect_page(request, "result", link.token) if link else redirect_page(request, "mine")
 
 
-def _onward(attempt: Attempt, key: str | None) -> HttpResponse:
+def _redirect_to(attempt: Attempt, key: str | None) -> HttpResponse:
     return see_other("question", attempt.pk, key) if key else see_other("check", attempt.pk)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpResponse:
-    """One question: GET shows it, POST saves the answer and moves on."""
+def question(request: SiteRequest, attempt_id: UUID, question_key: str) -> HttpResponse:
+    """Show one question; POST saves the answer and goes on to the next."""
     attempt = own_attempt(request, attempt_id)
     content = attempt.version.content
-    asked = content.question_by_key.get(question_key)
-    if asked is None:
+    question = content.question_by_key.get(question_key)
+    if question is None:
         raise Http404
     changing = "change" in request.GET
     if request.method == "POST":
         if not attempt.accepts_answers:
             return _closed(request, attempt)
-        form = answer_form_for(asked, content, request.POST)
+        form = answer_form_for(question, content, request.POST)
         skipping = "skip" in request.POST
         if skipping or form.is_valid():
-            return _save(request, attempt, asked, None if skipping else form.response, changing)
-        return _show(request, attempt, asked, form, changing, status=422)
+            return _save(request, attempt, question, None if skipping else form.response, changing)
+        return _show(request, attempt, question, form, changing, status=422)
     if not attempt.accepts_answers:
         return _closed(request, attempt)
     responses = hot_queries.responses_of(attempt=attempt)
-    stored = responses.get(asked.key)
-    filled = None if stored is None else answer_form_for(asked, content, stored=stored)
+    stored = responses.get(question.key)
+    stored_form = None if stored is None else answer_form_for(question, content, stored=stored)
     progress = attempts.progress_of(attempt=attempt, done=responses)
-    return _show(request, attempt, asked, filled, changing, progress=progress)
+    return _show(request, attempt, question, stored_form, changing, progress=progress)
 
 
-def _save(request: HttpRequest, attempt: Attempt, asked: Question, response: Any, changing: bool) -> HttpResponse:
+def _save(request: SiteRequest, attempt: Attempt, question: Question, response: Any, changing: bool) -> HttpResponse:
     try:
-        progress = attempts.answer(attempt=attempt, question_key=asked.key, response=response, now=timezone.now())
+        progress = attempts.answer(attempt=attempt, question_key=question.key, response=response, now=timezone.now())
     except attempts.NotAsked as error:
         raise Http404 from error
     except attempts.AttemptClosed:
         return _closed(request, attempt)
     except Attempt.DoesNotExist as error:
         raise Http404 from error
-    key = None if changing else progress.after(asked.key)
+    key = None if changing else progress.after(question.key)
     if key and wants_fragment(request):
-        # One round trip: on a phone the second one, for the page after the 303, costs half a second.
-        onward = attempt.version.content.question_by_key[key]
-        return _show(request, attempt, onward, None, False, progress=progress)
-    return _onward(attempt, key)
+        # No 303 here: on a phone its second round trip costs half a second.
+        following = attempt.version.content.question_by_key[key]
+        return _show(request, attempt, following, None, False, progress=progress)
+    return _redirect_to(attempt, key)
 
 
-def _closed(request: HttpRequest, attempt: Attempt) -> HttpResponse:
-    """A finished quiz says so: Back from the result walks past its questions instead of bouncing to the result."""
+def _closed(request: SiteRequest, attempt: Attempt) -> HttpResponse:
+    """Say that the quiz is finished. A redirect to the result would trap the browser's Back button there."""
     context = {"attempt": attempt, "content_slug": attempt.version.content.slug}
     return _page(request, attempt, "quiz/closed.html", context, status=409 if request.method == "POST" else 200)
 
 
 def _page(
-    request: HttpRequest, attempt: Attempt, template: str, context: Mapping[str, Any], *, status: int
+    request: SiteRequest, attempt: Attempt, template: str, context: Mapping[str, Any], *, status: int
 ) -> HttpResponse:
-    """A page that the questionnaire's sites may frame; a fragment lands in one that was framed already."""
+    """Respond, and allow embedding of a whole page; a fragment is swapped into a page that has the header already."""
     page = respond(request, template, context, status=status)
     return page if wants_fragment(request) else allow_embedding(page, attempt.version.questionnaire)
 
 
 def _show(
-    request: HttpRequest,
+    request: SiteRequest,
     attempt: Attempt,
-    asked: Question,
+    question: Question,
     form: AnswerForm | None,
     changing: bool,
     *,
@@ -154,22 +155,22 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     progress = progress or attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))
-    if asked.key not in progress.keys:
+    if question.key not in progress.keys:
         raise Http404
-    address = reverse("question", args=[attempt.pk, asked.key])
-    fields = fields_of(form) if form else blank_fields(version=attempt.version, question_key=asked.key)
+    address = reverse("question", args=[attempt.pk, question.key])
+    fields = fields_of(form) if form else blank_fields(version=attempt.version, question_key=question.key)
     context = {
         "attempt": attempt,
         "address": f"{address}?change" if changing else address,
         "content_slug": attempt.version.content.slug,
-        "question": asked,
+        "question": question,
         "form": form,
         "fields": fields,
         "progress": progress,
-        "position": progress.position(asked.key),
-        "more": progress.estimated_remaining - (asked.key == progress.first_open),
-        "is_open": asked.key == progress.first_open,
-        "before": progress.before(asked.key),
+        "position": progress.position(question.key),
+        "more": progress.estimated_remaining - (question.key == progress.first_open),
+        "is_open": question.key == progress.first_open,
+        "before": progress.before(question.key),
         "changing": changing,
     }
     page = _page(request, attempt, "quiz/question.html", context, status=status)
@@ -178,8 +179,8 @@ def _show(
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """The answers, each with Change; POST finishes."""
+def check(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
+    """List the answers, each with a link to change it; POST finishes the attempt."""
     attempt = own_attempt(request, attempt_id)
     if request.method == "POST":
         try:
@@ -192,7 +193,7 @@ def check(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     return _check_page(request, attempt)
 
 
-def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
+def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
     content = attempt.version.content
     stored = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
     progress = attempts.progress_of(attempt=attempt, done=stored)
@@ -216,8 +217,8 @@ def _check_page(request: HttpRequest, attempt: Attempt, *, status: int = 200) ->
 
 @personal
 @require_POST
-def more(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """Ten more questions to be surer, or what was left open."""
+def more(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
+    """Reopen the attempt for ten more answers, or for the questions left open in the full mode."""
     attempt = own_attempt(request, attempt_id)
     key = attempts.ask_more(attempt=attempt, now=timezone.now()).first_open
     return see_other("question", attempt.pk, key) if key else see_other("take", attempt.pk)

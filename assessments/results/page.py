@@ -1,4 +1,4 @@
-"""What a result's page shows."""
+"""Collect what the page of a result shows."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from assessments.results.rescoring import rescore
 from assessments.results.sensitivity import load_sensitivity
 
 MAX_REASONS = 3
-MIN_PUSH = 0.005  # less is shown as nothing
+MIN_PUSH = 0.005  # latent units; a smaller contribution would be shown as 0.00
 
 
 def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
@@ -33,26 +33,26 @@ def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
         if shared.is_owner
         else None,
         "guidance": report.guidance,
-        "described": described(report),
-        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=described(report)),
+        "described": radar_text(report),
+        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=radar_text(report)),
         "shares": charts.share_svg(report.archetypes),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
         "reasons": strongest_reasons(report) if shared.shows_answers else [],
     }
 
 
-def described(report: Report) -> str:
-    """Return the radar in words."""
+def radar_text(report: Report) -> str:
+    """Return the radar's values as a sentence, for whoever doesn't see the chart."""
     values = ", ".join(f"{score.name} {score.value:.0f}" for score in report.ranked)
     return f"Each archetype's value from 0 to 100, 50 being neutral: {values}."
 
 
 def strongest_reasons(report: Report) -> list[dict[str, Any]]:
-    """Return, for each archetype by value, the answers that pushed it up and down the most."""
+    """Return, for each archetype by value, the answers with the largest contributions up and down."""
     strongest = []
     for score in report.ranked:
-        by_push = sorted(report.reasons, key=lambda reason: reason.contributions[score.key])
-        pushed = [(reason, reason.contributions[score.key]) for reason in by_push]
+        by_contribution = sorted(report.reasons, key=lambda reason: reason.contributions[score.key])
+        pushed = [(reason, reason.contributions[score.key]) for reason in by_contribution]
         strongest.append(
             {
                 "score": score,

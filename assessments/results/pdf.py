@@ -1,4 +1,4 @@
-"""A result as a PDF of two pages at most, set by typst with the fonts that ship with careerfit, and tagged."""
+"""Typeset a result as a tagged PDF of two pages at most, with typst and the fonts in this folder."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from assessments.results.report import Reason, Report
 
 TEMPLATE = Path(__file__).with_name("result.typ")
 MAX_PAGES = 2
-SIZES = (9.6, 9.0, 8.4, 7.8)  # points, the largest that fits is taken
+SIZES = (9.6, 9.0, 8.4, 7.8)  # type sizes in points; the largest that fits is used
 PAGE = re.compile(rb"/Type\s*/Page\b")
 METHOD = (
     "Every answer speaks for or against each archetype, by weights that people set; careerfit finds the profile that "
@@ -31,7 +31,7 @@ _markdown = MarkdownIt("js-default")
 
 @dataclass(frozen=True)
 class Paper:
-    """What is printed: the report, its headline, the strongest reasons where they may be seen, and its address."""
+    """What the PDF shows; ``reasons`` are the strongest ones, empty where the visitor may not see the answers."""
 
     report: Report
     headline: str
@@ -42,7 +42,7 @@ class Paper:
 
 
 def pdf_of(paper: Paper, *, colours: Mapping[str, str], hues: Mapping[str, str]) -> bytes:
-    """Set a result on at most two pages, in smaller type or without its least important parts where it must be."""
+    """Return the PDF; if two pages are too few, the type gets smaller, and then the last parts are left out."""
     data = _data(paper, colours, hues)
     sections = data["sections"]
     for size in SIZES:
@@ -50,7 +50,7 @@ def pdf_of(paper: Paper, *, colours: Mapping[str, str], hues: Mapping[str, str])
         if page_count(pdf) <= MAX_PAGES:
             return pdf
     while sections:
-        sections = _shortened(sections)
+        sections = _shorten(sections)
         pdf = _compile(data | {"size": SIZES[-1], "sections": sections, "left_out": True})
         if page_count(pdf) <= MAX_PAGES:
             break
@@ -58,12 +58,12 @@ def pdf_of(paper: Paper, *, colours: Mapping[str, str], hues: Mapping[str, str])
 
 
 def page_count(pdf: bytes) -> int:
-    """Return how many pages a PDF has that typst wrote."""
+    """Return the number of pages of a PDF from typst."""
     return len(PAGE.findall(pdf))
 
 
 def _compile(data: Mapping[str, Any]) -> bytes:
-    """Set the data as PDF/UA; as a tagged PDF without that promise where a text has a character that no font has."""
+    """Return the data as PDF/UA; if typst refuses, as for a character that no font has, as a plain tagged PDF."""
     try:
         return _typeset(data, ["ua-1"])
     except typst.TypstError:
@@ -71,18 +71,18 @@ def _compile(data: Mapping[str, Any]) -> bytes:
 
 
 def _typeset(data: Mapping[str, Any], standards: Any) -> bytes:
-    made = typst.compile(
+    pdf = typst.compile(
         TEMPLATE,
         font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=standards,
     )
-    return bytes(made)
+    return bytes(pdf)
 
 
-def _shortened(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Without the last part of the longest section, or without a last section that has none."""
+def _shorten(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Drop the last part of the section with the most parts, or the last section if no section has parts."""
     longest = max(sections, key=lambda section: len(section["parts"]))
     if not longest["parts"]:
         return sections[:-1]
@@ -140,11 +140,11 @@ def _sections(report: Report, reasons: Sequence[Mapping[str, Any]]) -> list[dict
         parts = [_part(SLOTS[piece.slot], [piece], content) for piece in portrait.about]
         parts += [_part(SLOTS[slot], pieces, content) for slot, pieces in portrait.steps]
         sections.append(_section(archetype.name, lead, parts))
-    mind = [_piece(piece, content) for piece in (*(guidance.mixing if report.answered else ()), *guidance.context)]
-    if mind:
-        sections.append(_section("Keep in mind", _joined(mind)))
+    caveats = [_piece(piece, content) for piece in (*(guidance.mixing if report.answered else ()), *guidance.context)]
+    if caveats:
+        sections.append(_section("Keep in mind", _join(caveats)))
     if reasons:
-        sections.append(_section("Why", _texts("", (), content), [_why(reason) for reason in reasons[:3]]))
+        sections.append(_section("Why", _texts("", (), content), [_reason_part(reason) for reason in reasons[:3]]))
     return sections
 
 
@@ -161,30 +161,30 @@ def _piece(piece: Advice, content: Definition) -> dict[str, Any]:
 
 
 def _texts(text: str, facts: Sequence[str], content: Definition) -> dict[str, Any]:
-    found = {content.source_of_fact[fact] for fact in facts if fact in content.source_of_fact}
-    cites = [source.key for source in content.sources if source.key in found]
+    source_keys = {content.source_of_fact[fact] for fact in facts if fact in content.source_of_fact}
+    cites = [source.key for source in content.sources if source.key in source_keys]
     return {"paragraphs": paragraphs_of(text), "cites": cites}
 
 
-def _joined(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Several pieces as one text."""
+def _join(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Join several pieces to one text."""
     return {
         "paragraphs": [paragraph for piece in pieces for paragraph in piece["paragraphs"]],
         "cites": list(dict.fromkeys(cite for piece in pieces for cite in piece["cites"])),
     }
 
 
-def _why(reason: Mapping[str, Any]) -> dict[str, Any]:
+def _reason_part(reason: Mapping[str, Any]) -> dict[str, Any]:
     def line(item: Reason, push: float) -> dict[str, Any]:
-        said = f"{item.question.prompt} {item.said} ({push:+.2f})".replace("(-", "(−")
-        return {"paragraphs": [[_run(said)]], "cites": []}
+        text = f"{item.question.prompt} {item.said} ({push:+.2f})".replace("(-", "(−")
+        return {"paragraphs": [[_run(text)]], "cites": []}
 
     pushes = [line(item, push) for _, pushed in reason["sides"] for item, push in pushed[:2]]
     return {"title": reason["score"].name, "pieces": pushes}
 
 
 def paragraphs_of(text: str) -> list[list[dict[str, Any]]]:
-    """Read Markdown as paragraphs of runs, each with its text and whether it is strong or stressed."""
+    """Parse Markdown to paragraphs of runs, each with its text and whether it is strong or emphasised."""
     return [_runs(token.children or []) for token in _markdown.parse(text) if token.type == "inline"]
 
 

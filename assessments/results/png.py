@@ -1,4 +1,4 @@
-"""SVG to PNG with the fonts that ship with careerfit: none of the machine's own is asked for."""
+"""Render SVG to PNG with the fonts in this folder, without the system's fonts."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ FAMILY = "TeX Gyre Pagella"
 
 @lru_cache(maxsize=32)
 def png_from(svg: str) -> bytes:
-    """Return a drawing as PNG in its own size; a character that the fonts lack is left out."""
+    """Return an SVG as PNG in its own size; characters that the fonts lack are left out."""
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,

@@ -1,4 +1,4 @@
-"""Attempt -> Report: the one bridge from rows to scoring. The page, the charts, the CSV and the JSON all read it."""
+"""Score an attempt's answers to a Report, from which the page, the charts and the files are made."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class AxisNumbers(TypedDict):
 
 @dataclass(frozen=True)
 class ArchetypeScore:
-    """One axis: ``value``, ``low`` and ``high`` in 0 … 100, ``share`` in whole per cent, ``p_top`` in 0 … 1."""
+    """The score of one axis: ``value``, ``low`` and ``high`` in 0 … 100, ``share`` in per cent, ``p_top`` in 0 … 1."""
 
     key: str
     name: str
@@ -48,7 +48,7 @@ class ArchetypeScore:
 
     @classmethod
     def of(cls, archetype: Archetype, **numbers: Unpack[AxisNumbers]) -> "ArchetypeScore":
-        """Return an archetype's score: what it is called and looks like, and its five numbers."""
+        """Return the score of an archetype with these five numbers."""
         return cls(
             key=archetype.key,
             name=archetype.name,
@@ -63,7 +63,7 @@ class ArchetypeScore:
 
 @dataclass(frozen=True)
 class Reason:
-    """One answer, in words and as data, with how far it pushed each archetype (latent units, by key)."""
+    """One answer, in words (``said``) and as data, with its contribution to each archetype (latent units, by key)."""
 
     question: Question
     response: Any
@@ -73,7 +73,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a result says. ``archetypes`` stand in the questionnaire's order."""
+    """Everything that a result says. ``archetypes`` are in the questionnaire's order."""
 
     content: Definition
     version_number: int
@@ -128,20 +128,20 @@ class Report:
         )
 
     def headline(self, *, whose: str) -> str:
-        """Return the result in one sentence; ``whose`` answers: “Your”, or “These” to somebody else."""
+        """Return the result in one sentence; ``whose`` is “Your” for the owner and “These” for anybody else."""
         if not self.answered:
             return advice.NOTHING
         return advice.headline(kind=self.kind, names=[s.name for s in self.leaders], enough=self.enough, whose=whose)
 
     @property
     def surer(self) -> str:
-        """What would make it surer."""
+        """A sentence on what would make the result surer."""
         names = [score.name for score in self.leaders]
         return advice.surer(kind=self.kind, names=names, left=self.unasked, whole=self.is_full)
 
     @property
     def confidence(self) -> str:
-        """How sure it is, in words; nothing where nothing was answered."""
+        """A sentence on how sure the result is; empty if nothing was answered."""
         if not self.answered:
             return ""
         return advice.confidence(
@@ -190,23 +190,23 @@ class Report:
 
 
 def score_attempt(attempt: Attempt) -> Report:
-    """Score an attempt from its answers: one query, beside the version's content once in each process."""
+    """Score an attempt from its answers: one query, and one more in each process for the version's content."""
     rows = read_answers(attempt)
     with metrics.SCORING.labels("report").time():
         return score_rows(attempt, attempt.version, rows)
 
 
 def read_answers(attempt: Attempt) -> list[tuple[str, Any, datetime]]:
-    """Return an attempt's answers as question key, item response and when it was first given: one query."""
+    """Return each answer as question key, item response and time of the first answer: one query."""
     rows = attempt.answers.order_by("pk").values_list("question_key", "value", "first_answered_at")
     return [row for row in rows if row[0] in attempt.version.content.question_by_key]
 
 
 def score_responses(*, version: Version, responses: Mapping[str, Any]) -> Report:
-    """Score responses that are nobody's: no time, no pace, no context."""
+    """Score responses without an attempt: no notes, no context, no time of finishing."""
     instrument = instrument_for(version)
     fit = scoring.fit_profile(instrument, responses)
-    return _composed(version, responses, fit, notes=(), context=(), is_full=True, finished_at=None)
+    return _make_report(version, responses, fit, notes=(), context=(), is_full=True, finished_at=None)
 
 
 def score_rows(attempt: Attempt, version: Version, rows: Sequence[tuple[str, Any, datetime]]) -> Report:
@@ -214,19 +214,19 @@ def score_rows(attempt: Attempt, version: Version, rows: Sequence[tuple[str, Any
     instrument = instrument_for(version)
     responses = {key: value for key, value, _ in rows}
     fit = scoring.fit_profile(instrument, responses)
-    found = scoring.indices(instrument, responses, _seconds(attempt, rows), fit=fit)
-    return _composed(
+    indices = scoring.indices(instrument, responses, _seconds(attempt, rows), fit=fit)
+    return _make_report(
         version,
         responses,
         fit,
-        notes=scoring.notes(found, scoring.Cutoffs.from_data(version.cutoffs)),
+        notes=scoring.notes(indices, scoring.Cutoffs.from_data(version.cutoffs)),
         context=attempt.context,
         is_full=attempt.mode == Attempt.Mode.FULL,
         finished_at=attempt.finished_at,
     )
 
 
-def _composed(
+def _make_report(
     version: Version,
     responses: Mapping[str, Any],
     fit: scoring.Fit,
@@ -258,7 +258,7 @@ def _composed(
 
 
 def _seconds(attempt: Attempt, rows: Sequence[tuple[str, Any, datetime]]) -> list[float]:
-    """Return how long each question was before the person, from the moments of the first answers."""
+    """Return the seconds that each answer took, from the times of the first answers."""
     moments = [attempt.started_at, *(moment for _, _, moment in rows)]
     return [max(0.0, (after - before).total_seconds()) for before, after in pairwise(moments)]
 
@@ -280,7 +280,7 @@ def _scores(content: Definition, profile: scoring.Profile) -> tuple[ArchetypeSco
 def reasons_for(
     content: Definition, responses: Mapping[str, Any], contributions: Mapping[str, Sequence[float] | np.ndarray]
 ) -> tuple[Reason, ...]:
-    """Return the answered questions with the responses in words; ``contributions`` are in archetype order."""
+    """Return a reason for each question with a response and contributions, which are in archetype order."""
     keys = tuple(content.archetype_by_key)
     return tuple(
         Reason(

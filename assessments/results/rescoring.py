@@ -1,4 +1,4 @@
-"""What a newer version of a questionnaire says of the answers of a finished attempt."""
+"""Score the answers of a finished attempt under a newer version of the questionnaire."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from assessments.results.report import read_answers, score_rows
 
 @dataclass(frozen=True)
 class Rescored:
-    """What a newer version, ``number``, says of the same answers: it can use ``answered``, and not ``dropped``."""
+    """The result under version ``number``, which uses ``answered`` of the answers and drops ``dropped``."""
 
     number: int
     headline: str
@@ -18,16 +18,16 @@ class Rescored:
 
 
 def rescore(*, attempt: Attempt, version: Version) -> Rescored | None:
-    """Score an attempt's answers as a newer version of its questionnaire would; None for one that isn't newer.
+    """Score an attempt's answers under a newer version of its questionnaire; None if the version isn't newer.
 
-    Only answers to questions that both versions put in the same words count. The stored result does not change.
+    Only answers to questions with the same presented wording in both versions count. The stored result does not change.
     """
     if version.number <= attempt.version.number:
         return None
-    mine, theirs = attempt.version.content, version.content
+    older, newer = attempt.version.content, version.content
     rows = read_answers(attempt)
-    same = {key for key in theirs.question_by_key if presented_wording(mine, key) == presented_wording(theirs, key)}
-    still = [row for row in rows if row[0] in same]
-    report = score_rows(attempt, version, still)
+    same = {key for key in newer.question_by_key if presented_wording(older, key) == presented_wording(newer, key)}
+    usable = [row for row in rows if row[0] in same]
+    report = score_rows(attempt, version, usable)
     answered = sum(value is not None for _, value, _ in rows)
     return Rescored(version.number, report.headline(whose="Your"), report.answered, answered - report.answered)

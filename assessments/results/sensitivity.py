@@ -1,4 +1,4 @@
-"""How a result depends on single answers: which ones decide the lead, and which changes would move it."""
+"""Find how a result depends on single answers: decisive questions and the counterfactual."""
 
 import json
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ class Sensitivity:
 
 
 def load_sensitivity(attempt: Attempt) -> Sensitivity:
-    """Return how a finished attempt's result depends on its answers; computed at the first look, then stored."""
+    """Return how a finished attempt's result depends on its answers; computed when it is first shown, then stored."""
     if attempt.accepts_answers:
         return find_sensitivity(attempt)
     snapshot = load_snapshot(attempt)
@@ -58,13 +58,13 @@ def _as_data(sensitivity: Sensitivity) -> dict[str, Any]:
 
 
 def _from_data(data: dict[str, Any], content: Definition) -> Sensitivity:
-    known = content.question_by_key
+    questions = content.question_by_key
     stored = data["turn"]
     counterfactual = stored and Counterfactual(
-        answers=tuple((known[key], given, needed) for key, given, needed in stored["answers"]),
+        answers=tuple((questions[key], given, needed) for key, given, needed in stored["answers"]),
         leader=stored["leader"],
     )
-    return Sensitivity(tuple(known[key] for key in data["hinges"]), counterfactual)
+    return Sensitivity(tuple(questions[key] for key in data["hinges"]), counterfactual)
 
 
 def find_sensitivity(attempt: Attempt) -> Sensitivity:
@@ -90,8 +90,8 @@ def _find(sha256: str, engine: str, version_id: int, answers: str) -> Sensitivit
 
 
 def _counterfactual(content: Definition, change: scoring.AnswerChange) -> Counterfactual:
-    def words(key: str, response: Any) -> str:
+    def in_words(key: str, response: Any) -> str:
         return response_text(content=content, question=content.question_by_key[key], response=response)
 
-    answers = ((content.question_by_key[key], words(key, old), words(key, new)) for key, old, new in change.items)
+    answers = ((content.question_by_key[key], in_words(key, old), in_words(key, new)) for key, old, new in change.items)
     return Counterfactual(answers=tuple(answers), leader=content.archetype_by_key[change.leader].name)

@@ -1,4 +1,4 @@
-"""Snapshots: the numbers of a finished result, stored so that nobody who opens it later waits for scoring."""
+"""Store the numbers of finished results, and load reports and summaries from them without scoring."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,15 +20,15 @@ from assessments.results.report import (
 )
 
 SCHEMA = 2
-"""The shape of ``ResultSnapshot.data``. Version 1 had no contributions; it is read as missing, and written anew."""
+"""The schema of ``ResultSnapshot.data``. Schema 1 had no contributions; it counts as missing and is replaced."""
 DIGITS = 6  # more than any page, file or chart shows
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The numbers of one result. ``numbers`` are by archetype; ``contributions`` by question, in archetype order.
+    """The numbers of one result. ``numbers`` are by archetype, ``contributions`` by question, each in archetype order.
 
-    ``sensitivity`` is added when somebody first looks at the result: see ``results.sensitivity``.
+    ``sensitivity`` is added when the result is first shown: see ``results.sensitivity``.
     """
 
     numbers: dict[str, AxisNumbers]
@@ -60,7 +60,7 @@ class Snapshot:
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Snapshot | None":
-        """Read stored data; None where it has another schema. Releases before 1.0 wrote no schema number."""
+        """Read stored data; None if it has another schema. Releases before 1.0 wrote no schema number."""
         if data.get("schema", SCHEMA if "pushes" in data else 1) != SCHEMA:
             return None
         return cls(
@@ -76,7 +76,7 @@ class Snapshot:
         )
 
     def as_data(self) -> dict[str, Any]:
-        """Return the snapshot as JSON data of today's schema."""
+        """Return the snapshot as JSON data of the current schema."""
         data: dict[str, Any] = {
             "schema": SCHEMA,
             "archetypes": {key: list(numbers.values()) for key, numbers in self.numbers.items()},
@@ -133,10 +133,10 @@ class ResultSummary:
 
 
 def load_report(attempt: Attempt) -> Report:
-    """Return a finished attempt's report from its snapshot, without scoring; a missing snapshot is written.
+    """Return a finished attempt's report from its snapshot; a missing one is scored and stored.
 
     The report of an attempt that still accepts answers is scored from the answers so far, and not stored. One query
-    where the attempt was fetched ``with_snapshot``.
+    if the attempt has a snapshot and was fetched ``with_snapshot``.
     """
     if attempt.accepts_answers:
         return score_attempt(attempt)
@@ -150,7 +150,7 @@ def load_report(attempt: Attempt) -> Report:
 
 
 def load_snapshot(attempt: Attempt) -> Snapshot | None:
-    """Return an attempt's snapshot; None where there is none of today's schema and scoring engine."""
+    """Return an attempt's snapshot; None if there is none of the current schema and scoring engine."""
     try:
         row = attempt.snapshot
     except ResultSnapshot.DoesNotExist:
@@ -159,7 +159,7 @@ def load_snapshot(attempt: Attempt) -> Snapshot | None:
 
 
 def _report_from(attempt: Attempt, snapshot: Snapshot) -> Report:
-    """Return the report that a snapshot and the attempt's answers make: one query, no scoring."""
+    """Return the report made from a snapshot and the attempt's answers: one query, no scoring."""
     content = attempt.version.content
     responses = {key: value for key, value, _ in read_answers(attempt)}
     answered = sum(value is not None for value in responses.values())
@@ -187,7 +187,7 @@ def _scores(content: Definition, snapshot: Snapshot) -> tuple[ArchetypeScore, ..
 
 
 def save_snapshot(*, attempt: Attempt) -> None:
-    """Store a finished attempt's numbers, over those of an earlier finish."""
+    """Score a finished attempt, and store its snapshot in place of an earlier one."""
     ResultSnapshot.objects.bulk_create(
         [_row(attempt, score_attempt(attempt))],
         update_conflicts=True,
@@ -197,7 +197,7 @@ def save_snapshot(*, attempt: Attempt) -> None:
 
 
 def _save_missing(rows: list[ResultSnapshot]) -> None:
-    """Store snapshots that were missing. One that was stored meanwhile, when the attempt was finished again, stays."""
+    """Store missing snapshots, but keep one that was stored meanwhile because the attempt was finished again."""
     stored = ResultSnapshot.objects.filter(attempt__in=[row.attempt_id for row in rows])
     stored.exclude(engine=scoring.ENGINE_VERSION, data__has_key="pushes").delete()  # by an older release
     ResultSnapshot.objects.bulk_create(rows, ignore_conflicts=True)

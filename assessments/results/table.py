@@ -1,16 +1,16 @@
-"""A result's data as rows of cells, for spreadsheets."""
+"""Lay out a result's data as rows of cells, for spreadsheets."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 def table_rows(data: Mapping[str, Any]) -> list[list[object]]:
-    """Return the report's data as rows of cells: a header, then one row an archetype.
+    """Return the report's data as rows of cells: a header, then one row for each archetype.
 
-    What is the same for all stands in every row, so that rows of many results can be put in one sheet. Where the
-    answers may be seen, a column a question holds its contribution to that archetype.
+    Values of the whole result are repeated in every row, so that rows of many results can be put in one sheet. If the
+    data has the answers, a column for each question has its contribution to the row's archetype.
     """
-    same = {
+    shared = {
         "questionnaire": data["questionnaire"]["slug"],
         "version": data["questionnaire"]["version"],
         "sha256": data["questionnaire"]["sha256"],
@@ -23,9 +23,9 @@ def table_rows(data: Mapping[str, Any]) -> list[list[object]]:
         "notes": " ".join(data["notes"]),
     }
     why = data.get("why", [])
-    header = [*data["archetypes"][0], *same, *(f"why {reason['question']}" for reason in why)]
+    header = [*data["archetypes"][0], *shared, *(f"why {reason['question']}" for reason in why)]
     rows = [
-        [*score.values(), *same.values(), *(reason["contributions"][score["key"]] for reason in why)]
+        [*score.values(), *shared.values(), *(reason["contributions"][score["key"]] for reason in why)]
         for score in data["archetypes"]
     ]
     return [header, *rows]

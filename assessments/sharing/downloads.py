@@ -1,8 +1,8 @@
-"""A result or a posting to take away: as data, as a picture for chats, on paper."""
+"""Download a result or a posting: JSON, CSV, the card for chats, PDF."""
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -12,7 +12,7 @@ from assessments.core.charts.card import card_svg
 from assessments.links.fetch import fetch_shared, fetch_shared_result
 from assessments.links.links import SharedPosting, SharedResult
 from assessments.postings.report import posting_report
-from assessments.results.page import described, strongest_reasons
+from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.pdf import Paper, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import Report
@@ -21,6 +21,7 @@ from assessments.results.table import table_rows
 from assessments.web.csv import csv_response
 from assessments.web.htmx import personal
 from assessments.web.page_cache import cached_or_304
+from assessments.web.requests import SiteRequest
 from assessments.web.styles import COLOURS, HUES
 
 
@@ -30,8 +31,8 @@ def _headline(shared: SharedResult, report: Report) -> str:
 
 @personal
 @require_safe
-def result_json(request: HttpRequest, token: str) -> HttpResponse:
-    """The report as JSON, with the answers, or the posting's text, only where they may be shared."""
+def result_json(request: SiteRequest, token: str) -> HttpResponse:
+    """Return the report as JSON, with answers or the posting's text only if the visitor may see them."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
         return _json_of(shared)
@@ -49,8 +50,8 @@ def _json_of(shared: SharedResult | SharedPosting) -> HttpResponse:
 
 @personal
 @require_safe
-def result_csv(request: HttpRequest, token: str) -> HttpResponse:
-    """The report as CSV: one row an archetype, what is the same for all in every row."""
+def result_csv(request: SiteRequest, token: str) -> HttpResponse:
+    """Return the report as CSV, one row for each archetype."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
         return _csv_of(shared)
@@ -67,8 +68,8 @@ def _csv_of(shared: SharedResult | SharedPosting) -> HttpResponse:
 
 @personal
 @require_safe
-def result_png(request: HttpRequest, token: str) -> HttpResponse:
-    """The card of 1200 by 630 that a chat shows for the link: for whoever has the link, the same to its owner."""
+def result_png(request: SiteRequest, token: str) -> HttpResponse:
+    """Return the card of 1200 × 630 pixels that chats show for the link; the same for everybody, its owner included."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
         return _png_of(shared)
@@ -77,8 +78,10 @@ def result_png(request: HttpRequest, token: str) -> HttpResponse:
 
 def _png_of(shared: SharedResult | SharedPosting) -> HttpResponse:
     if isinstance(shared, SharedPosting):
-        read = posting_report(shared.posting)
-        card = _card(read.archetypes, headline=read.headline, confidence=read.sureness, title=shared.posting.name)
+        posting = posting_report(shared.posting)
+        card = _card(
+            posting.archetypes, headline=posting.headline, confidence=posting.sureness, title=shared.posting.name
+        )
     else:
         report = load_report(shared.attempt)
         axes = report.archetypes if report.answered else ()
@@ -96,13 +99,13 @@ def _card(axes: Sequence[Axis], *, headline: str, confidence: str, title: str) -
 
 @personal
 @require_safe
-def result_pdf(request: HttpRequest, token: str) -> HttpResponse:
-    """The result on two pages of paper, with its reasons only where the answers may be shared."""
+def result_pdf(request: SiteRequest, token: str) -> HttpResponse:
+    """Return the result as PDF, with reasons only if the visitor may see the answers."""
     shared = fetch_shared_result(request, token)
     return cached_or_304(request, shared, lambda: _pdf_of(request, shared))
 
 
-def _pdf_of(request: HttpRequest, shared: SharedResult) -> HttpResponse:
+def _pdf_of(request: SiteRequest, shared: SharedResult) -> HttpResponse:
     report = load_report(shared.attempt)
     paper = Paper(
         report=report,
@@ -110,12 +113,8 @@ def _pdf_of(request: HttpRequest, shared: SharedResult) -> HttpResponse:
         remarks=[*([report.surer] if report.answered else []), *(NOTES[note] for note in report.notes)],
         reasons=strongest_reasons(report) if shared.shows_answers and report.answered else [],
         address=request.build_absolute_uri(reverse("result", args=[shared.link.token])),
-        described=described(report),
+        described=radar_text(report),
     )
-    return _attached(pdf_of(paper, colours=COLOURS, hues=HUES), "application/pdf", "pdf")
-
-
-def _attached(content: str | bytes, kind: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="careerfit-result.{ending}"'
+    response = HttpResponse(pdf_of(paper, colours=COLOURS, hues=HUES), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="careerfit-result.pdf"'
     return response

@@ -1,4 +1,4 @@
-"""A link's settings."""
+"""The form for a link's settings."""
 
 from django import forms
 

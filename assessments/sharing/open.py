@@ -1,8 +1,8 @@
-"""Open a link: it leads to a result or to a kept posting."""
+"""Open a link to a result or to a saved posting."""
 
 from textwrap import shorten
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -16,12 +16,13 @@ from assessments.results.snapshots import load_report
 from assessments.web.embedding import allow_embedding
 from assessments.web.htmx import personal, respond
 from assessments.web.page_cache import cached_or_304
+from assessments.web.requests import SiteRequest
 
 
 @personal
 @require_safe
-def result(request: HttpRequest, token: str) -> HttpResponse:
-    """The result page, or that of a kept posting; whose it is also has the controls."""
+def result(request: SiteRequest, token: str) -> HttpResponse:
+    """Show the result or the saved posting of a link; the owner also gets the controls."""
     shared = fetch_shared(request, token)
     if isinstance(shared, SharedPosting):
         return posting_page(request, shared)
@@ -30,7 +31,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     return cached_or_304(request, shared, lambda: _result_page(request, shared))
 
 
-def _result_page(request: HttpRequest, shared: SharedResult) -> HttpResponse:
+def _result_page(request: SiteRequest, shared: SharedResult) -> HttpResponse:
     context = result_context(shared, load_report(shared.attempt))
     if shared.is_owner:
         context["key"] = owner_token(request)
@@ -42,14 +43,14 @@ def _result_page(request: HttpRequest, shared: SharedResult) -> HttpResponse:
 
 @personal
 @require_safe
-def radar_json(request: HttpRequest, token: str) -> HttpResponse:
-    """The radar as a plotly figure, fetched only when somebody wants to explore it."""
+def radar_json(request: SiteRequest, token: str) -> HttpResponse:
+    """Return the radar as a plotly figure; the page fetches it when somebody explores the chart."""
     shared = fetch_shared_result(request, token)
     return cached_or_304(request, shared, lambda: _radar_json(shared))
 
 
 def _radar_json(shared: SharedResult) -> HttpResponse:
-    # plotly takes a quarter of a second to import, which nobody should wait for until somebody explores a chart.
+    # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
     from assessments.core.charts.plotly_figure import radar_figure
 
     report = load_report(shared.attempt)

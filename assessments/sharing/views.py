@@ -1,10 +1,10 @@
-"""The owner's controls over a result: its links, their QR codes, deleting it."""
+"""Manage the links to an own result or posting, and delete it."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,12 +26,13 @@ from assessments.quiz.fetch import own_attempt
 from assessments.sharing.forms import LinkForm
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
+from assessments.web.requests import SiteRequest
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def share(request: HttpRequest, token: str) -> HttpResponse:
-    """All links to the result or posting; POST makes one more."""
+def share(request: SiteRequest, token: str) -> HttpResponse:
+    """List all links to the result or posting; POST makes one more."""
     shared = fetch_own_shared(request, token)
     form = LinkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -46,70 +47,76 @@ def share(request: HttpRequest, token: str) -> HttpResponse:
     return respond(request, "sharing/share.html", context, status=422 if form.errors else 200)
 
 
-def noun_of(shared: Attempt | Posting) -> str:
-    """Return what the pages call it."""
-    return "posting" if isinstance(shared, Posting) else "result"
+def noun_of(target: Attempt | Posting) -> str:
+    """Return the word for the target in sentences: “posting” or “result”."""
+    return "posting" if isinstance(target, Posting) else "result"
 
 
-def _links_of(request: HttpRequest, shared: Attempt | Posting) -> dict[str, Any]:
+def _links_of(request: SiteRequest, target: Attempt | Posting) -> dict[str, Any]:
     now = timezone.now()
-    links = list(shared.links.order_by("created_at", "pk"))
-    opening = [link for link in links if link.opens(now=now)]
+    links = list(target.links.order_by("created_at", "pk"))
+    active = [link for link in links if link.opens(now=now)]
     return {
-        "links": [(link, _address(request, link)) for link in opening],
+        "links": [(link, _address(request, link)) for link in active],
         "ended": [link for link in links if not link.opens(now=now)],
     }
 
 
-def _address(request: HttpRequest, link: ShareLink) -> str:
+def _address(request: SiteRequest, link: ShareLink) -> str:
     return request.build_absolute_uri(reverse("result", args=[link.token]))
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def link(request: HttpRequest, token: str) -> HttpResponse:
-    """One link with its QR code and its settings; POST saves the settings."""
-    mine = fetch_own_link(request, token)
+def link(request: SiteRequest, token: str) -> HttpResponse:
+    """Show a link with its QR code and settings; POST saves the settings."""
+    share_link = fetch_own_link(request, token)
     form = LinkForm(request.POST if request.method == "POST" else None)
     now = timezone.now()
-    if request.method == "POST" and form.is_valid() and mine.revoked_at is None:
-        change_link(link=mine, now=now, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and share_link.revoked_at is None:
+        change_link(link=share_link, now=now, **form.cleaned_data)
         messages.success(request, "Saved. The link now works as you set it.")
         return see_other("link", token)
-    address = _address(request, mine)
-    context = {"link": mine, "form": form, "address": address, "opens": mine.opens(now=now), "qr": qr_svg(address)}
-    context["noun"] = noun_of(mine.target)
-    context["back"] = link_for(of=mine.target, token=new_token(), now=now).token
+    address = _address(request, share_link)
+    context = {
+        "link": share_link,
+        "form": form,
+        "address": address,
+        "opens": share_link.opens(now=now),
+        "qr": qr_svg(address),
+    }
+    context["noun"] = noun_of(share_link.target)
+    context["back"] = link_for(of=share_link.target, token=new_token(), now=now).token
     return respond(request, "sharing/link.html", context, status=422 if form.errors else 200)
 
 
 @personal
 @require_POST
-def revoke(request: HttpRequest, token: str) -> HttpResponse:
-    """Turn one link off for good; the result keeps an address for its owner."""
-    mine = fetch_own_link(request, token)
+def revoke(request: SiteRequest, token: str) -> HttpResponse:
+    """Revoke one link; if no other is left for the owner, a new one is made."""
+    share_link = fetch_own_link(request, token)
     now = timezone.now()
-    revoke_link(link=mine, now=now)
+    revoke_link(link=share_link, now=now)
     messages.success(request, "The link is turned off. It no longer opens for anybody.")
-    return see_other("share", link_for(of=mine.target, token=new_token(), now=now).token)
+    return see_other("share", link_for(of=share_link.target, token=new_token(), now=now).token)
 
 
 @personal
 @require_POST
-def revoke_every(request: HttpRequest, token: str) -> HttpResponse:
-    """Turn all links off at once; the owner gets an address that nobody else has."""
-    mine = fetch_own_link(request, token)
+def revoke_every(request: SiteRequest, token: str) -> HttpResponse:
+    """Revoke all links; the owner gets a new one that nobody else has."""
+    share_link = fetch_own_link(request, token)
     now = timezone.now()
-    revoke_all(of=mine.target, now=now)
-    noun = noun_of(mine.target)
+    revoke_all(of=share_link.target, now=now)
+    noun = noun_of(share_link.target)
     messages.success(request, f"All links are turned off. Your {noun} has a new address, which nobody else has.")
-    return see_other("share", link_for(of=mine.target, token=new_token(), now=now).token)
+    return see_other("share", link_for(of=share_link.target, token=new_token(), now=now).token)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask once, then delete the result with its answers and links, or the posting with its links."""
+def delete(request: SiteRequest, token: str) -> HttpResponse:
+    """Show what would be deleted; POST deletes the result with answers and links, or the posting with its links."""
     shared = fetch_own_shared(request, token)
     if request.method == "POST":
         delete_target(target=shared.target)
@@ -122,8 +129,8 @@ def delete(request: HttpRequest, token: str) -> HttpResponse:
 
 @personal
 @require_POST
-def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """Open one's own finished attempt; it gets a new link when no other opens any more."""
+def show_result(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
+    """Redirect to the result of an own finished attempt, by the link that ``link_for`` returns."""
     attempt = own_attempt(request, attempt_id)
     if attempt.finished_at is None:
         return see_other("take", attempt.pk)
@@ -132,8 +139,8 @@ def show_result(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def discard(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
-    """Ask once, then delete an attempt of one's own, finished or not."""
+def discard(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
+    """Ask for confirmation; POST deletes an own attempt, finished or not."""
     attempt = own_attempt(request, attempt_id)
     if request.method == "POST":
         delete_target(target=attempt)

@@ -1,4 +1,4 @@
-"""CSV files: one writer, one escape, one byte-order mark for all of them."""
+"""Write CSV files for spreadsheets: the only place that writes them."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from django.http import HttpResponse
 def csv_response(rows: Iterable[Sequence[object]], *, filename: str) -> HttpResponse:
     """Return rows of cells as a CSV file to download.
 
-    The file begins with a byte-order mark, without which Excel reads UTF-8 as something else.
+    The file begins with a byte-order mark, without which Excel doesn't read it as UTF-8.
     """
     text = io.StringIO()
     csv.writer(text).writerows([as_text_cell(cell) for cell in row] for row in rows)
@@ -20,7 +20,7 @@ def csv_response(rows: Iterable[Sequence[object]], *, filename: str) -> HttpResp
 
 
 def as_text_cell(value: object) -> object:
-    """Return text so that a spreadsheet takes it as text: a leading = + - @ would begin a formula."""
+    """Put an apostrophe before text that a spreadsheet would run as a formula: a leading = + - @, tab or return."""
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return f"'{value}"
     return value

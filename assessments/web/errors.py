@@ -1,4 +1,4 @@
-"""What went wrong, in the same look, in a sentence that says what to do."""
+"""Error pages in the site's layout, each with a sentence that says what to do."""
 
 import sys
 
@@ -15,39 +15,42 @@ RETRY_SECONDS = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400; 413 where the request was only too large."""
+    """Return 413 for a request that is too large, else 400."""
     if isinstance(exception, RequestDataTooBig):
         return render(request, "web/errors/413.html", status=413)
     return render(request, "web/errors/400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403."""
+    """Return 403."""
     return render(request, "web/errors/403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: the same for what never was, what is somebody else's, what was revoked and what has expired."""
+    """Return the same 404 for what doesn't exist, is somebody else's, was revoked or has expired."""
     return render(request, "web/errors/404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, with the id under which the log has it; 503 while the database is away, full or busy for too long."""
-    away = _is_away(sys.exc_info()[1])
-    status = 503 if away else 500
+    """Return 500 with the request's id in the log; 503 for an error of the database or of Redis."""
+    unavailable = _is_storage_error(sys.exc_info()[1])
+    status = 503 if unavailable else 500
     page = render(request, f"web/errors/{status}.html", {"request_id": request_id.get()}, status=status)
-    if away:
+    if unavailable:
         page["Retry-After"] = str(RETRY_SECONDS)
     return page
 
 
-def _is_away(error: BaseException | None) -> bool:
-    """Whether what keeps our rows and sessions failed; Redis is told by name, for not everybody has its library."""
+def _is_storage_error(error: BaseException | None) -> bool:
+    """Whether the database or Redis failed; Redis errors are matched by module name, as its library is optional."""
     return isinstance(error, OperationalError | InterfaceError) or type(error).__module__ == "redis.exceptions"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that came without its cookie; a browser that sends none into a frame meets it at the start."""
+    """Return 403 for a form whose CSRF check failed.
+
+    For the opening page the response may be embedded: there a browser that sends no cookies into frames fails first.
+    """
     page = render(request, "web/errors/csrf.html", status=403)
     match = request.resolver_match
     if match is None or match.url_name != "opening":
@@ -57,10 +60,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """429: too many wrong guesses from this network address."""
+    """Return 429: a rate limit is exceeded for this network address."""
     return render(request, "web/errors/429.html", status=429)
 
 
 def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
-    """429: too many wrong passwords for this name from this network address."""
+    """Return 429: too many wrong passwords for this name from this network address."""
     return render(request, "web/errors/locked_out.html", status=429)

@@ -1,4 +1,4 @@
-"""Page or fragment, and the headers that go with them: the only place that knows htmx."""
+"""Respond with a page, or with a fragment to htmx, and set the headers for both."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,12 +14,14 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect
 
+from assessments.web.requests import SiteRequest
+
 View = Callable[..., HttpResponse]
-LENGTH = re.compile("[0-9]{1,20}")  # “²” is a digit to Python too, and no number
+LENGTH = re.compile("[0-9]{1,20}")  # str.isdigit() is true for “²” as well
 
 
 def limit_body(get_response: View) -> View:
-    """Middleware: refuse a body larger than any form of ours before a byte of it is read, files included."""
+    """Middleware: refuse a body over DATA_UPLOAD_MAX_MEMORY_SIZE, files included, before any of it is read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
@@ -33,33 +35,33 @@ def limit_body(get_response: View) -> View:
 
 
 class SeeOther(HttpResponseRedirect):
-    """303: the browser, and htmx alike, fetch the next page with GET."""
+    """A 303 redirect, after which browsers and htmx fetch the next page with GET."""
 
     status_code = 303
 
 
 def see_other(name: str, *args: object) -> SeeOther:
-    """Return a 303 to a named address."""
+    """Return a 303 to the address of a named URL."""
     return SeeOther(reverse(name, args=args))
 
 
-def leave_to(request: HttpRequest, name: str, *args: object) -> HttpResponse:
-    """Return a redirect out of the page's layout: htmx loads the address whole in place of swapping it in."""
+def redirect_page(request: SiteRequest, name: str, *args: object) -> HttpResponse:
+    """Return a redirect that replaces the whole page, also for htmx, which would else swap the response in."""
     if wants_fragment(request):
         return HttpResponseClientRedirect(reverse(name, args=args))
     return see_other(name, *args)
 
 
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether htmx asks for the part it will swap, not for a boosted page or one from its history."""
-    htmx = request.htmx  # type: ignore[attr-defined]
+def wants_fragment(request: SiteRequest) -> bool:
+    """Whether htmx requests a fragment to swap in, not a boosted page or one for its history."""
+    htmx = request.htmx
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def respond(
-    request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+    request: SiteRequest, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """Render the template's ``main`` partial for htmx, else the whole page around it."""
+    """Render the template's ``main`` partial for a fragment request of htmx, else the whole page."""
     fragment = wants_fragment(request)
     name = f"{template}#main" if fragment else template
     response = render(request, name, {**(context or {}), "is_fragment": fragment}, status=status)
@@ -68,10 +70,10 @@ def respond(
 
 
 def personal(view: View) -> View:
-    """Mark a page as somebody's own: not stored, not indexed, and its address told to nobody."""
+    """Decorate a view of personal pages: not cached, not indexed, and no referrer sent from them."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"

@@ -1,6 +1,6 @@
-"""A shared result is made once: who has it already gets 304, the next visitor gets what was made for the last.
+"""Cache the responses of shared results, and answer 304 to a visitor who has the current one.
 
-Whether the link still opens has been asked by then, for each visitor anew: the page is remembered, not the right to it.
+Views check that the link is active before they come here, so a cached page never outlives its link.
 """
 
 import hashlib
@@ -9,42 +9,46 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from assessments.core import scoring
 from assessments.links.links import SharedResult
 from assessments.web.htmx import wants_fragment
+from assessments.web.requests import SiteRequest
 
 
-def cached_or_304(request: HttpRequest, shared: SharedResult, make: Callable[[], HttpResponse]) -> HttpResponse:
-    """Return what ``make`` makes, or 304 where a visitor already has it; an owner's page has more than the result."""
+def cached_or_304(request: SiteRequest, shared: SharedResult, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return 304 if the visitor has the current response, else a cached or a new one from ``make``.
+
+    Nothing is cached for the owner, whose page has the controls, nor while the attempt accepts answers.
+    """
     if shared.is_owner or shared.attempt.accepts_answers:
         return make()
-    state = _state(request, shared)
-    etag = quote_etag(state)
-    response: HttpResponse = get_conditional_response(request, etag=etag) or _made_once(request, state, make)
+    key = _cache_key(request, shared)
+    etag = quote_etag(key)
+    response: HttpResponse = get_conditional_response(request, etag=etag) or _cached_response(request, key, make)
     response["ETag"] = etag
     return response
 
 
-def _state(request: HttpRequest, shared: SharedResult) -> str:
-    """Everything that what a visitor sees hangs on: the link, the result, this code, and how it was asked for."""
-    known = (
+def _cache_key(request: SiteRequest, shared: SharedResult) -> str:
+    """Return a digest of all that the response depends on: release, request, link and result."""
+    parts = (
         *(settings.RELEASE, scoring.ENGINE_VERSION, request.scheme, request.get_host(), request.path),
-        *(wants_fragment(request), request.is_embedded),  # type: ignore[attr-defined]
+        *(wants_fragment(request), request.is_embedded),
         *(shared.link.token, shared.link.label, shared.link.shows_answers, shared.link.expires_at),
         *(shared.attempt.finished_at, shared.attempt.version.sha256),
     )
-    return hashlib.sha256(repr(known).encode()).hexdigest()[:32]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
-def _made_once(request: HttpRequest, state: str, make: Callable[[], HttpResponse]) -> HttpResponse:
-    if CookieStorage.cookie_name in request.COOKIES:  # a sentence for this visitor alone stands on the page
+def _cached_response(request: SiteRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    if CookieStorage.cookie_name in request.COOKIES:  # the page will show a message for this visitor only
         return make()
-    response: HttpResponse | None = caches["pages"].get(state)
+    response: HttpResponse | None = caches["pages"].get(key)
     if response is None:
         response = make()
-        caches["pages"].set(state, response)
+        caches["pages"].set(key, response)
     return response

@@ -1,19 +1,20 @@
-"""Pages that are the same for everyone: home, about, the article's paragraphs, the health check."""
+"""Pages that are the same for everyone: home, about, sources, and the health checks."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version, latest_versions
 from assessments.web.htmx import respond
+from assessments.web.requests import SiteRequest
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What this is, how long it takes, and where to start."""
+def home(request: SiteRequest) -> HttpResponse:
+    """Show what the site is, how long the quiz takes, and where to start."""
     versions = latest_versions()
     first = versions[0] if versions else None
     shortest = lengths_of(version=first)[0] if first else None
@@ -21,21 +22,21 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
-    """Whose ideas these are, who named what, how it works and what it does not measure."""
+def about(request: SiteRequest) -> HttpResponse:
+    """Show whose ideas these are, how the quiz works, and what it doesn't measure."""
     return respond(request, "web/about.html", {"versions": latest_versions()})
 
 
 @require_safe
-def sources(request: HttpRequest, slug: str) -> HttpResponse:
-    """The article's paragraphs that questions and advice are drawn from."""
+def sources(request: SiteRequest, slug: str) -> HttpResponse:
+    """Show the article's paragraphs that questions and advice are drawn from."""
     return respond(request, "web/sources.html", {"content": latest_version(slug).content})
 
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers."""
+def healthz(request: SiteRequest) -> HttpResponse:
+    """Return 200 if the database answers a query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
@@ -43,8 +44,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and has every migration that this code knows; it may have newer ones."""
+def readyz(request: SiteRequest) -> HttpResponse:
+    """Return 200 if the database has all migrations of this code, else 503; it may have newer ones."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return HttpResponse("The database waits for: manage.py migrate", status=503, content_type="text/plain")

@@ -1,6 +1,6 @@
-"""What is done from one network address is counted, and after too much of it nobody there may go on for a while.
+"""Limit how often something may be done from one network address within ten minutes.
 
-The counts are rows of the database: every process and every server counts into the same one.
+The counts are rows of the database, so all processes and servers share them.
 """
 
 import hashlib
@@ -18,21 +18,21 @@ WINDOW = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Limit:
-    """How often one kind of thing may be done from one address within the window."""
+    """How often one kind of thing may be done from one network address within WINDOW."""
 
     kind: str
-    most: int
+    maximum: int
 
 
-# A class of hundreds sits behind one address, and a university behind a few: they mistype codes now and then, begin all
-# at once, paste postings.
+# Hundreds of students may share one address, and a university a few: some mistype codes, all start at once, many paste
+# postings.
 GUESSES = Limit("code", 60)
 STARTS = Limit("start", 3000)
 READINGS = Limit("read", 600)
 
 
-def address_of(request: HttpRequest) -> str:
-    """Return the visitor's network address; behind our proxy the one that it saw, which is the last it names."""
+def client_address(request: HttpRequest) -> str:
+    """Return the visitor's network address; behind our proxy the last one of X-Forwarded-For, which the proxy added."""
     direct = str(request.META.get("REMOTE_ADDR", ""))
     if not settings.BEHIND_PROXY:
         return direct
@@ -40,7 +40,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def count(request: HttpRequest, limit: Limit, *, now: datetime) -> None:
-    """Count one more; the first one opens the window in which they are counted. At most two queries."""
+    """Add one to the count; the first one opens a new window. At most two queries."""
     key = _key(request, limit)
     tallies = Tally.objects.filter(key=key, opened_at__gt=now - WINDOW, opened_at__lte=now)
     if not tallies.update(count=F("count") + 1):
@@ -53,14 +53,14 @@ def count(request: HttpRequest, limit: Limit, *, now: datetime) -> None:
 
 
 def is_throttled(request: HttpRequest, limit: Limit, *, now: datetime) -> bool:
-    """Whether it was done too often from there within the window: one query.
+    """Whether the limit is reached for the request's network address within the current window: one query.
 
-    A clock that was set back forgets what was counted before, and locks nobody out until it has caught up.
+    A window that opens in the future, because the clock was set back, is ignored and locks nobody out.
     """
     tallies = Tally.objects.filter(key=_key(request, limit), opened_at__gt=now - WINDOW, opened_at__lte=now)
-    return tallies.filter(count__gte=limit.most).exists()
+    return tallies.filter(count__gte=limit.maximum).exists()
 
 
 def _key(request: HttpRequest, limit: Limit) -> str:
-    # With the site's key in it, a copy of the table doesn't tell addresses to whoever tries them all.
-    return hashlib.sha256(f"{settings.SECRET_KEY} {limit.kind} {address_of(request)}".encode()).hexdigest()
+    # SECRET_KEY is in it so that nobody can find the addresses in a copy of the table by hashing all of them.
+    return hashlib.sha256(f"{settings.SECRET_KEY} {limit.kind} {client_address(request)}".encode()).hexdigest()

@@ -1,7 +1,7 @@
-"""The style sheets that go into a page's head, and the hashes that the Content-Security-Policy needs for them.
+"""The style sheets inlined into a page's head, and their hashes for the Content-Security-Policy.
 
-A phone on slow 4G pays more than half a second for each request, so the first view must need one only: the
-CSS is small, and it travels inside the page. The policy allows no other inline style.
+On slow 4G each request takes more than half a second, so the small CSS is part of the page and the first view needs one
+request only. The policy allows no other inline style.
 """
 
 import base64
@@ -22,7 +22,7 @@ BUNDLES = {
 
 
 def read_bundle(name: str) -> str:
-    """Return the style sheets of a bundle joined, without comments and needless white space."""
+    """Return the joined style sheets of a bundle, without comments and needless white space."""
     text = "\n".join((CSS / part).read_text(encoding="utf-8") for part in BUNDLES[name])
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
@@ -30,7 +30,7 @@ def read_bundle(name: str) -> str:
 
 
 def csp_hash(text: str) -> str:
-    """Return the source expression that allows exactly this text as an inline style."""
+    """Return the CSP source expression that allows exactly this text as an inline style."""
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
@@ -38,21 +38,21 @@ def csp_hash(text: str) -> str:
 INLINE = {name: read_bundle(name) for name in BUNDLES}
 
 
-def declared(name: str, prefix: str = "--") -> dict[str, str]:
-    """Return the light colours that a style sheet declares, by name without ``prefix``: the first of each counts."""
+def read_colours(name: str, prefix: str = "--") -> dict[str, str]:
+    """Return the light mode's colours, by name without ``prefix``: the first that a style sheet declares for each."""
     text = (CSS / name).read_text(encoding="utf-8")
-    found: dict[str, str] = {}
+    colours: dict[str, str] = {}
     for key, value in re.findall(rf"{prefix}([\w-]+):\s*(#[0-9a-f]{{3,6}});", text):
-        found.setdefault(key, value)
-    return found
+        colours.setdefault(key, value)
+    return colours
 
 
-COLOURS = declared("tokens.css")
-HUES = declared("palette.css", "--hue-")
+COLOURS = read_colours("tokens.css")
+HUES = read_colours("palette.css", "--hue-")
 
 
 def fingerprint(*places: Path) -> str:
-    """Return a digest of these files, and of those in these folders: the same on every server with the same code."""
+    """Return a digest of these files and folders: the same on every server with the same code."""
     digest = hashlib.sha256()
     for place in places:
         for path in [place] if place.is_file() else sorted(place.rglob("*")):

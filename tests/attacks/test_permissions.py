@@ -279,6 +279,6 @@ def test_the_admin_is_for_admins(world: World) -> None:
 def test_nobody_browses_what_is_personal_in_the_admin(world: World) -> None:
     linked = Page(world.clients["admin"].get("/admin/")).addresses
     assert "/admin/assessments/question/" in linked
-    for name in ("attempt", "answer", "sharelink", "group", "membership", "invitee", "outline", "posting"):
+    for name in ("attempt", "answer", "sharelink", "group", "membership", "invitee", "resultsnapshot", "posting"):
         assert not [address for address in linked if address.startswith(f"/admin/assessments/{name}/")]
         assert world.clients["admin"].get(f"/admin/assessments/{name}/").status_code == 404

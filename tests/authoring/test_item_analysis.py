@@ -1,4 +1,4 @@
-"""What the lab finds out about a questionnaire, sound or degenerate."""
+"""Item analysis of sound and degenerate questionnaires."""
 
 import math
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ def small(change: Any = lambda data: None) -> Definition:
 
 
 def shown(lab: ItemAnalysis) -> list[Any]:
-    """Everything, computed."""
+    """Compute all parts of an analysis."""
     return [lab.warnings, lab.weights, lab.information, lab.chances, lab.straight_lines, lab.figures]
 
 
 @pytest.fixture(scope="module", autouse=True)
 def few_people() -> Iterator[None]:
-    """Fewer simulated people than an admin is shown; nothing that was computed of them stays for other tests."""
+    """Simulate fewer people, and clear the cache for other tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(item_analysis, "SIMULATED_PEOPLE", 60)
         item_analysis._item_analysis.cache_clear()

@@ -1,4 +1,4 @@
-"""Draft -> checked, frozen Version."""
+"""Checks, publishing, and the differences between versions."""
 
 import threading
 from typing import Any
@@ -54,13 +54,13 @@ def test_refuses_when_nothing_has_changed() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_publish_at_once_get_one_version() -> None:
     questionnaire = draft()
-    said: list[object] = []
+    outcomes: list[object] = []
 
     def go() -> None:
         try:
-            said.append(publish(questionnaire=questionnaire, by=None, note="", now=timezone.now()).number)
+            outcomes.append(publish(questionnaire=questionnaire, by=None, note="", now=timezone.now()).number)
         except PublishError as error:
-            said.append(str(error))
+            outcomes.append(str(error))
         finally:
             connection.close()
 
@@ -69,7 +69,7 @@ def test_two_people_who_publish_at_once_get_one_version() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(map(str, said)) == ["1", "Nothing has changed since version 1."]
+    assert sorted(map(str, outcomes)) == ["1", "Nothing has changed since version 1."]
 
 
 BAD = {

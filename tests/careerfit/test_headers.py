@@ -83,7 +83,7 @@ def visitor(finished: Attempt) -> Client:
 
 
 @pytest.mark.django_db
-def test_everything_that_is_sent_is_safe(visitor: Client, finished: Attempt) -> None:
+def test_every_response_has_the_safe_headers(visitor: Client, finished: Attempt) -> None:
     group = User.objects.get(username="lind").coach.groups.get()
     Attempt.objects.update(reopened_at=finished.finished_at)
     for address, status in ADDRESSES.items():
@@ -109,7 +109,9 @@ def test_everything_that_is_sent_is_safe(visitor: Client, finished: Attempt) -> 
         ("OPTIONS", "/admin/login/", {}, 200),
     ],
 )
-def test_a_refusal_is_as_safe(method: str, address: str, more: dict[str, Any], status: int, version: Version) -> None:
+def test_refused_requests_have_the_safe_headers(
+    method: str, address: str, more: dict[str, Any], status: int, version: Version
+) -> None:
     response = Client(enforce_csrf_checks=status == 403).generic(method, address, **more)
     assert response.status_code == status
     assert_safe(response.headers)
@@ -124,7 +126,7 @@ def test_the_whole_admin_has_no_weaker_policy(admin_client: Client, version: Ver
 
 
 @pytest.mark.django_db
-def test_a_framed_page_differs_in_its_frames_alone(version: Version) -> None:
+def test_an_embeddable_page_differs_only_in_frame_ancestors(version: Version) -> None:
     Questionnaire.objects.update(framed_by="https://www.example.org")
     response = Client().get("/q/data-science-jobs/")
     assert_safe(response.headers, framed_by="https://www.example.org")

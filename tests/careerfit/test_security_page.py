@@ -1,4 +1,4 @@
-"""What docs/security.md promises to be there is there."""
+"""The files, tests and settings that docs/security.md names exist."""
 
 import re
 from pathlib import Path

@@ -45,7 +45,7 @@ def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
         Environment(NOWHERE).flag("FLAG", default=False)
 
 
-def test_a_file_gives_what_the_environment_does_not(tmp_path: Path) -> None:
+def test_the_env_file_supplies_missing_variables(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("FROM_FILE=here\n")
     with mock.patch.dict(os.environ):  # which the file is read into
         os.environ.pop("FROM_FILE", None)
@@ -53,7 +53,7 @@ def test_a_file_gives_what_the_environment_does_not(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", ["-1", "soon", "1.5", "", "99999999999", "²"])
-def test_days_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_invalid_days_are_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("RETAIN", value)
     with pytest.raises(ImproperlyConfigured, match="RETAIN has to be a whole number of days"):
         Environment(NOWHERE).days("RETAIN", 90)
@@ -76,7 +76,7 @@ PRODUCTION_ON_POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "message"),
     [
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too easy to guess"),
@@ -89,8 +89,8 @@ PRODUCTION_ON_POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0
         ({"DATABASE_POOL": "many"}, "DATABASE_POOL has a value that can't be used"),
     ],
 )
-def test_production_does_not_start_half_safe(wrong: dict[str, str], said: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match=said):
+def test_production_does_not_start_with_unsafe_settings(wrong: dict[str, str], message: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=message):
         settings_under(**PRODUCTION_ON_POSTGRESQL | wrong)
 
 
@@ -115,9 +115,9 @@ def test_checks_for_deployment_are_clean(monkeypatch: pytest.MonkeyPatch) -> Non
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run Python in the project's folder, as under a shell where only this is set for careerfit."""
     unset = ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "WEB_THREADS", "WEB_PROCESSES", "PROXY_HEADERS")
-    kept = {name: value for name, value in os.environ.items() if name not in unset}
+    inherited = {name: value for name, value in os.environ.items() if name not in unset}
     command = [sys.executable, *arguments]
-    return subprocess.run(command, cwd=settings.BASE_DIR, env=kept | environment, capture_output=True, text=True)
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=inherited | environment, capture_output=True, text=True)
 
 
 def test_a_bad_value_is_the_last_line_that_a_start_prints() -> None:
@@ -141,8 +141,8 @@ def test_gunicorn_takes_what_is_set_for_it_and_finds_the_settings_by_itself() ->
     for given in {tuple(sorted(set_by(file).items())) for file in files}:
         done = run(*command, **PRODUCTION_ON_POSTGRESQL, **dict(given))
         assert done.returncode == 0, done.stderr
-        said = dict(line.split("=", 1) for line in re.sub(r" *= ", "=", done.stdout).splitlines() if "=" in line)
-        assert (said["workers"], said["threads"]) == (str(len(os.sched_getaffinity(0))), "16")
+        printed = dict(line.split("=", 1) for line in re.sub(r" *= ", "=", done.stdout).splitlines() if "=" in line)
+        assert (printed["workers"], printed["threads"]) == (str(len(os.sched_getaffinity(0))), "16")
 
 
 @pytest.mark.parametrize(("chosen", "threads"), [({}, 16), ({"PROXY_HEADERS": "yes"}, 1), ({"WEB_THREADS": "5"}, 5)])

@@ -1,4 +1,4 @@
-"""What the site says of itself: ids, lines of the log, numbers. And what it never says."""
+"""Request ids, log lines and metrics, and what they must not contain."""
 
 import json
 import logging
@@ -36,7 +36,7 @@ def lose_the_database(_request: HttpRequest) -> HttpResponse:
 
 
 class RedisAway(Exception):
-    """As the library of Redis has it, which not every installation has."""
+    """Stands in for the errors of the Redis library, which is optional."""
 
     __module__ = "redis.exceptions"
 
@@ -60,7 +60,7 @@ Lines = Callable[[], list[dict[str, Any]]]
 
 @pytest.fixture
 def lines() -> Iterator[Lines]:
-    """Everything that the site logs, as it would be written in production."""
+    """Return a function that returns all log lines, formatted as in production."""
     stream = StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(RedactingJsonFormatter())
@@ -75,7 +75,7 @@ def lines() -> Iterator[Lines]:
 
 
 @pytest.mark.django_db
-def test_a_request_is_one_line_that_names_the_view_and_nobody(student: Client, finished: Attempt, lines: Lines) -> None:
+def test_a_request_is_one_log_line_without_personal_data(student: Client, finished: Attempt, lines: Lines) -> None:
     token = attempts.finish(attempt=finished, token=SECRET, now=NOON).token
     response = student.get(f"/r/{token}/", REMOTE_ADDR="192.0.2.77")
     (line,) = lines()
@@ -90,7 +90,7 @@ def test_a_request_is_one_line_that_names_the_view_and_nobody(student: Client, f
 
 
 @pytest.mark.django_db
-def test_an_answer_is_not_written(student: Client, attempt: Attempt, lines: Lines) -> None:
+def test_an_answer_is_not_logged(student: Client, attempt: Attempt, lines: Lines) -> None:
     question = attempt.version.content.questions[0]
     student.post(f"/take/{attempt.pk}/{question.key}/", posted_for(question, 2))
     (line,) = lines()
@@ -99,7 +99,7 @@ def test_an_answer_is_not_written(student: Client, attempt: Attempt, lines: Line
 
 
 @pytest.mark.django_db
-def test_an_error_says_where_and_not_what(lines: Lines) -> None:
+def test_an_error_is_logged_with_its_place_and_without_its_message(lines: Lines) -> None:
     with override_settings(ROOT_URLCONF=Urls):
         response = Client(raise_request_exception=False).get("/explode/")
     error, request = lines()
@@ -111,15 +111,15 @@ def test_an_error_says_where_and_not_what(lines: Lines) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("address", "said"), [("/away/", "database is locked"), ("/sessions-away/", "redis.exceptions.RedisAway")]
+    ("address", "message"), [("/away/", "database is locked"), ("/sessions-away/", "redis.exceptions.RedisAway")]
 )
-def test_a_database_that_is_away_is_503_with_a_plain_sentence(lines: Lines, address: str, said: str) -> None:
+def test_a_database_that_is_away_is_503_with_a_plain_sentence(lines: Lines, address: str, message: str) -> None:
     with override_settings(ROOT_URLCONF=Urls):
         response = Client(raise_request_exception=False).get(address)
     assert response.status_code == 503
     assert response["Retry-After"] == "5"
     assert "this was not saved" in Page(response).text
-    assert said in lines()[0]["exc_info"]
+    assert message in lines()[0]["exc_info"]
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,11 @@ def test_secrets_are_blanked(secret: str) -> None:
 
 
 @pytest.mark.parametrize("harmless", ["Watching for file changes", "2026-11-26T10:00:00", "at 10:00", "version 1.2.3"])
-def test_ordinary_words_are_not(harmless: str) -> None:
+def test_ordinary_words_are_not_blanked(harmless: str) -> None:
     assert without_secrets(harmless) == harmless
 
 
-def test_a_cause_is_told_too() -> None:
+def test_the_cause_of_an_error_is_described_too() -> None:
     try:
         try:
             raise ImproperlyConfigured("DATABASE_URL is wrong")
@@ -157,17 +157,17 @@ def test_a_cause_is_told_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("behind", "given", "kept"),
+    ("behind", "given", "used"),
     [(True, "abcd-1234", True), (False, "abcd-1234", False), (True, "x\ny", False), (True, "é" * 9, False)],
 )
-def test_only_a_proxys_id_is_passed_on(behind: bool, given: str, kept: bool) -> None:
+def test_a_request_id_is_accepted_from_a_proxy_only(behind: bool, given: str, used: bool) -> None:
     request = RequestFactory().get("/", headers={"X-Request-ID": given})
     with override_settings(BEHIND_PROXY=behind):
         response = watch(lambda _request: HttpResponse())(request)
-    assert (response["X-Request-ID"] == given) is kept
+    assert (response["X-Request-ID"] == given) is used
 
 
-# --- numbers --------------------------------------------------------------------------------------------------
+# --- metrics --------------------------------------------------------------------------------------------------
 
 
 def metric(page: str, name: str) -> float:
@@ -175,7 +175,7 @@ def metric(page: str, name: str) -> float:
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_numbers_are_for_whoever_has_the_token(student: Client) -> None:
+def test_metrics_need_the_token(student: Client) -> None:
     version = Version.objects.get()
 
     def read() -> str:
@@ -184,10 +184,10 @@ def test_numbers_are_for_whoever_has_the_token(student: Client) -> None:
     with override_settings(METRICS_TOKEN="letmein"):
         before = read()
         student.post(f"/q/{version.questionnaire.slug}/", {"mode": "adaptive"})
-        mine = Attempt.objects.get()
-        question = version.content.question_by_key[mine.next_key]
-        student.post(f"/take/{mine.pk}/{question.key}/", posted_for(question))
-        student.post(f"/take/{mine.pk}/check/")
+        attempt = Attempt.objects.get()
+        question = version.content.question_by_key[attempt.next_key]
+        student.post(f"/take/{attempt.pk}/{question.key}/", posted_for(question))
+        student.post(f"/take/{attempt.pk}/check/")
         after = read()
         token = ShareLink.objects.get().token
     for name in (
@@ -200,14 +200,14 @@ def test_numbers_are_for_whoever_has_the_token(student: Client) -> None:
         assert metric(after, name) == metric(before, name) + 1, name
     assert metric(after, "careerfit_database_seconds_sum") > metric(before, "careerfit_database_seconds_sum")
     assert token not in after
-    assert str(mine.pk) not in after
+    assert str(attempt.pk) not in after
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("configured", "sent"), [("", "Bearer "), ("", ""), ("letmein", ""), ("letmein", "Bearer wrong"), ("é", "Bearer e")]
 )
-def test_nobody_else_learns_that_there_are_any(stranger: Client, configured: str, sent: str) -> None:
+def test_metrics_without_the_token_are_404(stranger: Client, configured: str, sent: str) -> None:
     with override_settings(METRICS_TOKEN=configured):
         assert stranger.get("/metrics", headers={"Authorization": sent}).status_code == 404
 

@@ -54,7 +54,7 @@ def test_sixty_wrong_codes_block_an_address(stranger: Client, group: Group) -> N
 
 def test_the_rate_limit_on_codes_does_not_apply_to_members(student: Client, stranger: Client, group: Group) -> None:
     make_member(group)
-    count_guesses(rate_limits.GUESSES.most)
+    count_guesses(rate_limits.GUESSES.maximum)
     assert stranger.get(f"/g/{CODE}/").status_code == 429
     assert student.get(f"/g/{CODE}/").status_code == 200
 

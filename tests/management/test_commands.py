@@ -1,7 +1,4 @@
-"""The command line does what the admin does.
-
-Commands are called in this process, where a refusal is an exception; models/test_upgrade.py runs manage.py itself.
-"""
+"""Management commands, called in this process; models/test_upgrade.py runs manage.py itself."""
 
 import json
 from io import StringIO
@@ -137,10 +134,10 @@ def read(monkeypatch: pytest.MonkeyPatch, text: str, *options: str) -> str:
 
 
 def test_a_posting_is_read_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = read(monkeypatch, text_of("infra"))
-    assert said.startswith("The Infra Builder")
-    assert "- run the Kubernetes clusters" in said
-    assert "- What is the salary range?" in said
+    output = read(monkeypatch, text_of("infra"))
+    assert output.startswith("The Infra Builder")
+    assert "- run the Kubernetes clusters" in output
+    assert "- What is the salary range?" in output
     assert "too short" in read(monkeypatch, "Data scientist")
     assert "counted once" in read(monkeypatch, text_of("infra") * 2)
 
@@ -175,7 +172,7 @@ def test_postings_are_read_by_the_newest_version(monkeypatch: pytest.MonkeyPatch
     for cue in data["cues"]:
         cue["weights"] = {"client": 1.0} if "weights" in cue else {}
     make_version(version, definition=data)
-    said = json.loads(read(monkeypatch, text_of("infra"), "--json"))
-    assert (said["primary"], said["questionnaire"]["version"]) == ("client", 2)
+    data = json.loads(read(monkeypatch, text_of("infra"), "--json"))
+    assert (data["primary"], data["questionnaire"]["version"]) == ("client", 2)
     with pytest.raises(CommandError, match="no published version that reads"):
         read(monkeypatch, text_of("infra"), "six-interests")

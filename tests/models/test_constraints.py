@@ -1,4 +1,4 @@
-"""What must never be stored, the database refuses, whatever the code above it does."""
+"""Database constraints and model validation."""
 
 from datetime import timedelta
 from typing import Any
@@ -32,11 +32,11 @@ def refused(model: type[Any], **values: Any) -> None:
 
 
 def test_invalid_answers_are_refused(attempt: Attempt) -> None:
-    said = {"attempt": attempt, "question_key": "q", "answered_at": NOON, "first_answered_at": NOON}
-    refused(Answer, **said, value=None, skipped=False)
-    refused(Answer, **said, value=3, skipped=True)
-    Answer.objects.create(**said, value=3)
-    refused(Answer, **said, value=4)
+    values = {"attempt": attempt, "question_key": "q", "answered_at": NOON, "first_answered_at": NOON}
+    refused(Answer, **values, value=None, skipped=False)
+    refused(Answer, **values, value=3, skipped=True)
+    Answer.objects.create(**values, value=3)
+    refused(Answer, **values, value=4)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a migration makes of rows that were there before it."""
+"""Migrations of existing rows, back and forth."""
 
 from collections.abc import Iterator
 
@@ -24,14 +24,14 @@ def latest() -> tuple[str, str]:
 
 @pytest.fixture
 def at_the_latest_afterwards() -> Iterator[None]:
-    """Whatever a test migrates back to, the next one finds the tables of today."""
+    """Migrate to the latest migration after the test."""
     yield
     migrate(latest())
 
 
 @pytest.mark.django_db(transaction=True)
 def test_migrating_back_and_forth_keeps_and_fills_rows(at_the_latest_afterwards: None) -> None:
-    """One way there and back for what each migration has to keep, since a way takes a second."""
+    """One test for all migrations, since migrating back and forth takes seconds."""
     version = Version.objects.get()
     shipped = Questionnaire.objects.get()
     other = Questionnaire.objects.create(slug="another", title="Another")
@@ -49,16 +49,16 @@ def test_migrating_back_and_forth_keeps_and_fills_rows(at_the_latest_afterwards:
         get_model("assessments", "Version").objects.update(short_keys=[])
 
     migrate(latest())
-    # 0003: whoever took the short version goes on with the full one; a version is frozen as before.
+    # 0003: attempts in short mode become full; versions are still frozen.
     attempt, answer = Attempt.objects.get(), taken.answers.latest("pk")
     assert (attempt.mode, attempt.next_key, attempt.answers.count()) == ("full", "", answered)
     assert answer.first_answered_at == answer.answered_at
     assert len(Version.objects.get().opening_keys) == 8
     with pytest.raises(DatabaseError, match="can not be changed"), transaction.atomic():
         Version.objects.update(opening_keys=[])
-    # 0005: links lead to results.
+    # 0005: existing links lead to results.
     assert ShareLink.objects.filter(attempt__isnull=False, posting=None).count() == links
-    # 0006: a draft of before learns to read postings, as far as it has the archetypes.
+    # 0006: existing drafts get cues, without weights for archetypes that they lack.
     draft = draft_definition(questionnaire=Questionnaire.objects.get(pk=shipped.pk))
     assert [cue.key for cue in draft.cues] == [cue.key for cue in version.content.cues]
     assert draft.cues[-1] == version.content.cues[-1]

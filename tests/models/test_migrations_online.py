@@ -1,4 +1,4 @@
-"""Migrations run while the version before still serves: from 0007 on, none may break it."""
+"""Migrations run while the previous release still serves requests: from 0007 on, none may break it."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.migrations.state import ModelState, ProjectState
 from django.db.models.fields import NOT_PROVIDED
 
 APP, LAST_BEFORE = "assessments", 6
-# (migration, what was refused) -> why it breaks nothing that serves.
+# (migration, refused operation) -> why it doesn't break the running release.
 SAME_NAMES = "the table and the columns keep their names: it runs no statement"
 RENAMED = {
     "0008_rename_without_schema_change": (
@@ -34,7 +34,7 @@ def number_of(name: str) -> int:
 
 
 def refusals(operations: Sequence[Operation], state: ProjectState, new: set[str] | None = None) -> Iterator[str]:
-    """What would break code of before, or hold up its writes; ``state`` is what that code knows."""
+    """Yield operations that break the previous release or block its writes; ``state`` is that release's models."""
     new = set() if new is None else new
     for operation in operations:
         if isinstance(operation, migrations.SeparateDatabaseAndState):
@@ -56,7 +56,7 @@ def breaks(operation: Operation, state: ProjectState) -> bool:
 
 
 def breaks_rows(operation: migrations.AddField | migrations.AlterField, state: ProjectState) -> bool:
-    """Whether a row that the code of before writes is refused: it doesn't know the column, or leaves it empty."""
+    """Whether rows of the previous release are refused, since it lacks the column or leaves it empty."""
     field = operation.field
     required = not (field.null or field.many_to_many) and field.db_default is NOT_PROVIDED
     if isinstance(operation, migrations.AddField):

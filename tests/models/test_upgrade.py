@@ -1,6 +1,6 @@
-"""A database of before everything since (tests/fixtures/README.md) is migrated, and goes on: nothing in it is lost.
+"""Upgrade a database of the oldest release (tests/fixtures/README.md): nothing is lost, and people can go on.
 
-It is SQLite's, whatever the other tests run on. Its people use the site in a program of their own, upgraded.py.
+It is an SQLite database, whatever the other tests use. upgraded.py migrates it and uses the site, in its own process.
 """
 
 import gzip
@@ -21,7 +21,7 @@ from assessments.links.links import owner_digest
 
 HOME = Path(__file__).parents[2]
 OLDEST = HOME / "tests" / "fixtures" / "oldest.sql.gz"
-# What is to be in the database as it was, and how many rows of it there are.
+# Queries whose rows must be unchanged after the upgrade, and their number of rows.
 KEPT = {
     "SELECT id, attempt_id, question_key, value, skipped, answered_at FROM assessments_answer": 116,
     "SELECT id, number, definition, sha256, engine, published_at, note FROM assessments_version": 1,
@@ -38,14 +38,14 @@ KEPT = {
 
 @dataclass(frozen=True)
 class Upgrade:
-    """The database as it was and as it is, and what its people met on the site."""
+    """The database before and after, and the outcomes of using the site."""
 
     before: sqlite3.Connection
     after: sqlite3.Connection
-    met: dict[str, Any]
+    outcomes: dict[str, Any]
 
     def left_open(self, owner: str) -> list[str]:
-        """Return every question that an attempt of before left open, in the questionnaire's order."""
+        """Return the questions that an old attempt left open, in the questionnaire's order."""
         (definition,) = self.before.execute("SELECT definition FROM assessments_version").fetchone()
         rows = self.before.execute(
             "SELECT question_key FROM assessments_answer JOIN assessments_attempt a ON a.id = attempt_id"
@@ -76,7 +76,7 @@ def upgrade(tmp_path: Path) -> Iterator[Upgrade]:
         yield Upgrade(before, after, json.loads(done.stdout.splitlines()[-1]))
 
 
-def every_row_of_before_is_there_as_it_was(upgrade: Upgrade) -> None:
+def check_that_old_rows_are_unchanged(upgrade: Upgrade) -> None:
     for query, count in KEPT.items():
         rows = upgrade.before.execute(query).fetchall()
         assert len(rows) == count, query
@@ -86,8 +86,8 @@ def every_row_of_before_is_there_as_it_was(upgrade: Upgrade) -> None:
     assert upgrade.after.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def what_is_new_in_them_follows_from_what_was_there(upgrade: Upgrade) -> None:
-    """The first time of an answer is its time, and who was at the short version is at the full one."""
+def check_new_columns(upgrade: Upgrade) -> None:
+    """The first time of an answer is its time, and attempts in short mode became full."""
     known = dict(upgrade.before.execute("SELECT id, answered_at FROM assessments_answer"))
     first = dict(upgrade.after.execute("SELECT id, first_answered_at FROM assessments_answer"))
     assert known == {key: first[key] for key in known}
@@ -95,56 +95,56 @@ def what_is_new_in_them_follows_from_what_was_there(upgrade: Upgrade) -> None:
     assert {modes[key] for (key,) in upgrade.before.execute("SELECT id FROM assessments_attempt")} == {"full"}
 
 
-def the_version_is_what_was_published(upgrade: Upgrade) -> None:
-    """Today's code reads the definition of before, and comes to the same SHA-256; nothing can change it."""
+def check_the_version(upgrade: Upgrade) -> None:
+    """The old definition can be read and has the same SHA-256; it can't be changed."""
     (kept,) = upgrade.before.execute("SELECT sha256 FROM assessments_version").fetchone()
-    assert upgrade.met["content"] == {kept: kept}
+    assert upgrade.outcomes["content"] == {kept: kept}
     with pytest.raises(sqlite3.IntegrityError, match="can not be changed"):
         upgrade.after.execute("UPDATE assessments_version SET cutoffs = '{}' WHERE number = 1")
     upgrade.after.rollback()
 
 
-def links_open_or_stay_shut_as_before(upgrade: Upgrade) -> None:
-    opened, closed, afterwards = (upgrade.met[name] for name in ("opened", "closed", "opened afterwards"))
+def check_links(upgrade: Upgrade) -> None:
+    opened, closed, afterwards = (upgrade.outcomes[name] for name in ("opened", "closed", "opened afterwards"))
     assert (len(opened), len(closed), len(afterwards)) == (9, 6, 3)
-    assert set(opened.values()) == set(afterwards.values()) == {200}, upgrade.met
+    assert set(opened.values()) == set(afterwards.values()) == {200}, upgrade.outcomes
     assert set(closed.values()) == {404}, closed
 
 
-def people_find_what_is_theirs(upgrade: Upgrade) -> None:
-    assert upgrade.met["own"] == {"home": 200, "mine": 200, "result": 200}
-    assert upgrade.met["admin"] == 200
+def check_own_pages(upgrade: Upgrade) -> None:
+    assert upgrade.outcomes["own"] == {"home": 200, "mine": 200, "result": 200}
+    assert upgrade.outcomes["admin"] == 200
 
 
-def what_was_left_open_goes_on_where_it_stood(upgrade: Upgrade) -> None:
-    """Begun, or opened again: the rest of the questions, the first open one first, and then the result."""
+def check_open_attempts(upgrade: Upgrade) -> None:
+    """Started and reopened attempts ask the open questions in order, and then show the result."""
     for who, owner in (("begun", "owner-begun-owner-begu"), ("again", "owner-again-owner-agai")):
-        met = upgrade.met[who]
-        assert met["asked"] == upgrade.left_open(owner)
-        assert (met["version"], met["closed"]) == (1, True)
-        assert {met[page] for page in ("shown", "check", "finished")} == {200}
+        outcome = upgrade.outcomes[who]
+        assert outcome["asked"] == upgrade.left_open(owner)
+        assert (outcome["version"], outcome["closed"]) == (1, True)
+        assert {outcome[page] for page in ("shown", "check", "finished")} == {200}
 
 
-def somebody_new_starts_with_the_newest_version(upgrade: Upgrade) -> None:
+def check_new_attempts(upgrade: Upgrade) -> None:
     goes_on = {"shown": 200, "next": 200, "on": True}
-    assert upgrade.met["new"] == {"version": 1, **goes_on}
-    assert upgrade.met["published"]["version"] == 2
-    assert upgrade.met["published"]["cues"] > 0
-    assert upgrade.met["newer"] == upgrade.met["newer in full"] == {"version": 2, **goes_on}
+    assert upgrade.outcomes["new"] == {"version": 1, **goes_on}
+    assert upgrade.outcomes["published"]["version"] == 2
+    assert upgrade.outcomes["published"]["cues"] > 0
+    assert upgrade.outcomes["newer"] == upgrade.outcomes["newer in full"] == {"version": 2, **goes_on}
 
 
-def a_command_that_is_refused_says_a_sentence_and_no_traceback(upgrade: Upgrade) -> None:
-    code, said = upgrade.met["refused"]
-    assert (code, said) == (1, "CommandError: There is no questionnaire “nothing”. There is: data-science-jobs.\n")
+def check_a_refused_command(upgrade: Upgrade) -> None:
+    code, errors = upgrade.outcomes["refused"]
+    assert (code, errors) == (1, "CommandError: There is no questionnaire “nothing”. There is: data-science-jobs.\n")
 
 
 def test_a_database_of_the_oldest_release_can_be_upgraded(upgrade: Upgrade) -> None:
-    """One test, since the suite's workers would each migrate for a part of several."""
-    every_row_of_before_is_there_as_it_was(upgrade)
-    a_command_that_is_refused_says_a_sentence_and_no_traceback(upgrade)
-    what_is_new_in_them_follows_from_what_was_there(upgrade)
-    the_version_is_what_was_published(upgrade)
-    links_open_or_stay_shut_as_before(upgrade)
-    people_find_what_is_theirs(upgrade)
-    what_was_left_open_goes_on_where_it_stood(upgrade)
-    somebody_new_starts_with_the_newest_version(upgrade)
+    """One test, since with several each test worker would migrate."""
+    check_that_old_rows_are_unchanged(upgrade)
+    check_a_refused_command(upgrade)
+    check_new_columns(upgrade)
+    check_the_version(upgrade)
+    check_links(upgrade)
+    check_own_pages(upgrade)
+    check_open_attempts(upgrade)
+    check_new_attempts(upgrade)

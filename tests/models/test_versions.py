@@ -1,4 +1,4 @@
-"""A published version is frozen, by the database itself."""
+"""The database refuses changes to published versions; the cache of their small columns."""
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -29,12 +29,10 @@ def test_the_database_refuses_to_delete_a_version_with_attempts(attempt: Attempt
 
 def test_the_content_is_the_published_definition(version: Version) -> None:
     assert version.content.sha256 == version.sha256
-    assert version.content is Version.objects.get().content  # read once in each process
+    assert version.content is Version.objects.get().content  # read once per process
 
 
-def test_a_cached_version_equals_its_row(
-    version: Version, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_cached_version_equals_its_row(version: Version, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     known_version(version.pk, version.sha256)
     with django_assert_num_queries(0):
         known = known_version(version.pk, version.sha256)

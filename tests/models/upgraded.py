@@ -1,6 +1,6 @@
-"""`manage.py migrate` on the database of DATABASE_URL, a copy of oldest.sql.gz; then its people use the site.
+"""Migrate the database of DATABASE_URL, a copy of oldest.sql.gz, and use the site as its people would.
 
-What they met is printed as JSON. It is a program of its own, since a process has one database, and only one, since
+Prints the outcomes as JSON. It runs in its own process, since a process has one database, and in only one, since
 starting another takes seconds where nothing is byte-compiled.
 """
 
@@ -41,7 +41,7 @@ def browser_of(owner: str) -> Client:
 
 
 def go_on(client: Client, attempt: Attempt) -> dict[str, Any]:
-    """Answer whatever is asked, finish, and say what was asked and how the result opened."""
+    """Answer all questions, finish, and return the asked questions and the status codes."""
     content, check = attempt.version.content, reverse("check", args=[attempt.pk])
     asked: list[str] = []
     address = client.get(reverse("take", args=[attempt.pk]))["Location"]
@@ -49,20 +49,20 @@ def go_on(client: Client, attempt: Attempt) -> dict[str, Any]:
     while address != check and len(asked) <= len(content.questions):
         asked.append(address.rstrip("/").rpartition("/")[2])
         address = client.post(address, posted_for(content.question_by_key[asked[-1]], len(asked)))["Location"]
-    seen = client.get(check).status_code
+    check_status = client.get(check).status_code
     result = client.post(check)
     return {
         "version": attempt.version.number,
         "asked": asked,
         "shown": shown,
-        "check": seen,
+        "check": check_status,
         "finished": client.get(result["Location"]).status_code,
         "closed": Attempt.objects.get(pk=attempt.pk).accepts_answers is False,
     }
 
 
 def begin(owner: str, mode: str) -> dict[str, Any]:
-    """Start an attempt at the newest version and answer its first question; say what came next."""
+    """Start an attempt at the newest version, answer its first question, and return the status codes."""
     client = browser_of(owner)
     started = client.post(reverse("opening", args=[SLUG]), {"mode": mode})
     attempt = Attempt.objects.get(owner=owner_digest(owner))
@@ -78,7 +78,7 @@ def begin(owner: str, mode: str) -> dict[str, Any]:
 
 
 def pages(tokens: Sequence[str], *names: str) -> dict[str, int]:
-    """How a stranger's browser finds each link, and what lies beside its result."""
+    """Return the status codes of shared results and their downloads in another browser."""
     return {
         f"{name} {token}": Client().get(reverse(name, args=[token])).status_code for token in tokens for name in names
     }
@@ -91,8 +91,8 @@ def entered() -> int:
 
 
 def publish_draft() -> dict[str, Any]:
-    """What the changelog tells an admin to do: the draft has learnt something new."""
-    publishing.CUTOFF_PEOPLE = 20  # rough cut-offs, quickly
+    """Publish the draft, which the migrations gave cues, as the changelog tells admins to do."""
+    publishing.CUTOFF_PEOPLE = 20  # rough cut-offs are quicker
     call_command("publish", SLUG, stdout=StringIO())
     newest = Version.objects.newest_first()[0]
     return {"version": newest.number, "cues": len(newest.content.cues)}
@@ -109,23 +109,23 @@ def manage(*arguments: str) -> None:
 
 
 def refused(*arguments: str) -> tuple[object, str]:
-    """Run manage.py with what it refuses; return the code that it ends with and everything on its standard error."""
-    said = StringIO()
+    """Run manage.py with arguments that it refuses; return its exit code and standard error."""
+    errors = StringIO()
     try:
-        with redirect_stderr(said):
+        with redirect_stderr(errors):
             manage(*arguments)
     except SystemExit as end:
-        return end.code, said.getvalue()
-    return 0, said.getvalue()
+        return end.code, errors.getvalue()
+    return 0, errors.getvalue()
 
 
 def everything() -> dict[str, Any]:
     manage("migrate")
     manage("check", "--fail-level", "WARNING")
     manage("migrate", "--check")
-    met: dict[str, Any] = {"refused": refused("export_questionnaire", "nothing")}
+    outcomes: dict[str, Any] = {"refused": refused("export_questionnaire", "nothing")}
     whole = browser_of("owner-whole-owner-whol")
-    met |= {
+    outcomes |= {
         "content": {version.sha256: version.content.sha256 for version in Version.objects.all()},
         "own": {
             "home": whole.get("/").status_code,
@@ -142,8 +142,8 @@ def everything() -> dict[str, Any]:
         "begun": unfinished("owner-begun-owner-begu"),
         "again": unfinished("owner-again-owner-agai"),
     }
-    met["opened afterwards"] = pages(OPENS, "result")
-    return met
+    outcomes["opened afterwards"] = pages(OPENS, "result")
+    return outcomes
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ def test_lists_what_was_taken_in_this_browser(student: Client, stranger: Client,
     assert page.has(f'form[action="/take/{finished.pk}/result/"]')
     assert "See the result" in page.buttons
     page = Page(stranger.get("/mine/"))
-    (said,) = page.texts(".lead")
-    assert "nothing here yet" in said
+    (lead,) = page.texts(".lead")
+    assert "nothing here yet" in lead
     assert "See the result" not in page.buttons
 
 
-def test_offers_to_go_on_with_an_open_one(student: Client, attempt: Attempt) -> None:
+def test_offers_to_continue_an_open_attempt(student: Client, attempt: Attempt) -> None:
     page = Page(student.get("/mine/"))
     assert page.link("Go on") == f"/take/{attempt.pk}/"
     assert "See the result" not in page.buttons

@@ -42,9 +42,9 @@ def test_mine_shows_the_private_link(student: Client, stranger: Client, finished
     assert "Private link" not in page.text
 
 
-def test_who_lost_the_cookie_loses_nothing_with_the_link(stranger: Client, finished: Attempt) -> None:
-    (said,) = Page(stranger.get(f"/mine/{STUDENT}/")).texts(".lead")
-    assert said.startswith("This private link holds 1 attempt, 1 of them finished;")
+def test_the_private_link_restores_a_lost_cookie(stranger: Client, finished: Attempt) -> None:
+    (lead,) = Page(stranger.get(f"/mine/{STUDENT}/")).texts(".lead")
+    assert lead.startswith("This private link holds 1 attempt, 1 of them finished;")
     assert "careerfit_owner" not in stranger.cookies  # nothing happens before the button is pressed
     assert stranger.post(f"/mine/{STUDENT}/")["Location"] == "/mine/"
     assert stranger.cookies["careerfit_owner"].value == STUDENT
@@ -52,7 +52,7 @@ def test_who_lost_the_cookie_loses_nothing_with_the_link(stranger: Client, finis
     assert Page(stranger.get("/mine/")).has(f'form[action="/take/{finished.pk}/result/"]')
 
 
-def test_what_is_here_stays_under_its_own_link_unless_it_is_joined(
+def test_data_of_this_browser_stays_under_its_own_private_link(
     phone: Client, finished: Attempt, version: Version
 ) -> None:
     own = make_attempt(version=version, owner=OTHER)
@@ -65,7 +65,7 @@ def test_what_is_here_stays_under_its_own_link_unless_it_is_joined(
     assert own.owner == owner_digest(OTHER)
 
 
-def test_what_is_here_can_be_joined(phone: Client, finished: Attempt, version: Version) -> None:
+def test_data_of_this_browser_can_be_moved_along(phone: Client, finished: Attempt, version: Version) -> None:
     own = make_attempt(version=version, owner=OTHER)
     group = make_group(make_coach(), version)
     make_member(group, own)
@@ -176,8 +176,8 @@ def test_deleting_everything_leaves_nothing_in_any_table(student: Client, finish
     found = left_of(traces)
     assert {owner_digest(STUDENT), "Quite unmistakable", "Also unmistakable"} < found
     assert found & {str(finished.pk), finished.pk.hex}
-    (said,) = Page(student.get("/mine/delete/")).texts(".lead")
-    assert said == "1 attempt with its answers, 1 link, and your place in 1 group."
+    (lead,) = Page(student.get("/mine/delete/")).texts(".lead")
+    assert lead == "1 attempt with its answers, 1 link, and your place in 1 group."
     assert Attempt.objects.count() == 2
     (notice,) = Page(student.post("/mine/delete/", follow=True)).notices
     assert "Nothing of you is kept" in notice
@@ -196,6 +196,6 @@ def test_deleting_one_leaves_nothing_of_it_in_any_table(student: Client, finishe
     assert left_of(traces) == set()
 
 
-def test_nothing_to_delete_is_no_question(stranger: Client) -> None:
+def test_deleting_without_data_redirects_to_the_list(stranger: Client) -> None:
     assert stranger.get("/mine/delete/")["Location"] == "/mine/"
     assert stranger.post("/mine/delete/")["Location"] == "/mine/"

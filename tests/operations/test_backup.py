@@ -1,4 +1,4 @@
-"""A backup is whole, or it is not there; and what it holds comes back."""
+"""Backups are complete or absent, and can be restored."""
 
 import os
 import shutil
@@ -39,7 +39,7 @@ def run(command: str, *options: Any) -> str:
 
 
 class Writer(Thread):
-    """Takes the quiz again and again, and remembers each answer that was acknowledged."""
+    """A thread that takes the quiz repeatedly and remembers each answer that was saved."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -125,7 +125,7 @@ def test_each_backup_is_one_consistent_private_file(tmp_path: Path) -> None:
             assert list(copy.execute("PRAGMA integrity_check")) == [("ok",)]
             assert list(copy.execute("PRAGMA foreign_key_check")) == []
             assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-            # An attempt moves on in the same transaction as its answer: a copy never has one without the other.
+            # An answer is saved in the same transaction as its attempt, so a copy never has one without the other.
             counts = "SELECT count(*) FROM assessments_answer a JOIN assessments_attempt t ON t.id = a.attempt_id"
             assert copy.execute(counts).fetchone() == copy.execute("SELECT count(*) FROM assessments_answer").fetchone()
 
@@ -300,7 +300,9 @@ def test_a_missing_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         postgresql._find("pg_dump")
 
 
-def test_the_newest_program_is_used_and_one_older_than_the_server_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_newest_program_is_used_and_one_older_than_the_server_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "14" / "bin").mkdir(parents=True)
     (tmp_path / "15" / "bin").mkdir(parents=True)
     program(tmp_path / "14" / "bin", "pg_dump (PostgreSQL) 14.9 (Debian)")

@@ -1,4 +1,4 @@
-"""What is kept for how long: to the second at the limit, and nothing of anybody else's."""
+"""Retention limits, to the second."""
 
 from datetime import datetime, timedelta
 from io import StringIO

@@ -1,4 +1,4 @@
-"""Start, answer, finish: what is saved, what comes next, and what two tabs do to each other."""
+"""Start, answer and finish attempts: what is saved, which question is next, and two tabs at once."""
 
 import math
 import threading
@@ -21,8 +21,8 @@ transactional_db = pytest.fixture(database.transactional_db)
 STEP = timedelta(seconds=10)
 
 
-def through(attempt: Attempt, most: int = 100) -> list[attempts.Progress]:
-    """Answer whatever comes next until it stops."""
+def answer_all(attempt: Attempt, most: int = 100) -> list[attempts.Progress]:
+    """Answer every question until the attempt has no open one; return the progress after each."""
     steps = [attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))]
     while steps[-1].first_open and len(steps) <= most:
         key = steps[-1].first_open
@@ -35,31 +35,31 @@ def through(attempt: Attempt, most: int = 100) -> list[attempts.Progress]:
 
 
 @pytest.mark.django_db
-def test_the_adaptive_version_opens_as_its_version_says_and_stops_by_itself(version: Version) -> None:
+def test_an_adaptive_attempt_asks_the_opening_questions_first_and_ends_by_itself(version: Version) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
-    through(attempt)
-    asked = attempts.done_keys(attempt=attempt)
-    assert list(asked[:8]) == version.opening_keys
-    assert len(set(asked)) == len(asked)
-    assert scoring.MIN_ANSWERS <= len(asked) <= scoring.MAX_QUESTIONS
+    answer_all(attempt)
+    keys = attempts.done_keys(attempt=attempt)
+    assert list(keys[:8]) == version.opening_keys
+    assert len(set(keys)) == len(keys)
+    assert scoring.MIN_ANSWERS <= len(keys) <= scoring.MAX_QUESTIONS
     assert attempt.next_key == ""
 
 
 @pytest.mark.django_db
-def test_the_same_answers_lead_the_same_way_in_one_attempt(version: Version) -> None:
+def test_the_same_answers_lead_to_the_same_questions_in_one_attempt(version: Version) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
-    through(attempt, most=15)
-    asked = attempts.done_keys(attempt=attempt)
+    answer_all(attempt, most=15)
+    keys = attempts.done_keys(attempt=attempt)
     attempt.answers.all().delete()
     attempt.next_key = version.opening_keys[0]
     attempt.save()
-    through(attempt, most=15)
-    assert attempts.done_keys(attempt=attempt) == asked
+    answer_all(attempt, most=15)
+    assert attempts.done_keys(attempt=attempt) == keys
 
 
 @pytest.mark.django_db
 def test_the_estimate_never_grows_by_more_than_one(version: Version) -> None:
-    more = [step.estimated_remaining for step in through(make_attempt(version=version, mode="adaptive"))]
+    more = [step.estimated_remaining for step in answer_all(make_attempt(version=version, mode="adaptive"))]
     assert all(later <= earlier + 1 for earlier, later in pairwise(more))
     assert more[-1] == 0
 
@@ -67,7 +67,7 @@ def test_the_estimate_never_grows_by_more_than_one(version: Version) -> None:
 @pytest.mark.django_db
 def test_a_changed_answer_keeps_the_later_ones(version: Version) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
-    through(attempt, most=12)
+    answer_all(attempt, most=12)
     before = attempts.done_keys(attempt=attempt)
     first = version.content.question_by_key[before[0]]
     attempts.answer(attempt=attempt, question_key=first.key, response=response_for(first, 3), now=NOON + STEP * 50)
@@ -78,7 +78,7 @@ def test_a_changed_answer_keeps_the_later_ones(version: Version) -> None:
 
 
 @pytest.mark.django_db
-def test_a_question_that_was_not_asked_is_refused_and_leaves_nothing(version: Version) -> None:
+def test_a_question_that_was_not_asked_is_refused_and_stores_nothing(version: Version) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
     with pytest.raises(attempts.NotAsked):
         attempts.answer(attempt=attempt, question_key=version.opening_keys[3], response=None, now=NOON)
@@ -86,15 +86,15 @@ def test_a_question_that_was_not_asked_is_refused_and_leaves_nothing(version: Ve
 
 
 @pytest.mark.django_db
-def test_ten_more_again_and_again_until_the_bank_is_through(version: Version) -> None:
+def test_ten_more_can_be_repeated_until_all_questions_are_answered(version: Version) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
-    through(attempt)
+    answer_all(attempt)
     link = attempts.finish(attempt=attempt, token="t" * 22, now=NOON)
     counts = [len(attempts.done_keys(attempt=attempt))]
     while counts[-1] < len(version.content.questions):
         attempts.ask_more(attempt=attempt, now=NOON)
         attempt.refresh_from_db()
-        through(attempt)
+        answer_all(attempt)
         counts.append(len(attempts.done_keys(attempt=attempt)))
         assert attempts.finish(attempt=attempt, token="x" * 22, now=NOON) == link
     assert all(later - earlier == 10 for earlier, later in pairwise(counts[:-1]))
@@ -103,7 +103,7 @@ def test_ten_more_again_and_again_until_the_bank_is_through(version: Version) ->
 
 
 @pytest.mark.django_db
-def test_finishing_again_closes_again_and_finishing_twice_changes_nothing(version: Version) -> None:
+def test_finishing_closes_a_reopened_attempt_and_finishing_twice_changes_nothing(version: Version) -> None:
     attempt = make_finished(version=version, mode="adaptive")
     attempts.ask_more(attempt=attempt, now=NOON)
     later = NOON + timedelta(hours=1)
@@ -117,14 +117,14 @@ def test_finishing_again_closes_again_and_finishing_twice_changes_nothing(versio
 
 
 @pytest.mark.django_db
-def test_nothing_is_opened_again_when_nothing_is_left(finished: Attempt) -> None:
+def test_an_attempt_without_open_questions_is_not_reopened(finished: Attempt) -> None:
     attempts.ask_more(attempt=finished, now=NOON)
     finished.refresh_from_db()
     assert not finished.accepts_answers
 
 
 @pytest.mark.django_db
-def test_the_full_version_goes_on_with_what_was_left_open(version: Version) -> None:
+def test_the_full_mode_goes_on_with_the_open_questions(version: Version) -> None:
     attempt = make_attempt(version=version)
     first, second = version.content.questions[:2]
     attempts.answer(attempt=attempt, question_key=first.key, response=None, now=NOON)
@@ -135,9 +135,9 @@ def test_the_full_version_goes_on_with_what_was_left_open(version: Version) -> N
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("target_answers", [None, 20])
-def test_what_was_offered_stays_until_it_is_answered(version: Version, target_answers: int | None) -> None:
+def test_the_offered_question_stays_until_it_is_answered(version: Version, target_answers: int | None) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
-    through(attempt, most=9)
+    answer_all(attempt, most=9)
     Attempt.objects.update(target_answers=target_answers)
     attempt.refresh_from_db()
     offered = attempt.next_key
@@ -149,9 +149,9 @@ def test_what_was_offered_stays_until_it_is_answered(version: Version, target_an
 
 
 @pytest.mark.django_db
-def test_what_another_tab_chose_meanwhile_stays(version: Version) -> None:
+def test_the_next_question_that_another_tab_chose_stays(version: Version) -> None:
     here = make_attempt(version=version, mode="adaptive")
-    through(here, most=9)
+    answer_all(here, most=9)
     there = Attempt.objects.with_version().get(pk=here.pk)
     question = version.content.question_by_key[here.next_key]
     attempts.answer(attempt=here, question_key=question.key, response=response_for(question), now=NOON)
@@ -179,7 +179,7 @@ def test_lengths(version: Version) -> None:
 
 
 @given(total=st.integers(1, 8), data=st.data())
-def test_progress_leads_through_everything_once(total: int, data: st.DataObject) -> None:
+def test_progress_visits_every_question_once(total: int, data: st.DataObject) -> None:
     keys = tuple(f"q{i}" for i in range(total))
     done: set[str] = set()
     here: str | None = data.draw(st.sampled_from(keys))
@@ -199,9 +199,9 @@ def test_minutes_are_rounded_up() -> None:
 
 
 @pytest.mark.django_db
-def test_a_finished_attempt_is_closed_until_more_is_asked_for(version: Version) -> None:
+def test_a_finished_attempt_is_closed_until_it_is_reopened(version: Version) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
-    through(attempt)
+    answer_all(attempt)
     attempts.finish(attempt=attempt, token="t" * 22, now=NOON)
     attempt.refresh_from_db()
     key = attempts.done_keys(attempt=attempt)[0]
@@ -215,7 +215,7 @@ def test_a_finished_attempt_is_closed_until_more_is_asked_for(version: Version) 
 
 
 @pytest.mark.django_db
-def test_nothing_answered_is_nothing_to_finish(attempt: Attempt) -> None:
+def test_an_attempt_without_answers_cannot_be_finished(attempt: Attempt) -> None:
     with pytest.raises(attempts.NothingAnswered):
         attempts.finish(attempt=attempt, token="t" * 22, now=NOON)
 
@@ -232,9 +232,9 @@ def test_two_tabs_at_once_leave_one_answer() -> None:
     def go(pick: int) -> None:
         try:
             for _ in range(5):
-                mine = Attempt.objects.with_version().get(pk=attempt.pk)
+                same_attempt = Attempt.objects.with_version().get(pk=attempt.pk)
                 attempts.answer(
-                    attempt=mine, question_key=question.key, response=response_for(question, pick), now=NOON
+                    attempt=same_attempt, question_key=question.key, response=response_for(question, pick), now=NOON
                 )
         except attempts.AttemptClosed:
             refused.append(pick)

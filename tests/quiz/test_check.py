@@ -25,8 +25,8 @@ def test_lists_every_answer_with_change(student: Client, attempt: Attempt) -> No
     assert page.texts(".reviewed a") == list(links)
     for name, question in links.items():
         assert page.link(name) == f"/take/{attempt.pk}/{question.key}/?change"
-    said, *missing = page.texts(".reviewed .muted")
-    assert said != "Not answered yet"
+    first_response, *missing = page.texts(".reviewed .muted")
+    assert first_response != "Not answered yet"
     assert missing == ["Not answered yet"] * len(others)
 
 

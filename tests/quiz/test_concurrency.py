@@ -23,14 +23,14 @@ ROUNDS = 5
 def all_at_once(*jobs: Callable[[], Any]) -> list[Any]:
     """Run jobs in threads that start together; return what each returned, or the exception that it raised."""
     line = threading.Barrier(len(jobs))
-    said: list[Any] = [None] * len(jobs)
+    outcomes: list[Any] = [None] * len(jobs)
 
     def run(place: int, job: Callable[[], Any]) -> None:
         line.wait()
         try:
-            said[place] = job()
+            outcomes[place] = job()
         except Exception as error:
-            said[place] = error
+            outcomes[place] = error
         finally:
             connection.close()
 
@@ -40,14 +40,14 @@ def all_at_once(*jobs: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(60)
     assert not any(thread.is_alive() for thread in threads)
-    return said
+    return outcomes
 
 
 def fresh(attempt: Attempt) -> Attempt:
     return Attempt.objects.with_version().get(pk=attempt.pk)
 
 
-def test_every_question_answered_in_four_tabs_at_once_is_there_once() -> None:
+def test_questions_answered_in_four_tabs_at_once_are_stored_once() -> None:
     attempt = make_attempt(version=Version.objects.get(), mode="full")
     questions = attempt.version.content.questions[:12]
 
@@ -58,12 +58,12 @@ def test_every_question_answered_in_four_tabs_at_once_is_there_once() -> None:
             )
 
     assert all_at_once(*(lambda pick=pick: tab(pick) for pick in range(4))) == [None] * 4
-    kept = dict(Answer.objects.values_list("question_key", "value"))
-    assert kept == {question.key: response_for(question) for question in questions}
+    stored = dict(Answer.objects.values_list("question_key", "value"))
+    assert stored == {question.key: response_for(question) for question in questions}
     assert Answer.objects.count() == len(questions)
 
 
-def test_answers_and_a_finish_never_wait_for_each_other_in_a_circle() -> None:
+def test_answering_and_finishing_at_once_never_deadlock() -> None:
     """A finish comes before an answer or after it; what was acknowledged is in the result, and there is one link."""
     version = Version.objects.get()
     questions = version.content.questions[:6]
@@ -81,20 +81,20 @@ def test_answers_and_a_finish_never_wait_for_each_other_in_a_circle() -> None:
         def finish(attempt: Attempt = attempt) -> str:
             return attempts.finish(attempt=fresh(attempt), token=new_token(), now=NOON).token
 
-        said = all_at_once(*(lambda pick=pick: tab(pick) for pick in range(1, 6)), finish, finish)
-        refused = [error for error in said if isinstance(error, Exception)]
+        outcomes = all_at_once(*(lambda pick=pick: tab(pick) for pick in range(1, 6)), finish, finish)
+        refused = [error for error in outcomes if isinstance(error, Exception)]
         assert all(isinstance(error, attempts.AttemptClosed) for error in refused), refused
-        acknowledged = {first.key, *(key for key in said[:5] if isinstance(key, str))}
+        acknowledged = {first.key, *(key for key in outcomes[:5] if isinstance(key, str))}
         assert set(attempt.answers.values_list("question_key", flat=True)) == acknowledged
-        assert said[5] == said[6] == ShareLink.objects.get(attempt=attempt).token
+        assert outcomes[5] == outcomes[6] == ShareLink.objects.get(attempt=attempt).token
         assert ResultSnapshot.objects.get(attempt=attempt).data["answered"] == len(acknowledged)
 
 
 def test_two_tabs_that_ask_for_more_get_ten_and_not_twenty() -> None:
     attempt = make_finished(version=Version.objects.get(), mode="adaptive")
     answered = attempt.answers.filter(skipped=False).count()
-    said = all_at_once(*[lambda: attempts.ask_more(attempt=fresh(attempt), now=NOON)] * 3)
-    assert len({progress.first_open for progress in said}) == 1
+    outcomes = all_at_once(*[lambda: attempts.ask_more(attempt=fresh(attempt), now=NOON)] * 3)
+    assert len({progress.first_open for progress in outcomes}) == 1
     assert fresh(attempt).target_answers == answered + attempts.TEN_MORE
 
 
@@ -106,12 +106,12 @@ def test_links_made_at_once_stay_within_the_limit(monkeypatch: pytest.MonkeyPatc
     def share() -> ShareLink:
         return make_link(of=attempt, token=new_token(), label="", lifetime=lifetime, shows_answers=False, now=NOON)
 
-    said = Counter(type(result) for result in all_at_once(*[share] * 6))
-    assert said == {ShareLink: 2, TooManyLinks: 4}  # the attempt's own link is the third
+    counts = Counter(type(result) for result in all_at_once(*[share] * 6))
+    assert counts == {ShareLink: 2, TooManyLinks: 4}  # the attempt's own link is the third
     assert ShareLink.objects.count() == 3
 
 
-def test_openings_at_once_all_count() -> None:
+def test_simultaneous_openings_are_all_counted() -> None:
     attempt = make_finished(version=Version.objects.get())
     link = attempts.finish(attempt=attempt, token=new_token(), now=NOON + timedelta(minutes=1))
 

@@ -1,4 +1,4 @@
-"""Statements written by hand do what the ORM does."""
+"""The statements written by hand do the same as their ORM queries."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,7 @@ LATER = NOON + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("state", ["begun", "finished", "reopened"])
-def test_an_attempt_is_loaded_as_the_orm_loads_it(version: Version, django_assert_num_queries: Any, state: str) -> None:
+def test_find_attempt_loads_what_the_orm_loads(version: Version, django_assert_num_queries: Any, state: str) -> None:
     row = make_attempt(version=version, mode="adaptive", seniority="senior", company_size="startup")
     row.target_answers, row.estimated_remaining = 24, 7
     row.finished_at = None if state == "begun" else LATER
@@ -57,7 +57,7 @@ class AnythingAnswered(TestCase):
         assert all(row.skipped == (row.value is None) for row in rows)
 
 
-def test_a_later_response_takes_the_place_of_an_earlier_one(version: Version) -> None:
+def test_a_later_response_replaces_an_earlier_one(version: Version) -> None:
     attempt = make_attempt(version=version)
     for response, now in ((3, NOON), (None, LATER)):
         hot_queries.save_response(attempt=attempt, question_key="a", response=response, now=now)
@@ -65,7 +65,7 @@ def test_a_later_response_takes_the_place_of_an_earlier_one(version: Version) ->
     assert (row.value, row.skipped, row.first_answered_at, row.answered_at) == (None, True, NOON, LATER)
 
 
-def test_it_moves_on_from_where_it_stands_alone(version: Version) -> None:
+def test_move_on_updates_only_from_the_current_question(version: Version) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
     assert hot_queries.move_on(attempt=attempt, next_key="b", estimated_remaining=9)
     row = Attempt.objects.get(pk=attempt.pk)
@@ -75,7 +75,7 @@ def test_it_moves_on_from_where_it_stands_alone(version: Version) -> None:
     assert (row.next_key, row.estimated_remaining) == ("b", 9)
 
 
-def test_what_is_finished_does_not_move_until_it_is_opened_again(version: Version) -> None:
+def test_a_finished_attempt_does_not_move_on_until_it_is_reopened(version: Version) -> None:
     attempt = make_finished(version=version)
     assert not hot_queries.move_on(attempt=attempt, next_key="b", estimated_remaining=9)
     Attempt.objects.filter(pk=attempt.pk).update(reopened_at=LATER)

@@ -18,11 +18,11 @@ def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version
     assert shorter.startswith("About 5 minutes.")
     assert shorter.endswith("after 30 questions at the latest.")
     assert f"All {len(version.content.questions)} questions" in full
-    (kept,) = (said for said in page.texts("main li") if "kept on this server" in said)
-    assert kept.endswith("You can delete them at any time.")
+    (storage_line,) = (line for line in page.texts("main li") if "kept on this server" in line)
+    assert storage_line.endswith("You can delete them at any time.")
 
 
-def test_starts_an_attempt_and_remembers_whose(stranger: Client) -> None:
+def test_starts_an_attempt_and_sets_the_owner_cookie(stranger: Client) -> None:
     response = stranger.post(ADDRESS, {"mode": "adaptive", "seniority": "student", "company_size": "startup"})
     attempt = Attempt.objects.get()
     assert response.status_code == 303
@@ -60,7 +60,7 @@ def test_a_forged_cookie_is_replaced(stranger: Client) -> None:
         {"mode": "full", "company_size": "\x00"},
     ],
 )
-def test_refuses_what_is_not_offered(stranger: Client, posted: dict[str, str]) -> None:
+def test_an_invalid_choice_is_refused(stranger: Client, posted: dict[str, str]) -> None:
     response = stranger.post(ADDRESS, posted)
     assert response.status_code == 422
     page = Page(response)
@@ -69,7 +69,7 @@ def test_refuses_what_is_not_offered(stranger: Client, posted: dict[str, str]) -
     assert not Attempt.objects.exists()
 
 
-def test_keeps_what_was_chosen_when_it_refuses(stranger: Client) -> None:
+def test_a_refused_form_keeps_its_values(stranger: Client) -> None:
     assert Page(stranger.get(ADDRESS)).value("seniority") == ""
     assert Page(stranger.post(ADDRESS, {"mode": "endless", "seniority": "mid"})).value("seniority") == "mid"
 
@@ -78,7 +78,7 @@ def test_an_unknown_slug_is_404(stranger: Client) -> None:
     assert stranger.get("/q/nothing/").status_code == 404
 
 
-def test_offers_to_go_on(student: Client, version: Version) -> None:
+def test_offers_to_continue_an_unfinished_attempt(student: Client, version: Version) -> None:
     attempt = make_attempt(version=version)
     assert Page(student.get(ADDRESS)).link("Go on where you stopped") == f"/take/{attempt.pk}/"
 

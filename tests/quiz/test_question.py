@@ -79,14 +79,14 @@ def test_a_changed_answer_goes_straight_back_to_the_check(student: Client, attem
     assert response["Location"] == f"/take/{attempt.pk}/check/"
 
 
-def test_back_and_another_answer_keeps_the_later_one(student: Client, attempt: Attempt) -> None:
+def test_answering_again_replaces_the_answer(student: Client, attempt: Attempt) -> None:
     place = address(attempt, Format.STATEMENT)
     student.post(place, {"answer": "1"})
     student.post(place, {"answer": "5"})
     assert Answer.objects.get().value == 5
 
 
-def test_an_answer_after_a_skip_and_a_skip_after_an_answer(student: Client, attempt: Attempt) -> None:
+def test_a_skip_and_an_answer_replace_each_other(student: Client, attempt: Attempt) -> None:
     place = address(attempt, Format.STATEMENT)
     student.post(place, {"skip": "1"})
     assert (Answer.objects.get().skipped, Answer.objects.get().value) == (True, None)
@@ -151,27 +151,27 @@ def test_an_adaptive_answer_costs_no_more(
     assert adaptive.next_key not in {first, question.key}
 
 
-def test_an_answer_by_htmx_reads_nothing_of_its_questionnaire(
+def test_an_answer_by_htmx_does_not_query_the_questionnaire(
     student: Client, version: Version, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     adaptive = make_attempt(version=version, mode="adaptive")
     first, second, *_ = version.opening_keys
     student.post(f"/take/{adaptive.pk}/{first}/", {"skip": "1"}, headers=HTMX)
     question = version.content.question_by_key[second]
-    with django_assert_max_num_queries(6) as seen:
+    with django_assert_max_num_queries(6) as queries:
         response = student.post(f"/take/{adaptive.pk}/{second}/", posted_for(question), headers=HTMX)
     assert response.status_code == 200
-    assert not any("assessments_questionnaire" in query["sql"] for query in seen.captured_queries)
+    assert not any("assessments_questionnaire" in query["sql"] for query in queries.captured_queries)
 
 
 @pytest.mark.parametrize("format", list(Format))
 def test_nobody_sees_what_another_person_chose(student: Client, version: Version, format: Format) -> None:
-    mine, other = make_attempt(version=version), make_attempt(version=version, owner="other-other-other-othe")
+    own, other = make_attempt(version=version), make_attempt(version=version, owner="other-other-other-othe")
     question = question_of(version, format)
-    student.post(address(mine, format), posted_for(question, 1))
+    student.post(address(own, format), posted_for(question, 1))
     somebody = Client(headers={"Cookie": "careerfit_owner=other-other-other-othe"})
     for headers in ({}, HTMX):
-        shown = chosen_on(Page(student.get(address(mine, format), headers=headers)))
+        shown = chosen_on(Page(student.get(address(own, format), headers=headers)))
         assert shown == as_shown(posted_for(question, 1))
         assert chosen_on(Page(somebody.get(address(other, format), headers=headers))) == {}
 
@@ -228,7 +228,7 @@ def test_a_finished_attempt_takes_no_answers(student: Client, finished: Attempt)
     assert Answer.objects.get(question_key=question.key).value == before
 
 
-def test_what_htmx_swapped_in_sends_the_token_of_the_page_around_it(attempt: Attempt) -> None:
+def test_swapped_fragments_send_the_csrf_token_of_the_page(attempt: Attempt) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies["careerfit_owner"] = STUDENT
     first, second, *_ = attempt.version.content.questions
@@ -279,7 +279,7 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
 
 
 @pytest.mark.parametrize(("name", "format", "posted", "sentence"), list(bad_answers()))
-def test_a_bad_answer_gets_a_sentence(
+def test_a_bad_answer_gets_an_error_message(
     student: Client, attempt: Attempt, name: str, format: Format, posted: dict[str, Any], sentence: str
 ) -> None:
     keys = list(question_of(attempt.version, format).choice_texts)
@@ -342,7 +342,7 @@ class AnythingPosted(TestCase):
             assert score_attempt(self.attempt).answered == (not stored[0].skipped)
 
 
-def test_only_the_open_question_may_be_the_last(student: Client, version: Version) -> None:
+def test_only_the_open_question_can_be_called_the_last(student: Client, version: Version) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
     address = f"/take/{attempt.pk}/{attempt.next_key}/"
     page = Page(student.get(address))

@@ -46,7 +46,7 @@ def test_is_404_for_anybody_else(stranger: Client, attempt: Attempt) -> None:
     assert stranger.get(f"/take/{attempt.pk}/").status_code == 404
 
 
-def test_is_404_for_an_attempt_that_never_was(student: Client) -> None:
+def test_is_404_for_an_unknown_attempt(student: Client) -> None:
     assert student.get(f"/take/{uuid.uuid4()}/").status_code == 404
 
 
@@ -70,13 +70,13 @@ def test_more_asks_ten_more_and_leaves_the_result_where_it_is(
     assert stranger.get(f"/r/{token}/").status_code == 200
 
 
-def test_more_leads_to_the_result_when_nothing_is_left(student: Client, finished: Attempt) -> None:
+def test_more_redirects_to_the_result_when_no_question_is_left(student: Client, finished: Attempt) -> None:
     assert student.post(f"/take/{finished.pk}/more/", follow=True).redirect_chain[-1][0].startswith("/r/")
     finished.refresh_from_db()
     assert not finished.accepts_answers
 
 
-def test_more_in_the_full_version_is_all_that_was_left_open(student: Client, attempt: Attempt) -> None:
+def test_more_in_the_full_mode_asks_the_open_questions(student: Client, attempt: Attempt) -> None:
     first = attempt.version.content.questions[0]
     student.post(f"/take/{attempt.pk}/{first.key}/", posted_for(first))
     address = student.post(f"/take/{attempt.pk}/check/")["Location"]

@@ -1,4 +1,4 @@
-"""/r/<token>/result.png and .pdf : the card that chats show, and two pages of paper."""
+"""/r/<token>/result.png and .pdf : the card that chats show, and the PDF."""
 
 import re
 import struct
@@ -27,16 +27,16 @@ def test_the_card_is_a_picture_of_the_size_that_chats_ask_for(stranger: Client, 
     assert struct.unpack(">II", response.content[16:24]) == (1200, 630)
 
 
-def test_a_link_has_a_preview_for_others(stranger: Client, student: Client, link: ShareLink) -> None:
+def test_visitors_get_preview_tags_and_the_owner_does_not(stranger: Client, student: Client, link: ShareLink) -> None:
     page = Page(stranger.get(f"/r/{link.token}/"))
-    said = {name: page.one(f'meta[property="og:{name}"]').attributes["content"] for name in ("image", "title")}
-    assert said == {"image": f"http://testserver/r/{link.token}/result.png", "title": page.heading}
+    preview = {name: page.one(f'meta[property="og:{name}"]').attributes["content"] for name in ("image", "title")}
+    assert preview == {"image": f"http://testserver/r/{link.token}/result.png", "title": page.heading}
     assert page.heading.startswith("These answers ")
     assert page.one('meta[name="twitter:card"]').attributes["content"] == "summary_large_image"
     assert not Page(student.get(f"/r/{link.token}/")).has('meta[property^="og:"], meta[name^="twitter:"]')
 
 
-def test_the_paper_has_two_pages_tags_and_fonts_of_our_own(stranger: Client, link: ShareLink) -> None:
+def test_the_pdf_has_two_pages_and_tags_and_embeds_our_fonts(stranger: Client, link: ShareLink) -> None:
     response = stranger.get(f"/r/{link.token}/result.pdf")
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"] == 'attachment; filename="careerfit-result.pdf"'
@@ -48,9 +48,7 @@ def test_the_paper_has_two_pages_tags_and_fonts_of_our_own(stranger: Client, lin
     assert b"/FontFile3" in response.content
 
 
-def test_the_paper_has_the_reasons_only_where_they_may_be_seen(
-    stranger: Client, student: Client, link: ShareLink
-) -> None:
+def test_the_pdf_has_reasons_only_where_answers_may_be_seen(stranger: Client, student: Client, link: ShareLink) -> None:
     theirs = stranger.get(f"/r/{link.token}/result.pdf").content
     mine = student.get(f"/r/{link.token}/result.pdf").content
     link.shows_answers = True

@@ -1,4 +1,4 @@
-"""Cards and papers of every shape there can be."""
+"""Render cards and PDFs of all kinds of results."""
 
 import struct
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessments.core.charts.card import HEIGHT, WIDTH, card_svg
 from assessments.models import Version
 from assessments.results import png
-from assessments.results.page import described, strongest_reasons
+from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.pdf import Paper, page_count, paragraphs_of, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import score_attempt
@@ -31,7 +31,7 @@ def card(
 
 
 def test_the_words_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without a font the renderer draws no text, and says nothing. Past the cache, which knows no fonts."""
+    """Without fonts the renderer silently draws no text. The cache is bypassed, as its key has no fonts."""
     drawn = png_from.__wrapped__
     one, other = card([]), card([], headline="Another sentence.")
     assert drawn(one) != drawn(other)
@@ -40,7 +40,7 @@ def test_the_words_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
 
 
 def thumbnail(svg: str) -> str:
-    """The same drawing in a quarter of its size: as much to read and to place, and far fewer pixels to paint."""
+    """Return the drawing in a quarter of its size, which is quicker to render."""
     small = svg.replace(f'width="{WIDTH}" height="{HEIGHT}"', f'width="{WIDTH // 4}" height="{HEIGHT // 4}"', 1)
     assert small != svg
     return small
@@ -59,7 +59,7 @@ def test_any_card_can_be_drawn(axes: list[Corner], headline: str, confidence: st
     assert size_of(png_from(thumbnail(card(axes, headline, confidence, title)))) == (WIDTH // 4, HEIGHT // 4)
 
 
-def test_a_card_is_as_large_as_a_chat_wants_it() -> None:
+def test_a_card_is_1200_by_630() -> None:
     assert size_of(png_from(card(make_axes(7)))) == (1200, 630)
 
 
@@ -72,7 +72,7 @@ def test_markdown_becomes_runs() -> None:
 
 @pytest.mark.django_db
 def test_the_longest_advice_fits_on_two_pages(version: Version) -> None:
-    """Three portraits, all that a senior at a start-up is told, and the reasons."""
+    """Three portraits, all that a senior at a start-up gets, and the reasons."""
     report = score_attempt(make_finished(version=version, seniority="senior", company_size="startup"))
     whole = set(version.content.archetype_by_key)
     text = {key: sum(len(p.text) for p in version.content.advice if key in p.audience) for key in whole}
@@ -80,7 +80,7 @@ def test_the_longest_advice_fits_on_two_pages(version: Version) -> None:
     shortest = tuple(sorted(whole, key=lambda key: text[key])[:1])
     for leaders in (longest, shortest):
         kind = "spread" if len(leaders) == 3 else "clear"
-        told = replace(report, kind=kind, leader_keys=leaders)
-        headline, reasons = told.headline(whose="Your"), strongest_reasons(told)
-        paper = Paper(told, headline, ["A remark."], reasons, "http://x/r/t/", described(told))
+        variant = replace(report, kind=kind, leader_keys=leaders)
+        headline, reasons = variant.headline(whose="Your"), strongest_reasons(variant)
+        paper = Paper(variant, headline, ["A remark."], reasons, "http://x/r/t/", radar_text(variant))
         assert page_count(pdf_of(paper, colours=COLOURS, hues=HUES)) <= 2

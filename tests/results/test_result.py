@@ -118,7 +118,7 @@ def test_is_private(stranger: Client, link: ShareLink) -> None:
     assert not response.cookies
 
 
-def test_says_so_when_everything_was_skipped(student: Client, version: Version) -> None:
+def test_a_result_without_answers_says_so(student: Client, version: Version) -> None:
     attempt = make_attempt(version=version, mode="adaptive")
     address, asked = f"/take/{attempt.pk}/{attempt.next_key}/", 0
     while not address.endswith("/check/"):
@@ -135,7 +135,7 @@ def test_says_so_when_everything_was_skipped(student: Client, version: Version) 
     assert "Answer ten more questions" in page.buttons
 
 
-def test_what_it_hangs_on_and_what_would_change_it(
+def test_decisive_questions_and_the_counterfactual_are_shown(
     student: Client, stranger: Client, finished: Attempt, link: ShareLink
 ) -> None:
     decisive_questions = re.compile(r"No single answer decides it|It hangs on one answer|It is a close call")
@@ -156,7 +156,7 @@ def test_what_it_hangs_on_and_what_would_change_it(
     assert not turned.search(theirs)
 
 
-def test_answers_that_pushed_nothing_are_not_named_as_reasons() -> None:
+def test_answers_without_contribution_are_not_listed_as_reasons() -> None:
     reasons = [SimpleNamespace(contributions={"a": push}) for push in (0.3, 0.004, -0.001, -0.2)]
     report = SimpleNamespace(ranked=[SimpleNamespace(key="a")], reasons=reasons)
     (sides,) = strongest_reasons(report)  # type: ignore[arg-type]
@@ -166,10 +166,10 @@ def test_answers_that_pushed_nothing_are_not_named_as_reasons() -> None:
     ]
 
 
-def test_the_change_that_is_named_does_change_the_leader(finished: Attempt) -> None:
+def test_the_counterfactual_changes_the_leader(finished: Attempt) -> None:
     before = score_attempt(finished).ranked[0].name
-    turn = find_sensitivity(finished).counterfactual
-    assert turn is not None
+    counterfactual = find_sensitivity(finished).counterfactual
+    assert counterfactual is not None
     content = finished.version.content
     instrument = instrument_for(finished.version)
     responses = dict(finished.answers.values_list("question_key", "value"))
@@ -177,13 +177,13 @@ def test_the_change_that_is_named_does_change_the_leader(finished: Attempt) -> N
     assert change is not None
     for key, _, new in change.items:
         finished.answers.filter(question_key=key).update(value=new)
-    assert score_attempt(finished).ranked[0].name == turn.leader != before
-    assert [question.key for question, _, _ in turn.answers] == [key for key, _, _ in change.items]
-    assert all(said != other for _, said, other in turn.answers)
-    assert content.archetype_by_key[change.leader].name == turn.leader
+    assert score_attempt(finished).ranked[0].name == counterfactual.leader != before
+    assert [question.key for question, _, _ in counterfactual.answers] == [key for key, _, _ in change.items]
+    assert all(given != needed for _, given, needed in counterfactual.answers)
+    assert content.archetype_by_key[change.leader].name == counterfactual.leader
 
 
-def test_a_newer_version_is_told_to_the_owner_alone(
+def test_only_the_owner_sees_a_newer_versions_result(
     student: Client, stranger: Client, link: ShareLink, version: Version
 ) -> None:
     before = student.get(f"/r/{link.token}/result.json").json()
@@ -198,7 +198,7 @@ def test_a_newer_version_is_told_to_the_owner_alone(
     assert student.get(f"/r/{link.token}/result.json").json() == before
 
 
-def test_a_newer_version_uses_what_it_puts_in_the_same_words(
+def test_rescoring_uses_only_questions_with_the_same_wording(
     student: Client, link: ShareLink, version: Version
 ) -> None:
     data = version.content.as_data()
@@ -251,19 +251,19 @@ def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_querie
         stranger.get(f"/r/{link.token}/")
 
 
-# --- kept: looked at by many, scored once ------------------------------------------------------------------
+# --- stored: shown to many, scored once ------------------------------------------------------------------
 
 
-def test_what_was_kept_says_what_scoring_says(finished: Attempt) -> None:
-    kept, scored = load_report(Attempt.objects.with_snapshot().get()), score_attempt(finished)
-    assert kept.as_data(with_answers=True) == scored.as_data(with_answers=True)
-    assert [reason.said for reason in kept.reasons] == [reason.said for reason in scored.reasons]
-    assert (kept.headline(whose="Your"), kept.surer, kept.confidence) == (
+def test_a_loaded_report_equals_a_scored_one(finished: Attempt) -> None:
+    loaded, scored = load_report(Attempt.objects.with_snapshot().get()), score_attempt(finished)
+    assert loaded.as_data(with_answers=True) == scored.as_data(with_answers=True)
+    assert [reason.said for reason in loaded.reasons] == [reason.said for reason in scored.reasons]
+    assert (loaded.headline(whose="Your"), loaded.surer, loaded.confidence) == (
         scored.headline(whose="Your"),
         scored.surer,
         scored.confidence,
     )
-    assert kept.guidance == scored.guidance
+    assert loaded.guidance == scored.guidance
 
 
 def test_a_thousand_visitors_cost_no_scoring_after_the_first(
@@ -287,19 +287,19 @@ def test_a_thousand_visitors_cost_no_scoring_after_the_first(
             assert stranger.get(address).content == first
 
 
-def test_a_look_at_an_older_result_does_not_replace_a_newer_one(finished: Attempt) -> None:
-    seen = Attempt.objects.with_snapshot().get()
+def test_showing_an_older_result_does_not_replace_a_newer_snapshot(finished: Attempt) -> None:
+    attempt_before = Attempt.objects.with_snapshot().get()
     Attempt.objects.update(finished_at=timezone.now())  # finished again while somebody looks
     newer = {**ResultSnapshot.objects.get().data, "skipped": 7}
     ResultSnapshot.objects.update(data=newer)
-    sensitivity.load_sensitivity(seen)
+    sensitivity.load_sensitivity(attempt_before)
     assert ResultSnapshot.objects.get().data == newer
     sensitivity.load_sensitivity(Attempt.objects.with_snapshot().get())
     assert "insight" in ResultSnapshot.objects.get().data
 
 
 @pytest.mark.parametrize("before", ["nothing", "an older engine's", "one without pushes"])
-def test_what_was_missing_is_kept_once_and_never_in_place_of_a_newer_one(
+def test_a_missing_snapshot_is_stored_and_never_replaces_a_newer_one(
     finished: Attempt, monkeypatch: pytest.MonkeyPatch, before: str
 ) -> None:
     data = ResultSnapshot.objects.get().data
@@ -329,7 +329,7 @@ def test_what_was_missing_is_kept_once_and_never_in_place_of_a_newer_one(
 
 
 @pytest.mark.parametrize("name", ["", "result.json", "result.csv", "result.png", "result.pdf", "radar.json"])
-def test_what_a_visitor_has_already_is_not_sent_again(
+def test_a_visitor_with_the_current_page_gets_304(
     student: Client, stranger: Client, link: ShareLink, name: str
 ) -> None:
     address = f"/r/{link.token}/{name}"
@@ -343,7 +343,7 @@ def test_what_a_visitor_has_already_is_not_sent_again(
     assert stranger.get(address, headers=have).status_code == 200
 
 
-def test_a_page_is_made_for_the_first_visitor_alone(
+def test_a_page_is_rendered_only_for_the_first_visitor(
     student: Client, stranger: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = f"/r/{link.token}/"
@@ -363,20 +363,20 @@ def test_a_page_is_made_for_the_first_visitor_alone(
     assert Client().get(address).content == b"made again"
 
 
-def test_a_remembered_page_is_404_when_its_link_was_turned_off(stranger: Client, link: ShareLink) -> None:
+def test_a_cached_page_is_404_when_its_link_was_revoked(stranger: Client, link: ShareLink) -> None:
     stranger.get(f"/r/{link.token}/")
     ShareLink.objects.update(revoked_at=timezone.now())
     assert stranger.get(f"/r/{link.token}/").status_code == 404
 
 
-def test_an_unchanged_page_is_an_opening_all_the_same(stranger: Client, link: ShareLink) -> None:
+def test_a_304_counts_as_an_opening(stranger: Client, link: ShareLink) -> None:
     have = {"If-None-Match": stranger.get(f"/r/{link.token}/")["ETag"]}
     stranger.get(f"/r/{link.token}/", headers=have)
     link.refresh_from_db()
     assert link.opened_count == 2
 
 
-def test_a_link_that_was_turned_off_is_404_for_who_has_the_page(stranger: Client, link: ShareLink) -> None:
+def test_a_revoked_link_is_404_for_a_visitor_with_the_page(stranger: Client, link: ShareLink) -> None:
     have = {"If-None-Match": stranger.get(f"/r/{link.token}/")["ETag"]}
     ShareLink.objects.update(revoked_at=timezone.now())
     assert stranger.get(f"/r/{link.token}/", headers=have).status_code == 404

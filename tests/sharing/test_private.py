@@ -1,4 +1,4 @@
-"""Every personal address keeps to itself: not stored, not indexed, its address told to nobody."""
+"""Personal pages are not cached and not indexed, and send no referrer."""
 
 import pytest
 from django.test import Client

@@ -19,7 +19,7 @@ def link(finished: Attempt) -> ShareLink:
     return finished.links.get()
 
 
-def test_json_has_the_shape_that_others_rely_on(stranger: Client, link: ShareLink, version: Version) -> None:
+def test_json_keeps_its_shape(stranger: Client, link: ShareLink, version: Version) -> None:
     data = stranger.get(f"/r/{link.token}/result.json").json()
     assert list(data) == ["questionnaire", "answered", "skipped", "finished_at", "archetypes", "verdict", "notes"]
     assert data["questionnaire"] == {"slug": "data-science-jobs", "version": 1, "sha256": version.sha256}

@@ -28,9 +28,9 @@ def token_of(kind: str, link: ShareLink) -> str:
 
 def work_of(client: Client, address: str) -> tuple[int, str, list[str]]:
     """The status, the page, and the shape of every query."""
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
-    shapes = [re.sub(r"'[^']*'", "?", query["sql"]) for query in asked]
+    shapes = [re.sub(r"'[^']*'", "?", query["sql"]) for query in queries]
     return response.status_code, response.content.decode(), shapes
 
 
@@ -44,7 +44,7 @@ def test_nobody_can_tell_why_a_link_does_not_open(stranger: Client, finished: At
     assert work_of(stranger, f"/r/{token_of(kind, link)}/{rest}") == never
 
 
-def test_compare_tells_no_more(stranger: Client, finished: Attempt) -> None:
+def test_compare_shows_the_same_page_for_every_such_link(stranger: Client, finished: Attempt) -> None:
     link = finished.links.get()
     pages = set()
     for kind in ["unknown", "short", "odd", "revoked", "expired"]:

@@ -83,12 +83,12 @@ def test_one_link_has_its_code_and_its_settings(student: Client, link: ShareLink
     assert not page.has("b")
 
 
-def test_a_link_that_ran_out_can_open_again(student: Client, stranger: Client, link: ShareLink) -> None:
+def test_an_expired_link_can_be_extended(student: Client, stranger: Client, link: ShareLink) -> None:
     ShareLink.objects.update(created_at=NOW - timedelta(days=9), expires_at=NOW)
     assert stranger.get(f"/r/{link.token}/").status_code == 404
     page = Page(student.get(f"/r/{link.token}/link/"))
-    (said,) = page.texts(".lead")
-    assert said.startswith("This link ran out on 23 November 2026")
+    (lead,) = page.texts(".lead")
+    assert lead.startswith("This link ran out on 23 November 2026")
     assert "Link" not in page.texts("label")
     student.post(f"/r/{link.token}/link/", {"lifetime": "week"})
     assert stranger.get(f"/r/{link.token}/").status_code == 200
@@ -96,7 +96,7 @@ def test_a_link_that_ran_out_can_open_again(student: Client, stranger: Client, l
 
 @pytest.mark.parametrize("place", ["share", "link"])
 @pytest.mark.parametrize("posted", [{}, {"lifetime": "always"}, {"lifetime": "\x00"}, COACH | {"label": "x" * 81}])
-def test_refuses_what_it_does_not_offer(student: Client, link: ShareLink, place: str, posted: dict[str, str]) -> None:
+def test_invalid_settings_are_refused(student: Client, link: ShareLink, place: str, posted: dict[str, str]) -> None:
     response = student.post(f"/r/{link.token}/{place}/", posted)
     assert response.status_code == 422
     page = Page(response)
@@ -106,7 +106,7 @@ def test_refuses_what_it_does_not_offer(student: Client, link: ShareLink, place:
     assert ShareLink.objects.count() == 1
 
 
-def test_there_is_an_end_to_links(student: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_number_of_links_is_limited(student: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(links, "MAX_LINKS", 1)
     response = student.post(f"/r/{link.token}/share/", COACH)
     assert response.status_code == 422
@@ -114,7 +114,7 @@ def test_there_is_an_end_to_links(student: Client, link: ShareLink, monkeypatch:
     assert "Turn one off first" in problem
 
 
-def test_turning_one_off_leaves_the_others(student: Client, stranger: Client, link: ShareLink) -> None:
+def test_revoking_one_link_leaves_the_others(student: Client, stranger: Client, link: ShareLink) -> None:
     coach = new_link(student, link)
     for _ in range(2):  # a double click does no harm
         assert student.post(f"/r/{coach.token}/revoke/")["Location"] == f"/r/{link.token}/share/"
@@ -129,9 +129,7 @@ def test_turning_one_off_leaves_the_others(student: Client, stranger: Client, li
     assert stranger.get(f"/r/{coach.token}/").status_code == 404  # off is off
 
 
-def test_turning_the_last_one_off_gives_the_owner_a_new_address(
-    student: Client, stranger: Client, link: ShareLink
-) -> None:
+def test_revoking_the_last_link_gives_the_owner_a_new_one(student: Client, stranger: Client, link: ShareLink) -> None:
     responses = [student.post(f"/r/{link.token}/revoke/") for _ in range(2)]
     new = ShareLink.objects.get(revoked_at=None)
     assert [response["Location"] for response in responses] == [f"/r/{new.token}/share/"] * 2
@@ -139,7 +137,7 @@ def test_turning_the_last_one_off_gives_the_owner_a_new_address(
     assert stranger.get(f"/r/{link.token}/").status_code == 404
 
 
-def test_turning_all_off_at_once(student: Client, stranger: Client, link: ShareLink) -> None:
+def test_all_links_can_be_revoked_at_once(student: Client, stranger: Client, link: ShareLink) -> None:
     links = [link, new_link(student, link), new_link(student, link, label="for Bo")]
     response = student.post(f"/r/{link.token}/revoke-all/")
     assert {stranger.get(f"/r/{old.token}/").status_code for old in links} == {404}
@@ -147,7 +145,7 @@ def test_turning_all_off_at_once(student: Client, stranger: Client, link: ShareL
     assert response["Location"] == f"/r/{new.token}/share/"
 
 
-def test_the_owners_own_address_is_one_that_is_safe_to_pass_on(student: Client, finished: Attempt) -> None:
+def test_the_owners_link_never_expires_and_shows_no_answers(student: Client, finished: Attempt) -> None:
     first = finished.links.get()
     new_link(student, first)
     assert student.post(f"/take/{finished.pk}/result/")["Location"] == f"/r/{first.token}/"

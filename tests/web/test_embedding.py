@@ -1,4 +1,4 @@
-"""A quiz inside another site's page: who may show it, up to where, and the cookies that hold there."""
+"""Embedding: which sites may embed which pages, and the cookies in their frames."""
 
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ def is_listed(response: HttpResponseBase) -> bool:
         ("http://127.0.0.1", "http://127.0.0.1"),
     ],
 )
-def test_a_site_is_an_origin(line: str, site: str) -> None:
+def test_valid_lines_are_read_as_origins(line: str, site: str) -> None:
     assert parse_embedding_sites(line) == ([site], [])
 
 
@@ -95,7 +95,7 @@ def test_a_site_is_an_origin(line: str, site: str) -> None:
         "null",
     ],
 )
-def test_anything_else_is_refused_in_a_sentence(line: str) -> None:
+def test_other_lines_are_refused_with_a_message(line: str) -> None:
     sites, problems = parse_embedding_sites(line)
     assert sites == []
     assert [problem[: len(line) + 2] for problem in problems] == [f"“{line}”"]
@@ -108,7 +108,7 @@ def test_each_site_once_and_twenty_at_most() -> None:
     assert parse_embedding_sites(f"{many}\n{SITE}")[1] == ["These are 21 sites; list 20 at most."]
 
 
-def test_a_bad_line_that_reached_the_database_opens_nothing(stranger: Client, version: Version) -> None:
+def test_a_bad_line_in_the_database_allows_no_site(stranger: Client, version: Version) -> None:
     Questionnaire.objects.update(framed_by="*; script-src 'unsafe-inline'\nhttps://a.example *")
     response = stranger.get(ADDRESS)
     assert is_closed(response)
@@ -118,13 +118,13 @@ def test_a_bad_line_that_reached_the_database_opens_nothing(stranger: Client, ve
 # --- which pages ----------------------------------------------------------------------------------------
 
 
-def test_nothing_is_framed_where_nobody_is_listed(student: Client, finished: Attempt) -> None:
+def test_no_page_may_be_embedded_without_listed_sites(student: Client, finished: Attempt) -> None:
     question = finished.version.content.questions[0].key
     for page in (ADDRESS, f"/take/{finished.pk}/{question}/", f"/r/{TOKEN}/"):
         assert is_closed(student.get(page)), page
 
 
-def test_the_way_to_the_result_is_framed(student: Client, listed: Version) -> None:
+def test_the_quiz_pages_may_be_embedded(student: Client, listed: Version) -> None:
     attempt = make_attempt(version=listed)
     question = f"/take/{attempt.pk}/{listed.content.questions[0].key}/"
     check = f"/take/{attempt.pk}/check/"
@@ -163,23 +163,23 @@ UNFRAMED = (
 )
 
 
-def test_no_other_page_is(student: Client, finished: Attempt, listed: Version) -> None:
+def test_no_other_page_may_be_embedded(student: Client, finished: Attempt, listed: Version) -> None:
     assert [address for address in UNFRAMED if not is_closed(student.get(address, headers=FRAME))] == []
 
 
-def test_a_result_is_framed_for_its_owner_alone(student: Client, finished: Attempt, listed: Version) -> None:
+def test_a_result_may_be_embedded_for_its_owner_only(student: Client, finished: Attempt, listed: Version) -> None:
     assert is_listed(student.get(f"/r/{TOKEN}/"))
     assert is_closed(Client().get(f"/r/{TOKEN}/"))
 
 
-def test_no_other_questionnaire_is(student: Client, listed: Version) -> None:
+def test_no_other_questionnaire_may_be_embedded(student: Client, listed: Version) -> None:
     call_command("import_questionnaire", str(settings.BASE_DIR / "tests/fixtures/riasec.toml"), verbosity=0)
     call_command("publish", "six-interests", verbosity=0)
     assert is_closed(student.get("/q/six-interests/"))
     assert is_listed(student.get(ADDRESS))
 
 
-def test_it_costs_no_query(
+def test_embedding_costs_no_query(
     student: Client, listed: Version, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     attempt = make_attempt(version=listed)
@@ -196,16 +196,16 @@ def cookies_of(response: HttpResponseBase) -> dict[str, str]:
     return {name: cookie.OutputString() for name, cookie in response.cookies.items()}
 
 
-def held(cookie: str) -> bool:
+def is_partitioned(cookie: str) -> bool:
     return all(part in cookie for part in ("; SameSite=None", "; Secure", "; Partitioned", "; HttpOnly"))
 
 
 @override_settings(HTTPS=True)
-def test_in_a_frame_cookies_hold(stranger: Client, listed: Version) -> None:
+def test_cookies_are_partitioned_in_a_frame(stranger: Client, listed: Version) -> None:
     cookies = cookies_of(stranger.get(ADDRESS, headers=FRAME))
-    assert held(cookies["csrftoken"])
+    assert is_partitioned(cookies["csrftoken"])
     cookies = cookies_of(stranger.post(ADDRESS, {"mode": "full"}, headers=FRAME))
-    assert held(cookies["careerfit_owner"])
+    assert is_partitioned(cookies["careerfit_owner"])
     assert f"Max-Age={settings.OWNER_COOKIE_AGE}" in cookies["careerfit_owner"]
 
 
@@ -232,7 +232,7 @@ def test_without_https_or_without_a_site_nothing_changes(
 
 
 @override_settings(HTTPS=True)
-def test_no_other_page_gives_such_a_cookie(student: Client, listed: Version) -> None:
+def test_no_other_page_sets_a_partitioned_cookie(student: Client, listed: Version) -> None:
     cookies = cookies_of(student.get("/coach/login/", headers=FRAME))
     assert "Partitioned" not in cookies["csrftoken"]
     assert "SameSite=Lax" in cookies["csrftoken"]
@@ -240,7 +240,7 @@ def test_no_other_page_gives_such_a_cookie(student: Client, listed: Version) -> 
 
 @override_settings(HTTPS=True)
 def test_from_start_to_result_in_a_frame(listed: Version) -> None:
-    """As a browser does it that keeps only partitioned cookies there, with the CSRF check on."""
+    """As in a browser that keeps only partitioned cookies in frames, with the CSRF check on."""
     framed = Client(enforce_csrf_checks=True)
 
     def go(method: str, address: str, data: dict[str, Any] | None = None) -> HttpResponseBase:
@@ -299,7 +299,7 @@ def test_what_is_not_framed_opens_in_a_tab_of_its_own(student: Client, finished:
 
 
 @override_settings(HTTPS=True)
-def test_from_a_frame_the_result_moves_into_a_tab_of_its_own(
+def test_an_embedded_result_opens_in_a_tab_for_its_owner(
     student: Client, stranger: Client, finished: Attempt, listed: Version
 ) -> None:
     """The tab has none of the frame's cookies; once it has the key, the owner can share and delete there."""
@@ -359,11 +359,11 @@ def test_an_admin_lists_sites_and_gets_a_snippet(admin_client: Client, draft: Qu
     assert "isn’t reached by https" not in page.text
 
 
-def test_an_admin_is_told_which_line_is_no_site(admin_client: Client, draft: Questionnaire) -> None:
+def test_an_admin_sees_which_lines_are_no_sites(admin_client: Client, draft: Questionnaire) -> None:
     typed = f"{SITE}/quiz\nexample.org\nhttps://ok.example"
     page = Page(admin_client.post(change_url(draft), posted_of(draft, typed)))
-    said = [error for error in page.errors if "is not the address of a site" in error]
-    assert [error.split(" is not ")[0] for error in said] == [f"“{SITE}/quiz”", "“example.org”"]
+    problems = [error for error in page.errors if "is not the address of a site" in error]
+    assert [error.split(" is not ")[0] for error in problems] == [f"“{SITE}/quiz”", "“example.org”"]
     assert page.value("framed_by") == typed
     draft.refresh_from_db()
     assert draft.framed_by == ""

@@ -1,4 +1,4 @@
-"""Errors, in the same look, in a sentence that says what to do."""
+"""Error pages have the site's layout and say what to do."""
 
 from io import BytesIO
 
@@ -25,13 +25,13 @@ class Urls:
     handler400, handler404, handler500 = errors.bad_request, errors.not_found, errors.server_error
 
 
-def test_404_is_in_the_same_look(stranger: Client) -> None:
+def test_404_has_the_sites_layout(stranger: Client) -> None:
     response = stranger.get("/nowhere/")
     assert response.status_code == 404
     page = Page(response)
     assert page.link("careerfit") == "/"
-    (said,) = page.texts(".lead")
-    assert "ask for a new one" in said
+    (lead,) = page.texts(".lead")
+    assert "ask for a new one" in lead
 
 
 @pytest.mark.parametrize("address", ["/%00/", "/q/%00/", "/r/%00%00/", "/take/not-a-uuid/", "/r/../../etc/passwd"])
@@ -39,15 +39,15 @@ def test_odd_addresses_are_404(stranger: Client, address: str) -> None:
     assert stranger.get(address).status_code == 404
 
 
-def test_500_is_in_the_same_look() -> None:
+def test_500_has_the_sites_layout() -> None:
     stranger = Client(raise_request_exception=False)
     with override_settings(ROOT_URLCONF=Urls):
         response = stranger.get("/explode/")
     assert response.status_code == 500
     page = Page(response)
     assert page.link("careerfit") == "/"
-    (said,) = page.texts(".lead")
-    assert "our mistake" in said
+    (lead,) = page.texts(".lead")
+    assert "our mistake" in lead
 
 
 def test_a_wrong_host_is_400(stranger: Client) -> None:
@@ -62,8 +62,8 @@ def test_a_body_of_ten_megabytes_is_413(student: Client, version: Version) -> No
     body = "answer=" + "1" * 10_000_000
     response = student.post(f"/take/{attempt.pk}/{key}/", body, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 413
-    (said,) = Page(response).texts(".lead")
-    assert "larger than this site takes" in said
+    (lead,) = Page(response).texts(".lead")
+    assert "larger than this site takes" in lead
     assert not Attempt.objects.get().answers.exists()
 
 
@@ -82,7 +82,7 @@ def test_more_fields_than_any_form_has_are_400(student: Client, version: Version
     assert response.status_code == 400
 
 
-def test_403_is_in_the_same_look(rf: RequestFactory) -> None:
+def test_403_has_the_sites_layout(rf: RequestFactory) -> None:
     response = errors.permission_denied(rf.get("/"), PermissionError())
     assert response.status_code == 403
     page = Page(response)

@@ -1,4 +1,4 @@
-"""What is done too often from one network address; the address is kept nowhere."""
+"""Rate limits by network address, which is not stored."""
 
 import threading
 from datetime import timedelta
@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
 from assessments.models import Attempt, Tally, Version
-from assessments.web.rate_limits import GUESSES, READINGS, STARTS, WINDOW, Limit, address_of, count, is_throttled
+from assessments.web.rate_limits import GUESSES, READINGS, STARTS, WINDOW, Limit, client_address, count, is_throttled
 from tests import database
 from tests.factories import NOON
 from tests.html import Page
@@ -33,22 +33,22 @@ def test_after_sixty_guesses_all_others_are_refused() -> None:
         if not is_throttled(ask(), GUESSES, now=NOON):
             answered += 1
             count(ask(), GUESSES, now=NOON)
-    assert answered == GUESSES.most == 60
+    assert answered == GUESSES.maximum == 60
 
 
 @pytest.mark.django_db
 def test_one_address_and_one_kind_are_stopped_and_no_other() -> None:
-    for _ in range(GUESSES.most):
+    for _ in range(GUESSES.maximum):
         assert not is_throttled(ask(), GUESSES, now=NOON)
         count(ask(), GUESSES, now=NOON)
     assert is_throttled(ask(), GUESSES, now=NOON)
-    assert not is_throttled(ask(), Limit("key", GUESSES.most), now=NOON)
+    assert not is_throttled(ask(), Limit("key", GUESSES.maximum), now=NOON)
     assert not is_throttled(ask(THERE), GUESSES, now=NOON)
 
 
 @pytest.mark.django_db
 def test_the_window_closes_by_itself_and_the_next_one_counts_from_one() -> None:
-    for _ in range(GUESSES.most):
+    for _ in range(GUESSES.maximum):
         count(ask(), GUESSES, now=NOON)
     assert is_throttled(ask(), GUESSES, now=NOON + WINDOW - timedelta(seconds=1))
     assert not is_throttled(ask(), GUESSES, now=NOON + WINDOW)
@@ -59,13 +59,13 @@ def test_the_window_closes_by_itself_and_the_next_one_counts_from_one() -> None:
 
 @pytest.mark.django_db
 def test_a_clock_that_was_set_back_locks_nobody_out() -> None:
-    for _ in range(GUESSES.most):
+    for _ in range(GUESSES.maximum):
         count(ask(), GUESSES, now=NOON)
     assert not is_throttled(ask(), GUESSES, now=NOON - timedelta(hours=1))
 
 
 @pytest.mark.django_db
-def test_no_address_is_kept() -> None:
+def test_no_network_address_is_stored() -> None:
     with override_settings(BEHIND_PROXY=True):
         count(ask(THERE, HERE), GUESSES, now=NOON)
     count(ask(), GUESSES, now=NOON)
@@ -95,13 +95,13 @@ def test_guesses_at_the_same_moment_all_count() -> None:
 
 
 def full(limit: Limit) -> None:
-    """As if everything that ``limit`` allows had been done from the test client's address."""
+    """Use up ``limit`` for the test client's network address."""
     request = ask("127.0.0.1")
     count(request, limit, now=timezone.now())
-    Tally.objects.update(count=limit.most)
+    Tally.objects.update(count=limit.maximum)
 
 
-def test_attempts_are_throttled_and_those_that_were_begun_go_on(student: Client, attempt: Attempt) -> None:
+def test_starting_attempts_is_throttled_and_continuing_is_not(student: Client, attempt: Attempt) -> None:
     address = f"/q/{attempt.version.questionnaire.slug}/"
     assert student.post(address, {"mode": "full"}).status_code == 303
     full(STARTS)
@@ -133,6 +133,6 @@ def test_reading_postings_is_throttled(student: Client, version: Version) -> Non
         (True, None, HERE),
     ],
 )
-def test_whose_address_counts(behind: bool, forwarded: str | None, address: str) -> None:
+def test_the_client_address_behind_a_proxy_and_without(behind: bool, forwarded: str | None, address: str) -> None:
     with override_settings(BEHIND_PROXY=behind):
-        assert address_of(ask(HERE, forwarded)) == address
+        assert client_address(ask(HERE, forwarded)) == address

@@ -1,4 +1,4 @@
-"""What goes over the wire, gzip: a student on a bus pays for every kilobyte."""
+"""How many kilobytes pages and files have after gzip: mobile data costs money."""
 
 from dataclasses import replace
 from itertools import combinations
@@ -69,7 +69,7 @@ def test_one_request_is_enough_for_the_first_view(student: Client, version: Vers
 
 
 def test_the_largest_result_there_can_be(student: Client, version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three portraits, all that a senior at a start-up is told, and the owner's reasons."""
+    """Three portraits, all advice for a senior at a start-up, and the owner's reasons."""
     attempt = make_finished(version=version, mode="full", seniority="senior", company_size="startup")
     token = attempt.links.get().token
     report = score_attempt(attempt)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import patch_vary_headers
@@ -22,7 +22,8 @@ from assessments.authoring.item_analysis import ItemAnalysis, NotMeasurable, Sim
 from assessments.authoring.sentences import lab_lead, problems_first, separation, straight_line_verdict, warnings_title
 from assessments.core.definition import Definition, Problem
 from assessments.models import Question, Questionnaire, Version
-from assessments.web.htmx import leave_to, wants_fragment
+from assessments.web.htmx import redirect_page, wants_fragment
+from assessments.web.requests import SiteRequest
 
 EVERYTHING = "all"
 SORTS = {"most": "the most telling first", "least": "the least telling first", "authored": "as authored"}
@@ -176,14 +177,14 @@ class LabAdmin(PartModelAdmin):
     def _lab_name(self) -> str:
         return f"assessments_{self.model._meta.model_name}_lab"
 
-    def _lab(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def _lab(self, request: SiteRequest, object_id: int) -> HttpResponse:
         if wants_fragment(request) and not self.admin_site.has_permission(request):
-            return leave_to(request, f"admin:{self._lab_name}", object_id)
+            return redirect_page(request, f"admin:{self._lab_name}", object_id)
         page: HttpResponse = self.admin_site.admin_view(self.lab)(request, object_id)
         patch_vary_headers(page, ["HX-Request", "HX-History-Restore-Request"])
         return page
 
-    def lab(self, request: HttpRequest, object_id: int) -> HttpResponse:
+    def lab(self, request: SiteRequest, object_id: int) -> HttpResponse:
         """Render the page with the requested sections computed, or one section as a fragment for htmx.
 
         ``show`` is a section's key or “all”; ``of`` is the hash of the definition that the page was rendered for.
@@ -212,7 +213,7 @@ class LabAdmin(PartModelAdmin):
         }
         return self._page(request, questionnaire, context)
 
-    def _fragment(self, request: HttpRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
+    def _fragment(self, request: SiteRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
         definition, section = context["definition"], BY_KEY.get(context["show"])
         if section is None:
             raise Http404
@@ -228,7 +229,7 @@ class LabAdmin(PartModelAdmin):
         context["shown"] = section.context(view)
         return TemplateResponse(request, "admin/assessments/lab/section.html", context)
 
-    def _page(self, request: HttpRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
+    def _page(self, request: SiteRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
         definition, show = context["definition"], context["show"]
         problems = problems_in(definition)
         context["total"] = len(SECTIONS)

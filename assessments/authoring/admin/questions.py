@@ -178,17 +178,17 @@ class QuestionAdmin(OrderedPartAdmin):
         if not self.has_view_permission(request, question):
             raise PermissionDenied
         draft = draft_definition(questionnaire=question.questionnaire)
-        asked = draft.question_by_key[question.key]
+        previewed = draft.question_by_key[question.key]
         context: dict[str, Any] = {
-            "question": asked,
+            "question": previewed,
             "edit_url": change_url(question),
             "position": list(draft.question_by_key).index(question.key) + 1,
             "count": len(draft.questions),
-            "missing": _missing(question, len(asked.choices)),
+            "missing": _missing(question, len(previewed.choices)),
         }
         status = 200
         if not context["missing"]:
-            form = answer_form_for(asked, draft, request.POST if request.method == "POST" else None)
+            form = answer_form_for(previewed, draft, request.POST if request.method == "POST" else None)
             context |= {"form": form, "layout": f"quiz/formats/{form.layout}.html"}
             if form.is_bound:
                 context["accepted"] = "skip" in request.POST or form.is_valid()

@@ -70,7 +70,7 @@ def statistics_url(questionnaire: Questionnaire) -> str:
 
 
 class StatisticsAdmin(PartModelAdmin):
-    """A questionnaire's admin with its statistics; whoever may view the questionnaire may view them."""
+    """A questionnaire's admin with usage statistics, for users who may view the questionnaire."""
 
     def get_urls(self) -> list[URLPattern]:
         """Add the page and its two files."""

@@ -68,7 +68,7 @@ class VersionAdmin(LabAdmin):
     fieldsets = [
         (None, {"fields": ["questionnaire", "number", "published_at", "published_by", "note"]}),
         ("What is in it", {"fields": ["holds", "opening", "as_file"]}),
-        ("How it is told apart", {"fields": ["sha256", "engine", "attempt_count"]}),
+        ("Identification", {"fields": ["sha256", "engine", "attempt_count"]}),
     ]
     readonly_fields = [
         "questionnaire",

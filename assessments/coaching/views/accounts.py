@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, views
 from django.forms.utils import ErrorDict
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +17,7 @@ from assessments.coaching.forms import CoachAccountForm
 from assessments.coaching.permissions import coach_of, for_coaches
 from assessments.models import Coach, CoachInvitation
 from assessments.web.htmx import personal, respond, see_other
+from assessments.web.requests import SiteRequest
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -74,13 +75,13 @@ class _NewPassword(_ProblemsMixin, views.PasswordResetConfirmView):
         return super().form_valid(form)
 
 
-def _run(view: Any, request: HttpRequest, **kwargs: str) -> HttpResponse:
+def _run(view: Any, request: SiteRequest, **kwargs: str) -> HttpResponse:
     return cast(HttpResponse, view.as_view()(request, **kwargs))
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def log_in(request: HttpRequest) -> HttpResponse:
+def log_in(request: SiteRequest) -> HttpResponse:
     """Log in and go on to the address in ``next``; a coach who is logged in already goes to the groups."""
     if request.method == "GET" and coach_of(request):
         return see_other("coach")
@@ -89,28 +90,28 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_POST
-def log_out(request: HttpRequest) -> HttpResponse:
+def log_out(request: SiteRequest) -> HttpResponse:
     """Log out, by POST only."""
     return _run(views.LogoutView, request)
 
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request: HttpRequest, coach: Coach) -> HttpResponse:
+def change_password(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Change the password; the current one is needed."""
     return _run(_ChangePassword, request)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_password(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
+def new_password(request: SiteRequest, uidb64: str, token: str) -> HttpResponse:
     """Set a new password by a link from a mail or from an admin."""
     return _run(_NewPassword, request, uidb64=uidb64, token=token)
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def forgotten(request: HttpRequest) -> HttpResponse:
+def forgotten(request: SiteRequest) -> HttpResponse:
     """Send a mail with a link to a new password; without a mail server, say to ask an admin."""
     if not settings.EMAIL_CONFIGURED:
         return respond(request, "coaching/accounts/no_mail.html")
@@ -119,14 +120,14 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_safe
-def forgotten_sent(request: HttpRequest) -> HttpResponse:
+def forgotten_sent(request: SiteRequest) -> HttpResponse:
     """Say that a mail is on its way, the same whether or not an account has the address."""
     return respond(request, "coaching/accounts/sent.html")
 
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: SiteRequest, token: str) -> HttpResponse:
     """Create a coach's account by an admin's link; POST creates it and logs in."""
     now = timezone.now()
     try:

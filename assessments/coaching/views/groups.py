@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -33,11 +33,12 @@ from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.questionnaires.published import latest_versions
 from assessments.web.htmx import respond, see_other
 from assessments.web.qr import qr_svg
+from assessments.web.requests import SiteRequest
 
 
 @for_coaches
 @require_safe
-def list_groups(request: HttpRequest, coach: Coach) -> HttpResponse:
+def list_groups(request: SiteRequest, coach: Coach) -> HttpResponse:
     """List the coach's groups, the newest first."""
     today = timezone.now().date()
     groups = [
@@ -55,7 +56,7 @@ def published_questionnaires() -> list[Questionnaire]:
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_group(request: HttpRequest, coach: Coach) -> HttpResponse:
+def new_group(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Show the form for a new group; POST creates it."""
     now = timezone.now()
     posted = request.POST if request.method == "POST" else None
@@ -76,7 +77,7 @@ def new_group(request: HttpRequest, coach: Coach) -> HttpResponse:
 
 @for_coaches
 @require_safe
-def show_group(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def show_group(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show a group's terms, code and roster, and links to everything that the coach can do with it."""
     group = fetch_own_group(coach, group_id)
     today = timezone.now().date()
@@ -106,7 +107,7 @@ def show_group(request: HttpRequest, coach: Coach, group_id: int) -> HttpRespons
 
 @for_coaches
 @require_safe
-def roster(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def roster(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show the roster only: the group's page polls it by htmx."""
     group = fetch_own_group(coach, group_id)
     return respond(request, "coaching/roster.html", {**_roster_context(group), "coach": coach})
@@ -125,7 +126,7 @@ def _roster_context(group: Group) -> dict[str, Any]:
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show the form with a group's terms; POST changes them."""
     group = fetch_own_group(coach, group_id)
     posted = request.POST if request.method == "POST" else None
@@ -140,7 +141,7 @@ def settings(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def invite(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show the list of invitees with their personal links; POST adds a pasted list of names or ids."""
     group = fetch_own_group(coach, group_id)
     posted = request.POST if request.method == "POST" else None
@@ -161,13 +162,13 @@ def invite(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
     return respond(request, "coaching/invite.html", context, status=422 if form.errors else 200)
 
 
-def _personal_links(request: HttpRequest, group: Group) -> list[tuple[Invitee, str]]:
+def _personal_links(request: SiteRequest, group: Group) -> list[tuple[Invitee, str]]:
     return [(invitee, _absolute(request, "group_invited", invitee.token)) for invitee in group.invitees.all()]
 
 
 @for_coaches
 @require_POST
-def uninvite(request: HttpRequest, coach: Coach, group_id: int, invitee_id: int) -> HttpResponse:
+def uninvite(request: SiteRequest, coach: Coach, group_id: int, invitee_id: int) -> HttpResponse:
     """Remove an invitee from the list."""
     group = fetch_own_group(coach, group_id)
     remove_invitee(invitee=get_object_or_404(group.invitees, pk=invitee_id))
@@ -177,7 +178,7 @@ def uninvite(request: HttpRequest, coach: Coach, group_id: int, invitee_id: int)
 
 @for_coaches
 @require_safe
-def wall(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def wall(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show the code and its QR code, large, for the classroom wall."""
     group = fetch_own_group(coach, group_id)
     address = _absolute(request, "group_join", group.code)
@@ -187,7 +188,7 @@ def wall(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 @for_coaches
 @require_POST
-def change_code(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def change_code(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Give the group another code."""
     group = fetch_own_group(coach, group_id)
     replace_code(group=group, code=new_code())
@@ -197,7 +198,7 @@ def change_code(request: HttpRequest, coach: Coach, group_id: int) -> HttpRespon
 
 @for_coaches
 @require_POST
-def switch_public_summary(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def switch_public_summary(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Turn the link to the group's public summary on or off."""
     group = fetch_own_group(coach, group_id)
     if "on" in request.POST:
@@ -213,7 +214,7 @@ def switch_public_summary(request: HttpRequest, coach: Coach, group_id: int) -> 
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def delete(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show a page that asks for confirmation; POST deletes the group. The students keep their results."""
     group = fetch_own_group(coach, group_id)
     if request.method == "POST":
@@ -223,5 +224,5 @@ def delete(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
     return respond(request, "coaching/delete.html", {"coach": coach, "group": group})
 
 
-def _absolute(request: HttpRequest, name: str, *args: Sequence[str] | str | None) -> str:
+def _absolute(request: SiteRequest, name: str, *args: Sequence[str] | str | None) -> str:
     return request.build_absolute_uri(reverse(name, args=args))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,11 +19,12 @@ from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import SeeOther, personal, respond, see_other
+from assessments.web.requests import SiteRequest
 
 
 @personal
 @require_safe
-def type_code(request: HttpRequest) -> HttpResponse:
+def type_code(request: SiteRequest) -> HttpResponse:
     """Show a field for the code from the classroom wall; a right code leads to its group."""
     typed = request.GET.get("code", "").strip()
     if not typed:
@@ -40,7 +41,7 @@ def type_code(request: HttpRequest) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def join(request: HttpRequest, code: str) -> HttpResponse:
+def join(request: SiteRequest, code: str) -> HttpResponse:
     """Show who asks, what they will see and for how long; POST is the consent. A member sees the membership.
 
     The rate limit on guessed codes doesn't apply to members: a class shares one network address.
@@ -58,7 +59,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
-def invited(request: HttpRequest, token: str) -> HttpResponse:
+def invited(request: SiteRequest, token: str) -> HttpResponse:
     """Show the same page as `join`, by a personal link from the coach's list."""
     try:
         invitee = memberships.find_invitee(token=known_token(token))
@@ -69,7 +70,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     return _membership_or_consent(request, invitee.group, invitee)
 
 
-def _membership_or_consent(request: HttpRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
+def _membership_or_consent(request: SiteRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
     owner = owner_of(request)
     membership = memberships.membership_of(group=group, owner=owner)
     attempts = memberships.attempts_for(group=group, owner=owner)
@@ -88,7 +89,7 @@ def _membership_or_consent(request: HttpRequest, group: Group, invitee: Invitee 
     return _consent_page(request, group, form, status=422 if form.errors else 200, refusal=refusal)
 
 
-def _join(request: HttpRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
+def _join(request: SiteRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
     token, now = owner_token(request), timezone.now()
     try:
         membership = memberships.join_group(
@@ -113,7 +114,7 @@ def _join(request: HttpRequest, group: Group, invitee: Invitee | None, form: Joi
 
 
 def _consent_page(
-    request: HttpRequest, group: Group, form: JoinForm, *, status: int, refusal: type[JoinRefused] | None
+    request: SiteRequest, group: Group, form: JoinForm, *, status: int, refusal: type[JoinRefused] | None
 ) -> HttpResponse:
     context = {
         "group": group,
@@ -142,7 +143,7 @@ def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
     }[refusal]
 
 
-def _membership_page(request: HttpRequest, membership: Membership, attempts: list[Attempt]) -> HttpResponse:
+def _membership_page(request: SiteRequest, membership: Membership, attempts: list[Attempt]) -> HttpResponse:
     group = membership.group
     finished = [attempt for attempt in attempts if attempt.finished_at]
     context = {
@@ -158,7 +159,7 @@ def _membership_page(request: HttpRequest, membership: Membership, attempts: lis
     return respond(request, "coaching/joining/member.html", context)
 
 
-def own_membership(request: HttpRequest, code: str) -> Membership:
+def own_membership(request: SiteRequest, code: str) -> Membership:
     """Return this browser's membership of the group with that code, else 404."""
     try:
         group = memberships.find_group(code=code)
@@ -172,7 +173,7 @@ def own_membership(request: HttpRequest, code: str) -> Membership:
 
 @personal
 @require_POST
-def choose_result(request: HttpRequest, code: str) -> HttpResponse:
+def choose_result(request: SiteRequest, code: str) -> HttpResponse:
     """Let the group see another of the student's own results."""
     membership = own_membership(request, code)
     attempts = memberships.attempts_for(group=membership.group, owner=membership.owner)
@@ -186,7 +187,7 @@ def choose_result(request: HttpRequest, code: str) -> HttpResponse:
 
 @personal
 @require_POST
-def leave_group(request: HttpRequest, code: str) -> HttpResponse:
+def leave_group(request: SiteRequest, code: str) -> HttpResponse:
     """Leave the group: the coach no longer sees the result; the student keeps it."""
     membership = own_membership(request, code)
     memberships.leave_group(membership=membership)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,15 +17,16 @@ from assessments.comparison.views import comparison_context
 from assessments.core import charts
 from assessments.core.advice import talk_about
 from assessments.models import Attempt, Coach, Membership
-from assessments.results.page import described, strongest_reasons
+from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
 from assessments.web.htmx import respond, see_other
+from assessments.web.requests import SiteRequest
 
 
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_member(request: HttpRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
+def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
     """Show a member's result, as far as the member agreed, and the coach's note; POST saves the note."""
     group = fetch_own_group(coach, group_id)
     membership = fetch_own_member(group, member_id)
@@ -76,7 +77,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         "report": report,
         "headline": report.headline(whose="These"),
         "prompts": prompts,
-        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=described(report)),
+        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=radar_text(report)),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
         "reasons": strongest_reasons(report) if membership.shows_answers else [],
     }
@@ -84,7 +85,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
 
 @for_coaches
 @require_POST
-def remove_from_group(request: HttpRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
+def remove_from_group(request: SiteRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
     """Remove a member from the group."""
     group = fetch_own_group(coach, group_id)
     membership = fetch_own_member(group, member_id)
@@ -95,7 +96,7 @@ def remove_from_group(request: HttpRequest, coach: Coach, group_id: int, member_
 
 @for_coaches
 @require_safe
-def compare_members(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def compare_members(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show MIN_SIDES to MAX_SIDES members side by side."""
     group = fetch_own_group(coach, group_id)
     ids = dict.fromkeys(int(value) for value in request.GET.getlist("m") if value.isdecimal() and len(value) < 10)

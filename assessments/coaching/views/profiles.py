@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,11 +17,12 @@ from assessments.models import Coach
 from assessments.results.report import AXIS_NUMBERS
 from assessments.web.csv import csv_response
 from assessments.web.htmx import respond
+from assessments.web.requests import SiteRequest
 
 
 @for_coaches
 @require_safe
-def profiles(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show who leads how often, the mean profile, whom to talk to about what, and every member's radar chart."""
     group = fetch_own_group(coach, group_id)
     summary = summarise_group(group=group, today=timezone.now().date())
@@ -54,7 +55,7 @@ def small_radar(member: FinishedMember) -> str:
 
 @for_coaches
 @require_safe
-def roster_csv(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def roster_csv(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Download the roster: the coach's own ids with their personal links, names, statuses and notes."""
     group = fetch_own_group(coach, group_id)
     rows = roster_of(group=group, today=timezone.now().date())
@@ -62,7 +63,7 @@ def roster_csv(request: HttpRequest, coach: Coach, group_id: int) -> HttpRespons
     return csv_response([header, *(_roster_cells(request, row) for row in rows)], filename="careerfit-roster.csv")
 
 
-def _roster_cells(request: HttpRequest, row: RosterRow) -> list[object]:
+def _roster_cells(request: SiteRequest, row: RosterRow) -> list[object]:
     member = row.membership
     personal_link = reverse("group_invited", args=[row.invitee.token]) if row.invitee else ""
     return [
@@ -78,7 +79,7 @@ def _roster_cells(request: HttpRequest, row: RosterRow) -> list[object]:
 
 @for_coaches
 @require_safe
-def profiles_csv(request: HttpRequest, coach: Coach, group_id: int) -> HttpResponse:
+def profiles_csv(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Download a row for each finished member: the coach's own id, the verdict, every archetype's numbers."""
     group = fetch_own_group(coach, group_id)
     members = summarise_group(group=group, today=timezone.now().date()).members

@@ -51,7 +51,7 @@ INLINE_HEADING = re.compile(
     r"|(?:Minimum|Basic|Preferred|Required|Desired|Technical|Additional|Other|Key)?,? ?"
     r"(?:Qualifications|Requirements|Skills (?:&|And|and) (?:Experience|Expertise|Qualifications|Abilities)|Skills)"
     r"(?: And Skills| and Skills| Include)?|Required Experience|(?:Additional )?Nice [Tt]o [Hh]aves?|Bonus Points?"
-    r"|(?:Job|Position|Company) (?:Summary|GroupSummary|Description)|Benefits|Perks|What [Ww]e [Oo]ffer"
+    r"|(?:Job|Position|Company) (?:Summary|Overview|Description)|Benefits|Perks|What [Ww]e [Oo]ffer"
     r"|What [Ww]e(?:’re|'re| are) [Ll]ooking [Ff]or|A [Pp]lus|Whom You'll Work With"
     r"|Equal (?:Employment )?Opportunity(?: Employer)?|Why [Jj]oin [Uu]s|Day [Tt]o [Dd]ay)"
     r"(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)"

@@ -72,12 +72,12 @@ class Command(BaseCommand):
             versions = versions.filter(questionnaire__slug=slug)
         if number:
             versions = versions.filter(number=number)
-        found = list(versions.defer("definition"))
-        if not found:
+        versions_found = list(versions.defer("definition"))
+        if not versions_found:
             raise CommandError("There is no such published version.")
-        if len({version.questionnaire_id for version in found}) > 1:
+        if len({version.questionnaire_id for version in versions_found}) > 1:
             raise CommandError("There are several questionnaires; name one.")
-        return found[0]
+        return versions_found[0]
 
     def _bar(self, done: int, steps: int) -> None:
         full = BAR_WIDTH * done // steps

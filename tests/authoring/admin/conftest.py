@@ -49,7 +49,7 @@ def cue(draft: Questionnaire) -> Cue:
 
 @pytest.fixture
 def staff(db: None) -> Staff:
-    """Makes a member of staff with the permissions named."""
+    """Return a function that logs in a staff user with the given permissions."""
 
     def make(*codenames: str) -> Client:
         user = User.objects.create_user(f"staff {'-'.join(codenames)}", password="-", is_staff=True)
@@ -63,7 +63,7 @@ def staff(db: None) -> Staff:
 
 @pytest.fixture
 def question_of(draft: Questionnaire) -> QuestionOf:
-    """Returns the draft's first question in a format."""
+    """Return a function that returns the draft's first question in a format."""
 
     def first(format: str) -> Question:
         found = draft.questions.filter(format=format).first()
@@ -81,7 +81,7 @@ def form_of(
     weights: Mapping[tuple[str, str], Any] = {},
     delete: Collection[str] = (),
 ) -> dict[str, Any]:
-    """Return what the question's change page posts, with some fields changed; choices are named by key.
+    """Return the data that the question's change page posts, with some fields changed; choices are named by key.
 
     ``weights={("a", "infra"): 2}`` changes a cell, ``texts={"a": "…"}`` a text, ``delete={"a"}`` ticks a row's box.
     """

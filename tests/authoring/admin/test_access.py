@@ -19,7 +19,7 @@ MODELS = ["questionnaire", "question", "archetype", "advice", "cue", "version"]
 
 @pytest.fixture
 def pages(small: Questionnaire) -> list[str]:
-    """The address of every page where a questionnaire is worked on."""
+    """The addresses of all authoring pages."""
     question, version = small.questions.all()[0], publish(questionnaire=small, by=None, note="", now=NOON)
     records = [small, question, small.archetypes.all()[0], small.advice.all()[0], small.cues.all()[0], version]
     return [
@@ -52,7 +52,9 @@ def test_an_admin_reaches_every_page(admin_client: Client, pages: list[str]) -> 
     assert {page: admin_client.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
 
 
-def test_staff_with_view_permission_see_a_read_only_page(staff: Staff, draft: Questionnaire, question_of: QuestionOf) -> None:
+def test_staff_with_view_permission_see_a_read_only_page(
+    staff: Staff, draft: Questionnaire, question_of: QuestionOf
+) -> None:
     client = staff("view_question", "view_questionnaire")
     question = question_of("pair")
     response = client.get(change_url(question))

@@ -32,7 +32,9 @@ def advice_form(row: Advice, **changes: str) -> dict[str, str]:
         ({"text": ""}, "This field is required."),
     ],
 )
-def test_invalid_advice_is_refused(admin_client: Client, draft: Questionnaire, changes: dict[str, str], sentence: str) -> None:
+def test_invalid_advice_is_refused(
+    admin_client: Client, draft: Questionnaire, changes: dict[str, str], sentence: str
+) -> None:
     row = draft.advice.get(key="analytics-tools")
     response = admin_client.post(change_url(row), advice_form(row, **changes))
     assert response.status_code == 200

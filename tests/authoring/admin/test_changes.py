@@ -25,7 +25,7 @@ def compare_page(draft: Questionnaire) -> str:
 
 
 def changes_on(page: Page) -> Iterator[tuple[str, str, str]]:
-    """What is called changed, what stood there and what stands there now, line ends kept."""
+    """Yield the label, the old and the new value of each change, with their line ends."""
     for row in page.all(".changes tbody tr"):
         field, before, after = (cell.text() for cell in row.css("th, td"))
         yield field.strip(), before.removesuffix(" "), after.removesuffix(" ")

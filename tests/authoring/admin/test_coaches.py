@@ -32,7 +32,7 @@ def lind() -> Coach:
 
 
 def link_on(response: HttpResponseBase) -> str:
-    """The address in the field that it is copied from, on this host."""
+    """The path of the link that is shown."""
     site, address = "http://testserver", Page(response).field("Link").attributes["value"]
     assert address is not None and address.startswith(site)
     return address.removeprefix(site)
@@ -42,7 +42,7 @@ def password_address(coach: Coach) -> str:
     return reverse("admin:assessments_coach_password", args=[coach.pk])
 
 
-# --- who may come in ------------------------------------------------------------------------------------
+# --- permissions ----------------------------------------------------------------------------------------
 
 
 def pages_of(coach: Coach, invitation: CoachInvitation) -> list[str]:
@@ -141,9 +141,9 @@ def test_the_deletion_page_lists_what_goes_and_names_no_student(
     else:
         name = "assessments_coach" if kind == "coach" else "auth_user"
         response = admin_client.get(reverse(f"admin:{name}_delete", args=[lind.pk]))
-    said = [line for line in Page(response).texts("#content li") if line.startswith("The coach Prof. Lind")]
-    assert len(said) == 1
-    assert "with 1 group, the lists of who is in them" in said[0]
+    notices = [line for line in Page(response).texts("#content li") if line.startswith("The coach Prof. Lind")]
+    assert len(notices) == 1
+    assert "with 1 group, the lists of who is in them" in notices[0]
     assert "ecret" not in response.text
 
 
@@ -194,8 +194,8 @@ def test_the_list_shows_the_state_of_each_invitation(admin_client: Client, lind:
             made.used_at = now
             made.coach = lind if state == "used" else None
         made.save()
-    said = Page(admin_client.get(INVITATIONS)).texts("td.field-state")
-    assert sorted(said) == ["Open", "Ran out", "Used by Prof. Lind", "Used; that coach is deleted"]
+    states = Page(admin_client.get(INVITATIONS)).texts("td.field-state")
+    assert sorted(states) == ["Open", "Ran out", "Used by Prof. Lind", "Used; that coach is deleted"]
 
 
 def test_an_invitation_cannot_be_edited_and_deleting_it_revokes_it(admin_client: Client) -> None:
@@ -205,7 +205,7 @@ def test_an_invitation_cannot_be_edited_and_deleting_it_revokes_it(admin_client:
     assert Client().get(f"/coach/invitation/{TOKEN}/").status_code == 404
 
 
-# --- who was locked out ---------------------------------------------------------------------------------
+# --- locked logins --------------------------------------------------------------------------------------
 
 
 def test_deleting_an_access_attempt_unlocks_the_login(admin_client: Client, lind: Coach) -> None:

@@ -60,7 +60,7 @@ def test_filters_by_the_archetype_that_is_pulled(admin_client: Client, draft: Qu
 
 @pytest.mark.parametrize("nobody", ["x", "-1", "", "9" * 40])
 def test_an_unknown_archetype_in_the_filter_is_ignored(admin_client: Client, draft: Questionnaire, nobody: str) -> None:
-    draft.cues.filter(position__gte=4).delete()  # a short list says it too
+    draft.cues.filter(position__gte=4).delete()  # a short list is enough
     assert admin_client.get(LIST, {"pulls": nobody}).context["cl"].result_count == draft.cues.count()
     assert admin_client.get(LIST, {"questionnaire__id__exact": nobody}).status_code in (200, 302)
 

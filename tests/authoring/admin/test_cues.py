@@ -24,7 +24,7 @@ NOWHERE = dict.fromkeys(["research", "feature", "infra", "internal"], "")
 
 
 def form_of(cue: Cue, pulls: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
-    """What a browser posts from the cue's page, with some of it changed; pulls by archetype."""
+    """Return the data that the cue's page posts, with some fields changed; pulls by archetype."""
     values = {weight.archetype.key: weight.value for weight in cue.weights.all()} | (pulls or {})
     numbers = {weight_name(row.pk): values.get(row.key, "") for row in cue.questionnaire.archetypes.all()}
     return {"key": cue.key, "says": cue.says, "phrases": cue.phrases, "asks": cue.asks, **numbers, **changes}
@@ -50,16 +50,16 @@ def test_saves_text_and_pulls(admin_client: Client, cue: Cue) -> None:
 
 
 def shown_in(form: Page) -> dict[str, str]:
-    """What a browser would send from the cue's page as it stands."""
+    """Return the data that a browser would post from the unchanged page."""
     names = form.attributes("#cue_form input:not([type=hidden], [type=submit]), #cue_form textarea", "name")
     return {name: form.value(name).replace("\n", "\r\n") for name in names}
 
 
-# One that pulls, one that counts in every posting, one that only takes its words, one that asks.
+# A cue that pulls, one that counts in every posting, one that only takes words, one that asks.
 @pytest.mark.parametrize("key", ["research", "base", "misleading", "tells-salary"])
 def test_saving_the_page_without_a_change_changes_nothing(admin_client: Client, draft: Questionnaire, key: str) -> None:
     cue = draft.cues.get(key=key)
-    cue.weights.update(value=1.23456789)  # a file may say it more exactly than the arrows of the field
+    cue.weights.update(value=1.23456789)  # files may have more digits than the field's step
     before = draft_definition(questionnaire=draft)
     form = shown_in(Page(admin_client.get(change_url(cue))))
     assert len(form) == 4 + draft.archetypes.count()
@@ -169,7 +169,7 @@ def test_requires_a_permission_for_cues(staff: Staff, client: Client, cue: Cue) 
 
 
 def queries_of(client: Client, address: str) -> int:
-    client.get(address)  # what a process keeps is kept by now
+    client.get(address)  # fill the caches
     with CaptureQueriesContext(connection) as found:
         client.get(address)
     return len(found)

@@ -1,4 +1,4 @@
-"""The scoring lab of a draft and of a version; the warnings that publishing asks about once."""
+"""The scoring lab of a draft and of a version; warnings on the publishing page."""
 
 from collections.abc import Callable, Iterator
 from io import StringIO
@@ -26,7 +26,7 @@ KEYS = [section.key for section in SECTIONS]
 
 @pytest.fixture(scope="module", autouse=True)
 def few_simulated_people() -> Iterator[None]:
-    """A simulation of a dozen people; no other module meets what these leave in the process."""
+    """Simulate a dozen people, and clear the cache for other modules."""
     item_analysis._item_analysis.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(item_analysis, "SIMULATED_PEOPLE", 12)
@@ -37,7 +37,7 @@ def few_simulated_people() -> Iterator[None]:
 
 @pytest.fixture
 def spoilt(question_of: QuestionOf) -> Question:
-    """A question of the shipped draft whose two choices weigh the same: one thing to warn of."""
+    """A question of the shipped draft whose two choices have the same weights, which gives one warning."""
     asked = question_of("pair")
     first, second = asked.choices.all()
     Weight.objects.filter(choice=second).delete()
@@ -57,7 +57,7 @@ def posted(draft: Questionnaire, **more: str) -> dict[str, str]:
 
 
 def after(key: str) -> str:
-    """When a section begins that comes after this one."""
+    """The htmx trigger of the section after this one."""
     return f"htmx:afterRequest from:#{key} once"
 
 
@@ -267,7 +267,9 @@ def test_many_warnings_are_counted(admin_client: Client, small: Questionnaire) -
     assert page.attributes('[name="despite"], .submit-row [type="submit"]', "type") == ["checkbox", "submit"]
 
 
-def test_without_warnings_nothing_has_to_be_confirmed(admin_client: Client, draft: Questionnaire, publish_address: str) -> None:
+def test_without_warnings_nothing_has_to_be_confirmed(
+    admin_client: Client, draft: Questionnaire, publish_address: str
+) -> None:
     draft.questions.filter(format="pair").update(source=None)
     page = Page(admin_client.get(publish_address))
     assert page.buttons[-1] == "Publish version 2"

@@ -1,4 +1,4 @@
-"""Checking and publishing in the admin; versions, which stay as they are."""
+"""The publishing page; versions, which can't be changed."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ def address(draft: Questionnaire) -> str:
 
 @pytest.fixture
 def send(admin_client: Client, draft: Questionnaire, address: str) -> Send:
-    """Publishes the draft as it stands."""
+    """Return a function that publishes the current draft."""
 
     def post(note: str = "", **changes: str) -> HttpResponseBase:
         data = {"draft": draft_definition(questionnaire=draft).sha256, "note": note}
@@ -38,7 +38,7 @@ def send(admin_client: Client, draft: Questionnaire, address: str) -> Send:
 
 
 def problems_on(response: HttpResponseBase) -> dict[str, str]:
-    """What keeps the draft from being published, and where each is put right."""
+    """The problems that prevent publishing, with their links."""
     page = Page(response)
     sentences = [problem.partition(" Go there")[0] for problem in page.texts(".problems li")]
     return dict(zip(sentences, page.attributes(".problems a", "href"), strict=True))
@@ -72,7 +72,9 @@ def test_edit_and_publish_from_end_to_end(
     assert landed.link("See it") == change_url(new)
 
 
-def test_an_unchanged_draft_is_not_published(admin_client: Client, draft: Questionnaire, address: str, send: Send) -> None:
+def test_an_unchanged_draft_is_not_published(
+    admin_client: Client, draft: Questionnaire, address: str, send: Send
+) -> None:
     assert "There is nothing to publish" in Page(admin_client.get(address)).one(".lead").text()
     response = send()
     assert response.status_code == 409

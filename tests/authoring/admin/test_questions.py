@@ -1,4 +1,4 @@
-"""A question's page: its fields, the weight grid, the preview, the order of the list."""
+"""The list and change pages of questions: fields, weights, preview, order."""
 
 import json
 
@@ -60,7 +60,9 @@ def test_an_empty_or_zero_weight_is_deleted(admin_client: Client, question_of: Q
 
 
 @pytest.mark.parametrize("bad", ["4", "-4", "99", "1.5", "two"])
-def test_refuses_a_weight_out_of_range_with_one_message(admin_client: Client, question_of: QuestionOf, bad: str) -> None:
+def test_refuses_a_weight_out_of_range_with_one_message(
+    admin_client: Client, question_of: QuestionOf, bad: str
+) -> None:
     question = question_of("pair")
     form = form_of(question, weights={("a", "infra"): bad}, texts={"b": "Typed and kept"})
     response = admin_client.post(change_url(question), form)

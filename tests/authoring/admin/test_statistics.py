@@ -1,4 +1,4 @@
-"""A questionnaire's statistics in the admin: the page, who may see it, what it costs, and its files."""
+"""A questionnaire's statistics: page, permissions, queries, CSV files."""
 
 import csv
 from datetime import timedelta
@@ -38,7 +38,7 @@ def read(file: HttpResponseBase) -> list[dict[str, str]]:
 
 
 def begun(version: Version, count: int) -> None:
-    """So many people who answered everything and never finished, each a little later."""
+    """Make attempts with all questions answered that were never finished."""
     for number in range(count):
         answer_at_once(make_attempt(version=version, owner=f"{number:022d}"))
 
@@ -64,7 +64,9 @@ def test_statistics_of_an_unpublished_questionnaire(admin_client: Client, db: No
     assert admin_client.get(files(other)[1]).status_code == 404
 
 
-def test_attempts_are_counted_by_day_mode_and_question(admin_client: Client, draft: Questionnaire, version: Version) -> None:
+def test_attempts_are_counted_by_day_mode_and_question(
+    admin_client: Client, draft: Questionnaire, version: Version
+) -> None:
     make_finished(version=version, mode="full")
     make_attempt(version=version, owner="another-another-anothe")
     page = Page(admin_client.get(statistics_url(draft)))
@@ -162,7 +164,7 @@ def test_counts_the_questions_where_people_stop(version: Version) -> None:
     by_key = {one.key: one for one in counted.questions}
     assert (counted.attempts, counted.unfinished, counted.at_the_end) == (4, 3, 1)
     assert {key for key, one in by_key.items() if one.stopped} == {keys[1], adaptive.next_key}
-    # The second answer of the first person came after half an hour: the other person's ten seconds alone count.
+    # The first person's second answer came after more than half an hour, so only the other person's ten seconds count.
     assert by_key[keys[2]].seconds == by_key[keys[0]].seconds == 10
 
 

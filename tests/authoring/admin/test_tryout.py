@@ -1,4 +1,4 @@
-"""The page where a draft is tried on a posting."""
+"""The page that tries a draft on a posting."""
 
 import re
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def ships(draft: Questionnaire) -> Cue:
 
 @dataclass
 class Row:
-    """What the page says of a sentence; its cues by name, with their addresses where they have one."""
+    """A sentence's row on the page: its kind, its cues by name with their links, and its pulls."""
 
     kind: str
     cues: dict[str, str | None]
@@ -58,7 +58,7 @@ class Row:
 
 
 def row_of(page: Page, words: str) -> Row:
-    """The row of a sentence."""
+    """Return the row of a sentence."""
     sentences = page.texts(".lines tbody th")
     found = [i for i, sentence in enumerate(sentences) if sentence.rpartition(" ")[0] == words]
     assert len(found) == 1, (words, sentences)
@@ -71,9 +71,7 @@ def row_of(page: Page, words: str) -> Row:
     )
 
 
-def test_shows_the_kind_and_pulls_of_each_sentence(
-    admin_client: Client, draft: Questionnaire, address: str
-) -> None:
+def test_shows_the_kind_and_pulls_of_each_sentence(admin_client: Client, draft: Questionnaire, address: str) -> None:
     assert Page(admin_client.get(change_url(draft))).link("Try it on a posting") == address
     assert Page(admin_client.get(address)).field("The posting’s text").tag == "textarea"
     response = admin_client.post(address, {"text": text_of("infra")})
@@ -117,7 +115,7 @@ def test_pulls_are_signed_and_halved_for_requirements(
 def test_sentences_about_the_company_are_recognised(admin_client: Client, address: str) -> None:
     page = Page(admin_client.post(address, {"text": text_of("infra")}))
     [sentence] = [
-        said for said in page.texts(".lines tbody th") if said.startswith("Our payments app scores forty thousand")
+        text for text in page.texts(".lines tbody th") if text.startswith("Our payments app scores forty thousand")
     ]
     assert row_of(page, sentence.rpartition(" ")[0]).kind == "company"
 
@@ -148,7 +146,7 @@ def test_text_that_cannot_be_read_is_refused_and_stays_in_the_form(
     assert response.status_code == 422
     page = Page(response)
     assert page.texts("#obstacle") == [OBSTACLES[obstacle]]
-    # A browser drops the first line end of a text area: there is one to drop.
+    # Browsers drop the first line end of a text area, so the template adds one.
     assert page.value("text") == text
     assert "<b>Only" not in response.text
 
@@ -176,12 +174,10 @@ def test_a_draft_without_cues_shows_the_problem(admin_client: Client, draft: Que
     assert Page(answers[422]).value("text") == "Typed, and kept"
 
 
-def test_invalid_phrases_are_listed_with_links(
-    admin_client: Client, draft: Questionnaire, address: str
-) -> None:
+def test_invalid_phrases_are_listed_with_links(admin_client: Client, draft: Questionnaire, address: str) -> None:
     cue = draft.cues.get(key="operations")
     Cue.objects.filter(pk=cue.pk).update(phrases="..\nkubernetes\n(boat)")
-    Questionnaire.objects.filter(pk=draft.pk).update(catch_all="nobody")  # is for another page to say
+    Questionnaire.objects.filter(pk=draft.pk).update(catch_all="nobody")  # a problem that this page doesn't show
     for response in (admin_client.get(address), admin_client.post(address, {"text": HARBOUR})):
         page = Page(response)
         [error] = page.errors
@@ -207,7 +203,9 @@ def test_a_draft_without_archetypes_shows_the_problem(
     assert page.attributes(".problems a", "href") == [list_url(Archetype, draft)]
 
 
-def test_other_problems_of_the_draft_do_not_prevent_reading(admin_client: Client, draft: Questionnaire, address: str) -> None:
+def test_other_problems_of_the_draft_do_not_prevent_reading(
+    admin_client: Client, draft: Questionnaire, address: str
+) -> None:
     draft.questions.all().delete()
     draft.cues.create(key="empty", says="Says nothing yet")
     draft.catch_all = "nobody"
@@ -226,7 +224,9 @@ def test_requires_permission_to_view_the_draft(staff: Staff, client: Client, add
         assert stranger.post(address, {"text": HARBOUR}).status_code == 403
 
 
-def test_links_only_to_pages_that_the_user_may_open(staff: Staff, draft: Questionnaire, address: str, ships: Cue) -> None:
+def test_links_only_to_pages_that_the_user_may_open(
+    staff: Staff, draft: Questionnaire, address: str, ships: Cue
+) -> None:
     page = Page(staff("view_questionnaire").post(address, {"text": HARBOUR}))
     assert row_of(page, "experience with ships").cues == {"Ships & boats": None}
     assert not [leads_to for leads_to in page.addresses if "/assessments/cue/" in leads_to]
