@@ -67,7 +67,7 @@ class Reason:
 
     question: Question
     response: Any
-    said: str
+    response_text: str
     contributions: Mapping[str, float]
 
 
@@ -286,7 +286,7 @@ def reasons_for(
         Reason(
             question=question,
             response=responses[key],
-            said=response_text(content=content, question=question, response=responses[key]),
+            response_text=response_text(content=content, question=question, response=responses[key]),
             contributions={name: float(push) for name, push in zip(keys, contributions[key], strict=True)},
         )
         for key, question in content.question_by_key.items()
