@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from assessments.core.advice import join_names
 from assessments.core.definition import Definition
+from assessments.core.names import join_names
 
 
 def quantity(count: int, noun: str) -> str:

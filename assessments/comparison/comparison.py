@@ -8,7 +8,7 @@ from math import dist
 from typing import Literal
 
 from assessments.core import scoring
-from assessments.core.advice import join_names
+from assessments.core.names import join_names
 from assessments.core.posting_reader import NOTABLE
 from assessments.models import Version
 from assessments.postings.report import PostingReport

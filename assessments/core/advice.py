@@ -1,9 +1,10 @@
-"""Profile and context -> ordered advice, and the verdict in plain words. Pure: no Django."""
+"""Choose and order the advice for a result, and put its verdict into plain words. No Django."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessments.core.definition import Advice
+from assessments.core.names import join_names
 
 PORTRAIT_SLOTS = ("tools", "place", "askers", "not_for")
 STEP_SLOTS = ("titles", "posting", "interview", "learn")
@@ -13,7 +14,7 @@ MAX_PORTRAITS = 3
 
 @dataclass(frozen=True)
 class Portrait:
-    """What a job of one archetype is like, and what to do about it: pieces by slot, in slot order."""
+    """Advice about one archetype: what such a job is like (``about``), and the next steps, by slot in slot order."""
 
     archetype: str
     about: tuple[Advice, ...]
@@ -22,7 +23,7 @@ class Portrait:
 
 @dataclass(frozen=True)
 class Guidance:
-    """All the advice for one result, in the order that the page shows it."""
+    """All the advice for one result, in the order in which the page shows it."""
 
     portraits: tuple[Portrait, ...]
     pair: Advice | None
@@ -33,11 +34,11 @@ class Guidance:
 def guidance_for(
     *, pieces: Iterable[Advice], kind: str, leaders: Sequence[str], highest: Sequence[str], context: Sequence[str]
 ) -> Guidance:
-    """Return the pieces that are for this person.
+    """Return the pieces of advice that apply to this person.
 
-    ``kind`` is the verdict's kind, ``leaders`` the archetypes it names, ``highest`` those to describe when it names
-    none, ``context`` the person's seniority and company size. A piece applies when every key of its audience is among
-    the archetype described and the context.
+    ``kind`` is the verdict's kind, ``leaders`` the archetypes that it names, ``highest`` those to describe where it
+    names none, ``context`` the person's seniority and company size. A piece applies when every key of its audience is
+    among the archetype described and the context.
     """
     pieces = tuple(pieces)
     described = tuple(leaders or highest)[:MAX_PORTRAITS]
@@ -53,15 +54,15 @@ def guidance_for(
 
 def _portrait(pieces: tuple[Advice, ...], archetype: str, context: Sequence[str]) -> Portrait:
     present = {archetype, *context}
-    mine = [p for p in pieces if archetype in p.audience and set(p.audience) <= present]
+    relevant = [p for p in pieces if archetype in p.audience and set(p.audience) <= present]
     return Portrait(
         archetype=archetype,
-        about=tuple(p for slot in PORTRAIT_SLOTS for p in mine if p.slot == slot),
-        # What is tailored to the person comes first in its list.
+        about=tuple(p for slot in PORTRAIT_SLOTS for p in relevant if p.slot == slot),
+        # Pieces for a narrower audience come first.
         steps=tuple(
-            (slot, tuple(sorted((p for p in mine if p.slot == slot), key=lambda p: -len(p.audience))))
+            (slot, tuple(sorted((p for p in relevant if p.slot == slot), key=lambda p: -len(p.audience))))
             for slot in STEP_SLOTS
-            if any(p.slot == slot for p in mine)
+            if any(p.slot == slot for p in relevant)
         ),
     )
 
@@ -78,8 +79,8 @@ def _mixing(pieces: tuple[Advice, ...], kind: str) -> tuple[Advice, ...]:
 def headline(*, kind: str, names: Sequence[str], enough: bool, whose: str = "Your") -> str:
     """Return the result in one sentence.
 
-    ``names`` are the archetypes that the verdict names, strongest first; ``whose`` answers: “Your”, or “These” to
-    somebody else who looks.
+    ``names`` are the archetypes that the verdict names, strongest first; ``whose`` is “Your”, or “These” where
+    somebody else is looking at the result.
     """
     if kind == "clear":
         sentence = f"{whose} answers point to {names[0]}."
@@ -92,15 +93,14 @@ def headline(*, kind: str, names: Sequence[str], enough: bool, whose: str = "You
     return sentence if enough else f"{sentence} There are not enough answers yet to say it firmly."
 
 
-NOTHING = "No question was answered, so there is nothing to say yet."
+NO_ANSWERS = "No question was answered, so there is nothing to say yet."
 
-
-# What a case is, wherever cases are counted.
+# How every sentence about “n of m cases” says what a case is.
 COUNTED = "Counting all profiles that could lie behind these answers,"
 
 
 def confidence(*, kind: str, names: Sequence[str], p_top: Sequence[float], best: str) -> str:
-    """Return how sure that is, in words, with a frequency in place of a percentage.
+    """Return how sure the verdict is, in words, with a frequency instead of a percentage.
 
     ``p_top`` are the probabilities of ``names``; ``best`` is the archetype with the highest value, named or not.
     """
@@ -142,7 +142,7 @@ NOTES = {
 
 
 def in_short(*, kind: str, names: Sequence[str]) -> str:
-    """Return the verdict in a few words, for a line in a list."""
+    """Return the verdict in a few words, for lists of results."""
     if kind == "clear":
         return names[0]
     return f"Undecided: {join_names(names)}" if names else "No lean"
@@ -151,7 +151,7 @@ def in_short(*, kind: str, names: Sequence[str]) -> str:
 def talk_about(
     *, kind: str, names: Sequence[str], enough: bool, notes: Sequence[str], decisive_questions: int
 ) -> list[str]:
-    """Return what a coach and somebody with this result can talk about, each in a sentence that begins the talk.
+    """Return sentences that a coach can begin a talk about this result with.
 
     ``names`` are the archetypes that the verdict names; ``notes`` are keys of NOTES;
     ``decisive_questions`` as for `stability`.
@@ -182,7 +182,7 @@ def talk_about(
 
 
 def remaining_questions(*, left: int, whole: bool, noun: str) -> str:
-    """Return what can still be answered: “ten more questions”, “the last question”, “the other 40 questions”.
+    """Return how many questions remain, in words: “ten more questions”, “the last question”, “the other 40 questions”.
 
     ``left`` is how many questions were not asked yet, ``whole`` whether all of them come at once.
     """
@@ -194,7 +194,7 @@ def remaining_questions(*, left: int, whole: bool, noun: str) -> str:
 
 
 def surer(*, kind: str, names: Sequence[str], left: int, whole: bool) -> str:
-    """Return what would make the result surer; ``left`` and ``whole`` as for `remaining_questions`."""
+    """Return what would make the result more certain; ``left`` and ``whole`` as for `remaining_questions`."""
     if not left:
         return "Every question has been asked; a day beside someone in such a job would tell more now."
     answers = remaining_questions(left=left, whole=whole, noun="answer").capitalize()
@@ -203,11 +203,6 @@ def surer(*, kind: str, names: Sequence[str], left: int, whole: bool) -> str:
     if kind == "flat":
         return f"{answers} might show a lean after all."
     return f"{answers} would narrow the band."
-
-
-def join_names(names: Sequence[str]) -> str:
-    """Return names joined by commas and “and”."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def counted(number: int, noun: str) -> str:

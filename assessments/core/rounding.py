@@ -1,18 +1,24 @@
-"""Whole percentages that sum to 100."""
+"""Round parts of a whole to whole numbers by the largest remainder."""
 
 import math
 from collections.abc import Sequence
 
 
-def whole_percentages(shares: Sequence[float]) -> tuple[int, ...]:
-    """Return non-negative shares, of any positive sum, as whole per cent that sum to 100, by the largest remainder.
+def round_to_total(shares: Sequence[float], total: int) -> tuple[int, ...]:
+    """Return non-negative shares, of any positive sum, as whole numbers that sum to ``total``.
 
-    Of equal remainders the larger share is rounded up first, then the earlier one.
+    Every share is rounded down, then those with the largest remainders get one more each. Of equal remainders the
+    larger share comes first, then the earlier one.
     """
-    total = sum(shares)
-    exact = [100.0 * float(share) / total for share in shares]
-    whole = [math.floor(share) for share in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda place: (whole[place] - exact[place], -exact[place]))
-    for place in by_remainder[: 100 - sum(whole)]:
-        whole[place] += 1
-    return tuple(whole)
+    whole_sum = sum(shares)
+    exact = [total * float(share) / whole_sum for share in shares]
+    rounded = [math.floor(share) for share in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda place: (rounded[place] - exact[place], -exact[place]))
+    for place in by_remainder[: total - sum(rounded)]:
+        rounded[place] += 1
+    return tuple(rounded)
+
+
+def whole_percentages(shares: Sequence[float]) -> tuple[int, ...]:
+    """Return non-negative shares, of any positive sum, as whole per cent that sum to 100 (see `round_to_total`)."""
+    return round_to_total(shares, 100)

@@ -130,7 +130,7 @@ class Report:
     def headline(self, *, whose: str) -> str:
         """Return the result in one sentence; ``whose`` is “Your” for the owner and “These” for anybody else."""
         if not self.answered:
-            return advice.NOTHING
+            return advice.NO_ANSWERS
         return advice.headline(kind=self.kind, names=[s.name for s in self.leaders], enough=self.enough, whose=whose)
 
     @property

@@ -115,7 +115,7 @@ def test_everything_skipped(student: Client, mode: str) -> None:
     assert "comes first" not in page.text
 
 
-def test_weights_that_are_all_alike_say_nothing(student: Client) -> None:
+def test_equal_weights_give_a_flat_result(student: Client) -> None:
     """Every choice of a question weighs the same for the same archetypes: no answer tells anything."""
     data = extreme(archetypes=4, formats=["pair", "single", "best_worst"] * 8, weight=lambda q, c: 0)
     for question in data["questions"]:

@@ -189,11 +189,6 @@ def logged_in(user: User) -> Client:
     return client
 
 
-@pytest.fixture
-def world(version: Version) -> World:
-    return make_world(version)
-
-
 def make_world(version: Version) -> World:
     finished_attempt(version, "earlier-earlier-earlie")
     attempt = finished_attempt(version, "token-token-token-tokn")
@@ -233,7 +228,7 @@ def status_for(client: Client, address: str, method: str) -> int:
 NEEDS_OPEN = {"question", "check"}  # these speak of an attempt that still takes answers
 
 
-def test_who_may_do_what(world: World) -> None:
+def test_each_kind_of_visitor_may_do_what_the_table_says(world: World) -> None:
     """One test for the whole table, since to make the world takes longer than to ask one address of it."""
     wrong: dict[str, object] = {}
     for name, expected in TABLE.items():
@@ -264,7 +259,7 @@ def admin_addresses() -> list[str]:
     return found
 
 
-def test_the_admin_is_for_admins(world: World) -> None:
+def test_only_admins_open_the_admin(world: World) -> None:
     addresses = [address for address in admin_addresses() if "/login" not in address and "/logout" not in address]
     assert len(addresses) > 30
     for role in ("student", "other", "coach", "other coach", "stranger"):
@@ -276,7 +271,7 @@ def test_the_admin_is_for_admins(world: World) -> None:
                     assert "/login/" in response["Location"]
 
 
-def test_nobody_browses_what_is_personal_in_the_admin(world: World) -> None:
+def test_the_admin_shows_no_personal_data(world: World) -> None:
     linked = Page(world.clients["admin"].get("/admin/")).addresses
     assert "/admin/assessments/question/" in linked
     for name in ("attempt", "answer", "sharelink", "group", "membership", "invitee", "resultsnapshot", "posting"):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.core.advice import confidence, frequency, guidance_for, headline, join_names, stability
+from assessments.core.advice import confidence, frequency, guidance_for, headline, stability
 from assessments.core.definition import Advice
 
 PIECES = [
@@ -87,11 +87,6 @@ def test_a_frequency_is_near_and_never_certain(probability: float) -> None:
     top, of = (int(word) for word in frequency(probability).removesuffix(" cases").split(" of "))
     assert 0 < top < of
     assert abs(top / of - probability) <= 0.1
-
-
-def test_names_are_joined_as_people_do() -> None:
-    assert join_names(["A"]) == "A"
-    assert join_names(["A", "B", "C"]) == "A, B and C"
 
 
 def test_what_it_hangs_on() -> None:

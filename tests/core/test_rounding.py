@@ -1,10 +1,10 @@
-"""Whole percentages by the largest remainder."""
+"""Parts of a whole, rounded to whole numbers by the largest remainder."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.core.rounding import whole_percentages
+from assessments.core.rounding import round_to_total, whole_percentages
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,20 @@ def test_largest_remainder(shares: list[float], whole: tuple[int, ...]) -> None:
     assert whole_percentages(shares) == whole
 
 
-@given(st.lists(st.floats(0, 1000), min_size=1, max_size=20).filter(lambda shares: sum(shares) > 1e-3))
-def test_they_sum_to_a_hundred_and_each_is_less_than_one_off(shares: list[float]) -> None:
-    whole = whole_percentages(shares)
-    assert sum(whole) == 100
-    assert all(abs(number - 100 * share / sum(shares)) < 1 for number, share in zip(whole, shares, strict=True))
+SHARES = st.lists(st.floats(0, 1000), min_size=1, max_size=20).filter(lambda shares: sum(shares) > 1e-3)
+
+
+@given(SHARES, st.integers(1, 1000))
+def test_the_numbers_sum_to_the_total_and_each_is_less_than_one_off(shares: list[float], total: int) -> None:
+    rounded = round_to_total(shares, total)
+    assert sum(rounded) == total
+    assert all(abs(number - total * share / sum(shares)) < 1 for number, share in zip(rounded, shares, strict=True))
+
+
+@given(st.integers(1, 20), st.integers(1, 1000))
+def test_of_equal_shares_the_earlier_ones_are_rounded_up(count: int, total: int) -> None:
+    each, left = divmod(total, count)
+    assert round_to_total([1.0] * count, total) == (each + 1,) * left + (each,) * (count - left)
 
 
 def test_of_equal_remainders_the_larger_share_is_rounded_up() -> None:

@@ -1,6 +1,6 @@
 """The charts of a result: drawn by the server as SVG (`svg`), interactive by plotly (`plotly_figure`).
 
-`plotly_figure` is not imported here: it brings plotly with it, which whoever only draws does not need.
+`plotly_figure` is not imported here: it imports plotly, which the drawn charts don't need.
 """
 
 from .axes import MAX_AXES, MIN_AXES, Axis

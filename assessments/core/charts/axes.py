@@ -1,4 +1,4 @@
-"""What a chart is drawn from: one axis for each archetype of a result."""
+"""The input of every chart: one axis for each archetype of a result."""
 
 import math
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ class Axis(Protocol):
 
 
 def checked(axes: Sequence[Axis]) -> tuple[Axis, ...]:
-    """The same axes as a tuple; ValueError where there are too few, too many, or a value off the scale."""
+    """Return the axes as a tuple; ValueError where there are too few, too many, or a value is off the scale."""
     if not MIN_AXES <= len(axes) <= MAX_AXES:
         raise ValueError(f"a radar has {MIN_AXES} to {MAX_AXES} axes, not {len(axes)}")
     for axis in axes:
@@ -56,7 +56,7 @@ def checked(axes: Sequence[Axis]) -> tuple[Axis, ...]:
 
 
 def polygon(centre: tuple[float, float], radius: float, values: Sequence[float]) -> list[tuple[float, float]]:
-    """Corners of a profile in drawing units, clockwise from the top.
+    """Return the corners of a profile in drawing units, clockwise from the top.
 
     Value v of axis i of n lies at angle 2 pi i / n from the vertical, at radius * v / 100 from the centre.
     """
@@ -71,5 +71,5 @@ def polygon(centre: tuple[float, float], radius: float, values: Sequence[float])
 
 
 def whole(value: float) -> str:
-    """A value on the scale, as it is written beside a chart: a whole number, halves up."""
+    """Return a value on the scale as a whole number, halves rounded up, as charts and tables write it."""
     return str(math.floor(value + 0.5))

@@ -1,4 +1,4 @@
-"""The card that a chat shows for a link: 1200 by 630, the sentence at the left, the radar at the right."""
+"""The preview card of a shared link: 1200 by 630 pixels, the sentence at the left, the radar at the right."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ TOP, BOTTOM = 160.0, 590.0
 MAX_HEIGHT = 300.0
 SMALL = 24
 LINE = 1.22
-# Colours are put in here: whoever turns the card into pixels knows classes, and no custom properties.
+# Colours are filled in here: resvg, which renders the card, supports classes but no custom properties.
 STYLE = Template(
     "text { font-family: 'TeX Gyre Pagella'; fill: $ink } .muted { fill: $muted } "
     ".radar-grid, .radar-neutral, .radar-lead { stroke: $line; stroke-width: .9 } "
@@ -46,15 +46,15 @@ def card_svg(
     colours: Mapping[str, str],
     hues: Mapping[str, str],
 ) -> str:
-    """Draw the card; without ``axes`` there is nothing to draw a radar of. ValueError as for `radar_svg`."""
+    """Draw the card, without a radar where there are no ``axes``. ValueError as for `radar_svg`."""
     lines, size = _fitted(headline)
     words = _lines(lines, size, LEFT, TOP + size, bold=True)
     below = TOP + size + size * LINE * len(lines) + 12
-    said = wrap(confidence, COLUMN / SMALL).lines if confidence else ()
+    notes = wrap(confidence, COLUMN / SMALL).lines if confidence else ()
     room = int((BOTTOM - below) / (SMALL * LINE)) + 1
-    words += _lines(_cut(said, room), SMALL, LEFT, below, bold=False)
+    words += _lines(_cut(notes, room), SMALL, LEFT, below, bold=False)
     quiz = _cut(wrap(title, COLUMN / SMALL).lines, 1)[0]
-    radar = _placed(axes) if axes else ""
+    radar = _radar(axes) if axes else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f"<style>{resolved_style(colours, hues)}</style>"
@@ -68,7 +68,7 @@ def card_svg(
 
 
 def _fitted(text: str) -> tuple[tuple[str, ...], int]:
-    """The lines of a sentence in the largest size in which they leave room, cut short where none does."""
+    """Return a sentence's lines and the largest size in which they fit; in the smallest size they are cut short."""
     for size in SIZES:
         lines = wrap(text, COLUMN / size).lines
         if len(lines) * size * LINE <= MAX_HEIGHT:
@@ -78,7 +78,7 @@ def _fitted(text: str) -> tuple[tuple[str, ...], int]:
 
 
 def _cut(lines: Sequence[str], most: int) -> tuple[str, ...]:
-    """At most so many lines; the last one says where more was left out."""
+    """Return at most so many lines; the last one ends in “…” where some were left out."""
     if len(lines) <= most:
         return tuple(lines)
     return (*lines[: most - 1], f"{lines[most - 1].rstrip(' .,;:')}…")
@@ -92,8 +92,8 @@ def _lines(lines: Sequence[str], size: int, x: float, y: float, *, bold: bool) -
     )
 
 
-def _placed(axes: Sequence[Axis]) -> str:
-    """The radar as a drawing within the drawing, in the middle of its half."""
+def _radar(axes: Sequence[Axis]) -> str:
+    """Return the radar as an SVG inside the card's, in the middle of the right half."""
     drawn = radar_svg(axes, title="", description="")
     place = f'x="{RADAR_LEFT}" y="{(HEIGHT - RADAR_SIZE) / 2}" width="{RADAR_SIZE}" height="{RADAR_SIZE}"'
     return re.sub(r"^<svg ", f"<svg {place} ", drawn)

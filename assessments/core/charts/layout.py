@@ -1,4 +1,4 @@
-"""Where everything of a radar stands: its size, and its corner labels without collisions."""
+"""Compute a radar's layout: its size, and where the corner labels go without collisions."""
 
 import math
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ class Label:
         return self.top + self.height
 
     def touches(self, other: "Label") -> bool:
-        """Whether two boxes come closer than labels should."""
+        """Whether two boxes are closer than APART."""
         return (
             self.left < other.left + other.width + APART
             and other.left < self.left + self.width + APART
@@ -59,7 +59,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The plan of a radar: the drawing is WIDTH by `height`, the circle of the value 100 has `radius`."""
+    """The layout of a radar: the drawing is WIDTH by `height`, the circle of the value 100 has `radius`."""
 
     centre: tuple[float, float]
     radius: float
@@ -68,9 +68,9 @@ class Layout:
 
 
 def plan(axes: Sequence[Axis], *, numbers: Sequence[str] = ()) -> Layout:
-    """The best of the possible sizes: large, few lines and labels moved, nothing cut or outside where it can be.
+    """Return the best of the possible sizes: a large circle, few lines, labels hardly moved, nothing cut or outside.
 
-    ``numbers``, two at each corner, stand there in a smaller size; each axis's own value where none are given.
+    ``numbers`` are written at the corners in a smaller size, two in each; without them it is each axis's value.
     """
     written = tuple(numbers) or tuple(whole(axis.value) for axis in axes)
     size = PAIR_SIZE if numbers else NUMBER_SIZE
@@ -81,7 +81,7 @@ def plan(axes: Sequence[Axis], *, numbers: Sequence[str] = ()) -> Layout:
 
 @lru_cache(maxsize=256)
 def _best(names: tuple[str, ...], widths: tuple[float, ...], size: float) -> Layout:
-    """The plan with its numbers left out. All digits are as wide, so most results of a questionnaire share one."""
+    """Return the best layout, without the numbers: all digits are equally wide, so most results share a cached one."""
     return max((_at(names, widths, size, float(radius)) for radius in RADII), key=_merit)
 
 
@@ -98,10 +98,10 @@ def _merit(layout: Layout) -> tuple[int, float]:
 
 
 def _at(names: Sequence[str], widths: Sequence[float], size: float, radius: float) -> Layout:
-    """Labels around a circle about (WIDTH / 2, 0), then the drawing cropped to what it holds.
+    """Place labels around a circle about (WIDTH / 2, 0), then crop the drawing to its content.
 
-    Those nearest the horizontal are placed first; each of the others moves away from it, up or down,
-    until it is free. So no label comes back over the circle.
+    The labels nearest the horizontal axis are placed first; each of the others moves away from the axis, up or down,
+    until it touches none. So no label ends up over the circle.
     """
     turn = 2 * math.pi / len(names)
     order = sorted(range(len(names)), key=lambda i: (round(abs(math.cos(i * turn)), 9), i))
@@ -119,7 +119,7 @@ def _at(names: Sequence[str], widths: Sequence[float], size: float, radius: floa
 
 
 def _beside(name: str, number_ems: float, size: float, angle: float, radius: float) -> Label:
-    """The label just outside its corner, before it is moved."""
+    """Return the label just outside its corner, before it is moved."""
     sin, cos = math.sin(angle), math.cos(angle)
     x, y = WIDTH / 2 + (radius + GAP) * sin, -(radius + GAP) * cos
     anchor: Literal["start", "middle", "end"] = "middle"

@@ -1,7 +1,7 @@
-"""How wide a line of text will be, and where to break it, without asking a browser.
+"""Estimate how wide a line of text is, and where to break it, on the server.
 
-The fonts are the reader's own, so the widths are those of DejaVu Sans, the widest of the common system
-fonts: what fits here fits in Segoe UI, Roboto, Helvetica and San Francisco.
+Pages use the reader's system fonts, so the widths are those of DejaVu Sans, the widest of the common ones: what fits
+here fits in Segoe UI, Roboto, Helvetica and San Francisco.
 """
 
 import unicodedata
@@ -37,7 +37,7 @@ def _char_ems(char: str) -> float:
 
 
 def ems(text: str) -> float:
-    """Estimated width of a line, in units of its font size; an upper estimate."""
+    """Return an upper estimate of a line's width, in units of its font size."""
     return sum(map(_char_ems, text))
 
 
@@ -51,14 +51,14 @@ class Wrapped:
 
 
 def printable(text: str) -> str:
-    """The text on one line without the characters that XML 1.0 and HTML refuse."""
-    kept = "".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Cn"} else " " for c in text)
-    return " ".join(kept.split())
+    """Return the text on one line, without the characters that XML 1.0 and HTML don't allow."""
+    allowed = "".join(c if unicodedata.category(c) not in {"Cc", "Cs", "Cn"} else " " for c in text)
+    return " ".join(allowed.split())
 
 
 @lru_cache(maxsize=1024)
 def wrap(text: str, limit: float) -> Wrapped:
-    """Break a name into as few lines of at most `limit` ems as it can be, and those lines even.
+    """Break a name into as few lines of at most `limit` ems as possible, of about the same width.
 
     A word wider than the limit is cut, with a hyphen where letters meet. The limit is at least 2.5 ems.
     """
@@ -74,7 +74,7 @@ def wrap(text: str, limit: float) -> Wrapped:
 
 
 def _cut(word: str, limit: float) -> list[str]:
-    """The word whole where it fits, else in pieces that do."""
+    """Return the word whole where it fits, else in pieces that do."""
     if ems(word) <= limit:
         return [word]
     pieces = [word[0]]
@@ -89,7 +89,7 @@ def _cut(word: str, limit: float) -> list[str]:
 
 
 def _line_widths(words: list[str], limit: float) -> set[float]:
-    """The width of every run of words that fits on a line."""
+    """Return the width of every run of words that fits on a line."""
     widths = set()
     for first in range(len(words)):
         for after in range(first + 1, len(words) + 1):
@@ -101,7 +101,7 @@ def _line_widths(words: list[str], limit: float) -> set[float]:
 
 
 def _fill(words: list[str], limit: float) -> list[str]:
-    """Greedy lines of at most `limit` ems; a word that is wider stands alone."""
+    """Fill lines of at most `limit` ems greedily; a wider word has a line of its own."""
     lines = [words[0]]
     for word in words[1:]:
         if ems(joined := f"{lines[-1]} {word}") <= limit:

@@ -1,4 +1,4 @@
-"""Two profiles in one radar: the first as a solid line with dots, the second broken with squares."""
+"""Two profiles in one radar: the first as a solid line with dots, the second as a broken line with squares."""
 
 from collections.abc import Sequence
 from html import escape
@@ -14,9 +14,9 @@ SIDE = 7.0
 def overlay_svg(
     first: Sequence[Axis], second: Sequence[Axis], *, title: str, description: str, ident: str = "overlay"
 ) -> str:
-    """Draw two results of the same archetypes over each other; the corners have both numbers, the first one first.
+    """Draw two results of the same archetypes over each other; each corner has both numbers, the first one first.
 
-    Only the first keeps its band: two hatchings over each other could not be told apart. ValueError as for
+    Only the first has its band: two over each other could not be told apart. ValueError as for
     `radar_svg`, and where the archetypes are not the same.
     """
     first = checked(first)

@@ -1,6 +1,6 @@
-"""The same radar as a plotly figure, which radar.js fetches and mounts when someone asks for it.
+"""The radar as a plotly figure, which radar.js fetches and shows on demand.
 
-No colour is in it: radar.js puts in those of the page, light or dark, at the time of drawing.
+It has no colours: radar.js fills in those of the page, light or dark, when it draws.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,15 +27,15 @@ CONFIG = {
 
 
 def radar_figure(axes: Sequence[Axis], *, why: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
-    """The figure, ready for JSON: {"data": [...], "layout": {...}, "config": {...}}.
+    """Return the figure as data for JSON: {"data": [...], "layout": {...}, "config": {...}}.
 
     Traces: the neutral ring, the band's lower edge, the band up to its higher edge, and the profile with its
     hover text: name, value, band, and up to three lines of `why[axis.key]` (plain text). The circle and
-    the broken lines of the labels stand where `radar_svg` draws them, in a box of the same proportions.
+    the labels' line breaks are those of `radar_svg`, in a box of the same proportions.
     `layout.meta.hues` names the colours of the profile's points. ValueError as for `radar_svg`.
 
-    No text has a tag but <br>: plotly would turn others into style attributes, which the
-    Content-Security-Policy refuses.
+    <br> is the only tag in its texts: plotly would turn others into style attributes, which the
+    Content-Security-Policy blocks.
     """
     axes = checked(axes)
     place = plan(axes)
@@ -83,7 +83,7 @@ def _layout(axes: Sequence[Axis], place: Layout) -> dict[str, Any]:
 
 
 def _polar(keys: Sequence[str], place: Layout) -> dict[str, Any]:
-    """The circle, where the drawing has it: plotly counts the height from below."""
+    """Return the polar axes, with the circle where the SVG has it; plotly measures height from below."""
     (x, y), radius, height = place.centre, place.radius, place.height
     return {
         "bgcolor": CLEAR,
@@ -115,7 +115,7 @@ def _polar(keys: Sequence[str], place: Layout) -> dict[str, Any]:
 
 
 def _plain(lines: Sequence[str]) -> str:
-    """Plain text as plotly's lines: escaped, for plotly reads a little HTML."""
+    """Return plain text as lines for plotly, escaped, since plotly interprets some HTML."""
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""Counts as drawings: a pair of bars a day, and a single bar; colours come from admin.css through classes."""
+"""Charts of counts for the admin: two bars for each day, and a single bar. admin.css colours them by class."""
 
 from collections.abc import Sequence
 from html import escape
@@ -9,7 +9,7 @@ WIDTH, HEIGHT, FLOOR, LEFT, TOP = 720, 180, 150, 34, 12
 
 
 def days_svg(days: Sequence[tuple[str, int, int]], *, title: str, ident: str) -> str:
-    """A pair of bars a day, started behind finished: ``days`` are (label, started, finished), the oldest first.
+    """Draw two bars for each day, started behind finished: ``days`` are (label, started, finished), the oldest first.
 
     `title` says in words what it shows, and `ident` is unique on the page. ValueError for no day.
     """
@@ -42,7 +42,7 @@ def days_svg(days: Sequence[tuple[str, int, int]], *, title: str, ident: str) ->
 
 
 def percent_svg(percent: float) -> str:
-    """One bar of 0 to 100 per cent, 10 units high and as wide as its place; its row has the number.
+    """Draw one bar of 0 to 100 per cent, 10 units high and as wide as its container; its row has the number.
 
     ValueError where it is off the scale.
     """

@@ -9,13 +9,14 @@ from .axes import Axis, checked
 
 SIZE = 96
 RADIUS = 40.0
-DOT_FROM = 60.0  # dots mark what stands out; the others would only be noise at this size
+DOT_FROM = 60.0  # only high values get a dot: more would be noise at this size
 
 
 def small_radar_svg(axes: Sequence[Axis], *, title: str, ident: str) -> str:
-    """A profile as a small drawing without letters; `title` says in words what it shows, `ident` is unique on the page.
+    """Draw a small profile without letters; `title` says in words what it shows, `ident` is unique on the page.
 
-    The archetypes stand as in `radar_svg`. ValueError where the axes are too few, too many, or off the scale.
+    The archetypes are in the same places as in `radar_svg`. ValueError where the axes are too few, too many, or off
+    the scale.
     """
     axes = checked(axes)
     spokes = _spokes(len(axes))
@@ -50,7 +51,7 @@ def _ring(points: Sequence[tuple[float, float]]) -> str:
 
 @lru_cache(maxsize=16)
 def _grid(count: int) -> str:
-    """The outer ring and the neutral one, the same on every small radar with as many axes."""
+    """Return the outer ring and the neutral one, which all small radars with this many axes share."""
     spokes = _spokes(count)
     rim, neutral = (_ring([_at(spoke, value) for spoke in spokes]) for value in (100.0, 50.0))
     return f'<path class="radar-grid" fill="none" d="{rim}"/><path class="radar-neutral" fill="none" d="{neutral}"/>'

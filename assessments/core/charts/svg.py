@@ -1,6 +1,6 @@
-"""The charts that the server draws: strings of SVG that need no script and no style attribute.
+"""Draw charts on the server, as strings of SVG without scripts or style attributes.
 
-Colours, line widths and fonts come from charts.css through classes; the geometry is here.
+charts.css sets colours, line widths and fonts by class; the geometry is set here.
 """
 
 from collections.abc import Sequence
@@ -16,10 +16,10 @@ NUMERAL_FROM = 8
 
 
 def radar_svg(axes: Sequence[Axis], *, title: str, description: str, ident: str = "radar") -> str:
-    """The radar of a result: grid, 80 % band, profile, and each corner's number and full name.
+    """Draw the radar of a result: grid, 80 % band, profile, and each corner's number and full name.
 
     Three to twelve axes, clockwise from the top in the order given. `title` and `description` are plain
-    text for those who do not see the drawing; `ident` keeps ids apart where a page has several radars.
+    text for screen readers; `ident` keeps ids apart where a page has several radars.
     ValueError where the axes are too few, too many, or off the scale.
     """
     axes = checked(axes)
@@ -63,10 +63,10 @@ def radar_svg(axes: Sequence[Axis], *, title: str, description: str, ident: str 
 
 
 def bar_svg(axis: Axis) -> str:
-    """One row of the sorted bars: the scale with its neutral mark, the 80 % band, and the value.
+    """Draw one row of the sorted bars: the scale with its neutral mark, the 80 % band, and the value.
 
-    It has no viewBox: 14 units high, as wide as its row, placed in per cent. Hidden from screen readers,
-    for the row has the numbers. ValueError where the axis is off the scale.
+    It has no viewBox: 14 units high, as wide as its row, with positions in per cent. Hidden from screen readers,
+    since the row has the numbers. ValueError where the axis is off the scale.
     """
     checked([axis] * 3)
     low, value = short(axis.low), short(axis.value)
@@ -80,10 +80,10 @@ def bar_svg(axis: Axis) -> str:
 
 
 def share_svg(axes: Sequence[Axis]) -> str:
-    """The shares of a role as one strip of 14 units, the largest first, with gaps between.
+    """Draw the shares of a role as one strip, 14 units high, the largest first, with gaps between.
 
-    Placed in per cent like `bar_svg`, and hidden from screen readers likewise. A part of 8 % or more
-    has its number below it. ValueError where the shares do not sum to 100.
+    Positions are in per cent, and it is hidden from screen readers, both as in `bar_svg`. A part of 8 % or more has its
+    number below it. ValueError where the shares do not sum to 100.
     """
     axes = checked(axes)
     if sum(axis.share for axis in axes) != 100 or min(axis.share for axis in axes) < 0:
@@ -107,18 +107,18 @@ def share_svg(axes: Sequence[Axis]) -> str:
 
 
 def short(number: float) -> str:
-    """A number in as few characters as a tenth of a unit needs."""
+    """Return a number rounded to tenths, in as few characters as possible."""
     text = f"{number:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
 def hue_class(axis: Axis) -> str:
-    """The class that gives an archetype its colour."""
+    """Return the class that gives an archetype its colour."""
     return f"hue-{escape(axis.hue)}"
 
 
 def lettering(label: Label) -> str:
-    """A corner's number with its name below it, each line anchored at the same x."""
+    """Draw a corner's number with its name below it, each line anchored at the same x."""
     x = short(label.x)
     kind = "radar-number" if label.number_size == NUMBER_SIZE else "radar-number radar-pair"
     first = f'<tspan class="{kind}" font-size="{short(label.number_size)}">{label.number}</tspan>'
@@ -132,14 +132,14 @@ def lettering(label: Label) -> str:
 
 
 def leader_line(rim: tuple[float, float], label: Label) -> str:
-    """A hairline from a corner to the label that had to move away from it."""
+    """Return the path of a hairline from a corner to a label that was moved away from it."""
     x = min(max(rim[0], label.left), label.left + label.width)
     y = label.bottom + EDGE if label.bottom < rim[1] else label.top - EDGE
     return f"M{short(rim[0])} {short(rim[1])}L{short(x)} {short(y)}"
 
 
 def _neutral_mark(axes: Sequence[Axis], centre: tuple[float, float], radius: float) -> tuple[float, float]:
-    """Where the neutral ring is labelled: the middle of the side that the band leaves most free."""
+    """Return where the neutral ring is labelled: in the middle of the side farthest from the band."""
     corners = polygon(centre, radius, [float(NEUTRAL)] * len(axes))
 
     def free(i: int) -> float:

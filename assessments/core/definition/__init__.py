@@ -1,4 +1,4 @@
-"""What a questionnaire is, apart from where it is kept: its shape, how it is read, how it is written to a file."""
+"""A questionnaire as a plain value: its shape, and how it is read from data and files and written to a file."""
 
 from assessments.core.definition.files import SHIPPED, read_file, to_toml
 from assessments.core.definition.reading import definition_from

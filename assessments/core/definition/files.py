@@ -1,4 +1,4 @@
-"""TOML in and out. Read by the standard library; written by tomlkit, which can write weights as inline tables."""
+"""Read and write questionnaires as TOML: tomllib reads, tomlkit writes, with weights as inline tables."""
 
 import tomllib
 from collections.abc import Mapping
@@ -20,14 +20,14 @@ MAX_FILE_BYTES = 2 * 1024 * 1024
 def read_file(path: Path) -> Definition:
     """Return the questionnaire in a TOML file, or in a folder of TOML files that are parts of one.
 
-    Raises DefinitionError, with sentences, when it can't be read as one.
+    Raises DefinitionError, with every problem found, where there is none in it.
     """
     parts = sorted(path.glob("*.toml")) if path.is_dir() else [path]
     if not parts:
         raise DefinitionError(Problem(f"There is no .toml file in {path}."))
     data: dict[str, Any] = {}
     for part in parts:
-        _join(data, _parse(part))
+        _merge(data, _parse(part))
     return definition_from(data)
 
 
@@ -44,7 +44,7 @@ def _parse(path: Path) -> dict[str, Any]:
         raise DefinitionError(Problem(f"{path.name} is not valid TOML: {error}.")) from error
 
 
-def _join(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
+def _merge(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
     for name, value in part.items():
         if isinstance(value, list) and isinstance(whole.get(name), list):
             whole[name] = whole[name] + value
@@ -55,7 +55,7 @@ def _join(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
 
 
 def to_toml(definition: Definition) -> str:
-    """Return the questionnaire as TOML. Equal questionnaires give equal text, to the byte."""
+    """Return the questionnaire as TOML. Equal questionnaires give the same bytes."""
     document = tomlkit.document()
     for name, value in definition.as_data().items():
         if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Plain data -> Definition, with every problem named in a sentence."""
+"""Build a Definition from plain data, or say in sentences everything that is wrong with the data."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -47,10 +47,9 @@ TOP_LEVEL = {
 
 
 def definition_from(data: Mapping[str, Any]) -> Definition:
-    """Return the questionnaire that ``data`` holds.
+    """Return the questionnaire in ``data``, which has the shape of ``Definition.as_data()``.
 
-    ``data`` has the shape of ``Definition.as_data()``. Raises DefinitionError with all problems found, not
-    only the first.
+    Raises DefinitionError with all problems found, not only the first.
     """
     reader = _Reader()
     if data.get("format") != FILE_FORMAT:
@@ -58,7 +57,7 @@ def definition_from(data: Mapping[str, Any]) -> Definition:
             Problem(f"This file's format is {data.get('format')!r}; careerfit reads format {FILE_FORMAT}.")
         )
     for name in sorted(set(data) - TOP_LEVEL):
-        reader.say(f"The file has a part named “{name}”, which careerfit does not know.")
+        reader.note(f"The file has a part named “{name}”, which careerfit does not know.")
     definition = reader.definition(data)
     if reader.problems:
         raise DefinitionError(*reader.problems)
@@ -66,36 +65,36 @@ def definition_from(data: Mapping[str, Any]) -> Definition:
 
 
 class _Reader(Values):
-    """Reads the parts."""
+    """Reads a questionnaire part by part and collects the problems."""
 
     def definition(self, data: Mapping[str, Any]) -> Definition:
         head = data.get("questionnaire", {})
         if not isinstance(head, Mapping):
             raise DefinitionError(Problem("“questionnaire” has to be a table."))
         where = Place("The questionnaire")
-        self.known(head, {"slug", "title", "summary", "source"}, where)
+        self.check_names(head, {"slug", "title", "summary", "source"}, where)
         slug = self.text(head, "slug", where)
         if slug and not SLUG.fullmatch(slug):
-            self.say_of(where, f"“{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
+            self.note_at(where, f"“{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
         archetypes = tuple(self.archetype(record) for record in self.records(data, "archetypes"))
         scales = self.scales(data.get("scales", {}))
         sources = tuple(self.source(record) for record in self.records(data, "sources"))
         archetype_keys = {archetype.key for archetype in archetypes}
         questions = tuple(self.question(record, archetype_keys) for record in self.records(data, "questions"))
         advice = tuple(self.advice(record) for record in self.records(data, "advice"))
-        self.unique((archetype.key for archetype in archetypes), "archetypes", "archetypes")
-        self.unique((source.key for source in sources), "sources", "sources")
-        self.unique((question.key for question in questions), "questions", "questions")
-        self.unique((piece.key for piece in advice), "pieces of advice", "advice")
+        self.check_unique((archetype.key for archetype in archetypes), "archetypes", "archetypes")
+        self.check_unique((source.key for source in sources), "sources", "sources")
+        self.check_unique((question.key for question in questions), "questions", "questions")
+        self.check_unique((piece.key for piece in advice), "pieces of advice", "advice")
         cues = tuple(self.cue(record, archetype_keys) for record in self.records(data, "cues"))
-        self.unique((cue.key for cue in cues), "cues", "cues")
-        self.question_references(questions, {s.key for s in scales}, {s.key for s in sources})
-        self.people(archetypes, advice)
+        self.check_unique((cue.key for cue in cues), "cues", "cues")
+        self.check_references(questions, {s.key for s in scales}, {s.key for s in sources})
+        self.check_audiences(archetypes, advice)
         facts = {fact for source in sources for fact in source.facts}
         for archetype in archetypes:
-            self.cited_facts(place_of("Archetype", "archetypes", archetype.key), archetype.facts, facts)
+            self.check_facts(place_of("Archetype", "archetypes", archetype.key), archetype.facts, facts)
         for piece in advice:
-            self.cited_facts(place_of("Advice", "advice", piece.key), piece.facts, facts)
+            self.check_facts(place_of("Advice", "advice", piece.key), piece.facts, facts)
         return Definition(
             slug=slug,
             title=self.text(head, "title", where),
@@ -110,51 +109,51 @@ class _Reader(Values):
             overload=self.overload(data.get("postings", {}), archetype_keys),
         )
 
-    def people(self, archetypes: Iterable[Archetype], advice: Iterable[Advice]) -> None:
+    def check_audiences(self, archetypes: Iterable[Archetype], advice: Iterable[Advice]) -> None:
         keys = {archetype.key for archetype in archetypes}
         for key in sorted(keys & CONTEXT_KEYS):
             where = place_of("Archetype", "archetypes", key)
-            self.say_of(where, "this key already names a kind of person or company; choose another.")
+            self.note_at(where, "this key already names a kind of person or company; choose another.")
         for piece in advice:
             for key in sorted(set(piece.audience) - keys - CONTEXT_KEYS):
                 where = place_of("Advice", "advice", piece.key)
-                self.say_of(where, f"it is for “{key}”, which is neither an archetype nor a known context.")
+                self.note_at(where, f"it is for “{key}”, which is neither an archetype nor a known context.")
 
-    def cited_facts(self, where: Place, cited: Iterable[str], facts: set[str]) -> None:
+    def check_facts(self, where: Place, cited: Iterable[str], facts: set[str]) -> None:
         for fact in sorted(set(cited) - facts):
-            self.say_of(where, f"it cites the fact “{fact}”, which no source paragraph holds.")
+            self.note_at(where, f"it cites the fact “{fact}”, which no source paragraph holds.")
 
-    def question_references(self, questions: Iterable[Question], scales: set[str], sources: set[str]) -> None:
+    def check_references(self, questions: Iterable[Question], scales: set[str], sources: set[str]) -> None:
         for question in questions:
             where = place_of("Question", "questions", question.key)
             if question.scale and question.scale not in scales:
-                self.say_of(where, f"there is no scale “{question.scale}”.")
+                self.note_at(where, f"there is no scale “{question.scale}”.")
             if question.source and question.source not in sources:
-                self.say_of(where, f"there is no source paragraph “{question.source}”.")
+                self.note_at(where, f"there is no source paragraph “{question.source}”.")
 
     def article(self, record: Any) -> Article:
         where = Place("The article")
         if not isinstance(record, Mapping):
-            self.say(f"{where} has to be a table.")
+            self.note(f"{where} has to be a table.")
             return Article()
         names = ("title", "author", "publisher", "published", "url")
-        self.known(record, set(names), where)
+        self.check_names(record, set(names), where)
         values = {name: self.text(record, name, where, of="article", required=False) for name in names}
         if values["url"] and not values["url"].startswith("https://"):
-            self.say_of(where, "its address has to begin with https://.")
+            self.note_at(where, "its address has to begin with https://.")
         return Article(**values)
 
     def scales(self, record: Any) -> tuple[Scale, ...]:
         if not isinstance(record, Mapping):
-            self.say("“scales” has to be a table.")
+            self.note("“scales” has to be a table.")
             return ()
         found = []
         for key, labels in record.items():
             where = place_of("Scale", "scales", key)
             if not ARCHETYPE_KEY.fullmatch(key) or len(key) > LIMITS["key"]:
-                self.say_of(where, "use lower-case letters and digits for its key.")
+                self.note_at(where, "use lower-case letters and digits for its key.")
             if not isinstance(labels, list) or len(labels) != SCALE_POINTS:
-                self.say_of(where, f"it needs exactly {SCALE_POINTS} labels.")
+                self.note_at(where, f"it needs exactly {SCALE_POINTS} labels.")
                 continue
             texts = [self.text({"label": label}, "label", where, of="scale") for label in labels]
             found.append(Scale(key=key, labels=tuple(texts)))
@@ -162,10 +161,10 @@ class _Reader(Values):
 
     def archetype(self, record: Mapping[str, Any]) -> Archetype:
         where = place_of("Archetype", "archetypes", record.get("key", "?"))
-        self.known(record, {"key", "name", "named_by", "hue", "glyph", "summary", "days", "facts"}, where)
+        self.check_names(record, {"key", "name", "named_by", "hue", "glyph", "summary", "days", "facts"}, where)
         glyph = self.text(record, "glyph", where, of="archetype", required=False)
         if not GLYPH_PATH.fullmatch(glyph):
-            self.say_of(where, "its glyph has to be SVG path data.")
+            self.note_at(where, "its glyph has to be SVG path data.")
         return Archetype(
             key=self.key(record, where, ARCHETYPE_KEY.fullmatch),
             name=self.text(record, "name", where, of="archetype"),
@@ -179,10 +178,10 @@ class _Reader(Values):
 
     def source(self, record: Mapping[str, Any]) -> Source:
         where = place_of("Source", "sources", record.get("key", "?"))
-        self.known(record, {"key", "about", "facts"}, where)
+        self.check_names(record, {"key", "about", "facts"}, where)
         key = self.text(record, "key", where, of="source")
         if key and not PARAGRAPH_KEY.fullmatch(key):
-            self.say_of(where, "its key has to be letters and digits, such as P5.")
+            self.note_at(where, "its key has to be letters and digits, such as P5.")
         about = self.text(record, "about", where, of="source")
         return Source(key=key, about=about, facts=self.words(record, "facts", where))
 
@@ -193,20 +192,20 @@ class _Reader(Values):
         allowed = {"key", "format", "prompt", "source"}
         allowed |= {"scale", "weights"} if kind is Format.STATEMENT else {"choices"}
         allowed |= {"total"} if kind is Format.ALLOCATION else set()
-        self.known(record, allowed, where)
+        self.check_names(record, allowed, where)
         key = self.key(record, where, SLUG.fullmatch)
         if key in RESERVED_QUESTION_KEYS:
-            self.say_of(where, "this key is taken by one of careerfit's own addresses; choose another.")
+            self.note_at(where, "this key is taken by one of careerfit's own addresses; choose another.")
         prompt = self.text(record, "prompt", where, of="question")
         if kind is Format.STATEMENT:
             weights = self.weights(record.get("weights", {}), where, archetypes)
             choices: tuple[Choice, ...] = (Choice(key="agree", text=prompt, weights=weights),)
         else:
             choices = tuple(self.choice(item, where, archetypes) for item in self.records(record, "choices"))
-            self.unique((choice.key for choice in choices), f"choices of question “{key}”", "questions", key)
+            self.check_unique((choice.key for choice in choices), f"choices of question “{key}”", "questions", key)
         total = record.get("total")
         if kind is Format.ALLOCATION and not (type(total) is int and 1 <= total <= 1000):
-            self.say_of(where, "an allocation needs a “total” of points, from 1 to 1000.")
+            self.note_at(where, "an allocation needs a “total” of points, from 1 to 1000.")
             total = None
         return Question(
             key=key,
@@ -220,7 +219,7 @@ class _Reader(Values):
 
     def choice(self, record: Mapping[str, Any], where: Place, archetypes: set[str]) -> Choice:
         inside = where.inner(f"choice “{record.get('key', '?')}”")
-        self.known(record, {"key", "text", "weights"}, inside)
+        self.check_names(record, {"key", "text", "weights"}, inside)
         return Choice(
             key=self.key(record, inside, SLUG.fullmatch),
             text=self.text(record, "text", inside, of="choice"),
@@ -229,14 +228,14 @@ class _Reader(Values):
 
     def weights(self, record: Any, where: Place, archetypes: set[str]) -> dict[str, int]:
         if not isinstance(record, Mapping):
-            self.say_of(where, "“weights” has to be a table of whole numbers.")
+            self.note_at(where, "“weights” has to be a table of whole numbers.")
             return {}
         found = {}
         for archetype, weight in record.items():
             if archetype not in archetypes:
-                self.say_of(where, f"there is no archetype “{archetype}” to weigh for.")
+                self.note_at(where, f"there is no archetype “{archetype}” to weigh for.")
             elif type(weight) is not int or not -MAX_WEIGHT <= weight <= MAX_WEIGHT:
-                self.say_of(
+                self.note_at(
                     where,
                     f"the weight for “{archetype}” is {weight!r}; "
                     f"it has to be a whole number from -{MAX_WEIGHT} to {MAX_WEIGHT}.",
@@ -247,7 +246,7 @@ class _Reader(Values):
 
     def advice(self, record: Mapping[str, Any]) -> Advice:
         where = place_of("Advice", "advice", record.get("key", "?"))
-        self.known(record, {"key", "slot", "for", "title", "text", "facts"}, where)
+        self.check_names(record, {"key", "slot", "for", "title", "text", "facts"}, where)
         return Advice(
             key=self.key(record, where, SLUG.fullmatch),
             slot=self.one_of(record, "slot", where, SLOTS),
@@ -259,14 +258,14 @@ class _Reader(Values):
 
     def cue(self, record: Mapping[str, Any], archetypes: set[str]) -> Cue:
         where = place_of("Cue", "cues", record.get("key", "?"))
-        self.known(record, {"key", "says", "asks", "phrases", "weights"}, where)
+        self.check_names(record, {"key", "says", "asks", "phrases", "weights"}, where)
         phrases = self.phrases(record.get("phrases", []), where)
         weights = self.pulls(record.get("weights", {}), where, archetypes)
         asks = self.text(record, "asks", where, of="cue", required=False)
         if asks and (weights or not phrases):
-            self.say_of(where, "what a posting should tell needs phrases to be known by, and pulls nowhere.")
+            self.note_at(where, "what a posting should tell needs phrases to be known by, and pulls nowhere.")
         if not phrases and not weights:
-            self.say_of(where, "without phrases it has to have weights, or it says nothing.")
+            self.note_at(where, "without phrases it has to have weights, or it says nothing.")
         return Cue(
             key=self.key(record, where, SLUG.fullmatch),
             says=self.text(record, "says", where, of="cue"),
@@ -277,29 +276,29 @@ class _Reader(Values):
 
     def phrases(self, record: Any, where: Place) -> tuple[str, ...]:
         if not isinstance(record, list) or not all(isinstance(phrase, str) for phrase in record):
-            self.say_of(where, "“phrases” has to be a list of texts.")
+            self.note_at(where, "“phrases” has to be a list of texts.")
             return ()
         if len("\n".join(record)) > LIMITS["cue.phrases"]:
-            self.say_of(where, f"its phrases are longer than {LIMITS['cue.phrases']} characters in all.")
+            self.note_at(where, f"its phrases are longer than {LIMITS['cue.phrases']} characters in all.")
             return ()
         phrases = tuple(" ".join(phrase.split()) for phrase in record)
         for phrase in phrases:
             try:
                 read_phrase(phrase)
             except PhraseError as error:
-                self.say_of(where, str(error))
+                self.note_at(where, str(error))
         return phrases
 
     def pulls(self, record: Any, where: Place, archetypes: set[str]) -> dict[str, float]:
         if not isinstance(record, Mapping):
-            self.say_of(where, "“weights” has to be a table of numbers.")
+            self.note_at(where, "“weights” has to be a table of numbers.")
             return {}
         for archetype, weight in record.items():
             if archetype not in archetypes:
-                self.say_of(where, f"there is no archetype “{archetype}” to weigh for.")
+                self.note_at(where, f"there is no archetype “{archetype}” to weigh for.")
             elif type(weight) not in (int, float) or not 0 < abs(weight) <= MAX_CUE_WEIGHT:
                 most = f"{MAX_CUE_WEIGHT:g}"
-                self.say_of(
+                self.note_at(
                     where, f"the weight for “{archetype}” has to be a number from -{most} to {most}, and not 0."
                 )
         return {key: float(weight) for key, weight in record.items() if type(weight) in (int, float)}
@@ -307,19 +306,19 @@ class _Reader(Values):
     def overload(self, record: Any, archetypes: set[str]) -> Overload:
         where = Place("The part “postings”")
         if not isinstance(record, Mapping):
-            self.say(f"{where} has to be a table.")
+            self.note(f"{where} has to be a table.")
             return Overload()
-        self.known(record, {"catch_all", "together"}, where)
+        self.check_names(record, {"catch_all", "together"}, where)
         together = record.get("together", [])
         if not isinstance(together, list) or not all(isinstance(keys, list) for keys in together):
-            self.say_of(where, "“together” has to be a list of lists of archetypes.")
+            self.note_at(where, "“together” has to be a list of lists of archetypes.")
             together = []
         sets = tuple(self.words({"together": keys}, "together", where) for keys in together)
         catch_all = self.named(record, "catch_all", where)
         for key in sorted({catch_all, *(key for keys in sets for key in keys)} - archetypes - {""}):
-            self.say_of(where, f"there is no archetype “{key}”.")
+            self.note_at(where, f"there is no archetype “{key}”.")
         if len("\n".join(" ".join(keys) for keys in sets)) > LIMITS["together"]:
-            self.say_of(where, f"“together” is longer than {LIMITS['together']} characters in all.")
+            self.note_at(where, f"“together” is longer than {LIMITS['together']} characters in all.")
         if any(len(set(keys)) < MIN_JOBS for keys in sets):
-            self.say_of(where, f"each list in “together” names at least {MIN_JOBS} archetypes.")
+            self.note_at(where, f"each list in “together” names at least {MIN_JOBS} archetypes.")
         return Overload(catch_all=catch_all, excluded_combinations=sets)

@@ -1,8 +1,7 @@
-"""A questionnaire as one plain, immutable value: what a file holds, what a Version freezes, what a page shows.
+"""A questionnaire as one plain, immutable value, `Definition`.
 
-Drafts live in tables, versions in JSON, shipped content in TOML; all three meet here. This module knows the
-shape and refuses what does not have it (``DefinitionError``, with every problem in a sentence). Whether a
-questionnaire is good enough to be published is the business of ``publishing``.
+Drafts (tables), versions (JSON) and shipped content (TOML files) all become one. `definition_from` checks that data
+has this shape; `authoring.publishing` checks that a questionnaire is good enough to be published.
 """
 
 import hashlib
@@ -17,7 +16,7 @@ from assessments.core.posting_reader import Cue, Overload
 from assessments.core.scoring import Format
 
 FILE_FORMAT = 1
-MIN_JOBS = 3  # in one role, to be too many
+MIN_JOBS = 3  # in a set of archetypes that are too much for one role
 MAX_WEIGHT = 3
 SCALE_POINTS = 5
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -100,7 +99,7 @@ CONTEXT_KEYS = frozenset(SENIORITY) | frozenset(COMPANY_SIZE)
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, in a sentence; where it can be told, in which part of the questionnaire and under which key."""
+    """What is wrong, in a sentence, and in which part of the questionnaire and under which key, where that is known."""
 
     sentence: str
     part: str = ""
@@ -153,7 +152,7 @@ class Archetype:
 
 @dataclass(frozen=True)
 class Source:
-    """One paragraph of the article and the facts that it holds."""
+    """One paragraph of the article, and the keys of the facts in it."""
 
     key: str
     about: str
@@ -162,7 +161,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Choice:
-    """One alternative of a question; a statement has exactly one, itself."""
+    """One choice of a question; a statement has exactly one, the statement itself."""
 
     key: str
     text: str
@@ -189,7 +188,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Advice:
-    """One piece of advice: where it stands, whom it is for, what it says, which facts it rests on."""
+    """One piece of advice: its slot on the page, its audience, its text, and the keys of the facts it uses."""
 
     key: str
     slot: str
@@ -238,7 +237,7 @@ class Definition:
     def as_data(self) -> dict[str, Any]:
         """Return the questionnaire as plain data in the shape of the file format; empty parts are left out.
 
-        What reads postings came later than the rest: where there is none, it has no place, and old hashes hold.
+        The parts for reading postings are newer than the rest: a questionnaire without them keeps its old hash.
         """
         data = {
             "format": FILE_FORMAT,
@@ -274,7 +273,7 @@ class Definition:
 
 
 def canonical_json(data: Mapping[str, Any]) -> str:
-    """Return JSON with sorted keys and no needless space: equal data, equal bytes."""
+    """Return JSON with sorted keys and no needless space, so that equal data gives equal bytes."""
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -288,7 +287,7 @@ def _record(item: Any) -> dict[str, Any]:
 
 
 def _in_order(weights: Mapping[str, Number], archetypes: tuple[str, ...]) -> dict[str, Number]:
-    """Weights in the archetypes' order: a database may hand them back in one of its own."""
+    """Return weights in the archetypes' order, which PostgreSQL's JSON columns don't keep."""
     return {key: weights[key] for key in archetypes if key in weights}
 
 

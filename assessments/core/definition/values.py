@@ -1,4 +1,4 @@
-"""Single values out of plain data, each with a sentence for what is wrong with it."""
+"""Read single values out of plain data, and note in a sentence what is wrong with each."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -10,18 +10,18 @@ from assessments.core.definition.shape import LIMITS, Problem
 
 @dataclass(frozen=True)
 class Place:
-    """What a sentence is about: how it is called there, its part and its key."""
+    """What a problem is about: its label in the sentence, its part of the questionnaire, and its key there."""
 
-    called: str
+    label: str
     part: str = ""
     key: str = ""
 
     def __str__(self) -> str:
-        return self.called
+        return self.label
 
-    def inner(self, called: str) -> "Place":
+    def inner(self, label: str) -> "Place":
         """Return a place inside this one."""
-        return replace(self, called=f"{self}, {called}")
+        return replace(self, label=f"{self}, {label}")
 
 
 def place_of(what: str, part: str, key: Any) -> Place:
@@ -30,31 +30,31 @@ def place_of(what: str, part: str, key: Any) -> Place:
 
 
 class Values:
-    """Reads value by value and collects what is wrong."""
+    """Reads values one by one and collects the problems."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def say(self, sentence: str, part: str = "", key: str = "") -> None:
+    def note(self, sentence: str, part: str = "", key: str = "") -> None:
         """Note a problem."""
         self.problems.append(Problem(sentence, part, key))
 
-    def say_of(self, where: Place, what: str) -> None:
-        """Note a problem with something."""
-        self.say(f"{where}: {what}", where.part, where.key)
+    def note_at(self, where: Place, what: str) -> None:
+        """Note a problem with the part at ``where``."""
+        self.note(f"{where}: {what}", where.part, where.key)
 
     def text(self, record: Mapping[str, Any], name: str, where: Place, *, of: str = "", required: bool = True) -> str:
         """Read a text of at most as many characters as LIMITS allows."""
         raw = record.get(name, "")
         if not isinstance(raw, str):
-            self.say_of(where, f"“{name}” has to be text.")
+            self.note_at(where, f"“{name}” has to be text.")
             return ""
         value = raw.strip()
         if required and not value:
-            self.say_of(where, f"“{name}” is missing.")
+            self.note_at(where, f"“{name}” is missing.")
         most = LIMITS[f"{of}.{name}" if of else name]
         if len(value) > most or "\x00" in value:
-            self.say_of(where, f"“{name}” is longer than {most} characters or holds a NUL character.")
+            self.note_at(where, f"“{name}” is longer than {most} characters or holds a NUL character.")
             return ""
         return value
 
@@ -62,17 +62,17 @@ class Values:
         """Read one of a few words."""
         value = record.get(name, "")
         if not isinstance(value, str) or not value:
-            self.say_of(where, f"“{name}” is missing.")
+            self.note_at(where, f"“{name}” is missing.")
             return ""
         if value not in allowed:
-            self.say_of(where, f"“{name}” is “{value}”; it has to be one of {', '.join(allowed)}.")
+            self.note_at(where, f"“{name}” is “{value}”; it has to be one of {', '.join(allowed)}.")
         return value
 
     def named(self, record: Mapping[str, Any], name: str, where: Place, *, required: bool = False) -> str:
-        """Read the key of another part; whether there is such a part is looked at later."""
+        """Read the key of another part; whether that part exists is checked later."""
         value = record.get(name, "")
         if not isinstance(value, str) or (required and not value):
-            self.say_of(where, f"“{name}” is missing.")
+            self.note_at(where, f"“{name}” is missing.")
             return ""
         return value
 
@@ -80,11 +80,11 @@ class Values:
         """Read a list of single words."""
         value = record.get(name, [])
         if not isinstance(value, list) or not all(isinstance(word, str) and word.split() == [word] for word in value):
-            self.say_of(where, f"“{name}” has to be a list of single words.")
+            self.note_at(where, f"“{name}” has to be a list of single words.")
             return ()
         most = LIMITS["audience" if name == "for" else name]
         if len(" ".join(value)) > most or "\x00" in "".join(value):
-            self.say_of(where, f"“{name}” is longer than {most} characters or holds a NUL character.")
+            self.note_at(where, f"“{name}” is longer than {most} characters or holds a NUL character.")
             return ()
         return tuple(value)
 
@@ -92,24 +92,24 @@ class Values:
         """Read a list of tables."""
         value = data.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
-            self.say(f"“{name}” has to be a list of tables.")
+            self.note(f"“{name}” has to be a list of tables.")
             return []
         return value
 
-    def known(self, record: Mapping[str, Any], allowed: set[str], where: Place) -> None:
-        """Note every name that nothing reads."""
+    def check_names(self, record: Mapping[str, Any], allowed: set[str], where: Place) -> None:
+        """Note every name that is not among the ``allowed`` ones."""
         for name in sorted(set(record) - allowed):
-            self.say_of(where, f"“{name}” is not something careerfit knows.")
+            self.note_at(where, f"“{name}” is not something careerfit knows.")
 
-    def unique(self, keys: Iterable[str], what: str, part: str, owner: str = "") -> None:
-        """Note the keys that are there twice."""
+    def check_unique(self, keys: Iterable[str], what: str, part: str, owner: str = "") -> None:
+        """Note the keys that appear more than once."""
         for key, count in Counter(keys).items():
             if key and count > 1:
-                self.say(f"Two {what} have the key “{key}”; each needs its own.", part, owner or key)
+                self.note(f"Two {what} have the key “{key}”; each needs its own.", part, owner or key)
 
     def key(self, record: Mapping[str, Any], where: Place, matches: Callable[[str], object]) -> str:
-        """Read a key, of the form that ``matches`` wants."""
+        """Read a key; ``matches`` says whether its form is allowed."""
         value = self.text(record, "key", where)
         if value and not matches(value):
-            self.say_of(where, f"“{value}” can't be a key; use lower-case letters and digits.")
+            self.note_at(where, f"“{value}” can't be a key; use lower-case letters and digits.")
         return value

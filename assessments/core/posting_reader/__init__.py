@@ -1,11 +1,14 @@
-"""Reading job postings: text -> the mix of archetypes, with its evidence. Knows no Django and no questionnaire."""
+"""Read job postings: from a text to the mix of archetypes, with the sentences that speak for each.
+
+Depends on neither Django nor a questionnaire: cues and archetypes are passed in.
+"""
 
 from .cues import MAX_CUE_WEIGHT, Cue, Overload
+from .descriptions import NOTABLE, OBSTACLES, REPEATED, fit_sentences, headline, sureness
 from .fitting import overlap_of, values_of
+from .obstacles import MAX_TEXT_LENGTH, Obstacle
 from .phrases import PhraseError, read_phrase
 from .reading import Evidence, Mention, Reader, Reading
-from .recognising import MAX_TEXT_LENGTH, Obstacle
-from .saying import NOTABLE, OBSTACLES, REPEATED, fit_sentences, headline, sureness
 from .sections import Kind
 from .sentences import Sentence
 

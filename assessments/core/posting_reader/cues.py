@@ -1,19 +1,19 @@
-"""What the reader looks for. Cues are content: they stand with the questionnaire and are frozen with its versions."""
+"""What the reader looks for. Cues are content: part of a questionnaire, and frozen with its versions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MAX_CUE_WEIGHT = 5.0
-"""How far one cue may pull; in the units of the scores, which are log odds before they are flattened."""
+"""The largest weight of a cue, in the units of the scores: log odds, before they are divided by FLATTEN."""
 
 
 @dataclass(frozen=True)
 class Cue:
     """One thing that postings say: in which words, and how far each mention pulls towards each archetype.
 
-    ``says`` tells a person what it is. Without phrases it counts once in every posting: where every reading starts.
-    Without weights it only takes its words out of the reach of others (“research shows” is no research), or, with
-    ``asks``, is something that a posting should tell: where it doesn't, ``asks`` is what to ask.
+    ``says`` is its description. Without phrases it counts once in every posting, as an intercept. Without weights it
+    only keeps its words from other cues (“research shows” is no research), or, with ``asks``, is something that a
+    posting should mention: where it doesn't, ``asks`` is the question to ask the company.
     """
 
     key: str

@@ -1,18 +1,18 @@
-"""A posting beside a person: both as shares of a role.
+"""Compare a posting with a person, both as shares of a role.
 
-A posting's shares are put on the scale of a profile by undoing what makes shares of one: with θ the centred
+A posting's shares become values on a profile's scale by inverting the quiz's own formula: with θ the centred
 preferences, the quiz's shares are about softmax(2θ), and a value is 100 Φ(θ / 0.8).
 """
 
 import math
 from collections.abc import Mapping
 
-SHARPNESS, SPREAD = 2.0, 0.8  # of the quiz's own shares and values
+SHARPNESS, SPREAD = 2.0, 0.8  # SHARE_SHARPNESS and AXIS_SPREAD of scoring/profile.py
 MIN_SHARE = 0.02  # a posting that says nothing of an archetype isn't sure to have none of it
 
 
 def values_of(shares: Mapping[str, int]) -> dict[str, float]:
-    """Return the value, 0 … 100, that a person has whose role would have these shares (per cent, by archetype)."""
+    """Return the values, 0 … 100, of a person whose role would have these shares (per cent, by archetype)."""
     floored = {key: max(share / 100, MIN_SHARE) for key, share in shares.items()}
     logs = {key: math.log(share) / SHARPNESS for key, share in floored.items()}
     middle = sum(logs.values()) / len(logs)

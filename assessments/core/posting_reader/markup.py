@@ -1,4 +1,4 @@
-"""What was pasted from a page, without its markup. Every character keeps its place, so that offsets hold."""
+"""Blank out the markup of a text that was pasted from a page, without moving any character."""
 
 import re
 
@@ -15,7 +15,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202
 
 
 def without_markup(text: str) -> str:
-    """Return the text with tags, scripts and control characters blanked, as long as before."""
+    """Return the text, as long as before, with tags, scripts and control characters blanked and entities replaced."""
     text = _HIDDEN.sub(_blank, text)
     text = _BREAK.sub(lambda match: "\n" + " " * (len(match.group()) - 1), text)
     text = _TAG.sub(_blank, text)
@@ -28,5 +28,5 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _entity(match: re.Match[str]) -> str:
-    meant = _ENTITIES.get(match.group()[1:-1].lower(), "")
-    return meant.ljust(len(match.group()))
+    character = _ENTITIES.get(match.group()[1:-1].lower(), "")
+    return character.ljust(len(match.group()))

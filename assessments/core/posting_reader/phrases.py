@@ -1,7 +1,7 @@
-"""The small language that cues are written in, and finding them in a row of words.
+"""Parse the small language of the cues' phrases, and find the phrases in a sequence of words.
 
-A phrase is words in order. ``a|b`` is either of two, ``..`` lets up to GAP words stand between, ``~word`` is a word in
-any inflection; a word without the mark is itself or its plural. Hyphens join words to one option:
+A phrase is words in order. ``a|b`` is either of two, ``..`` allows up to GAP words in between, ``~word`` matches any
+inflection of a word; without the mark a word matches itself and its plural. Hyphens join words to one option:
 “machine-learning|ml model”.
 """
 
@@ -21,35 +21,35 @@ _WRITTEN = re.compile(r"[A-Za-z0-9 .|~+%#$€£'-]+")
 
 
 class PhraseError(ValueError):
-    """A phrase can't be read; the message says why, in a sentence."""
+    """A phrase can't be parsed; the message says why, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One place of a phrase: the words that fit there, and how many may stand before it."""
+    """One place of a phrase: the words that match there, and how many others may come before it."""
 
     words: frozenset[str]
     skip: int = 0
 
     def fits(self, word: Word) -> bool:
-        """Whether the word stands here, as it is or by its stem."""
+        """Whether the word matches, as it is or by its stem."""
         return word.singular in self.words or INFLECTED + word.stem in self.words
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A phrase of the cue with this number, at the words ``first`` … ``last`` (excluded) of the row searched."""
+    """A phrase of the cue with this number, found at the words ``first`` … ``last`` (excluded) of a sentence."""
 
     cue: int
     first: int
     last: int
 
 
-@lru_cache(maxsize=4096)  # a questionnaire has hundreds, and every look at a draft reads them all
+@lru_cache(maxsize=4096)  # a questionnaire has hundreds, and every page that tries out a draft parses them all
 def read_phrase(written: str) -> tuple[tuple[Step, ...], ...]:
-    """Return the steps of a phrase, once for each length that its words can have.
+    """Return the steps of a phrase, once for each combination of its joined words.
 
-    PhraseError where it has none, or holds what no posting could.
+    Raises PhraseError where it has no words, or characters that phrases can't have.
     """
     if not _WRITTEN.fullmatch(written):
         raise PhraseError(f"“{written}”: use letters, digits, spaces, and the marks |, ~, - and ..")
@@ -67,7 +67,7 @@ def read_phrase(written: str) -> tuple[tuple[Step, ...], ...]:
 
 
 def _ways(place: str, written: str) -> list[tuple[Step, ...]]:
-    """What can stand at one place: all its single words are one step, and each joined word has as many as its parts."""
+    """The ways to fill one place: one step for all its single words, or one for each part of a joined word."""
     single: set[str] = set()
     joined = []
     for option in place.split("|"):
@@ -87,7 +87,7 @@ def _form(word: Word, inflected: bool) -> str:
 
 
 class PhraseBook:
-    """The phrases of all cues, by the words that they can begin with."""
+    """The phrases of all cues, indexed by the words that they can begin with."""
 
     def __init__(self, cues: Iterable[Sequence[str]]) -> None:
         self._beginning: dict[str, list[tuple[int, tuple[Step, ...]]]] = defaultdict(list)
@@ -98,26 +98,26 @@ class PhraseBook:
                         self._beginning[word].append((number, steps))
 
     def find(self, words: Sequence[Word]) -> list[Found]:
-        """Return what is found in a row of words, in order. No word counts twice: the phrase with more words wins."""
-        met: list[tuple[int, int, Found]] = []
+        """Return the phrases found in a row of words, in order; of those that overlap, the one with more words."""
+        matches: list[tuple[int, int, Found]] = []
         for first, word in enumerate(words):
-            begun = [*self._beginning.get(word.singular, ()), *self._beginning.get(INFLECTED + word.stem, ())]
-            for cue, steps in begun:
+            candidates = [*self._beginning.get(word.singular, ()), *self._beginning.get(INFLECTED + word.stem, ())]
+            for cue, steps in candidates:
                 last = _match(steps, words, first)
                 if last:
-                    met.append((-len(steps), last - first, Found(cue, first, last)))
+                    matches.append((-len(steps), last - first, Found(cue, first, last)))
         taken: set[int] = set()
-        kept = []
-        for _, _, found in sorted(met, key=lambda item: (item[0], item[1], item[2].first, item[2].cue)):
+        chosen = []
+        for _, _, found in sorted(matches, key=lambda item: (item[0], item[1], item[2].first, item[2].cue)):
             span = range(found.first, found.last)
             if taken.isdisjoint(span):
                 taken.update(span)
-                kept.append(found)
-        return sorted(kept, key=lambda found: found.first)
+                chosen.append(found)
+        return sorted(chosen, key=lambda found: found.first)
 
 
 def _match(steps: tuple[Step, ...], words: Sequence[Word], first: int) -> int:
-    """Where a phrase that begins at ``first`` ends, 0 where the rest of it doesn't stand there."""
+    """Return where a phrase that begins at ``first`` ends, 0 where the rest of it doesn't match."""
     at = first + 1  # the first step is what it was looked up by
     for step in steps[1:]:
         for place in range(at, min(at + step.skip + 1, len(words))):

@@ -1,4 +1,4 @@
-"""What each sentence of a posting is: a heading, a duty, a requirement, or words that say nothing about the work."""
+"""Classify each sentence of a posting: heading, duty, requirement, about the company, or boilerplate."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ MAX_WORDS_IN_A_HEADING, MAX_BEFORE_A_COLON = 7, 12
 
 
 class Kind(StrEnum):
-    """What a sentence is."""
+    """What kind of sentence it is."""
 
     HEADING = "heading"
     DUTY = "duty"
@@ -23,7 +23,7 @@ class Kind(StrEnum):
 
 INTRODUCTION = "introduction"
 ABOUT_THE_WORK = "about the work"
-"""Without a heading, from where a posting first speaks of what somebody will do."""
+"""The section, in a posting without a heading, from its first duty on."""
 
 
 def kinds_of(text: str, sentences: Sequence[Sentence]) -> list[Kind]:
@@ -44,7 +44,7 @@ def kinds_of(text: str, sentences: Sequence[Sentence]) -> list[Kind]:
 
 
 def section_named(heading: str) -> Kind | None:
-    """Return which section a heading opens: the one whose words come first in it, None for none."""
+    """Return the section that a heading opens, by the first of the known words in it; None where it has none."""
     known = {
         Kind.DUTY: w.DUTY_HEADING,
         Kind.BOILERPLATE: w.BOILERPLATE_HEADING,
@@ -55,9 +55,9 @@ def section_named(heading: str) -> Kind | None:
 
 
 def _looks_like_a_heading(text: str, sentence: Sentence, words: str) -> bool:
-    """Whether it stands like a heading, and says little but that."""
+    """Whether it is short, on a line of its own or before a colon, and has few words that aren't a heading's."""
     count, colon = len(words.split()), words.endswith(":")
-    if not colon and (count > MAX_WORDS_IN_A_HEADING or words[-1] in ".,;" or not _stands_alone(text, sentence)):
+    if not colon and (count > MAX_WORDS_IN_A_HEADING or words[-1] in ".,;" or not _is_alone(text, sentence)):
         return False
     rest = words
     for pattern in (w.DUTY_HEADING, w.REQUIREMENT_HEADING, w.BOILERPLATE_HEADING, w.SMALL_WORDS):
@@ -66,15 +66,15 @@ def _looks_like_a_heading(text: str, sentence: Sentence, words: str) -> bool:
     return count <= MAX_BEFORE_A_COLON and left <= (6 if colon else 2)
 
 
-def _stands_alone(text: str, sentence: Sentence) -> bool:
-    """Whether it has a line of its own, without a bullet."""
+def _is_alone(text: str, sentence: Sentence) -> bool:
+    """Whether it is alone on its line, without a bullet."""
     before = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip(" \t")
     after = text[sentence.end : sentence.end + 4].strip(" *_:")[:1]
     return after in ("", "\n") and not before.strip("*_#") and before[:1] not in BULLETS
 
 
 def _in_a_list(text: str, sentence: Sentence) -> bool:
-    """Whether a bullet stands before it."""
+    """Whether a bullet comes before it."""
     return text[max(0, sentence.start - 3) : sentence.start].strip(" \t")[-1:] in BULLETS
 
 
@@ -83,25 +83,25 @@ def _kind(words: str, section: Kind | str, *, in_a_list: bool) -> Kind:
         return Kind.BOILERPLATE
     if section == Kind.BOILERPLATE:
         return Kind.DUTY if w.BACK_TO_THE_ROLE.search(words) and not w.BENEFIT.search(words) else Kind.BOILERPLATE
-    asks = _is_a_requirement(words)
+    is_requirement = _is_a_requirement(words)
     begins_with_a_duty = bool(w.BEGINS_WITH_A_DUTY.match(words))
-    of_the_company = not w.ABOUT_THE_ROLE.search(words)
+    about_the_company = not w.ABOUT_THE_ROLE.search(words)
     if section == Kind.REQUIREMENT:
-        is_blurb = of_the_company and not asks and bool(w.BEGINS_WITH_THE_COMPANY.match(words))
+        is_blurb = about_the_company and not is_requirement and bool(w.BEGINS_WITH_THE_COMPANY.match(words))
         return Kind.COMPANY if is_blurb else Kind.REQUIREMENT
     if section in (Kind.DUTY, ABOUT_THE_WORK):
-        if asks and not begins_with_a_duty:
+        if is_requirement and not begins_with_a_duty:
             return Kind.REQUIREMENT
         company = w.BEGINS_WITH_THE_COMPANY if section == ABOUT_THE_WORK else w.BEGINS_WITH_WE
         is_blurb = bool(w.ABOUT_THE_COMPANY.search(words) or company.match(words))
-        return Kind.COMPANY if of_the_company and is_blurb and not begins_with_a_duty else Kind.DUTY
-    if (begins_with_a_duty and not asks) or w.THE_ROLE.search(words):
+        return Kind.COMPANY if about_the_company and is_blurb and not begins_with_a_duty else Kind.DUTY
+    if (begins_with_a_duty and not is_requirement) or w.THE_ROLE.search(words):
         return Kind.DUTY
-    if asks:
+    if is_requirement:
         return Kind.REQUIREMENT
-    if in_a_list:  # companies praise themselves in sentences
+    if in_a_list:  # praise of the company is in sentences, not in lists
         return Kind.DUTY
-    return Kind.COMPANY if of_the_company or w.ABOUT_THE_COMPANY.search(words) else Kind.DUTY
+    return Kind.COMPANY if about_the_company or w.ABOUT_THE_COMPANY.search(words) else Kind.DUTY
 
 
 def _is_a_requirement(words: str) -> bool:

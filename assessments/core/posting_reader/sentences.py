@@ -1,7 +1,7 @@
-"""A posting's text cut into sentences, list items and headings, each with its place.
+"""Split a posting's text into sentences, list items and headings, each with its offsets.
 
-Postings lose their line breaks on the way through job boards, so headings are also found in the middle of a line, and
-a sentence also ends where a small letter runs into a capital.
+Job boards drop line breaks, so headings are also found in the middle of a line, and a sentence also ends where a
+lower-case letter is followed directly by a capital.
 """
 
 import re
@@ -23,7 +23,7 @@ _END = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A piece of the text; ``is_heading`` where it was recognised as one by its words alone."""
+    """A piece of the text, from ``start`` to ``end``; ``is_heading`` where its words alone make it a heading."""
 
     start: int
     end: int
@@ -31,11 +31,11 @@ class Sentence:
 
 
 def sentences_of(text: str) -> list[Sentence]:
-    """Return the sentences of a text without markup, in order; white space and bullets belong to none."""
+    """Return the sentences of a text without markup, in order, without the white space and bullets around them."""
     found = []
     at = 0
     for match in INLINE_HEADING.finditer(text):
-        if match.start() < at or not _begins_something(text, match):
+        if match.start() < at or not _can_begin_here(text, match):
             continue
         found += [Sentence(*span) for span in _cut(text, at, match.start())]
         found.append(Sentence(*match.span(), is_heading=True))
@@ -47,8 +47,8 @@ def sentences_of(text: str) -> list[Sentence]:
     return [sentence for sentence in trimmed if sentence.start < sentence.end]
 
 
-def _begins_something(text: str, match: re.Match[str]) -> bool:
-    """Whether a heading's words stand where one can begin: a line, after a full stop, or glued to the word before."""
+def _can_begin_here(text: str, match: re.Match[str]) -> bool:
+    """Whether a heading can begin here: at a new line, after a full stop or bullet, or joined to the word before."""
     before = text[max(0, match.start() - 12) : match.start()]
     ended = before.rstrip(" *#_")
     if not ended or ended[-1] in "\n.!?:;)•*-" or before[-1].islower():

@@ -1,6 +1,6 @@
-"""The words by which postings say what a part of them is: duties, requirements, or nothing about the work.
+"""The words that mark a part of a posting as duties, requirements, or nothing about the work.
 
-English only, like the cues. Which archetype something speaks for is content, and stands with the questionnaire.
+English only, like the cues. Which words speak for which archetype is content, in the questionnaire's cues.
 """
 
 import re
@@ -40,7 +40,7 @@ _THIRD_PERSON = _listed(
 )
 BEGINS_WITH_A_DUTY = re.compile(rf"(?:{'|'.join((*DUTY_VERBS, *_THIRD_PERSON))})\b", re.IGNORECASE)
 
-# Headings that are known by their words and capitals wherever they stand.
+# Headings that can be recognised by their words and capitals anywhere in a line.
 INLINE_HEADING = re.compile(
     r"(?:(?:Key |Core |Primary |Main |Job |Your |Essential |Principal )?(?:Responsibilities|Duties)"
     r"(?: (?:and|And|&|/) (?:Duties|Responsibilities|Tasks|Skills))?(?: Include| include| will include)?"
@@ -100,7 +100,7 @@ SMALL_WORDS = _any(
     r"\b(?:and|the|of|our|your|a|an|for|to|with|in|at|you|is|we|key|other|more|core|main|i+v?)\b",
 )
 
-# Sentences that say nothing about the work, wherever they stand.
+# Sentences that say nothing about the work, in any section.
 EQUAL_OPPORTUNITY = _any(
     r"equal[- ](?:employment )?opportunit|regardless of (?:race|your)|without regard to|sexual orientation",
     r"gender identity|protected (?:veteran|by law|status|class|categor)|reasonable accommodation|veteran status",
@@ -147,7 +147,7 @@ BEGINS_WITH_THE_COMPANY = re.compile(
     r"(?:is|are|was|has|provides|offers|helps|builds|believes|empowers|delivers))\b"
 )
 BEGINS_WITH_WE = re.compile(r"(?:We|Our)\b")
-# The company speaks of the person it looks for.
+# The company speaks about the person it is looking for.
 ABOUT_THE_ROLE = _any(
     rf"\byou(?:{_APOSTROPHE}ll)?\b",
     r"\bthe (?:candidate|role|position|analyst|scientist|engineer|successful|ideal|incumbent)\b",
@@ -162,7 +162,7 @@ THE_ROLE = _any(
     rf"\byou(?: will| would|{_APOSTROPHE}ll|{_APOSTROPHE}d)\b|\bresponsible for\b|\bthis (?:role|position|job)\b",
     r"\bthe (?:role|job) (?:is|involves|means|includes)\b|\byour (?:job|work|role|task|mission)\b",
 )
-# What brings a posting back to the work in the middle of words about the company.
+# What marks a sentence about the work inside a section about the company.
 BACK_TO_THE_ROLE = _any(
     rf"(?i:\byou will\b|\byou{_APOSTROPHE}ll (?:be|work|help|build|join|lead)\b)",
     r"(?i:\b(?:this|in this) (?:role|position)\b)",
@@ -171,7 +171,7 @@ BACK_TO_THE_ROLE = _any(
     flags=0,
 )
 
-# What tells a posting from other texts.
+# What distinguishes a posting from other texts.
 ENGLISH = frozenset(
     _listed(
         "the a an and or of to in for with on at by from as is are be will you your our we this that it have has not "

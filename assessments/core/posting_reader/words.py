@@ -1,6 +1,6 @@
-"""A text as words with their places, each in the two forms that phrases can ask for: singular, and stem.
+"""Split a text into words with their offsets, each in the two forms that phrases match: singular and stem.
 
-The stem is what a word has in common with its inflections (Porter 2001, Snowball, English).
+The stem is the part that a word shares with its inflections (Porter 2001, Snowball, English).
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache
 import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
-# A capital inside a word begins another one: postings that lost their line breaks have “teamsBuild”.
+# A capital inside a word begins a new word, for postings that lost their line breaks: “teamsBuild”.
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:['’](?:s|re|ll|ve|t|d|m)\b)?|\d+|\+\+|[%#$€£]")
 _ES = ("sses", "shes", "ches", "xes")
 _NOT_PLURAL = ("ss", "us", "is")
@@ -18,7 +18,7 @@ _NOT_PLURAL = ("ss", "us", "is")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: in the singular, its stem, and where it stands in the text."""
+    """One word: its singular, its stem, and its offsets in the text."""
 
     singular: str
     stem: str
@@ -27,7 +27,7 @@ class Word:
 
 
 def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """Return the words between two places of a text, in order. Everything is in lower case."""
+    """Return the words between two offsets of a text, in order and in lower case."""
     found = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         found.append(Word(*_forms(match.group()), *match.span()))
@@ -37,12 +37,12 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 @lru_cache(maxsize=16384)
 def _forms(written: str) -> tuple[str, str]:
     word = written.lower().replace("’", "'").removesuffix("'s")
-    found: str = _STEMMER.stemWord(word)
-    return singular(word), found
+    stem: str = _STEMMER.stemWord(word)
+    return singular(word), stem
 
 
 def singular(word: str) -> str:
-    """Strip the plural and nothing else: the S stemmer (Harman 1991, JASIS 42, 7–15)."""
+    """Strip a plural ending and nothing else: the S stemmer (Harman 1991, JASIS 42, 7–15)."""
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
     if len(word) > 4 and word.endswith(_ES):

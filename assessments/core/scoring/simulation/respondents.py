@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ...rounding import round_to_total
 from ..instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
 from ..responses import ALLOCATION_WEIGHT
 from ..rows import best_worst_rows, choice_rows, point_rows
@@ -114,17 +115,14 @@ def _from_utilities(item: Item, felt: FloatArray, draw: np.random.Generator) -> 
             ticks = np.minimum(draw.choice(TICKS, len(felt)), felt.shape[1] - 1)
             return np.asarray(np.argsort(order, axis=1) < ticks[:, None], dtype=np.int64)
         case Format.ALLOCATION:
-            return _shared_out(softmax(felt), item.total or 1)
+            return _allocated(softmax(felt), item.total or 1)
         case _:
             return np.asarray(order[:, 0])
 
 
-def _shared_out(shares: FloatArray, total: int) -> IntArray:
-    """Whole points by the largest remainder."""
-    exact = total * shares
-    points = np.floor(exact).astype(np.int64)
-    rank = np.argsort(np.argsort(-(exact - points), axis=1), axis=1)
-    return np.asarray(points + (rank < (total - points.sum(axis=1))[:, None]))
+def _allocated(shares: FloatArray, total: int) -> IntArray:
+    """Shares (P, m) as whole points that sum to ``total``, (P, m)."""
+    return np.array([round_to_total(row, total) for row in shares.tolist()], dtype=np.int64).reshape(shares.shape)
 
 
 def _at_random(item: Item, people: int, draw: np.random.Generator) -> IntArray:
@@ -173,7 +171,7 @@ def _three_choices(utility: FloatArray, total: int, draw: np.random.Generator) -
     everybody = np.arange(len(utility))
     for _ in range(int(ALLOCATION_WEIGHT)):
         counts[everybody, _drawn(utility, draw)] += 1.0
-    return _shared_out(counts / ALLOCATION_WEIGHT, total)
+    return _allocated(counts / ALLOCATION_WEIGHT, total)
 
 
 def responses_of(instrument: Instrument, answers: Answers, person: int) -> dict[str, object]:

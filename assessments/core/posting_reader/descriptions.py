@@ -1,12 +1,14 @@
-"""What was read, in plain sentences. Archetypes come in by their names."""
+"""Describe a reading in plain sentences, with the archetypes' names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+from assessments.core.names import join_names
+
+from .obstacles import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 from .reading import Reading
-from .recognising import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 
 CLEAR, CLOSE = 25, 10  # how far the first archetype is ahead, in per cent of a role
-NOTABLE = 10  # a difference of shares worth a line
+NOTABLE = 10  # the smallest difference of shares that gets a sentence, in per cent of a role
 ARTICLE = "The "
 
 OBSTACLES = {
@@ -26,15 +28,15 @@ REPEATED = "The same text stands here more than once. It was counted once."
 
 
 def headline(reading: Reading, names: Mapping[str, str]) -> str:
-    """The verdict in one sentence; ``names`` of the archetypes by key."""
+    """Return the verdict in one sentence; ``names`` are the archetypes' names by key."""
     first, second = reading.primary, reading.secondary
     if first is None:
         return OBSTACLES[reading.obstacle or Obstacle.EMPTY]
     single = [key for key in reading.ranked if key != first]
     if reading.overloaded and reading.shares[first] <= min(reading.shares[key] for key in single[:2]):
-        return f"This is three jobs in one: {_joined([names[key] for key in single[:3]])}"
+        return f"This is three jobs in one: {join_names([names[key] for key in single[:3]])}"
     if reading.overloaded:
-        return f"Mostly {names[first]}, with two more jobs on top: {_joined([names[key] for key in single[:2]])}"
+        return f"Mostly {names[first]}, with two more jobs on top: {join_names([names[key] for key in single[:2]])}"
     if second and reading.margin < CLOSE:
         return f"About as much {names[first]} as {names[second]}"
     if second:
@@ -43,39 +45,35 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
 
 
 def sureness(reading: Reading) -> str:
-    """How far to trust the verdict."""
+    """Return in a sentence or two how far to trust the verdict."""
     sentences = len({item.start for item in reading.evidence if item.archetype == reading.ranked[0]})
-    counted = "One sentence speaks for it." if sentences == 1 else f"{sentences} sentences speak for it."
+    support = "One sentence speaks for it." if sentences == 1 else f"{sentences} sentences speak for it."
     if reading.margin >= CLEAR and sentences >= 4:
-        return f"The posting is clear about this. {counted}"
+        return f"The posting is clear about this. {support}"
     if reading.margin < CLOSE:
-        return f"It is a close call: a careful reader might put another job first. {counted}"
-    return f"It leans this way, and says other things too. {counted}"
+        return f"It is a close call: a careful reader might put another job first. {support}"
+    return f"It leans this way, and says other things too. {support}"
 
 
 def fit_sentences(posting: Mapping[str, int], person: Mapping[str, int], names: Mapping[str, str]) -> list[str]:
-    """Where a posting suits a person and where it doesn't, the largest part first."""
+    """Return where a posting (shares by archetype) suits a person and where it doesn't, the largest part first."""
     both = [key for key in posting if min(posting[key], person.get(key, 0)) >= NOTABLE]
     more = [key for key in posting if posting[key] - person.get(key, 0) >= NOTABLE]
     less = [key for key in posting if person.get(key, 0) - posting[key] >= NOTABLE]
-    said = []
+    sentences = []
     if both:
         both.sort(key=lambda key: -min(posting[key], person[key]))
-        said.append(f"It has what you look for in {_joined([names[key] for key in both])}.")
+        sentences.append(f"It has what you look for in {join_names([names[key] for key in both])}.")
     for key in sorted(more, key=lambda key: person.get(key, 0) - posting[key])[:2]:
-        said.append(
+        sentences.append(
             f"It asks for more of {names[key]} than you would choose: {posting[key]} of 100 parts, where yours has "
             f"{person.get(key, 0)}."
         )
     for key in sorted(less, key=lambda key: posting[key] - person[key])[:2]:
-        said.append(
+        sentences.append(
             f"You may miss {names[key]}: {person[key]} of 100 parts of your role, and {posting[key]} of this one."
         )
-    return said or ["It is spread much as your own answers are."]
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return sentences or ["It is spread much as your own answers are."]
 
 
 def _short(name: str) -> str:

@@ -1,0 +1,88 @@
+"""Requests that the forms, the admin or Django itself might fail to read."""
+
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.test import Client
+
+from assessments.models import Attempt, Coach, Version
+from careerfit.wsgi import NO_FORM, application, readable_type, with_readable_type
+from tests.attacks.attackers import NOT_UNDERSTOOD, logged_in
+from tests.factories import TOKEN
+from tests.html import Page
+from tests.made_groups import CODE, make_group, make_member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("length", ["²", "-1", "x", "1e3", "9" * 5000])
+def test_a_content_length_that_is_no_number_is_400(stranger: Client, length: str) -> None:
+    """Django would read it as a number while it reads the form, where nobody catches that it isn't one."""
+    response = stranger.post("/q/data-science-jobs/", {"mode": "full"}, CONTENT_LENGTH=length)
+    assert response.status_code == 400
+    assert Page(response).heading == NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "undefined", "rot13", "nonsense", "utf-7", "utf-16"])
+@pytest.mark.parametrize("kind", ["text/html; charset={}", "multipart/form-data; boundary=x; charset={}"])
+def test_an_unusable_charset_is_ignored(charset: str, kind: str) -> None:
+    """Django reads the address by it while it makes the request, where no error page is at hand."""
+    environ: dict[str, Any] = {"QUERY_STRING": "a=%C3%A9", "CONTENT_TYPE": kind.format(charset)}
+    setup_testing_defaults(environ)
+    read = with_readable_type(lambda environ, _: [WSGIRequest(environ).GET["a"].encode()])
+    assert list(read(environ, lambda *_: None)) == ["é".encode()]
+    assert readable_type(kind.format(charset)) == NO_FORM
+    assert not isinstance(application, WSGIHandler)  # gunicorn runs the wrapped one
+
+
+def test_charsets_that_browsers_send_are_kept() -> None:
+    for kind in ("multipart/form-data; boundary=x", "text/plain; charset=UTF-8", "", "application/json"):
+        assert readable_type(kind) == kind
+    assert readable_type("text/html; charset*=nonsense''x") == NO_FORM
+
+
+def test_forms_refuse_nul_characters(student: Client, finished: Attempt, lind: Coach) -> None:
+    """PostgreSQL takes none; SQLite would."""
+    nul = "a\x00b"
+    group = make_group(lind, finished.version)
+    member, coach = make_member(group, finished), logged_in(lind)
+    assert student.post(f"/r/{TOKEN}/share/", {"label": nul, "lifetime": "week"}).status_code == 422
+    assert student.post("/postings/", {"text": nul}).status_code == 422
+    assert Client().post(f"/g/{CODE}/", {"display_name": nul, "consent": "on", "attempt": "new"}).status_code == 422
+    assert coach.post(f"/coach/groups/{group.pk}/members/{member.pk}/", {"note": nul}).status_code == 422
+    assert coach.post(f"/coach/groups/{group.pk}/invite/", {"names": nul}).status_code == 422
+    assert coach.post("/coach/groups/new/", {"name": nul}).status_code == 422
+    assert Client().post("/coach/login/", {"username": nul, "password": nul}).status_code == 422
+
+
+@pytest.mark.parametrize("form", ["user/{user}/change/", "user/{user}/delete/", "user/{user}/history/", "user/add/"])
+def test_an_empty_to_field_is_no_server_error(admin_client: Client, version: Version, form: str) -> None:
+    """The admin takes `_to_field=` for the name of a field, and none is called that."""
+    user = User.objects.get(username="admin")
+    question, cue = version.questionnaire.questions.earliest("pk"), version.questionnaire.cues.earliest("pk")
+    for address in (
+        f"auth/{form.format(user=user.pk)}",
+        f"assessments/question/{question.pk}/change/",
+        f"assessments/cue/{cue.pk}/delete/",
+    ):
+        for method in (admin_client.get, admin_client.post):
+            assert method(f"/admin/{address}?_to_field=").status_code < 500, address
+
+
+@pytest.mark.parametrize("row", ["-Infinity", "", "9" * 400, "²"])
+def test_an_admin_action_on_a_row_without_a_number_is_400(admin_client: Client, row: str) -> None:
+    posted = {"action": "place_down", "step": "1", "index": "0", "_selected_action": row}
+    assert admin_client.post("/admin/assessments/question/", posted).status_code == 400
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("form", ["change", "delete", "history"])
+@pytest.mark.parametrize("model", ["coach", "question"])
+def test_an_admin_page_of_a_huge_row_number_is_404(admin_client: Client, model: str, form: str, sign: str) -> None:
+    for digits in (19, 400):
+        address = f"/admin/assessments/{model}/{sign}{'9' * digits}/{form}/"
+        for method in (admin_client.get, admin_client.post):
+            assert method(address).status_code == 404
