@@ -63,7 +63,7 @@ class ArchetypeScore:
 
 @dataclass(frozen=True)
 class Reason:
-    """One answer, in words (``said``) and as data, with its contribution to each archetype (latent units, by key)."""
+    """One answer, as data and in words, with its contribution to each archetype (latent units, by key)."""
 
     question: Question
     response: Any
