@@ -191,7 +191,7 @@ def _differing_questions(sides: Sequence[Side]) -> tuple[DifferingQuestion, ...]
     for key in shared_keys:
         wordings = [presented_wording(report.content, key) for report in reports]
         reasons = [reasons[key] for reasons in by_key]
-        answers = tuple(reason.said for reason in reasons)
+        answers = tuple(reason.response_text for reason in reasons)
         same_wording = all(wording == wordings[0] for wording in wordings)
         if same_wording and len(set(answers)) > 1:
             found.append(DifferingQuestion(reasons[0].question.prompt, answers, _distance(reasons)))

@@ -9,5 +9,5 @@ urlpatterns = [
     path("mine/renew/", views.renew, name="renew"),
     path("mine/everything.json", views.everything, name="everything"),
     path("mine/delete/", views.delete_everything, name="delete_everything"),
-    path("mine/<str:token>/", views.open_private_link, name="bring"),
+    path("mine/<str:token>/", views.open_private_link, name="open_private_link"),
 ]

@@ -33,7 +33,7 @@ def mine(request: SiteRequest) -> HttpResponse:
         "repeated": _finished_repeatedly(attempts),
     }
     if attempts or memberships or context["postings"]:
-        address = request.build_absolute_uri(reverse("bring", args=[owner_token(request)]))
+        address = request.build_absolute_uri(reverse("open_private_link", args=[owner_token(request)]))
         context |= {"address": address, "qr": qr_svg(address)}
     return respond(request, "my_results/list.html", context)
 
@@ -70,7 +70,7 @@ def open_private_link(request: SiteRequest, token: str) -> HttpResponse:
         return response
     context: dict[str, Any] = {"there": there, "here": here}
     if here:
-        context["address"] = request.build_absolute_uri(reverse("bring", args=[owner_token(request)]))
+        context["address"] = request.build_absolute_uri(reverse("open_private_link", args=[owner_token(request)]))
     return respond(request, "my_results/open_private_link.html", context)
 
 

@@ -13,8 +13,11 @@ from markdown_it import MarkdownIt
 from assessments.core.charts.card import resolved_style
 from assessments.core.charts.svg import radar_svg
 from assessments.core.definition import SLOTS, Advice, Definition
+from assessments.questionnaires.citations import cited_paragraphs
 from assessments.results.png import FONTS
 from assessments.results.report import Reason, Report
+from assessments.templatetags.careerfit import signed
+from assessments.templatetags.sentences import on_day, result_basis
 
 TEMPLATE = Path(__file__).with_name("result.typ")
 MAX_PAGES = 2
@@ -38,7 +41,7 @@ class Paper:
     remarks: Sequence[str]
     reasons: Sequence[Mapping[str, Any]]
     address: str
-    described: str
+    radar_text: str
 
 
 def pdf_of(paper: Paper, *, colours: Mapping[str, str], hues: Mapping[str, str]) -> bytes:
@@ -92,17 +95,16 @@ def _shorten(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> dict[str, Any]:
     report = paper.report
-    skipped = f" and {report.skipped} skipped" if report.skipped else ""
     return {
         "headline": paper.headline,
         "confidence": report.confidence,
-        "answered_line": f"From {report.answered} answers{skipped}." if report.answered else "",
+        "answered_line": result_basis(report.answered, report.skipped, None) if report.answered else "",
         "questionnaire": report.content.title,
         "version": report.version_number,
         "sha256": report.sha256,
-        "finished": f"{report.finished_at:%-d %B %Y}" if report.finished_at else "",
+        "finished": on_day(report.finished_at) if report.finished_at else "",
         "radar": _radar(report, colours, hues) if report.answered else "",
-        "described": paper.described,
+        "radar_text": paper.radar_text,
         "rows": [_row(score, hues) for score in report.ranked],
         "remarks": list(paper.remarks),
         "sections": _sections(report, paper.reasons),
@@ -161,9 +163,7 @@ def _piece(piece: Advice, content: Definition) -> dict[str, Any]:
 
 
 def _texts(text: str, facts: Sequence[str], content: Definition) -> dict[str, Any]:
-    source_keys = {content.source_of_fact[fact] for fact in facts if fact in content.source_of_fact}
-    cites = [source.key for source in content.sources if source.key in source_keys]
-    return {"paragraphs": paragraphs_of(text), "cites": cites}
+    return {"paragraphs": paragraphs_of(text), "cites": cited_paragraphs(content, facts)}
 
 
 def _join(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _join(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _reason_part(reason: Mapping[str, Any]) -> dict[str, Any]:
     def line(item: Reason, push: float) -> dict[str, Any]:
-        text = f"{item.question.prompt} {item.said} ({push:+.2f})".replace("(-", "(−")
+        text = f"{item.question.prompt} {item.response_text} ({signed(push)})"
         return {"paragraphs": [[_run(text)]], "cites": []}
 
     pushes = [line(item, push) for _, pushed in reason["sides"] for item, push in pushed[:2]]

@@ -63,11 +63,11 @@ class ArchetypeScore:
 
 @dataclass(frozen=True)
 class Reason:
-    """One answer, in words (``said``) and as data, with its contribution to each archetype (latent units, by key)."""
+    """One answer, as data and in words, with its contribution to each archetype (latent units, by key)."""
 
     question: Question
     response: Any
-    said: str
+    response_text: str
     contributions: Mapping[str, float]
 
 
@@ -286,7 +286,7 @@ def reasons_for(
         Reason(
             question=question,
             response=responses[key],
-            said=response_text(content=content, question=question, response=responses[key]),
+            response_text=response_text(content=content, question=question, response=responses[key]),
             contributions={name: float(push) for name, push in zip(keys, contributions[key], strict=True)},
         )
         for key, question in content.question_by_key.items()

@@ -113,7 +113,7 @@ def _pdf_of(request: SiteRequest, shared: SharedResult) -> HttpResponse:
         remarks=[*([report.surer] if report.answered else []), *(NOTES[note] for note in report.notes)],
         reasons=strongest_reasons(report) if shared.shows_answers and report.answered else [],
         address=request.build_absolute_uri(reverse("result", args=[shared.link.token])),
-        described=radar_text(report),
+        radar_text=radar_text(report),
     )
     response = HttpResponse(pdf_of(paper, colours=COLOURS, hues=HUES), content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="careerfit-result.pdf"'

@@ -34,7 +34,7 @@ from assessments.web.requests import SiteRequest
 def share(request: SiteRequest, token: str) -> HttpResponse:
     """List all links to the result or posting; POST makes one more."""
     shared = fetch_own_shared(request, token)
-    form = LinkForm(request.POST if request.method == "POST" else None)
+    form = LinkForm(request.POST if request.method == "POST" else None, initial={"lifetime": "month"})
     if request.method == "POST" and form.is_valid():
         try:
             link = make_link(of=shared.target, token=new_token(), now=timezone.now(), **form.cleaned_data)
@@ -71,7 +71,12 @@ def _address(request: SiteRequest, link: ShareLink) -> str:
 def link(request: SiteRequest, token: str) -> HttpResponse:
     """Show a link with its QR code and settings; POST saves the settings."""
     share_link = fetch_own_link(request, token)
-    form = LinkForm(request.POST if request.method == "POST" else None)
+    stored = {
+        "label": share_link.label,
+        "lifetime": "month" if share_link.expires_at else "forever",
+        "shows_answers": share_link.shows_answers,
+    }
+    form = LinkForm(request.POST if request.method == "POST" else None, initial=stored)
     now = timezone.now()
     if request.method == "POST" and form.is_valid() and share_link.revoked_at is None:
         change_link(link=share_link, now=now, **form.cleaned_data)
@@ -83,6 +88,7 @@ def link(request: SiteRequest, token: str) -> HttpResponse:
         "form": form,
         "address": address,
         "opens": share_link.opens(now=now),
+        "open_until": None if form.is_bound else share_link.expires_at,
         "qr": qr_svg(address),
     }
     context["noun"] = noun_of(share_link.target)
@@ -93,7 +99,7 @@ def link(request: SiteRequest, token: str) -> HttpResponse:
 @personal
 @require_POST
 def revoke(request: SiteRequest, token: str) -> HttpResponse:
-    """Revoke one link; if no other is left for the owner, a new one is made."""
+    """Revoke one link; redirect to all links, at an address that still opens (see ``link_for``)."""
     share_link = fetch_own_link(request, token)
     now = timezone.now()
     revoke_link(link=share_link, now=now)

@@ -1,16 +1,18 @@
-"""What templates need beyond Django's own: inline styles, Markdown, citations."""
+"""Tags and filters for inline styles, Markdown, citations and numbers."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from assessments.core import advice
 from assessments.core.definition import SLOTS, Definition
 from assessments.models import Attempt
+from assessments.questionnaires.citations import cited_paragraphs
 from assessments.web.styles import INLINE
 
 register = template.Library()
@@ -26,8 +28,16 @@ def inline_css(bundle: str) -> SafeString:
 
 @register.simple_tag
 def more_questions(attempt: Attempt, left: int) -> str:
-    """Return what can still be answered, as “ten more questions”; ``left`` is how many were not asked yet."""
+    """Return what can still be answered, such as “ten more questions”; ``left`` counts the questions not asked yet."""
     return advice.remaining_questions(left=left, whole=attempt.mode == Attempt.Mode.FULL, noun="question")
+
+
+@register.simple_tag
+def hx_main(verb: str, address: str) -> SafeString:
+    """Return the htmx attributes that put the response from ``address`` into #main, and push its address."""
+    return format_html(
+        'hx-{}="{}" hx-target="#main" hx-swap="innerHTML show:window:top" hx-push-url="true"', verb, address
+    )
 
 
 @register.filter
@@ -57,31 +67,30 @@ def _rendered_line(text: str) -> SafeString:
 @register.filter
 def paragraphs(facts: tuple[str, ...], content: Definition) -> list[str]:
     """Return the keys of the article's paragraphs that these facts come from, each once, in the article's order."""
-    found = {content.source_of_fact[fact] for fact in facts if fact in content.source_of_fact}
-    return [source.key for source in content.sources if source.key in found]
+    return cited_paragraphs(content, facts)
 
 
 @register.filter
 def lookup(mapping: dict[str, Any], key: str) -> Any:
-    """Return one value of a mapping."""
+    """Return the value of a mapping at a key."""
     return mapping[key]
 
 
 @register.filter
 def nth(sequence: Sequence[Any], place: int) -> Any:
-    """Return one item of a sequence, counted from 0."""
+    """Return the item of a sequence at a place, counted from 0."""
     return sequence[place]
 
 
 @register.filter
 def slot_name(slot: str) -> str:
-    """Return what a slot of advice is called on the page."""
+    """Return the name of a slot of advice on the page."""
     return SLOTS[slot]
 
 
 @register.filter
 def percent(probability: float) -> str:
-    """Return a probability in words that claim no more than it knows: “71 %”, “under 1 %”, “over 99 %”."""
+    """Return a probability as “71 %”, “under 1 %” or “over 99 %”."""
     whole = round(probability * 100)
     if whole < 1:
         return "under 1 %"
@@ -90,5 +99,5 @@ def percent(probability: float) -> str:
 
 @register.filter
 def signed(push: float) -> str:
-    """Return a contribution with its sign and two digits; the minus is a real one."""
+    """Return a contribution with its sign and two decimals; the minus is the typographic one."""
     return f"{push:+.2f}".replace("-", "−")

@@ -1,4 +1,4 @@
-"""Sentences that templates show, made of plain values; every template can use these tags without loading them."""
+"""Tags that make sentences from plain values. They are builtins of the template engine: no template loads them."""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ def at_time(moment: datetime) -> str:
 
 @register.simple_tag(takes_context=True)
 def new_tab(context: template.Context) -> SafeString:
-    """Return the attribute that opens a link in a new tab where the page is embedded in another site's."""
+    """Return the attribute that opens a link in a new tab if the page is embedded in another site's."""
     is_embedded = getattr(context.get("request"), "is_embedded", False)
     return mark_safe(' target="_blank"' if is_embedded else "")  # noqa: S308 -- our own text
 
@@ -33,9 +33,9 @@ def new_tab(context: template.Context) -> SafeString:
 
 
 @register.simple_tag
-def mode_duration(mode: str, minutes: int) -> str:
-    """Return how long a mode takes, as a sentence; the adaptive one is always said in the plural."""
-    return f"About {minutes} minutes." if mode == "adaptive" else f"About {counted(minutes, 'minute')}."
+def mode_duration(minutes: int) -> str:
+    """Return how long a mode takes, as a sentence."""
+    return f"About {counted(minutes, 'minute')}."
 
 
 @register.simple_tag
@@ -49,9 +49,9 @@ def mode_offer(mode: str, questions: int, modes: int) -> str:
 
 @register.simple_tag
 def question_position(position: int, total: int | None, minutes_left: int, more: int, is_open: bool) -> str:
-    """Return where a question is; ``total`` is None where the answers decide how many there are.
+    """Return a question's number, and how much follows it.
 
-    ``more`` is about how many follow it.
+    ``total`` is None in an adaptive attempt, and ``more`` is then about how many questions follow this one.
     """
     if total:
         left = f", about {minutes_left} min left" if minutes_left else ""
@@ -63,7 +63,7 @@ def question_position(position: int, total: int | None, minutes_left: int, more:
 
 @register.simple_tag
 def answered_of(done: int, total: int | None, expected: int) -> str:
-    """Return how many of how many questions are done, for people who can't see the bar."""
+    """Return how many of the questions are done, for people who can't see the progress bar."""
     return f"{done} of {expected}" if total else f"{done} of about {expected}"
 
 
@@ -71,10 +71,10 @@ def answered_of(done: int, total: int | None, expected: int) -> str:
 def check_advice(
     *, still_open: int, remaining: int, answered: int, skipped: int, is_adaptive: bool, more_questions: str
 ) -> str:
-    """Return what can be done on the page that checks the answers.
+    """Return what somebody can do on the page that lists their answers.
 
     ``still_open`` counts the questions that were neither answered nor skipped, ``remaining`` is about how many follow
-    in an adaptive attempt, ``more_questions`` says what could be asked besides, empty where nothing is left.
+    in an adaptive attempt, ``more_questions`` names the questions that could still be asked, “” if there are none.
     """
     go_on = "You can go on, or see the result of what you have answered; fewer answers make it less sure."
     if still_open and is_adaptive:
@@ -85,15 +85,15 @@ def check_advice(
     if not answered:
         offer = f", or{more}" if more else ""
         return f"You skipped every question, so there is nothing to make a result of yet. Change an answer{offer}."
-    begin = "These are the questions for now." if more else "That was the last one."
-    passed = f" You skipped {skipped}." if skipped else ""
+    opening = "These are the questions for now." if more else "That was the last one."
+    skips = f" You skipped {skipped}." if skipped else ""
     offer = f"; or{more} to be surer" if more else ""
-    return f"{begin}{passed} Change what you like, then see your result{offer}."
+    return f"{opening}{skips} Change what you like, then see your result{offer}."
 
 
 @register.simple_tag
 def finished_notice(method: str) -> str:
-    """Return what became of a request for a question of a finished attempt."""
+    """Return why a question of a finished attempt is not shown, and that a posted answer was not saved."""
     unsaved = ", so this one was not saved" if method == "POST" else ""
     return f"Its answers made the result that you have{unsaved}. To answer differently, take the quiz again."
 
@@ -103,25 +103,25 @@ def finished_notice(method: str) -> str:
 
 @register.simple_tag
 def result_basis(answered: int, skipped: int, finished_at: datetime | None) -> str:
-    """Return how many answers a result is made from, and when."""
-    passed = f" and {skipped} skipped" if skipped else ""
+    """Return how many answers a result is made from, and the day on which it was finished."""
+    skips = f" and {skipped} skipped" if skipped else ""
     when = f", {on_day(finished_at)}" if finished_at else ""
-    return f"From {counted(answered, 'answer')}{passed}{when}."
+    return f"From {counted(answered, 'answer')}{skips}{when}."
 
 
 @register.simple_tag
 def newer_version(number: int, answered: int, dropped: int, headline: str) -> str:
     """Return what a newer version of the questions would say of the same answers."""
-    out = f"A newer version of the questions is out (version {number})."
+    news = f"A newer version of the questions is out (version {number})."
     if not answered:
-        return f"{out} It asks other things, so it can say nothing of your answers. Your result stays as it is."
+        return f"{news} It asks other things, so it can say nothing of your answers. Your result stays as it is."
     basis = f"From the {answered} of your answers that it can still use" if dropped else "With the same answers"
-    return f"{out} {basis} it would say: “{headline}” Your result stays as it is."
+    return f"{news} {basis} it would say: “{headline}” Your result stays as it is."
 
 
 @register.simple_tag
 def who_sees(shows_answers: bool, expires_at: datetime | None) -> str:
-    """Return what the address of a result shows, and until when."""
+    """Return what people see who have the address of a result, and until when."""
     answers = " with the single answers" if shows_answers else ", without the single answers"
     until = f", until {at_time(expires_at)}" if expires_at else ""
     return f"This page's address is the link: whoever has it can see the result{answers}{until}."
@@ -129,7 +129,7 @@ def who_sees(shows_answers: bool, expires_at: datetime | None) -> str:
 
 @register.simple_tag
 def opened_by_others(count: int, last: datetime | None) -> str:
-    """Return how often others opened a result, empty for never."""
+    """Return how often others opened a result; “” for never."""
     if not count or last is None:
         return ""
     return f"Others have opened it {counted(count, 'time')}, last on {last:%-d %B, %H:%M} UTC."
@@ -145,7 +145,7 @@ def link_openings(count: int, last: datetime | None) -> str:
 
 @register.simple_tag
 def link_summary(link: Any, noun: str) -> str:
-    """Return what a link that opens shows, until when, and how often it was opened."""
+    """Return what an active link shows, until when, and how often others opened it."""
     part = "the single answers" if noun == "result" else "the posting's own text"
     until = f"until {at_time(link.expires_at)}" if link.expires_at else "until you turn it off"
     opened = "Not opened by anybody else yet."
@@ -156,7 +156,7 @@ def link_summary(link: Any, noun: str) -> str:
 
 @register.simple_tag
 def link_end(link: Any) -> str:
-    """Return how a link that no longer opens came to its end."""
+    """Return when a link was revoked or expired."""
     if link.revoked_at:
         return f"turned off on {on_day(link.revoked_at)}"
     return f"ran out on {on_day(link.expires_at)}"
@@ -164,63 +164,63 @@ def link_end(link: Any) -> str:
 
 @register.simple_tag
 def opened_before(count: int) -> str:
-    """Return the end of a line on a link that no longer opens: how often others opened it."""
+    """Return how often others opened an ended link, as the end of its line; “” for never."""
     return f", opened {counted(count, 'time')}" if count else ""
 
 
 @register.simple_tag
 def show_more_label(noun: str) -> str:
-    """Return the label of the box by which a link shows more."""
+    """Return the label of the box with which a link shows the answers, or the posting's text, too."""
     return "Show my single answers too" if noun == "result" else "Show the posting's own text too"
 
 
 @register.simple_tag
 def revoke_all_effect(noun: str) -> str:
-    """Return what stays when all links to a result or a posting are turned off."""
+    """Return what happens when all links to a result or a posting are revoked."""
     groups = " Groups that you joined still see it until you leave them." if noun == "result" else ""
     return (
         f"All links stop at once, for everybody. Your {noun} stays, under a new address that nobody else has.{groups}"
     )
 
 
-# --- what a browser owns --------------------------------------------------------------------------------
+# --- a browser's own data --------------------------------------------------------------------------------
 
 
 @register.simple_tag
-def what_is_deleted(held: Any) -> str:
-    """Return what deleting everything deletes; ``held`` counts it."""
-    parts = f"{counted(held.attempts, 'attempt')} with {'its' if held.attempts == 1 else 'their'} answers"
-    parts += f", {counted(held.links, 'link')}"
-    if held.postings:
-        parts += f", {counted(held.postings, 'kept posting')}"
-    if held.memberships:
-        parts += f", and your place in {counted(held.memberships, 'group')}"
+def what_is_deleted(counts: Any) -> str:
+    """Return what “Delete everything” deletes; ``counts`` is an OwnerDataCounts."""
+    parts = f"{counted(counts.attempts, 'attempt')} with {'its' if counts.attempts == 1 else 'their'} answers"
+    parts += f", {counted(counts.links, 'link')}"
+    if counts.postings:
+        parts += f", {counted(counts.postings, 'kept posting')}"
+    if counts.memberships:
+        parts += f", and your place in {counted(counts.memberships, 'group')}"
     return f"{parts}."
 
 
 @register.simple_tag
-def what_a_private_link_holds(there: Any) -> str:
-    """Return what a private link brings; ``there`` counts it."""
+def what_a_private_link_holds(counts: Any) -> str:
+    """Return what a private link holds; ``counts`` is an OwnerDataCounts."""
     sentences = []
-    if there.attempts:
-        begun = f"{there.finished} of them finished; the latest was begun on {on_day(there.latest)}"
-        sentences.append(f"This private link holds {counted(there.attempts, 'attempt')}, {begun}.")
-    elif there.memberships:
-        sentences.append(f"This private link holds your place in {counted(there.memberships, 'group')}.")
-    if there.postings:
+    if counts.attempts:
+        begun = f"{counts.finished} of them finished; the latest was begun on {on_day(counts.latest)}"
+        sentences.append(f"This private link holds {counted(counts.attempts, 'attempt')}, {begun}.")
+    elif counts.memberships:
+        sentences.append(f"This private link holds your place in {counted(counts.memberships, 'group')}.")
+    if counts.postings:
         also = "It also holds" if sentences else "This private link holds"
-        sentences.append(f"{also} {counted(there.postings, 'kept job posting')}.")
+        sentences.append(f"{also} {counted(counts.postings, 'kept job posting')}.")
     return " ".join(sentences)
 
 
 @register.simple_tag
-def what_is_here(here: Any) -> str:
-    """Return what this browser owns already, and what can become of it; ``here`` counts it."""
-    parts = counted(here.attempts, "attempt")
-    if here.postings:
-        parts += f", {counted(here.postings, 'kept posting')}"
-    if here.memberships:
-        parts += f" and {counted(here.memberships, 'group')}"
+def what_is_here(counts: Any) -> str:
+    """Return what this browser owns already, and what can be done with it; ``counts`` is an OwnerDataCounts."""
+    parts = counted(counts.attempts, "attempt")
+    if counts.postings:
+        parts += f", {counted(counts.postings, 'kept posting')}"
+    if counts.memberships:
+        parts += f" and {counted(counts.memberships, 'group')}"
     return (
         f"{parts}. You can join them with the others, or keep them apart: then keep their own private link, for they "
         "are no longer listed here."
@@ -229,13 +229,13 @@ def what_is_here(here: Any) -> str:
 
 @register.simple_tag
 def what_a_coach_sees(has_result: bool) -> str:
-    """Return the end of “NAME sees …” for a group that this browser belongs to."""
+    """Return what a coach sees of this browser's owner, as the end of a sentence that begins with the coach's name."""
     return "sees the result that you chose" if has_result else "sees no result of yours yet"
 
 
 @register.simple_tag
 def mode_name(mode: str) -> str:
-    """Return what a list calls an attempt's mode."""
+    """Return the name of an attempt's mode in a list."""
     return "The shorter quiz" if mode == "adaptive" else "All questions"
 
 
@@ -244,7 +244,7 @@ def mode_name(mode: str) -> str:
 
 @register.simple_tag
 def article_title(article: Any) -> SafeString:
-    """Return the article's title in quotes, as a link where its address is known."""
+    """Return the article's title in quotes, as a link if its address is known."""
     if not article.url:
         return format_html("“{}”", article.title)
     return format_html('<a href="{}" rel="noopener noreferrer">“{}”</a>', article.url, article.title)
@@ -252,5 +252,5 @@ def article_title(article: Any) -> SafeString:
 
 @register.simple_tag
 def article_origin(article: Any) -> str:
-    """Return author, publisher and date, those that are known."""
+    """Return the article's author, publisher and date, as far as they are known."""
     return ", ".join(part for part in (article.author, article.publisher, article.published) if part)

@@ -79,7 +79,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "renew": (NONE, (303, 303, 404, 404, 404, 404)),
     "everything": (ALL, NONE),
     "delete_everything": ((200, 200, 303, 303, 303, 303), everybody(303)),
-    "bring": ((303, 200, 200, 200, 200, 200), everybody(303)),
+    "open_private_link": ((303, 200, 200, 200, 200, 200), everybody(303)),
     "compare": (ALL, NONE),
     "postings": (ALL, everybody(422)),
     "show_posting": (NONE, owner(303)),
@@ -145,7 +145,7 @@ class World:
 
     def address_of(self, name: str) -> str:
         token = {
-            "bring": STUDENT,
+            "open_private_link": STUDENT,
             "together": TOGETHER,
             "coach_invitation": INVITATION,
             "group_invited": self.invitee.token,

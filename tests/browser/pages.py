@@ -110,7 +110,7 @@ def result_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("mine", "/mine/", open_all_details),
         Stop("delete", f"{owner.result}delete/"),
         Stop("delete everything", "/mine/delete/"),
-        Stop("bring", f"/mine/{owner.cookies['careerfit_owner']}/", mine=False),
+        Stop("open_private_link", f"/mine/{owner.cookies['careerfit_owner']}/", mine=False),
     ]
 
 

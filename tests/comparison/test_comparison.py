@@ -61,7 +61,7 @@ def test_questions_are_sorted_by_distance_and_have_every_sides_answer(version: V
     assert distances == sorted(distances, reverse=True)
     assert all(question.answers[0] != question.answers[1] for question in questions)
     reasons = {reason.question.prompt: reason for reason in sides[0].report.reasons}
-    assert all(reasons[question.prompt].said == question.answers[0] for question in questions)
+    assert all(reasons[question.prompt].response_text == question.answers[0] for question in questions)
 
 
 def test_answers_are_compared_only_if_both_sides_show_them(version: Version, keys: list[str]) -> None:

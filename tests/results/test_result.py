@@ -87,7 +87,7 @@ def test_answers_show_where_the_owner_lets_them(stranger: Client, link: ShareLin
     assert Page(stranger.get(f"/r/{link.token}/")).has(".why")
 
 
-def test_counts_who_looked_but_not_the_owner(stranger: Client, student: Client, link: ShareLink) -> None:
+def test_openings_are_counted_except_the_owners(stranger: Client, student: Client, link: ShareLink) -> None:
     student.get(f"/r/{link.token}/")
     stranger.get(f"/r/{link.token}/")
     stranger.get(f"/r/{link.token}/")
@@ -218,7 +218,7 @@ def test_rescoring_uses_only_questions_with_the_same_wording(
 
 
 @pytest.mark.parametrize(("seconds", "is_noted"), [(1, True), (10, False)])
-def test_hasty_answers_get_a_kind_note(
+def test_hasty_answers_get_a_note(
     student: Client, version: Version, monkeypatch: pytest.MonkeyPatch, seconds: int, is_noted: bool
 ) -> None:
     attempt = make_attempt(version=version)
@@ -257,7 +257,8 @@ def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_querie
 def test_a_loaded_report_equals_a_scored_one(finished: Attempt) -> None:
     loaded, scored = load_report(Attempt.objects.with_snapshot().get()), score_attempt(finished)
     assert loaded.as_data(with_answers=True) == scored.as_data(with_answers=True)
-    assert [reason.said for reason in loaded.reasons] == [reason.said for reason in scored.reasons]
+    texts = [reason.response_text for reason in scored.reasons]
+    assert [reason.response_text for reason in loaded.reasons] == texts
     assert (loaded.headline(whose="Your"), loaded.surer, loaded.confidence) == (
         scored.headline(whose="Your"),
         scored.surer,

@@ -45,7 +45,9 @@ def test_json_has_the_answers_only_where_they_may_be_seen(
     assert stranger.get(f"/r/{link.token}/result.json").json()["why"] == data["why"]
 
 
-def test_csv_has_a_row_an_archetype(stranger: Client, student: Client, link: ShareLink, version: Version) -> None:
+def test_csv_has_one_row_for_each_archetype(
+    stranger: Client, student: Client, link: ShareLink, version: Version
+) -> None:
     response = stranger.get(f"/r/{link.token}/result.csv")
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
     assert response["Content-Disposition"].startswith("attachment")

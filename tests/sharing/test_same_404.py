@@ -36,7 +36,7 @@ def work_of(client: Client, address: str) -> tuple[int, str, list[str]]:
 
 @pytest.mark.parametrize("rest", ["", "result.json", "result.csv", "radar.json", "share/", "link/", "delete/"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_nobody_can_tell_why_a_link_does_not_open(stranger: Client, finished: Attempt, kind: str, rest: str) -> None:
+def test_unopenable_links_give_identical_404s(stranger: Client, finished: Attempt, kind: str, rest: str) -> None:
     link = finished.links.get()
     never = work_of(stranger, f"/r/{'B' * 22}/{rest}")
     assert never[0] == 404

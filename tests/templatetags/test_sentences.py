@@ -36,8 +36,8 @@ def test_the_position_of_a_question(arguments: tuple[Any, ...], sentence: str) -
 
 
 def test_how_long_a_mode_takes_and_what_it_asks() -> None:
-    assert sentences.mode_duration("adaptive", 1) == "About 1 minutes."
-    assert sentences.mode_duration("full", 1) == "About 1 minute."
+    assert sentences.mode_duration(1) == "About 1 minute."
+    assert sentences.mode_duration(5) == "About 5 minutes."
     assert sentences.mode_offer("adaptive", 30, 2).endswith("after 30 questions at the latest.")
     assert sentences.mode_offer("full", 66, 2) == "All 66 questions, for the surest answer."
     assert sentences.mode_offer("full", 1, 1) == "All 1 question."
@@ -55,7 +55,7 @@ def check(**changes: Any) -> str:
     return sentences.check_advice(**(usual | changes))
 
 
-def test_what_can_be_done_before_the_result() -> None:
+def test_the_advice_on_the_check_page() -> None:
     go_on = "You can go on, or see the result of what you have answered; fewer answers make it less sure."
     assert check(still_open=1, remaining=1) == f"About 1 question to go. {go_on}"
     assert check(still_open=1, is_adaptive=False) == f"1 question is still open. {go_on}"
@@ -127,7 +127,7 @@ def test_what_is_deleted_and_what_a_private_link_holds() -> None:
     )
 
 
-def test_the_article_is_named_by_what_is_known_of_it() -> None:
+def test_the_article_is_credited_with_the_fields_it_has() -> None:
     article = SimpleNamespace(title="A <b>", url="https://example.org/?a&b", author="N", publisher="", published="2023")
     assert sentences.article_title(article) == (
         '<a href="https://example.org/?a&amp;b" rel="noopener noreferrer">“A &lt;b&gt;”</a>'

@@ -268,7 +268,7 @@ def test_from_start_to_result_in_a_frame(listed: Version) -> None:
     assert "Share it, keep it, or go on" in Page(result).headings
 
 
-def test_a_browser_that_sends_no_cookie_into_a_frame_is_told_the_way_out(listed: Version) -> None:
+def test_without_a_cookie_an_embedded_quiz_offers_a_new_tab(listed: Version) -> None:
     client = Client(enforce_csrf_checks=True)
     response = client.post(ADDRESS, {"mode": "full"}, headers=FRAME)
     assert response.status_code == 403
@@ -288,7 +288,7 @@ def is_ours_alone(response: HttpResponseBase) -> bool:
 # --- links that lead out of the frame -------------------------------------------------------------------
 
 
-def test_what_is_not_framed_opens_in_a_tab_of_its_own(student: Client, finished: Attempt, listed: Version) -> None:
+def test_pages_that_may_not_be_embedded_open_in_a_new_tab(student: Client, finished: Attempt, listed: Version) -> None:
     for address in (ADDRESS, f"/r/{TOKEN}/"):
         framed = Page(student.get(address, headers=FRAME))
         stay = {link.attributes["href"] or "" for link in framed.all("a[href]:not([target=_blank])")}
