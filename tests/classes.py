@@ -1,4 +1,4 @@
-"""A class of any size with finished results, made in a few statements: for the page of 300 and its bench."""
+"""Make a group of any size with finished results in a few statements, for the pages of 300 members and their bench."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -10,13 +10,13 @@ from assessments.results.snapshots import load_summaries
 from tests.factories import NOON, response_for
 
 ANSWERS = 20  # about as many as the adaptive quiz asks
-WAYS = 60  # to answer; whoever comes after so many answers like somebody before
+WAYS = 60  # different sets of answers; later members repeat them
 
 
 def make_class(group: Group, *, people: int, answers: int = ANSWERS) -> list[Attempt]:
-    """Members with a finished result each and its outline; nobody answers like the next.
+    """Make members, each with a finished result and its snapshot.
 
-    Only the first of those who answer alike is scored: the outlines of the others are copies.
+    Only the first of those with the same answers is scored; the others' snapshots are copies.
     """
     version = group.questionnaire.versions.latest("number")
     attempts = Attempt.objects.bulk_create(
@@ -59,13 +59,13 @@ def make_class(group: Group, *, people: int, answers: int = ANSWERS) -> list[Att
         ]
     )
     load_summaries(attempts[:WAYS])
-    copy_outlines(attempts)
+    copy_snapshots(attempts)
     return attempts
 
 
-def copy_outlines(attempts: Sequence[Attempt]) -> None:
-    """Give whoever answered like one of the first their outline."""
-    scored = {outline.attempt_id: outline for outline in ResultSnapshot.objects.filter(attempt__in=attempts[:WAYS])}
+def copy_snapshots(attempts: Sequence[Attempt]) -> None:
+    """Copy the snapshots of the first attempts to those with the same answers."""
+    scored = {snapshot.attempt_id: snapshot for snapshot in ResultSnapshot.objects.filter(attempt__in=attempts[:WAYS])}
     pairs = zip(attempts[WAYS:], cycle(attempts[:WAYS]), strict=False)
     ResultSnapshot.objects.bulk_create(
         [

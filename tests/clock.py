@@ -1,4 +1,4 @@
-"""The day on which the clock of ``stopped_clock`` stands: no test can meet a midnight, or the date of the machine."""
+"""The time of ``stopped_clock``, so that no test depends on midnight or on the machine's date."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The cast: a student, somebody they share with, an admin, a stranger; and the shipped questionnaire."""
+"""Fixtures for all tests: the shipped questionnaire, a student, a stranger and attempts."""
 
 import pytest
 from django.core.cache import caches
@@ -11,13 +11,13 @@ from assessments.models import Attempt, Version
 from tests.clock import NOW
 from tests.factories import make_attempt, make_finished
 
-# No example fails for taking long: that is how busy the machine is, and speed lives in `make bench`.
+# No example fails for being slow, which depends on the machine's load; `make bench` measures speed.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
-    """After a failure, say how to run the tests in the same random order again."""
+    """After a failure, print how to run the tests in the same random order again."""
     if exitstatus:
         seed = config.getoption("randomly_seed", default=None)
         terminalreporter.line(f"In this order again: make test ARGS=--randomly-seed={seed}")
@@ -25,38 +25,38 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
 
 @pytest.fixture(autouse=True)
 def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drafts that a test publishes get rough cut-offs; those of the shipped version come with its files."""
+    """Simulate few people for the cut-offs of drafts; those of the shipped version come with its files."""
     monkeypatch.setattr(publishing, "CUTOFF_PEOPLE", 20)
 
 
 @pytest.fixture(autouse=True)
 def no_pages_of_another_test() -> None:
-    """Tests give different results the same link; people's links are random."""
+    """Clear the page cache: tests give different results the same link."""
     caches["pages"].clear()
 
 
 @pytest.fixture
 def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is NOW for as long as the test takes, for the views and for the makers alike."""
+    """Stop the clock at NOW, for views and factories."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture
 def version(db: None) -> Version:
-    """The shipped questionnaire as a fresh database has it."""
+    """The shipped questionnaire's version, as in a fresh database."""
     return Version.objects.select_related("questionnaire").get()
 
 
 @pytest.fixture
 def student(client: Client) -> Client:
-    """Whoever takes the quiz; attempts made by the factories belong to this browser."""
+    """The browser of the student who owns the attempts that factories make."""
     client.cookies["careerfit_owner"] = "student-student-studen"
     return client
 
 
 @pytest.fixture
 def stranger() -> Client:
-    """Another browser, without any cookie."""
+    """Another browser, without cookies."""
     return Client()
 
 

@@ -1,4 +1,4 @@
-"""The database where no transaction is around a test: for threads, and for what refuses to run in a transaction."""
+"""A database fixture without a transaction around the test, for threads and code that can't run in a transaction."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,16 +13,16 @@ from assessments.models import Attempt, Tally
 
 
 def everything() -> dict[str, Any]:
-    """Every row of the database, and every migration that it had."""
+    """Every row of the database, and every applied migration."""
     rows = {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in apps.get_models()}
     return rows | {"migrations": sorted(MigrationRecorder(connection).applied_migrations())}
 
 
 def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Like pytest-django's fixture, in a tenth of the time: a module takes it in place of that one.
+    """Like pytest-django's fixture of this name, in a tenth of the time; a test module overrides that one with it.
 
-    What tests write is committed. Afterwards attempts are deleted, and every other row has to be as it was;
-    pytest-django would flush the database, and then the shipped questionnaire is loaded anew.
+    Tests' writes are committed. Afterwards attempts are deleted, and every other row has to be as before; pytest-django
+    would flush the database, and the shipped questionnaire would be loaded again.
     """
     with django_db_blocker.unblock():
         before = everything()

@@ -1,4 +1,4 @@
-"""The project's settings as another environment would make them, read in this process."""
+"""The project's settings under another environment, in this process."""
 
 import os
 import runpy
@@ -19,12 +19,12 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "quiz.example.org",
     "SECRET_KEY": "a-key-of-more-than-fifty-characters-that-nobody-will-guess",
 }
-# No connection can change, and Argon2 takes a while.
+# Database connections can't change, and Argon2 is slow.
 KEPT = {"DATABASES", "PASSWORD_HASHERS"}
 
 
 def settings_under(**environment: str) -> dict[str, Any]:
-    """Run careerfit/settings.py anew under this environment; return every setting that it makes."""
+    """Run careerfit/settings.py under this environment; return its settings."""
     with mock.patch.dict(os.environ, environment):
         made = runpy.run_path(str(Path(settings.BASE_DIR, "careerfit", "settings.py")))
     return {name: value for name, value in made.items() if name.isupper()}
@@ -32,7 +32,7 @@ def settings_under(**environment: str) -> dict[str, Any]:
 
 @contextmanager
 def real_settings(**environment: str) -> Iterator[None]:
-    """Every setting of a site behind https but for those KEPT, and none that only the tests have."""
+    """Use the settings of a site behind https, except those KEPT, without the settings that only tests have."""
     real = settings_under(**PRODUCTION, **environment)
     differing = {name for name, value in real.items() if getattr(settings, name, None) != value}
     with override_settings(**{name: real[name] for name in differing - KEPT}):

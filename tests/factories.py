@@ -1,4 +1,4 @@
-"""Plain makers of rows and of posted answers."""
+"""Functions that make rows and posted answers."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,14 +20,14 @@ def make_attempt(*, version: Version, owner: str = STUDENT, mode: str = "full", 
 
 
 def make_version(like: Version, **changes: Any) -> Version:
-    """Another version, by hand: whether it may be published is not checked."""
+    """Make another version without the checks of publishing."""
     names = ("questionnaire", "definition", "engine", "opening_keys", "cutoffs", "published_at")
     values = {name: getattr(like, name) for name in names} | {"number": like.number + 1} | changes
     return Version.objects.create(sha256=definition_from(values["definition"]).sha256, **values)
 
 
 def response_for(question: Question, pick: int = 0) -> Any:
-    """An item response to the question; ``pick`` turns the wheel."""
+    """A response to the question; different ``pick`` numbers give different ones."""
     keys = list(question.choice_texts)
     turned = keys[pick % len(keys) :] + keys[: pick % len(keys)]
     match question.format:
@@ -46,7 +46,7 @@ def response_for(question: Question, pick: int = 0) -> Any:
 
 
 def response_towards(question: Question, archetype: str) -> Any:
-    """What somebody says who wants that archetype and nothing else."""
+    """The response of somebody who wants only that archetype."""
     wanted = sorted(question.choices, key=lambda choice: -choice.weights.get(archetype, 0))
     keys = [choice.key for choice in wanted]
     match question.format:
@@ -65,7 +65,7 @@ def response_towards(question: Question, archetype: str) -> Any:
 
 
 def posted_for(question: Question, pick: int = 0) -> dict[str, Any]:
-    """The same response as the fields of the form."""
+    """The same response as form fields."""
     response = response_for(question, pick)
     match question.format:
         case Format.BEST_WORST:
@@ -83,12 +83,12 @@ def question_of(version: Version, format: Format) -> Question:
 
 
 def moment_of(place: int) -> datetime:
-    """When the answer at a place, from 0, is given."""
+    """When the answer at this position, from 0, is given."""
     return NOON + timedelta(seconds=10 * (place + 1))
 
 
 def answer_at_once(attempt: Attempt) -> None:
-    """Every answer to the full version, in one statement: in it nothing hangs on the answers before."""
+    """Save all answers of the full version in one statement; its questions don't depend on earlier answers."""
     Answer.objects.bulk_create(
         [
             Answer(
@@ -104,7 +104,7 @@ def answer_at_once(attempt: Attempt) -> None:
 
 
 def answer_one_by_one(attempt: Attempt) -> None:
-    """What the adaptive version asks, as it comes."""
+    """Answer the adaptive version's questions one by one."""
     content = attempt.version.content
     progress = attempts.progress_of(attempt=attempt, done=())
     for place in range(len(content.questions)):
@@ -118,7 +118,7 @@ def answer_one_by_one(attempt: Attempt) -> None:
 def make_finished(
     *, version: Version, owner: str = STUDENT, mode: str = "full", token: str = TOKEN, **context: str
 ) -> Attempt:
-    """An attempt with every question of its mode answered, the answers turning from one choice to the next."""
+    """Make a finished attempt with every question of its mode answered, each with another choice."""
     attempt = make_attempt(version=version, owner=owner, mode=mode, **context)
     if mode == "full":
         answer_at_once(attempt)

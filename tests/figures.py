@@ -1,4 +1,4 @@
-"""The figures that a closing note needs, measured now: `make figures`."""
+"""Measure and print the figures of the project: `make figures`."""
 
 import os
 import re
@@ -100,12 +100,12 @@ def measure() -> None:
     carried = {fact for archetype in content.archetypes for fact in archetype.facts}
     carried |= {fact for piece in content.advice for fact in piece.facts}
     print(f"facts carried: {len(known & carried)} of {len(known)}")
-    said = " ".join(
+    questions = " ".join(
         f"{q.prompt} " + " ".join(f"{c.text}." for c in q.choices if c.text != q.prompt) for q in content.questions
     )
-    told = " ".join(piece.text for piece in content.advice if piece.slot != "titles")
+    advice = " ".join(piece.text for piece in content.advice if piece.slot != "titles")
     grade = textstat.flesch_kincaid_grade
-    print(f"reading grade (Flesch-Kincaid): questions {grade(said):.1f}, advice {grade(told):.1f}")
+    print(f"reading grade (Flesch-Kincaid): questions {grade(questions):.1f}, advice {grade(advice):.1f}")
 
 
 if __name__ == "__main__":

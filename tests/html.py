@@ -1,4 +1,4 @@
-"""A response's HTML, asked for what a visitor meets: a heading, a link, a button, a labelled field, a message."""
+"""Query a response's HTML for what a visitor uses: headings, links, buttons, labelled fields, messages."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 CONTROLS = "input:not([type=hidden]), select, textarea"
-# Elements that begin on a line of their own, or in a cell: what stands in two of them is two words.
+# Elements that begin a new line or cell: the texts of two of them are separate words.
 BLOCK = re.compile(
     r"<(?=/?(?:p|div|section|h\d|[ou]l|li|d[ltd]|table|t[hdr]|form|fieldset|legend|label|option|br|details|summary|button)\b)"
 )
@@ -19,12 +19,12 @@ def folded(text: str) -> str:
 
 
 def name_of(node: LexborNode) -> str:
-    """The name a screen reader would say: the aria-label where there is one, else the text."""
+    """The accessible name: the aria-label where there is one, else the text."""
     return folded(node.attributes.get("aria-label") or node.text())
 
 
 class Page:
-    """The HTML of a page or a fragment, parsed once; every query fails with what is there in place of the thing."""
+    """The parsed HTML of a page or a fragment; a query that fails says what is there instead."""
 
     def __init__(self, source: HttpResponseBase | str) -> None:
         if isinstance(source, str):
@@ -58,11 +58,11 @@ class Page:
         """One attribute of every element that the selector finds."""
         return [node.attributes.get(name) or "" for node in self.all(selector)]
 
-    # --- what it says -----------------------------------------------------------------------------------
+    # --- texts ------------------------------------------------------------------------------------------
 
     @property
     def text(self) -> str:
-        """All the text that is to be read, white space folded; a field's value is not text."""
+        """All visible text, white space folded, without the values of fields."""
         read = LexborHTMLParser(BLOCK.sub(" <", self.source))
         read.strip_tags(["script", "style", "template", "noscript", "title", "textarea"])
         return folded(read.root.text()) if read.root else ""
@@ -81,15 +81,15 @@ class Page:
 
     @property
     def errors(self) -> list[str]:
-        """What a refused form says, a sentence each."""
+        """The error messages of a form."""
         return self.texts(".errors li, .errors:not(:has(li)) p, .errorlist li, .errornote")
 
     @property
     def notices(self) -> list[str]:
-        """What was done just now: Django's messages."""
+        """Django's messages, which say what was just done."""
         return self.texts(".notice[role=status], .messagelist li")
 
-    # --- what can be done there -------------------------------------------------------------------------
+    # --- links and controls -----------------------------------------------------------------------------
 
     @property
     def links(self) -> dict[str, str]:
@@ -101,7 +101,7 @@ class Page:
 
     @property
     def addresses(self) -> list[str]:
-        """Where its links lead, in the page's order."""
+        """The addresses of its links, in the page's order."""
         return self.attributes("a[href]", "href")
 
     def link(self, name: str) -> str:
@@ -113,11 +113,11 @@ class Page:
     @property
     def buttons(self) -> list[str]:
         """The names of its buttons."""
-        said = [name_of(node) for node in self.all("button")]
-        return said + self.attributes("input[type=submit]", "value")
+        names = [name_of(node) for node in self.all("button")]
+        return names + self.attributes("input[type=submit]", "value")
 
     def field(self, label: str) -> LexborNode:
-        """The field whose label says this, whole."""
+        """The field whose whole label is this."""
         for node in self.all("label"):
             if folded(node.text()) != label:
                 continue
@@ -129,7 +129,7 @@ class Page:
         raise AssertionError(f"No field is labelled {label!r}; there are {labels}")
 
     def value(self, name: str) -> Any:
-        """What the field of this name would send: its text, the chosen option, or the boxes ticked."""
+        """What the field of this name would submit: its text, the chosen option, or the ticked boxes."""
         fields = self.all(f'[name="{name}"]')
         assert fields, f"No field is named {name!r}"
         first = fields[0]

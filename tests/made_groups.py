@@ -1,4 +1,4 @@
-"""Plain makers of coaches, groups, invitees and members."""
+"""Functions that make coaches, groups, invitees and members."""
 
 from datetime import timedelta
 from typing import Any
@@ -36,7 +36,7 @@ def make_invitee(group: Group, own_id: str = "s-1", **changes: Any) -> Invitee:
 
 
 def make_member(group: Group, attempt: Attempt | None = None, *, owner: str = STUDENT, **changes: Any) -> Membership:
-    """A member with the owner of the attempt; ``owner`` is the token of a browser that has none."""
+    """Make a member with the owner of the attempt; ``owner`` is the owner's token where there is no attempt."""
     values = {
         "owner": attempt.owner if attempt else owner_digest(owner),
         "display_name": "Anna",

@@ -1,4 +1,4 @@
-"""The settings under test: the real ones, with a key of their own, quick hashing and plain static files."""
+"""The settings of the tests: the real ones, with an own key, fast password hashing and plain static files."""
 
 import os
 import tempfile
@@ -13,7 +13,7 @@ os.environ["HTTPS"] = "no"
 from careerfit.settings import *  # noqa: F403
 from careerfit.settings import BASE_DIR, DATABASES, STORAGES
 
-# A file, as in real life: threads meet the same locks and the same journal that people's answers meet.
+# A file, as in production, so that threads have the same locks and journal.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"careerfit-{os.getpid()}.sqlite3"}
 VAR_DIR = Path(tempfile.gettempdir())

@@ -1,4 +1,4 @@
-"""The rules of the house, each with its reason."""
+"""Rules of this project, each with its reason."""
 
 import gzip
 import re
@@ -25,7 +25,7 @@ TEMPLATES = HOME / "templates"
 
 
 def test_imports_run_one_way_and_the_pure_core_knows_no_django() -> None:
-    """Walls that nobody checks are gone within a year."""
+    """The import contract in pyproject.toml is checked with the tests too."""
     done = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=HOME, capture_output=True, text=True
     )
@@ -43,7 +43,7 @@ def test_every_template_can_be_read(path: Path) -> None:
 
 
 def test_no_question_can_take_an_address_of_our_own() -> None:
-    """A question called “discard” would delete the attempt when it is answered."""
+    """Answering a question with the key “discard” would delete the attempt."""
     taken = {
         str(pattern.pattern).removeprefix("take/<uuid:attempt_id>/").rstrip("/")
         for room in urlpatterns
@@ -74,7 +74,7 @@ MODELS: dict[str, type[Model]] = {
 
 
 @pytest.mark.parametrize("name", LIMITS)
-def test_a_file_may_hold_just_what_a_column_may(name: str) -> None:
+def test_limits_of_files_are_those_of_columns(name: str) -> None:
     part, _, of_part = name.partition(".")
     if part == "article":
         field = Questionnaire._meta.get_field(f"article_{of_part}")
@@ -85,13 +85,13 @@ def test_a_file_may_hold_just_what_a_column_may(name: str) -> None:
     assert field.max_length == LIMITS[name]
 
 
-def test_a_templates_typo_would_fail() -> None:
+def test_a_typo_in_a_template_tag_raises() -> None:
     with pytest.raises(TemplateSyntaxError):
         Engine.get_default().from_string("{% endfro %}")
 
 
-def test_nothing_knows_the_shipped_archetypes_by_name() -> None:
-    """Another questionnaire, with other axes, has to work without a change of code, template or style sheet."""
+def test_no_code_names_the_shipped_archetypes() -> None:
+    """Other questionnaires have to work without changes to code, templates or style sheets."""
     names = re.compile(r"guru|toolmaker|feature builder|infra builder|client builder|pure researcher", re.IGNORECASE)
     files = [
         path
@@ -104,14 +104,14 @@ def test_nothing_knows_the_shipped_archetypes_by_name() -> None:
 
 
 def test_no_page_has_an_inline_style_or_script() -> None:
-    """The Content-Security-Policy would drop it; only the hashed style sheets may stand in a page."""
+    """The Content-Security-Policy blocks both, except the style sheets with a hash."""
     for path in TEMPLATES.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\sstyle=|\son[a-z]+=", text), path
         assert not re.search(r"<script(?![^>]* src=)", text), path
 
 
-def test_nothing_is_loaded_from_elsewhere() -> None:
+def test_pages_load_nothing_from_other_sites() -> None:
     for folder in ("templates", "static"):
         for path in (HOME / folder).rglob("*.*"):
             if path.suffix in {".html", ".css", ".js"}:

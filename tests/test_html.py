@@ -1,4 +1,4 @@
-"""The helper that tests ask about pages: it says what is there, and fails where a thing is missing or there twice."""
+"""The helper `Page`: it finds what is on a page, and fails where something is missing or there twice."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def page() -> Page:
     return Page(SOURCE)
 
 
-def test_says_what_is_there(page: Page) -> None:
+def test_page_finds_texts_links_and_buttons(page: Page) -> None:
     assert (page.title, page.heading) == ("T", "A pair")
     assert page.errors == ["First.", "Second."]
     assert page.link("Go there") == "/go/?a=1&b=2"
@@ -31,14 +31,14 @@ def test_says_what_is_there(page: Page) -> None:
     assert page.text.endswith("One Two")
 
 
-def test_reads_fields_as_they_would_be_sent(page: Page) -> None:
+def test_page_reads_fields_as_they_would_be_sent(page: Page) -> None:
     assert page.field("Name").attributes["name"] == "name"
     assert page.field("A note").tag == "textarea"
     values = {name: page.value(name) for name in ("name", "note", "tick", "one", "pick")}
     assert values == {"name": "Ada", "note": "\ntwo lines\nhere", "tick": ["1", "2"], "one": "b", "pick": "y"}
 
 
-def test_fails_where_a_thing_is_missing_or_there_twice(page: Page) -> None:
+def test_page_fails_where_something_is_missing_or_there_twice(page: Page) -> None:
     for ask in (
         lambda: page.link("Go"),
         lambda: page.field("Nothing"),

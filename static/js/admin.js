@@ -1,4 +1,4 @@
-// The weight grid: a cell takes the colour of its sign as it is typed; a new row gets the next free letter.
+// The weight grid: colour a cell by its sign while typing; give a new row the next free letter as its key.
 // Enter and the space bar press the arrows that move a row. The page works without this file.
 function paint(cell) {
   const value = Number(cell.value);

@@ -1,4 +1,4 @@
-// Keyboard, points that are left, and a plain sentence and a second chance when the server can't be reached.
+// Keyboard shortcuts, points left, and a message with “Send again” when the server can't be reached.
 // The quiz works without this file; nothing here decides what is saved.
 document.documentElement.classList.add("js");
 
@@ -7,7 +7,7 @@ const say = (sentence) => {
   status().textContent = sentence;
 };
 
-// A digit picks the answer with that number; Enter sends the form by itself.
+// A digit picks the answer with that number; Enter submits the form without this script.
 // On a most–least set the first digit picks the most, the next one the least.
 function pick(form, digit) {
   const answers = form.querySelectorAll("input[name=answer]");
@@ -68,18 +68,18 @@ document.addEventListener("input", (event) => {
 document.addEventListener("htmx:load", countPoints);
 document.addEventListener("DOMContentLoaded", countPoints);
 
-// Back and then Forward at once: what the first of them asked for may arrive last, and would stay.
+// Back and Forward in quick succession: abort the first request, which may arrive last and would be shown.
 let restoring;
 document.addEventListener("htmx:historyCacheMiss", ({ detail }) => {
   restoring?.abort();
   restoring = detail.xhr;
 });
 
-// htmx notes the current address in the tab's storage; nothing of the quiz stays there.
+// htmx stores the current address in the tab's session storage; remove it, so that nothing of the quiz stays.
 addEventListener("pagehide", () => sessionStorage.removeItem("htmx-current-path-for-history"));
 
-// An answer that did not arrive stays in its form. The page looks now and then whether the server is back, and then
-// offers to send it again, by the same button; sending twice is harmless. Nothing is kept anywhere else.
+// An answer that did not arrive stays in its form. The page checks at intervals whether the server is back, then
+// offers to send it again with the same button; sending twice is harmless. It is stored nowhere else.
 let unsent;
 let timer;
 
@@ -93,7 +93,7 @@ function offer() {
   status().append(again);
 }
 
-// Anything below 500 is an answer; a request that was begun meanwhile makes this look void.
+// Any status below 500 means that the server is back; a newer timer or request cancels this check.
 function watch(seconds) {
   clearTimeout(timer);
   const mine = setTimeout(async () => {
@@ -120,7 +120,7 @@ function missed(event, sentence) {
 addEventListener("online", () => {
   if (unsent?.isConnected) watch(0);
 });
-// Somebody who skipped, and then gave an answer after all, sends the answer.
+// If Skip failed and an answer was given after that, “Send again” sends the answer.
 document.addEventListener("change", () => {
   unsent = unsent?.form?.querySelector("button[name=next]");
 });

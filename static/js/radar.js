@@ -1,4 +1,4 @@
-// A radar, interactive on demand; until then, and in print, the drawing stays.
+// Show a radar as an interactive chart on demand; until then, and in print, the SVG stays.
 (() => {
   const sorry = "The interactive chart could not be loaded; the drawing above shows the same numbers.";
   const live = new Map();
@@ -11,7 +11,7 @@
 
   const json = (url) => fetch(url).then((answer) => (answer.ok ? answer.json() : Promise.reject()));
 
-  // The figure comes without colours: the page's own are put in. The drawing's labels stay, where they are.
+  // The figure has no colours: fill in those of the page. The labels of the SVG stay visible.
   const painted = (figure, source) => {
     const style = getComputedStyle(figure);
     const token = (name) => style.getPropertyValue(`--${name}`).trim();
@@ -46,7 +46,7 @@
     live.set(figure, { box, source });
     await Plotly.newPlot(box, ...painted(figure, source));
     figure.classList.add("is-live");
-    // A tap brings no mouse that could hover: once plotly is done with it, show the nearest corner.
+    // A tap doesn't hover: after plotly's own handler, show the hover text of the nearest corner.
     box.addEventListener("pointerup", ({ clientX, clientY, pointerType }) => {
       if (pointerType === "mouse") return;
       const away = [...box.querySelectorAll(".scatterlayer .trace:last-child .point")].map((dot) => {

@@ -1,4 +1,4 @@
-// The copy buttons; without this file an address can be marked and copied by hand.
+// Copy buttons. Without this file an address can be selected and copied by hand.
 document.querySelectorAll("button.copy").forEach((button) => {
   const field = document.getElementById(button.dataset.copy);
   const status = document.getElementById("status");

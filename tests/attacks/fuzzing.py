@@ -1,6 +1,6 @@
-"""Requests that nobody sends who means well: addresses, bodies, cookies and headers of every odd kind.
+"""Draw malicious and malformed requests: addresses, bodies, cookies and headers.
 
-All that is drawn comes from one `random.Random`, so that a run can be repeated by its seed.
+All randomness comes from one `random.Random`, so that a run can be repeated by its seed.
 """
 
 import random
@@ -176,7 +176,7 @@ ADMIN_QUERIES = (
 
 @dataclass(frozen=True)
 class Place:
-    """One address of the site: its name, and its path with a place for each parameter."""
+    """One address of the site: its name, and its path with placeholders for parameters."""
 
     name: str
     template: str
@@ -202,7 +202,7 @@ def _places(resolver: URLResolver, prefix: str, space: str) -> Iterator[Place]:
 
 
 def fields_of(page: str) -> list[tuple[str, str]]:
-    """The names and values of all forms of a page, as a browser would send them, hidden ones too."""
+    """The names and values of all form fields of a page, including hidden ones."""
     found = []
     for node in LexborHTMLParser(page).css("input[name], button[name], textarea[name], select[name]"):
         name = node.attributes["name"] or ""
@@ -215,7 +215,7 @@ def fields_of(page: str) -> list[tuple[str, str]]:
 
 @dataclass
 class Attack:
-    """One request, as the test client takes it."""
+    """One request, in the test client's terms."""
 
     method: str
     path: str
@@ -229,13 +229,13 @@ class Attack:
 
 
 class Attacker:
-    """Draws requests: each is mostly honest, so that it gets in, and odd in one or two places."""
+    """Draws requests that are mostly valid, so that they are accepted, and odd in one or two places."""
 
     def __init__(self, rng: random.Random, known: dict[str, Sequence[str]]) -> None:
         self.rng, self.known = rng, known
 
     def odd(self) -> bytes:
-        """A value that no form of ours asks for."""
+        """Return a value that no form expects."""
         kind = self.rng.random()
         if kind < 0.25:
             return self.rng.choice(BYTES)
@@ -246,7 +246,7 @@ class Attacker:
         return bytes(self.rng.randrange(256) for _ in range(self.rng.randrange(1, 30)))
 
     def known_for(self, place: Place, parameter: str) -> str:
-        """A value that is there: the right one, or now and then one of another kind."""
+        """Return an existing value for the parameter, if one is known."""
         values = self.known.get(parameter, ())
         if parameter in {"object_id", "content_type_id"}:
             values = _ids_for(place.name) or ("1",)
@@ -255,7 +255,7 @@ class Attacker:
         return self.rng.choice(values or ("x",))
 
     def path_to(self, place: Place, *, oddness: float) -> str:
-        """The path of an address, some of its parameters odd."""
+        """Return the path of an address, each parameter odd with probability ``oddness``."""
         filled = {
             name: quote_from_bytes(self.odd()[:3000], safe="")
             if self.rng.random() < oddness
@@ -266,24 +266,24 @@ class Attacker:
         return f"/{path}" if self.rng.random() < 0.01 else path
 
     def query(self, place: Place) -> str:
-        """A query string, often none."""
+        """Return a query string, often an empty one."""
         if self.rng.random() < 0.55:
             return ""
         names = ADMIN_QUERIES if place.name.startswith("admin:") else QUERIES
         parts = []
         for _ in range(self.rng.choice((1, 1, 2, 3, 25))):
             name = self.rng.choice(names) if self.rng.random() < 0.95 else quote_from_bytes(self.odd()[:200])
-            honest = self.rng.choice(self.known.get(name, ("1",)))
-            value = honest.encode() if self.rng.random() < 0.4 else self.odd()[:3000]
+            valid = self.rng.choice(self.known.get(name, ("1",)))
+            value = valid.encode() if self.rng.random() < 0.4 else self.odd()[:3000]
             parts.append(f"{name}={quote_from_bytes(value)}")
         return "?" + "&".join(parts)
 
-    def fields(self, honest: Sequence[tuple[str, str]]) -> list[tuple[str, bytes]]:
-        """What a form sends, a few of its values odd, missing, or there twice; once in a while all of them."""
+    def fields(self, valid: Sequence[tuple[str, str]]) -> list[tuple[str, bytes]]:
+        """Return a form's fields with some values odd, missing or doubled; sometimes all are odd."""
         rate = self.rng.choice((0.02, 0.1, 0.3, 1.0))
         sent: list[tuple[str, bytes]] = []
         last: dict[str, str] = {}
-        for name, value in honest:
+        for name, value in valid:
             if name not in last or self.rng.random() < 0.4:
                 last[name] = value
         for name, value in last.items():
@@ -295,9 +295,9 @@ class Attacker:
                 sent.append((name, self.odd()))
         return sent
 
-    def body(self, attack: Attack, honest: Sequence[tuple[str, str]]) -> None:
-        """Give the request a body: a form in one of its two ways, or something broken."""
-        sent, kind = self.fields(honest), self.rng.random()
+    def body(self, attack: Attack, valid: Sequence[tuple[str, str]]) -> None:
+        """Give the request a body: a form in one of its two encodings, or something broken."""
+        sent, kind = self.fields(valid), self.rng.random()
         coded = "&".join(f"{quote(name)}={quote_from_bytes(value)}" for name, value in sent).encode()
         if kind < 0.7:
             attack.body = coded
@@ -339,7 +339,7 @@ class Attacker:
 
 
 def _ids_for(name: str) -> tuple[str, ...]:
-    """The first rows' keys of the model that an admin's address is about."""
+    """The primary keys of the first rows of the model that an admin address is about."""
     parts = name.removeprefix("admin:").split("_")
     try:
         model = apps.get_model(parts[0], parts[1])

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_form_needs_its_csrf_token(world: World) -> None:
-    """Whoever's browser it is, logged in or not: without the token that the page carried, 403 and nothing done."""
+    """In every role a POST without the page's token gets 403."""
     answered = {}
     for role in ("student", "coach", "admin"):
         client = world.clients[role]

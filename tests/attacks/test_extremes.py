@@ -1,4 +1,4 @@
-"""Questionnaires that no sensible author would publish, and people who say nothing or always the same.
+"""Extreme questionnaires, and people who skip everything or always answer the same.
 
 From the first question to the result every number is finite, and no sentence claims what nobody can know.
 """
@@ -26,7 +26,7 @@ Reply = Callable[[Question, int], dict[str, Any]]
 
 
 def extreme(*, archetypes: int, formats: list[str], weight: Callable[[int, int], int]) -> dict[str, Any]:
-    """A questionnaire whose every choice weighs ``weight(question, choice)`` for the archetype that it comes to."""
+    """Make a questionnaire; each choice weighs ``weight(question, choice)`` for one archetype, in turn."""
     keys = [f"k{place}" for place in range(archetypes)]
 
     def weights(question: int, choice: int) -> dict[str, int]:
@@ -63,7 +63,7 @@ def published(**recipe: Any) -> Version:
 
 
 def take(student: Client, version: Version, reply: Reply, mode: str = "full") -> tuple[dict[str, Any], Page]:
-    """Answer whatever is asked until the check, as htmx does it; return the result as data and as its page."""
+    """Answer every question until the check, with htmx requests; return the result as data and as its page."""
     attempt = make_attempt(version=version, mode=mode)
     address = student.get(f"/take/{attempt.pk}/")["Location"]
     loaded: set[str] = set()  # formats of which a whole page was loaded
@@ -116,7 +116,7 @@ def test_everything_skipped(student: Client, mode: str) -> None:
 
 
 def test_equal_weights_give_a_flat_result(student: Client) -> None:
-    """Every choice of a question weighs the same for the same archetypes: no answer tells anything."""
+    """Every choice of a question weighs the same for the same archetypes: no answer has information."""
     data = extreme(archetypes=4, formats=["pair", "single", "best_worst"] * 8, weight=lambda q, c: 0)
     for question in data["questions"]:
         for choice in question["choices"]:

@@ -1,6 +1,6 @@
-"""No request, however it was made, brings the site down or sends anybody to another one.
+"""Random requests cause no server error and no redirect to another site.
 
-`FUZZ_REQUESTS=20000` asks more often, `FUZZ_SEED` asks otherwise.
+`FUZZ_REQUESTS=20000` sends more of them, `FUZZ_SEED` others.
 """
 
 import os
@@ -28,16 +28,16 @@ from tests.factories import STUDENT, make_attempt
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "800"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
-TOGETHER_FOR = 20  # requests that see what the ones before them have done
+TOGETHER_FOR = 20  # requests in one transaction, each of which sees the changes of those before
 METHODS = (*["GET"] * 3, *["POST"] * 6, "HEAD", "PUT", "OPTIONS", "DELETE", "PATCH")
 MAX_FAILURES = 12
-# Addresses that take long: they come in one of so many rounds.
+# Slow addresses, requested in one of this many rounds only.
 SELDOM = {"result_pdf": 5, "result_png": 3}
 AT_LEAST = 2  # requests for each address
 
 
 def known_values(world: World) -> dict[str, Sequence[str]]:
-    """What there is in the world, by the names of parameters, of one's own and of others."""
+    """Existing values by the names of parameters, the visitor's own and other people's."""
     version = world.attempt.version
     opened = make_attempt(version=version)
     other = make_attempt(version=version, owner="another-another-anothe")
@@ -78,7 +78,7 @@ Thing = TypeVar("Thing", str, Place)
 
 
 class Run:
-    """So many requests by everybody, and what went wrong."""
+    """Sends requests in all roles, and records failures."""
 
     def __init__(self, world: World, rng: random.Random) -> None:
         self.world, self.rng = world, rng
@@ -86,7 +86,7 @@ class Run:
         self.places = places()
         of_admin = [place for place in self.places if place.name.startswith("admin:")]
         of_others = [place for place in self.places if place not in of_admin]
-        self.roles = self.in_rounds([*ROLES, "admin"])  # who has more addresses than anybody else
+        self.roles = self.in_rounds([*ROLES, "admin"])  # twice, since an admin has more addresses
         self.for_admins = {True: self.in_rounds(of_admin), False: self.in_rounds(of_others)}
         self.for_others = {True: self.in_rounds(of_admin), False: self.in_rounds(of_others)}
         self.forms: dict[Place, list[tuple[str, str]]] = {}
@@ -111,14 +111,14 @@ class Run:
             client.cookies.load(cookies)
 
     def in_rounds(self, things: Sequence[Thing]) -> Iterator[Thing]:
-        """Each of them in one round, in another order in the next, for ever; what is SELDOM misses most rounds."""
+        """Yield the things in endless rounds, each in a new order; those in SELDOM are left out of most rounds."""
         for number in count():
             for thing in self.rng.sample(things, len(things)):
                 if number % SELDOM.get(str(thing), 1) == 0:
                     yield thing
 
     def place_for(self, role: str) -> Place:
-        """The next address; to the admin seldom goes who only meets its login."""
+        """Return the next address, seldom one of the admin for other roles, which it only redirects."""
         if role == "admin":
             return next(self.for_admins[self.rng.random() < 0.8])
         return next(self.for_others[self.rng.random() < 0.1])
@@ -133,7 +133,7 @@ class Run:
         return self.look(role, attack, response)
 
     def attack_on(self, place: Place) -> Attack:
-        """An odd request; but nobody sends a form before somebody was asked for it."""
+        """Make an odd request; a form is posted only after some page with it was requested."""
         method = self.rng.choice(METHODS)
         if method in {"POST", "PUT", "PATCH"} and place not in self.forms:
             return Attack("GET", self.attacker.path_to(place, oddness=0))
@@ -145,7 +145,7 @@ class Run:
         return attack
 
     def remember_form(self, place: Place, page: Any) -> None:
-        """Keep the fields of the page's forms, as whoever got it last was shown them."""
+        """Remember the fields of the page's forms, as last shown to anybody."""
         is_page = page.status_code == 200 and page.headers["Content-Type"].startswith("text/html")
         if is_page and "Content-Encoding" not in page.headers:
             self.forms[place] = fields_of(page.content.decode())
@@ -155,7 +155,7 @@ class Run:
     @staticmethod
     def send(client: Client, attack: Attack) -> Any:
         client.handler.enforce_csrf_checks = attack.checks_csrf
-        # The test client goes past wsgi.py.
+        # The test client doesn't use wsgi.py.
         kind = readable_type(attack.extra.get("CONTENT_TYPE", attack.content_type))
         extra = attack.extra | {"CONTENT_TYPE": kind}
         response = client.generic(attack.method, attack.path, attack.body, kind, **extra)
@@ -164,7 +164,7 @@ class Run:
         return response
 
     def look(self, role: str, attack: Attack, response: Any) -> bool:
-        """Whether the answer may be."""
+        """Return whether the response is allowed; record it as a failure otherwise."""
         status = response.status_code
         self.statuses[status] = self.statuses.get(status, 0) + 1
         trace = "".join(traceback.format_exception(*response.exc_info)) if response.exc_info else ""
@@ -186,7 +186,7 @@ def _deepest(response: Any) -> str:
 
 
 def leads_away(address: str) -> bool:
-    """Whether a browser that follows this goes to another site; a backslash is a slash to it."""
+    """Whether a browser that follows this goes to another site; browsers read a backslash as a slash."""
     parts = urlsplit(address.replace("\\", "/"))
     return parts.scheme not in {"", "http", "https"} or (parts.hostname or "testserver") != "testserver"
 
@@ -201,7 +201,7 @@ def test_no_random_request_causes_a_server_error(version: Version) -> None:
     assert not run.failures, "\n\n".join(run.failures.values())
     seldom = [place for place in run.places if run.asked[place, place.name.startswith("admin:")] < AT_LEAST]
     assert seldom == []
-    assert run.statuses[200] > REQUESTS * 0.1  # enough of what is sent has to get in to prove anything
+    assert run.statuses[200] > REQUESTS * 0.1  # enough requests have to be valid for the test to mean anything
     assert {302, 303, 400, 403, 404, 405, 422} <= set(run.statuses), run.statuses
 
 

@@ -51,7 +51,7 @@ def test_markup_in_a_questionnaire_is_escaped_in_pages_and_files(version: Versio
 
 
 def test_markup_in_a_questionnaire_is_plain_text_in_the_pdf(version: Version) -> None:
-    """typst would stop at each of these, or read a file, were they markup to it."""
+    """As markup, each of these would stop typst or read a file."""
     data = version.content.as_data()
     for archetype in data["archetypes"]:
         archetype["name"] = '#read("/etc/passwd") #panic("x") $ [ *'
@@ -69,7 +69,7 @@ def test_csv_cells_that_look_like_formulas_are_quoted(start: str) -> None:
 
 
 def test_the_csv_of_a_posting_leaves_out_its_name(version: Version) -> None:
-    """Nothing but numbers and keys, which begin with a letter or a digit."""
+    """It has only numbers and keys, which begin with a letter or a digit."""
     token = link_to(make_posting(version, called="=cmd()")).token
     sheet = Client().get(f"/r/{token}/result.csv").content.decode()
     assert "cmd" not in sheet

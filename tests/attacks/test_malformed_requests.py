@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("length", ["²", "-1", "x", "1e3", "9" * 5000])
 def test_a_content_length_that_is_no_number_is_400(stranger: Client, length: str) -> None:
-    """Django would read it as a number while it reads the form, where nobody catches that it isn't one."""
+    """Django parses it while it reads the form, where a ValueError would not be caught."""
     response = stranger.post("/q/data-science-jobs/", {"mode": "full"}, CONTENT_LENGTH=length)
     assert response.status_code == 400
     assert Page(response).heading == NOT_UNDERSTOOD
@@ -29,7 +29,7 @@ def test_a_content_length_that_is_no_number_is_400(stranger: Client, length: str
 @pytest.mark.parametrize("charset", ["hex", "idna", "undefined", "rot13", "nonsense", "utf-7", "utf-16"])
 @pytest.mark.parametrize("kind", ["text/html; charset={}", "multipart/form-data; boundary=x; charset={}"])
 def test_an_unusable_charset_is_ignored(charset: str, kind: str) -> None:
-    """Django reads the address by it while it makes the request, where no error page is at hand."""
+    """Django decodes the query string with it before any error page can be shown."""
     environ: dict[str, Any] = {"QUERY_STRING": "a=%C3%A9", "CONTENT_TYPE": kind.format(charset)}
     setup_testing_defaults(environ)
     read = with_readable_type(lambda environ, _: [WSGIRequest(environ).GET["a"].encode()])
@@ -45,7 +45,7 @@ def test_charsets_that_browsers_send_are_kept() -> None:
 
 
 def test_forms_refuse_nul_characters(student: Client, finished: Attempt, lind: Coach) -> None:
-    """PostgreSQL takes none; SQLite would."""
+    """PostgreSQL stores none; SQLite would."""
     nul = "a\x00b"
     group = make_group(lind, finished.version)
     member, coach = make_member(group, finished), logged_in(lind)
@@ -60,7 +60,7 @@ def test_forms_refuse_nul_characters(student: Client, finished: Attempt, lind: C
 
 @pytest.mark.parametrize("form", ["user/{user}/change/", "user/{user}/delete/", "user/{user}/history/", "user/add/"])
 def test_an_empty_to_field_is_no_server_error(admin_client: Client, version: Version, form: str) -> None:
-    """The admin takes `_to_field=` for the name of a field, and none is called that."""
+    """The admin looks up the empty `_to_field=` as the name of a field."""
     user = User.objects.get(username="admin")
     question, cue = version.questionnaire.questions.earliest("pk"), version.questionnaire.cues.earliest("pk")
     for address in (

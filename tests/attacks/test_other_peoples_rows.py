@@ -49,7 +49,7 @@ def test_changes_of_results_never_include_another_persons_attempt(student: Clien
 
 
 def test_the_digest_that_the_database_keeps_is_no_key(version: Version) -> None:
-    """Whoever read the database, or a backup, has digests; a digest in the cookie is nobody's key."""
+    """A database or backup has digests only, and a digest in the cookie opens nothing."""
     attempt = make_attempt(version=version)
     thief = Client()
     thief.cookies["careerfit_owner"] = attempt.owner

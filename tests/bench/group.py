@@ -1,4 +1,4 @@
-"""How long a coach's pages of a class of 300 take the server: called by `tests.bench.run`."""
+"""Time a coach's pages of a class of 300 on the server; called by `tests.bench.run`."""
 
 import statistics
 import time
@@ -13,7 +13,7 @@ BUDGET_MS = 300
 
 
 def milliseconds(client: Client, address: str) -> float:
-    """One whole request, from the middleware to the rendered page."""
+    """Send one request through the middleware to the rendered page."""
     begun = time.perf_counter()
     response = client.get(address)
     assert response.status_code == 200, response
@@ -44,12 +44,12 @@ def measure() -> None:
             size = len(compress_string(client.get(address).content)) / 1024
         print(f"{name:36}{first:12.0f}{statistics.median(taken):9.0f}{max(taken):10.0f}{len(asked):9}{size:10.0f}")
     ResultSnapshot.objects.all().delete()
-    print(f"{'profiles, no outline kept':36}{milliseconds(client, pages['profiles']):12.0f}")
+    print(f"{'profiles, no snapshot saved':36}{milliseconds(client, pages['profiles']):12.0f}")
     print(f"budget: {BUDGET_MS} ms and 12 queries for a group's page")
 
 
 def main() -> None:
-    """Measure in a database of its own."""
+    """Measure in a separate database."""
     setup_test_environment()
     from django.conf import settings
 

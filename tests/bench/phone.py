@@ -1,10 +1,9 @@
-"""What a slow phone waits for: python -m tests.bench.phone [repetitions]
+"""Measure waiting times on a slow phone: python -m tests.bench.phone [repetitions]
 
-The real server with production's static files, and a real Chromium of which CDP makes a phone: a processor at a quarter
-of this machine's speed, 562 ms for each request, 1.47 Mbit/s down. Every repetition begins with an empty cache. The
-figures are medians and bests; the goals stand beside them. `make plotly` first, or the two plotly lines are of the same
-file. Whatever else this machine does counts four times: the best of them is what the page itself needs, and the load
-is printed with the table.
+The real server with production's static files, and a real Chromium that CDP slows down to a phone: a processor at a
+quarter of this machine's speed, 562 ms for each request, 1.47 Mbit/s down. Every repetition begins with an empty cache.
+The table has medians, bests and the goals. Run `make plotly` first, or both plotly lines are of the same file. Other
+load of this machine counts four times: the best is what the page itself needs, and the load is printed with the table.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from typing import NamedTuple
 import django
 from playwright.sync_api import Browser, Page, sync_playwright
 
-django.setup()  # the steps of the browser's tests know the models
+django.setup()  # the browser tests' steps import models
 
 from assessments.core.definition import SHIPPED, Definition, read_file  # noqa: E402
 from tests.browser.conftest import FLAGS, chromium_path  # noqa: E402
@@ -38,8 +37,8 @@ DOWN, UP = 1_470_000 / 8, 675_000 / 8  # bytes a second
 PATIENCE_MS = 60_000
 LATER, READING_MS = 5, 1500  # presses after the first one, and the pause after each
 WIDTH, HEIGHT, SCALE = 360, 740, 2
-# Each notes when something was on the screen, in ms from the start of the navigation: what is there when a frame begins
-# is painted by it, before the next task.
+# Each records when something was on the screen, in ms from the start of the navigation: what is there when a frame
+# begins is painted in it, before the next task.
 NOTES = """
 window.noted = {};
 new PerformanceObserver((list) => { noted.lcp = list.getEntries().at(-1).startTime; })
@@ -90,13 +89,13 @@ class ProductionServer(Server):
         super().start()
 
     def plotly_bytes(self) -> int:
-        """What plotly.js weighs on the wire."""
+        """The size of plotly.js as it is transferred."""
         (file,) = (self.static / "plotly").glob("plotly.min.*.js.gz")
         return file.stat().st_size
 
 
 class Person(NamedTuple):
-    """Somebody with a quiz begun and a result."""
+    """A student with a started quiz and a result."""
 
     server: ProductionServer
     client: Client
@@ -106,7 +105,7 @@ class Person(NamedTuple):
 
 
 def somebody(server: ProductionServer, content: Definition) -> Person:
-    """Make somebody who finished one quiz and has begun the next."""
+    """Make a student who has finished one quiz and started the next."""
     client = Client(server)
     done = start(client, content.slug, "full")
     answer_all(client, done, content, range(len(content.questions)))
@@ -117,7 +116,7 @@ def somebody(server: ProductionServer, content: Definition) -> Person:
 
 @contextmanager
 def phone(browser: Browser, person: Person) -> Iterator[Page]:
-    """Open a page of a slow phone with an empty cache and this person's cookies."""
+    """Open a page on a slow phone with an empty cache and this person's cookies."""
     context = browser.new_context(
         base_url=person.server.origin,
         viewport={"width": WIDTH, "height": HEIGHT},
@@ -139,13 +138,13 @@ def phone(browser: Browser, person: Person) -> Iterator[Page]:
 
 
 def noted(page: Page, name: str) -> float:
-    """Wait until it was noted, and return when."""
+    """Wait until the event was recorded, and return its time."""
     page.wait_for_function("(name) => noted[name]", arg=name)
     return float(page.evaluate("(name) => noted[name]", name))
 
 
 def bare_shows(page: Page, person: Person) -> list[float]:
-    """The same of a page of one word: what opening any page takes here before anything of ours is drawn."""
+    """The same for a page of one word: the time of any page here, before anything of ours is drawn."""
     page.goto("/healthz", wait_until="networkidle")
     return [noted(page, "lcp")]
 
@@ -172,17 +171,17 @@ def next_shows(page: Page, person: Person) -> list[float]:
 
 
 def radar_shows(page: Page, person: Person) -> list[float]:
-    """The drawing, from the start of the navigation."""
+    """When the drawing is shown, from the start of the navigation."""
     page.goto(person.result, wait_until="networkidle")
     return [noted(page, "radar")]
 
 
 def plotly_lives(page: Page, person: Person) -> list[float]:
-    """From pressing to a chart that answers; and how long tasks of over 50 ms held the main thread meanwhile."""
+    """Time from the press to an interactive chart, and how long tasks of over 50 ms blocked the main thread."""
     page.goto(person.result, wait_until="networkidle")
     page.locator(".radar-more").evaluate(EXPLORE)
     lives = noted(page, "live") - noted(page, "pressed")
-    page.wait_for_timeout(500)  # the observer of long tasks is told of them afterwards
+    page.wait_for_timeout(500)  # the observer gets long tasks with a delay
     return [lives, noted(page, "blocked")]
 
 
@@ -190,14 +189,14 @@ Measure = Callable[[Page, Person], list[float]]
 
 
 class Found(NamedTuple):
-    """What some repetitions took, in ms."""
+    """The times of several repetitions, in ms."""
 
     median: float
     best: float
 
 
 def repeat(browser: Browser, person: Person, measure: Measure, repetitions: int) -> list[Found]:
-    """Return what each of the measure's figures came to."""
+    """Repeat a measurement, and return each of its figures."""
     rows = []
     for _ in range(repetitions):
         with phone(browser, person) as page:
@@ -206,7 +205,7 @@ def repeat(browser: Browser, person: Person, measure: Measure, repetitions: int)
 
 
 def say(name: str, found: Found, goal: float | None = None) -> None:
-    """Print one line; on a busy machine the best says what the page itself could do."""
+    """Print one line; on a busy machine the best is what the page itself needs."""
     line = f"{name:44}{found.median:10.0f}{found.best:10.0f}"
     if goal is not None:
         met = "met" if found.median <= goal else "met by the best alone" if found.best <= goal else "missed"
@@ -243,7 +242,7 @@ def measure_all(browser: Browser, built: Person, whole: Person, repetitions: int
 
 
 def main() -> None:
-    """Start what is needed, measure, and end it again."""
+    """Start the server and the browser, measure, and stop both."""
     repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else REPETITIONS
     content = read_file(SHIPPED)
     with ExitStack() as stack:

@@ -1,13 +1,13 @@
-"""How well postings are read: repeated cross-validation on labelled ones, beside three baselines on the same folds.
+"""Measure how well postings are read: repeated cross-validation on labelled ones, with three baselines.
 
     python -m tests.bench.postings labelled.jsonl            the tables
     python -m tests.bench.postings labelled.jsonl --weights  the weights fitted to all of them, as TOML
 
 A line is {"text", "title", "primary", "secondary", "overloaded", "confidence"}. Labelled postings are other people's
-text: they are read from where they lie, and never become part of this project.
+texts: they are read from their file, and are no part of this project.
 
-The weights are those of a multinomial logistic regression, shrunk towards what was set by hand (posting_priors.json):
-with few labelled postings most of what is known of a cue is what it means.
+The weights are those of a multinomial logistic regression, shrunk towards weights set by hand (posting_priors.json):
+with few labelled postings, most of what is known about a cue is its meaning.
 """
 
 import argparse
@@ -32,11 +32,11 @@ from assessments.core.scoring.instrument import FloatArray
 FOLDS, REPEATS = 10, 20
 SHRINK, SHRINK_BASE = 10.0, 0.5
 MIN_WEIGHT = 0.1
-OF_SECOND = 0.35  # how much of a posting's label is its second archetype
+OF_SECOND = 0.35  # the part of a posting's label that its second archetype gets
 BASE = "base"
 PRIORS = json.loads((Path(__file__).parent / "posting_priors.json").read_text(encoding="utf-8"))
 
-# What a reader of the article would look for, and what a title says.
+# Words that a reader of the article would look for, and rules for titles.
 ARTICLE_WORDS = {
     "analytics": "dashboard metrics sql a/b kpi insights analysis sales marketing reports numbers",
     "feature": "product features recommendation search users python ai customers innovative",
@@ -55,8 +55,8 @@ TITLES = (
     ("analytics", r""),
 )
 Labelled = Mapping[str, Any]
-Said = tuple[str, bool]  # the leading archetype, and whether it is too many
-Learner = Callable[[Sequence[Labelled]], Callable[[Labelled], Said]]
+Prediction = tuple[str, bool]  # the leading archetype, and whether the role is overloaded
+Learner = Callable[[Sequence[Labelled]], Callable[[Labelled], Prediction]]
 
 
 def fit_weights(
@@ -83,7 +83,7 @@ def fit_weights(
 
 
 def targets_of(postings: Sequence[Labelled], classes: Sequence[str]) -> FloatArray:
-    """One row a posting: its two archetypes; all alike, but for the second, where it is everything at once."""
+    """One row per posting, with its two archetypes; a first one that is no class is spread over all classes."""
     rows = np.zeros((len(postings), len(classes)))
     for row, posting in zip(rows, postings, strict=True):
         first, second = posting["primary"], posting["secondary"]
@@ -99,7 +99,7 @@ def targets_of(postings: Sequence[Labelled], classes: Sequence[str]) -> FloatArr
 
 
 class OurReader:
-    """The reader that ships, its weights fitted anew to whatever it learns from."""
+    """The shipped reader, with its weights fitted to the training postings."""
 
     def __init__(self, content: Definition) -> None:
         self.archetypes = tuple(content.archetype_by_key)
@@ -112,7 +112,7 @@ class OurReader:
         self._reader = Reader(cues=self.cues, archetypes=self.archetypes, overload=self.overload)
 
     def features(self, posting: Labelled) -> list[float]:
-        """What the reader counts in a posting; it doesn't depend on the weights."""
+        """The reader's counts in a posting, which don't depend on the weights."""
         text = posting["text"]
         if text not in self._features:
             self._features[text] = self._reader.features_of(text)
@@ -133,34 +133,34 @@ class OurReader:
             cues.append(replace(self.base, weights=start))
         return Reader(cues=cues, archetypes=self.archetypes, overload=self.overload)
 
-    def __call__(self, postings: Sequence[Labelled]) -> Callable[[Labelled], Said]:
-        """Learn, and return what says the leading archetype of a posting."""
+    def __call__(self, postings: Sequence[Labelled]) -> Callable[[Labelled], Prediction]:
+        """Fit, and return a function that predicts a posting's leading archetype."""
         reader = self.learn(postings)
 
-        def say(posting: Labelled) -> Said:
+        def predict(posting: Labelled) -> Prediction:
             reading = reader.read(posting["text"])
             return reading.primary or "none", reading.overloaded
 
-        return say
+        return predict
 
 
-def by_article(_postings: Sequence[Labelled]) -> Callable[[Labelled], Said]:
-    """The most of the article's words, each counted once."""
+def by_article(_postings: Sequence[Labelled]) -> Callable[[Labelled], Prediction]:
+    """The archetype with the most of the article's words, each counted once."""
 
-    def say(posting: Labelled) -> Said:
+    def predict(posting: Labelled) -> Prediction:
         text = posting["text"].lower()
         hits = {key: sum(word in text for word in words.split()) for key, words in ARTICLE_WORDS.items()}
         return max(hits, key=lambda key: hits[key]), False
 
-    return say
+    return predict
 
 
-def by_title(_postings: Sequence[Labelled]) -> Callable[[Labelled], Said]:
-    """The first rule that the title fits."""
+def by_title(_postings: Sequence[Labelled]) -> Callable[[Labelled], Prediction]:
+    """The archetype of the first rule that matches the title."""
     return lambda posting: (next(key for key, rule in TITLES if re.search(rule, posting["title"].lower())), False)
 
 
-def by_tfidf(postings: Sequence[Labelled]) -> Callable[[Labelled], Said]:
+def by_tfidf(postings: Sequence[Labelled]) -> Callable[[Labelled], Prediction]:
     """TF-IDF of stems and pairs of stems that two postings share, with logistic regression."""
 
     def grams(text: str) -> Counter[str]:
@@ -181,38 +181,38 @@ def by_tfidf(postings: Sequence[Labelled]) -> Callable[[Labelled], Said]:
     classes = sorted({posting["primary"] for posting in postings})
     rows = np.array([vector(counts) for counts in counted])
     labels = np.array([[posting["primary"] == key for key in classes] for posting in postings], dtype=float)
-    kernel = rows @ rows.T  # fewer postings than stems: the weights lie in the postings' span
+    kernel = rows @ rows.T  # fewer postings than stems: the weights are in the span of the postings
     root = np.linalg.cholesky(kernel + 1e-9 * np.eye(len(rows)))
     weights, base = fit_weights(root, labels, np.zeros((len(rows), len(classes))), shrink=1.0)
     spread = np.linalg.solve(root.T, weights)
 
-    def say(posting: Labelled) -> Said:
+    def predict(posting: Labelled) -> Prediction:
         return classes[int(np.argmax(vector(grams(posting["text"])) @ rows.T @ spread + base))], False
 
-    return say
+    return predict
 
 
-def cross_validated(learner: Learner, postings: Sequence[Labelled]) -> list[list[Said]]:
-    """What is said of each posting by a learner that hasn't seen it, REPEATS times with other folds."""
-    said = []
+def cross_validated(learner: Learner, postings: Sequence[Labelled]) -> list[list[Prediction]]:
+    """Predict each posting by a learner that wasn't fitted to it, REPEATS times with other folds."""
+    predictions = []
     for repeat in range(REPEATS):
         order = np.random.default_rng(repeat).permutation(len(postings))
-        found: dict[int, Said] = {}
+        found: dict[int, Prediction] = {}
         for fold in range(FOLDS):
             held = set(order[fold::FOLDS].tolist())
-            say = learner([posting for i, posting in enumerate(postings) if i not in held])
-            found |= {i: say(postings[i]) for i in held}
-        said.append([found[i] for i in range(len(postings))])
-    return said
+            predict = learner([posting for i, posting in enumerate(postings) if i not in held])
+            found |= {i: predict(postings[i]) for i in held}
+        predictions.append([found[i] for i in range(len(postings))])
+    return predictions
 
 
-def figures_of(said: Sequence[Said], postings: Sequence[Labelled]) -> dict[str, float]:
-    """The goals' figures for one repeat."""
-    first = [key for key, _ in said]
+def figures_of(predictions: Sequence[Prediction], postings: Sequence[Labelled]) -> dict[str, float]:
+    """The figures of one repeat."""
+    first = [key for key, _ in predictions]
     right = np.array([key == posting["primary"] for key, posting in zip(first, postings, strict=True)])
     sure = np.array([posting["confidence"] == "high" for posting in postings])
     two = [key in (p["primary"], p["secondary"]) for key, p in zip(first, postings, strict=True)]
-    over, truly = np.array([o for _, o in said]), np.array([posting["overloaded"] for posting in postings])
+    over, truly = np.array([o for _, o in predictions]), np.array([posting["overloaded"] for posting in postings])
     return {
         "leading": right.mean(),
         "first two": float(np.mean(two)),
@@ -224,7 +224,7 @@ def figures_of(said: Sequence[Said], postings: Sequence[Labelled]) -> dict[str, 
 
 
 def per_archetype(first: Sequence[str], postings: Sequence[Labelled]) -> dict[str, tuple[float, float, float, int]]:
-    """Precision, recall, F1 and number of each archetype that is a label."""
+    """Precision, recall, F1 and number for each archetype among the labels."""
     labels = [posting["primary"] for posting in postings]
     table = {}
     for key in sorted(set(labels), key=lambda key: -labels.count(key)):
@@ -236,7 +236,7 @@ def per_archetype(first: Sequence[str], postings: Sequence[Labelled]) -> dict[st
 
 
 def print_tables(postings: Sequence[Labelled]) -> None:
-    """The figures of all learners, then the reader's per archetype and its confusions."""
+    """Print the figures of all learners, then the reader's by archetype and its confusions."""
     ours = OurReader(read_file(SHIPPED))
     learners: dict[str, Learner] = {
         "article's words": by_article,
@@ -246,21 +246,21 @@ def print_tables(postings: Sequence[Labelled]) -> None:
     }
     print(f"{len(postings)} postings, {FOLDS} folds, {REPEATS} repeats; ± is 1.96 standard errors, of one repeat")
     for name, learner in learners.items():
-        said = cross_validated(learner, postings)
-        rows = [figures_of(one, postings) for one in said]
+        predictions = cross_validated(learner, postings)
+        rows = [figures_of(one, postings) for one in predictions]
         means = {key: float(np.mean([row[key] for row in rows])) for key in rows[0]}
         error = 1.96 * math.sqrt(means["leading"] * (1 - means["leading"]) / len(postings))
         print(f"{name:18}", "  ".join(f"{key} {value:.3f}" for key, value in means.items()), f"  ± {error:.3f}")
-    first = [key for one in said for key, _ in one]
-    many = [posting for _ in said for posting in postings]
+    first = [key for one in predictions for key, _ in one]
+    many = [posting for _ in predictions for posting in postings]
     print("\narchetype   precision  recall   F1   number")
     for key, (precision, recall, f1, number) in per_archetype(first, many).items():
-        print(f"{key:12} {precision:7.2f} {recall:8.2f} {f1:6.2f} {number // len(said):6}")
+        print(f"{key:12} {precision:7.2f} {recall:8.2f} {f1:6.2f} {number // len(predictions):6}")
     confusions = Counter((p["primary"], key) for key, p in zip(first, many, strict=True))
     keys = list(per_archetype(first, many))
     print("\ntruly \\ read", *(f"{key[:9]:>10}" for key in keys))
     for true in keys:
-        print(f"{true:12}", *(f"{confusions[true, key] / len(said):10.1f}" for key in keys))
+        print(f"{true:12}", *(f"{confusions[true, key] / len(predictions):10.1f}" for key in keys))
 
 
 def print_weights(postings: Sequence[Labelled]) -> None:

@@ -1,7 +1,7 @@
-"""How long a posting of 10,000 characters takes to be read, and what the reader adds to a process's memory.
+"""Time the reading of a posting of 10,000 characters, and the memory that the reader adds to a process.
 
-Called by `tests.bench.run`. A process of its own is measured, so that nothing is warm that a visitor pays for; the
-memory is all that comes on top of numpy: the questionnaire, the stemmer, the reader and what it caches.
+Called by `tests.bench.run`. It measures a new process, so that nothing is cached that a visitor would wait for; the
+memory is what is added to that of numpy: the questionnaire, the stemmer, the reader and what it caches.
 """
 
 import json
@@ -17,13 +17,13 @@ BUDGET_MS, BUDGET_MIB = 100, 60
 
 
 def resident_mib() -> float:
-    """The most memory that this process has held so far."""
+    """The peak memory of this process so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def measure() -> None:
-    """Print the figures of this process as JSON: called in one that has done nothing else."""
-    import numpy  # noqa: F401 -- what the app has loaded anyway
+    """Print the figures of this process as JSON; called in a new process."""
+    import numpy  # noqa: F401 -- loaded by the app anyway
 
     before = resident_mib()
     from assessments.core.definition import SHIPPED, read_file

@@ -1,4 +1,4 @@
-"""How long scoring takes here, beside a plain weighted sum on the same machine: python -m tests.bench.run"""
+"""Time the scoring, compared with a plain weighted sum on the same machine: python -m tests.bench.run"""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Responses = dict[str, object]
 
 
 class Task(NamedTuple):
-    """What is timed, given a person's number; each of ``people`` has ``rounds`` turns."""
+    """A function to time, called with a person's number, ``rounds`` times for each of ``people``."""
 
     name: str
     work: Callable[[int], object]
@@ -57,7 +57,7 @@ class Task(NamedTuple):
 
 
 def microseconds(task: Task) -> tuple[float, float, int]:
-    """The median and the 99th percentile of one call's processor time, and how many were timed."""
+    """The median and the 99th percentile of one call's processor time, and the number of calls."""
     if task.rounds > 1:
         for person in range(task.people):  # to warm up
             task.work(person)
@@ -75,7 +75,7 @@ def microseconds(task: Task) -> tuple[float, float, int]:
 
 
 def peak_kib(task: Task) -> float:
-    """The most memory that one call holds at once, beside what was there before."""
+    """The peak memory of one call, without what was allocated before."""
     gc.collect()
     tracemalloc.start()
     task.work(0)
@@ -85,7 +85,7 @@ def peak_kib(task: Task) -> float:
 
 
 def asked_of(bank: Instrument, answers: Responses, opening: tuple[str, ...], seed: int) -> Responses:
-    """The first ``FEW`` questions that somebody with these answers is asked."""
+    """The first ``FEW`` questions that a person with these answers is asked."""
     given: Responses = {}
     while len(given) < FEW:
         fit = fit_profile(bank, given, tolerance=ASKING_TOLERANCE)
@@ -97,7 +97,7 @@ def asked_of(bank: Instrument, answers: Responses, opening: tuple[str, ...], see
 
 
 def tasks_for(bank: Instrument) -> list[Task]:
-    """What is measured, the weighted sum first."""
+    """The tasks to time, the weighted sum first."""
     answers = misspecified(bank, people=PEOPLE, seed=1).answers
     opening, some = opening_order(bank), list(bank.items)[:MANY]
     everything = [responses_of(bank, answers, person) for person in range(PEOPLE)]
@@ -111,14 +111,15 @@ def tasks_for(bank: Instrument) -> list[Task]:
         return next_item(bank, fits[person], tuple(few[person]), rng_seed=person, opening=opening)
 
     def step(person: int) -> tuple[str | None, int]:
-        """As `assessments.quiz.adaptive.next_step`, for one who goes on whatever the stop rule says."""
+        """As `assessments.quiz.adaptive.next_step`, but past the stop rule."""
         fit = fit_profile(bank, few[person], tolerance=ASKING_TOLERANCE)
         asked = len(few[person])
-        more = min(MAX_QUESTIONS - asked, expected_more(sureness(fit), fit.answered, TYPICAL_QUESTIONS - asked + 1))
-        return next_item(bank, fit, tuple(few[person]), rng_seed=str(person), opening=opening), more
+        previous = TYPICAL_QUESTIONS - asked + 1
+        remaining = min(MAX_QUESTIONS - asked, expected_more(sureness(fit), fit.answered, previous))
+        return next_item(bank, fit, tuple(few[person]), rng_seed=str(person), opening=opening), remaining
 
     def insight(person: int) -> object:
-        """As `assessments.results.report`, its fit included."""
+        """As `assessments.results.report`, including the fit."""
         fit = fit_profile(bank, few[person])
         return smallest_change(bank, few[person], fit), leave_one_out(bank, few[person], fit)
 

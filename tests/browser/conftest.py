@@ -1,4 +1,4 @@
-"""Real servers that all test processes share, a Chromium for each process, and a cheap, watched context a visitor."""
+"""Servers that all test processes share, a Chromium for each process, and a browser context for each visitor."""
 
 import os
 import re
@@ -42,20 +42,20 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def databases(run_folder: Path) -> Path:
-    """The folder with the databases to start from: copy one, never write into it."""
+    """The folder with the databases to start from: copy one, never write to it."""
     return shared_databases(run_folder)
 
 
 @pytest.fixture(scope="session")
 def site(run_folder: Path) -> Iterator[Server]:
-    """The site with the shipped questionnaire alone."""
+    """The site with the shipped questionnaire only."""
     with shared_server(run_folder, "site") as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def workshop(run_folder: Path) -> Iterator[Server]:
-    """The site with the small questionnaire of six axes beside the shipped one, and with drafts that Ada works on."""
+    """The site with the small questionnaire of six axes besides the shipped one, and with drafts that Ada works on."""
     with shared_server(run_folder, "workshop") as server:
         yield server
 
@@ -91,7 +91,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 class Watch:
-    """Listens to one context and keeps what no page may do: errors, broken policies, requests to elsewhere."""
+    """Records what no page may do in a context: errors, policy violations, requests to other sites."""
 
     def __init__(self, context: BrowserContext, origin: str) -> None:
         self.origin = origin
@@ -103,11 +103,11 @@ class Watch:
         context.on("weberror", lambda error: self.problems.append(str(error.error)))
 
     def allow(self, pattern: str) -> None:
-        """Let through a message that the test provokes on purpose."""
+        """Allow a message that the test provokes on purpose."""
         self.allowed.append(re.compile(pattern))
 
     def allow_status(self, *codes: int) -> None:
-        """Let through Chromium's own line about a response that the test provokes on purpose."""
+        """Allow the console messages about a status that the test provokes on purpose."""
         for code in codes:
             self.allow(rf"the server responded with a status of {code} ")
             self.allow(rf"Response Status Error Code {code} from")  # htmx's line about the same
@@ -130,7 +130,7 @@ class Watch:
 
 
 class Visitor:
-    """Somebody's browser: a context of its own, with one page to begin with."""
+    """One person's browser: a separate context, with one page to begin with."""
 
     def __init__(self, context: BrowserContext, server: Server) -> None:
         self.context = context
@@ -149,7 +149,7 @@ class Visitor:
         return client
 
     def stored(self) -> list[str]:
-        """What the page's two storages hold."""
+        """The keys in the page's local and session storage."""
         stored: list[str] = self.page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
         return stored
 
@@ -159,7 +159,7 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
-    """Make visitors; at the end of the test none of their pages may have complained, or asked elsewhere."""
+    """Make visitors; at the end of the test, fail if any of their pages had errors or sent requests to other sites."""
     visitors: list[Visitor] = []
 
     def make(
@@ -181,11 +181,11 @@ def visit(browser: Browser) -> Iterator[Visit]:
         visitor.watch.check()
 
 
-# --- people with a past ---------------------------------------------------------------------------------
+# --- people with data -----------------------------------------------------------------------------------
 
 
 class Owner(Client):
-    """Somebody who has finished the full version; ``result`` is its path, ``attempt`` the attempt's."""
+    """A student who has finished the full version; ``result`` and ``attempt`` are paths."""
 
     attempt: str
     result: str
@@ -193,7 +193,7 @@ class Owner(Client):
 
 @pytest.fixture(scope="session")
 def owner(site: Server, shipped: Definition) -> Owner:
-    """A finished result, made once for a worker; tests look at it and leave it as it is."""
+    """The owner of a finished result, made once for each process; tests may not change it."""
     owner = Owner(site)
     owner.attempt = start(owner, shipped.slug, "full")
     answer_all(owner, owner.attempt, shipped, range(len(shipped.questions) - 10))
@@ -212,5 +212,5 @@ def author(workshop: Server) -> Client:
 
 @pytest.fixture
 def ada(workshop: Server, author: Client, visit: Visit) -> Visitor:
-    """Ada at her browser."""
+    """Ada in a browser."""
     return visit(workshop, as_=author)

@@ -1,8 +1,8 @@
-"""The databases that the browser's tests start from: made once for a run of the tests, by one process.
+"""The databases that browser tests start from, made once for each run of the tests.
 
-fresh     as a newcomer has it after the first migrate
-site      and with Ada, who is an admin and a coach
-workshop  and with a second published questionnaire and two drafts that were never published
+fresh     after the first migrate
+site      the same with Ada, who is an admin and a coach
+workshop  the same with a second published questionnaire and two drafts that were never published
 """
 
 import os
@@ -28,7 +28,7 @@ SMALL_DRAFT, SHIPPED_DRAFT = "Interests, a draft", "Jobs, a draft"
 
 
 def make_databases(folder: Path) -> None:
-    """Have another process make all three: this one may not touch a database outside of its tests."""
+    """Make all three in another process: this one may not use a database outside of its tests."""
     code = "import django; django.setup(); from tests.browser import databases; databases.fill_databases()"
     environment = {
         **os.environ,
@@ -41,7 +41,7 @@ def make_databases(folder: Path) -> None:
 
 
 def fill_databases() -> None:
-    """Fill the database of the settings step by step, and keep a copy beside it of each step."""
+    """Fill the database of the settings step by step, and copy it after each step."""
     call_command("migrate", verbosity=0)
     _keep("fresh")
     Coach.objects.create(user=User.objects.create_superuser(NAME, "", PASSWORD), name=COACH)

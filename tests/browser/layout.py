@@ -1,4 +1,4 @@
-"""Whether a page fits: at 320 px, at 200 % zoom, with text twice as large; and whether a finger hits its answers."""
+"""Check that a page fits at 320 px, at 200 % zoom and with doubled text, and that its targets are large enough."""
 
 from playwright.sync_api import Page, ViewportSize
 
@@ -7,7 +7,7 @@ PHONE = ViewportSize(width=320, height=640)
 ZOOMED = ViewportSize(width=640, height=400)  # 1280 × 800 at 200 %
 LOOKS = [(PHONE, "100%"), (ZOOMED, "100%"), (ZOOMED, "200%")]
 
-# How far the page is wider than the window, and which elements stick out of it.
+# By how much the page is wider than the window, and which elements overflow.
 OVERFLOW = """size => {
   document.documentElement.style.fontSize = size;
   const wide = document.scrollingElement.scrollWidth - innerWidth;
@@ -15,7 +15,7 @@ OVERFLOW = """size => {
   const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1);
   return [wide, ...out.slice(0, 4).map(e => e.outerHTML.slice(0, 120))];
 }"""
-# The width and height of everything that takes an answer.
+# The width and height of every control for an answer.
 TARGETS = """() => [...document.querySelectorAll(
   "fieldset label:has(input), fieldset select, fieldset input[type=number], form.question .actions .button"
 )].map(e => e.getBoundingClientRect()).map(box => [box.width, box.height])"""
@@ -23,7 +23,7 @@ MIN_ANSWERS = 4  # at least two answers, Next and Skip
 
 
 def misfits(page: Page) -> list[object]:
-    """Answers that are hard to hit, and what is wider than the window, in each of the looks; the window stays small."""
+    """Return controls that are too small and elements wider than the window, by layout; the window stays small."""
     page.set_viewport_size(PHONE)
     targets = page.evaluate(TARGETS)
     if page.locator("form.question").count():

@@ -1,4 +1,4 @@
-"""What people do: answer a page in a browser, or quickly over HTTP when only what comes after matters."""
+"""Actions of users: answer in a browser, or faster over HTTP where only the later steps matter."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -31,7 +31,7 @@ def key_in(address: str) -> str:
 
 
 def fill(page: Page | Frame, question: Question, pick: int = 0) -> None:
-    """Give the answer that ``posted_for`` gives, the way a hand does, in place of what was answered before."""
+    """Give the answer of ``posted_for`` through the page's controls, in place of an earlier answer."""
     if question.format is Format.MULTI:
         chosen = page.locator("label:has(input[type=checkbox]:checked)")
         while chosen.count():
@@ -50,7 +50,7 @@ def fill(page: Page | Frame, question: Question, pick: int = 0) -> None:
 
 
 def expect_question(page: Page, question: Question) -> None:
-    """The question is what is shown, and its heading has the focus."""
+    """The question is shown, and its heading has the focus."""
     heading = page.locator("h1")
     expect(heading).to_have_text(question.prompt)
     if page.locator("html.js").count():
@@ -58,7 +58,7 @@ def expect_question(page: Page, question: Question) -> None:
 
 
 def press_next(page: Page) -> None:
-    """Press Next (Save) and wait for whatever is shown after it."""
+    """Press Next (Save) and wait for the next page."""
     before = page.url
     page.locator("button[name=next]").click()
     page.wait_for_url(lambda address: address != before)
@@ -71,7 +71,7 @@ def press_skip(page: Page) -> None:
 
 
 def saved(server: Server, address: str) -> dict[str, str]:
-    """What the database holds for the attempt of an address /take/<id>/…, by question, in the order of asking."""
+    """The saved answers of the attempt at /take/<id>/…, by question, in the order in which they were asked."""
     attempt = address.split("/")[2].replace("-", "")
     rows = server.rows("SELECT question_key, value FROM assessments_answer WHERE attempt_id = ? ORDER BY id", attempt)
     return dict(rows)
@@ -100,7 +100,7 @@ def start(client: Client, slug: str, mode: str) -> str:
 
 
 def answer_all(client: Client, attempt: str, content: Definition, picks: Iterable[int]) -> None:
-    """Answer every open question of the attempt, one turn of the wheel each."""
+    """Answer every open question of the attempt, each with the next of the ``picks``."""
     address = client.get(attempt).location
     for pick in picks:
         reply = client.post(address, posted_for(content.question_by_key[key_in(address)], pick))

@@ -1,4 +1,4 @@
-"""The settings under test on a site that people reach by https; Chromium takes this machine for safe without it."""
+"""The settings under test on a site that people reach by https; Chromium treats loopback as secure anyway."""
 
 from tests.settings import *  # noqa: F403
 

@@ -1,4 +1,4 @@
-"""The real server, as `make run` starts it, on a database of its own; and a small client that speaks to it."""
+"""The real server, as `make run` starts it, on its own database; and a small HTTP client."""
 
 import http.client
 import os
@@ -22,7 +22,7 @@ START_SECONDS = 30
 
 
 class Reply:
-    """A response that was read whole."""
+    """A response, read completely."""
 
     def __init__(self, raw: http.client.HTTPResponse) -> None:
         self.status = raw.status
@@ -31,7 +31,7 @@ class Reply:
 
 
 class Server:
-    """gunicorn in a process group of its own. The settings are those under test: no collected static files.
+    """gunicorn in its own process group, with the settings of the tests: no collected static files.
 
     ``running`` is the port and the process group of a server that another process of the tests started.
     """
@@ -57,7 +57,7 @@ class Server:
         }
 
     def manage(self, *arguments: str) -> str:
-        """Run a management command on this server's database and return what it says."""
+        """Run a management command on this server's database and return its output."""
         command = [sys.executable, "manage.py", *arguments]
         done = subprocess.run(
             command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True, check=False
@@ -91,15 +91,15 @@ class Server:
             return False
 
     def kill(self) -> None:
-        """SIGKILL the master and its workers at once: no handler, no flush, no goodbye."""
+        """SIGKILL the master and its workers at once."""
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        """Ask it to end."""
+        """Stop it with SIGTERM."""
         self._end(signal.SIGTERM)
 
     def _end(self, how: signal.Signals) -> None:
-        """Send the signal to the whole group, and return once it is gone."""
+        """Send the signal to the whole process group, and return once it has ended."""
         if not self.group:
             return
         os.killpg(self.group, how)
@@ -113,7 +113,7 @@ class Server:
             time.sleep(0.05)
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Ask the database file itself, past the server."""
+        """Query the database file directly."""
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True, timeout=20) as connection:
             found = connection.execute(sql, values).fetchall()
         connection.close()
@@ -121,15 +121,15 @@ class Server:
 
 
 def _free_port() -> int:
-    """A port that nobody listens on, below those that the system hands out: no connection can take it meanwhile."""
+    """Return a free port, below the ephemeral range, so that no connection can take it in the meantime."""
     while True:
-        port = SystemRandom().randrange(20_000, 32_000)  # the tests' own randomness is the same in every process
+        port = SystemRandom().randrange(20_000, 32_000)  # the tests' seeded randomness is the same in every process
         with suppress(OSError), socket.create_server(("127.0.0.1", port)):
             return port
 
 
 class Client:
-    """One browser's cookies over plain HTTP; follows no redirect, so that a 303 is seen as the acknowledgement."""
+    """An HTTP client with cookies; it follows no redirects, so that a 303 is seen as the acknowledgement."""
 
     def __init__(self, server: Server) -> None:
         self.server = server

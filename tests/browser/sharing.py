@@ -1,4 +1,4 @@
-"""What all test processes of one run share: databases that are made once, and servers that are started once."""
+"""Databases and servers that all test processes of one run share, each made or started once."""
 
 import fcntl
 import json
@@ -16,14 +16,14 @@ _started: list[Server] = []
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock of this name; other processes wait."""
+    """Hold the file lock of this path; other processes wait."""
     with path.with_suffix(".lock").open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def shared_databases(folder: Path) -> Path:
-    """Return the folder of the databases, made by the first process that asks. Copy them, never write into them."""
+    """Return the folder of the databases, made by the first process that needs it. Copy them, never write to them."""
     made = folder / "databases"
     with locked(made):
         if not made.is_dir():

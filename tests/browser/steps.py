@@ -1,4 +1,4 @@
-"""What a visitor does and sees from the start of the quiz to its result, as steps that journeys are made of."""
+"""Steps from the start of the quiz to its result, for the tests of whole journeys."""
 
 import re
 
@@ -24,7 +24,7 @@ def asked_on(page: Page, content: Definition) -> Question:
 
 
 def answer_to_the_end(page: Page, content: Definition) -> set[Format]:
-    """Answer every question from here to the check; return the formats that were met."""
+    """Answer every question from here to the check; return their formats."""
     met: set[Format] = set()
     for pick in range(len(content.questions) + 1):
         if path_of(page).endswith("/check/"):
@@ -38,7 +38,7 @@ def answer_to_the_end(page: Page, content: Definition) -> set[Format]:
 
 
 def walk(visitor: Visitor, content: Definition) -> set[Format]:
-    """From the front page through the full version to the check, one step back, one answer changed, one skipped."""
+    """Go from the front page through the full version to the check: one step back, one answer changed, one skipped."""
     page = visitor.goto("/")
     page.get_by_role("link", name="Take the quiz").click()
     begin(page, f"/q/{content.slug}/", "full")
@@ -59,7 +59,7 @@ def walk(visitor: Visitor, content: Definition) -> set[Format]:
 
 
 def answer_most_elsewhere(visitor: Visitor, content: Definition) -> None:
-    """Answer all but one question of each format quickly, as the same person, and come back to the page."""
+    """Answer all but one question of each format over HTTP, as the same person, and come back to the page."""
     attempt = path_of(visitor.page).rsplit("/", 2)[0]
     again = visitor.as_client()
     slow = {question.key for question in one_of_each(content)}
@@ -70,7 +70,7 @@ def answer_most_elsewhere(visitor: Visitor, content: Definition) -> None:
 
 
 def change_one(page: Page, content: Definition) -> None:
-    """From the check: change the third answer, and come straight back."""
+    """Change the third answer from the check, and return to the check."""
     expect(page.locator("h1")).to_have_text("Check your answers")
     lines = page.locator(".reviewed")
     expect(lines.nth(1)).to_contain_text("skip", ignore_case=True)
@@ -80,22 +80,22 @@ def change_one(page: Page, content: Definition) -> None:
     page.wait_for_url(re.compile(r"\?change$"))
     question = asked_on(page, content)
     expect_question(page, question)
-    said = before
+    answer = before
     for pick in range(5):
         fill(page, question, pick)
         press_next(page)
         expect(page.locator("h1")).to_have_text("Check your answers")
-        said = page.locator(".reviewed").nth(2).locator("p").nth(1).inner_text()
-        if said != before:
+        answer = page.locator(".reviewed").nth(2).locator("p").nth(1).inner_text()
+        if answer != before:
             break
         page.locator(".reviewed").nth(2).get_by_role("link", name="Change").click()
         page.wait_for_url(re.compile(r"\?change$"))
         expect_question(page, question)
-    assert said != before
+    assert answer != before
 
 
 def see_result(page: Page, content: Definition) -> str:
-    """Finish, and look at the result; return its path."""
+    """Finish and check the result; return its path."""
     page.get_by_role("button", name="See my result").click()
     page.wait_for_url("**/r/**")
     expect_radar(page, content)
@@ -103,7 +103,7 @@ def see_result(page: Page, content: Definition) -> str:
 
 
 def expect_radar(page: Page, content: Definition) -> None:
-    """The drawing is there and visible, with a dot and a whole name for each archetype."""
+    """The drawing is visible, with a dot and a whole name for each archetype."""
     radar = page.locator("figure.radar > svg")
     expect(radar).to_be_visible()
     expect(radar.locator(".radar-dot")).to_have_count(len(content.archetypes))
@@ -113,7 +113,7 @@ def expect_radar(page: Page, content: Definition) -> None:
 
 
 def expect_strangers_view(page: Page, content: Definition) -> None:
-    """The result, and nothing that belongs to its owner."""
+    """The result is shown without anything for its owner."""
     expect_radar(page, content)
     expect(page.get_by_role("link", name="Take the quiz yourself").first).to_be_visible()
     for name in ("Share", "Delete", "Take it again"):
@@ -122,12 +122,12 @@ def expect_strangers_view(page: Page, content: Definition) -> None:
 
 
 def link_settings(page: Page) -> None:
-    """From the result: to the settings of the first of its links."""
+    """Go from the result to the settings of its first link."""
     page.get_by_role("link", name="Share, QR code, settings").click()
     page.get_by_role("link", name="QR code and settings").first.click()
 
 
 def turn_off(page: Page) -> None:
-    """From the settings of a link: turn it off."""
+    """Turn a link off, from its settings."""
     page.get_by_role("button", name="Turn it off").click()
     expect(page.get_by_text("The link is turned off.")).to_be_visible()

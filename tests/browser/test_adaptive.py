@@ -1,4 +1,4 @@
-"""The adaptive version: it stops by itself, asks ten more, and tells the truth about how many are to come."""
+"""The adaptive version stops by itself, asks ten more on demand, and estimates well how many are to come."""
 
 import re
 from itertools import pairwise
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.browser
 
 
 class Walk:
-    """Somebody in the adaptive version, in a browser and over HTTP, and what each new page said was still to come."""
+    """A student in the adaptive version, in a browser and over HTTP, and the estimate on each new page."""
 
     def __init__(self, visitor: Visitor, content: Definition) -> None:
         self.page, self.content = visitor.page, content
@@ -49,7 +49,7 @@ class Walk:
         return self.before + len(self.more)
 
     def read(self) -> Question:
-        """Look at a question that is new; return it."""
+        """Read the page of a new question; return the question."""
         question = asked_on(self.page, self.content)
         expect_question(self.page, question)
         self._note(self.page.locator(".walk").inner_text())
@@ -63,7 +63,7 @@ class Walk:
         return question
 
     def answer_elsewhere(self, upto: int) -> None:
-        """Answer quickly, as the same person, until there are so many answers, and come back to the page."""
+        """Answer over HTTP, as the same person, until there are this many answers, and come back to the page."""
         address = self.client.get(f"{self.attempt}/").location
         while self.answered < upto:
             self._note(self.client.get(address).text)
@@ -72,7 +72,7 @@ class Walk:
         self.page.goto(address)
 
     def go_on(self, answered: int) -> None:
-        """Begin to count anew what is still to come, after so many answers."""
+        """Start a new list of estimates, after this many answers."""
         self.before, self.more = answered, []
 
     def _note(self, text: str) -> None:
@@ -83,7 +83,7 @@ class Walk:
 
 
 def change_the_second_of_three(walk: Walk, site: Server) -> None:
-    """Two steps back and another answer: those after it stay, and it goes on where it was."""
+    """Go two steps back and change the answer: later answers stay, and the quiz goes on where it was."""
     page = walk.page
     _, second, third = (walk.answer() for _ in range(3))
     fourth = page.url
@@ -100,7 +100,7 @@ def change_the_second_of_three(walk: Walk, site: Server) -> None:
 
 
 def answer_the_same_in_two_tabs(walk: Walk, other: Page, site: Server) -> None:
-    """The later answer counts, and both go on with the same question."""
+    """The later answer counts, and both tabs go on with the same question."""
     page = walk.page
     question = walk.read()
     other.goto(f"/q/{walk.content.slug}/")

@@ -1,4 +1,4 @@
-"""An admin changes a question and a weight, looks at it as a student would, and publishes it."""
+"""An admin changes a question and a weight, previews it, and publishes it."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,7 +45,7 @@ def log_in(page: Page) -> None:
     expect(page.locator("#user-tools")).to_be_visible()
 
 
-def test_an_edit_is_previewed_published_and_asked_and_axe_finds_nothing(
+def test_an_edit_is_previewed_and_published_and_axe_finds_nothing(
     workshop: Server, shipped: Definition, visit: Visit
 ) -> None:
     ada = visit(workshop)

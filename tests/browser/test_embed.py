@@ -1,4 +1,4 @@
-"""The quiz inside the page of another site: on localhost, which is another site than 127.0.0.1."""
+"""The quiz embedded in the page of another site: localhost, which is another site than 127.0.0.1."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 
 class HostPage(BaseHTTPRequestHandler):
-    """Somebody else's page, with the quiz in a frame."""
+    """Serves another site's page with the quiz in a frame."""
 
     quiz = ""
 
@@ -48,7 +48,7 @@ class SecureServer(Server):
 
 @pytest.fixture(scope="module")
 def host(databases: Path, shipped: Definition, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of the page, which only its localhost is listed for; the quiz is served as where https is used."""
+    """Return the port of that page, allowed as localhost only; the quiz has the settings of an https site."""
     quiz = SecureServer(Path(shutil.copy(databases / "fresh.sqlite3", tmp_path_factory.mktemp("embed"))))
     HostPage.quiz = f"{quiz.origin}/q/{shipped.slug}/"
     with ThreadingHTTPServer(("127.0.0.1", 0), HostPage) as pages:
@@ -91,7 +91,7 @@ def test_a_listed_site_shows_the_quiz_from_start_to_result(host: int, page: Page
     assert kept["careerfit_owner"]["partitionKey"] == "http://localhost"
 
 
-def test_another_site_shows_nothing(host: int, page: Page) -> None:
+def test_a_site_that_is_not_listed_shows_nothing(host: int, page: Page) -> None:
     with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
         page.goto(f"http://127.0.0.1:{host}/")
     expect(page.frames[1].locator("form")).to_have_count(0)

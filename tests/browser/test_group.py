@@ -38,7 +38,7 @@ def make_group(page: Page, name: str) -> str:
 
 
 def join(student: Visitor, link: str, name: str) -> None:
-    """Read who asks for what, agree, take the quiz, and see where one stands."""
+    """Read the group's terms, agree, take the quiz, and see the own status."""
     page = student.goto(link)
     expect(page.locator("h1")).to_contain_text(COACH)
     expect(page.get_by_text("without the single answers")).to_be_visible()
@@ -49,7 +49,7 @@ def join(student: Visitor, link: str, name: str) -> None:
 
 
 def finish_quiz(student: Visitor, content: Definition, turn: int) -> None:
-    """Answer ten questions, quickly, and see the result."""
+    """Answer ten questions over HTTP, and see the result."""
     page = student.page
     begin(page, page.url, "full")
     attempt = path_of(page).rsplit("/", 2)[0] + "/"
@@ -65,7 +65,7 @@ def rows_of(download: Download, path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_class(site: Server, shipped: Definition, visit: Visit, tmp_path: Path) -> None:
+def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition, visit: Visit, tmp_path: Path) -> None:
     coach = visit(site)
     coach.page.clock.install()
     anna, bo = (visit(site, width=360, height=740) for _ in range(2))

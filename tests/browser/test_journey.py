@@ -1,4 +1,4 @@
-"""The whole way: start, every format, check, result, a stranger with the link, and the link turned off."""
+"""The whole journey: start, every format, check, result, a stranger with the link, and the link turned off."""
 
 import pytest
 from playwright.sync_api import expect
@@ -64,7 +64,7 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
     assert friend.page.request.get(f"{site.origin}{shown}").status == 404
     friend.goto(old)
     expect_strangers_view(friend.page, shipped)
-    expect(friend.page.locator(".why")).to_have_count(0)  # each link shows what it was set to show
+    expect(friend.page.locator(".why")).to_have_count(0)  # this link doesn't show the answers
 
     friend.goto("/mine/")
     expect(friend.page.get_by_text("There is nothing here yet")).to_be_visible()
@@ -80,7 +80,7 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
     assert student.stored() == friend.stored() == []
 
 
-def test_without_javascript_to_the_result_and_its_settings(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_the_journey_works_without_javascript(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop, width=360, height=740, java_script_enabled=False)
     student.watch.allow_status(404, 422)
     page = student.page

@@ -1,4 +1,4 @@
-"""Without a mouse: Tab, digits, arrows, Space and Enter."""
+"""Using the quiz with the keyboard only: Tab, digits, arrows, Space and Enter."""
 
 import re
 from functools import partial
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 
 def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until the target, or one of them, has the focus, as somebody without a mouse does."""
+    """Press Tab until the target, or one of them, has the focus."""
     for _ in range(40):
         page.keyboard.press("Tab")
         if target.evaluate_all("all => all.includes(document.activeElement)"):
@@ -32,7 +32,7 @@ def tab_to(page: Page, target: Locator) -> None:
 
 
 def answer_by_keys(page: Page, question: Question) -> None:
-    """Answer with digits, Tab, arrows and Space, and commit with Enter where the focus then is."""
+    """Answer with digits, Tab, arrows and Space, and submit with Enter from where the focus is then."""
     keys = list(question.choice_texts)
     match question.format:
         case Format.STATEMENT | Format.PAIR | Format.SINGLE:
@@ -63,7 +63,9 @@ def answer_by_keys(page: Page, question: Question) -> None:
             expect(page.locator("output.left")).to_have_text("0 left.")
 
 
-def test_keyboard_alone_from_the_front_page_to_the_result(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_the_keyboard_alone_leads_from_the_front_page_to_the_result(
+    workshop: Server, small: Definition, visit: Visit
+) -> None:
     student = visit(workshop)
     student.watch.allow_status(422)
     page = student.goto("/")
@@ -102,7 +104,7 @@ def test_keyboard_alone_from_the_front_page_to_the_result(workshop: Server, smal
     assert student.stored() == []
 
 
-def test_arrow_keys_move_the_choice_and_send_nothing(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_arrow_keys_move_the_choice_without_sending_it(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     page = student.page
     first = begin(page, f"/q/{small.slug}/", "full")
@@ -129,7 +131,7 @@ def test_arrow_keys_move_the_choice_and_send_nothing(workshop: Server, small: De
     assert len([request for request in student.watch.requests if request.method == "POST"]) == sent
 
 
-def test_digits_type_where_something_can_be_typed(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_digits_are_typed_into_text_fields(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     first = begin(student.page, f"/q/{small.slug}/", "full")
     page = student.goto(first.replace(small.questions[0].key, "found-money"))

@@ -1,7 +1,7 @@
-"""Nothing acknowledged is lost: ten kills in the middle of the quiz, of the worker or of the whole server.
+"""No acknowledged answer is lost in ten kills of a worker or the whole server in the middle of the quiz.
 
-A worker holds the only open connection to the database, and another takes its place at once; starting a whole server
-takes over a second, so that is killed three times here. `make soak` kills more, under load.
+A worker has the only open connection to the database and is replaced at once; starting a whole server takes over a
+second, so it is killed only three times here. `make soak` kills more, under load.
 """
 
 import http.client
@@ -36,7 +36,7 @@ def server(databases: Path, tmp_path: Path) -> Iterator[Server]:
 
 
 class Student:
-    """Answers without a pause until the server is gone; remembers what was acknowledged, and what was not."""
+    """Answers without a pause until the server is gone; records which answers were acknowledged."""
 
     def __init__(self, server: Server, content: Definition) -> None:
         self.content = content
@@ -53,7 +53,7 @@ class Student:
         try:
             address = self.client.get(self.attempt).location
             while not self.enough.is_set():
-                if address.endswith("/check/"):  # all the way through: answer everything again, otherwise
+                if address.endswith("/check/"):  # at the end: answer everything again, differently
                     self.pick += 1
                     address = f"{self.attempt}{self.keys[0]}/"
                 question = self.content.question_by_key[key_in(address)]
@@ -95,7 +95,7 @@ def test_every_acknowledged_answer_survives_ten_kills(server: Server, shipped: D
             kill(worker)
             while worker in children_of(server.group):
                 time.sleep(0.005)
-        student.enough.set()  # where the kill fell between two answers, a new worker would go on answering
+        student.enough.set()  # if the kill came between two answers, a new worker would go on answering
         answering.join(20)
         assert not answering.is_alive()
         if number in WHOLE_SERVER:
@@ -109,18 +109,18 @@ def test_every_acknowledged_answer_survives_ten_kills(server: Server, shipped: D
         assert len(kept) == len(rows)
         for key, response in student.acknowledged.items():
             allowed = [response]
-            if student.in_flight and student.in_flight[0] == key:  # sent again, not acknowledged: either will do
+            if student.in_flight and student.in_flight[0] == key:  # sent again, not acknowledged: both are right
                 allowed.append(student.in_flight[1])
             assert kept.get(key) in allowed, key
-        unsaid = {student.in_flight[0]} if student.in_flight else set()
-        assert set(kept) <= set(student.acknowledged) | unsaid
+        unacknowledged = {student.in_flight[0]} if student.in_flight else set()
+        assert set(kept) <= set(student.acknowledged) | unacknowledged
 
         open_keys = [key for key in student.keys if key not in kept]
         resumed = student.client.get(student.attempt)
         assert resumed.status == 303
         assert resumed.location == f"{student.attempt}{open_keys[0] if open_keys else 'check'}/"
         assert student.client.get(resumed.location).status == 200
-        student.acknowledged |= {key: kept[key] for key in unsaid & set(kept)}
+        student.acknowledged |= {key: kept[key] for key in unacknowledged & set(kept)}
         total += len(student.acknowledged) - before
     assert total >= KILLS
     assert server.rows("PRAGMA integrity_check") == [("ok",)]

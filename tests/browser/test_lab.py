@@ -1,4 +1,4 @@
-"""An author in the scoring lab, and at the warnings that publishing asks about once."""
+"""An author uses the scoring lab, and confirms the warnings before publishing."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -20,13 +20,13 @@ def open_lab(author: Visitor, title: str) -> Page:
 
 
 def expect_nothing_from_axe(author: Visitor) -> None:
-    """Nothing in the light, nothing in the dark; and no complaint before axe made its own."""
+    """axe finds nothing in either colour scheme, and the console had no message before axe ran."""
     author.watch.check()
     author.watch.allow(OWN_DOING)
     assert look(author.page) == {}
 
 
-def test_the_lab_fills_by_itself_sorts_and_asks_to_log_in(ada: Visitor, small: Definition) -> None:
+def test_the_lab_loads_its_sections_sorts_and_asks_to_log_in(ada: Visitor, small: Definition) -> None:
     page = open_lab(ada, SMALL_DRAFT)
     expect(page.get_by_role("status")).to_contain_text("6 of 6 done")
     expect(page.get_by_role("link", name="Compute everything now")).to_have_count(0)

@@ -1,6 +1,6 @@
-"""Every page, visited once: axe finds nothing in light and dark, it fits its window, a finger hits what it takes.
+"""Every page: axe finds nothing in light and dark colours, it fits its window, its targets are large enough.
 
-That no page complains on the console or asks another site is what ``visit`` holds every test to.
+``visit`` checks for every test that no page logs an error or sends requests to another site.
 """
 
 from collections.abc import Callable

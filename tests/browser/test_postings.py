@@ -1,4 +1,4 @@
-"""A student on a phone reads postings: paste, see why, keep, compare, share, turn off, remove; also without scripts."""
+"""A student reads postings on a phone: paste, see why, keep, compare, share, remove; also without JavaScript."""
 
 import re
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 def read_posting(page: Page, name: str, called: str = "") -> None:
-    """Paste one of our own postings and have it read."""
+    """Paste one of our own postings and submit it."""
     page.goto("/postings/")
     page.get_by_label("The posting's text").fill(text_of(name))
     page.get_by_label("What to call it").fill(called)
@@ -30,7 +30,7 @@ def keep(page: Page) -> str:
     return path_of(page)
 
 
-def test_a_student_reads_keeps_compares_shares_and_removes(site: Server, owner: Owner, visit: Visit) -> None:
+def test_a_student_reads_keeps_compares_shares_and_removes_postings(site: Server, owner: Owner, visit: Visit) -> None:
     student, friend = visit(site, as_=owner, width=360, height=740), visit(site)
     friend.watch.allow_status(404)
     page = student.goto(owner.result)
@@ -42,7 +42,7 @@ def test_a_student_reads_keeps_compares_shares_and_removes(site: Server, owner: 
     expect(page.locator(".fit")).to_have_text(re.compile(r"^\d+ of 100$"))
     assert look(page) == {}
 
-    # Why a sentence is marked: by pointing at it, and by moving to it.
+    # The reason why a sentence is marked appears on hover and on focus.
     sentence = page.locator("mark.evidence", has_text="latency of our inference service")
     why = sentence.locator(".why")
     expect(why).to_be_hidden()
@@ -88,7 +88,7 @@ def test_a_student_reads_keeps_compares_shares_and_removes(site: Server, owner: 
         expect(page.get_by_role("link", name=left, exact=True)).to_have_count(0)
 
 
-def test_without_scripts_a_posting_is_read_and_refused_in_place(site: Server, visit: Visit) -> None:
+def test_postings_work_without_javascript(site: Server, visit: Visit) -> None:
     visitor = visit(site, width=360, height=740, java_script_enabled=False)
     visitor.watch.allow_status(422)
     page = visitor.goto("/")

@@ -1,4 +1,4 @@
-"""What goes on around an answer: Back, another tab, two tabs, a double click, no network."""
+"""Answering with interruptions: Back, another tab, two tabs, a double click, no network."""
 
 import re
 
@@ -13,9 +13,7 @@ from tests.browser.server import Server
 pytestmark = pytest.mark.browser
 
 
-def test_the_browsers_back_shows_the_answer_and_takes_another(
-    workshop: Server, small: Definition, visit: Visit
-) -> None:
+def test_back_shows_the_answer_which_can_be_changed(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     page = student.page
     one, two, three, *_ = small.questions
@@ -39,7 +37,7 @@ def test_the_browsers_back_shows_the_answer_and_takes_another(
     assert saved(workshop, first) == {"wobbly-chair": "3", "two-stops": '"museum"'}
 
 
-def test_back_and_forward_at_once_show_the_question_of_the_address(
+def test_back_and_forward_in_quick_succession_show_the_question_of_the_address(
     workshop: Server, small: Definition, visit: Visit
 ) -> None:
     page = visit(workshop).page
@@ -56,7 +54,7 @@ def test_back_and_forward_at_once_show_the_question_of_the_address(
     with page.expect_response(f"**{first.replace(one.key, two.key)}"):
         page.evaluate("history.forward()")
     expect(page.locator("h1")).to_have_text(two.prompt)
-    held[0].continue_()  # what Back asked for arrives last
+    held[0].continue_()  # the response to Back arrives last
     assert page.evaluate("fetch('/healthz').then((answer) => answer.ok)")
     expect(page.locator("h1")).to_have_text(two.prompt)
     expect(page.locator("header.top")).to_have_count(1)
@@ -127,7 +125,7 @@ def test_a_double_click_saves_once(workshop: Server, small: Definition, visit: V
         assert student.watch.posts_to(first) == 1
 
 
-def test_without_a_network_the_answer_stays_in_the_form(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_offline_the_answer_stays_in_the_form(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     student.watch.allow("net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
     page = student.page
@@ -151,9 +149,7 @@ def test_without_a_network_the_answer_stays_in_the_form(workshop: Server, small:
     assert saved(workshop, first) == {one.key: "4"}
 
 
-def test_a_quiz_deleted_elsewhere_says_so_and_keeps_what_was_typed(
-    workshop: Server, small: Definition, visit: Visit
-) -> None:
+def test_a_quiz_deleted_elsewhere_says_so_and_the_form_stays(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     student.watch.allow_status(404)
     page = student.page
@@ -171,7 +167,7 @@ def test_a_quiz_deleted_elsewhere_says_so_and_keeps_what_was_typed(
     expect(page.locator("input[name=points_tools]")).to_have_value("20")
 
 
-def test_a_browser_that_lost_its_cookies_is_told_so(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_a_browser_without_its_cookies_gets_a_message(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     student.watch.allow_status(403)
     page = student.page

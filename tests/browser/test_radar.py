@@ -1,4 +1,4 @@
-"""The radar on demand: the drawing is there at once, plotly comes when asked for, and goes again."""
+"""The interactive radar: the drawing is there at once, plotly loads on demand and can be closed."""
 
 import re
 
@@ -13,7 +13,7 @@ from tests.browser.server import Client, Server
 pytestmark = pytest.mark.browser
 
 
-def test_the_chart_is_explored_and_given_back(site: Server, owner: Owner, shipped: Definition, visit: Visit) -> None:
+def test_the_chart_can_be_opened_and_closed(site: Server, owner: Owner, shipped: Definition, visit: Visit) -> None:
     student = visit(site, as_=owner)
     page = student.goto(owner.result)
     drawing = page.locator("figure.radar > svg")
@@ -67,7 +67,7 @@ IS_SMALL = SERVED.is_file() and SERVED.stat().st_size < 2_000_000
 
 
 @pytest.mark.skipif(not IS_SMALL, reason="not built: `make plotly`, which needs npm")
-def test_the_small_build_is_served_and_draws_without_a_complaint(site: Server, owner: Owner, visit: Visit) -> None:
+def test_the_small_plotly_build_draws_without_console_errors(site: Server, owner: Owner, visit: Visit) -> None:
     """Visit fails for a console error, such as a broken policy; the traces that the radar needs are all that is in."""
     student = visit(site, as_=owner)
     page = student.goto(owner.result)
@@ -79,7 +79,7 @@ def test_the_small_build_is_served_and_draws_without_a_complaint(site: Server, o
     assert page.locator("[data-title*=loud], [data-title*=hare]").count() == 0
 
 
-def test_without_the_library_the_drawing_stays(site: Server, owner: Owner, visit: Visit) -> None:
+def test_the_drawing_stays_if_plotly_cannot_be_loaded(site: Server, owner: Owner, visit: Visit) -> None:
     student = visit(site, as_=owner)
     student.watch.allow("net::ERR_FAILED")
     page = student.goto(owner.result)
@@ -97,16 +97,14 @@ def test_without_the_library_the_drawing_stays(site: Server, owner: Owner, visit
     expect(page.locator(".radar-more")).to_have_text("Back to the drawing")
 
 
-def test_a_stranger_without_answers_gets_no_reasons_in_the_chart(
-    site: Server, owner: Owner, shipped: Definition
-) -> None:
+def test_a_link_without_answers_shows_no_reasons_in_the_chart(site: Server, owner: Owner, shipped: Definition) -> None:
     reply = Client(site).get(f"{owner.result}radar.json")
     assert reply.status == 200
     assert not [q.key for q in shipped.questions if q.prompt[:20] in reply.text]
 
 
-def test_a_tap_reads_a_corner(site: Server, owner: Owner, visit: Visit) -> None:
-    """A finger has no hover: plotly alone would show nothing for 1.5 MB of script."""
+def test_a_tap_shows_the_text_of_a_corner(site: Server, owner: Owner, visit: Visit) -> None:
+    """Touch has no hover: plotly alone would show nothing."""
     student = visit(site, width=360, height=740, as_=owner, has_touch=True, is_mobile=True)
     page = student.goto(owner.result)
     page.locator(".radar-more").tap()

@@ -1,4 +1,4 @@
-"""An answer that did not arrive stays where it is, and is sent again once the server is back."""
+"""An answer that did not arrive stays in the form, and can be sent again once the server is back."""
 
 import shutil
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def mortal(databases: Path, tmp_path: Path) -> Iterator[Server]:
 
 
 def at_first_question(visitor: Visitor, small: Definition) -> str:
-    """Begin, and pick an answer of the first question; return its address. The page's clock can be moved on."""
+    """Start, and choose an answer to the first question; return its address. The page's clock can be moved."""
     visitor.page.clock.install()
     visitor.watch.allow(rf"{NETWORK}|^htmx:(afterRequest|sendError)")
     first = begin(visitor.page, f"/q/{small.slug}/", "full")
@@ -38,7 +38,7 @@ def at_first_question(visitor: Visitor, small: Definition) -> str:
 
 
 def expect_unsent(page: Page, small: Definition, sentence: str) -> None:
-    """It says what happened, and everything is as it was."""
+    """The page says what happened, and the form is unchanged."""
     status = page.locator("#status[role=status]")
     expect(status).to_contain_text(sentence)
     expect(status).to_contain_text("Your answer is still here")
@@ -47,7 +47,7 @@ def expect_unsent(page: Page, small: Definition, sentence: str) -> None:
 
 
 def send_again(page: Page) -> None:
-    """Take the offer with the keyboard alone; the target is large enough for a thumb."""
+    """Press “Send again” with the keyboard; the button is large enough for a thumb."""
     button = page.get_by_role("button", name="Send again")
     expect(button).to_be_visible()
     expect(button).to_be_in_viewport()
@@ -61,7 +61,7 @@ def send_again(page: Page) -> None:
 
 
 def expect_sent(visitor: Visitor, small: Definition, first: str) -> None:
-    """The next question is there, nothing is said any more, nothing was kept, and one answer is in the database."""
+    """The next question is shown, the message is gone, browser storage is empty, and one answer is in the database."""
     one, two, *_ = small.questions
     expect_question(visitor.page, two)
     expect(visitor.page.locator("#status[role=status]")).to_be_empty()
@@ -69,7 +69,9 @@ def expect_sent(visitor: Visitor, small: Definition, first: str) -> None:
     assert set(visitor.stored()) <= {"htmx-current-path-for-history"}
 
 
-def test_the_network_comes_back(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_an_answer_can_be_sent_again_when_the_network_is_back(
+    workshop: Server, small: Definition, visit: Visit
+) -> None:
     student = visit(workshop, width=360, height=740)
     student.watch.allow(OWN_DOING)
     page = student.page
@@ -88,7 +90,9 @@ def test_the_network_comes_back(workshop: Server, small: Definition, visit: Visi
     expect_sent(student, small, first)
 
 
-def test_the_server_is_killed_and_started_again(mortal: Server, small: Definition, visit: Visit) -> None:
+def test_an_answer_can_be_sent_again_after_the_server_was_killed(
+    mortal: Server, small: Definition, visit: Visit
+) -> None:
     student = visit(mortal)
     page = student.page
     first = at_first_question(student, small)
@@ -96,7 +100,7 @@ def test_the_server_is_killed_and_started_again(mortal: Server, small: Definitio
     page.locator("button[name=next]").click()
     expect_unsent(page, small, "The server can't be reached.")
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/healthz")):
-        page.clock.fast_forward(FIRST_LOOK_MS)  # a look that finds nobody
+        page.clock.fast_forward(FIRST_LOOK_MS)  # a check that finds no server
     expect(page.get_by_role("button", name="Send again")).to_have_count(0)
 
     mortal.start()
@@ -107,7 +111,9 @@ def test_the_server_is_killed_and_started_again(mortal: Server, small: Definitio
 
 
 @pytest.mark.parametrize("code", [500, 503])
-def test_the_server_says_that_it_is_unwell(workshop: Server, small: Definition, visit: Visit, code: int) -> None:
+def test_an_answer_can_be_sent_again_after_a_server_error(
+    workshop: Server, small: Definition, visit: Visit, code: int
+) -> None:
     student = visit(workshop)
     student.watch.allow_status(code)
     page = student.page
@@ -147,7 +153,9 @@ def test_a_skip_is_sent_again_as_a_skip(workshop: Server, small: Definition, vis
     assert saved(workshop, first) == {small.questions[0].key: None}
 
 
-def test_an_answer_given_after_all_is_not_sent_as_a_skip(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_an_answer_given_after_a_failed_skip_is_sent_as_an_answer(
+    workshop: Server, small: Definition, visit: Visit
+) -> None:
     student = visit(workshop)
     page = student.page
     first = at_first_question(student, small)
@@ -161,7 +169,7 @@ def test_an_answer_given_after_all_is_not_sent_as_a_skip(workshop: Server, small
     expect_sent(student, small, first)
 
 
-def test_next_works_too_and_takes_the_offer_away(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_next_sends_the_answer_too_and_removes_the_offer(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     page = student.page
     first = at_first_question(student, small)
@@ -173,13 +181,13 @@ def test_next_works_too_and_takes_the_offer_away(workshop: Server, small: Defini
     expect_sent(student, small, first)
     before = len(student.watch.requests)
     page.clock.fast_forward(FIRST_LOOK_MS)
-    assert page.evaluate("fetch('/healthz').then((answer) => answer.ok)")  # what was asked before has been seen by now
+    assert page.evaluate("fetch('/healthz').then((answer) => answer.ok)")  # earlier requests have been recorded by now
     before += 1
     assert len(student.watch.requests) == before
     expect(page.locator("#status[role=status]")).to_be_empty()
 
 
-def test_a_link_that_fails_promises_no_answer(workshop: Server, small: Definition, visit: Visit) -> None:
+def test_a_failed_link_does_not_speak_of_an_answer(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     page = student.page
     at_first_question(student, small)

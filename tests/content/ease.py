@@ -14,7 +14,7 @@ def grade(text: str) -> float:
 
 @cache
 def _load_the_dictionary() -> None:
-    """Load textstat's 126,000 words with the garbage collector off: its passes took longer than the loading itself."""
+    """Load textstat's 126,000 words with the garbage collector off: its runs took longer than the loading."""
     gc.disable()
     try:
         textstat.flesch_kincaid_grade("Once upon a time.")

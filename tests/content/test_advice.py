@@ -1,4 +1,4 @@
-"""The shipped content but the questions: archetypes, sources and advice, read from their TOML files."""
+"""The shipped content except questions and cues: archetypes, sources and advice, read from their TOML files."""
 
 import re
 import tomllib
@@ -81,7 +81,7 @@ def test_each_scale_has_five_different_labels() -> None:
         assert len(labels) == len(set(labels)) == 5
 
 
-def test_the_seven_archetypes_stand_in_order_with_who_named_them() -> None:
+def test_the_seven_archetypes_in_order_and_who_named_them() -> None:
     assert [archetype["key"] for archetype in CONTENT["archetypes"]] == ARCHETYPES
     ours = {archetype["key"] for archetype in CONTENT["archetypes"] if archetype["named_by"] == "us"}
     assert ours == {"internal", "research", "client"}
@@ -106,7 +106,7 @@ def test_a_glyph_is_a_short_path_inside_its_box(archetype: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize("archetype", CONTENT["archetypes"], ids=ARCHETYPES)
-def test_an_archetype_is_told_in_few_words(archetype: dict[str, Any]) -> None:
+def test_an_archetype_is_described_briefly(archetype: dict[str, Any]) -> None:
     assert 8 <= _word_count(archetype["summary"]) <= 20
     assert 40 <= _word_count(archetype["days"]) <= 80
     assert archetype["facts"]
@@ -115,7 +115,7 @@ def test_an_archetype_is_told_in_few_words(archetype: dict[str, Any]) -> None:
 # The facts
 
 
-def test_the_sources_hold_every_fact_once_in_its_paragraph() -> None:
+def test_the_sources_have_every_fact_once_in_its_paragraph() -> None:
     sources = CONTENT["sources"]
     assert [source["key"] for source in sources] == [f"P{number}" for number in range(1, 19)]
     held = Counter(fact for source in sources for fact in source["facts"])
@@ -125,7 +125,7 @@ def test_the_sources_hold_every_fact_once_in_its_paragraph() -> None:
     assert all(4 <= _word_count(source["about"]) <= 20 for source in sources)
 
 
-def test_every_fact_is_carried_and_every_cited_fact_exists() -> None:
+def test_every_fact_is_cited_and_every_cited_fact_exists() -> None:
     carried = {fact for entry in [*ADVICE, *CONTENT["archetypes"]] for fact in entry["facts"]}
     assert carried == FACTS
 
@@ -136,7 +136,7 @@ def test_no_entry_cites_a_fact_twice() -> None:
 
 
 @pytest.mark.parametrize("archetype", ARCHETYPES)
-def test_an_archetypes_own_facts_are_carried_where_it_is_described(archetype: str) -> None:
+def test_an_archetypes_facts_are_cited_in_its_description(archetype: str) -> None:
     prefix = dict(zip(ARCHETYPES, FACT_COUNTS, strict=False))[archetype]
     described = [entry for entry in CONTENT["archetypes"] if entry["key"] == archetype]
     described += [entry for entry in ADVICE if entry["for"] == [archetype]]
@@ -147,7 +147,7 @@ def test_an_archetypes_own_facts_are_carried_where_it_is_described(archetype: st
 # The slots
 
 
-def test_no_entry_lies_outside_the_slots() -> None:
+def test_every_entry_has_a_known_slot() -> None:
     assert {entry["slot"] for entry in ADVICE} == set(WORDS)
 
 
@@ -159,7 +159,7 @@ def test_an_entry_has_the_known_fields_and_a_unique_slug() -> None:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["key"])
 
 
-def test_an_entry_is_for_known_people() -> None:
+def test_an_entry_is_for_known_archetypes_and_contexts() -> None:
     for entry in ADVICE:
         assert set(entry["for"]) <= {*ARCHETYPES, *SENIORITY, *COMPANY_SIZES}, entry["key"]
         assert len(entry["for"]) == len(set(entry["for"])), entry["key"]
@@ -213,13 +213,13 @@ def test_students_and_seniors_have_two_entries_of_their_own(archetype: str, cont
 
 
 @pytest.mark.parametrize("slot", list(WORDS))
-def test_a_text_keeps_to_its_length(slot: str) -> None:
+def test_a_text_has_the_length_of_its_slot(slot: str) -> None:
     fewest, most = WORDS[slot]
     lengths = {entry["key"]: _word_count(entry["text"]) for entry in _in_slot(slot)}
     assert {key: length for key, length in lengths.items() if not fewest <= length <= most} == {}
 
 
-def test_no_text_stands_twice() -> None:
+def test_no_text_appears_twice() -> None:
     texts = [re.sub(r"\W+", " ", entry["text"]).strip().casefold() for entry in ADVICE]
     texts += [archetype[field] for archetype in CONTENT["archetypes"] for field in ("summary", "days")]
     assert [text for text, count in Counter(texts).items() if count > 1] == []
@@ -238,7 +238,7 @@ def test_a_text_is_one_clean_line_with_typographic_quotes() -> None:
         assert text.count("“") == text.count("”"), text
 
 
-def test_it_reads_at_grade_nine_or_lower() -> None:
+def test_the_advice_reads_at_grade_nine_or_lower() -> None:
     prose = [entry["text"] for entry in ADVICE if entry["slot"] != "titles"]
     prose += [archetype[field] for archetype in CONTENT["archetypes"] for field in ("summary", "days")]
     assert _grade(prose) <= 9

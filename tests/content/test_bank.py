@@ -47,7 +47,7 @@ JARGON = re.compile(
 
 
 def _questions() -> list[dict[str, Any]]:
-    """All questions in the authored order: that of the files by name, then that within each file."""
+    """All questions in authored order: the files by name, then the order within each file."""
     files = sorted(FOLDER.glob("20-questions-*.toml"))
     return [question for file in files for question in tomllib.loads(file.read_text("utf-8"))["questions"]]
 
@@ -74,13 +74,13 @@ def _texts(question: dict[str, Any]) -> list[str]:
 
 
 def _prose(question: dict[str, Any]) -> str:
-    """Prompt and choices as sentences, so that a measure of reading ease sees where each one ends."""
+    """Prompt and choices as sentences, so that measures of reading ease see where each one ends."""
     choices = " ".join(f"{text.strip('“”')}." for text in _texts(question)[1:])
     return f"{question['prompt']} {choices}".strip()
 
 
 def _meet(question: dict[str, Any], one: str, other: str) -> bool:
-    """Whether the question sets two archetypes against each other."""
+    """Whether the question compares two archetypes."""
     if question["format"] == "statement":
         (weights,) = _weights(question)
         return weights.get(one, 0) * weights.get(other, 0) < 0
@@ -89,7 +89,7 @@ def _meet(question: dict[str, Any], one: str, other: str) -> bool:
 
 
 def _found_by(words: re.Pattern[str]) -> dict[str, str]:
-    """The texts that hold one of the words, each with the word."""
+    """The texts that contain one of the words, each with that word."""
     texts = (text for question in QUESTIONS for text in _texts(question))
     return {text: found.group() for text in texts for found in words.finditer(text)}
 
@@ -136,7 +136,7 @@ def test_a_question_names_the_paragraph_it_is_drawn_from() -> None:
     assert _keys_of(question for question in QUESTIONS if question["source"] not in paragraphs) == []
 
 
-def test_weights_are_small_whole_numbers_that_say_something() -> None:
+def test_weights_are_small_whole_numbers_and_not_all_0() -> None:
     for question in QUESTIONS:
         for weights in _weights(question):
             assert weights, f"{question['key']}: a choice without weights"
@@ -145,7 +145,7 @@ def test_weights_are_small_whole_numbers_that_say_something() -> None:
             assert 2 <= abs(_main(weights)) <= 3, question["key"]
 
 
-def test_choices_are_as_many_as_the_format_asks_and_keyed() -> None:
+def test_choices_have_keys_and_the_number_that_the_format_needs() -> None:
     for question in WITH_CHOICES:
         fewest, most = CHOICES[question["format"]]
         choices = question["choices"]
@@ -154,7 +154,7 @@ def test_choices_are_as_many_as_the_format_asks_and_keyed() -> None:
         assert [choice["key"] for choice in choices] == list("abcdefg")[: len(choices)], question["key"]
 
 
-def test_choices_stand_for_different_things() -> None:
+def test_choices_lead_to_different_archetypes() -> None:
     for question in WITH_CHOICES:
         rows = _weights(question)
         assert all(one != other for one, other in combinations(rows, 2)), question["key"]
@@ -176,7 +176,7 @@ def test_every_archetype_is_spoken_for_and_against(archetype: str) -> None:
     assert sum(weight < 0 for weight in signs) >= 6
 
 
-def test_support_is_alike_for_all_archetypes() -> None:
+def test_all_archetypes_have_about_the_same_support() -> None:
     support = [
         sum(max(weights.get(archetype, 0), 0) for question in QUESTIONS for weights in _weights(question))
         for archetype in ARCHETYPES
@@ -185,7 +185,7 @@ def test_support_is_alike_for_all_archetypes() -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(ARCHETYPES, 2)))
-def test_every_pair_of_archetypes_meets(one: str, other: str) -> None:
+def test_every_pair_of_archetypes_is_compared(one: str, other: str) -> None:
     assert sum(_meet(question, one, other) for question in QUESTIONS) >= 3
 
 
@@ -199,8 +199,8 @@ def test_best_worst_sets_form_a_balanced_design() -> None:
     assert together == dict.fromkeys(combinations(sorted(ARCHETYPES), 2), 4)
 
 
-def test_an_option_of_a_set_is_weighed_against_the_others_of_its_set() -> None:
-    """3 for its own archetype; -3, -2 and -1 for the three that the other options stand for. See decision 0008."""
+def test_weights_of_a_best_worst_option() -> None:
+    """3 for its own archetype; -3, -2 and -1 for those of the other three options. See decision 0008."""
     for question in QUESTIONS:
         rows = _weights(question)
         if question["format"] in {"best_worst", "pair"}:
@@ -217,14 +217,14 @@ def test_a_third_of_the_statements_speak_against() -> None:
 
 
 @pytest.mark.parametrize("archetype", ARCHETYPES)
-def test_saying_yes_to_every_statement_says_nothing(archetype: str) -> None:
+def test_agreeing_with_every_statement_is_neutral(archetype: str) -> None:
     weights = (q["weights"].get(archetype, 0) for q in QUESTIONS if q["format"] == "statement")
     assert abs(sum(weights)) <= 1
 
 
 @pytest.mark.parametrize("place", [0, -1], ids=["first", "last"])
-def test_always_taking_the_same_place_says_little(place: int) -> None:
-    """Taken at one end of every list of choices, the choices' weights come to about the same for all."""
+def test_always_choosing_the_same_position_is_nearly_neutral(place: int) -> None:
+    """The weights of the choices at one end of every list sum to about the same for all archetypes."""
     pull = dict.fromkeys(ARCHETYPES, 0.0)
     for question in QUESTIONS:
         rows = _weights(question)
@@ -235,7 +235,7 @@ def test_always_taking_the_same_place_says_little(place: int) -> None:
     assert max(pull.values()) - min(pull.values()) <= 8
 
 
-def test_formats_alternate_and_begin_gently() -> None:
+def test_formats_alternate_and_the_first_are_easy() -> None:
     order = [question["format"] for question in QUESTIONS]
     assert max(len(list(run)) for _, run in groupby(order)) <= 3
     assert set(order[:4]) <= {"statement", "pair"}
@@ -244,11 +244,11 @@ def test_formats_alternate_and_begin_gently() -> None:
     assert min(later - earlier for earlier, later in combinations(slow, 2)) >= 4
 
 
-def test_nothing_gives_the_archetype_away() -> None:
+def test_no_text_names_its_archetype() -> None:
     assert _found_by(GIVEAWAYS) == {}
 
 
-def test_words_are_those_of_a_first_year_student() -> None:
+def test_words_are_known_to_a_first_year_student() -> None:
     assert _found_by(JARGON) == {}
 
 

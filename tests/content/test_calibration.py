@@ -1,4 +1,4 @@
-"""The calibration that ships beside the questionnaire: what publishing would work out, to the digit."""
+"""The calibration shipped with the questionnaire is exactly what publishing computes."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +14,8 @@ from assessments.models import Version
 from tests.factories import NOON
 
 
-def test_the_shipped_calibration_is_what_publishing_works_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where this fails: `make calibrate` renews the file."""
+def test_the_shipped_calibration_is_what_publishing_computes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where this fails, `make calibrate` renews the file."""
     monkeypatch.undo()  # the whole number of simulated people, not the tests' few
     renewed = write_calibration(tmp_path / "calibration.json")
     assert shipped_calibration() == renewed == shipped_calibration(tmp_path / "calibration.json")
@@ -27,7 +27,7 @@ def simulate_nothing(*_: object) -> None:
 
 
 @pytest.mark.django_db
-def test_a_fresh_database_has_it_and_publishing_it_again_simulates_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_version_and_its_republication_use_the_shipped_calibration(monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = shipped_calibration()
     version = Version.objects.get()
     assert (version.opening_keys, version.cutoffs) == (shipped.opening_keys, shipped.cutoffs)
@@ -40,7 +40,7 @@ def test_a_fresh_database_has_it_and_publishing_it_again_simulates_nothing(monke
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("stale", [{"sha256": "of another definition"}, {"engine": "0"}])
-def test_a_calibration_of_something_else_is_not_used(stale: dict[str, Any]) -> None:
+def test_a_calibration_of_another_definition_or_engine_is_not_used(stale: dict[str, Any]) -> None:
     Version.objects.all().delete()
     draft = save_draft(definition=read_file(SHIPPED))
     wrong = replace(shipped_calibration(), opening_keys=["nonsense"], **stale)

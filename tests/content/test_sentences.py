@@ -1,4 +1,4 @@
-"""What is said about a result beside the advice: in lists, to coaches, and what would make it surer."""
+"""Sentences about a result besides the advice: for lists, for coaches, and what would make it surer."""
 
 import re
 
@@ -14,7 +14,7 @@ HASTY = "The answers came fast or all alike. Ask how it was to take the quiz bef
 
 
 @pytest.mark.parametrize(
-    ("kind", "names", "said"),
+    ("kind", "names", "expected"),
     [
         ("clear", [A], "The Sailor"),
         ("split", [A, B], "Undecided: The Sailor and The Pilot"),
@@ -22,17 +22,19 @@ HASTY = "The answers came fast or all alike. Ask how it was to take the quiz bef
         ("flat", [], "No lean"),
     ],
 )
-def test_a_verdict_in_a_line_of_a_list(kind: str, names: list[str], said: str) -> None:
-    assert in_short(kind=kind, names=names) == said
+def test_a_verdict_in_short(kind: str, names: list[str], expected: str) -> None:
+    assert in_short(kind=kind, names=names) == expected
 
 
-def test_the_headline_of_a_spread_names_all_and_speaks_of_somebody_else_s_answers_as_theirs() -> None:
-    said = headline(kind="spread", names=[A, B, C], enough=True, whose="These")
-    assert said == "These answers spread over several jobs; The Sailor, The Pilot and The Farmer stand out a little."
+def test_the_headline_of_somebody_elses_spread_names_all_leaders() -> None:
+    sentence = headline(kind="spread", names=[A, B, C], enough=True, whose="These")
+    assert (
+        sentence == "These answers spread over several jobs; The Sailor, The Pilot and The Farmer stand out a little."
+    )
 
 
 @pytest.mark.parametrize(
-    ("left", "whole", "said"),
+    ("left", "whole", "expected"),
     [
         (1, False, "the last question"),
         (1, True, "the last question"),
@@ -44,21 +46,21 @@ def test_the_headline_of_a_spread_names_all_and_speaks_of_somebody_else_s_answer
         (40, True, "the other 40 questions"),
     ],
 )
-def test_what_can_still_be_answered(left: int, whole: bool, said: str) -> None:
-    assert remaining_questions(left=left, whole=whole, noun="question") == said
+def test_remaining_questions_in_words(left: int, whole: bool, expected: str) -> None:
+    assert remaining_questions(left=left, whole=whole, noun="question") == expected
 
 
 @pytest.mark.parametrize("whole", [False, True])
-def test_never_more_is_offered_than_there_is(whole: bool) -> None:
+def test_never_more_questions_are_offered_than_remain(whole: bool) -> None:
     for left in range(1, 100):
-        said = remaining_questions(left=left, whole=whole, noun="answer").replace("ten", "10")
-        number = int((re.findall(r"\d+", said) or ["1"])[0])
+        words = remaining_questions(left=left, whole=whole, noun="answer").replace("ten", "10")
+        number = int((re.findall(r"\d+", words) or ["1"])[0])
         assert number == (left if whole else min(left, 10))
-        assert said.endswith("answer" if number == 1 else "answers")
+        assert words.endswith("answer" if number == 1 else "answers")
 
 
 @pytest.mark.parametrize(
-    ("kind", "names", "left", "said"),
+    ("kind", "names", "left", "expected"),
     [
         ("clear", [A], 30, "Ten more answers would narrow the band."),
         ("clear", [A], 1, "The last answer would narrow the band."),
@@ -69,11 +71,11 @@ def test_never_more_is_offered_than_there_is(whole: bool) -> None:
         ("clear", [A], 0, "Every question has been asked; a day beside someone in such a job would tell more now."),
     ],
 )
-def test_what_would_make_it_surer(kind: str, names: list[str], left: int, said: str) -> None:
-    assert surer(kind=kind, names=names, left=left, whole=False) == said
+def test_what_would_make_it_surer(kind: str, names: list[str], left: int, expected: str) -> None:
+    assert surer(kind=kind, names=names, left=left, whole=False) == expected
 
 
-def test_the_full_version_offers_all_that_is_left() -> None:
+def test_the_full_version_offers_all_that_remain() -> None:
     assert surer(kind="clear", names=[A], left=38, whole=True) == "The other 38 answers would narrow the band."
 
 
@@ -86,25 +88,25 @@ def test_the_full_version_offers_all_that_is_left() -> None:
         ("flat", [], ["No job stands out."]),
     ],
 )
-def test_a_talk_begins_with_what_is_open(kind: str, names: list[str], opening: list[str]) -> None:
+def test_a_talk_begins_with_the_undecided(kind: str, names: list[str], opening: list[str]) -> None:
     prompts = talk_about(kind=kind, names=names, enough=True, notes=(), decisive_questions=0)
     assert [prompt.partition(".")[0] + "." for prompt in prompts] == opening
 
 
 @pytest.mark.parametrize(
-    ("decisive_questions", "said"),
+    ("decisive_questions", "expected"),
     [
         (0, []),
         (1, ["The lead hangs on one answer. Ask how firm those answers are."]),
         (3, ["The lead hangs on any of 3 answers. Ask how firm those answers are."]),
     ],
 )
-def test_a_talk_goes_over_the_answers_that_decide(decisive_questions: int, said: list[str]) -> None:
-    assert talk_about(kind="clear", names=[A], enough=True, notes=(), decisive_questions=decisive_questions) == said
+def test_a_talk_mentions_the_decisive_answers(decisive_questions: int, expected: list[str]) -> None:
+    assert talk_about(kind="clear", names=[A], enough=True, notes=(), decisive_questions=decisive_questions) == expected
 
 
 @pytest.mark.parametrize(
-    ("enough", "notes", "said"),
+    ("enough", "notes", "expected"),
     [
         (False, (), [FEW]),
         (True, ("person_fit",), [CONTRADICTS]),
@@ -114,14 +116,12 @@ def test_a_talk_goes_over_the_answers_that_decide(decisive_questions: int, said:
         (False, tuple(NOTES), [FEW, CONTRADICTS, HASTY]),
     ],
 )
-def test_a_talk_says_once_what_makes_the_answers_doubtful(
-    enough: bool, notes: tuple[str, ...], said: list[str]
-) -> None:
-    assert talk_about(kind="clear", names=[A], enough=enough, notes=notes, decisive_questions=0) == said
+def test_a_talk_mentions_each_doubt_once(enough: bool, notes: tuple[str, ...], expected: list[str]) -> None:
+    assert talk_about(kind="clear", names=[A], enough=enough, notes=notes, decisive_questions=0) == expected
 
 
-def test_a_talk_has_its_order() -> None:
-    """What is open, what it hangs on, and then what is doubtful."""
+def test_the_order_of_the_topics_of_a_talk() -> None:
+    """First the undecided, then the decisive answers, then the doubts."""
     prompts = talk_about(kind="split", names=[A, B], enough=False, notes=("fast",), decisive_questions=2)
     begun = ["The Sailor and The Pilot", "The lead hangs on", FEW, HASTY]
     assert [prompt.startswith(words) for prompt, words in zip(prompts, begun, strict=True)] == [True] * 4

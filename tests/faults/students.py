@@ -1,4 +1,4 @@
-"""Somebody who answers on and on, and knows which answers were acknowledged."""
+"""A student who keeps answering, and records which answers were acknowledged."""
 
 import http.client
 import os
@@ -16,7 +16,7 @@ from tests.factories import posted_for, response_for
 
 
 class Student:
-    """Answers without a pause; whatever isn't acknowledged is sent again until it is."""
+    """Answers without a pause, and sends every answer again until it is acknowledged."""
 
     def __init__(self, server: Server, content: Definition) -> None:
         self.content, self.client = content, Client(server)
@@ -34,7 +34,7 @@ class Student:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the answer that is under way."""
+        """Stop after the current answer."""
         self._enough.set()
         self._thread.join(60)
         assert not self._thread.is_alive()
@@ -62,7 +62,7 @@ class Student:
         return True
 
     def wait_for_more(self, answers: int) -> None:
-        """Wait until so many more answers were acknowledged."""
+        """Wait until this many more answers were acknowledged."""
         aim = self.count() + answers
         wait_until(lambda: self.count() >= aim, "No answers were acknowledged any more.")
 
@@ -72,12 +72,12 @@ class Student:
         wait_until(lambda: len(self.refused) > before, "Every answer was acknowledged.")
 
     def count(self) -> int:
-        """How many different answers were acknowledged so far, over all rounds."""
+        """The number of different answers acknowledged so far, over all rounds."""
         return self.rounds * len(self.keys) + len(self.acknowledged)
 
 
 def wait_until(condition: Callable[[], bool], problem: str, seconds: float = 60) -> None:
-    """Look again and again; raise AssertionError with the problem when the condition doesn't come about."""
+    """Wait for the condition; raise AssertionError with the problem if it doesn't hold in time."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, problem
@@ -85,7 +85,7 @@ def wait_until(condition: Callable[[], bool], problem: str, seconds: float = 60)
 
 
 def is_running(pid: int) -> bool:
-    """Whether there is this process, and it isn't only waiting for its parent to ask how it ended."""
+    """Whether the process exists and isn't a zombie."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:

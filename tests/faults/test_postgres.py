@@ -1,6 +1,6 @@
-"""PostgreSQL is killed under load and comes back: what was acknowledged is there, and the site needs no restart.
+"""PostgreSQL is killed under load and restarted: no acknowledged answer is lost, and the site needs no restart.
 
-Run by ``make soak``, beside the throw-away cluster of ``.ci/postgres`` with DURABLE=yes.
+Run by ``make soak``, with the throw-away cluster of ``.ci/postgres`` with DURABLE=yes.
 """
 
 import os
@@ -22,13 +22,13 @@ KILLS = 3
 
 
 def as_its_user(*command: str) -> None:
-    """Run a command of PostgreSQL's as whoever owns the cluster."""
+    """Run a PostgreSQL command as the user who owns the cluster."""
     prefix = ["runuser", "-u", Path(CLUSTER).owner(), "--"] if os.geteuid() == 0 else []
     subprocess.run([*prefix, *command], check=True, stdout=subprocess.DEVNULL, timeout=60)
 
 
 def kill_the_cluster() -> None:
-    """SIGKILL the postmaster, and wait for its children, which notice and end."""
+    """SIGKILL the postmaster, and wait for its child processes to end."""
     postmaster = int((Path(CLUSTER) / "postmaster.pid").read_text().split()[0])
     family = [postmaster, *children_of(postmaster)]
     kill(postmaster)
@@ -58,7 +58,7 @@ def kept(student: Student) -> dict[str, object]:
     return dict(rows)
 
 
-def test_what_was_acknowledged_survives_a_killed_postgresql(server: Server) -> None:
+def test_acknowledged_answers_survive_a_killed_postgresql(server: Server) -> None:
     shipped: Definition = read_file(SHIPPED)
     student = Student(server, shipped)
     student.begin()

@@ -1,6 +1,6 @@
-"""What goes wrong beside SQLite: a worker is killed, the file is locked, the disk is full, somebody sends slowly.
+"""Faults on SQLite: a killed worker, a locked file, a full disk, slow clients.
 
-Nothing that was acknowledged is lost, nothing counts twice, the page says a plain sentence, and a retry works.
+No acknowledged answer is lost, nothing is saved twice, the page says what happened, and a retry works.
 """
 
 import json
@@ -89,7 +89,7 @@ def test_an_answer_waits_for_a_lock_and_is_saved(server: Server, shipped: Defini
     assert kept(server, attempt) == {question.key: response_for(question)}
 
 
-def test_a_file_that_stays_locked_is_told_and_a_retry_works(server: Server, shipped: Definition) -> None:
+def test_a_locked_file_gives_a_message_and_a_retry_works(server: Server, shipped: Definition) -> None:
     client = Client(server)
     attempt, question = start(client, shipped.slug, "full"), shipped.questions[0]
     client.timeout = 60
@@ -106,7 +106,7 @@ def test_a_file_that_stays_locked_is_told_and_a_retry_works(server: Server, ship
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 16 MB of its own."""
+    """A separate file system of 16 MB."""
     if os.geteuid() != 0:
         pytest.skip("Only root may mount a small disk.")
     place = tmp_path / "disk"
@@ -116,7 +116,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
-def test_a_full_disk_is_told_and_a_retry_works_once_there_is_room(
+def test_a_full_disk_gives_a_message_and_a_retry_works_once_there_is_room(
     fresh: Path, small_disk: Path, shipped: Definition
 ) -> None:
     server = Server(Path(shutil.copy(fresh, small_disk)))
@@ -134,7 +134,7 @@ def test_a_full_disk_is_told_and_a_retry_works_once_there_is_room(
     replies = [client.post(f"{attempt}{second.key}/", posted_for(second)) for _ in range(3)]
     assert {reply.status for reply in replies} == {503}
     assert SENTENCE in Page(replies[0].text).text
-    assert client.get(f"{attempt}{first.key}/").status == 200  # reading goes on
+    assert client.get(f"{attempt}{first.key}/").status == 200  # reading still works
     filler.unlink()
     assert client.post(f"{attempt}{second.key}/", posted_for(second)).status == 303
     assert kept(server, attempt) == {q.key: response_for(q) for q in (first, second)}
@@ -142,8 +142,8 @@ def test_a_full_disk_is_told_and_a_retry_works_once_there_is_room(
     server.stop()
 
 
-def test_slow_clients_hold_up_nobody(server: Server, shipped: Definition) -> None:
-    """Six who send their request a byte a second: a worker has more threads than that, and others get through."""
+def test_slow_clients_do_not_block_others(server: Server, shipped: Definition) -> None:
+    """Six clients send one byte a second: a worker has more threads than that, so others are served."""
     slow = []
     for i in range(6):
         connection = socket.create_connection(("127.0.0.1", server.port))
@@ -159,7 +159,7 @@ def test_slow_clients_hold_up_nobody(server: Server, shipped: Definition) -> Non
     assert kept(server, student.attempt) == student.acknowledged
 
 
-def test_a_gentle_stop_answers_what_was_begun(server: Server, shipped: Definition) -> None:
+def test_a_graceful_stop_finishes_running_requests(server: Server, shipped: Definition) -> None:
     student = Student(server, shipped)
     student.begin()
     student.wait_for_more(5)

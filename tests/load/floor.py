@@ -1,6 +1,6 @@
-"""What any Django view costs here that reads one row by its key and writes one: settings and addresses for a bare site.
+"""A bare site whose one view reads a row by its key and writes one: settings and URLs.
 
-Served by the same server on a copy of the same database, it is the floor that an answer is measured against.
+Served by the same server on a copy of the same database, it is the lower limit that answers are compared with.
 """
 
 from uuid import UUID
@@ -18,7 +18,7 @@ ROOT_URLCONF = "tests.load.floor"
 
 @csrf_exempt
 def bare(request: HttpRequest, attempt_id: UUID, question_key: str) -> HttpResponse:
-    """Read the attempt, write the answer as ``taking.answer`` writes it, and say nothing."""
+    """Read the attempt, write the answer as ``quiz.attempts.answer`` does, and return an empty response."""
     from assessments.models import Answer, Attempt
 
     attempt = Attempt.objects.get(pk=attempt_id)

@@ -1,10 +1,9 @@
-"""Students for Locust: each takes the quiz from its opening to the result, whose link then ten others open.
+"""Students for Locust: each takes the quiz from the opening page to the result, whose link ten others then open.
 
 ``locust -f tests/load/journeys.py --host http://127.0.0.1:8000 --users 50 --headless``; ``tests.load.run`` does it all.
-PAUSE_SECONDS is how long a student thinks before each answer, on average (0: not at all). WHAT=answers sends answers
-alone, to attempts that ``tests.load.prepare`` began, as KNOWN says; WHAT=floor asks the bare view of
-``tests.load.floor`` instead. Students begin within SPREAD_SECONDS, after which what was counted until then is
-forgotten.
+PAUSE_SECONDS is how long a student thinks before each answer, on average (0: not at all). WHAT=answers sends only
+answers, to attempts that ``tests.load.prepare`` started (the file KNOWN); WHAT=floor requests the bare view of
+``tests.load.floor`` instead. Students begin within SPREAD_SECONDS, after which the statistics are reset.
 """
 
 import json
@@ -38,7 +37,7 @@ TOTAL = re.compile(r'data-total="(\d+)"')
 
 
 def filled(page: str, chance: random.Random) -> list[tuple[str, str]]:
-    """Return an answer that the form of the page takes: fields and values."""
+    """Return a valid answer to the page's form, as fields and values."""
     fields: dict[str, list[str]] = {}
     for match in FIELD.finditer(page):
         value = VALUE.search(match.group(0))
@@ -57,30 +56,30 @@ def filled(page: str, chance: random.Random) -> list[tuple[str, str]]:
 
 
 def forget_the_beginning(environment: Environment, **_: Any) -> None:
-    """Count from the moment on when everybody has begun."""
+    """Reset the statistics once everybody has begun."""
     if SPREAD:
         gevent.spawn_later(SPREAD, environment.stats.reset_all)
 
 
-started: Any = events.test_start  # Locust does not say what its events take
+started: Any = events.test_start  # Locust's events have no types
 started.add_listener(forget_the_beginning)
 
 
 def location_of(answer: FastResponse, otherwise: str = "") -> str:
-    """Where a response leads, ``otherwise`` where it leads nowhere, or never came."""
+    """Return where a response redirects to, ``otherwise`` where it doesn't, or never arrived."""
     return str(answer.headers.get("Location", otherwise)) if answer.headers else otherwise
 
 
 class Student(FastHttpUser):
-    """Somebody on a phone."""
+    """A student on a phone."""
 
     connection_timeout = network_timeout = 60.0
     abstract = os.environ.get("WHAT", "journeys") != "journeys"
 
     def on_start(self) -> None:
-        """Begin at some moment of the spread.
+        """Begin at a random moment of the spread.
 
-        Students who all began together would all finish together, and ten times as many open their results at once.
+        Students who all began together would all finish together, and ten times as many would then open their results.
         """
         self.chance = random.Random(str(uuid.uuid4()))
         self.address = ".".join(str(self.chance.randrange(1, 255)) for _ in range(4))
@@ -88,7 +87,7 @@ class Student(FastHttpUser):
 
     @task
     def journey(self) -> None:
-        """Start, answer until it is enough, look at the result, pass its link on."""
+        """Start, answer until the quiz stops, open the result, and have others open its link."""
         began = time.perf_counter()
         self.client.cookiejar.clear()
         page = self._get(f"/q/{SLUG}/", "opening")
@@ -114,7 +113,7 @@ class Student(FastHttpUser):
             self._get(where, "shared result")
 
     def _answer(self, where: str, page: str) -> tuple[str, str]:
-        """Send one answer as htmx does; return the next page and its address. The time counted is until it is there."""
+        """Send one answer as htmx does; return the next page and its address. The time measured ends with that page."""
         began = time.perf_counter()
         body = urlencode([*filled(page, self.chance), ("next", ""), ("csrfmiddlewaretoken", self.token)])
         failure = None
@@ -155,31 +154,31 @@ class Student(FastHttpUser):
 
 
 class Prepared(FastHttpUser):
-    """Goes through attempts that were begun beforehand; each user has every n-th."""
+    """Goes through attempts that were started beforehand; each user has every n-th."""
 
     connection_timeout = network_timeout = 60.0
     abstract = True
     taken: ClassVar = count()
 
     def on_start(self) -> None:
-        """Read what is there."""
+        """Read the prepared attempts."""
         known: dict[str, Any] = json.loads(Path(os.environ["KNOWN"]).read_text())
         self.attempts, self.answers = known["attempts"], known["answers"]
         self.begin()
 
     def begin(self) -> None:
-        """Take an attempt that nobody has."""
+        """Take the next unused attempt."""
         self.attempt, self.owner, self.key = self.attempts[next(self.taken)]
 
 
 class Answers(Prepared):
-    """Answers, and nothing else, as htmx sends them."""
+    """Sends answers only, as htmx does."""
 
     abstract = os.environ.get("WHAT", "journeys") != "answers"
 
     @task
     def answer(self) -> None:
-        """One answer; its response names the next question. After the last one another attempt is begun."""
+        """Send one answer; its response names the next question. After the last one, take another attempt."""
         body = urlencode({**self.answers[self.key], "next": "", "csrfmiddlewaretoken": CSRF}, doseq=True)
         headers = FRAGMENT | {"Cookie": f"careerfit_owner={self.owner}; csrftoken={CSRF}"}
         where = f"/take/{self.attempt}/{self.key}/"
@@ -195,16 +194,16 @@ class Answers(Prepared):
 
 
 class Floor(Prepared):
-    """Asks the bare view."""
+    """Requests the bare view."""
 
     abstract = os.environ.get("WHAT", "journeys") != "floor"
 
     def on_start(self) -> None:
-        """Take an attempt and walk through all questions, over and over."""
+        """Take an attempt and go through all questions, again and again."""
         super().on_start()
         self.keys = cycle(self.answers)
 
     @task
     def answer(self) -> None:
-        """One read, one write."""
+        """Send one request: one read, one write."""
         self.client.post(f"/bare/{self.attempt}/{next(self.keys)}/", "answer=3", headers=FORM, name="floor")

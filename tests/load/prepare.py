@@ -1,4 +1,4 @@
-"""What the driver has to know before it begins: attempts of its own, and an answer to each question."""
+"""Prepare what the driver needs: attempts, and an answer to each question."""
 
 import json
 

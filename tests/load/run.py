@@ -1,9 +1,9 @@
-"""Load, measured: ``python -m tests.load.run [ratio] [crowd] [paced]``; with PostgreSQL by ``make load``.
+"""Measure the site under load: ``python -m tests.load.run [ratio] [crowd] [paced]``; with PostgreSQL by ``make load``.
 
-ratio   answers and nothing else, beside a bare view, on SQLite and PostgreSQL, interleaved, three rounds
+ratio   answers only, compared with a bare view, on SQLite and PostgreSQL, interleaved, three rounds
 crowd   journeys a minute and waiting times with 50, 200 and 500 students who don't pause
 paced   500 students who answer every 8 seconds, once they are spread over all questions
-The driver runs on the same cores as the server, and takes its share of them.
+The driver runs on the same cores as the server.
 """
 
 import argparse
@@ -32,7 +32,7 @@ PREPARE = "from tests.load.prepare import prepare; print(prepare({attempts}))"
 
 @dataclass(frozen=True)
 class Measured:
-    """What one run of the driver saw of one kind of request."""
+    """The figures of one kind of request in one run of the driver."""
 
     count: int
     failures: int
@@ -44,15 +44,15 @@ class Measured:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of the driver: what it saw by kind of request, and the server's processor time in milliseconds."""
+    """One run of the driver: figures by kind of request, and the server's processor time in milliseconds."""
 
-    seen: dict[str, Measured]
+    measured: dict[str, Measured]
     cpu_ms: float
     failures: int
 
 
 def databases(folder: Path, server: str | None) -> dict[str, str]:
-    """Return the addresses of the databases to measure; PostgreSQL's where a server was given."""
+    """Return the addresses of the databases to measure; PostgreSQL's too where a server was given."""
     found = {"SQLite": f"sqlite:///{folder / 'load.sqlite3'}"}
     if server:
         found["PostgreSQL"] = server
@@ -61,7 +61,7 @@ def databases(folder: Path, server: str | None) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Load:
-    """``users`` at once for ``seconds``; ``spread``: the seconds before, within which they begin."""
+    """``users`` at once for ``seconds``, after ``spread`` seconds within which they begin."""
 
     what: str
     users: int
@@ -71,7 +71,7 @@ class Load:
 
 
 def drive(served: Served, load: Load, *, known: Path, folder: Path) -> Run:
-    """Send students at a server, and read what was seen once all of them had begun."""
+    """Run the driver against a server, and read the figures from when all students had begun."""
     prefix = folder / "driven"
     command = [
         *(sys.executable, "-m", "locust", "-f", "tests/load/journeys.py", "--headless", "--only-summary"),
@@ -111,7 +111,7 @@ def _measured(row: dict[str, str]) -> Measured:
 
 
 class Bench:
-    """A folder with the static files, a database of each kind, and the known attempts for the floor."""
+    """A folder with the static files, a database of each kind, and the prepared attempts."""
 
     def __init__(self, folder: Path, server: str | None, *, workers: int, threads: int, granian: bool) -> None:
         self.folder, self.workers, self.threads, self.granian = folder, workers, threads, granian
@@ -145,17 +145,17 @@ class Bench:
             yield site
 
     def run(self, database: str, load: Load) -> Run:
-        """Serve, drive, stop."""
+        """Start the server, run the driver, stop the server."""
         if load.what in {"answers", "floor"}:
             env = environment(self.databases[database], free_port(), self.folder)
-            said = manage(env, "shell", "--no-imports", "-c", PREPARE.format(attempts=ATTEMPTS[load.what]))
-            self.known[database].write_text(said.splitlines()[-1])
+            output = manage(env, "shell", "--no-imports", "-c", PREPARE.format(attempts=ATTEMPTS[load.what]))
+            self.known[database].write_text(output.splitlines()[-1])
         with self.served(database, "tests.load.floor" if load.what == "floor" else "careerfit.settings") as site:
             return drive(site, load, known=self.known[database], folder=self.folder)
 
 
 def ratio(bench: Bench, *, rounds: int, users: int, seconds: int) -> None:
-    """An answer beside the floor: rates, p99 and processor time; the goal is half the rate and twice the p99."""
+    """Compare answers with the bare view by rate, p99 and processor time; the goal: half the rate, twice the p99."""
     seen: dict[tuple[str, str], list[Run]] = {}
     for _ in range(rounds):
         for database in bench.databases:
@@ -168,7 +168,7 @@ def ratio(bench: Bench, *, rounds: int, users: int, seconds: int) -> None:
     rates: dict[str, float] = {}
     for database in bench.databases:
         floors, ours = seen[database, "floor"], seen[database, "answers"]
-        bare, mine = [run.seen["floor"] for run in floors], [run.seen["answer"] for run in ours]
+        bare, mine = [run.measured["floor"] for run in floors], [run.measured["answer"] for run in ours]
         rates[database] = median(one.rate for one in mine)
         ratios = ", ".join(f"{b.rate / a.rate:.2f}" for a, b in zip(bare, mine, strict=True))
         p99 = median(one.p99 for one in bare), median(one.p99 for one in mine)
@@ -183,7 +183,7 @@ def ratio(bench: Bench, *, rounds: int, users: int, seconds: int) -> None:
 
 
 def crowd(bench: Bench, *, seconds: int) -> None:
-    """Journeys a minute and waiting times without any pause: everybody waits for the server alone.
+    """Measure journeys a minute and waiting times of students who don't pause, so that the server is the only limit.
 
     They begin within about as long as a journey then takes, so that some answer, some finish and some open a link.
     """
@@ -213,7 +213,7 @@ def paced(bench: Bench, *, seconds: int) -> None:
 def row(database: str, users: int, run: Run) -> None:
     """Print one line of a table."""
     nothing = Measured(0, 0, 0, 0, 0, 0)
-    answer, result = run.seen.get("answer", nothing), run.seen.get("result", nothing)
+    answer, result = run.measured.get("answer", nothing), run.measured.get("result", nothing)
     waits = " | ".join(f"{m.p50:.0f} / {m.p95:.0f} / {m.p99:.0f} ms" for m in (answer, result))
     print(
         f"| {database} | {users} | {answer.rate * 60 / ANSWERS:.0f} | {answer.rate:.0f} | {waits} | {run.failures} |",

@@ -1,4 +1,4 @@
-"""A served site for the load driver: the real server on a database of its own, and what its processes used."""
+"""A site for the load driver: the real server on its own database, and the processor time of its processes."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ START_SECONDS = 60
 
 
 def environment(database: str, port: int, folder: Path, settings: str = "careerfit.settings") -> dict[str, str]:
-    """Return the environment of a site as production has it, on loopback and without https."""
+    """Return the environment of a production site, on loopback and without https."""
     return {
         **os.environ,
         "DATABASE_URL": database,
@@ -25,7 +25,7 @@ def environment(database: str, port: int, folder: Path, settings: str = "careerf
         "DEBUG": "no",
         "HTTPS": "no",
         "LOG_REQUESTS": "yes",
-        "PROXY_HEADERS": "yes",  # each student has an address of their own, as behind a proxy
+        "PROXY_HEADERS": "yes",  # each student has an own address, as behind a proxy
         "ALLOWED_HOSTS": "127.0.0.1",
         "PORT": str(port),
         "STATIC_ROOT": str(folder / "static"),
@@ -34,13 +34,13 @@ def environment(database: str, port: int, folder: Path, settings: str = "careerf
 
 
 def free_port() -> int:
-    """Return a port that nobody listens at."""
+    """Return a free port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 
 
 def manage(env: Mapping[str, str], *arguments: str) -> str:
-    """Run a management command and return what it says."""
+    """Run a management command and return its output."""
     command = [sys.executable, "manage.py", *arguments]
     done = subprocess.run(command, cwd=ROOT, env=dict(env), capture_output=True, text=True, check=False)
     if done.returncode:
@@ -49,7 +49,7 @@ def manage(env: Mapping[str, str], *arguments: str) -> str:
 
 
 class Served:
-    """One server in a process group of its own; a context manager."""
+    """One server in its own process group; a context manager."""
 
     def __init__(self, name: str, command: list[str], env: dict[str, str], folder: Path) -> None:
         self.name, self.command, self.env = name, command, env
@@ -57,7 +57,7 @@ class Served:
         self.log = folder / f"{name}.log"
 
     def __enter__(self) -> "Served":
-        """Start it, and wait until it answers anything at all."""
+        """Start it, and wait until it responds."""
         Path(self.env["PROMETHEUS_MULTIPROC_DIR"]).mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -71,7 +71,7 @@ class Served:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop it, gently."""
+        """Stop it with SIGTERM."""
         os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait(START_SECONDS)
 
@@ -85,7 +85,7 @@ class Served:
             return False
 
     def cpu_seconds(self) -> float:
-        """Processor time of the group's living processes so far."""
+        """The processor time so far of the group's running processes."""
         total = 0
         for stat in Path("/proc").glob("[0-9]*/stat"):
             try:
@@ -98,6 +98,6 @@ class Served:
 
 
 def gunicorn(workers: int, threads: int, env: dict[str, str]) -> tuple[list[str], dict[str, str]]:
-    """Return how `make serve` starts it."""
+    """Return the command of `make serve`."""
     sized = env | {"WEB_PROCESSES": str(workers), "WEB_THREADS": str(threads)}
     return [sys.executable, "-m", "gunicorn", "--config", "python:careerfit.serving"], sized

@@ -1,4 +1,4 @@
-"""How much room a journey takes: ``.ci/postgres python -m tests.load.size``, or on the database of DATABASE_URL."""
+"""Measure a journey's disk space: ``.ci/postgres python -m tests.load.size``, or on the database of DATABASE_URL."""
 
 import os
 
@@ -21,7 +21,7 @@ JOURNEYS, ANSWERS = 2000, 22
 
 
 def main() -> None:
-    """Store journeys, and ask PostgreSQL what each table and its indexes take."""
+    """Store journeys, and print the size of each table and its indexes."""
     call_command("migrate", verbosity=0)
     version, now = Version.objects.get(), timezone.now()
     questions = version.content.questions[:ANSWERS]

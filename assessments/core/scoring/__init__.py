@@ -1,4 +1,4 @@
-"""Scoring: responses in, profile out. Numpy and the standard library only; it knows no Django.
+"""Compute a profile from responses. Numpy and the standard library only; no Django.
 
 Questions are compiled once (`compile_instrument`), a person's responses are fitted (`fit_profile`) and
 the fit is read as a profile (`profile_from`). Every answer format is one or more softmax choices over the

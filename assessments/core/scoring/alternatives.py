@@ -13,7 +13,7 @@ from .instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
 from .responses import ALLOCATION_WEIGHT, stages_for
 from .rows import best_worst_rows, choice_rows, point_rows, subset_positions, subset_rows
 
-FAINTEST = 1e-300  # smaller probabilities are set to this, so that their inverse stays finite
+MIN_CHANCE = 1e-300  # smaller probabilities are set to this, so that their inverse stays finite
 ALLOCATION_MOVES = 10  # points are moved in tenths of the total, or one by one where it is smaller
 
 
@@ -99,7 +99,7 @@ def _ranking_gradients(
     """
     utility = rows @ x
     odds = np.exp(utility - utility.max())[orders]
-    remaining = np.maximum(np.cumsum(odds[:, ::-1], axis=1)[:, ::-1], FAINTEST)
+    remaining = np.maximum(np.cumsum(odds[:, ::-1], axis=1)[:, ::-1], MIN_CHANCE)
     chances = np.cumsum(1.0 / remaining[:, :-1], axis=1)
     weights = -odds * chances[:, np.minimum(np.arange(odds.shape[1]), chances.shape[1] - 1)]
     weights[:, :-1] += 1.0

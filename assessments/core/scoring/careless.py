@@ -118,13 +118,13 @@ def indices(
 def notes(found: CarelessIndices, cutoffs: Cutoffs) -> tuple[str, ...]:
     """The notes that apply, of "straight_line", "fast", "person_fit" and "odd_even", in this order."""
     person_fit, odd_even = cutoffs.at(found.answered)
-    said = {
+    applies = {
         "straight_line": found.longest_run >= LONG_RUN,
         "fast": found.median_seconds is not None and found.median_seconds < FAST_SECONDS,
         "person_fit": found.person_fit is not None and found.person_fit < person_fit,
         "odd_even": found.odd_even is not None and found.odd_even < odd_even,
     }
-    return tuple(note for note, holds in said.items() if holds)
+    return tuple(note for note, holds in applies.items() if holds)
 
 
 def simulate_cutoffs(instrument: Instrument, seed: int, people: int = 250) -> Cutoffs:
@@ -189,7 +189,7 @@ def _consistency(
         return None, None
     rows, target = np.concatenate([one.rows for one in stages]), np.concatenate([one.target for one in stages])
     sizes = np.array([len(one.target) for one in stages])
-    answer = np.repeat([place for place, said in enumerate(answers) for _ in said], sizes)
+    answer = np.repeat([place for place, stages_of in enumerate(answers) for _ in stages_of], sizes)
     surprise = target - np.repeat(1 / sizes, sizes)
     return _person_fit(rows, target, sizes, answer, fit), _odd_even(rows[:, :-1], surprise, answer % 2)
 

@@ -90,15 +90,15 @@ def fit_profile(
     """
     stages = {key: stages_for(instrument, key, response) for key, response in responses.items()}
     answered = [key for key, response in responses.items() if response is not None]
-    speaking = [key for key in answered if stages[key]]
+    informative = [key for key in answered if stages[key]]
     contributions = {key: np.zeros(len(instrument.archetypes)) for key in answered if not stages[key]}
     skipped = len(responses) - len(answered)
-    if not speaking:
+    if not informative:
         mode, cov = np.zeros(instrument.dimensions), instrument.covariance
         return Fit(instrument.archetypes, mode, cov, contributions, True, 0, len(answered), skipped, 0.0)
-    stack = _stacked([stages[key] for key in speaking])
+    stack = _stacked([stages[key] for key in informative])
     point, converged, iterations = _maximise(stack, instrument.precision, tolerance)
-    contributions.update(zip(speaking, _contributions(instrument, stack, point), strict=True))
+    contributions.update(zip(informative, _contributions(instrument, stack, point), strict=True))
     return Fit(
         archetypes=instrument.archetypes,
         x=point.x,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .errors import InvalidItem
 
 FloatArray = NDArray[np.float64]
-Reading = TypeVar("Reading")
+Parsed = TypeVar("Parsed")
 
 SCALE_POINTS = 5
 SLOPE_OF_MEDIAN_QUESTION = 0.66
@@ -101,7 +101,7 @@ class Instrument:
             self._matrices[name] = matrix
         return matrix
 
-    def cached_parse(self, item_key: str, response: object, read: Callable[[], Reading]) -> Reading:
+    def cached_parse(self, item_key: str, response: object, read: Callable[[], Parsed]) -> Parsed:
         """Return ``read()`` for a response, cached, since people give the same few answers.
 
         ``read`` raises for a response that its question can't have; that isn't cached.
@@ -112,7 +112,7 @@ class Instrument:
             known = read()
             if len(self._parses) < MAX_CACHED_PARSES:
                 self._parses[name] = known
-        return cast("Reading", known)
+        return cast("Parsed", known)
 
 
 def compile_instrument(*, archetypes: Iterable[str], items: Iterable[Item]) -> Instrument:

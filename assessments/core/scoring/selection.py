@@ -22,12 +22,12 @@ MAX_QUESTIONS = 30
 TYPICAL_QUESTIONS = 20
 RANDOMESQUE_K = 3
 TEMPERATURE = 0.5
-WHOLE = 0.25  # weight of the whole profile, relative to the leader's contrasts
+PROFILE_WEIGHT = 0.25  # weight of the whole profile, relative to the leader's contrasts
 CLOSE = 0.4
 SURE_FROM = 0.89
 GROWTH = 0.05  # by which an answer raises the probit of the sureness; from simulation on the shipped bank
-MIN_MORE = 1
-TRUST = 1 / 3  # weight of a new estimate of the remaining questions against the one shown before
+MIN_REMAINING = 1
+SMOOTHING = 1 / 3  # weight of a new estimate of the remaining questions against the one shown before
 
 
 def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ..
     seconds = row_stack(instrument).seconds
     precision, picked = instrument.precision, list[int]()
     while len(picked) < min(count, len(keys)):
-        places = _comfortable(formats, picked, count)
+        places = _allowed_next(formats, picked, count)
         after = np.asarray(np.linalg.inv(precision + information[places]), dtype=np.float64)
         now = np.asarray(np.linalg.inv(precision), dtype=np.float64)
         fall = (contrast_trace(now) - contrast_trace(after)) / seconds[places]
@@ -55,7 +55,7 @@ def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ..
     return tuple(keys[place] for place in picked)
 
 
-def _comfortable(formats: Sequence[Format], picked: Sequence[int], count: int) -> list[int]:
+def _allowed_next(formats: Sequence[Format], picked: Sequence[int], count: int) -> list[int]:
     """Return the places that may come next in the opening: another format than the last, an unused one if needed."""
     left = [place for place in range(len(formats)) if place not in picked]
     used = {formats[place] for place in picked}
@@ -112,7 +112,7 @@ def leader_criterion(x: FloatArray) -> FloatArray:
     weight = np.exp((theta - theta[leader]) / TEMPERATURE)
     weight[leader] = 0.0
     criterion = np.zeros((len(x), len(x)))
-    criterion[:-1, :-1] = np.diag(weight + WHOLE) - WHOLE / axes
+    criterion[:-1, :-1] = np.diag(weight + PROFILE_WEIGHT) - PROFILE_WEIGHT / axes
     criterion[leader, leader] += weight.sum()
     criterion[leader, :-1] -= weight
     criterion[:-1, leader] -= weight
@@ -145,9 +145,9 @@ def expected_more(sure: float, answered_count: int, previous: int | None = None)
     normal = NormalDist()
     within = min(max(sure, 1.0 / ASKING_DRAWS), 1.0 - 1.0 / ASKING_DRAWS)
     missing = (normal.inv_cdf(SURE_FROM) - normal.inv_cdf(within)) / GROWTH
-    fewest = max(MIN_ANSWERS - answered_count, MIN_MORE)
+    fewest = max(MIN_ANSWERS - answered_count, MIN_REMAINING)
     about = min(max(math.ceil(missing), fewest), MAX_QUESTIONS - answered_count)
     if previous is None:
         return about
-    steady = round(previous - 1 + TRUST * (about - previous + 1))
+    steady = round(previous - 1 + SMOOTHING * (about - previous + 1))
     return min(max(steady, fewest), previous + 1, MAX_QUESTIONS - answered_count)

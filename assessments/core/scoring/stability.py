@@ -11,11 +11,11 @@ from .instrument import FloatArray, Instrument
 from .responses import Stage, stages_for
 
 TIE = 1e-9
-NEAR = 0.005  # a predicted lead this close to 0 (latent units) is checked by a refit
-BEND = (
+MIN_CERTAIN_LEAD = 0.005  # a predicted lead this close to 0 (latent units) is checked by a refit
+CURVATURE = (
     0.5  # so is one within this times the step squared; in tests the error was never above a fifth of the step squared
 )
-STEEP = 4.0  # with larger slopes one step is too inexact; the median question's are about 0.7
+MAX_SLOPE = 4.0  # with larger slopes one step is too inexact; the median question's are about 0.7
 
 
 def leader_of(x: FloatArray) -> int | None:
@@ -35,12 +35,12 @@ def leave_one_out(instrument: Instrument, responses: Mapping[str, object], fit: 
     leads.
     """
     leader = leader_of(fit.x)
-    speaking = {key: stages for key in fit.contributions if (stages := stages_for(instrument, key, responses[key]))}
-    if leader is None or not speaking:
+    informative = {key: stages for key in fit.contributions if (stages := stages_for(instrument, key, responses[key]))}
+    if leader is None or not informative:
         return ()
-    leads, doubts = _leads_without(list(speaking.values()), fit, leader)
+    leads, doubts = _leads_without(list(informative.values()), fit, leader)
     changing = set()
-    for key, lead, doubt in zip(speaking, leads, doubts, strict=True):
+    for key, lead, doubt in zip(informative, leads, doubts, strict=True):
         lost = lead < 0
         if abs(lead) < doubt:
             rest = {other: response for other, response in responses.items() if other != key}
@@ -71,7 +71,7 @@ def _leads_without(answers: list[tuple[Stage, ...]], fit: Fit, leader: int) -> t
     steps = np.linalg.solve(without, -gradients[:, :, None])[:, :, 0]
     theta = (fit.x + steps)[:, :-1]
     leads = theta[:, leader] - np.delete(theta, leader, axis=1).max(axis=1, initial=-np.inf)
-    doubts = NEAR + BEND * np.abs(steps).max(axis=1) ** 2
-    if max(float(np.abs(stage.rows).max()) for stages in answers for stage in stages) > STEEP:
+    doubts = MIN_CERTAIN_LEAD + CURVATURE * np.abs(steps).max(axis=1) ** 2
+    if max(float(np.abs(stage.rows).max()) for stages in answers for stage in stages) > MAX_SLOPE:
         doubts[:] = np.inf
     return leads.tolist(), doubts.tolist()

@@ -1,4 +1,4 @@
-"""A drawing, asked for its parts rather than for its characters."""
+"""Parse SVG and find its parts."""
 
 import re
 from xml.etree import ElementTree
@@ -8,17 +8,17 @@ Point = tuple[float, float]
 
 
 def parsed(svg: str) -> Element:
-    """The drawing as a tree; one that is not well-formed is refused."""
+    """Parse the drawing; fails where it is not well-formed."""
     return ElementTree.fromstring(svg)  # noqa: S314 our own drawing
 
 
 def by_class(root: Element, name: str) -> list[Element]:
-    """Every element that has the class, beside others or alone."""
+    """Every element with the class, alone or among others."""
     return [element for element in root.iter() if name in attribute(element, "class").split()]
 
 
 def the_one(root: Element, name: str) -> Element:
-    """The only element that has the class."""
+    """The only element with the class."""
     (element,) = by_class(root, name)
     return element
 
@@ -34,17 +34,17 @@ def number(element: Element, name: str) -> float:
 
 
 def texts(elements: list[Element]) -> list[str]:
-    """What is written in each of them."""
+    """The text of each element."""
     return ["".join(element.itertext()) for element in elements]
 
 
 def named(root: Element, tag: str) -> Element:
-    """The first child with this tag, in whatever namespace."""
+    """The first child with this tag, in any namespace."""
     return next(child for child in root if child.tag.rpartition("}")[2] == tag)
 
 
 def rings(path: Element) -> list[list[Point]]:
-    """The closed rings of a path of straight lines, each as its corners."""
+    """The closed rings of a path of straight lines, as their corners."""
     parts = attribute(path, "d").removesuffix("Z").replace("Z", "").removeprefix("M").split("M")
     return [[_point(corner) for corner in part.split("L")] for part in parts]
 
@@ -57,12 +57,12 @@ def columns(path: Element) -> list[tuple[float, float, float, float]]:
 
 
 def styled(root: Element) -> list[Element]:
-    """The elements that bring a style of their own, which the pages' policy refuses."""
+    """The elements with an inline style, which the pages' Content-Security-Policy blocks."""
     return [element for element in root.iter() if "style" in element.attrib or element.tag.endswith("style")]
 
 
 def bare(text: str) -> str:
-    """A text without what wrapping puts in or takes out."""
+    """A text without the white space and hyphens that wrapping adds or removes."""
     return text.replace("-", "").replace(" ", "")
 
 

@@ -1,4 +1,4 @@
-"""The card of a link: every line stands inside its column, and the radar in the other half."""
+"""The preview card of a link: every line fits its column, and the radar is in the other half."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -27,7 +27,7 @@ def card(
 
 
 def lines_of(root: Element) -> list[Element]:
-    """The card's own lines from above, without the radar's."""
+    """The card's own lines from the top, without the radar's."""
     return sorted((child for child in root if child.tag.endswith("}text")), key=lambda line: number(line, "y"))
 
 
@@ -59,10 +59,10 @@ def test_any_card_is_well_formed(axes: list[Corner], headline: str, confidence: 
     assert len(by_class(root, "radar-dot")) == len(axes)
 
 
-def test_what_fits_is_written_whole_and_the_shorter_the_larger() -> None:
-    said = [f"{'Seven words are enough for a line. ' * times}".strip() for times in (1, 3, 5, 6)]
+def test_shorter_headlines_are_larger_and_complete() -> None:
+    headlines = [f"{'Seven words are enough for a line. ' * times}".strip() for times in (1, 3, 5, 6)]
     sizes = []
-    for headline in said:
+    for headline in headlines:
         lines = [line for line in lines_of(card(headline=headline))[BRAND_AND_TITLE:] if not attribute(line, "class")]
         assert " ".join(line.text or "" for line in lines) == headline
         sizes.append(number(lines[0], "font-size"))
@@ -70,7 +70,7 @@ def test_what_fits_is_written_whole_and_the_shorter_the_larger() -> None:
     assert len(set(sizes)) > 2
 
 
-def test_what_does_not_fit_says_that_there_is_more() -> None:
+def test_a_headline_that_does_not_fit_ends_in_an_ellipsis() -> None:
     lines = lines_of(card(headline="word, " * 200, confidence="more; " * 200, title="title. " * 40))
     headline, small = written(lines, bold=True)[1:], written(lines, bold=False)
     assert headline[-1].endswith("word…")
@@ -79,19 +79,19 @@ def test_what_does_not_fit_says_that_there_is_more() -> None:
     assert sum(text.endswith("…") for text in headline + small) == 3
 
 
-def test_without_a_word_on_confidence_there_is_none() -> None:
+def test_without_confidence_there_is_no_small_text() -> None:
     assert written(lines_of(card(confidence="")), bold=False) == ["A quiz"]
 
 
-def test_the_radar_stands_in_the_right_half() -> None:
+def test_the_radar_is_in_the_right_half() -> None:
     (radar,) = (child for child in card(make_axes(7)) if child.tag.endswith("}svg"))
     assert LEFT + COLUMN <= number(radar, "x") < number(radar, "x") + number(radar, "width") <= WIDTH
     assert number(radar, "y") * 2 + number(radar, "height") == HEIGHT
     assert not [child for child in card() if child.tag.endswith("}svg")]
 
 
-def test_every_colour_is_written_out() -> None:
-    """Whoever turns the card into pixels knows classes and no custom properties."""
+def test_every_colour_is_resolved() -> None:
+    """resvg, which renders the card, supports classes but no custom properties."""
     (style,) = (child.text or "" for child in card(make_axes(12)) if child.tag.endswith("}style"))
     assert "var(" not in style
     assert "$" not in style
@@ -99,7 +99,7 @@ def test_every_colour_is_written_out() -> None:
         assert f".hue-{hue} .radar-dot {{ fill: {fill} }}" in style
 
 
-def test_text_is_escaped_and_kept() -> None:
+def test_text_is_escaped_and_complete() -> None:
     odd = "<b>&\"'</b> a\x00b"
     lines = lines_of(card(headline=odd, confidence=odd, title=odd))
     assert [line.text for line in lines[1:]] == [printable(odd)] * 3

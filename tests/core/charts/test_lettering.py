@@ -1,4 +1,4 @@
-"""Names broken into lines: as few as they need, as even as they can be, and no letter lost."""
+"""Breaking names into as few and as even lines as possible, without losing a letter."""
 
 from itertools import combinations, pairwise
 
@@ -14,7 +14,7 @@ LIMITS = st.floats(2.5, 30)
 
 
 def partitions(words: list[str], count: int) -> list[list[str]]:
-    """Every way to write the words in order on so many lines."""
+    """Every way to break the words into this many lines."""
     return [
         [" ".join(words[start:end]) for start, end in pairwise((0, *ends, len(words)))]
         for ends in combinations(range(1, len(words)), count - 1)
@@ -22,7 +22,7 @@ def partitions(words: list[str], count: int) -> list[list[str]]:
 
 
 @given(WORDS, LIMITS)
-def test_lines_are_as_few_and_then_as_narrow_as_words_allow(words: list[str], limit: float) -> None:
+def test_lines_are_as_few_and_then_as_narrow_as_possible(words: list[str], limit: float) -> None:
     """Compared with every way to break them, for words that fit on a line."""
     limit = max(limit, *map(ems, words))
     wrapped = wrap(" ".join(words), limit)
@@ -49,11 +49,11 @@ def test_a_word_that_is_too_wide_is_cut_with_a_hyphen_between_letters() -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\x00\x1f"])
-def test_nothing_to_write_is_one_empty_line(text: str) -> None:
+def test_an_empty_text_is_one_empty_line(text: str) -> None:
     assert wrap(text, 5.0).lines == ("",)
 
 
-def test_what_takes_no_room_of_its_own_is_counted_so() -> None:
-    """A mark above a letter takes none, an accented letter that of its letter, an ideograph more than any of ours."""
+def test_widths_of_combining_accented_and_wide_characters() -> None:
+    """A combining mark has no width, an accented letter that of its base, an ideograph more than any Latin letter."""
     assert ems("e\u0301") == ems("é") == ems("e")
     assert ems("字") > ems("W")

@@ -85,14 +85,14 @@ def test_both_modes_have_every_hue_and_a_class_for_it() -> None:
 
 
 @pytest.mark.parametrize("mode", PAPER)
-def test_marks_stand_out_from_the_paper(mode: str) -> None:
+def test_marks_have_enough_contrast_with_the_paper(mode: str) -> None:
     for hue, colour in palettes()[mode].items():
         assert contrast(colour, PAPER[mode]) >= (3.0 if mode == "light" else 4.5), hue
 
 
 @pytest.mark.parametrize("mode", PAPER)
 @pytest.mark.parametrize("vision", VISION)
-def test_colours_are_told_apart(mode: str, vision: str) -> None:
+def test_colours_can_be_distinguished(mode: str, vision: str) -> None:
     colours = palettes()[mode]
     distance, pair = closest({hue: colours[hue] for hue in HUES[:7]}, vision)
     assert distance >= APART_SEVEN, pair

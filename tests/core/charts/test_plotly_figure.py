@@ -38,7 +38,7 @@ def test_hover_says_name_value_band_and_three_reasons() -> None:
     assert hover[0].count("<br>") == 1
 
 
-def test_it_stands_where_the_drawing_stands() -> None:
+def test_it_is_placed_like_the_svg() -> None:
     layout = plan(make_axes())
     x, y = (radar_figure(make_axes())["layout"]["polar"]["domain"][side] for side in "xy")
     assert (x[1] - x[0]) * WIDTH == pytest.approx(2 * layout.radius, abs=0.1)
@@ -47,7 +47,7 @@ def test_it_stands_where_the_drawing_stands() -> None:
 
 @settings(max_examples=30)
 @given(any_axes())
-def test_no_tag_but_a_break_reaches_plotly(axes: list[Corner]) -> None:
+def test_texts_have_no_tag_but_br(axes: list[Corner]) -> None:
     axes = [replace(axes[0], name="<b>x</b> &amp; <i>"), *axes[1:]]
     figure = radar_figure(axes, why={axes[0].key: ["<a href='x'>y</a>"]})
     texts = [*figure["data"][3]["hovertext"], *figure["layout"]["polar"]["angularaxis"]["ticktext"]]
@@ -60,6 +60,6 @@ def test_nothing_is_sent_to_a_cloud() -> None:
     assert config["showSendToCloud"] is False and config["displayModeBar"] is False
 
 
-def test_drawing_alone_does_not_import_plotly() -> None:
+def test_the_drawn_charts_do_not_import_plotly() -> None:
     code = "import sys, assessments.core.charts; sys.exit('plotly' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -47,7 +47,7 @@ def boxes_clear(layout: Layout) -> None:
 
 
 def runs_through(box: Label, start: Point, end: Point) -> bool:
-    """Whether a straight line has a part inside of a box: how far along it enters, and leaves (Liang & Barsky 1984)."""
+    """Whether a straight line crosses a box, from how far along it enters and leaves (Liang & Barsky 1984)."""
     enters, leaves = 0.0, 1.0
     sides = ((box.left, box.left + box.width), (box.top, box.bottom))
     for at, to, (low, high) in zip(start, end, sides, strict=True):
@@ -70,7 +70,7 @@ def off_the_circle(layout: Layout) -> None:
 
 @settings(max_examples=60)
 @given(any_axes())
-def test_any_result_is_drawn_with_its_labels_whole_apart_and_off_the_drawing(axes: list[Corner]) -> None:
+def test_labels_are_whole_and_collide_with_nothing(axes: list[Corner]) -> None:
     layout, root = plan(axes), draw(axes)
     boxes_clear(layout)
     off_the_circle(layout)
@@ -82,7 +82,7 @@ def test_any_result_is_drawn_with_its_labels_whole_apart_and_off_the_drawing(axe
 
 
 @pytest.mark.parametrize("count", [3, 5, 6, 7, 12])
-def test_the_shipped_kind_of_names_is_not_cut_and_legible_at_320(count: int) -> None:
+def test_names_like_the_shipped_ones_are_whole_and_legible_at_320(count: int) -> None:
     layout = plan(make_axes(count))
     boxes_clear(layout)
     assert not any(line.endswith("-") for label in layout.labels for line in label.lines)
@@ -91,7 +91,7 @@ def test_the_shipped_kind_of_names_is_not_cut_and_legible_at_320(count: int) -> 
 
 
 @pytest.mark.parametrize("count", [3, 5, 6, 7, 12])
-def test_geometry_says_the_numbers(count: int) -> None:
+def test_the_geometry_matches_the_numbers(count: int) -> None:
     axes = make_axes(count)
     layout, root = plan(axes), draw(axes)
     band = the_one(root, "radar-band")
@@ -120,7 +120,7 @@ def test_extremes_are_drawn(value: float) -> None:
     assert not [written for element in root.iter() for written in element.attrib.values() if "nan" in written]
 
 
-def test_text_is_escaped_and_kept() -> None:
+def test_text_is_escaped_and_complete() -> None:
     names = ["<b>&\"'</b>", "אבג דהו", "a\x00b", "]]>", "The <Infra> Builder"]
     axes = [replace(axis, name=name) for axis, name in zip(make_axes(5), names, strict=True)]
     root = draw(axes, title="A & B <i>", description='"quoted"', ident="two")
@@ -152,6 +152,6 @@ def test_two_or_thirteen_axes_are_refused(count: int) -> None:
         draw([make_axes(12)[i % 12] for i in range(count)])
 
 
-def test_it_is_small() -> None:
+def test_the_svg_is_small() -> None:
     text = radar_svg(make_axes(), title="Your profile over seven kinds of job", description="x y z " * 30)
     assert len(gzip.compress(text.encode())) <= LIMIT_BYTES

@@ -10,7 +10,7 @@ from tests.core.charts.people import Corner, make_axes
 
 
 @pytest.mark.parametrize("axis", make_axes(12) + make_axes(3, values=[0.0, 100.0, 50.0]))
-def test_a_bar_says_the_numbers(axis: Corner) -> None:
+def test_a_bar_matches_the_numbers(axis: Corner) -> None:
     root = parsed(bar_svg(axis))
     band, value = the_one(root, "bar-band"), the_one(root, "bar-value")
     assert number(band, "x") == pytest.approx(axis.low, abs=0.051)

@@ -10,7 +10,7 @@ from tests.core.charts.drawn import attribute, columns, named, number, parsed, s
 
 
 def levels(path: Element) -> list[float]:
-    """The heights of the horizontal lines of a path, from above."""
+    """The heights of a path's horizontal lines, from the top."""
     return [float(y) for y in re.findall(r"M\S+ (\S+?)H", attribute(path, "d"))]
 
 
@@ -35,12 +35,12 @@ def test_the_first_and_the_last_day_are_written_below() -> None:
     assert written == ["4", "0", "<1>", "3"]
 
 
-def test_without_a_day_there_is_nothing_to_draw() -> None:
+def test_no_days_are_refused() -> None:
     with pytest.raises(ValueError, match="no day"):
         days_svg([], title="", ident="d")
 
 
-def test_per_cent() -> None:
+def test_a_percent_bar() -> None:
     assert number(the_one(parsed(percent_svg(12.5)), "percent-value"), "width") == 12.5
 
 

@@ -27,7 +27,7 @@ def test_the_overlay_has_both_numbers_at_every_corner() -> None:
     assert names == list(NAMES[:7])
 
 
-def test_the_overlay_draws_each_profile_with_marks_of_its_own() -> None:
+def test_the_overlay_draws_each_profile_with_its_own_marks() -> None:
     root = parsed(overlay(make_axes(5), make_axes(5, values=(10.0, 20.0, 30.0, 40.0, 50.0))))
     (one,), (other,) = rings(the_one(root, "radar-profile")), rings(the_one(root, "radar-second"))
     assert one != other
@@ -41,13 +41,13 @@ def test_the_overlay_draws_each_profile_with_marks_of_its_own() -> None:
     assert [y for _, y in middles] == pytest.approx([y for _, y in other], abs=0.11)
 
 
-def test_the_second_is_joined_by_key_and_not_by_place() -> None:
+def test_the_second_profile_is_matched_by_key() -> None:
     first = make_axes(5)
     assert overlay(first, first[::-1]) == overlay(first, first)
 
 
 @pytest.mark.parametrize("count", range(3, 13))
-def test_the_widest_numbers_stay_inside(count: int) -> None:
+def test_the_widest_numbers_fit(count: int) -> None:
     layout = plan(make_axes(count), numbers=["100 · 100"] * count)
     assert all(label.left >= 0 and label.left + label.width <= WIDTH for label in layout.labels)
 
@@ -59,7 +59,7 @@ def test_other_archetypes_are_refused() -> None:
 
 @given(any_axes())
 @settings(max_examples=30)
-def test_any_two_can_be_drawn(axes: list[Corner]) -> None:
+def test_any_two_profiles_can_be_drawn(axes: list[Corner]) -> None:
     root = parsed(overlay(axes, axes))
     assert len(by_class(root, "radar-dot")) == len(by_class(root, "radar-square")) == len(axes)
 
@@ -67,7 +67,7 @@ def test_any_two_can_be_drawn(axes: list[Corner]) -> None:
 @given(any_axes(), st.text(max_size=80))
 @settings(max_examples=40)
 def test_any_small_radar_can_be_drawn(axes: list[Corner], title: str) -> None:
-    """In a page of HTML, as a browser reads it: that is where hundreds of them stand."""
+    """Parsed as HTML, as on the pages that have hundreds of them."""
     page = Page(small_radar_svg(axes, title=title, ident="m1"))
     assert page.attributes("svg", "viewBox") == ["0 0 96 96"]
     lines = page.attributes("path", "d")
@@ -77,7 +77,7 @@ def test_any_small_radar_can_be_drawn(axes: list[Corner], title: str) -> None:
     assert all(0 <= n <= 96 for n in numbers)
 
 
-def test_a_small_radar_is_small_and_shows_what_stands_out() -> None:
+def test_a_small_radar_has_dots_for_high_values_only() -> None:
     svg = small_radar_svg(make_axes(7), title="<Anna>", ident="m1")
     assert len(svg) < 1000
     root = parsed(svg)

@@ -1,4 +1,4 @@
-"""Texts that are no postings for work with data, and why they can't be read."""
+"""Texts that are no postings of work with data, each with the obstacle that is found in it."""
 
 from assessments.core.posting_reader import Obstacle
 

@@ -1,4 +1,4 @@
-"""Postings of our own writing, by what they are."""
+"""Our own postings, by name."""
 
 from pathlib import Path
 
@@ -11,15 +11,15 @@ TEXTS = Path(__file__).parent / "texts"
 
 
 def text_of(name: str) -> str:
-    """The text of one of them."""
+    """The text of the posting of this name."""
     return (TEXTS / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def make_posting(version: Version, name: str = "feature", *, owner: str = STUDENT, called: str = "") -> Posting:
-    """A posting that somebody kept."""
+    """A saved posting."""
     return save_posting(version=version, owner=owner_digest(owner), name=called or name, text=text_of(name), now=NOON)
 
 
 def link_to(posting: Posting, token: str = "posting-posting-postin") -> ShareLink:
-    """Its owner's own link."""
+    """The posting's private link."""
     return link_for(of=posting, token=token, now=NOON)

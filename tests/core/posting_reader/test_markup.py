@@ -1,4 +1,4 @@
-"""What was pasted from a page: tags go, places stay."""
+"""Removing the markup of a pasted page without moving its text."""
 
 import pytest
 from hypothesis import given
@@ -13,24 +13,24 @@ PASTED = (
 )
 
 
-def test_tags_and_what_they_hide_are_gone() -> None:
+def test_tags_and_hidden_content_are_removed() -> None:
     text = without_markup(PASTED)
     assert "Build    dashboards     &     reports" in text
     assert not any(word in text for word in ("alert", "color", "secret", "<", ">", "nbsp"))
     assert len(text) == len(PASTED)
 
 
-def test_items_of_a_list_stand_on_lines_of_their_own() -> None:
+def test_list_items_get_their_own_lines() -> None:
     lines = [line.strip() for line in without_markup(PASTED).split("\n") if line.strip()]
     assert lines[-1] == "Talk to      people"
 
 
 @pytest.mark.parametrize("text", ["latency < 5 ms and > 3", "a <3 b", "x<y", "AT&T; R&D", "5 > 4"])
-def test_what_only_looks_like_a_tag_stays(text: str) -> None:
+def test_text_that_looks_like_a_tag_is_kept(text: str) -> None:
     assert without_markup(text) == text
 
 
-def test_a_script_that_never_ends_is_gone_to_the_end() -> None:
+def test_an_unclosed_script_is_removed_to_the_end() -> None:
     assert without_markup("Duties<script>var a = 'publish papers'").strip() == "Duties"
 
 

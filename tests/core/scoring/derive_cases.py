@@ -31,7 +31,7 @@ CASES = Path(__file__).parent / "cases"
 
 
 def expected(case: Case) -> Case:
-    """The posterior's mode, its curvature, what is shown of it, and who would lead without each answer."""
+    """The posterior's mode and curvature, the profile shown, and the leader without each answer."""
     axes = len(case["archetypes"])
     loss = loss_of(case, case["responses"])
     x = mode_of(loss, axes)
@@ -74,7 +74,7 @@ def enough(case: Case, draws: Matrix, leader: int) -> Case:
 
 
 def comfortable_opening(case: Case) -> list[str]:
-    """The opening, of a bank in which it would be another one without any of its rules."""
+    """The opening of a bank in which each of its rules makes a difference."""
     order = opening(case)
     others = [
         opening(case, apart=False),
@@ -159,7 +159,7 @@ def versus(key: str, one: int, other: int, size: int = 3) -> Case:
 
 
 def towards_red() -> list[Case]:
-    """Eleven questions of four formats that a friend of red has a plain answer to."""
+    """Eleven questions of four formats, each with an obvious answer for somebody who prefers red."""
     three = [[3, 0, 0], [0, 3, 0], [0, 0, 3]]
     return [
         *(versus(f"p{n}", *sides) for n, sides in enumerate([(0, 1), (2, 0), (0, 1), (1, 2)])),
@@ -177,7 +177,7 @@ def many(count: int, against: int) -> tuple[list[Case], dict[str, Any]]:
 
 
 def opening_bank() -> list[Case]:
-    """Fifteen questions: pairs tell most a second, some are the same, and the slow formats tell little a second."""
+    """Fifteen questions: pairs have the most information per second, some equal, and slow formats little."""
     faint = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, -1, 0]]
     return [
         versus("red or green", 0, 1),
@@ -199,7 +199,7 @@ def opening_bank() -> list[Case]:
 
 
 def choosing_cases() -> dict[str, Case]:
-    """What is asked next, and when it is enough."""
+    """Cases of the next question and of the stop rule."""
     items, responses = random_person()
     five = {"items": items, "archetypes": ["p", "q", "r", "s", "t"], "asks": ["choosing"]}
     three = [item for item, _ in one_of_each()]
@@ -236,14 +236,14 @@ def choosing_cases() -> dict[str, Case]:
             "asks": ["opening"],
         },
         **{
-            name: {"description": said, "items": given[0], "responses": given[1]}
-            for name, (said, given) in sure.items()
+            name: {"description": description, "items": given[0], "responses": given[1]}
+            for name, (description, given) in sure.items()
         },
     }
 
 
 def turning_cases() -> dict[str, Case]:
-    """How few changed answers make another archetype lead."""
+    """Cases of the fewest changed answers that make another archetype lead."""
     two = [versus("p0", 0, 1), versus("p1", 0, 1), question("s0", "statement", [[0, 0, -2]])]
     level = [versus("p0", 0, 2), versus("p1", 1, 2), question("s0", "statement", [[1, 1, -2]])]
     people = {
@@ -258,13 +258,13 @@ def turning_cases() -> dict[str, Case]:
         "turn-from-a-tie": ("Two archetypes are level: nobody leads.", (level, {"p0": "a", "p1": "a", "s0": 4})),
     }
     return {
-        name: {"description": said, "items": items, "responses": responses, "asks": ["turning"]}
-        for name, (said, (items, responses)) in people.items()
+        name: {"description": description, "items": items, "responses": responses, "asks": ["turning"]}
+        for name, (description, (items, responses)) in people.items()
     }
 
 
 def fit_cases() -> dict[str, Case]:
-    """The profile that answers give."""
+    """Cases of profiles."""
     singles = {
         f"one-{item['format'].replace('_', '-')}": {
             "description": f"One answer to a {item['format']} question moves the profile off the prior.",
@@ -294,7 +294,7 @@ def fit_cases() -> dict[str, Case]:
 
 
 def cases() -> dict[str, Case]:
-    """All of them by name; ``asks`` says what is expected beside the profile."""
+    """All cases by name; ``asks`` lists what is expected besides the profile."""
     everything = fit_cases() | choosing_cases() | turning_cases()
     return {name: {"archetypes": ["red", "green", "blue"], "asks": [], **case} for name, case in everything.items()}
 

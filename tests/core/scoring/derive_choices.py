@@ -1,4 +1,4 @@
-"""What follows from a profile, without the scoring package: the next question, when it is enough, what would turn it.
+"""Derive the next question, the stop and the smallest change from a profile, without the scoring package.
 
 Every possible response of a question is listed. What a question tells is the mean square of its responses' slopes, the
 slopes taken by finite differences; what changes the leader is found by fitting each changed set of answers anew.
@@ -28,7 +28,7 @@ def shared_out(total: int, among: int) -> Iterator[tuple[int, ...]]:
 
 
 def every_response(item: Case) -> list[Any]:
-    """All that can be answered to a question."""
+    """All possible responses to a question."""
     keys = item["choices"]
     match item["format"]:
         case "statement":
@@ -48,7 +48,7 @@ def every_response(item: Case) -> list[Any]:
 
 
 def plain(item: Case, response: Any) -> Any:
-    """The same for responses that say the same: ticks in any order, points of 0 or none."""
+    """A response in one form: ticks in a fixed order, points of 0 left out."""
     if item["format"] == "multi":
         return sorted(response)
     if item["format"] == "allocation":
@@ -57,7 +57,7 @@ def plain(item: Case, response: Any) -> Any:
 
 
 def information(case: Case, item: Case, x: Vector, step: float = 1e-4) -> Matrix:
-    """Σ P(r | x) s sᵀ over the responses r, s the slope of log P(r | x): what an answer is expected to tell.
+    """Σ P(r | x) s sᵀ over the responses r, s the slope of log P(r | x): the expected information.
 
     For this a ranking and an allocation count as a choice of the best and the worst, a multi-select as two ticks, or
     as one of two choices.
@@ -104,7 +104,7 @@ def fall(wanted: Matrix, cov: Matrix, told: Matrix) -> float:
 
 
 def choosing(case: Case, x: Vector, cov: Matrix) -> Case:
-    """The fall a second of every question that was not asked, the most telling first."""
+    """The fall per second of every question that was not asked, the largest first."""
     left = [item for item in case["items"] if item["key"] not in case["responses"]]
     wanted = criterion(x)
     falls = {item["key"]: fall(wanted, cov, information(case, item, x)) / SECONDS[item["format"]] for item in left}
@@ -117,7 +117,7 @@ def choosing(case: Case, x: Vector, cov: Matrix) -> Case:
 def opening(
     case: Case, *, count: int = 8, apart: bool = True, formats: int = 4, timed: bool = True, given: bool = True
 ) -> list[str]:
-    """The questions to begin with: the largest fall of tr(C V Cᵀ) a second at θ = 0, given those before.
+    """The questions to begin with: the largest fall of tr(C V Cᵀ) per second at θ = 0, given those before.
 
     ``apart``: never two of a format in a row while there is another way. ``formats``: so many must still fit in.
     Without ``timed`` the seconds don't count, and without ``given`` what was picked before.
@@ -148,7 +148,7 @@ def opening(
 
 
 def leads_without(case: Case, x: Vector) -> dict[str, str | None]:
-    """Who leads without each single answer."""
+    """The leader without each single answer."""
     given = {key: response for key, response in case["responses"].items() if response is not None}
     return {
         key: leader_of(case, refitted(case, {other: given[other] for other in given if other != key}, x))

@@ -84,20 +84,20 @@ def prior_of(case: Case) -> Matrix:
 
 
 def log_likelihood(case: Case, responses: Case, x: Vector) -> float:
-    """log P of all that was answered, by the questions of the case."""
+    """log P of all responses to the questions of the case."""
     scale = scale_of(case["items"])
     given = [(item, responses.get(item["key"])) for item in case["items"]]
     return math.fsum(log_probability(item, answer, scale, x) for item, answer in given if answer is not None)
 
 
 def loss_of(case: Case, responses: Case) -> Loss:
-    """What the most probable profile makes smallest."""
+    """The negative log posterior."""
     prior = prior_of(case)
     return lambda x: 0.5 * float(x @ np.linalg.solve(prior, x)) - log_likelihood(case, responses, x)
 
 
 def mode_of(loss: Loss, axes: int) -> Vector:
-    """The most probable profile: two methods that know no slopes, and one that measures them."""
+    """Find the posterior mode: two methods without derivatives, then one with numerical ones."""
     x = np.zeros(axes + 1)
     for method, options in (
         ("Powell", {"xtol": 1e-10, "ftol": 1e-15}),
@@ -108,13 +108,13 @@ def mode_of(loss: Loss, axes: int) -> Vector:
 
 
 def refitted(case: Case, responses: Case, near: Vector) -> Vector:
-    """The most probable profile of other responses, looked for from ``near``."""
+    """Find the posterior mode of other responses, starting at ``near``."""
     loss = loss_of(case, responses)
     return np.asarray(scipy.optimize.minimize(loss, near, method="BFGS", jac="3-point", options={"gtol": 1e-7}).x)
 
 
 def leader_of(case: Case, x: Vector) -> str | None:
-    """Who leads, None in a tie; a case in which that is a matter of rounding is no good."""
+    """The leading archetype, None in a tie; a case where rounding would decide is refused."""
     ranked = np.sort(x[:-1])[::-1]
     lead = ranked[0] - ranked[1]
     if lead < 1e-5:

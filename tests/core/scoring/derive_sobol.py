@@ -19,7 +19,7 @@ DIMENSIONS, POINTS, BITS, WRITTEN_OUT = 21, 1024, 10, 16
 
 
 def digest(cells: npt.NDArray[np.int64]) -> str:
-    """What one dimension's cells, 0 to 1023, come to."""
+    """SHA-256 of one dimension's cells, 0 to 1023."""
     return hashlib.sha256(cells.astype("<u2").tobytes()).hexdigest()
 
 

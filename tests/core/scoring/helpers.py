@@ -1,4 +1,4 @@
-"""Made-up questionnaires and responses, the same for every test that asks with the same seed."""
+"""Random questionnaires and responses, determined by their seeds."""
 
 from __future__ import annotations
 

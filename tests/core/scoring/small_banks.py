@@ -1,4 +1,4 @@
-"""Small questionnaires over four archetypes whose every weight is written down."""
+"""Small questionnaires over four archetypes with every weight written out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def pair(key: str, one: str, other: str, size: float = 3) -> Item:
 
 
 def sound_items() -> list[Item]:
-    """Two of each pair of archetypes, and two statements of each, one of them reversed."""
+    """Two questions of each pair of archetypes, and two statements of each archetype, one of them reversed."""
     pairs = [
         pair(key, first, second)
         for one in AXES

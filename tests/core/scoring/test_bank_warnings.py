@@ -52,7 +52,7 @@ def test_warns_of_a_forgotten_reversal() -> None:
     assert ("one_way_keyed", "b") not in found(bank_of(*fewer, *more)), "b is not what these statements are about"
 
 
-def test_warns_of_too_few_questions_and_of_who_can_t_lead() -> None:
+def test_warns_of_too_few_questions_and_of_archetypes_that_cannot_lead() -> None:
     few = [one for one in sound_items() if not one.weights[:, 3].any()]
     warned = found(bank_of(*few, pair("only", "a", "d")))
     assert warned["few_questions", "d"].items == ("only",)
@@ -86,6 +86,6 @@ def test_warns_of_a_straight_line_that_yields_a_clear_result() -> None:
     assert all(bank.items[key].weights[0, 1] == 3 for key in warned["straight_line", "b"].items)
 
 
-def test_what_is_known_already_is_not_computed_again() -> None:
+def test_results_that_are_passed_in_are_not_computed_again() -> None:
     bank = bank_of(*sound_items())
     assert {one.kind for one in bank_warnings(bank, leading="abc", lines=())} == {"cannot_lead"}

@@ -57,7 +57,7 @@ def load(name: str) -> Golden:
 
 
 def about(what: str) -> pytest.MarkDecorator:
-    """Only the cases in which ``what`` is asked."""
+    """The cases that expect ``what``."""
     return pytest.mark.parametrize("golden", [name for name in FILES if what in ASKED[name]], indirect=True)
 
 
@@ -95,7 +95,7 @@ def test_profile(golden: Golden) -> None:
 
 
 def test_stage_probabilities(golden: Golden) -> None:
-    """At any x, the stages of a response give it the probability that its definition does."""
+    """At any x, a response has the same probability by its stages as by its definition."""
     case, instrument = golden
     random = np.random.default_rng(1975)
     for item in case["items"]:
@@ -111,7 +111,7 @@ def test_stage_probabilities(golden: Golden) -> None:
 
 
 def test_sureness(golden: Golden) -> None:
-    """Even draws against 400,000 ordinary ones; in a tie, who counts as the leader is a matter of rounding."""
+    """Quasi-random draws against 400,000 ordinary ones; in a tie, rounding decides which archetype leads."""
     case, instrument = golden
     expected = case["expected"]
     fit = fit_profile(instrument, case["responses"])
@@ -134,7 +134,7 @@ def test_leading(golden: Golden) -> None:
 
 @about("choosing")
 def test_next_question(golden: Golden) -> None:
-    """Each question's fall by the package's own parts, their order by its shortcut, and the draw among three."""
+    """Each question's fall, the order by the package's shortcut, and the draw among three."""
     case, instrument = golden
     falls, best = case["expected"]["falls"], case["expected"]["best"]
     fit = fit_profile(instrument, case["responses"])
@@ -161,7 +161,7 @@ def test_opening(golden: Golden) -> None:
 
 @about("turning")
 def test_smallest_change(golden: Golden) -> None:
-    """As few answers as turn it when every other answer is tried, and a change that was found to."""
+    """As few answers as when every alternative is tried, and a change that was found to work."""
     case, instrument = golden
     expected = case["expected"]
     change = smallest_change(instrument, case["responses"], fit_profile(instrument, case["responses"]))

@@ -28,7 +28,7 @@ def test_question_information() -> None:
     assert told["bw"].removed > told["p"].removed > 0
 
 
-def test_a_pair_s_information_by_hand() -> None:
+def test_a_pairs_information_by_hand() -> None:
     """s = 0.22, so that θa - θb, of variance 1.4, gets information (3 s)² / 4 and its part of 3 contrasts shrinks."""
     (told,) = question_information(bank_of(pair("p", "a", "b")))
     after = 1 / (1 / 1.4 + 0.66**2 / 4)
@@ -73,18 +73,18 @@ def test_can_lead() -> None:
     assert can_lead(bank_of(make_item("p", Format.PAIR, [row(), row()]))) == ()
 
 
-def test_rejecting_all_others_can_make_an_archetype_lead_that_nothing_asks_for() -> None:
+def test_an_archetype_can_lead_by_rejecting_all_others() -> None:
     silent = [one for one in sound_items() if not one.weights[:, 3].any()]
     assert "d" in can_lead(bank_of(*silent))
 
 
-def test_an_archetype_that_always_shares_its_choices_can_t_lead() -> None:
+def test_an_archetype_that_always_shares_its_choices_cannot_lead() -> None:
     shared = [make_item(f"q{n}", Format.PAIR, [row(a=3, b=2), row(c=3)]) for n in range(4)]
     assert can_lead(bank_of(*shared)) == ("a", "c")
 
 
-def test_a_rival_that_shares_some_choices_doesn_t_stand_in_the_way() -> None:
-    """Everything for b is also for a, until what is held against a counts for more."""
+def test_an_archetype_can_lead_though_a_rival_shares_some_choices() -> None:
+    """All choices for b are also for a, until the weights against a count for more."""
     both = make_item("both", Format.SINGLE, [row(a=3, b=3), row(b=2), row(c=1)])
     bank = bank_of(*[Item(f"q{n}", both.format, both.choices, both.weights) for n in range(4)])
     assert set(can_lead(bank)) >= {"a", "b"}
@@ -126,13 +126,13 @@ def test_straight_lines() -> None:
     assert set(lines["first_option"].drivers) <= {item.key for item in firsts}
 
 
-def test_the_lines_of_every_format_are_possible_answers() -> None:
+def test_straight_lines_are_valid_answers_in_every_format() -> None:
     bank = make_bank()
     assert [one.answered for one in straight_line_profiles(bank)] == [24, 24, 36, 36]
 
 
-def test_fits_of_straight_lines_are_the_profiles() -> None:
+def test_straight_line_profiles_agree_with_their_fits() -> None:
     bank = make_bank()
     agree = straight_line_profiles(bank)[0]
-    said = {key: 5 for key, item in bank.items.items() if item.format == Format.STATEMENT}
-    np.testing.assert_allclose(agree.profile.centred, fit_profile(bank, said).centred)
+    agreed = {key: 5 for key, item in bank.items.items() if item.format == Format.STATEMENT}
+    np.testing.assert_allclose(agree.profile.centred, fit_profile(bank, agreed).centred)

@@ -1,4 +1,4 @@
-"""What holds of everything that is said about a result or a bank, whatever the bank and the answers."""
+"""Properties of the explanations of results and banks, for any bank and any answers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .strategies import AUTHORED, SEEDS, banks, brief, renamed
 
 @brief
 @given(banks(), SEEDS, st.sampled_from([0.0, 0.3, 1.0]))
-def test_whatever_is_said_about_a_result_is_finite_and_holds(bank: Instrument, seed: int, skip: float) -> None:
+def test_explanations_of_a_result_are_finite_and_true(bank: Instrument, seed: int, skip: float) -> None:
     responses = answers(bank, seed=seed, skip=skip)
     fit = fit_profile(bank, responses)
     leader = leader_of(fit.x)
@@ -59,8 +59,8 @@ def test_any_bank_can_be_diagnosed(bank: Instrument, seed: int) -> None:
 
 @settings(brief, max_examples=20)
 @given(banks(palettes=AUTHORED), SEEDS, st.randoms(use_true_random=False))
-def test_archetypes_in_another_order_mean_the_same(bank: Instrument, seed: int, shuffle: random.Random) -> None:
-    """On any bank: the profile, who can be unseated and by how few answers, and how careless it looks."""
+def test_the_order_of_archetypes_does_not_matter(bank: Instrument, seed: int, shuffle: random.Random) -> None:
+    """For any bank: the profile, the smallest change and the careless indices."""
     order = list(range(len(bank.archetypes)))
     shuffle.shuffle(order)
     moved = compile_instrument(
@@ -82,7 +82,7 @@ def test_archetypes_in_another_order_mean_the_same(bank: Instrument, seed: int, 
 
 @brief
 @given(SEEDS)
-def test_names_mean_nothing_to_what_is_said_about_a_result(seed: int) -> None:
+def test_names_do_not_matter(seed: int) -> None:
     bank = make_bank(MIXED_BANK[::3], seed=seed)
     names = {key: f"choice {key.upper()}!" for key in "abcdefghij"}
     items = [
@@ -106,8 +106,8 @@ def test_names_mean_nothing_to_what_is_said_about_a_result(seed: int) -> None:
 
 
 @pytest.mark.parametrize("count", [3, 12, 60])
-def test_all_most_on_the_same_archetype_says_so(count: int) -> None:
-    """Nobody can unseat it once there are many; every answer fits the others; nothing is not a number."""
+def test_every_most_on_the_same_archetype(count: int) -> None:
+    """With many answers no change helps; every answer fits the others; no figure is NaN."""
     sets = [
         make_item(f"q{n}", Format.BEST_WORST, (3 * np.eye(12)[[0, 1 + n % 11, 1 + (n + 1) % 11]]).tolist())
         for n in range(count)

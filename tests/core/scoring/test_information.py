@@ -21,7 +21,7 @@ from .helpers import MIXED_BANK, answers, make_bank, make_item
 
 
 def brute_greedy(bank: Instrument, count: int) -> tuple[str, ...]:
-    """The same rule with C written out and every candidate's covariance inverted by itself."""
+    """The same rule, with C written out and each candidate's covariance inverted separately."""
     axes = len(bank.archetypes)
     centre = np.hstack([np.eye(axes) - 1 / axes, np.zeros((axes, 1))])
     precision = np.linalg.inv(bank.covariance)
@@ -36,27 +36,27 @@ def brute_greedy(bank: Instrument, count: int) -> tuple[str, ...]:
     return tuple(picked)
 
 
-def test_greedy_order_is_the_rule_written_out() -> None:
+def test_greedy_order_agrees_with_the_plain_rule() -> None:
     bank = make_bank(MIXED_BANK[::3], archetypes=5, seed=8)
     assert greedy_order(bank, 12) == brute_greedy(bank, 12)
 
 
-def test_shorter_orders_begin_longer_ones() -> None:
+def test_a_shorter_order_is_the_start_of_a_longer_one() -> None:
     bank = make_bank()
     assert greedy_order(bank, 60)[:24] == greedy_order(bank, 24)
     assert sorted(greedy_order(bank, 999)) == sorted(bank.items)
     assert greedy_order(bank, 0) == ()
 
 
-def test_equals_come_in_the_authored_order() -> None:
+def test_ties_come_in_authored_order() -> None:
     pairs = [make_item(key, Format.PAIR, [[3, 0, 0], [0, 3, 0]]) for key in ("z", "m", "a")]
     nothing = make_item("nothing", Format.PAIR, [[1, 1, 1], [1, 1, 1]])
     bank = compile_instrument(archetypes="xyw", items=[nothing, *pairs])
     assert greedy_order(bank, 4) == ("z", "m", "a", "nothing")
 
 
-def test_equals_up_to_rounding_come_in_the_authored_order() -> None:
-    """By symmetry every pair of archetypes tells as much, though not to the last digit."""
+def test_ties_up_to_rounding_come_in_authored_order() -> None:
+    """By symmetry all pairs are equally informative, though not to the last digit."""
     pairs = [(a, b) for a, b in itertools.combinations(range(7), 2)]
     for turn in range(len(pairs)):
         order = pairs[turn:] + pairs[:turn]
@@ -65,7 +65,7 @@ def test_equals_up_to_rounding_come_in_the_authored_order() -> None:
         assert greedy_order(bank, 1) == (items[0].key,)
 
 
-def test_best_worst_tells_more_than_a_statement() -> None:
+def test_best_worst_is_more_informative_than_a_statement() -> None:
     items = [
         make_item("statement", Format.STATEMENT, [[3, 0, 0, 0]]),
         make_item("set", Format.BEST_WORST, (3 * np.eye(4)).tolist()),
@@ -93,7 +93,7 @@ def test_information_is_the_covariance_of_the_rows() -> None:
 
 
 def test_one_choice_adds_its_information_to_the_precision() -> None:
-    """The fit's curvature and the selection's information are the same thing."""
+    """The fit's curvature equals the information used for selection."""
     bank = make_bank([(Format.BEST_WORST, 4), (Format.STATEMENT, 1), (Format.SINGLE, 5)])
     fit = fit_profile(bank, answers(bank, seed=2))
     assert all(stages_for(bank, key, response) for key, response in answers(bank, seed=2).items())

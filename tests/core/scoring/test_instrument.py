@@ -19,13 +19,13 @@ def test_scale(weights: list[list[float]], scale: float) -> None:
     assert bank.scale == pytest.approx(scale)
 
 
-def test_scale_is_by_the_median_question_that_has_weights() -> None:
+def test_the_scale_is_set_by_the_median_question_with_weights() -> None:
     sizes = [1, 2, 300, 0, 0, 0]
     items = [make_item(f"q{n}", Format.PAIR, [[size, 0], [0, 1 if size else 0]]) for n, size in enumerate(sizes)]
     assert compile_instrument(archetypes=["x", "y"], items=items).scale == pytest.approx(0.33)
 
 
-def test_no_question_at_all() -> None:
+def test_a_questionnaire_without_questions_has_a_scale() -> None:
     assert compile_instrument(archetypes=["x"], items=[]).scale == 0.22
 
 
@@ -36,7 +36,7 @@ def test_prior() -> None:
     assert bank.dimensions == 3
 
 
-def test_later_changes_do_not_reach_the_instrument() -> None:
+def test_an_instrument_copies_its_weights() -> None:
     item = make_item("p", Format.PAIR, [[3, 0], [0, 3]])
     bank = compile_instrument(archetypes=["x", "y"], items=[item])
     item.weights[0, 0] = 99
@@ -65,12 +65,12 @@ def test_later_changes_do_not_reach_the_instrument() -> None:
         (PAIR, "Two questions"),
     ],
 )
-def test_bad_question_is_named(item: Item, says: str) -> None:
+def test_an_invalid_question_is_named(item: Item, says: str) -> None:
     with pytest.raises(InvalidItem, match=says):
         compile_instrument(archetypes=["x", "y"], items=[PAIR, item])
 
 
 @pytest.mark.parametrize("archetypes", [[], ["x", "x"], [str(n) for n in range(21)]])
-def test_bad_archetypes(archetypes: list[str]) -> None:
+def test_invalid_archetypes_are_refused(archetypes: list[str]) -> None:
     with pytest.raises(InvalidItem):
         compile_instrument(archetypes=archetypes, items=[])

@@ -32,7 +32,7 @@ def test_verdict(p_top: list[float], answered: int, kind: str, leaders: str, eno
     assert (verdict.kind, verdict.leaders, verdict.enough) == (kind, tuple(leaders), enough)
 
 
-def test_ties_go_to_the_higher_value() -> None:
+def test_ties_in_probability_are_ordered_by_value() -> None:
     verdict = verdict_for(KEYS, centred=-TILTED, p_top=np.full(4, 0.25), answered=40)
     assert verdict.leaders == ("d", "c", "b")
 
@@ -41,18 +41,18 @@ def test_ties_go_to_the_higher_value() -> None:
     ("spread", "answered", "kind", "enough"),
     [(0.349, 11, "flat", False), (0.349, 12, "flat", True), (0.35, 11, "clear", True)],
 )
-def test_flat_comes_first(spread: float, answered: int, kind: str, enough: bool) -> None:
+def test_flat_is_checked_first(spread: float, answered: int, kind: str, enough: bool) -> None:
     centred = np.array([spread, -spread, spread, -spread])
     verdict = verdict_for(KEYS, centred=centred, p_top=np.array([0.9, 0.1, 0, 0]), answered=answered)
     assert (verdict.kind, verdict.leaders, verdict.enough) == (kind, () if kind == "flat" else ("a",), enough)
 
 
-def test_two_archetypes_never_name_a_third() -> None:
+def test_a_split_of_two_archetypes_names_two() -> None:
     verdict = verdict_for(("a", "b"), centred=np.array([0.5, -0.5]), p_top=np.array([0.55, 0.45]), answered=9)
     assert (verdict.kind, verdict.leaders) == ("split", ("a", "b"))
 
 
-def test_nothing_answered_is_flat_and_even() -> None:
+def test_without_answers_the_profile_is_flat_and_even() -> None:
     bank = make_bank()
     profile = profile_from(fit_profile(bank, dict.fromkeys(bank.items)))
     np.testing.assert_allclose(profile.values, 50)
@@ -66,7 +66,7 @@ def test_one_archetype() -> None:
     assert (profile.shares, profile.p_top.tolist(), profile.verdict.kind) == ((100,), [1.0], "flat")
 
 
-def test_fewer_draws_say_nearly_the_same() -> None:
+def test_fewer_draws_give_nearly_the_same_figures() -> None:
     bank = make_bank()
     fit = fit_profile(bank, answers(bank, seed=4))
     many, few = profile_from(fit), profile_from(fit, draws=ASKING_DRAWS)

@@ -30,7 +30,7 @@ EMPTY: dict[str, object] = {}
 
 
 def ask_on(bank: Instrument, responses: dict[str, object], *, count: int, seed: int | str = 1) -> list[str]:
-    """The keys in the order in which they are asked, ``responses`` being everybody's answers."""
+    """The keys in the order in which they are asked, given the ``responses`` to all questions."""
     opening, given = opening_order(bank), dict[str, object]()
     while len(given) < count:
         key = next_item(bank, fit_profile(bank, given), tuple(given), rng_seed=seed, opening=opening)
@@ -42,7 +42,7 @@ def ask_on(bank: Instrument, responses: dict[str, object], *, count: int, seed: 
 
 
 def falls(bank: Instrument, fit: Fit, done: list[str]) -> dict[str, float]:
-    """The criterion written out: each candidate's covariance inverted, each contrast a vector."""
+    """The plain criterion: each candidate's covariance inverted, each contrast a vector."""
     theta, axes = fit.x[:-1], len(bank.archetypes)
     leader = int(np.argmax(theta))
     contrasts = [np.eye(axes + 1)[leader] - np.eye(axes + 1)[other] for other in range(axes)]
@@ -65,7 +65,7 @@ def still(x: list[float], variance: float) -> Fit:
 
 
 @pytest.mark.parametrize("axes", [2, 3, 7, 12])
-def test_the_best_three_are_those_of_the_criterion_written_out(axes: int) -> None:
+def test_the_best_three_agree_with_the_plain_criterion(axes: int) -> None:
     bank = make_bank(archetypes=axes, seed=axes)
     responses = answers(bank, seed=4)
     for count in (0, 1, 9, 31, 58):
@@ -76,7 +76,7 @@ def test_the_best_three_are_those_of_the_criterion_written_out(axes: int) -> Non
         assert [expected[key] for key in chosen] == pytest.approx(sorted(expected.values(), reverse=True)[:3], abs=1e-9)
 
 
-def test_the_criterion_weighs_close_contenders_most() -> None:
+def test_the_criterion_weights_close_rivals_most() -> None:
     criterion = leader_criterion(np.array([0.2, 1.0, 0.9, -1.0, 5.0]))
     np.testing.assert_allclose(criterion.sum(axis=0), 0.0, atol=1e-12)
     close, far = np.exp(-0.2), np.exp(-4.0)
@@ -87,7 +87,7 @@ def test_the_criterion_weighs_close_contenders_most() -> None:
     assert not criterion[4].any()
 
 
-def test_the_opening_is_mixed_and_the_same_each_time() -> None:
+def test_the_opening_mixes_formats_and_is_always_the_same() -> None:
     for seed in range(5):
         bank = make_bank(seed=seed)
         opening = opening_order(bank)
@@ -98,7 +98,7 @@ def test_the_opening_is_mixed_and_the_same_each_time() -> None:
         assert all(one != other for one, other in itertools.pairwise(formats))
 
 
-def test_the_opening_begins_with_the_most_telling_a_second() -> None:
+def test_the_opening_starts_with_the_most_information_per_second() -> None:
     bank = make_bank()
     first = opening_order(bank)[0]
     base = bank.precision
@@ -113,7 +113,7 @@ def test_the_opening_begins_with_the_most_telling_a_second() -> None:
     assert rate(first) == pytest.approx(max(map(rate, bank.items)))
 
 
-def test_a_bank_of_one_format_opens_all_the_same() -> None:
+def test_a_bank_of_one_format_has_an_opening_too() -> None:
     bank = make_bank([(Format.STATEMENT, 1)] * 12, archetypes=3)
     assert len(set(opening_order(bank))) == 8
     assert opening_order(bank, 0) == ()
@@ -126,7 +126,7 @@ def test_the_opening_comes_first_and_in_order() -> None:
     assert tuple(ask_on(bank, answers(bank), count=8)) == opening_order(bank)
 
 
-def test_an_opening_question_that_is_gone_is_passed_over() -> None:
+def test_an_opening_question_missing_from_the_bank_is_passed_over() -> None:
     bank = make_bank()
     fit = fit_profile(bank, EMPTY)
     assert next_item(bank, fit, ("q1",), rng_seed=1, opening=("gone", "q1", "q5")) == "q5"
@@ -138,7 +138,7 @@ def test_the_same_state_gives_the_same_question() -> None:
     assert ask_on(bank, responses, count=30, seed="a") == ask_on(twin, responses, count=30, seed="a")
 
 
-def test_attempts_differ_among_the_best_three() -> None:
+def test_attempts_get_different_questions_of_the_best_three() -> None:
     bank = make_bank()
     done = list(bank.items)[:10]
     fit = fit_profile(bank, {key: answers(bank)[key] for key in done})
@@ -146,13 +146,13 @@ def test_attempts_differ_among_the_best_three() -> None:
     assert {next_item(bank, fit, done, rng_seed=seed, opening=()) for seed in range(40)} == best
 
 
-def test_no_question_comes_twice_and_the_bank_runs_out() -> None:
+def test_every_question_is_asked_once_until_none_is_left() -> None:
     bank = make_bank(MIXED_BANK[::4])
     asked = ask_on(bank, answers(bank), count=99)
     assert sorted(asked) == sorted(bank.items)
 
 
-def test_a_skipped_question_is_not_asked_again_and_is_no_answer() -> None:
+def test_a_skipped_question_is_not_asked_again_nor_counted() -> None:
     bank = make_bank()
     skipping = dict.fromkeys(bank.items)
     asked = ask_on(bank, dict(skipping), count=40)
@@ -198,7 +198,7 @@ def test_twelve_archetypes_and_two_hundred_questions() -> None:
     assert len(set(ask_on(bank, answers(bank), count=30))) == 30
 
 
-def test_sureness_is_the_chance_that_nobody_is_far_ahead() -> None:
+def test_sureness_is_the_probability_that_no_rival_is_far_ahead() -> None:
     fit = still([0.9, 0.7, -0.2, 0.0], 0.16)
     draws = fit.x[:-1] + 0.4 * np.random.default_rng(1).normal(size=(200_000, 3))
     expected = (draws[:, 0] >= draws.max(axis=1) - CLOSE).mean()
@@ -206,14 +206,14 @@ def test_sureness_is_the_chance_that_nobody_is_far_ahead() -> None:
     assert sureness(fit) == pytest.approx(expected, abs=0.03)
 
 
-def test_it_stops_when_sure_but_not_before_the_fewest_and_always_at_thirty() -> None:
+def test_the_stop_rule() -> None:
     sure, torn = still([3.0, 0.0, 0.0, 0.0], 0.01), still([0.1, 0.0, 0.0, 0.0], 1.0)
     assert sureness(torn) < SURE_FROM
     assert [should_stop(sureness(sure), n) for n in (MIN_ANSWERS - 1, MIN_ANSWERS)] == [False, True]
     assert [should_stop(sureness(torn), n) for n in (MIN_ANSWERS, 29, 30, 31)] == [False, False, True, True]
 
 
-def test_expected_more_is_bounded_and_grows_by_one_at_most() -> None:
+def test_the_estimate_is_bounded_and_grows_by_one_at_most() -> None:
     for seed in range(6):
         bank = make_bank(seed=seed)
         responses = answers(bank, seed=seed)
@@ -227,7 +227,7 @@ def test_expected_more_is_bounded_and_grows_by_one_at_most() -> None:
             previous = more
 
 
-def test_the_surer_the_fewer_are_still_to_come() -> None:
+def test_the_estimate_falls_with_sureness() -> None:
     leads = [still([lead, 0.0, 0.0, 0.0], 0.2) for lead in (0.0, 0.3, 0.6)]
     more = [expected_more(sureness(fit), 18) for fit in leads]
     assert more == sorted(more, reverse=True)
@@ -235,7 +235,7 @@ def test_the_surer_the_fewer_are_still_to_come() -> None:
     assert expected_more(sureness(still([3.0, 0.0, 0.0, 0.0], 0.01)), 4) == MIN_ANSWERS - 4
 
 
-def test_a_looser_fit_is_as_good_for_choosing() -> None:
+def test_a_looser_tolerance_gives_nearly_the_same_fit_in_fewer_steps() -> None:
     bank = make_bank()
     responses = answers(bank)
     exact, loose = fit_profile(bank, responses), fit_profile(bank, responses, tolerance=ASKING_TOLERANCE)

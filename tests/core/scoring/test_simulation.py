@@ -34,16 +34,16 @@ NOT_A_MEAN = TIMED | {"calibration_error"}
 
 @pytest.fixture(scope="module", autouse=True)
 def quick_timing() -> Iterator[None]:
-    """How long an answer takes is `make bench`'s matter."""
+    """The time of an answer is measured by `make bench`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timed, "TIMED_PEOPLE", 1)
-        patch.setattr(timed, "TIMES", 1)
+        patch.setattr(timed, "TIMED_REPEATS", 1)
         yield
 
 
 @pytest.fixture(scope="module")
 def alone() -> Simulation:
-    """A dozen people for the seed 3, in this process."""
+    """A dozen people with the seed 3, in this process."""
     return simulate(SMALL, people=12, seeds=1, seed=3, processes=1)
 
 
@@ -52,8 +52,8 @@ def without(names: set[str], figures: Mapping[str, float]) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("population", [misspecified, model_right])
-def test_the_batch_fit_is_the_fit_of_each(population: Callable[..., Respondents]) -> None:
-    """Every format, some questions left out: mode and covariance as `fit_profile` finds them."""
+def test_the_batch_fit_agrees_with_single_fits(population: Callable[..., Respondents]) -> None:
+    """Every format, some questions left out: the same mode and covariance as `fit_profile`."""
     bank = make_bank(seed=3)
     people = population(bank, people=12, seed=4)
     asked = np.random.default_rng(1).random((12, len(bank.items))) < 0.6
@@ -66,7 +66,7 @@ def test_the_batch_fit_is_the_fit_of_each(population: Callable[..., Respondents]
         np.testing.assert_allclose(np.linalg.inv(precision[person]), fit.cov, atol=1e-8)
 
 
-def test_the_batch_fit_ends_though_nothing_is_as_small_as_it_wants(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_batch_fit_ends_with_an_unreachable_tolerance(monkeypatch: pytest.MonkeyPatch) -> None:
     people = misspecified(SMALL, people=6, seed=4)
     population, asked = population_from(SMALL, people.answers), np.ones((6, len(SMALL.items)), dtype=bool)
     usual = fit_people(population, asked)
@@ -75,7 +75,7 @@ def test_the_batch_fit_ends_though_nothing_is_as_small_as_it_wants(monkeypatch: 
         np.testing.assert_allclose(found, expected, atol=1e-8)
 
 
-def test_the_batch_chooses_and_stops_as_for_one() -> None:
+def test_the_batch_chooses_and_stops_as_selection_does() -> None:
     bank = make_bank(seed=6)
     people = misspecified(bank, people=15, seed=2)
     asked = np.random.default_rng(2).random((15, len(bank.items))) < 0.3
@@ -90,7 +90,7 @@ def test_the_batch_chooses_and_stops_as_for_one() -> None:
         assert sure[person] == one_person.sureness(fit)
 
 
-def test_the_adaptive_course_keeps_the_rules() -> None:
+def test_the_adaptive_course_follows_the_rules() -> None:
     bank = make_bank(seed=7)
     people = misspecified(bank, people=40, seed=1)
     population = population_from(bank, people.answers)
@@ -109,7 +109,7 @@ def test_the_adaptive_course_keeps_the_rules() -> None:
         assert should_stop(one_person.sureness(fit), len(some))
 
 
-def test_respondents_follow_from_the_seed() -> None:
+def test_respondents_are_determined_by_the_seed() -> None:
     for population in (misspecified, model_right):
         one, same, other = (population(SMALL, people=20, seed=seed) for seed in (1, 1, 2))
         np.testing.assert_array_equal(one.theta, same.theta)
@@ -117,7 +117,7 @@ def test_respondents_follow_from_the_seed() -> None:
         assert any((one.answers[key] != other.answers[key]).any() for key in SMALL.items)
 
 
-def test_respondents_prefer_what_is_theirs_and_some_are_careless() -> None:
+def test_respondents_follow_their_preferences_and_some_are_careless() -> None:
     bank = compile_instrument(archetypes="ab", items=[make_item("p", Format.PAIR, [[3, 0], [0, 3]])])
     people = misspecified(bank, people=4000, seed=1)
     assert 0.06 < people.careless.mean() < 0.10
@@ -126,14 +126,14 @@ def test_respondents_prefer_what_is_theirs_and_some_are_careless() -> None:
     assert (first == wants)[people.careless].mean() == pytest.approx(0.5, abs=0.08)
 
 
-def test_noise_is_as_strong_as_the_model_believes() -> None:
+def test_noise_has_the_strength_that_the_model_assumes() -> None:
     """A pair: the slope of a probit choice at the middle, φ(0) / (√2 σ), is the logit's ¼ where σ = 2/√π."""
     assert noise_for(Format.PAIR, 2) == pytest.approx(2 / np.sqrt(np.pi), abs=0.02)
     assert noise_for(Format.SINGLE, 2) == noise_for(Format.PAIR, 2)
     assert noise_for(Format.RANKING, 2) == pytest.approx(noise_for(Format.PAIR, 2), abs=0.01)
 
 
-def test_the_model_s_own_population_is_covered() -> None:
+def test_bands_cover_the_models_own_population() -> None:
     bank = make_bank(seed=2)
     people = model_right(bank, people=300, seed=0)
     outcome = measure(bank, people, np.random.default_rng(0), compare=False)
@@ -141,7 +141,7 @@ def test_the_model_s_own_population_is_covered() -> None:
     assert outcome.figures["cover"] == pytest.approx(nominal, abs=0.04)
 
 
-def test_chosen_questions_tell_more_than_the_first_and_all_tell_most() -> None:
+def test_chosen_questions_beat_the_first_ones_and_the_whole_bank_is_best() -> None:
     bank = make_bank(seed=2)
     ways = measure(bank, misspecified(bank, people=300, seed=0), np.random.default_rng(0)).ways
     assert ways["whole bank"]["same_leader"] == 1.0
@@ -149,8 +149,8 @@ def test_chosen_questions_tell_more_than_the_first_and_all_tell_most() -> None:
     assert ways["weighted sum, whole bank"]["same_leader"] > 0.7
 
 
-def test_the_figures_are_the_means_of_the_seeds(alone: Simulation) -> None:
-    """And what follows from a seed is the same each time."""
+def test_the_figures_are_means_over_the_seeds(alone: Simulation) -> None:
+    """And a seed gives the same figures each time."""
     other = simulate(SMALL, people=12, seeds=1, seed=4, processes=1)
     both = simulate(SMALL, people=12, seeds=2, seed=3, processes=1)
     assert tuple(both.figures) == FIGURES == tuple(GOALS) == tuple(PROTOTYPE)
@@ -163,7 +163,7 @@ def test_the_figures_are_the_means_of_the_seeds(alone: Simulation) -> None:
     assert (both.seeds, both.people) == (2, 12)
 
 
-def test_two_processes_find_what_one_finds(alone: Simulation) -> None:
+def test_two_processes_give_the_same_figures_as_one(alone: Simulation) -> None:
     told: list[tuple[int, int]] = []
     apart = simulate(
         SMALL, people=12, seeds=1, seed=3, processes=2, progress=lambda done, steps: told.append((done, steps))
@@ -199,7 +199,7 @@ def test_degenerate_banks_are_simulated_without_a_warning(weight: int) -> None:
     assert result.figures["mean_questions"] == 3
 
 
-def test_nothing_to_simulate_is_refused() -> None:
+def test_a_simulation_needs_questions_people_and_seeds() -> None:
     for bank, people, seeds in (
         (SMALL, 0, 1),
         (SMALL, 1, 0),
@@ -210,9 +210,9 @@ def test_nothing_to_simulate_is_refused() -> None:
 
 
 def test_calibration_error_by_hand() -> None:
-    said = np.array([0.62, 0.68, 0.95, 0.95])
+    stated = np.array([0.62, 0.68, 0.95, 0.95])
     right = np.array([True, False, True, True])
-    assert calibration_error(said, right) == pytest.approx((abs(1.30 - 1) + abs(1.90 - 2)) / 4)
+    assert calibration_error(stated, right) == pytest.approx((abs(1.30 - 1) + abs(1.90 - 2)) / 4)
     assert calibration_error(np.array([1.0]), np.array([True])) == 0
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def quick_timing(monkeypatch: pytest.MonkeyPatch) -> None:
     """How long an answer takes is `make bench`'s matter."""
     monkeypatch.setattr(timed, "TIMED_PEOPLE", 1)
-    monkeypatch.setattr(timed, "TIMES", 1)
+    monkeypatch.setattr(timed, "TIMED_REPEATS", 1)
 
 
 def run(*arguments: str) -> tuple[str, str]:

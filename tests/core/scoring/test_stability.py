@@ -15,12 +15,12 @@ from .helpers import answers, make_bank, make_item
 
 def by_refits(bank: Instrument, responses: Mapping[str, object]) -> tuple[str, ...]:
     leader = leader_of(fit_profile(bank, responses).x)
-    rests = {key: {other: said for other, said in responses.items() if other != key} for key in responses}
+    rests = {key: {other: response for other, response in responses.items() if other != key} for key in responses}
     return tuple(key for key, rest in rests.items() if leader_of(fit_profile(bank, rest).x) != leader)
 
 
 @pytest.mark.parametrize(("count", "archetypes"), [(1, 7), (4, 3), (12, 7), (30, 12), (60, 7)])
-def test_the_same_as_leaving_each_out_and_fitting_anew(count: int, archetypes: int) -> None:
+def test_it_agrees_with_refitting_without_each_answer(count: int, archetypes: int) -> None:
     changing = 0
     for seed in range(8):
         bank = make_bank(archetypes=archetypes, seed=seed)
@@ -33,8 +33,8 @@ def test_the_same_as_leaving_each_out_and_fitting_anew(count: int, archetypes: i
 
 
 @pytest.mark.parametrize("seed", [52, 195, 261, 293])
-def test_steep_slopes_are_fitted_anew(seed: int) -> None:
-    """Two answers that pull hard against each other: without one, a single step is too short."""
+def test_steep_slopes_are_refitted(seed: int) -> None:
+    """Two answers pull hard against each other; without one of them, a single Newton step is too short."""
     draw = random.Random(seed)
     items = []
     for number in range(draw.randint(2, 6)):
@@ -45,7 +45,7 @@ def test_steep_slopes_are_fitted_anew(seed: int) -> None:
     assert leave_one_out(bank, responses, fit_profile(bank, responses)) == by_refits(bank, responses)
 
 
-def test_one_answer_holds_up_the_leader() -> None:
+def test_one_decisive_answer_is_found() -> None:
     towards = {"a": [3, 0, 0], "b": [0, 3, 0]}
     items = [make_item(name, Format.PAIR, list(towards.values())) for name in ("first", "second", "third")]
     bank = compile_instrument(archetypes=["x", "y", "z"], items=items)
@@ -63,7 +63,7 @@ def test_nobody_leads() -> None:
         assert leave_one_out(bank, responses, fit) == ()
 
 
-def test_an_answer_s_pull_is_its_part_of_the_contributions() -> None:
+def test_an_answers_pull_is_its_part_of_the_contributions() -> None:
     bank = make_bank()
     responses = answers(bank, seed=4)
     fit = fit_profile(bank, responses)

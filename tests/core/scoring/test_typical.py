@@ -1,4 +1,4 @@
-"""What somebody would answer who wants one archetype alone."""
+"""The typical responses of somebody who wants one archetype only."""
 
 import pytest
 from hypothesis import given, settings
@@ -22,13 +22,13 @@ def test_each_typical_profile_of_the_shipped_bank_is_led_by_its_archetype() -> N
 
 @given(banks())
 @settings(max_examples=20)
-def test_leads_says_what_scoring_says(bank: Instrument) -> None:
+def test_leads_agrees_with_scoring(bank: Instrument) -> None:
     for axis, key in enumerate(bank.archetypes):
         typical = typical_responses(bank, key)
         assert set(typical.responses) == set(bank.items)
         assert typical.leads == (leader_of(fit_profile(bank, typical.responses).x) == axis)
 
 
-def test_an_unknown_archetype_is_a_mistake() -> None:
+def test_an_unknown_archetype_raises() -> None:
     with pytest.raises(KeyError):
         typical_responses(make_bank(MIXED_BANK), "nobody")

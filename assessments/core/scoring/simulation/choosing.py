@@ -74,12 +74,12 @@ def take_adaptively(population: Population, draw: np.random.Generator, *, length
         if count >= MIN_ANSWERS:
             sure = sureness(x[going], inverses(precision[going]))
             going[going] = sure < SURE_FROM
-        at_it = np.nonzero(going)[0] if count >= length else np.arange(population.people)
-        if count == most or not at_it.size:
+        active = np.nonzero(going)[0] if count >= length else np.arange(population.people)
+        if count == most or not active.size:
             break
-        chosen = _one_of_the_best(bank, x[at_it], precision[at_it], ~asked[at_it], draw)
-        asked[at_it, chosen] = True
-        x[at_it], precision[at_it] = fit_people(population, asked[at_it], people=at_it, start=x[at_it])
+        chosen = _one_of_the_best(bank, x[active], precision[active], ~asked[active], draw)
+        asked[active, chosen] = True
+        x[active], precision[active] = fit_people(population, asked[active], people=active, start=x[active])
     if most < length:
         course.fixed[:] = asked
     return course

@@ -16,7 +16,7 @@ from .batch import Answers, BoolArray, IntArray, fit_people, inverses, populatio
 from .choosing import Course, bank_rows, take_adaptively, theta_draws
 from .respondents import Respondents
 
-CHOSEN, RANDOM = 20, 30
+ADAPTIVE_QUESTIONS, RANDOM_QUESTIONS = 20, 30
 BINS = 10
 
 
@@ -45,7 +45,7 @@ def measure(
     population = population_from(instrument, respondents.answers)
     everything = np.ones((population.people, len(population.keys)), dtype=bool)
     full, _ = fit_people(population, everything)
-    course = take_adaptively(population, draw, length=CHOSEN if compare else 0)
+    course = take_adaptively(population, draw, length=ADAPTIVE_QUESTIONS if compare else 0)
     figures, claims = at_the_stop(instrument, course, full, respondents.theta)
     careful = ~respondents.careless
     of_careful = at_the_stop(instrument, course.of(careful), full[careful], respondents.theta[careful])
@@ -54,10 +54,10 @@ def measure(
         return outcome
     choices = {
         "adaptive": course.fixed,
-        "optimal fixed": _these(everything, [*greedy_order(instrument, CHOSEN)], population.keys),
-        "authored order": _these(everything, list(population.keys[:CHOSEN]), population.keys),
-        "random": _random(everything, CHOSEN, draw),
-        "random 30": _random(everything, RANDOM, draw),
+        "optimal fixed": _these(everything, [*greedy_order(instrument, ADAPTIVE_QUESTIONS)], population.keys),
+        "authored order": _these(everything, list(population.keys[:ADAPTIVE_QUESTIONS]), population.keys),
+        "random": _random(everything, ADAPTIVE_QUESTIONS, draw),
+        "random 30": _random(everything, RANDOM_QUESTIONS, draw),
         "whole bank": everything,
     }
     fits = {way: fit_people(population, asked)[0] for way, asked in choices.items()}

@@ -56,7 +56,7 @@ GOALS: Mapping[str, tuple[float, float]] = MappingProxyType(
     }
 )
 TIMED_PEOPLE = 12
-TIMES = 3
+TIMED_REPEATS = 3
 Progress = Callable[[int, int], None]
 
 
@@ -178,7 +178,7 @@ def answer_milliseconds(instrument: Instrument, *, seed: int) -> float:
         responses = responses_of(instrument, answers, person)
         given: dict[str, object] = {}
         for _ in range(min(MAX_QUESTIONS, len(responses))):
-            times, key = zip(*(_timed_step(instrument, given, opening) for _ in range(TIMES)), strict=True)
+            times, key = zip(*(_timed_step(instrument, given, opening) for _ in range(TIMED_REPEATS)), strict=True)
             taken.append(min(times))
             given[key[0]] = responses[key[0]]
     return float(np.percentile(taken, 99.0))
