@@ -128,6 +128,10 @@ class Page:
         labels = self.texts("label")
         raise AssertionError(f"No field is labelled {label!r}; there are {labels}")
 
+    def hidden(self, name: str) -> str:
+        """What the hidden field of this name sends."""
+        return self.one(f'input[type=hidden][name="{name}"]').attributes["value"] or ""
+
     def value(self, name: str) -> Any:
         """What the field of this name would submit: its text, the chosen option, or the ticked boxes."""
         fields = self.all(f'[name="{name}"]')

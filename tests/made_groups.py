@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from assessments.coaching.memberships import terms_digest
 from assessments.links.links import new_token, owner_digest
 from assessments.models import Attempt, Coach, Group, Invitee, Membership, Version
 from tests.factories import NOON, STUDENT
@@ -45,3 +46,8 @@ def make_member(group: Group, attempt: Attempt | None = None, *, owner: str = ST
         "agreed_answers": group.shows_answers,
     } | changes
     return Membership.objects.create(group=group, attempt=attempt, **values)
+
+
+def consent_to(group: Group, **changes: str) -> dict[str, str]:
+    """What the form of the consent page sends: the terms as the group has them now, agreed to by Anna."""
+    return {"display_name": "Anna", "consent": "on", "attempt": "new", "terms": terms_digest(group=group)} | changes

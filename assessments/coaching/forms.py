@@ -10,7 +10,7 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
 
 from assessments.coaching.groups import GroupTerms
-from assessments.coaching.sentences import attempt_to_show
+from assessments.coaching.sentences import CONSENT_MISSING, attempt_to_show
 from assessments.models import Attempt, Group, Questionnaire
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH
 from assessments.web.forms import PlainForm, name_field, not_empty, plain_line
@@ -154,12 +154,12 @@ class JoinForm(PlainForm):
     attempt = forms.ChoiceField(
         required=False, error_messages={"invalid_choice": "That result is not one of yours; choose again."}
     )
-    consent = forms.BooleanField(
-        error_messages={"required": "To join, tick that your coach may see this. You can leave at any time."}
-    )
+    consent = forms.BooleanField(error_messages={"required": CONSENT_MISSING})
 
-    def __init__(self, data: Any = None, *, attempts: Sequence[Attempt], display_name: str = "") -> None:
-        super().__init__(data, initial={"display_name": display_name, "attempt": NEW_ATTEMPT})
+    def __init__(
+        self, data: Any = None, *, attempts: Sequence[Attempt], display_name: str = "", selected: str = NEW_ATTEMPT
+    ) -> None:
+        super().__init__(data, initial={"display_name": display_name, "attempt": selected})
         self.attempts = {str(attempt.pk): attempt for attempt in attempts}
         chooser = self.fields["attempt"]
         assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 -- for the type checker

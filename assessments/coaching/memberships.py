@@ -1,5 +1,6 @@
 """Join a coach's group, choose the result that the coach sees, and leave."""
 
+import hashlib
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,6 +29,14 @@ class LinkTaken(JoinRefused):
     """Another browser has joined by this personal link."""
 
 
+class TermsChanged(JoinRefused):
+    """The group asks for something else than what the consent page showed."""
+
+
+class AlreadyMember(JoinRefused):
+    """This browser's owner is in the group, under another name or as another line of the list."""
+
+
 def normalise_code(code: str) -> str:
     """Return a typed code as the database stores codes; NO_CODE, which no group has, for anything else."""
     letters = "".join(letter for letter in code[:40].upper() if letter in CODE_LETTERS)
@@ -51,10 +60,10 @@ def note_opening(*, invitee: Invitee, now: datetime) -> None:
 
 
 def membership_of(*, group: Group, owner: str) -> Membership | None:
-    """Return the membership of the browser ``owner``, with its attempt; None if it isn't a member."""
+    """Return the membership of the browser ``owner`` in a group; None if it isn't a member."""
     if not owner:
         return None
-    membership = Membership.objects.select_related("attempt").filter(group=group, owner=owner).first()
+    membership = Membership.objects.filter(group=group, owner=owner).first()
     if membership:
         membership.group = group
     return membership
@@ -66,10 +75,46 @@ def find_membership(*, code: str, owner: str) -> Membership | None:
     return rows.first() if owner else None
 
 
+def own_membership(*, membership_id: int, owner: str) -> Membership:
+    """Return a membership of the browser ``owner``, with its attempt. Raises Membership.DoesNotExist."""
+    if not owner:
+        raise Membership.DoesNotExist
+    rows = Membership.objects.select_related("attempt", "group__coach", "group__questionnaire")
+    return rows.get(pk=membership_id, owner=owner)
+
+
+def visible_memberships(*, owner: str, questionnaire_id: int, today: date) -> list[Membership]:
+    """Return the memberships by which coaches may see a result of ``owner`` at a questionnaire: one query.
+
+    Whether the group can still be joined doesn't matter, and neither does by which page the quiz was found.
+    """
+    if not owner:
+        return []
+    rows = Membership.objects.select_related("attempt", "group__coach")
+    rows = rows.filter(owner=owner, group__questionnaire=questionnaire_id)
+    return [membership for membership in rows if membership.is_visible(today=today)]
+
+
 def attempts_for(*, group: Group, owner: str) -> list[Attempt]:
     """Return the attempts of the browser ``owner`` at the group's questionnaire, the newest first."""
     attempts = Attempt.objects.owned_by(owner).filter(version__questionnaire=group.questionnaire_id)
     return list(attempts.select_related("version").defer("version__definition"))
+
+
+def latest_name(*, owner: str) -> str:
+    """Return the name under which the browser ``owner`` joined a group last; “” if it is in none."""
+    names = Membership.objects.filter(owner=owner).order_by("-joined_at", "-pk").values_list("display_name", flat=True)
+    return names.first() or ""
+
+
+def terms_digest(*, group: Group) -> str:
+    """Return a digest of all that joining agrees to: who sees what of which quiz, and until when.
+
+    The consent page carries it, so that nobody agrees to terms other than those shown.
+    """
+    who = (group.pk, group.name, group.coach_id, group.coach.name)
+    what = (group.questionnaire_id, group.shows_answers, group.visible_until.isoformat())
+    return hashlib.sha256(repr((who, what)).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -80,52 +125,90 @@ def join_group(
     display_name: str,
     attempt: Attempt | None,
     invitee: Invitee | None,
+    terms: str,
     today: date,
     now: datetime,
 ) -> Membership:
-    """Save the consent of the browser ``owner`` to what the group asks to see now.
+    """Save the consent of the browser ``owner`` to the terms that it was shown, whose digest is ``terms``.
 
-    Joining again changes the name and the result, and renews the consent. Raises GroupClosed, GroupFull, and LinkTaken
-    if another browser joined by ``invitee``.
+    A membership that exists is never changed: a repeated request returns it, and one with another name or invitee
+    raises AlreadyMember. Raises GroupClosed, GroupFull, LinkTaken if another browser joined by ``invitee``, and
+    TermsChanged.
     """
-    locked = Group.objects.select_for_update().get(pk=group.pk)
-    membership = Membership.objects.filter(group=locked, owner=owner).first()
-    if membership is None:
-        if not locked.is_open(today=today):
-            raise GroupClosed
-        if locked.memberships.count() >= locked.places:
-            raise GroupFull
-        membership = Membership(group=locked, owner=owner, joined_at=now)
-    if invitee and Membership.objects.filter(invitee=invitee).exclude(owner=owner).exists():
+    locked = _lock_group(group)
+    existing = membership_of(group=locked, owner=owner)
+    if existing:
+        is_repeated = existing.display_name == display_name and invitee is None
+        if is_repeated or (invitee and existing.invitee_id == invitee.pk):
+            return existing
+        raise AlreadyMember
+    if not locked.is_open(today=today):
+        raise GroupClosed
+    if locked.memberships.count() >= locked.places:
+        raise GroupFull
+    _check_consent(locked, invitee, terms)
+    return Membership.objects.create(
+        group=locked,
+        owner=owner,
+        invitee=invitee,
+        display_name=display_name,
+        attempt=attempt,
+        joined_at=now,
+        agreed_until=locked.visible_until,
+        agreed_answers=locked.shows_answers,
+    )
+
+
+@transaction.atomic
+def accept_invitation(*, membership: Membership, invitee: Invitee, terms: str) -> None:
+    """Let the coach see a member who joined by the code as a line of the list; this renews the consent, not the name.
+
+    Raises LinkTaken, TermsChanged, AlreadyMember for a member who is a line of the list, and Membership.DoesNotExist
+    for one who has left meanwhile.
+    """
+    locked = _lock_group(membership.group)
+    current = locked.memberships.get(pk=membership.pk)
+    if current.invitee_id is not None:
+        raise AlreadyMember
+    _check_consent(locked, invitee, terms)
+    current.invitee = invitee
+    current.agreed_until, current.agreed_answers = locked.visible_until, locked.shows_answers
+    current.save(update_fields=["invitee", "agreed_until", "agreed_answers"])
+
+
+def _lock_group(group: Group) -> Group:
+    """Return the group as it is now; until the transaction ends, nobody joins and its terms don't change."""
+    return Group.objects.select_for_update(of=("self",)).select_related("coach").get(pk=group.pk)
+
+
+def _check_consent(group: Group, invitee: Invitee | None, terms: str) -> None:
+    if invitee and Membership.objects.filter(invitee=invitee).exists():
         raise LinkTaken
-    membership.invitee = invitee or membership.invitee
-    membership.display_name = display_name
-    membership.attempt = attempt or membership.attempt
-    membership.agreed_until = locked.visible_until
-    membership.agreed_answers = locked.shows_answers
-    membership.save()
-    return membership
+    if terms != terms_digest(group=group):
+        raise TermsChanged
 
 
 def choose_result(*, membership: Membership, attempt_id: UUID) -> None:
-    """Let the group see another attempt of the same browser. Raises Attempt.DoesNotExist for anybody else's."""
-    attempts = Attempt.objects.owned_by(membership.owner)
-    membership.attempt = attempts.get(pk=attempt_id, version__questionnaire=membership.group.questionnaire_id)
+    """Let the group see another finished attempt of the same browser, under the terms that were agreed to.
+
+    Raises Attempt.DoesNotExist for an unfinished one and for anybody else's.
+    """
+    finished = Attempt.objects.owned_by(membership.owner).filter(finished_at__isnull=False)
+    membership.attempt = finished.get(pk=attempt_id, version__questionnaire=membership.group.questionnaire_id)
     membership.save(update_fields=["attempt"])
 
 
-def attach_attempt(*, code: str, owner: str, attempt: Attempt) -> None:
-    """Let the group with a code see an attempt that its member ``owner`` has just started.
+def attach_attempt(*, attempt: Attempt, today: date) -> None:
+    """Let the groups of an attempt's owner see it, which was begun or finished just now; call it in that transaction.
 
-    A finished result that the group sees already is not replaced: only `choose_result` does that.
+    A finished result that a group sees already is not replaced: only `choose_result` does that.
     """
-    memberships = Membership.objects.filter(
-        Q(attempt=None) | Q(attempt__finished_at=None),
-        group__code=normalise_code(code),
-        owner=owner,
-        group__questionnaire=attempt.version.questionnaire_id,
-    )
-    memberships.update(attempt=attempt)
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("group")
+    rows = rows.filter(owner=attempt.owner, group__questionnaire=attempt.version.questionnaire_id)
+    visible = [membership.pk for membership in rows if membership.is_visible(today=today)]
+    if visible:
+        waiting = Membership.objects.filter(Q(attempt=None) | Q(attempt__finished_at=None), pk__in=visible)
+        waiting.update(attempt=attempt)
 
 
 def leave_group(*, membership: Membership) -> None:

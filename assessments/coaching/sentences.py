@@ -95,6 +95,12 @@ LINK_TAKEN = (
     "which “My results” shows there; if not, tell your coach."
 )
 
+TERMS_CHANGED = (
+    "What your coach asks for has changed since this page was opened, so nothing was recorded. Below is what they ask "
+    "for now. If you agree to that, tick it and go on."
+)
+CONSENT_MISSING = "To join, tick that your coach may see this. You can leave at any time."
+
 
 def group_closed(*, closes_on: date) -> str:
     """Return that a group can no longer be joined."""

@@ -7,9 +7,10 @@ from assessments.coaching.views import accounts, groups, joining, members, profi
 urlpatterns = [
     path("g/", joining.type_code, name="code"),
     path("g/i/<str:token>/", joining.invited, name="group_invited"),
+    path("g/member/<int:membership_id>/", joining.show_membership, name="membership"),
+    path("g/member/<int:membership_id>/result/", joining.choose_result, name="group_choose"),
+    path("g/member/<int:membership_id>/leave/", joining.leave_group, name="group_leave"),
     path("g/<str:code>/", joining.join, name="group_join"),
-    path("g/<str:code>/result/", joining.choose_result, name="group_choose"),
-    path("g/<str:code>/leave/", joining.leave_group, name="group_leave"),
     path("together/<str:token>/", public.public_summary, name="together"),
     path("coach/login/", accounts.log_in, name="coach_login"),
     path("coach/logout/", accounts.log_out, name="coach_logout"),

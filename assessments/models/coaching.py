@@ -179,6 +179,11 @@ class Membership(models.Model):
         return self.display_name
 
     @property
+    def has_result(self) -> bool:
+        """Whether its attempt is finished, so that there is a result for the coach to see."""
+        return self.attempt is not None and self.attempt.finished_at is not None
+
+    @property
     def shows_answers(self) -> bool:
         """Whether the coach may see the answers: the group asks for them and the member agreed."""
         return self.agreed_answers and self.group.shows_answers

@@ -25,7 +25,9 @@ def mine(request: SiteRequest) -> HttpResponse:
     """List this browser's attempts, newest first, and its groups; show its private link."""
     owner = owner_of(request)
     attempts = list(Attempt.objects.owned_by(owner).with_version())
-    memberships = list(Membership.objects.filter(owner=owner).select_related("group__coach")) if owner else []
+    memberships = (
+        list(Membership.objects.filter(owner=owner).select_related("group__coach", "attempt")) if owner else []
+    )
     context: dict[str, Any] = {
         "attempts": attempts,
         "memberships": memberships,

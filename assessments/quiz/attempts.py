@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from assessments.coaching.memberships import attach_attempt
 from assessments.links.links import link_for
 from assessments.models import Attempt, ShareLink, Version
 from assessments.operations import metrics
@@ -100,7 +101,8 @@ def _count_on_commit(count: Callable[[], None]) -> None:
 def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
     """Begin an attempt for the browser whose cookie has the digest ``owner``.
 
-    If this browser has such an attempt without any answer, it is started again instead: a double click leaves one.
+    If this browser has such an attempt without any answer, it is started again instead: a double click leaves one. The
+    groups that it has joined see that it has begun.
     """
     details = {
         "seniority": context.get("seniority", ""),
@@ -112,7 +114,7 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     if attempt is None:
         first = adaptive.first_step(version=version, mode=mode)
         _count_on_commit(metrics.ATTEMPTS_STARTED.labels(mode).inc)
-        return Attempt.objects.create(
+        attempt = Attempt.objects.create(
             version=version,
             owner=owner,
             mode=mode,
@@ -120,9 +122,11 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
             estimated_remaining=first.estimated_remaining,
             **details,
         )
-    for name, value in details.items():
-        setattr(attempt, name, value)
-    attempt.save(update_fields=list(details))
+    else:
+        for name, value in details.items():
+            setattr(attempt, name, value)
+        attempt.save(update_fields=list(details))
+    attach_attempt(attempt=attempt, today=now.date())
     return attempt
 
 
@@ -167,8 +171,9 @@ def _move_on(attempt: Attempt, step: adaptive.Step) -> None:
 def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
     """Close the attempt, store its snapshot, and return its owner's link to the result, as ``link_for`` does.
 
-    That is the oldest active link that never expires and shows no answers, else a new one with ``token``. Raises
-    NothingAnswered when not one question was answered or skipped. Finishing twice changes nothing.
+    That is the oldest active link that never expires and shows no answers, else a new one with ``token``. The groups
+    that the owner has joined see the result, unless they see another one already. Raises NothingAnswered when not one
+    question was answered or skipped. Finishing twice changes nothing.
     """
     locked = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
     if not done_keys(attempt=locked):
@@ -179,6 +184,7 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
         locked.finished_at, locked.reopened_at = now, None
         locked.save(update_fields=["finished_at", "reopened_at"])
         save_snapshot(attempt=locked)
+        attach_attempt(attempt=locked, today=now.date())
     return link_for(of=locked, token=token, now=now)
 
 

@@ -15,7 +15,7 @@ from assessments.coaching import memberships
 from assessments.core.definition import Question
 from assessments.links.links import new_token, owner_digest
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
-from assessments.models import Attempt, ShareLink
+from assessments.models import Attempt, Membership, ShareLink
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
 from assessments.questionnaires.wording import response_text
@@ -48,15 +48,16 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
             context=form.cleaned_data,
             now=timezone.now(),
         )
-        if "group" in request.GET:
-            memberships.attach_attempt(code=request.GET["group"], owner=attempt.owner, attempt=attempt)
-        response: HttpResponse = see_other("take", attempt.pk)
+        response = see_other("take", attempt.pk)
         remember_owner(response, token)
         return allow_embedding(response, version.questionnaire)
-    context = {"version": version, "form": form, "lengths": lengths_of(version=version)}
-    context["resume"] = _find_unfinished(request, version.questionnaire_id)
-    if "group" in request.GET:
-        context["membership"] = memberships.find_membership(code=request.GET["group"], owner=owner_of(request))
+    context = {
+        "version": version,
+        "form": form,
+        "lengths": lengths_of(version=version),
+        "resume": _find_unfinished(request, version.questionnaire_id),
+        "memberships": _visible_memberships(request, version.questionnaire_id),
+    }
     page = respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
     return allow_embedding(page, version.questionnaire)
 
@@ -64,6 +65,12 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
 def _find_unfinished(request: SiteRequest, questionnaire_id: int) -> Attempt | None:
     attempts_here = Attempt.objects.owned_by(owner_of(request)).accepting_answers()
     return attempts_here.filter(version__questionnaire_id=questionnaire_id).first()
+
+
+def _visible_memberships(request: SiteRequest, questionnaire_id: int) -> list[Membership]:
+    return memberships.visible_memberships(
+        owner=owner_of(request), questionnaire_id=questionnaire_id, today=timezone.now().date()
+    )
 
 
 @personal
@@ -211,6 +218,7 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
         "adaptive": attempt.mode == Attempt.Mode.ADAPTIVE,
         "unasked": len(content.questions) - len(stored),
         "nothing": status == 422,
+        "memberships": _visible_memberships(request, attempt.version.questionnaire_id),
     }
     return _page(request, attempt, "quiz/check.html", context, status=status)
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments.coaching.memberships import visible_memberships
 from assessments.links.fetch import fetch_shared, fetch_shared_result
 from assessments.links.links import SharedPosting, SharedResult, count_opening
 from assessments.links.owner_cookie import owner_token
@@ -34,7 +35,13 @@ def result(request: SiteRequest, token: str) -> HttpResponse:
 def _result_page(request: SiteRequest, shared: SharedResult) -> HttpResponse:
     context = result_context(shared, load_report(shared.attempt))
     if shared.is_owner:
+        attempt = shared.attempt
         context["key"] = owner_token(request)
+        context["memberships"] = visible_memberships(
+            owner=attempt.owner,
+            questionnaire_id=attempt.version.questionnaire_id,
+            today=timezone.now().date(),
+        )
     else:
         context["preview"] = preview_of(request, shared.link.token)
     page = respond(request, "results/page.html", context)

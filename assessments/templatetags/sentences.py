@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils.html import format_html
@@ -231,6 +232,28 @@ def what_is_here(counts: Any) -> str:
 def what_a_coach_sees(has_result: bool) -> str:
     """Return what a coach sees of this browser's owner, as the end of a sentence that begins with the coach's name."""
     return "sees the result that you chose" if has_result else "sees no result of yours yet"
+
+
+@register.simple_tag
+def when_a_coach_sees(has_result: bool) -> str:
+    """Return whether a coach will see an attempt, as the end of a sentence that begins with the coach's name.
+
+    ``has_result`` is whether the coach sees a finished result of the same person already.
+    """
+    if has_result:
+        return "sees a result of yours already. Another one stays yours alone, until you show it."
+    return "sees the result once you finish."
+
+
+@register.simple_tag
+def whether_a_coach_sees(attempt_id: UUID, shown_id: UUID | None, has_result: bool) -> str:
+    """Return whether a coach sees the result of an attempt, as the end of a sentence that begins with the coach's name.
+
+    ``shown_id`` is the attempt that the coach's group knows; ``has_result`` is whether that one is finished.
+    """
+    if attempt_id == shown_id:
+        return "sees this result."
+    return "sees another result of yours, not this one." if has_result else "doesn't see this result yet."
 
 
 @register.simple_tag

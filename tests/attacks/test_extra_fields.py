@@ -15,7 +15,7 @@ from assessments.models import Attempt, Coach, Group, Membership, Posting, Share
 from tests.attacks.attackers import OTHER, PASSWORD, logged_in
 from tests.core.posting_reader.own import text_of
 from tests.factories import STUDENT, TOKEN, make_finished, posted_for
-from tests.made_groups import CODE, make_coach, make_group, make_member
+from tests.made_groups import CODE, consent_to, make_coach, make_group, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -97,9 +97,9 @@ def test_a_saved_posting_belongs_to_who_sent_it(student: Client, version: Versio
 def test_joining_agrees_to_the_terms_of_the_group_only(student: Client, lind: Coach, version: Version) -> None:
     group = make_group(lind, version)
     theirs = make_finished(version=version, owner=OTHER)
-    posted = EXTRA | {"display_name": "Anna", "consent": "on"}
+    posted = EXTRA | consent_to(group)
     assert student.post(f"/g/{CODE}/", posted | {"attempt": str(theirs.pk)}).status_code == 422
-    assert student.post(f"/g/{CODE}/", posted | {"attempt": "new"}).status_code == 303
+    assert student.post(f"/g/{CODE}/", posted).status_code == 303
     member = Membership.objects.get()
     assert (member.owner, member.attempt_id) == (owner_digest(STUDENT), None)
     assert (member.agreed_until, member.agreed_answers) == (group.visible_until, False)

@@ -13,7 +13,7 @@ from careerfit.wsgi import NO_FORM, application, readable_type, with_readable_ty
 from tests.attacks.attackers import NOT_UNDERSTOOD, logged_in
 from tests.factories import TOKEN
 from tests.html import Page
-from tests.made_groups import CODE, make_group, make_member
+from tests.made_groups import CODE, consent_to, make_group, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_forms_refuse_nul_characters(student: Client, finished: Attempt, lind: C
     member, coach = make_member(group, finished), logged_in(lind)
     assert student.post(f"/r/{TOKEN}/share/", {"label": nul, "lifetime": "week"}).status_code == 422
     assert student.post("/postings/", {"text": nul}).status_code == 422
-    assert Client().post(f"/g/{CODE}/", {"display_name": nul, "consent": "on", "attempt": "new"}).status_code == 422
+    assert Client().post(f"/g/{CODE}/", consent_to(group, display_name=nul)).status_code == 422
     assert coach.post(f"/coach/groups/{group.pk}/members/{member.pk}/", {"note": nul}).status_code == 422
     assert coach.post(f"/coach/groups/{group.pk}/invite/", {"names": nul}).status_code == 422
     assert coach.post("/coach/groups/new/", {"name": nul}).status_code == 422

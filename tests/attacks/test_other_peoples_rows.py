@@ -8,7 +8,7 @@ from assessments.models import Coach, Version
 from tests.attacks.attackers import OTHER, logged_in
 from tests.factories import STUDENT, make_attempt, make_finished
 from tests.html import Page
-from tests.made_groups import CODE, make_coach, make_group, make_invitee, make_member
+from tests.made_groups import make_coach, make_group, make_invitee, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +31,8 @@ def test_a_student_cannot_show_anothers_result_to_a_group(student: Client, lind:
     group = make_group(lind, version)
     member = make_member(group)
     theirs = make_finished(version=version, owner=OTHER)
-    assert student.post(f"/g/{CODE}/result/", {"attempt": str(theirs.pk)}).status_code == 404
-    student.post(f"/q/data-science-jobs/?group={CODE}", {"mode": "full", "attempt": str(theirs.pk)})
+    assert student.post(f"/g/member/{member.pk}/result/", {"attempt": str(theirs.pk)}).status_code == 404
+    student.post("/q/data-science-jobs/", {"mode": "full", "attempt": str(theirs.pk)})
     member.refresh_from_db()
     assert member.attempt is not None
     assert member.attempt.owner == owner_digest(STUDENT)

@@ -74,7 +74,7 @@ def test_a_note_is_saved_and_only_the_coach_sees_it(
     note = "Shy; ask about </textarea><b>support</b>.\nTwice."
     assert coach.post(page_of(member), {"note": note}).status_code == 303
     assert Page(coach.get(page_of(member))).value("note") == note
-    page = Page(student.get(f"/g/{group.code}/"))
+    page = Page(student.get(f"/g/member/{member.pk}/"))
     assert page.heading == "You are in “Data science 101”"
     assert "support" not in page.source
 

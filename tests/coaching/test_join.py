@@ -1,19 +1,21 @@
-"""/g/, /g/<code>/, /g/i/<token>/, …/result/, …/leave/ : a student joins a coach's group and leaves it."""
+"""/g/, /g/<code>/, /g/i/<token>/ : a student joins a coach's group."""
+
+from datetime import timedelta
 
 import pytest
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.coaching.memberships import TermsChanged, join_group, terms_digest
 from assessments.links.links import owner_digest
-from assessments.models import Attempt, Group, Invitee, Membership, Version
+from assessments.models import Attempt, Group, Membership
 from assessments.web import rate_limits
-from tests.clock import NOW, YESTERDAY
-from tests.factories import make_attempt
+from tests.clock import NOW, TODAY, YESTERDAY
+from tests.factories import STUDENT
 from tests.html import Page
-from tests.made_groups import CODE, make_invitee, make_member
+from tests.made_groups import CODE, consent_to, make_invitee, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
-AGREED = {"display_name": "Anna", "consent": "on", "attempt": "new"}
 
 
 # --- the code -------------------------------------------------------------------------------------------
@@ -86,38 +88,23 @@ def test_the_consent_page_says_who_asks_for_what_and_for_how_long(stranger: Clie
 
 
 def test_joining_saves_the_consent_and_leads_to_the_quiz(stranger: Client, group: Group) -> None:
-    response = stranger.post(f"/g/{CODE}/", AGREED)
-    assert response["Location"] == f"/q/data-science-jobs/?group={CODE}"
+    response = stranger.post(f"/g/{CODE}/", consent_to(group))
+    assert response["Location"] == "/q/data-science-jobs/"
     membership = Membership.objects.get()
     assert (membership.display_name, membership.attempt) == ("Anna", None)
     assert (membership.agreed_until, membership.agreed_answers) == (group.visible_until, False)
     assert membership.owner == owner_digest(stranger.cookies["careerfit_owner"].value)
-    (notice,) = Page(stranger.get(response["Location"])).texts("p.notice")
-    assert "Prof. Lind sees the result" in notice
     started = stranger.post(response["Location"], {"mode": "full"})
     membership.refresh_from_db()
     assert started["Location"] == f"/take/{membership.attempt_id}/"
 
 
-def test_an_attempt_started_without_the_code_is_not_shown_to_the_group(student: Client, group: Group) -> None:
-    make_member(group)
-    student.post("/q/data-science-jobs/", {"mode": "full"})
-    assert Membership.objects.get().attempt is None
-
-
-def test_starting_again_does_not_replace_a_finished_result(student: Client, group: Group, finished: Attempt) -> None:
-    make_member(group, finished)
-    student.post(f"/q/data-science-jobs/?group={CODE}", {"mode": "full"})
-    assert Membership.objects.get().attempt == finished
-
-
 def test_an_existing_result_can_be_shown(student: Client, group: Group, finished: Attempt) -> None:
     assert Page(student.get(f"/g/{CODE}/")).attributes("[name=attempt]", "value") == ["new", str(finished.pk)]
-    assert student.post(f"/g/{CODE}/", AGREED | {"attempt": str(finished.pk)})["Location"] == f"/g/{CODE}/"
-    assert Membership.objects.get().attempt == finished
-    page = Page(student.get(f"/g/{CODE}/"))
-    assert page.heading == "You are in “Data science 101”"
-    assert page.has(f'form[action="/take/{finished.pk}/result/"]')
+    response = student.post(f"/g/{CODE}/", consent_to(group, attempt=str(finished.pk)))
+    membership = Membership.objects.get()
+    assert response["Location"] == f"/g/member/{membership.pk}/"
+    assert membership.attempt == finished
 
 
 @pytest.mark.parametrize(
@@ -133,7 +120,7 @@ def test_an_existing_result_can_be_shown(student: Client, group: Group, finished
 def test_a_refused_consent_says_what_is_missing_and_keeps_the_input(
     stranger: Client, group: Group, changes: dict[str, str], problem: str
 ) -> None:
-    posted = AGREED | changes
+    posted = consent_to(group, **changes)
     response = stranger.post(f"/g/{CODE}/", posted)
     assert response.status_code == 422
     page = Page(response)
@@ -146,19 +133,89 @@ def test_a_refused_consent_says_what_is_missing_and_keeps_the_input(
 
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", "😀 Zoë", "שרה כהן", "=HYPERLINK(1)", "O'Neil & Co"])
 def test_any_name_will_do(student: Client, group: Group, name: str) -> None:
-    student.post(f"/g/{CODE}/", AGREED | {"display_name": name})
+    student.post(f"/g/{CODE}/", consent_to(group, display_name=name))
     assert Membership.objects.get().display_name == name
     assert name in Page(student.get(f"/g/{CODE}/")).texts("bdi")
 
 
+WIDER = {"shows_answers": True, "visible_until": TODAY + timedelta(days=900)}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [WIDER, {"visible_until": TODAY + timedelta(days=40)}, {"name": "Everybody's answers"}],
+)
+def test_terms_that_changed_since_they_were_shown_are_not_agreed_to(
+    student: Client, group: Group, finished: Attempt, changes: dict[str, object]
+) -> None:
+    shown = Page(student.get(f"/g/{CODE}/"))
+    posted = consent_to(group, attempt=str(finished.pk), terms=shown.hidden("terms"), display_name="Anna B.")
+    Group.objects.update(**changes)
+    response = student.post(f"/g/{CODE}/", posted)
+    assert (response.status_code, Membership.objects.count()) == (409, 0)
+    page = Page(response)
+    (problem,) = page.errors
+    assert "nothing was recorded" in problem
+    assert page.attributes(".errors", "id") == ["errors"]
+    assert page.has(".errors[role=alert][tabindex='-1'][autofocus]")
+    assert (page.value("display_name"), page.value("attempt"), page.value("consent")) == (
+        "Anna B.",
+        str(finished.pk),
+        [],
+    )
+    group.refresh_from_db()
+    assert f"Until {group.visible_until:%-d %B %Y} at the latest." in page.texts("dd")[2]
+    assert group.name in page.texts("dd")[0]
+    assert page.texts("dd")[1].startswith("Your result and every single answer") == group.shows_answers
+    assert student.post(f"/g/{CODE}/", posted | {"terms": page.hidden("terms")}).status_code == 303
+    membership = Membership.objects.get()
+    assert (membership.agreed_until, membership.agreed_answers) == (group.visible_until, group.shows_answers)
+
+
+def test_terms_that_changed_come_before_what_else_is_wrong_with_the_form(stranger: Client, group: Group) -> None:
+    posted = consent_to(group, display_name="")
+    Group.objects.update(**WIDER)
+    page = Page(stranger.post(f"/g/{CODE}/", posted))
+    (problem,) = page.errors
+    assert "has changed" in problem
+    assert page.value("consent") == []
+
+
+@pytest.mark.parametrize("terms", ["", "x", "0" * 64])
+def test_a_consent_without_the_terms_that_were_shown_is_refused(stranger: Client, group: Group, terms: str) -> None:
+    posted = consent_to(group, terms=terms)
+    assert stranger.post(f"/g/{CODE}/", posted).status_code == 409
+    del posted["terms"]
+    assert stranger.post(f"/g/{CODE}/", posted).status_code == 409
+    assert not Membership.objects.exists()
+
+
+def test_places_and_the_last_day_to_join_are_no_terms(stranger: Client, group: Group) -> None:
+    posted = consent_to(group)
+    Group.objects.update(places=12, closes_on=TODAY)
+    assert stranger.post(f"/g/{CODE}/", posted).status_code == 303
+
+
+def test_terms_are_compared_under_the_groups_lock(group: Group) -> None:
+    """The coach saves after the view has read the group, before the consent is written."""
+    terms = terms_digest(group=group)
+    Group.objects.update(**WIDER)
+    with pytest.raises(TermsChanged):
+        join_group(
+            group=group,
+            owner=owner_digest(STUDENT),
+            display_name="Anna",
+            attempt=None,
+            invitee=None,
+            terms=terms,
+            today=TODAY,
+            now=NOW,
+        )
+    assert not Membership.objects.exists()
+
+
 def test_somebody_elses_result_can_not_be_shown_on_joining(stranger: Client, group: Group, finished: Attempt) -> None:
-    assert stranger.post(f"/g/{CODE}/", AGREED | {"attempt": str(finished.pk)}).status_code == 422
-
-
-def test_joining_twice_makes_one_membership(student: Client, group: Group) -> None:
-    for name in ("Anna", "Anna B."):
-        student.post(f"/g/{CODE}/", AGREED | {"display_name": name})
-    assert Membership.objects.get().display_name == "Anna B."
+    assert stranger.post(f"/g/{CODE}/", consent_to(group, attempt=str(finished.pk))).status_code == 422
 
 
 def test_a_closed_group_can_not_be_joined(student: Client, group: Group) -> None:
@@ -166,22 +223,23 @@ def test_a_closed_group_can_not_be_joined(student: Client, group: Group) -> None
     group.save()
     page = Page(student.get(f"/g/{CODE}/"))
     (problem,) = page.errors
+    assert page.has("#errors[role=alert][tabindex='-1'][autofocus]")
     assert "This group has closed: 22 November 2026 was the last day" in problem
     assert "Join" not in page.buttons
-    response = student.post(f"/g/{CODE}/", AGREED)
+    response = student.post(f"/g/{CODE}/", consent_to(group))
     assert (response.status_code, Membership.objects.count()) == (409, 0)
 
 
 def test_a_full_group_refuses_newcomers_and_keeps_its_members(student: Client, stranger: Client, group: Group) -> None:
     group.places = 1
     group.save()
-    student.post(f"/g/{CODE}/", AGREED)
+    student.post(f"/g/{CODE}/", consent_to(group))
     page = Page(stranger.get(f"/g/{CODE}/"))
     (problem,) = page.errors
     assert "Every place in this group is taken" in problem
     assert "Join" not in page.buttons
-    assert stranger.post(f"/g/{CODE}/", AGREED).status_code == 409
-    assert student.post(f"/g/{CODE}/", AGREED).status_code == 303
+    assert stranger.post(f"/g/{CODE}/", consent_to(group)).status_code == 409
+    assert student.post(f"/g/{CODE}/", consent_to(group)).status_code == 303
     assert Membership.objects.count() == 1
 
 
@@ -194,26 +252,18 @@ def test_a_personal_link_saves_its_opening_and_joins_as_that_invitee(stranger: C
     assert page.field("The name that your coach sees").attributes["value"] == "Anna Berg"
     invitee.refresh_from_db()
     assert invitee.opened_at
-    stranger.post(f"/g/i/{invitee.token}/", AGREED)
+    stranger.post(f"/g/i/{invitee.token}/", consent_to(group))
     assert Membership.objects.get().invitee == invitee
 
 
 def test_a_personal_link_works_in_one_browser_only(student: Client, stranger: Client, group: Group) -> None:
     invitee = make_invitee(group)
-    student.post(f"/g/i/{invitee.token}/", AGREED)
+    student.post(f"/g/i/{invitee.token}/", consent_to(group))
     (problem,) = Page(stranger.get(f"/g/i/{invitee.token}/")).errors
     assert "used in another browser" in problem
-    assert stranger.post(f"/g/i/{invitee.token}/", AGREED).status_code == 409
-    assert student.get(f"/g/i/{invitee.token}/").status_code == 200
+    assert stranger.post(f"/g/i/{invitee.token}/", consent_to(group)).status_code == 409
+    assert student.get(f"/g/i/{invitee.token}/")["Location"] == f"/g/member/{Membership.objects.get().pk}/"
     assert Membership.objects.count() == 1
-
-
-def test_a_member_who_joined_by_code_can_use_a_personal_link_later(student: Client, group: Group) -> None:
-    make_member(group)
-    invitee = make_invitee(group)
-    assert Page(student.get(f"/g/i/{invitee.token}/")).value("consent") == []
-    student.post(f"/g/i/{invitee.token}/", AGREED)
-    assert Membership.objects.get().invitee == invitee
 
 
 @pytest.mark.parametrize("token", ["x", "-" * 22, "A" * 22, "\x00", "a" * 400])
@@ -231,66 +281,7 @@ def test_a_head_request_does_not_count_as_opening(stranger: Client, group: Group
     assert invitee.opened_at is None
 
 
-# --- a member -------------------------------------------------------------------------------------------
-
-
-def test_a_member_can_show_another_result(student: Client, group: Group, finished: Attempt, version: Version) -> None:
-    shown = make_finished_again(version)
-    make_member(group, shown)
-    page = Page(student.get(f"/g/{CODE}/"))
-    assert "Show this one" in page.buttons
-    assert page.value("attempt") == str(shown.pk)
-    assert str(finished.pk) in page.attributes("[name=attempt] option", "value")
-    student.post(f"/g/{CODE}/result/", {"attempt": str(finished.pk)})
-    assert Membership.objects.get().attempt == finished
-
-
-def make_finished_again(version: Version) -> Attempt:
-    attempt = make_attempt(version=version)
-    Attempt.objects.filter(pk=attempt.pk).update(finished_at=NOW)
-    attempt.refresh_from_db()
-    return attempt
-
-
-@pytest.mark.parametrize("attempt", ["", "x", "00000000-0000-0000-0000-000000000000"])
-def test_a_member_can_not_show_an_unknown_result(student: Client, group: Group, attempt: str) -> None:
-    make_member(group)
-    assert student.post(f"/g/{CODE}/result/", {"attempt": attempt}).status_code == 404
-
-
-def test_leaving_deletes_the_membership_and_keeps_the_result(student: Client, group: Group, finished: Attempt) -> None:
-    invitee = make_invitee(group)
-    make_member(group, finished, invitee=invitee, note="Shy.")
-    (notice,) = Page(student.post(f"/g/{CODE}/leave/", follow=True)).notices
-    assert "You have left “Data science 101”" in notice
-    assert not Membership.objects.exists()
-    assert Invitee.objects.exists()
-    assert Attempt.objects.exists()
-
-
-@pytest.mark.parametrize("rest", ["result/", "leave/"])
-def test_choosing_and_leaving_are_404_without_a_membership(stranger: Client, group: Group, rest: str) -> None:
-    make_member(group)
-    assert stranger.post(f"/g/{CODE}/{rest}").status_code == 404
-    assert stranger.post(f"/g/22222222/{rest}").status_code == 404
-    assert stranger.get(f"/g/{CODE}/{rest}").status_code == 405
-    assert Membership.objects.exists()
-
-
-def test_deleting_the_attempt_keeps_the_membership(student: Client, group: Group, finished: Attempt) -> None:
-    make_member(group, finished)
-    finished.delete()
-    page = Page(student.get(f"/g/{CODE}/"))
-    assert page.link("Take the quiz") == f"/q/data-science-jobs/?group={CODE}"
-
-
-def test_after_the_agreed_day_the_page_says_that_the_time_is_over(
-    student: Client, group: Group, finished: Attempt
-) -> None:
-    make_member(group, finished, agreed_until=YESTERDAY)
-    assert Page(student.get(f"/g/{CODE}/")).texts(".lead") == [
-        "Its time is over: Prof. Lind no longer sees your result."
-    ]
+# --- every page of it -----------------------------------------------------------------------------------
 
 
 def test_the_page_takes_at_most_five_queries(

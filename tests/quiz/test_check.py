@@ -8,6 +8,7 @@ from assessments.models import Attempt, ShareLink
 from assessments.quiz import attempts
 from tests.factories import NOON, response_for
 from tests.html import Page
+from tests.made_groups import make_coach, make_group, make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,12 @@ def test_page_and_fragment(student: Client, attempt: Attempt) -> None:
     assert page.heading == fragment.heading == "Check your answers"
 
 
+def test_says_who_sees_the_result_before_it_is_finished(student: Client, attempt: Attempt) -> None:
+    make_member(make_group(make_coach(), attempt.version))
+    (notice,) = Page(student.get(f"/take/{attempt.pk}/check/")).texts("p.notice")
+    assert "Prof. Lind sees the result once you finish." in notice
+
+
 def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):  # the attempt, its answers, its questionnaire, who will see the result
         student.get(f"/take/{attempt.pk}/check/")

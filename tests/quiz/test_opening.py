@@ -4,12 +4,19 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Attempt, Version
+from assessments.models import Attempt, Group, Membership, Version
+from tests.clock import YESTERDAY
 from tests.factories import make_attempt
 from tests.html import Page
+from tests.made_groups import CODE, make_coach, make_group, make_member
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/q/data-science-jobs/"
+
+
+@pytest.fixture
+def group(version: Version) -> Group:
+    return make_group(make_coach(), version)
 
 
 def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version: Version) -> None:
@@ -81,6 +88,25 @@ def test_an_unknown_slug_is_404(stranger: Client) -> None:
 def test_offers_to_continue_an_unfinished_attempt(student: Client, version: Version) -> None:
     attempt = make_attempt(version=version)
     assert Page(student.get(ADDRESS)).link("Go on where you stopped") == f"/take/{attempt.pk}/"
+
+
+def test_says_which_coach_sees_the_result_whichever_door_was_taken(
+    student: Client, group: Group, finished: Attempt
+) -> None:
+    make_member(group)
+    for address in (ADDRESS, f"{ADDRESS}?group=22222222"):
+        (notice,) = Page(student.get(address)).texts("p.notice")
+        assert "Prof. Lind sees the result once you finish." in notice
+    Membership.objects.update(attempt=finished)
+    (notice,) = Page(student.get(ADDRESS)).texts("p.notice")
+    assert "Prof. Lind sees a result of yours already. Another one stays yours alone, until you show it." in notice
+    Membership.objects.update(agreed_until=YESTERDAY)
+    assert Page(student.get(ADDRESS)).texts("p.notice") == []
+
+
+def test_tells_nobody_else_about_the_group(stranger: Client, group: Group) -> None:
+    make_member(group)
+    assert "Lind" not in Page(stranger.get(f"{ADDRESS}?group={CODE}")).text
 
 
 def test_queries(student: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

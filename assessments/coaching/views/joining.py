@@ -1,25 +1,40 @@
-"""Join a coach's group: type its code, read who asks for what, agree; choose the result to show; leave."""
+"""Join a coach's group: type its code, say who is at this browser, read who asks for what, agree.
 
-from datetime import date
+Several people may use one browser, so joining changes nothing for whoever was there before: somebody else gets a fresh
+owner's key. A member chooses the result to show, and can leave.
+"""
+
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.coaching import memberships, sentences
 from assessments.coaching.forms import JoinForm
-from assessments.coaching.memberships import GroupClosed, GroupFull, JoinRefused, LinkTaken
-from assessments.links.links import known_token, owner_digest
+from assessments.coaching.memberships import (
+    AlreadyMember,
+    GroupClosed,
+    GroupFull,
+    JoinRefused,
+    LinkTaken,
+    TermsChanged,
+)
+from assessments.links.links import known_token, new_token, owner_digest
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
 from assessments.links.previews import is_person
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
+from assessments.my_results.owner_data import count_owner_data
 from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import SeeOther, personal, respond, see_other
 from assessments.web.requests import SiteRequest
+
+SOMEBODY_ELSE = "somebody_else"  # the button of whoever didn't use this browser before
+CONFIRMED = "me"  # in the address of a personal link: it is whoever used this browser before
 
 
 @personal
@@ -42,7 +57,7 @@ def type_code(request: SiteRequest) -> HttpResponse:
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: SiteRequest, code: str) -> HttpResponse:
-    """Show who asks, what they will see and for how long; POST is the consent. A member sees the membership.
+    """Show who asks, what they will see and for how long; POST is the consent. A member is asked “Are you …?” first.
 
     The rate limit on guessed codes doesn't apply to members: a class shares one network address.
     """
@@ -54,7 +69,7 @@ def join(request: SiteRequest, code: str) -> HttpResponse:
     except Group.DoesNotExist as error:
         rate_limits.count(request, rate_limits.GUESSES, now=timezone.now())
         raise Http404 from error
-    return _membership_or_consent(request, group, None)
+    return _arrive(request, group, None)
 
 
 @personal
@@ -67,29 +82,68 @@ def invited(request: SiteRequest, token: str) -> HttpResponse:
         raise Http404 from error
     if is_person(request):
         memberships.note_opening(invitee=invitee, now=timezone.now())
-    return _membership_or_consent(request, invitee.group, invitee)
+    return _arrive(request, invitee.group, invitee)
 
 
-def _membership_or_consent(request: SiteRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
+def _arrive(request: SiteRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
+    """Ask who is at this browser if it may be somebody new to it; else show the consent page, or join by POST."""
+    if SOMEBODY_ELSE in request.POST:
+        return _start_afresh(request)
     owner = owner_of(request)
     membership = memberships.membership_of(group=group, owner=owner)
-    attempts = memberships.attempts_for(group=group, owner=owner)
-    # A member who joined by the code may still agree to be shown as this line of the coach's list.
-    can_take_invitation = bool(invitee and membership and membership.invitee_id is None)
-    if membership and request.method != "POST" and not can_take_invitation:
-        return _membership_page(request, membership, attempts)
-    form = JoinForm(
-        request.POST if request.method == "POST" else None,
-        attempts=attempts,
-        display_name=invitee.own_id if invitee else "",
-    )
-    if request.method == "POST" and form.is_valid():
-        return _join(request, group, invitee, form)
-    refusal = _refusal(group, invitee, today=timezone.now().date())
-    return _consent_page(request, group, form, status=422 if form.errors else 200, refusal=refusal)
+    if membership is None:
+        if invitee and CONFIRMED not in request.GET and _holds_anything(owner) and not _refusal(group, invitee):
+            return _ask_who(request, group, None, f"?{CONFIRMED}")
+        return _join(request, group, invitee) if request.method == "POST" else _consent_page(request, group, invitee)
+    if invitee and membership.invitee_id == invitee.pk:
+        return see_other("membership", membership.pk)
+    if invitee and membership.invitee_id is None and not _is_taken(invitee):
+        if CONFIRMED in request.GET:
+            return _accept_invitation(request, membership, invitee)
+        return _ask_who(request, group, membership, f"?{CONFIRMED}")
+    if request.method == "POST":
+        return _join(request, group, invitee, membership)
+    return _ask_who(request, group, membership)
 
 
-def _join(request: SiteRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
+def _holds_anything(owner: str) -> bool:
+    return bool(owner and count_owner_data(owner=owner))
+
+
+def _start_afresh(request: SiteRequest) -> HttpResponse:
+    """Give this browser a fresh key: nothing of whoever used it before is shown or changed from now on."""
+    messages.success(request, "You start afresh: this browser shows you nothing of whoever used it before.")
+    response = SeeOther(request.path)
+    remember_owner(response, new_token())
+    return response
+
+
+def _ask_who(request: SiteRequest, group: Group, membership: Membership | None, confirmed_at: str = "") -> HttpResponse:
+    """Ask whether whoever is at this browser is who used it before; 409 in place of a consent.
+
+    ``confirmed_at`` is where “yes” leads, the page of the membership if it is empty.
+    """
+    context = {
+        "group": group,
+        "membership": membership,
+        "name": membership.display_name if membership else memberships.latest_name(owner=owner_of(request)),
+        "confirmed_at": confirmed_at,
+    }
+    return respond(request, "coaching/joining/who.html", context, status=409 if request.method == "POST" else 200)
+
+
+# --- the consent ----------------------------------------------------------------------------------------
+
+
+def _join(
+    request: SiteRequest, group: Group, invitee: Invitee | None, membership: Membership | None = None
+) -> HttpResponse:
+    """Save the consent. ``membership`` is what this browser has in the group already, which stays as it is."""
+    form = JoinForm(request.POST, attempts=memberships.attempts_for(group=group, owner=owner_of(request)))
+    if membership is None and not _terms_are_current(request, group):
+        return _terms_changed(request, group, invitee)
+    if not form.is_valid():
+        return _ask_who(request, group, membership) if membership else _consent_page(request, group, invitee, form)
     token, now = owner_token(request), timezone.now()
     try:
         membership = memberships.join_group(
@@ -98,41 +152,114 @@ def _join(request: SiteRequest, group: Group, invitee: Invitee | None, form: Joi
             display_name=form.cleaned_data["display_name"],
             attempt=form.chosen_attempt,
             invitee=invitee,
+            terms=request.POST.get("terms", ""),
             today=now.date(),
             now=now,
         )
+    except AlreadyMember:
+        return _ask_who(request, group, memberships.membership_of(group=group, owner=owner_digest(token)))
+    except TermsChanged:
+        return _terms_changed(request, group, invitee)
     except JoinRefused as refusal:
-        return _consent_page(request, group, form, status=409, refusal=type(refusal))
+        return _consent_page(request, group, invitee, form, refusal=type(refusal))
     messages.success(request, f"You have joined “{group.name}”.")
-    if membership.attempt is None:
-        address = f"{reverse('opening', args=[group.questionnaire.slug])}?group={group.code}"
-        response: HttpResponse = SeeOther(address)
+    if membership.attempt_id is None:
+        response = see_other("opening", group.questionnaire.slug)
     else:
-        response = see_other("group_join", group.code)
+        response = see_other("membership", membership.pk)
     remember_owner(response, token)
     return response
 
 
+def _terms_are_current(request: SiteRequest, group: Group) -> bool:
+    """Whether the terms that were shown, whose digest the form carries, are what the group asks for now."""
+    return request.POST.get("terms") == memberships.terms_digest(group=group)
+
+
+def _terms_changed(request: SiteRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
+    """Show the present terms, with the name as it was typed and the consent to be given anew."""
+    group.refresh_from_db()
+    form = JoinForm(
+        attempts=memberships.attempts_for(group=group, owner=owner_of(request)),
+        display_name=request.POST.get("display_name", ""),
+        selected=request.POST.get("attempt", ""),
+    )
+    return _consent_page(request, group, invitee, form, refusal=_refusal(group, invitee) or TermsChanged)
+
+
 def _consent_page(
-    request: SiteRequest, group: Group, form: JoinForm, *, status: int, refusal: type[JoinRefused] | None
+    request: SiteRequest,
+    group: Group,
+    invitee: Invitee | None,
+    form: JoinForm | None = None,
+    *,
+    refusal: type[JoinRefused] | None = None,
 ) -> HttpResponse:
+    """Show the terms and the form; 422 for a form that isn't complete, 409 with the reason for a refused consent."""
+    owner = owner_of(request)
+    form = form or JoinForm(
+        attempts=memberships.attempts_for(group=group, owner=owner), display_name=invitee.own_id if invitee else ""
+    )
+    status = 409 if refusal else 422 if form.errors else 200
+    refusal = refusal or _refusal(group, invitee)
     context = {
         "group": group,
         "form": form,
-        "refusal": _refusal_text(refusal, group) if refusal else "",
-        "until": group.visible_until,
-        "what_coach_sees": sentences.what_coach_sees(shows_answers=group.shows_answers),
+        "problems": [_refusal_text(refusal, group)] if refusal else form.problems,
+        "can_join": refusal in (None, TermsChanged),
+        "is_used": CONFIRMED not in request.GET and (bool(form.attempts) or _holds_anything(owner)),
+        **_terms_context(group),
     }
     return respond(request, "coaching/joining/join.html", context, status=status)
 
 
-def _refusal(group: Group, invitee: Invitee | None, *, today: date) -> type[JoinRefused] | None:
-    """Return why no new member can join; None if one can."""
-    if not group.is_open(today=today):
+def _terms_context(group: Group) -> dict[str, Any]:
+    return {
+        "terms": memberships.terms_digest(group=group),
+        "until": group.visible_until,
+        "what_coach_sees": sentences.what_coach_sees(shows_answers=group.shows_answers),
+    }
+
+
+def _accept_invitation(request: SiteRequest, membership: Membership, invitee: Invitee) -> HttpResponse:
+    """Ask a member who joined by the code to be shown as a line of the coach's list; POST with the tick agrees."""
+    refusal, status = "", 200
+    if request.method == "POST":
+        try:
+            if "consent" in request.POST:
+                terms = request.POST.get("terms", "")
+                memberships.accept_invitation(membership=membership, invitee=invitee, terms=terms)
+                messages.success(request, f"Your coach now finds you as “{invitee.own_id}”.")
+                return see_other("membership", membership.pk)
+            refusal, status = sentences.CONSENT_MISSING, 422
+        except Membership.DoesNotExist as error:
+            raise Http404 from error
+        except AlreadyMember:
+            return see_other("membership", membership.pk)
+        except JoinRefused as error:
+            membership.group.refresh_from_db()
+            refusal, status = _refusal_text(type(error), membership.group), 409
+    context = {
+        "group": membership.group,
+        "membership": membership,
+        "invitee": invitee,
+        "problems": [refusal] if refusal else [],
+        **_terms_context(membership.group),
+    }
+    return respond(request, "coaching/joining/line.html", context, status=status)
+
+
+def _refusal(group: Group, invitee: Invitee | None) -> type[JoinRefused] | None:
+    """Return why no new member can join today; None if one can."""
+    if not group.is_open(today=timezone.now().date()):
         return GroupClosed
-    if invitee is not None and hasattr(invitee, "membership"):
+    if invitee is not None and _is_taken(invitee):
         return LinkTaken
     return GroupFull if group.memberships.count() >= group.places else None
+
+
+def _is_taken(invitee: Invitee) -> bool:
+    return hasattr(invitee, "membership")
 
 
 def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
@@ -140,18 +267,35 @@ def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
         GroupClosed: sentences.group_closed(closes_on=group.closes_on),
         GroupFull: sentences.GROUP_FULL,
         LinkTaken: sentences.LINK_TAKEN,
+        TermsChanged: sentences.TERMS_CHANGED,
     }[refusal]
 
 
-def _membership_page(request: SiteRequest, membership: Membership, attempts: list[Attempt]) -> HttpResponse:
-    group = membership.group
-    finished = [attempt for attempt in attempts if attempt.finished_at]
+# --- a member -------------------------------------------------------------------------------------------
+
+
+def own_membership(request: SiteRequest, membership_id: int) -> Membership:
+    """Return a membership of this browser; the same 404 for an unknown one and for somebody else's."""
+    try:
+        return memberships.own_membership(membership_id=membership_id, owner=owner_of(request))
+    except Membership.DoesNotExist as error:
+        raise Http404 from error
+
+
+@personal
+@require_safe
+def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
+    """Show a member what is left to do, what the coach sees, and what was agreed to."""
+    membership = own_membership(request, membership_id)
+    group, is_visible = membership.group, membership.is_visible(today=timezone.now().date())
+    finished = [
+        attempt for attempt in memberships.attempts_for(group=group, owner=membership.owner) if attempt.finished_at
+    ]
     context = {
         "group": group,
         "membership": membership,
-        "attempts": finished,
-        "can_choose": len(finished) > (0 if membership.attempt is None else 1),
-        "visible": membership.is_visible(today=timezone.now().date()),
+        "visible": is_visible,
+        "others": [attempt for attempt in finished if attempt.pk != membership.attempt_id] if is_visible else [],
         "needed": MIN_FOR_PUBLIC_SUMMARY,
         "until": membership.agreed_until,
         "what_coach_sees": sentences.what_coach_sees(shows_answers=membership.shows_answers),
@@ -159,37 +303,24 @@ def _membership_page(request: SiteRequest, membership: Membership, attempts: lis
     return respond(request, "coaching/joining/member.html", context)
 
 
-def own_membership(request: SiteRequest, code: str) -> Membership:
-    """Return this browser's membership of the group with that code, else 404."""
-    try:
-        group = memberships.find_group(code=code)
-    except Group.DoesNotExist as error:
-        raise Http404 from error
-    membership = memberships.membership_of(group=group, owner=owner_of(request))
-    if membership is None:
-        raise Http404
-    return membership
-
-
 @personal
 @require_POST
-def choose_result(request: SiteRequest, code: str) -> HttpResponse:
+def choose_result(request: SiteRequest, membership_id: int) -> HttpResponse:
     """Let the group see another of the student's own results."""
-    membership = own_membership(request, code)
-    attempts = memberships.attempts_for(group=membership.group, owner=membership.owner)
-    attempt = {str(attempt.pk): attempt for attempt in attempts}.get(request.POST.get("attempt", ""))
-    if attempt is None:
-        raise Http404
-    memberships.choose_result(membership=membership, attempt_id=attempt.pk)
-    messages.success(request, "Your coach now sees the result that you chose.")
-    return see_other("group_join", membership.group.code)
+    membership = own_membership(request, membership_id)
+    try:
+        memberships.choose_result(membership=membership, attempt_id=UUID(request.POST.get("attempt", "")))
+    except (ValueError, Attempt.DoesNotExist) as error:
+        raise Http404 from error
+    messages.success(request, f"{membership.group.coach.name} now sees the result that you chose.")
+    return see_other("membership", membership.pk)
 
 
 @personal
 @require_POST
-def leave_group(request: SiteRequest, code: str) -> HttpResponse:
+def leave_group(request: SiteRequest, membership_id: int) -> HttpResponse:
     """Leave the group: the coach no longer sees the result; the student keeps it."""
-    membership = own_membership(request, code)
+    membership = own_membership(request, membership_id)
     memberships.leave_group(membership=membership)
     messages.success(
         request, f"You have left “{membership.group.name}”. Your coach no longer sees your result; you still have it."
