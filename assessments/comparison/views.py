@@ -19,7 +19,7 @@ from assessments.postings.forms import MAX_LINK_LENGTH
 from assessments.postings.report import posting_report
 from assessments.postings.sentences import first_in_chart
 from assessments.results.report import Report
-from assessments.results.snapshots import load_report
+from assessments.results.snapshots import load_own_report, load_shared_report
 from assessments.web.htmx import personal, respond
 from assessments.web.requests import SiteRequest
 
@@ -109,7 +109,7 @@ def _sides(request: SiteRequest, shared: list[Shared]) -> list[Side]:
         if isinstance(item, SharedPosting):
             sides.append(Side(item.posting.name, posting_report(item.posting), shows_answers=False, kind="posting"))
             continue
-        report = load_report(item.attempt)
+        report = load_shared_report(item)
         if item.is_owner:
             label = sentences.own_label(report.finished_at if own_results > 1 else None)
             sides.append(Side(label, report, item.shows_answers, "own"))
@@ -210,7 +210,7 @@ def changes(request: SiteRequest, slug: str) -> HttpResponse:
     later = by_id.get(request.GET.get("later", ""), attempts[0])
     earlier = by_id.get(request.GET.get("earlier", ""), next(a for a in attempts if a is not later))
     latest = attempts[:MAX_SIDES]
-    reports = {attempt.pk: load_report(attempt) for attempt in {*latest, earlier, later}}
+    reports = {attempt.pk: load_own_report(attempt) for attempt in {*latest, earlier, later}}
     context = {
         "attempts": attempts,
         "earlier": earlier,

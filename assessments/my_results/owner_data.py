@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from assessments.models import Attempt, Membership, Posting, ShareLink, Version
 from assessments.postings.report import posting_report
-from assessments.results.snapshots import load_report
+from assessments.results.snapshots import load_own_report
 
 # Fields that the export leaves out, each with the reason.
 LEFT_OUT = {
@@ -99,7 +99,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         **_fields(attempt),
         "answers": [_fields(answer) for answer in attempt.answers.all()],
         "links": [_fields(link) for link in attempt.links.all()],
-        "result": load_report(attempt).as_data(with_answers=True) if attempt.finished_at else None,
+        "result": load_own_report(attempt).as_data(with_answers=True) if attempt.finished_at else None,
     }
 
 

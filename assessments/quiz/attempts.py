@@ -186,8 +186,9 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
 def ask_more(*, attempt: Attempt, now: datetime) -> Progress:
     """Reopen the attempt for ten more answers, if questions are left; in the full mode, for all that are still open.
 
-    The links of an existing result go on working meanwhile, and show the answers so far. Nothing changes while the
-    attempt has an open question, or when every question was answered or skipped.
+    The links of an existing result go on working meanwhile. Others than the owner see the result as it was finished,
+    until it is finished again. Nothing changes while the attempt has an open question, or when every question was
+    answered or skipped.
     """
     locked = Attempt.objects.select_for_update(of=("self",), no_key=True).with_version().get(pk=attempt.pk)
     responses = dict(locked.answers.order_by("pk").values_list("question_key", "value"))

@@ -73,12 +73,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a result says. ``archetypes`` are in the questionnaire's order."""
+    """Everything that a result says. ``archetypes`` are in the questionnaire's order.
+
+    ``responses`` are the item responses that it is made from, by question key in the order of asking; None: skipped.
+    """
 
     content: Definition
     version_number: int
     sha256: str
     context: tuple[str, ...]
+    responses: Mapping[str, Any]
     answered: int
     skipped: int
     unasked: int
@@ -243,6 +247,7 @@ def _make_report(
         version_number=version.number,
         sha256=version.sha256,
         context=context,
+        responses=responses,
         answered=fit.answered,
         skipped=fit.skipped,
         unasked=len(content.questions) - len(responses),

@@ -136,6 +136,12 @@ def opened_by_others(count: int, last: datetime | None) -> str:
 
 
 @register.simple_tag
+def others_see_finished(reopened_at: datetime | None) -> str:
+    """Return that others don't see the answers since an attempt was reopened; “” for one that is finished."""
+    return "Others see the result as you finished it, until you finish again." if reopened_at else ""
+
+
+@register.simple_tag
 def link_openings(count: int, last: datetime | None) -> str:
     """Return how often others opened a link."""
     if not count or last is None:

@@ -71,7 +71,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         names=[score.name for score in report.leaders],
         enough=report.enough,
         notes=report.notes,
-        decisive_questions=len(load_sensitivity(attempt).decisive_questions),
+        decisive_questions=len(load_sensitivity(attempt=attempt, report=report).decisive_questions),
     )
     return {
         "report": report,
