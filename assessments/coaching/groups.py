@@ -23,6 +23,7 @@ class GroupTerms:
     places: int
     closes_on: date
     visible_until: date
+    time_zone: str
     shows_answers: bool
 
 

@@ -1,6 +1,6 @@
 """Join a coach's group, choose the result that the coach sees, and leave."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -80,7 +80,6 @@ def join_group(
     display_name: str,
     attempt: Attempt | None,
     invitee: Invitee | None,
-    today: date,
     now: datetime,
 ) -> Membership:
     """Save the consent of the browser ``owner`` to what the group asks to see now.
@@ -91,7 +90,7 @@ def join_group(
     locked = Group.objects.select_for_update().get(pk=group.pk)
     membership = Membership.objects.filter(group=locked, owner=owner).first()
     if membership is None:
-        if not locked.is_open(today=today):
+        if not locked.is_open(now=now):
             raise GroupClosed
         if locked.memberships.count() >= locked.places:
             raise GroupFull
@@ -102,6 +101,7 @@ def join_group(
     membership.display_name = display_name
     membership.attempt = attempt or membership.attempt
     membership.agreed_until = locked.visible_until
+    membership.agreed_zone = locked.time_zone
     membership.agreed_answers = locked.shows_answers
     membership.save()
     return membership

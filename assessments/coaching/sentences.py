@@ -1,9 +1,12 @@
-"""Sentences of the coaching pages that depend on counts, days or states. Pure: no Django."""
+"""Sentences of the coaching pages that depend on counts, days or states. Pure."""
 
 from datetime import date, datetime
 
-from assessments.comparison.sentences import moment
+from django.utils.html import format_html
+
 from assessments.core.advice import counted
+from assessments.core.times import minute_text, zone_text
+from assessments.web.times import on_day
 
 DAY = "%-d %B %Y"
 
@@ -21,13 +24,20 @@ def open_or_closed(*, closes_on: date, is_open: bool) -> str:
 
 
 def group_terms(
-    *, quiz: str, closes_on: date, is_open: bool, visible_until: date, is_visible: bool, shows_answers: bool
+    *,
+    quiz: str,
+    closes_on: date,
+    is_open: bool,
+    visible_until: date,
+    is_visible: bool,
+    zone: str,
+    shows_answers: bool,
 ) -> str:
     """Return the line below a group's name on its own page."""
     results = "you see results until" if is_visible else "results could be seen until"
     return (
         f"“{quiz}” · {open_or_closed(closes_on=closes_on, is_open=is_open)}; "
-        f"{results} {visible_until:{DAY}}, {_with_answers(shows_answers)}."
+        f"{results} {visible_until:{DAY}}, {_with_answers(shows_answers)}. Days end at midnight, {zone_text(zone)}."
     )
 
 
@@ -64,9 +74,10 @@ def members_not_counted(others: int) -> str:
     return f"{others} took another version with other archetypes; {pronoun} not in the figures, only in the list below."
 
 
-def agreement(*, joined_at: datetime, agreed_until: date, shows_answers: bool) -> str:
+def agreement(*, joined_at: datetime, agreed_until: date, zone: str, shows_answers: bool) -> str:
     """Return what a member has agreed to, for the coach."""
-    return f"Joined on {joined_at:{DAY}}, agreed until {agreed_until:{DAY}}, {_with_answers(shows_answers)}."
+    until = f"{agreed_until:{DAY}} ({zone_text(zone)})"
+    return format_html("Joined on {}, agreed until {}, {}.", on_day(joined_at), until, _with_answers(shows_answers))
 
 
 def no_result(*, is_visible: bool, has_started: bool) -> str:
@@ -96,13 +107,14 @@ LINK_TAKEN = (
 )
 
 
-def group_closed(*, closes_on: date) -> str:
+def group_closed(*, closes_on: date, zone: str) -> str:
     """Return that a group can no longer be joined."""
-    return f"This group has closed: {closes_on:{DAY}} was the last day to join. Ask your coach to open it again."
+    last = f"{closes_on:{DAY}} was the last day to join ({zone_text(zone)})"
+    return f"This group has closed: {last}. Ask your coach to open it again."
 
 
 def attempt_to_show(*, started_at: datetime, finished_at: datetime | None) -> str:
     """Return one of the student's own attempts as a choice of what to show to the group."""
     if finished_at:
-        return f"The result that you have, of {moment(finished_at)}"
-    return f"The quiz that you began on {moment(started_at)}"
+        return f"The result that you have, of {minute_text(finished_at)}"
+    return f"The quiz that you began on {minute_text(started_at)}"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments.comparison import sentences
 from assessments.comparison.comparison import MAX_SIDES, MIN_SIDES, Comparison, Side, compare, typical_side
 from assessments.core import charts
+from assessments.core.times import minute_text
 from assessments.links.fetch import fetch_shared
 from assessments.links.links import SharedPosting, SharedResult, count_opening, token_in
 from assessments.links.owner_cookie import owner_of
@@ -227,7 +228,7 @@ def changes(request: SiteRequest, slug: str) -> HttpResponse:
 
 def _own_side(attempt: Attempt, report: Report) -> Side:
     assert attempt.finished_at is not None  # noqa: S101 -- `changes` has selected finished ones
-    return Side(sentences.moment(attempt.finished_at), report, shows_answers=True, kind="own")
+    return Side(minute_text(attempt.finished_at), report, shows_answers=True, kind="own")
 
 
 def _trend_rows(reports: list[Report]) -> list[tuple[str, list[float | None]]]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from assessments.core import advice, scoring
 from assessments.core.definition import Archetype, Definition, Question
+from assessments.core.times import utc_text
 from assessments.models import Attempt, Version
 from assessments.operations import metrics
 from assessments.questionnaires.instruments import instrument_for
@@ -165,7 +166,7 @@ class Report:
             },
             "answered": self.answered,
             "skipped": self.skipped,
-            "finished_at": self.finished_at.strftime("%Y-%m-%dT%H:%M:%SZ") if self.finished_at else None,
+            "finished_at": utc_text(self.finished_at) or None,
             "archetypes": [
                 {
                     "key": score.key,

@@ -100,7 +100,7 @@ def test_changed_terms_apply_to_later_members_only(
     member.refresh_from_db()
     assert member.group.shows_answers
     assert not member.shows_answers
-    assert not member.is_visible(today=TODAY + timedelta(days=200))
+    assert not member.is_visible(now=NOW + timedelta(days=200))
     assert Page(coach.get(f"/coach/groups/{group.pk}/")).heading == "Renamed"
 
 

@@ -40,9 +40,9 @@ from assessments.web.requests import SiteRequest
 @require_safe
 def list_groups(request: SiteRequest, coach: Coach) -> HttpResponse:
     """List the coach's groups, the newest first."""
-    today = timezone.now().date()
+    now = timezone.now()
     groups = [
-        (group, sentences.open_or_closed(closes_on=group.closes_on, is_open=group.is_open(today=today)))
+        (group, sentences.open_or_closed(closes_on=group.closes_on, is_open=group.is_open(now=now)))
         for group in Group.objects.of_coach(coach).with_counts()
     ]
     return respond(request, "coaching/groups.html", {"coach": coach, "groups": groups})
@@ -60,7 +60,7 @@ def new_group(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Show the form for a new group; POST creates it."""
     now = timezone.now()
     posted = request.POST if request.method == "POST" else None
-    form = GroupForm(posted, today=now.date(), questionnaires=published_questionnaires())
+    form = GroupForm(posted, now=now, questionnaires=published_questionnaires())
     if posted is not None and form.is_valid():
         group = create_group(
             coach=coach,
@@ -80,8 +80,8 @@ def new_group(request: SiteRequest, coach: Coach) -> HttpResponse:
 def show_group(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show a group's terms, code and roster, and links to everything that the coach can do with it."""
     group = fetch_own_group(coach, group_id)
-    today = timezone.now().date()
-    is_open = group.is_open(today=today)
+    now = timezone.now()
+    is_open = group.is_open(now=now)
     roster = _roster_context(group)
     context = {
         **roster,
@@ -91,7 +91,8 @@ def show_group(request: SiteRequest, coach: Coach, group_id: int) -> HttpRespons
             closes_on=group.closes_on,
             is_open=is_open,
             visible_until=group.visible_until,
-            is_visible=today <= group.visible_until,
+            is_visible=group.shows_results(now=now),
+            zone=group.time_zone,
             shows_answers=group.shows_answers,
         ),
         "address": _absolute(request, "group_join", group.code),
@@ -114,7 +115,7 @@ def roster(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 
 def _roster_context(group: Group) -> dict[str, Any]:
-    rows = roster_of(group=group, today=timezone.now().date())
+    rows = roster_of(group=group, now=timezone.now())
     counts = {status: sum(row.status is status for row in rows) for status in Status}
     return {
         "group": group,
@@ -130,7 +131,7 @@ def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show the form with a group's terms; POST changes them."""
     group = fetch_own_group(coach, group_id)
     posted = request.POST if request.method == "POST" else None
-    form = GroupForm(posted, today=timezone.now().date(), questionnaires=[], group=group)
+    form = GroupForm(posted, now=timezone.now(), questionnaires=[], group=group)
     if posted is not None and form.is_valid():
         change_group(group=group, terms=form.terms)
         messages.success(request, "Saved. Members who joined before show what they agreed to, and no more.")

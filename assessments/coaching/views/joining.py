@@ -1,6 +1,6 @@
 """Join a coach's group: type its code, read who asks for what, agree; choose the result to show; leave."""
 
-from datetime import date
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -85,7 +85,7 @@ def _membership_or_consent(request: SiteRequest, group: Group, invitee: Invitee 
     )
     if request.method == "POST" and form.is_valid():
         return _join(request, group, invitee, form)
-    refusal = _refusal(group, invitee, today=timezone.now().date())
+    refusal = _refusal(group, invitee, now=timezone.now())
     return _consent_page(request, group, form, status=422 if form.errors else 200, refusal=refusal)
 
 
@@ -98,7 +98,6 @@ def _join(request: SiteRequest, group: Group, invitee: Invitee | None, form: Joi
             display_name=form.cleaned_data["display_name"],
             attempt=form.chosen_attempt,
             invitee=invitee,
-            today=now.date(),
             now=now,
         )
     except JoinRefused as refusal:
@@ -126,9 +125,9 @@ def _consent_page(
     return respond(request, "coaching/joining/join.html", context, status=status)
 
 
-def _refusal(group: Group, invitee: Invitee | None, *, today: date) -> type[JoinRefused] | None:
+def _refusal(group: Group, invitee: Invitee | None, *, now: datetime) -> type[JoinRefused] | None:
     """Return why no new member can join; None if one can."""
-    if not group.is_open(today=today):
+    if not group.is_open(now=now):
         return GroupClosed
     if invitee is not None and hasattr(invitee, "membership"):
         return LinkTaken
@@ -137,7 +136,7 @@ def _refusal(group: Group, invitee: Invitee | None, *, today: date) -> type[Join
 
 def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
     return {
-        GroupClosed: sentences.group_closed(closes_on=group.closes_on),
+        GroupClosed: sentences.group_closed(closes_on=group.closes_on, zone=group.time_zone),
         GroupFull: sentences.GROUP_FULL,
         LinkTaken: sentences.LINK_TAKEN,
     }[refusal]
@@ -151,7 +150,7 @@ def _membership_page(request: SiteRequest, membership: Membership, attempts: lis
         "membership": membership,
         "attempts": finished,
         "can_choose": len(finished) > (0 if membership.attempt is None else 1),
-        "visible": membership.is_visible(today=timezone.now().date()),
+        "visible": membership.is_visible(now=timezone.now()),
         "needed": MIN_FOR_PUBLIC_SUMMARY,
         "until": membership.agreed_until,
         "what_coach_sees": sentences.what_coach_sees(shows_answers=membership.shows_answers),

@@ -38,6 +38,7 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
     agreement = sentences.agreement(
         joined_at=membership.joined_at,
         agreed_until=membership.agreed_until,
+        zone=membership.agreed_zone,
         shows_answers=membership.shows_answers,
     )
     context = {
@@ -55,14 +56,14 @@ def _visible_attempt(membership: Membership) -> Attempt | None:
     """Return the attempt whose result the coach may see: finished, and within the agreed time."""
     attempt = membership.attempt
     is_finished = attempt is not None and attempt.finished_at is not None
-    return attempt if is_finished and membership.is_visible(today=timezone.now().date()) else None
+    return attempt if is_finished and membership.is_visible(now=timezone.now()) else None
 
 
 def _result_context(membership: Membership) -> dict[str, Any]:
     attempt = _visible_attempt(membership)
     if attempt is None or attempt.finished_at is None:
         no_result = sentences.no_result(
-            is_visible=membership.is_visible(today=timezone.now().date()), has_started=membership.attempt is not None
+            is_visible=membership.is_visible(now=timezone.now()), has_started=membership.attempt is not None
         )
         return {"report": None, "no_result": no_result}
     report = load_report(attempt)

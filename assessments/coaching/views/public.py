@@ -20,7 +20,7 @@ def public_summary(request: SiteRequest, token: str) -> HttpResponse:
     group = rows.filter(together_token=known_token(token)).first()
     if group is None:
         raise Http404
-    summary = summarise_group(group=group, today=timezone.now().date())
+    summary = summarise_group(group=group, now=timezone.now())
     if not summary.may_be_public:
         raise Http404
     context = {"group": group, "summary": summary, "mean": mean_radar(summary)}
