@@ -186,6 +186,7 @@ class NoteForm(PlainForm):
         max_length=NOTE_LENGTH,
         error_messages={"max_length": f"A note holds {NOTE_LENGTH} characters at most; nothing was lost, shorten it."},
     )
+    shown = forms.CharField(required=False)  # the digest of the note that the form showed
 
 
 class JoinForm(PlainForm):

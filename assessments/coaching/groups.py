@@ -1,5 +1,6 @@
 """Manage a coach's group: create, change and delete it, invite students, write notes, share its public summary."""
 
+import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,14 @@ from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS, MAX_PLACES
 
 class TooManyInvitees(Exception):
     """The list would have more than MAX_PLACES lines; nothing was added."""
+
+
+class NoteChanged(Exception):
+    """Another note was saved since the form was shown; ``note`` is that one, and it stays."""
+
+    def __init__(self, note: str) -> None:
+        super().__init__()
+        self.note = note
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,11 @@ class InviteCounts:
 
     added: int
     already_listed: int
+
+
+def digest_of(shown: str) -> str:
+    """Return a short digest of what a form showed, by which a stale one is recognised; “” for an empty text."""
+    return hashlib.sha256(shown.encode()).hexdigest()[:16] if shown else ""
 
 
 def new_code() -> str:
@@ -85,15 +99,27 @@ def add_invitees(*, group: Group, own_ids: Sequence[str], new_token: Callable[[]
     return InviteCounts(added=len(new), already_listed=len(set(own_ids)) - len(new))
 
 
+def count_expected(*, group: Group) -> tuple[int, int]:
+    """Return how many members a group has, and how many invitees who haven't joined: two queries."""
+    return group.memberships.count(), group.invitees.filter(membership=None).count()
+
+
 def remove_invitee(*, invitee: Invitee) -> None:
     """Remove a line from the list: its personal link no longer opens. A member who joined by it stays a member."""
     invitee.delete()
 
 
-def write_note(*, membership: Membership, note: str) -> None:
-    """Save the coach's note on a member. Only the coach can read it, and it is deleted with the membership."""
-    membership.note = note
-    membership.save(update_fields=["note"])
+@transaction.atomic
+def write_note(*, membership: Membership, note: str, shown: str) -> None:
+    """Save the coach's note on a member. Only the coach can read it, and it is deleted with the membership.
+
+    ``shown`` is the digest of the note that the form showed. Raises NoteChanged if there is another one by now.
+    """
+    stored = Membership.objects.select_for_update().get(pk=membership.pk)
+    if shown != digest_of(stored.note) and note != stored.note:
+        raise NoteChanged(stored.note)
+    stored.note = note
+    stored.save(update_fields=["note"])
 
 
 def remove_member(*, membership: Membership) -> None:

@@ -47,10 +47,31 @@ def public_summary_rule(*, finished: int, needed: int) -> str:
     return rule if finished >= needed else f"{rule} Now {finished} {'has' if finished == 1 else 'have'}."
 
 
+def public_summary_early(*, needed: int) -> str:
+    """Return why the public summary doesn't open, for whoever has its link."""
+    return f"This picture of the whole group shows only while at least {needed} have finished. Now fewer have."
+
+
+def too_few_places(*, places: int, members: int, invited: int) -> str:
+    """Return that not everybody who is in the group or invited has a place; “” if all have."""
+    if members + invited <= places:
+        return ""
+    joined = f"{members} {'is' if members == 1 else 'are'} in the group"
+    opened = f"{invited} {'invitation is' if invited == 1 else 'invitations are'} open"
+    return f"{joined} and {opened}: with {counted(places, 'place')} not all of them can join."
+
+
 def added_to_list(*, added: int, already_listed: int) -> str:
     """Return what adding a pasted list of names has done."""
     sentence = f"{added} added, each with a personal link." if added else "Nobody was added."
     return f"{sentence} {already_listed} stood on the list before." if already_listed else sentence
+
+
+def uninvite_effect(*, has_joined: bool) -> str:
+    """Return what taking a line off the list of invitees does."""
+    if has_joined:
+        return "The personal link no longer opens. Whoever joined by it stays in the group, without this line's name."
+    return "The personal link no longer opens, and nobody can join by it."
 
 
 def list_length(invitees: int) -> str:
@@ -80,11 +101,34 @@ def agreement(*, joined_at: datetime, agreed_until: date, zone: str, shows_answe
     return format_html("Joined on {}, agreed until {}, {}.", on_day(joined_at), until, _with_answers(shows_answers))
 
 
+DELETE_EFFECT = (
+    "Its list, its members' consents and your notes are deleted for good. Students keep their results. This can't be "
+    "undone."
+)
+NOTE_CHANGED = (
+    "This note was changed in another window since you opened it here, so nothing was saved. Below is the note as it "
+    "is now, and what you typed: put together what is to stay."
+)
+
+
+def remove_effect(*, has_note: bool) -> str:
+    """Return what taking a member out of the group does."""
+    note = ", and your note is deleted" if has_note else ""
+    return f"You no longer see the result{note}. The student keeps the result. This can't be undone."
+
+
 def no_result(*, is_visible: bool, has_started: bool) -> str:
     """Return why a member's page shows no result."""
     if not is_visible:
         return "The time that was agreed to is over: the result can no longer be seen."
     return "The quiz is begun, and not finished yet." if has_started else "The quiz is not begun yet."
+
+
+def logged_out(*, is_carried: bool) -> str:
+    """Return what happened to a form that was sent after the session had ended."""
+    if is_carried:
+        return "You had been logged out, so this is not saved yet. Log in: what you typed comes with you."
+    return "You had been logged out, and what you typed is too long to be carried along. Go back, copy it, then log in."
 
 
 # --- the student's pages --------------------------------------------------------------------------------

@@ -22,6 +22,12 @@ register.filter(utc_text)
 register.filter(zone_text)
 
 
+@register.filter
+def people(count: int) -> str:
+    """Return “1 person”, “3 people”."""
+    return "1 person" if count == 1 else f"{count} people"
+
+
 @register.simple_tag(takes_context=True)
 def new_tab(context: template.Context) -> SafeString:
     """Return the attribute that opens a link in a new tab if the page is embedded in another site's."""
