@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
 
-from assessments.coaching.groups import GroupTerms
+from assessments.coaching.groups import GroupTerms, terms_of
 from assessments.coaching.sentences import attempt_to_show
 from assessments.core.times import UTC_ZONE, day_in, time_zones
 from assessments.models import Attempt, Group, Questionnaire
@@ -51,6 +51,7 @@ class GroupForm(PlainForm):
         error_messages={"required": "Say until when you need the results.", "invalid": "Write the day as 2026-12-31."}
     )
     shows_answers = forms.BooleanField(required=False)
+    shown = forms.CharField(required=False)  # the digest of the terms that the form showed
 
     def __init__(
         self,
@@ -133,7 +134,8 @@ class GroupForm(PlainForm):
 
 
 def _current_terms(group: Group) -> dict[str, Any]:
-    return {name: getattr(group, name) for name in TERMS}
+    terms = terms_of(group)
+    return {**vars(terms), "shown": terms.digest}
 
 
 def _default_terms(now: datetime, questionnaires: Sequence[Questionnaire]) -> dict[str, Any]:

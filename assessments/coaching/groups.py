@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
@@ -24,6 +24,14 @@ class NoteChanged(Exception):
         self.note = note
 
 
+class TermsChanged(Exception):
+    """Other terms were saved since the form was shown; ``terms`` are those, and they stay."""
+
+    def __init__(self, terms: "GroupTerms") -> None:
+        super().__init__()
+        self.terms = terms
+
+
 @dataclass(frozen=True)
 class GroupTerms:
     """What a coach decides about a group; students read all of it before they join."""
@@ -34,6 +42,16 @@ class GroupTerms:
     visible_until: date
     time_zone: str
     shows_answers: bool
+
+    @property
+    def digest(self) -> str:
+        """A short digest, by which a form that shows other terms is recognised."""
+        return digest_of(repr(self))
+
+
+def terms_of(group: Group) -> GroupTerms:
+    """Return a group's terms."""
+    return GroupTerms(**{field.name: getattr(group, field.name) for field in fields(GroupTerms)})
 
 
 @dataclass(frozen=True)
@@ -59,8 +77,16 @@ def create_group(*, coach: Coach, questionnaire: Questionnaire, terms: GroupTerm
     return Group.objects.create(coach=coach, questionnaire=questionnaire, code=code, created_at=now, **vars(terms))
 
 
-def change_group(*, group: Group, terms: GroupTerms) -> None:
-    """Change a group's terms. Members who joined before show no more than what they agreed to."""
+@transaction.atomic
+def change_group(*, group: Group, terms: GroupTerms, shown: str) -> None:
+    """Change a group's terms. Members who joined before show no more than what they agreed to.
+
+    ``shown`` is the digest of the terms that the form showed, “” to change them in any case. Raises TermsChanged if the
+    group has others by now.
+    """
+    stored = terms_of(Group.objects.select_for_update().get(pk=group.pk))
+    if shown not in {"", stored.digest} and terms != stored:
+        raise TermsChanged(stored)
     for name, value in vars(terms).items():
         setattr(group, name, value)
     group.save(update_fields=list(vars(terms)))

@@ -105,6 +105,10 @@ DELETE_EFFECT = (
     "Its list, its members' consents and your notes are deleted for good. Students keep their results. This can't be "
     "undone."
 )
+TERMS_CHANGED = (
+    "These settings were changed in another window since you opened them here, so nothing was saved. Below are those "
+    "that the group has now, and what you typed: look at both, then save."
+)
 NOTE_CHANGED = (
     "This note was changed in another window since you opened it here, so nothing was saved. Below is the note as it "
     "is now, and what you typed: put together what is to stay."

@@ -4,7 +4,6 @@ The login page holds its fields as hidden ones. After the login they are in the 
 filled in with them until it is sent. Nothing is saved on the way.
 """
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -36,9 +35,9 @@ def carried_fields(request: HttpRequest) -> Fields:
     return [(name.removeprefix(PREFIX), values) for name, values in request.POST.lists() if name.startswith(PREFIX)]
 
 
-def hidden_inputs(fields: Fields) -> Iterator[tuple[str, str]]:
-    """Yield the name and the value of each hidden input with which the login page holds the fields."""
-    return ((PREFIX + name, value) for name, values in fields for value in values)
+def hidden_inputs(fields: Fields) -> list[tuple[str, str]]:
+    """Return the name and the value of each hidden input with which the login page holds the fields."""
+    return [(PREFIX + name, value) for name, values in fields for value in values]
 
 
 def keep_for(request: HttpRequest, *, address: str, fields: Fields) -> None:
@@ -51,8 +50,8 @@ def sent_or_kept(request: HttpRequest) -> QueryDict | None:
 
     What is kept is forgotten as soon as the form is sent.
     """
-    kept = request.session.get(SESSION_KEY)
-    is_kept = bool(kept) and kept["path"] == request.path
+    kept = request.session.get(SESSION_KEY) or {}
+    is_kept = kept.get("path") == request.path
     if request.method == "POST":
         if is_kept:
             del request.session[SESSION_KEY]

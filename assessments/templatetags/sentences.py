@@ -212,7 +212,7 @@ def what_is_deleted(counts: Any) -> str:
 @register.simple_tag
 def what_a_private_link_holds(counts: Any) -> str:
     """Return what a private link holds; ``counts`` is an OwnerDataCounts."""
-    sentences = []
+    sentences: list[str] = []
     if counts.attempts:
         held = f"This private link holds {counted(counts.attempts, 'attempt')}, {counts.finished} of them finished"
         sentences.append(format_html("{}; the latest was begun on {}.", held, on_day(counts.latest)))

@@ -138,8 +138,6 @@ def test_rows_of_the_release_before_count_in_utc(group: Group) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT time_zone FROM assessments_group")
         assert cursor.fetchall() == [("UTC",)]
-    field = Membership._meta.get_field("agreed_zone")
-    assert field.db_default == "UTC"
 
 
 def test_zones_are_those_of_places_and_utc() -> None:

@@ -65,12 +65,12 @@ def doors(group: Group, stranger: Client) -> dict[str, Door]:
     anna, bo = (Membership.objects.get(display_name=name) for name in ("Anna", "Bo"))
     home = f"/coach/groups/{group.pk}/"
 
-    def get(client: Client, address: str, **data: object) -> Door:
+    def get(client: Client, address: str, **data: list[str]) -> Door:
         return lambda: client.get(address, data).content
 
     return {
         "member": get(coach, f"{home}members/{anna.pk}/"),
-        "members side by side": get(coach, f"{home}compare/", m=[anna.pk, bo.pk]),
+        "members side by side": get(coach, f"{home}compare/", m=[str(anna.pk), str(bo.pk)]),
         "group": get(coach, home),
         "live roster": get(coach, f"{home}roster/"),
         "roster as CSV": get(coach, f"{home}roster.csv"),

@@ -15,6 +15,8 @@ from assessments.coaching import sentences
 from assessments.coaching.fetch import fetch_own_group
 from assessments.coaching.forms import GroupForm, InviteForm
 from assessments.coaching.groups import (
+    GroupTerms,
+    TermsChanged,
     TooManyInvitees,
     add_invitees,
     change_group,
@@ -132,12 +134,31 @@ def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     group = fetch_own_group(coach, group_id)
     form = GroupForm(sent_or_kept(request), now=timezone.now(), questionnaires=[], group=group)
     if request.method == "POST" and form.is_valid():
-        change_group(group=group, terms=form.terms)
+        try:
+            change_group(group=group, terms=form.terms, shown=form.cleaned_data["shown"])
+        except TermsChanged as changed:
+            form.add_error(None, sentences.TERMS_CHANGED)
+            return _settings_page(request, coach, group, form, newer=changed.terms)
         messages.success(request, "Saved. Members who joined before show what they agreed to, and no more.")
         _warn_of_too_few_places(request, group)
         return see_other("group", group.pk)
-    context = {"coach": coach, "group": group, "form": form, "title": f"Settings: {group.name}"}
-    return respond(request, "coaching/terms.html", context, status=422 if form.errors else 200)
+    return _settings_page(request, coach, group, form)
+
+
+def _settings_page(
+    request: SiteRequest, coach: Coach, group: Group, form: GroupForm, *, newer: GroupTerms | None = None
+) -> HttpResponse:
+    """Show the form; with ``newer`` terms, which were saved meanwhile, they stand beside it."""
+    context = {
+        "coach": coach,
+        "group": group,
+        "form": form,
+        "title": f"Settings: {group.name}",
+        "newer": newer,
+        "shown": newer.digest if newer else form["shown"].value(),
+    }
+    status = 409 if newer else 422 if form.errors else 200
+    return respond(request, "coaching/terms.html", context, status=status)
 
 
 def _warn_of_too_few_places(request: SiteRequest, group: Group) -> None:

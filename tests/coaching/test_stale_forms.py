@@ -1,4 +1,4 @@
-"""A note that is edited in two windows: the older one doesn't overwrite the newer one silently."""
+"""A note, or settings, edited in two windows: the older one does not overwrite the newer one silently."""
 
 import pytest
 from django.test import Client
@@ -64,3 +64,23 @@ def test_a_refused_note_keeps_what_the_form_showed(coach: Client, address: str) 
     older = shown(Page(coach.get(address)))
     page = Page(coach.post(address, {"note": "x" * 4001, "shown": older}))
     assert shown(page) == older
+
+
+def test_the_older_window_does_not_overwrite_the_settings(coach: Client, group: Group) -> None:
+    address = f"/coach/groups/{group.pk}/settings/"
+    page = Page(coach.get(address))
+    names = ("name", "places", "closes_on", "visible_until", "time_zone")
+    older = {name: page.value(name) for name in names} | {"shown": shown(page)}
+    assert coach.post(address, older | {"places": "20"}).status_code == 303
+    response = coach.post(address, older | {"name": "Renamed", "shows_answers": "on"})
+    page = Page(response)
+    assert response.status_code == 409
+    (problem,) = page.errors
+    assert "changed in another window" in problem
+    assert page.texts("dd")[1] == "20"
+    assert (page.value("name"), page.value("places"), page.value("shows_answers")) == ("Renamed", "300", ["on"])
+    group.refresh_from_db()
+    assert (group.name, group.places, group.shows_answers) == ("Data science 101", 20, False)
+    assert coach.post(address, older | {"name": "Renamed", "shown": shown(page)}).status_code == 303
+    group.refresh_from_db()
+    assert (group.name, group.places) == ("Renamed", 300)
