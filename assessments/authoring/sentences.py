@@ -20,8 +20,8 @@ def problems_first(obstacle: str, count: int) -> str:
 def publishing_lead(draft: Definition, *, latest: int | None, change_count: int) -> str:
     """Return what publishing does; ``latest`` is the number of the latest version, None if there is none."""
     if latest is None:
-        parts = f"{len(draft.archetypes)} archetypes, {len(draft.questions)} questions"
-        parts += f", {len(draft.advice)} pieces of advice"
+        parts = f"{quantity(len(draft.archetypes), 'archetype')}, {quantity(len(draft.questions), 'question')}"
+        parts += f", {quantity(len(draft.advice), 'piece')} of advice"
         if draft.cues:
             parts += f", {quantity(len(draft.cues), 'cue')} for reading postings"
         makes = f"Publishing makes the first version: {parts}."
@@ -59,7 +59,7 @@ def comparison_lead(*, older: int, newer: int, change_count: int, is_linked: boo
 
 def lab_lead(definition: Definition, *, is_draft: bool, problem_count: int) -> str:
     """Return what the scoring lab is about, and how many problems a draft still has."""
-    size = f"{quantity(len(definition.questions), 'question')} and {len(definition.archetypes)} archetypes"
+    size = f"{quantity(len(definition.questions), 'question')} and {quantity(len(definition.archetypes), 'archetype')}"
     state = "as the draft stands now" if is_draft else "as published; links lead to the draft"
     lead = f"How {size} measure, {state}. These are computed and simulated figures: they say nothing of validity."
     if not is_draft or not problem_count:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
 
-from assessments.coaching.groups import GroupTerms
+from assessments.coaching.groups import GroupTerms, terms_of
 from assessments.coaching.sentences import CONSENT_MISSING, attempt_to_show
+from assessments.core.times import UTC_ZONE, day_in, time_zones
 from assessments.models import Attempt, Group, Questionnaire
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH
 from assessments.web.forms import PlainForm, name_field, not_empty, plain_line
@@ -26,7 +27,7 @@ COACH_NAME_MISSING = "Give the name that your students will read."
 
 
 class GroupForm(PlainForm):
-    """A group's terms. Days are whole days in UTC."""
+    """A group's terms. Its days end at midnight in its own time zone."""
 
     name = name_field("Give the group a name that its students will recognise.")
     questionnaire = forms.ModelChoiceField(
@@ -42,6 +43,7 @@ class GroupForm(PlainForm):
             "max_value": f"A group holds at most {MAX_PLACES} people.",
         },
     )
+    time_zone = forms.CharField(required=False)  # before the days, which are checked by it
     closes_on = forms.DateField(
         error_messages={"required": "Say until when students can join.", "invalid": "Write the day as 2026-12-31."}
     )
@@ -49,17 +51,18 @@ class GroupForm(PlainForm):
         error_messages={"required": "Say until when you need the results.", "invalid": "Write the day as 2026-12-31."}
     )
     shows_answers = forms.BooleanField(required=False)
+    shown = forms.CharField(required=False)  # the digest of the terms that the form showed
 
     def __init__(
         self,
         data: Any = None,
         *,
-        today: date,
+        now: datetime,
         questionnaires: Sequence[Questionnaire],
         group: Group | None = None,
     ) -> None:
-        super().__init__(data, initial=_current_terms(group) if group else _default_terms(today, questionnaires))
-        self.today, self.group = today, group
+        super().__init__(data, initial=_current_terms(group) if group else _default_terms(now, questionnaires))
+        self.now, self.group = now, group
         chooser = self.fields["questionnaire"]
         assert isinstance(chooser, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
         chooser.queryset = Questionnaire.objects.filter(pk__in=[questionnaire.pk for questionnaire in questionnaires])
@@ -70,10 +73,47 @@ class GroupForm(PlainForm):
         """Return the name on one line; it must not be empty."""
         return not_empty(plain_line(self.cleaned_data["name"]), "Give the group a name.")
 
+    def clean_time_zone(self) -> str:
+        """Return one of the zones to choose from; without any, the one that the group has."""
+        name: str = self.cleaned_data["time_zone"] or self.initial["time_zone"]
+        if name not in self._zones:
+            raise forms.ValidationError("Choose a time zone from the list.")
+        return name
+
+    @property
+    def _zones(self) -> tuple[str, ...]:
+        """The zones to choose from, with the group's own if this server no longer lists it."""
+        own: str = self.initial["time_zone"]
+        return time_zones() if own in time_zones() else (own, *time_zones())
+
+    @property
+    def zones_by_region(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The zones as (name, label) pairs, by region; those without a region, such as UTC, have “”."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name in self._zones:
+            region, _, place = name.partition("/")
+            label = (place or name).replace("_", " ").replace("/", ": ")
+            found.setdefault(region if place else "", []).append((name, label))
+        return list(found.items())
+
+    @property
+    def selected_zone(self) -> str:
+        """The zone that was sent, else the one that the group has."""
+        return str(self["time_zone"].value() or self.initial["time_zone"])
+
+    @property
+    def may_guess_zone(self) -> bool:
+        """Whether a script may choose the browser's zone: in a new group's form that nobody has filled in yet."""
+        return self.group is None and not self.is_bound
+
+    @property
+    def _today(self) -> date:
+        return day_in(self.cleaned_data.get("time_zone", UTC_ZONE), self.now)
+
     def clean_closes_on(self) -> date:
         """Refuse a day in the past, unless the group already closes on it."""
         day: date = self.cleaned_data["closes_on"]
-        if day < self.today and not (self.group and self.group.closes_on == day):
+        if day < self._today and not (self.group and self.group.closes_on == day):
             raise forms.ValidationError("The last day to join can't be in the past.")
         return day
 
@@ -83,7 +123,7 @@ class GroupForm(PlainForm):
         closes, visible = cleaned.get("closes_on"), cleaned.get("visible_until")
         if closes and visible and visible < closes:
             self.add_error("visible_until", "You have to be able to see the results at least until the group closes.")
-        if visible and visible > self.today + MAX_VISIBLE_FOR:
+        if visible and visible > self._today + MAX_VISIBLE_FOR:
             self.add_error("visible_until", "Two years is the longest that results can be seen.")
         return cleaned
 
@@ -94,11 +134,14 @@ class GroupForm(PlainForm):
 
 
 def _current_terms(group: Group) -> dict[str, Any]:
-    return {name: getattr(group, name) for name in TERMS}
+    terms = terms_of(group)
+    return {**vars(terms), "shown": terms.digest}
 
 
-def _default_terms(today: date, questionnaires: Sequence[Questionnaire]) -> dict[str, Any]:
+def _default_terms(now: datetime, questionnaires: Sequence[Questionnaire]) -> dict[str, Any]:
+    today = now.date()
     return {
+        "time_zone": UTC_ZONE,
         "questionnaire": questionnaires[0].pk if questionnaires else None,
         "places": DEFAULT_PLACES,
         "closes_on": today + DEFAULT_OPEN_FOR,
@@ -145,6 +188,7 @@ class NoteForm(PlainForm):
         max_length=NOTE_LENGTH,
         error_messages={"max_length": f"A note holds {NOTE_LENGTH} characters at most; nothing was lost, shorten it."},
     )
+    shown = forms.CharField(required=False)  # the digest of the note that the form showed
 
 
 class JoinForm(PlainForm):

@@ -1,8 +1,9 @@
 """Manage a coach's group: create, change and delete it, invite students, write notes, share its public summary."""
 
+import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,6 +16,22 @@ class TooManyInvitees(Exception):
     """The list would have more than MAX_PLACES lines; nothing was added."""
 
 
+class NoteChanged(Exception):
+    """Another note was saved since the form was shown; ``note`` is that one, and it stays."""
+
+    def __init__(self, note: str) -> None:
+        super().__init__()
+        self.note = note
+
+
+class TermsChanged(Exception):
+    """Other terms were saved since the form was shown; ``terms`` are those, and they stay."""
+
+    def __init__(self, terms: "GroupTerms") -> None:
+        super().__init__()
+        self.terms = terms
+
+
 @dataclass(frozen=True)
 class GroupTerms:
     """What a coach decides about a group; students read all of it before they join."""
@@ -23,7 +40,18 @@ class GroupTerms:
     places: int
     closes_on: date
     visible_until: date
+    time_zone: str
     shows_answers: bool
+
+    @property
+    def digest(self) -> str:
+        """A short digest, by which a form that shows other terms is recognised."""
+        return digest_of(repr(self))
+
+
+def terms_of(group: Group) -> GroupTerms:
+    """Return a group's terms."""
+    return GroupTerms(**{field.name: getattr(group, field.name) for field in fields(GroupTerms)})
 
 
 @dataclass(frozen=True)
@@ -32,6 +60,11 @@ class InviteCounts:
 
     added: int
     already_listed: int
+
+
+def digest_of(shown: str) -> str:
+    """Return a short digest of what a form showed, by which a stale one is recognised; “” for an empty text."""
+    return hashlib.sha256(shown.encode()).hexdigest()[:16] if shown else ""
 
 
 def new_code() -> str:
@@ -44,8 +77,16 @@ def create_group(*, coach: Coach, questionnaire: Questionnaire, terms: GroupTerm
     return Group.objects.create(coach=coach, questionnaire=questionnaire, code=code, created_at=now, **vars(terms))
 
 
-def change_group(*, group: Group, terms: GroupTerms) -> None:
-    """Change a group's terms. Members who joined before show no more than what they agreed to."""
+@transaction.atomic
+def change_group(*, group: Group, terms: GroupTerms, shown: str) -> None:
+    """Change a group's terms. Members who joined before show no more than what they agreed to.
+
+    ``shown`` is the digest of the terms that the form showed, “” to change them in any case. Raises TermsChanged if the
+    group has others by now.
+    """
+    stored = terms_of(Group.objects.select_for_update().get(pk=group.pk))
+    if shown not in {"", stored.digest} and terms != stored:
+        raise TermsChanged(stored)
     for name, value in vars(terms).items():
         setattr(group, name, value)
     group.save(update_fields=list(vars(terms)))
@@ -84,15 +125,27 @@ def add_invitees(*, group: Group, own_ids: Sequence[str], new_token: Callable[[]
     return InviteCounts(added=len(new), already_listed=len(set(own_ids)) - len(new))
 
 
+def count_expected(*, group: Group) -> tuple[int, int]:
+    """Return how many members a group has, and how many invitees who haven't joined: two queries."""
+    return group.memberships.count(), group.invitees.filter(membership=None).count()
+
+
 def remove_invitee(*, invitee: Invitee) -> None:
     """Remove a line from the list: its personal link no longer opens. A member who joined by it stays a member."""
     invitee.delete()
 
 
-def write_note(*, membership: Membership, note: str) -> None:
-    """Save the coach's note on a member. Only the coach can read it, and it is deleted with the membership."""
-    membership.note = note
-    membership.save(update_fields=["note"])
+@transaction.atomic
+def write_note(*, membership: Membership, note: str, shown: str) -> None:
+    """Save the coach's note on a member. Only the coach can read it, and it is deleted with the membership.
+
+    ``shown`` is the digest of the note that the form showed. Raises NoteChanged if there is another one by now.
+    """
+    stored = Membership.objects.select_for_update().get(pk=membership.pk)
+    if shown != digest_of(stored.note) and note != stored.note:
+        raise NoteChanged(stored.note)
+    stored.note = note
+    stored.save(update_fields=["note"])
 
 
 def remove_member(*, membership: Membership) -> None:

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, retarget
 
+from assessments.coaching import sentences
+from assessments.coaching.typed import Fields, fits_into_login, hidden_inputs, typed_fields
 from assessments.models import Coach
-from assessments.web.htmx import personal, wants_fragment
+from assessments.web.htmx import personal, respond, wants_fragment
 from assessments.web.requests import SiteRequest
 
 CoachView = Callable[..., HttpResponse]
@@ -25,17 +28,40 @@ def coach_of(request: SiteRequest) -> Coach | None:
 
 
 def for_coaches(view: CoachView) -> CoachView:
-    """Restrict a view to coaches, and pass it the coach: nobody logged in goes to the login, other accounts get 403."""
+    """Restrict a view to coaches, and pass it the coach: nobody logged in goes to the login, other accounts get 403.
+
+    A form that is sent after the session has ended goes to the login with what was typed.
+    """
 
     @wraps(view)
     def wrapped(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            if wants_fragment(request):
-                return HttpResponseClientRedirect(reverse("coach_login"))
-            return redirect_to_login(request.get_full_path())
+            return _ask_to_log_in(request)
         coach = coach_of(request)
         if coach is None:
             raise PermissionDenied
         return view(request, coach, *args, **kwargs)
 
     return personal(wrapped)
+
+
+def _ask_to_log_in(request: SiteRequest) -> HttpResponse:
+    fields = typed_fields(request)
+    if fields:
+        return _login_page(request, fields)
+    if wants_fragment(request):
+        page = request.htmx.current_url_abs_path or reverse("coach")
+        return HttpResponseClientRedirect(redirect_to_login(page).url)
+    return redirect_to_login(request.get_full_path())
+
+
+def _login_page(request: SiteRequest, fields: Fields) -> HttpResponse:
+    is_carried = fits_into_login(request)
+    context = {
+        "form": AuthenticationForm(request),
+        "next": request.get_full_path(),
+        "typed": hidden_inputs(fields if is_carried else []),
+        "problems": [sentences.logged_out(is_carried=is_carried)],
+    }
+    response = respond(request, "coaching/accounts/login.html", context, status=422)
+    return retarget(response, "#main") if wants_fragment(request) else response

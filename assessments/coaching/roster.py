@@ -1,7 +1,7 @@
 """A group's roster: whom the coach invited and who joined, each with a status."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
 
 from assessments.models import Group, Invitee, Membership
@@ -42,7 +42,7 @@ class RosterRow:
         return self.invitee.own_id if self.invitee else ""
 
 
-def roster_of(*, group: Group, today: date) -> list[RosterRow]:
+def roster_of(*, group: Group, now: datetime) -> list[RosterRow]:
     """Return the invitees in the order of the list, then the members who joined by the code: two queries.
 
     After the day that a member agreed to, their status is JOINED, however far they came.
@@ -51,15 +51,15 @@ def roster_of(*, group: Group, today: date) -> list[RosterRow]:
     for membership in memberships:
         membership.group = group
     by_invitee = {m.invitee_id: m for m in memberships if m.invitee_id is not None}
-    listed = [_row(invitee, by_invitee.get(invitee.pk), today) for invitee in group.invitees.all()]
-    return [*listed, *(_row(None, m, today) for m in memberships if m.invitee_id is None)]
+    listed = [_row(invitee, by_invitee.get(invitee.pk), now) for invitee in group.invitees.all()]
+    return [*listed, *(_row(None, m, now) for m in memberships if m.invitee_id is None)]
 
 
-def _row(invitee: Invitee | None, membership: Membership | None, today: date) -> RosterRow:
+def _row(invitee: Invitee | None, membership: Membership | None, now: datetime) -> RosterRow:
     if membership is None:
         opened = invitee is not None and invitee.opened_at is not None
         return RosterRow(invitee, None, Status.SEEN if opened else Status.NOT_SEEN)
     attempt = membership.attempt
-    if attempt is None or not membership.is_visible(today=today):
+    if attempt is None or not membership.is_visible(now=now):
         return RosterRow(invitee, membership, Status.JOINED)
     return RosterRow(invitee, membership, Status.FINISHED if attempt.finished_at else Status.STARTED)

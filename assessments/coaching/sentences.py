@@ -1,9 +1,12 @@
-"""Sentences of the coaching pages that depend on counts, days or states. Pure: no Django."""
+"""Sentences of the coaching pages that depend on counts, days or states. Pure."""
 
 from datetime import date, datetime
 
-from assessments.comparison.sentences import moment
+from django.utils.html import format_html
+
 from assessments.core.advice import counted
+from assessments.core.times import minute_text, zone_text
+from assessments.web.times import on_day
 
 DAY = "%-d %B %Y"
 
@@ -21,13 +24,20 @@ def open_or_closed(*, closes_on: date, is_open: bool) -> str:
 
 
 def group_terms(
-    *, quiz: str, closes_on: date, is_open: bool, visible_until: date, is_visible: bool, shows_answers: bool
+    *,
+    quiz: str,
+    closes_on: date,
+    is_open: bool,
+    visible_until: date,
+    is_visible: bool,
+    zone: str,
+    shows_answers: bool,
 ) -> str:
     """Return the line below a group's name on its own page."""
     results = "you see results until" if is_visible else "results could be seen until"
     return (
         f"“{quiz}” · {open_or_closed(closes_on=closes_on, is_open=is_open)}; "
-        f"{results} {visible_until:{DAY}}, {_with_answers(shows_answers)}."
+        f"{results} {visible_until:{DAY}}, {_with_answers(shows_answers)}. Days end at midnight, {zone_text(zone)}."
     )
 
 
@@ -37,10 +47,31 @@ def public_summary_rule(*, finished: int, needed: int) -> str:
     return rule if finished >= needed else f"{rule} Now {finished} {'has' if finished == 1 else 'have'}."
 
 
+def public_summary_early(*, needed: int) -> str:
+    """Return why the public summary doesn't open, for whoever has its link."""
+    return f"This picture of the whole group shows only while at least {needed} have finished. Now fewer have."
+
+
+def too_few_places(*, places: int, members: int, invited: int) -> str:
+    """Return that not everybody who is in the group or invited has a place; “” if all have."""
+    if members + invited <= places:
+        return ""
+    joined = f"{members} {'is' if members == 1 else 'are'} in the group"
+    opened = f"{invited} {'invitation is' if invited == 1 else 'invitations are'} open"
+    return f"{joined} and {opened}: with {counted(places, 'place')} not all of them can join."
+
+
 def added_to_list(*, added: int, already_listed: int) -> str:
     """Return what adding a pasted list of names has done."""
     sentence = f"{added} added, each with a personal link." if added else "Nobody was added."
     return f"{sentence} {already_listed} stood on the list before." if already_listed else sentence
+
+
+def uninvite_effect(*, has_joined: bool) -> str:
+    """Return what taking a line off the list of invitees does."""
+    if has_joined:
+        return "The personal link no longer opens. Whoever joined by it stays in the group, without this line's name."
+    return "The personal link no longer opens, and nobody can join by it."
 
 
 def list_length(invitees: int) -> str:
@@ -64,9 +95,30 @@ def members_not_counted(others: int) -> str:
     return f"{others} took another version with other archetypes; {pronoun} not in the figures, only in the list below."
 
 
-def agreement(*, joined_at: datetime, agreed_until: date, shows_answers: bool) -> str:
+def agreement(*, joined_at: datetime, agreed_until: date, zone: str, shows_answers: bool) -> str:
     """Return what a member has agreed to, for the coach."""
-    return f"Joined on {joined_at:{DAY}}, agreed until {agreed_until:{DAY}}, {_with_answers(shows_answers)}."
+    until = f"{agreed_until:{DAY}} ({zone_text(zone)})"
+    return format_html("Joined on {}, agreed until {}, {}.", on_day(joined_at), until, _with_answers(shows_answers))
+
+
+DELETE_EFFECT = (
+    "Its list, its members' consents and your notes are deleted for good. Students keep their results. This can't be "
+    "undone."
+)
+TERMS_CHANGED = (
+    "These settings were changed in another window since you opened them here, so nothing was saved. Below are those "
+    "that the group has now, and what you typed: look at both, then save."
+)
+NOTE_CHANGED = (
+    "This note was changed in another window since you opened it here, so nothing was saved. Below is the note as it "
+    "is now, and what you typed: put together what is to stay."
+)
+
+
+def remove_effect(*, has_note: bool) -> str:
+    """Return what taking a member out of the group does."""
+    note = ", and your note is deleted" if has_note else ""
+    return f"You no longer see the result{note}. The student keeps the result. This can't be undone."
 
 
 def no_result(*, is_visible: bool, has_started: bool) -> str:
@@ -74,6 +126,13 @@ def no_result(*, is_visible: bool, has_started: bool) -> str:
     if not is_visible:
         return "The time that was agreed to is over: the result can no longer be seen."
     return "The quiz is begun, and not finished yet." if has_started else "The quiz is not begun yet."
+
+
+def logged_out(*, is_carried: bool) -> str:
+    """Return what happened to a form that was sent after the session had ended."""
+    if is_carried:
+        return "You had been logged out, so this is not saved yet. Log in: what you typed comes with you."
+    return "You had been logged out, and what you typed is too long to be carried along. Go back, copy it, then log in."
 
 
 # --- the student's pages --------------------------------------------------------------------------------
@@ -102,13 +161,14 @@ TERMS_CHANGED = (
 CONSENT_MISSING = "To join, tick that your coach may see this. You can leave at any time."
 
 
-def group_closed(*, closes_on: date) -> str:
+def group_closed(*, closes_on: date, zone: str) -> str:
     """Return that a group can no longer be joined."""
-    return f"This group has closed: {closes_on:{DAY}} was the last day to join. Ask your coach to open it again."
+    last = f"{closes_on:{DAY}} was the last day to join ({zone_text(zone)})"
+    return f"This group has closed: {last}. Ask your coach to open it again."
 
 
 def attempt_to_show(*, started_at: datetime, finished_at: datetime | None) -> str:
     """Return one of the student's own attempts as a choice of what to show to the group."""
     if finished_at:
-        return f"The result that you have, of {moment(finished_at)}"
-    return f"The quiz that you began on {moment(started_at)}"
+        return f"The result that you have, of {minute_text(finished_at)}"
+    return f"The quiz that you began on {minute_text(started_at)}"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 
 import numpy as np
 
@@ -62,7 +62,7 @@ class GroupSummary:
         return len(self.counted) >= MIN_FOR_PUBLIC_SUMMARY
 
 
-def summarise_group(*, group: Group, today: date) -> GroupSummary:
+def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
     """Return the summary of a group's finished and visible results that have at least one answer: two queries."""
     rows = group.memberships.filter(attempt__finished_at__isnull=False)
     memberships = list(
@@ -70,7 +70,7 @@ def summarise_group(*, group: Group, today: date) -> GroupSummary:
     )
     for membership in memberships:
         membership.group = group
-    visible = [membership for membership in memberships if membership.is_visible(today=today)]
+    visible = [membership for membership in memberships if membership.is_visible(now=now)]
     results = load_summaries(membership.attempt for membership in visible if membership.attempt)
     members = [
         _finished_member(membership, results[membership.attempt_id]) for membership in visible if membership.attempt_id

@@ -2,17 +2,14 @@
 
 from datetime import datetime
 
+from assessments.core.times import minute_text
+
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
-
-
-def moment(value: datetime) -> str:
-    """Return a moment as “5 May 2026, 14:30”."""
-    return f"{value:%-d %B %Y, %H:%M}"
 
 
 def own_label(finished_at: datetime | None) -> str:
     """Return what the reader's own result is called; with ``finished_at`` if there are several of them."""
-    return f"You, {moment(finished_at)}" if finished_at else "You"
+    return f"You, {minute_text(finished_at)}" if finished_at else "You"
 
 
 def link_opens_nothing(place: int) -> str:

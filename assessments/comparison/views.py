@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments.comparison import sentences
 from assessments.comparison.comparison import MAX_SIDES, MIN_SIDES, Comparison, Side, compare, typical_side
 from assessments.core import charts
+from assessments.core.times import minute_text
 from assessments.links.fetch import fetch_shared
 from assessments.links.links import SharedPosting, SharedResult, count_opening, token_in
 from assessments.links.owner_cookie import owner_of
@@ -19,7 +20,7 @@ from assessments.postings.forms import MAX_LINK_LENGTH
 from assessments.postings.report import posting_report
 from assessments.postings.sentences import first_in_chart
 from assessments.results.report import Report
-from assessments.results.snapshots import load_report
+from assessments.results.snapshots import load_own_report, load_shared_report
 from assessments.web.htmx import personal, respond
 from assessments.web.requests import SiteRequest
 
@@ -109,7 +110,7 @@ def _sides(request: SiteRequest, shared: list[Shared]) -> list[Side]:
         if isinstance(item, SharedPosting):
             sides.append(Side(item.posting.name, posting_report(item.posting), shows_answers=False, kind="posting"))
             continue
-        report = load_report(item.attempt)
+        report = load_shared_report(item)
         if item.is_owner:
             label = sentences.own_label(report.finished_at if own_results > 1 else None)
             sides.append(Side(label, report, item.shows_answers, "own"))
@@ -210,7 +211,7 @@ def changes(request: SiteRequest, slug: str) -> HttpResponse:
     later = by_id.get(request.GET.get("later", ""), attempts[0])
     earlier = by_id.get(request.GET.get("earlier", ""), next(a for a in attempts if a is not later))
     latest = attempts[:MAX_SIDES]
-    reports = {attempt.pk: load_report(attempt) for attempt in {*latest, earlier, later}}
+    reports = {attempt.pk: load_own_report(attempt) for attempt in {*latest, earlier, later}}
     context = {
         "attempts": attempts,
         "earlier": earlier,
@@ -227,7 +228,7 @@ def changes(request: SiteRequest, slug: str) -> HttpResponse:
 
 def _own_side(attempt: Attempt, report: Report) -> Side:
     assert attempt.finished_at is not None  # noqa: S101 -- `changes` has selected finished ones
-    return Side(sentences.moment(attempt.finished_at), report, shows_answers=True, kind="own")
+    return Side(minute_text(attempt.finished_at), report, shows_answers=True, kind="own")
 
 
 def _trend_rows(reports: list[Report]) -> list[tuple[str, list[float | None]]]:

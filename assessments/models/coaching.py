@@ -1,12 +1,16 @@
 """Coaches, their groups, invitees and members. Joining a group gives consent, leaving withdraws it."""
 
-from datetime import date
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
 
+from assessments.core.times import UTC_ZONE, day_in, time_zones
 from assessments.models.attempts import Attempt
 from assessments.models.authoring import Questionnaire
 from assessments.models.sharing import TOKEN_LENGTH
@@ -15,8 +19,15 @@ CODE_LENGTH = 8  # of 31 letters and digits: 8.5 × 10¹¹ codes
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without letters and digits that look alike
 NAME_LENGTH = 80
 NOTE_LENGTH = 4000
+ZONE_LENGTH = 64
 MAX_PLACES = 500
 MIN_FOR_PUBLIC_SUMMARY = 5  # finished members, before others than the coach see the public summary
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a time zone that can't be chosen."""
+    if name not in time_zones():
+        raise ValidationError("Choose a time zone from the list.")
 
 
 class Coach(models.Model):
@@ -81,7 +92,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
 class Group(models.Model):
     """A group of people whom a coach asks to take one questionnaire.
 
-    ``closes_on`` and ``visible_until`` are the last days, inclusive, in UTC.
+    ``closes_on`` and ``visible_until`` are the last days, inclusive; they end at midnight in ``time_zone``.
     """
 
     coach = models.ForeignKey(Coach, on_delete=models.CASCADE, related_name="groups")
@@ -91,6 +102,13 @@ class Group(models.Model):
     places = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MAX_PLACES)])
     closes_on = models.DateField(help_text="The last day to join.")
     visible_until = models.DateField(help_text="The last day on which the coach sees results.")
+    time_zone = models.CharField(
+        max_length=ZONE_LENGTH,
+        default=UTC_ZONE,
+        db_default=UTC_ZONE,
+        validators=[validate_time_zone],
+        help_text="The IANA name of the time zone in which the group's days end.",
+    )
     shows_answers = models.BooleanField(
         default=False, help_text="Whether the coach asks to see the answers to each question."
     )
@@ -123,9 +141,17 @@ class Group(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def is_open(self, *, today: date) -> bool:
+    def today(self, now: datetime) -> date:
+        """Return the day that it is for the group."""
+        return day_in(self.time_zone, now)
+
+    def is_open(self, *, now: datetime) -> bool:
         """Whether people can still join, places permitting."""
-        return today <= self.closes_on
+        return self.today(now) <= self.closes_on
+
+    def shows_results(self, *, now: datetime) -> bool:
+        """Whether the coach may still see results of members who agreed to it."""
+        return self.today(now) <= self.visible_until
 
 
 class Invitee(models.Model):
@@ -149,6 +175,16 @@ class Invitee(models.Model):
         return self.own_id
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Queries for memberships."""
+
+    def ended(self, *, now: datetime) -> "MembershipQuerySet":
+        """Memberships whose last agreed day is over, in the time zone that was agreed to: one more query."""
+        zones = self.order_by().values_list("agreed_zone", flat=True).distinct()
+        over = (Q(agreed_zone=zone, agreed_until__lt=day_in(zone, now)) for zone in zones)
+        return self.filter(reduce(or_, over, Q(pk__in=[])))
+
+
 class Membership(models.Model):
     """A browser's consent that a group's coach sees one of its results, with the terms that were agreed to.
 
@@ -162,10 +198,19 @@ class Membership(models.Model):
     display_name = models.CharField(max_length=NAME_LENGTH)
     joined_at = models.DateTimeField()
     agreed_until = models.DateField()
+    agreed_zone = models.CharField(
+        max_length=ZONE_LENGTH,
+        default=UTC_ZONE,
+        db_default=UTC_ZONE,
+        validators=[validate_time_zone],
+        help_text="The time zone in which the agreed day ends; the group's may change later.",
+    )
     agreed_answers = models.BooleanField()
     note = models.TextField(
         max_length=NOTE_LENGTH, blank=True, help_text="The coach's own note; deleted with the membership."
     )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["joined_at", "pk"]
@@ -188,6 +233,6 @@ class Membership(models.Model):
         """Whether the coach may see the answers: the group asks for them and the member agreed."""
         return self.agreed_answers and self.group.shows_answers
 
-    def is_visible(self, *, today: date) -> bool:
-        """Whether the coach may still see the result: until the earlier of the agreed day and the group's last day."""
-        return today <= min(self.agreed_until, self.group.visible_until)
+    def is_visible(self, *, now: datetime) -> bool:
+        """Whether the coach may still see the result: both the agreed day and the group's last day aren't over."""
+        return day_in(self.agreed_zone, now) <= self.agreed_until and self.group.shows_results(now=now)

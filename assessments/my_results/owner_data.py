@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from assessments.core.times import utc_text
 from assessments.models import Attempt, Membership, Posting, ShareLink, Version
 from assessments.postings.report import posting_report
-from assessments.results.snapshots import load_report
+from assessments.results.snapshots import load_own_report
 
 # Fields that the export leaves out, each with the reason.
 LEFT_OUT = {
@@ -99,7 +100,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         **_fields(attempt),
         "answers": [_fields(answer) for answer in attempt.answers.all()],
         "links": [_fields(link) for link in attempt.links.all()],
-        "result": load_report(attempt).as_data(with_answers=True) if attempt.finished_at else None,
+        "result": load_own_report(attempt).as_data(with_answers=True) if attempt.finished_at else None,
     }
 
 
@@ -129,5 +130,8 @@ def _membership(membership: Membership) -> dict[str, Any]:
 
 
 def _fields(row: Model) -> dict[str, Any]:
-    """Return all columns of a row but those in LEFT_OUT, by column name."""
-    return {str(field.column): getattr(row, field.attname) for field in row._meta.fields if field.name not in LEFT_OUT}
+    """Return all columns of a row but those in LEFT_OUT, by column name; moments in whole seconds."""
+    values = {
+        str(field.column): getattr(row, field.attname) for field in row._meta.fields if field.name not in LEFT_OUT
+    }
+    return {name: utc_text(value) if isinstance(value, datetime) else value for name, value in values.items()}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments.core.times import utc_text
 from assessments.links.links import known_token, new_token, owner_digest
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
 from assessments.models import Attempt, Membership, Posting
@@ -94,7 +95,7 @@ def renew(request: SiteRequest) -> HttpResponse:
 @require_safe
 def everything(request: SiteRequest) -> HttpResponse:
     """Download everything that is stored about this browser's owner, as JSON."""
-    data = {"made_at": timezone.now(), **export_owner_data(owner=owner_of(request))}
+    data = {"made_at": utc_text(timezone.now()), **export_owner_data(owner=owner_of(request))}
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="careerfit-everything.json"'
     return response

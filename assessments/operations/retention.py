@@ -39,9 +39,7 @@ def _due(limits: Limits, now: datetime) -> Mapping[str, QuerySet[Any]]:
     """Return the rows to delete, by kind. Rows that are exactly as old as the limit are kept."""
     due: dict[str, QuerySet[Any]] = {
         # Members agreed that the coach sees their name and result until that day at the latest.
-        "group memberships that were agreed to until a day that is over": Membership.objects.filter(
-            agreed_until__lt=now.date()
-        ),
+        "group memberships that were agreed to until a day that is over": Membership.objects.ended(now=now),
         "expired logins": Session.objects.filter(expire_date__lt=now),
         "counts of tries, a day old": Tally.objects.filter(opened_at__lt=now - timedelta(days=1)),
     }

@@ -23,7 +23,7 @@ from assessments.postings.report import Fit, PostingReport, fit_to, posting_repo
 from assessments.postings.saved import MAX_POSTINGS, TooManyPostings, save_posting
 from assessments.questionnaires.published import reading_versions
 from assessments.results.report import Report
-from assessments.results.snapshots import load_report
+from assessments.results.snapshots import load_own_report, load_shared_report
 from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
@@ -88,7 +88,7 @@ def _linked_result(request: SiteRequest, form: PostingForm) -> ComparedResult | 
         return None
     if not shared.is_owner:
         count_opening(link=shared.link, now=timezone.now())
-    return ComparedResult(load_report(shared.attempt), is_own=shared.is_owner)
+    return ComparedResult(load_shared_report(shared), is_own=shared.is_owner)
 
 
 def own_result(request: SiteRequest, slug: str) -> ComparedResult | None:
@@ -96,7 +96,7 @@ def own_result(request: SiteRequest, slug: str) -> ComparedResult | None:
     attempts = Attempt.objects.owned_by(owner_of(request)).with_snapshot()
     finished = attempts.filter(finished_at__isnull=False, version__questionnaire__slug=slug)
     newest = finished.order_by("-finished_at").first()
-    return ComparedResult(load_report(newest), is_own=True) if newest else None
+    return ComparedResult(load_own_report(newest), is_own=True) if newest else None
 
 
 def _keep(request: SiteRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:

@@ -126,7 +126,7 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
         for name, value in details.items():
             setattr(attempt, name, value)
         attempt.save(update_fields=list(details))
-    attach_attempt(attempt=attempt, today=now.date())
+    attach_attempt(attempt=attempt, now=now)
     return attempt
 
 
@@ -184,7 +184,7 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
         locked.finished_at, locked.reopened_at = now, None
         locked.save(update_fields=["finished_at", "reopened_at"])
         save_snapshot(attempt=locked)
-        attach_attempt(attempt=locked, today=now.date())
+        attach_attempt(attempt=locked, now=now)
     return link_for(of=locked, token=token, now=now)
 
 
@@ -192,8 +192,9 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
 def ask_more(*, attempt: Attempt, now: datetime) -> Progress:
     """Reopen the attempt for ten more answers, if questions are left; in the full mode, for all that are still open.
 
-    The links of an existing result go on working meanwhile, and show the answers so far. Nothing changes while the
-    attempt has an open question, or when every question was answered or skipped.
+    The links of an existing result go on working meanwhile. Others than the owner see the result as it was finished,
+    until it is finished again. Nothing changes while the attempt has an open question, or when every question was
+    answered or skipped.
     """
     locked = Attempt.objects.select_for_update(of=("self",), no_key=True).with_version().get(pk=attempt.pk)
     responses = dict(locked.answers.order_by("pk").values_list("question_key", "value"))

@@ -16,7 +16,7 @@ MIN_PUSH = 0.005  # latent units; a smaller contribution would be shown as 0.00
 
 def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
     """Return the template context of ``results/page.html``."""
-    sensitivity = load_sensitivity(shared.attempt)
+    sensitivity = load_sensitivity(attempt=shared.attempt, report=report)
     return {
         "shared": shared,
         "link": shared.link,

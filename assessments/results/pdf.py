@@ -13,11 +13,12 @@ from markdown_it import MarkdownIt
 from assessments.core.charts.card import resolved_style
 from assessments.core.charts.svg import radar_svg
 from assessments.core.definition import SLOTS, Advice, Definition
+from assessments.core.times import day_text
 from assessments.questionnaires.citations import cited_paragraphs
 from assessments.results.png import FONTS
 from assessments.results.report import Reason, Report
 from assessments.templatetags.careerfit import signed
-from assessments.templatetags.sentences import on_day, result_basis
+from assessments.templatetags.sentences import result_basis
 
 TEMPLATE = Path(__file__).with_name("result.typ")
 MAX_PAGES = 2
@@ -102,7 +103,7 @@ def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> 
         "questionnaire": report.content.title,
         "version": report.version_number,
         "sha256": report.sha256,
-        "finished": on_day(report.finished_at) if report.finished_at else "",
+        "finished": day_text(report.finished_at) if report.finished_at else "",
         "radar": _radar(report, colours, hues) if report.answered else "",
         "radar_text": paper.radar_text,
         "rows": [_row(score, hues) for score in report.ranked],

@@ -11,6 +11,7 @@ import numpy as np
 
 from assessments.core import advice, scoring
 from assessments.core.definition import Archetype, Definition, Question
+from assessments.core.times import utc_text
 from assessments.models import Attempt, Version
 from assessments.operations import metrics
 from assessments.questionnaires.instruments import instrument_for
@@ -73,12 +74,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a result says. ``archetypes`` are in the questionnaire's order."""
+    """Everything that a result says. ``archetypes`` are in the questionnaire's order.
+
+    ``responses`` are the item responses that it is made from, by question key in the order of asking; None: skipped.
+    """
 
     content: Definition
     version_number: int
     sha256: str
     context: tuple[str, ...]
+    responses: Mapping[str, Any]
     answered: int
     skipped: int
     unasked: int
@@ -161,7 +166,7 @@ class Report:
             },
             "answered": self.answered,
             "skipped": self.skipped,
-            "finished_at": self.finished_at.strftime("%Y-%m-%dT%H:%M:%SZ") if self.finished_at else None,
+            "finished_at": utc_text(self.finished_at) or None,
             "archetypes": [
                 {
                     "key": score.key,
@@ -243,6 +248,7 @@ def _make_report(
         version_number=version.number,
         sha256=version.sha256,
         context=context,
+        responses=responses,
         answered=fit.answered,
         skipped=fit.skipped,
         unasked=len(content.questions) - len(responses),

@@ -1,6 +1,7 @@
 """Find how a result depends on single answers: decisive questions and the counterfactual."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,8 @@ from assessments.core.definition import Definition, Question, canonical_json
 from assessments.models import Attempt, ResultSnapshot, Version
 from assessments.questionnaires.instruments import instrument_for
 from assessments.questionnaires.wording import response_text
-from assessments.results.snapshots import load_snapshot
+from assessments.results.report import Report
+from assessments.results.snapshots import Snapshot, load_snapshot
 
 
 @dataclass(frozen=True)
@@ -33,20 +35,29 @@ class Sensitivity:
     counterfactual: Counterfactual | None
 
 
-def load_sensitivity(attempt: Attempt) -> Sensitivity:
-    """Return how a finished attempt's result depends on its answers; computed when it is first shown, then stored."""
-    if attempt.accepts_answers:
-        return find_sensitivity(attempt)
+def load_sensitivity(*, attempt: Attempt, report: Report) -> Sensitivity:
+    """Return how an attempt's report depends on its answers.
+
+    That of the finished report is computed when it is first shown, then stored; that of answers since is not stored.
+    """
     snapshot = load_snapshot(attempt)
-    if snapshot and snapshot.sensitivity:
+    if snapshot is None or not _is_of(snapshot, attempt, report):
+        return find_sensitivity(attempt.version, report.responses)
+    if snapshot.sensitivity:
         return _from_data(snapshot.sensitivity, attempt.version.content)
-    found = find_sensitivity(attempt)
-    if snapshot:
-        # If the attempt was finished again meanwhile, its newer snapshot must not be overwritten with this one.
-        same = Attempt.objects.filter(pk=attempt.pk, finished_at=attempt.finished_at, reopened_at=None)
-        rows = ResultSnapshot.objects.filter(attempt__in=same, engine=scoring.ENGINE_VERSION)
-        rows.update(data=replace(snapshot, sensitivity=_as_data(found)).as_data())
+    found = find_sensitivity(attempt.version, report.responses)
+    # If the attempt was finished again meanwhile, its newer snapshot must not be overwritten with this one.
+    same = Attempt.objects.filter(pk=attempt.pk, finished_at=attempt.finished_at)
+    rows = ResultSnapshot.objects.filter(attempt__in=same, engine=scoring.ENGINE_VERSION)
+    rows.update(data=replace(snapshot, sensitivity=_as_data(found)).as_data())
     return found
+
+
+def _is_of(snapshot: Snapshot, attempt: Attempt, report: Report) -> bool:
+    """Whether a report is the finished one; snapshots of older releases have no responses to tell by."""
+    if snapshot.responses is None:
+        return not attempt.accepts_answers
+    return snapshot.responses == report.responses
 
 
 def _as_data(sensitivity: Sensitivity) -> dict[str, Any]:
@@ -67,10 +78,9 @@ def _from_data(data: dict[str, Any], content: Definition) -> Sensitivity:
     return Sensitivity(tuple(questions[key] for key in data["hinges"]), counterfactual)
 
 
-def find_sensitivity(attempt: Attempt) -> Sensitivity:
-    """Return how an attempt's result depends on its answers; every claim is checked by scoring the changed answers."""
-    version = attempt.version
-    rows = [list(row) for row in attempt.answers.values_list("question_key", "value")]
+def find_sensitivity(version: Version, responses: Mapping[str, Any]) -> Sensitivity:
+    """Return how a result depends on these responses; every claim is checked by scoring the changed responses."""
+    rows = [list(row) for row in responses.items()]
     return _find(version.sha256, version.engine, version.pk, canonical_json({"answers": rows}))
 
 

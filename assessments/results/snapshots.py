@@ -9,6 +9,7 @@ from uuid import UUID
 
 from assessments.core import scoring
 from assessments.core.definition import Definition
+from assessments.links.links import SharedResult
 from assessments.models import Attempt, ResultSnapshot
 from assessments.results.report import (
     ArchetypeScore,
@@ -17,6 +18,7 @@ from assessments.results.report import (
     read_answers,
     reasons_for,
     score_attempt,
+    score_rows,
 )
 
 SCHEMA = 2
@@ -28,7 +30,9 @@ DIGITS = 6  # more than any page, file or chart shows
 class Snapshot:
     """The numbers of one result. ``numbers`` are by archetype, ``contributions`` by question, each in archetype order.
 
-    ``sensitivity`` is added when the result is first shown: see ``results.sensitivity``.
+    ``responses`` are those that were finished, by question: the answers of a reopened attempt may have changed since.
+    They are None in snapshots of older releases. ``sensitivity`` is added when the result is first shown: see
+    ``results.sensitivity``.
     """
 
     numbers: dict[str, AxisNumbers]
@@ -39,6 +43,7 @@ class Snapshot:
     answered: int
     skipped: int
     contributions: dict[str, list[float]]
+    responses: dict[str, Any] | None
     sensitivity: dict[str, Any] | None = None
 
     @classmethod
@@ -56,6 +61,7 @@ class Snapshot:
                 reason.question.key: [round(push, DIGITS) for push in reason.contributions.values()]
                 for reason in report.reasons
             },
+            responses=dict(report.responses),
         )
 
     @classmethod
@@ -72,6 +78,7 @@ class Snapshot:
             answered=data["answered"],
             skipped=data["skipped"],
             contributions=data["pushes"],
+            responses=dict(data["responses"]) if "responses" in data else None,
             sensitivity=data.get("insight"),
         )
 
@@ -88,6 +95,8 @@ class Snapshot:
             "skipped": self.skipped,
             "pushes": self.contributions,
         }
+        if self.responses is not None:
+            data["responses"] = list(self.responses.items())  # a JSON object wouldn't keep the order of asking
         return data if self.sensitivity is None else {**data, "insight": self.sensitivity}
 
 
@@ -133,43 +142,79 @@ class ResultSummary:
 
 
 def load_report(attempt: Attempt) -> Report:
-    """Return a finished attempt's report from its snapshot; a missing one is scored and stored.
+    """Return a finished attempt's report, as others than its owner see it, from its snapshot.
 
-    The report of an attempt that still accepts answers is scored from the answers so far, and not stored. One query
-    if the attempt has a snapshot and was fetched ``with_snapshot``.
+    While the attempt is reopened, that is the report as it was finished last. A missing snapshot is scored and stored.
+    No query if the attempt has a snapshot and was fetched ``with_snapshot``.
     """
-    if attempt.accepts_answers:
-        return score_attempt(attempt)
     snapshot = load_snapshot(attempt)
     if snapshot is None:
-        report = score_attempt(attempt)
+        report = _score_finished(attempt)
         attempt.snapshot = _row(attempt, report)
         _save_missing([attempt.snapshot])
         return report
     return _report_from(attempt, snapshot)
 
 
+def load_own_report(attempt: Attempt) -> Report:
+    """Return the report that an attempt's owner sees: while the attempt is reopened, that of the answers so far."""
+    return score_attempt(attempt) if attempt.accepts_answers else load_report(attempt)
+
+
+def load_shared_report(shared: SharedResult) -> Report:
+    """Return the report that whoever opened a link sees."""
+    return load_own_report(shared.attempt) if shared.is_owner else load_report(shared.attempt)
+
+
+def _score_finished(attempt: Attempt) -> Report:
+    """Score an attempt from the answers that it was finished with: one query."""
+    return score_rows(attempt, attempt.version, _finished_answers(attempt))
+
+
+def _finished_answers(attempt: Attempt) -> list[tuple[str, Any, datetime]]:
+    """Return the answers that an attempt was finished with, as `read_answers` does; an unfinished one has all.
+
+    Those of a reopened attempt come from its snapshot. If an older release has stored that, it has no responses: then a
+    changed answer stays changed, but answers to further questions are left out.
+    """
+    rows = read_answers(attempt)
+    if attempt.reopened_at is None or attempt.finished_at is None:
+        return rows
+    row = _stored_row(attempt)  # of any engine: responses don't depend on it
+    snapshot = Snapshot.from_data(row.data) if row else None
+    if snapshot is None or snapshot.responses is None:
+        return [row for row in rows if row[2] <= attempt.finished_at]
+    finished = snapshot.responses
+    return [(key, finished[key], moment) for key, _, moment in rows if key in finished]
+
+
 def load_snapshot(attempt: Attempt) -> Snapshot | None:
     """Return an attempt's snapshot; None if there is none of the current schema and scoring engine."""
+    row = _stored_row(attempt)
+    return Snapshot.from_data(row.data) if row and row.engine == scoring.ENGINE_VERSION else None
+
+
+def _stored_row(attempt: Attempt) -> ResultSnapshot | None:
     try:
-        row = attempt.snapshot
+        return attempt.snapshot
     except ResultSnapshot.DoesNotExist:
         return None
-    return Snapshot.from_data(row.data) if row.engine == scoring.ENGINE_VERSION else None
 
 
 def _report_from(attempt: Attempt, snapshot: Snapshot) -> Report:
-    """Return the report made from a snapshot and the attempt's answers: one query, no scoring."""
+    """Return the report made from a snapshot: no scoring, and no query but for a snapshot of an older release."""
     content = attempt.version.content
-    responses = {key: value for key, value, _ in read_answers(attempt)}
-    answered = sum(value is not None for value in responses.values())
+    responses = snapshot.responses
+    if responses is None:
+        responses = {key: value for key, value, _ in _finished_answers(attempt)}
     return Report(
         content=content,
         version_number=attempt.version.number,
         sha256=attempt.version.sha256,
         context=attempt.context,
-        answered=answered,
-        skipped=len(responses) - answered,
+        responses=responses,
+        answered=snapshot.answered,
+        skipped=snapshot.skipped,
         unasked=len(content.questions) - len(responses),
         is_full=attempt.mode == Attempt.Mode.FULL,
         finished_at=attempt.finished_at,
@@ -210,7 +255,7 @@ def load_summaries(attempts: Iterable[Attempt]) -> dict[UUID, ResultSummary]:
         attempt__in=[attempt.pk for attempt in finished], engine=scoring.ENGINE_VERSION
     )
     stored: dict[UUID, Snapshot | None] = {pk: Snapshot.from_data(data) for pk, data in rows.values_list("pk", "data")}
-    missing = [_row(attempt, score_attempt(attempt)) for attempt in finished if stored.get(attempt.pk) is None]
+    missing = [_row(attempt, _score_finished(attempt)) for attempt in finished if stored.get(attempt.pk) is None]
     if missing:
         _save_missing(missing)
         stored |= {row.attempt_id: Snapshot.from_data(row.data) for row in missing}

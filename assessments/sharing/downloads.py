@@ -16,7 +16,7 @@ from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.pdf import Paper, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import Report
-from assessments.results.snapshots import load_report
+from assessments.results.snapshots import load_report, load_shared_report
 from assessments.results.table import table_rows
 from assessments.web.csv import csv_response
 from assessments.web.htmx import personal
@@ -44,7 +44,7 @@ def _json_of(shared: SharedResult | SharedPosting) -> HttpResponse:
         data = {"name": shared.posting.name, **posting_report(shared.posting).as_data()}
         data |= {"text": shared.posting.text} if shared.shows_text else {}
     else:
-        data = load_report(shared.attempt).as_data(with_answers=shared.shows_answers)
+        data = load_shared_report(shared).as_data(with_answers=shared.shows_answers)
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
@@ -62,7 +62,7 @@ def _csv_of(shared: SharedResult | SharedPosting) -> HttpResponse:
     if isinstance(shared, SharedPosting):
         rows = posting_report(shared.posting).table_rows()
     else:
-        rows = table_rows(load_report(shared.attempt).as_data(with_answers=shared.shows_answers))
+        rows = table_rows(load_shared_report(shared).as_data(with_answers=shared.shows_answers))
     return csv_response(rows, filename="careerfit-result.csv")
 
 
@@ -83,7 +83,7 @@ def _png_of(shared: SharedResult | SharedPosting) -> HttpResponse:
             posting.archetypes, headline=posting.headline, confidence=posting.sureness, title=shared.posting.name
         )
     else:
-        report = load_report(shared.attempt)
+        report = load_report(shared.attempt)  # the owner's, too, shows what others see
         axes = report.archetypes if report.answered else ()
         headline = report.headline(whose="These")
         card = _card(axes, headline=headline, confidence=report.confidence, title=report.content.title)
@@ -106,7 +106,7 @@ def result_pdf(request: SiteRequest, token: str) -> HttpResponse:
 
 
 def _pdf_of(request: SiteRequest, shared: SharedResult) -> HttpResponse:
-    report = load_report(shared.attempt)
+    report = load_shared_report(shared)
     paper = Paper(
         report=report,
         headline=_headline(shared, report),

@@ -13,7 +13,7 @@ from assessments.links.owner_cookie import owner_token
 from assessments.links.previews import is_person, preview_of
 from assessments.postings.views import posting_page
 from assessments.results.page import result_context, strongest_reasons
-from assessments.results.snapshots import load_report
+from assessments.results.snapshots import load_shared_report
 from assessments.web.embedding import allow_embedding
 from assessments.web.htmx import personal, respond
 from assessments.web.page_cache import cached_or_304
@@ -33,14 +33,14 @@ def result(request: SiteRequest, token: str) -> HttpResponse:
 
 
 def _result_page(request: SiteRequest, shared: SharedResult) -> HttpResponse:
-    context = result_context(shared, load_report(shared.attempt))
+    context = result_context(shared, load_shared_report(shared))
     if shared.is_owner:
         attempt = shared.attempt
         context["key"] = owner_token(request)
         context["memberships"] = visible_memberships(
             owner=attempt.owner,
             questionnaire_id=attempt.version.questionnaire_id,
-            today=timezone.now().date(),
+            now=timezone.now(),
         )
     else:
         context["preview"] = preview_of(request, shared.link.token)
@@ -60,7 +60,7 @@ def _radar_json(shared: SharedResult) -> HttpResponse:
     # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
     from assessments.core.charts.plotly_figure import radar_figure
 
-    report = load_report(shared.attempt)
+    report = load_shared_report(shared)
     why = {
         item["score"].key: [
             f"↑ {shorten(reason.question.prompt, 48, placeholder='…')}" for reason, _ in item["sides"][0][1][:2]

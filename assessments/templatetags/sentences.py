@@ -5,22 +5,28 @@ from typing import Any
 from uuid import UUID
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.core.advice import counted
+from assessments.core.times import minute_text, utc_text, zone_text
+from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
+from assessments.web.times import at_time, on_day
 
 register = template.Library()
 
 
-def on_day(moment: datetime) -> str:
-    """Return a day as “3 May 2026” (UTC)."""
-    return f"{moment:%-d %B %Y}"
+register.simple_tag(on_day)
+register.simple_tag(at_time)
+register.filter(minute_text)
+register.filter(utc_text)
+register.filter(zone_text)
 
 
-def at_time(moment: datetime) -> str:
-    """Return a moment as “3 May 2026, 14:05 UTC”."""
-    return f"{moment:%-d %B %Y, %H:%M} UTC"
+@register.filter
+def people(count: int) -> str:
+    """Return “1 person”, “3 people”."""
+    return "1 person" if count == 1 else f"{count} people"
 
 
 @register.simple_tag(takes_context=True)
@@ -105,9 +111,8 @@ def finished_notice(method: str) -> str:
 @register.simple_tag
 def result_basis(answered: int, skipped: int, finished_at: datetime | None) -> str:
     """Return how many answers a result is made from, and the day on which it was finished."""
-    skips = f" and {skipped} skipped" if skipped else ""
-    when = f", {on_day(finished_at)}" if finished_at else ""
-    return f"From {counted(answered, 'answer')}{skips}{when}."
+    basis = f"From {counted(answered, 'answer')}{f' and {skipped} skipped' if skipped else ''}"
+    return format_html("{}, {}.", basis, on_day(finished_at)) if finished_at else f"{basis}."
 
 
 @register.simple_tag
@@ -124,8 +129,8 @@ def newer_version(number: int, answered: int, dropped: int, headline: str) -> st
 def who_sees(shows_answers: bool, expires_at: datetime | None) -> str:
     """Return what people see who have the address of a result, and until when."""
     answers = " with the single answers" if shows_answers else ", without the single answers"
-    until = f", until {at_time(expires_at)}" if expires_at else ""
-    return f"This page's address is the link: whoever has it can see the result{answers}{until}."
+    sentence = f"This page's address is the link: whoever has it can see the result{answers}"
+    return format_html("{}, until {}.", sentence, at_time(expires_at)) if expires_at else f"{sentence}."
 
 
 @register.simple_tag
@@ -133,7 +138,13 @@ def opened_by_others(count: int, last: datetime | None) -> str:
     """Return how often others opened a result; “” for never."""
     if not count or last is None:
         return ""
-    return f"Others have opened it {counted(count, 'time')}, last on {last:%-d %B, %H:%M} UTC."
+    return format_html("Others have opened it {}, last on {}.", counted(count, "time"), at_time(last))
+
+
+@register.simple_tag
+def others_see_finished(reopened_at: datetime | None) -> str:
+    """Return that others don't see the answers since an attempt was reopened; “” for one that is finished."""
+    return "Others see the result as you finished it, until you finish again." if reopened_at else ""
 
 
 @register.simple_tag
@@ -141,26 +152,26 @@ def link_openings(count: int, last: datetime | None) -> str:
     """Return how often others opened a link."""
     if not count or last is None:
         return "Nobody else has opened it yet."
-    return f"Others opened it {counted(count, 'time')}, last on {at_time(last)}."
+    return format_html("Others opened it {}, last on {}.", counted(count, "time"), at_time(last))
 
 
 @register.simple_tag
 def link_summary(link: Any, noun: str) -> str:
     """Return what an active link shows, until when, and how often others opened it."""
     part = "the single answers" if noun == "result" else "the posting's own text"
-    until = f"until {at_time(link.expires_at)}" if link.expires_at else "until you turn it off"
+    until = at_time(link.expires_at) if link.expires_at else "you turn it off"
     opened = "Not opened by anybody else yet."
     if link.opened_count:
-        opened = f"Opened {counted(link.opened_count, 'time')}, last on {link.last_opened_at:%-d %B, %H:%M} UTC."
-    return f"{'With' if link.shows_answers else 'Without'} {part}, {until}. {opened}"
+        opened = format_html("Opened {}, last on {}.", counted(link.opened_count, "time"), at_time(link.last_opened_at))
+    return format_html("{} {}, until {}. {}", "With" if link.shows_answers else "Without", part, until, opened)
 
 
 @register.simple_tag
 def link_end(link: Any) -> str:
     """Return when a link was revoked or expired."""
     if link.revoked_at:
-        return f"turned off on {on_day(link.revoked_at)}"
-    return f"ran out on {on_day(link.expires_at)}"
+        return format_html("turned off on {}", on_day(link.revoked_at))
+    return format_html("ran out on {}", on_day(link.expires_at))
 
 
 @register.simple_tag
@@ -202,16 +213,16 @@ def what_is_deleted(counts: Any) -> str:
 @register.simple_tag
 def what_a_private_link_holds(counts: Any) -> str:
     """Return what a private link holds; ``counts`` is an OwnerDataCounts."""
-    sentences = []
+    sentences: list[str] = []
     if counts.attempts:
-        begun = f"{counts.finished} of them finished; the latest was begun on {on_day(counts.latest)}"
-        sentences.append(f"This private link holds {counted(counts.attempts, 'attempt')}, {begun}.")
+        held = f"This private link holds {counted(counts.attempts, 'attempt')}, {counts.finished} of them finished"
+        sentences.append(format_html("{}; the latest was begun on {}.", held, on_day(counts.latest)))
     elif counts.memberships:
         sentences.append(f"This private link holds your place in {counted(counts.memberships, 'group')}.")
     if counts.postings:
         also = "It also holds" if sentences else "This private link holds"
         sentences.append(f"{also} {counted(counts.postings, 'kept job posting')}.")
-    return " ".join(sentences)
+    return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
 
 
 @register.simple_tag
@@ -254,6 +265,13 @@ def whether_a_coach_sees(attempt_id: UUID, shown_id: UUID | None, has_result: bo
     if attempt_id == shown_id:
         return "sees this result."
     return "sees another result of yours, not this one." if has_result else "doesn't see this result yet."
+
+
+@register.simple_tag
+def what_others_see() -> str:
+    """Return what others than the coach can see of a group's member."""
+    picture = "Your coach can share a picture of the whole group, without names"
+    return f"Nothing of you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished."
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 
 def csv_response(rows: Iterable[Sequence[object]], *, filename: str) -> HttpResponse:
@@ -15,7 +16,7 @@ def csv_response(rows: Iterable[Sequence[object]], *, filename: str) -> HttpResp
     text = io.StringIO()
     csv.writer(text).writerows([as_text_cell(cell) for cell in row] for row in rows)
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=filename) or ""
     return response
 
 

@@ -22,9 +22,9 @@ from assessments.web.requests import SiteRequest
 def cached_or_304(request: SiteRequest, shared: SharedResult, make: Callable[[], HttpResponse]) -> HttpResponse:
     """Return 304 if the visitor has the current response, else a cached or a new one from ``make``.
 
-    Nothing is cached for the owner, whose page has the controls, nor while the attempt accepts answers.
+    Nothing is cached for the owner, whose page has the controls and, while the attempt is reopened, the answers so far.
     """
-    if shared.is_owner or shared.attempt.accepts_answers:
+    if shared.is_owner:
         return make()
     key = _cache_key(request, shared)
     etag = quote_etag(key)

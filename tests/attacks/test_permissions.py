@@ -106,14 +106,14 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "group_profiles_csv": (coach(200), coach(405, others=405)),
     "group_settings": (coach(200), coach(422)),
     "group_invite": (coach(200), coach(422)),
-    "group_uninvite": (coach(405, others=405), coach(303)),
+    "group_uninvite": (coach(200), coach(303)),
     "group_wall": (coach(200), coach(405, others=405)),
-    "group_change_code": (coach(405, others=405), coach(303)),
-    "group_together": (coach(405, others=405), coach(404)),
+    "group_change_code": (coach(200), coach(303)),
+    "group_together": (coach(200), coach(404)),
     "group_delete": (coach(200), coach(303)),
     "group_compare": (coach(422), coach(405, others=405)),
     "group_member": (coach(200), coach(303)),
-    "group_remove": (coach(405, others=405), coach(303)),
+    "group_remove": (coach(200), coach(303)),
 }
 
 

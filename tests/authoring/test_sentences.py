@@ -38,7 +38,7 @@ def test_problems_first() -> None:
         (
             None,
             0,
-            "Publishing makes the first version: 3 archetypes, 2 questions, 1 pieces of advice, "
+            "Publishing makes the first version: 3 archetypes, 2 questions, 1 piece of advice, "
             "3 cues for reading postings.",
         ),
     ],
@@ -48,7 +48,7 @@ def test_publishing_lead(latest: int | None, change_count: int, expected: str) -
     assert lead == f"Nothing is in the way. {expected} {KEEPS}"
 
 
-@pytest.mark.parametrize(("cues", "expected"), [(1, "advice, 1 cue for reading postings."), (0, "pieces of advice. ")])
+@pytest.mark.parametrize(("cues", "expected"), [(1, "advice, 1 cue for reading postings."), (0, "piece of advice. ")])
 def test_publishing_lead_counts_cues(cues: int, expected: str) -> None:
     definition = replace(DEFINITION, cues=DEFINITION.cues[:cues])
     assert expected in sentences.publishing_lead(definition, latest=None, change_count=0)

@@ -103,7 +103,7 @@ def test_a_class_of_300_takes_at_most_12_queries(
 
 def test_counts_and_means_agree_with_the_members_results(group: Group) -> None:
     make_class(group, people=7)
-    summary = summarise_group(group=group, today=TODAY)
+    summary = summarise_group(group=group, now=NOW)
     assert sum(count for _, count in summary.leads) + summary.undecided == 7
     for score in summary.mean:
         values = [member.result.by_key[score.key].value for member in summary.counted]
@@ -114,10 +114,10 @@ def test_counts_and_means_agree_with_the_members_results(group: Group) -> None:
 def test_results_past_the_agreed_day_are_left_out(group: Group) -> None:
     make_class(group, people=6)
     Membership.objects.filter(pk=group.memberships.earliest("pk").pk).update(agreed_until=YESTERDAY)
-    assert len(summarise_group(group=group, today=TODAY).members) == 5
+    assert len(summarise_group(group=group, now=NOW).members) == 5
     Group.objects.update(visible_until=TODAY, closes_on=TODAY)
     group.refresh_from_db()
-    assert summarise_group(group=group, today=TODAY + timedelta(days=1)).members == ()
+    assert summarise_group(group=group, now=NOW + timedelta(days=1)).members == ()
 
 
 def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Attempt) -> None:
@@ -147,7 +147,7 @@ def test_members_with_other_archetypes_are_not_counted(coach: Client, group: Gro
     newer = make_version(version, definition=data)
     make_member(group, make_finished(version=version))
     make_member(group, make_finished(version=newer, owner="another-another-anothe", token="x" * 22))
-    summary = summarise_group(group=group, today=TODAY)
+    summary = summarise_group(group=group, now=NOW)
     assert (len(summary.counted), len(summary.others)) == (1, 1)
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     (notice,) = page.texts("p.notice")

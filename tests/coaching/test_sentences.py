@@ -45,9 +45,10 @@ def test_group_terms(is_open: bool, is_visible: bool, shows_answers: bool, expec
         is_open=is_open,
         visible_until=JUNE,
         is_visible=is_visible,
+        zone="America/New_York",
         shows_answers=shows_answers,
     )
-    assert sentence == expected
+    assert sentence == f"{expected} Days end at midnight, New York time."
 
 
 @pytest.mark.parametrize(
@@ -98,8 +99,9 @@ def test_members_not_counted() -> None:
 
 @pytest.mark.parametrize(("shows_answers", "word"), [(True, "with"), (False, "without")])
 def test_agreement(shows_answers: bool, word: str) -> None:
-    sentence = sentences.agreement(joined_at=NINTH_OF_MAY, agreed_until=JUNE, shows_answers=shows_answers)
-    assert sentence == f"Joined on 9 May 2026, agreed until 30 June 2026, {word} the single answers."
+    sentence = sentences.agreement(joined_at=NINTH_OF_MAY, agreed_until=JUNE, zone="UTC", shows_answers=shows_answers)
+    joined = '<time datetime="2026-05-09T08:05:00Z" data-day>9 May 2026 (UTC)</time>'
+    assert sentence == f"Joined on {joined}, agreed until 30 June 2026 (UTC), {word} the single answers."
 
 
 def test_no_result_gives_the_reason() -> None:
@@ -119,13 +121,14 @@ def test_what_coach_sees_begins_with_what_was_asked_for() -> None:
 
 
 def test_group_closed() -> None:
-    assert sentences.group_closed(closes_on=MAY) == (
-        "This group has closed: 9 May 2026 was the last day to join. Ask your coach to open it again."
+    assert sentences.group_closed(closes_on=MAY, zone="Asia/Ho_Chi_Minh") == (
+        "This group has closed: 9 May 2026 was the last day to join (Ho Chi Minh time). "
+        "Ask your coach to open it again."
     )
 
 
 def test_attempt_to_show() -> None:
     finished = sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=NINTH_OF_MAY)
-    assert finished == "The result that you have, of 9 May 2026, 08:05"
+    assert finished == "The result that you have, of 9 May 2026, 08:05 UTC"
     begun = sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=None)
-    assert begun == "The quiz that you began on 9 May 2026, 08:05"
+    assert begun == "The quiz that you began on 9 May 2026, 08:05 UTC"

@@ -26,7 +26,11 @@ def test_the_latest_two_are_compared(student: Client, later: Attempt) -> None:
     assert page.has(OVERLAID)
     (lead,) = page.texts(".lead")
     assert lead.startswith("2 results of yours")
-    assert page.texts('[aria-label="Values over time"] thead th') == ["Archetype", "22 Nov 2026", "22 Dec 2026"]
+    assert page.texts('[aria-label="Values over time"] thead th') == [
+        "Archetype",
+        "22 November 2026 (UTC)",
+        "22 December 2026 (UTC)",
+    ]
     assert Page(student.get("/mine/")).link("What changed") == "/mine/changes/data-science-jobs/"
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -18,7 +19,7 @@ from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Versi
 from assessments.questionnaires.instruments import instrument_for
 from assessments.results import sensitivity, snapshots
 from assessments.results.page import strongest_reasons
-from assessments.results.report import Report, score_attempt
+from assessments.results.report import Report, score_attempt, score_rows
 from assessments.results.sensitivity import find_sensitivity
 from assessments.results.snapshots import load_report, save_snapshot
 from assessments.sharing import open as open_link
@@ -168,7 +169,7 @@ def test_answers_without_contribution_are_not_listed_as_reasons() -> None:
 
 def test_the_counterfactual_changes_the_leader(finished: Attempt) -> None:
     before = score_attempt(finished).ranked[0].name
-    counterfactual = find_sensitivity(finished).counterfactual
+    counterfactual = find_sensitivity(finished.version, score_attempt(finished).responses).counterfactual
     assert counterfactual is not None
     content = finished.version.content
     instrument = instrument_for(finished.version)
@@ -293,9 +294,10 @@ def test_showing_an_older_result_does_not_replace_a_newer_snapshot(finished: Att
     Attempt.objects.update(finished_at=timezone.now())  # finished again while somebody looks
     newer = {**ResultSnapshot.objects.get().data, "skipped": 7}
     ResultSnapshot.objects.update(data=newer)
-    sensitivity.load_sensitivity(attempt_before)
+    report = load_report(attempt_before)
+    sensitivity.load_sensitivity(attempt=attempt_before, report=report)
     assert ResultSnapshot.objects.get().data == newer
-    sensitivity.load_sensitivity(Attempt.objects.with_snapshot().get())
+    sensitivity.load_sensitivity(attempt=Attempt.objects.with_snapshot().get(), report=report)
     assert "insight" in ResultSnapshot.objects.get().data
 
 
@@ -318,13 +320,13 @@ def test_a_missing_snapshot_is_stored_and_never_replaces_a_newer_one(
     load_report(put_back())
     assert ResultSnapshot.objects.get().data == data
 
-    def finished_again_meanwhile(attempt: Attempt) -> Report:
-        report = score_attempt(attempt)
+    def finished_again_meanwhile(*args: Any) -> Report:
+        report = score_rows(*args)
         ResultSnapshot.objects.all().delete()
         ResultSnapshot.objects.create(attempt=finished, engine=scoring.ENGINE_VERSION, data=newer)
         return report
 
-    monkeypatch.setattr(snapshots, "score_attempt", finished_again_meanwhile)
+    monkeypatch.setattr(snapshots, "score_rows", finished_again_meanwhile)
     load_report(put_back())
     assert ResultSnapshot.objects.get().data == newer
 

@@ -124,7 +124,7 @@ def test_revoking_one_link_leaves_the_others(student: Client, stranger: Client, 
     page = Page(student.get(f"/r/{link.token}/share/"))
     assert open_addresses(page) == [f"http://testserver/r/{link.token}/"]
     assert page.texts("summary") == ["Links that no longer open (1)"]
-    assert page.texts("details li") == ["for my coach, turned off on 23 November 2026"]
+    assert page.texts("details li") == ["for my coach, turned off on 23 November 2026 (UTC)"]
     student.post(f"/r/{coach.token}/link/", {"lifetime": "forever"})
     assert stranger.get(f"/r/{coach.token}/").status_code == 404  # off is off
 

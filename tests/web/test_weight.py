@@ -81,5 +81,5 @@ def test_the_largest_result_there_can_be(student: Client, version: Version, monk
 
 
 def _page_of(student: Client, token: str, report: Report, monkeypatch: pytest.MonkeyPatch) -> bytes:
-    monkeypatch.setattr(open_link, "load_report", lambda attempt: report)
+    monkeypatch.setattr(open_link, "load_shared_report", lambda shared: report)
     return student.get(f"/r/{token}/", headers=GZIP).content

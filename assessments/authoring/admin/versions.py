@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from assessments.authoring.admin.base import list_url
 from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
 from assessments.authoring.admin.lab import LabAdmin, lab_url
-from assessments.authoring.sentences import comparison_lead
+from assessments.authoring.sentences import comparison_lead, quantity
 from assessments.core.definition import to_toml
 from assessments.models import Questionnaire, Version
 
@@ -133,9 +133,9 @@ class VersionAdmin(LabAdmin):
         """Return how many parts of each kind it has."""
         content = row.content
         return (
-            f"{len(content.archetypes)} archetypes, {len(content.questions)} questions, "
-            f"{len(content.advice)} pieces of advice, {len(content.cues)} cues for reading postings, "
-            f"{len(content.sources)} source paragraphs"
+            f"{quantity(len(content.archetypes), 'archetype')}, {quantity(len(content.questions), 'question')}, "
+            f"{quantity(len(content.advice), 'piece')} of advice, {quantity(len(content.cues), 'cue')} for reading "
+            f"postings, {quantity(len(content.sources), 'source paragraph')}"
         )
 
     @admin.display(description="Opens with")

@@ -15,6 +15,7 @@ from django.views.generic.edit import FormMixin
 from assessments.coaching.coach_invitations import accept_invitation, open_invitation
 from assessments.coaching.forms import CoachAccountForm
 from assessments.coaching.permissions import coach_of, for_coaches
+from assessments.coaching.typed import carried_fields, hidden_inputs, keep_for
 from assessments.models import Coach, CoachInvitation
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.requests import SiteRequest
@@ -46,6 +47,17 @@ class _ProblemsMixin(FormMixin):  # type: ignore[type-arg]
 class _Login(_ProblemsMixin, views.LoginView):
     template_name = "coaching/accounts/login.html"
     redirect_authenticated_user = False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what was typed into another form before the session ended."""
+        return super().get_context_data(**kwargs) | {"typed": hidden_inputs(carried_fields(self.request))}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Log in, and keep what was typed for the form that it was typed into."""
+        response = super().form_valid(form)
+        if fields := carried_fields(self.request):
+            keep_for(self.request, address=self.get_success_url(), fields=fields)
+        return response
 
 
 class _ChangePassword(_ProblemsMixin, views.PasswordChangeView):

@@ -8,15 +8,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.coaching import sentences
 from assessments.coaching.fetch import fetch_own_group
 from assessments.coaching.forms import GroupForm, InviteForm
 from assessments.coaching.groups import (
+    GroupTerms,
+    TermsChanged,
     TooManyInvitees,
     add_invitees,
     change_group,
+    count_expected,
     create_group,
     delete_group,
     new_code,
@@ -27,6 +31,8 @@ from assessments.coaching.groups import (
 )
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import Status, roster_of
+from assessments.coaching.typed import sent_or_kept
+from assessments.coaching.views.confirm import Confirmation, ask_first
 from assessments.links.links import new_token
 from assessments.models import Coach, Group, Invitee, Questionnaire
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -40,9 +46,9 @@ from assessments.web.requests import SiteRequest
 @require_safe
 def list_groups(request: SiteRequest, coach: Coach) -> HttpResponse:
     """List the coach's groups, the newest first."""
-    today = timezone.now().date()
+    now = timezone.now()
     groups = [
-        (group, sentences.open_or_closed(closes_on=group.closes_on, is_open=group.is_open(today=today)))
+        (group, sentences.open_or_closed(closes_on=group.closes_on, is_open=group.is_open(now=now)))
         for group in Group.objects.of_coach(coach).with_counts()
     ]
     return respond(request, "coaching/groups.html", {"coach": coach, "groups": groups})
@@ -59,9 +65,8 @@ def published_questionnaires() -> list[Questionnaire]:
 def new_group(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Show the form for a new group; POST creates it."""
     now = timezone.now()
-    posted = request.POST if request.method == "POST" else None
-    form = GroupForm(posted, today=now.date(), questionnaires=published_questionnaires())
-    if posted is not None and form.is_valid():
+    form = GroupForm(sent_or_kept(request), now=now, questionnaires=published_questionnaires())
+    if request.method == "POST" and form.is_valid():
         group = create_group(
             coach=coach,
             questionnaire=form.cleaned_data["questionnaire"],
@@ -80,27 +85,23 @@ def new_group(request: SiteRequest, coach: Coach) -> HttpResponse:
 def show_group(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show a group's terms, code and roster, and links to everything that the coach can do with it."""
     group = fetch_own_group(coach, group_id)
-    today = timezone.now().date()
-    is_open = group.is_open(today=today)
-    roster = _roster_context(group)
+    now = timezone.now()
+    is_open = group.is_open(now=now)
     context = {
-        **roster,
+        **_roster_context(group),
         "coach": coach,
         "terms": sentences.group_terms(
             quiz=group.questionnaire.title,
             closes_on=group.closes_on,
             is_open=is_open,
             visible_until=group.visible_until,
-            is_visible=today <= group.visible_until,
+            is_visible=group.shows_results(now=now),
+            zone=group.time_zone,
             shows_answers=group.shows_answers,
         ),
         "address": _absolute(request, "group_join", group.code),
         "is_open": is_open,
         "public_summary_address": _absolute(request, "together", group.together_token) if group.together_token else "",
-        "public_summary_rule": sentences.public_summary_rule(
-            finished=roster["finished"], needed=MIN_FOR_PUBLIC_SUMMARY
-        ),
-        "public_summary_opens": roster["finished"] >= MIN_FOR_PUBLIC_SUMMARY,
     }
     return respond(request, "coaching/group.html", context)
 
@@ -114,13 +115,15 @@ def roster(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 
 def _roster_context(group: Group) -> dict[str, Any]:
-    rows = roster_of(group=group, today=timezone.now().date())
+    rows = roster_of(group=group, now=timezone.now())
     counts = {status: sum(row.status is status for row in rows) for status in Status}
     return {
         "group": group,
         "rows": rows,
         "counts": [(status.label, count) for status, count in counts.items() if count],
-        "finished": counts[Status.FINISHED],
+        "public_summary_rule": sentences.public_summary_rule(
+            finished=counts[Status.FINISHED], needed=MIN_FOR_PUBLIC_SUMMARY
+        ),
     }
 
 
@@ -129,14 +132,40 @@ def _roster_context(group: Group) -> dict[str, Any]:
 def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show the form with a group's terms; POST changes them."""
     group = fetch_own_group(coach, group_id)
-    posted = request.POST if request.method == "POST" else None
-    form = GroupForm(posted, today=timezone.now().date(), questionnaires=[], group=group)
-    if posted is not None and form.is_valid():
-        change_group(group=group, terms=form.terms)
+    form = GroupForm(sent_or_kept(request), now=timezone.now(), questionnaires=[], group=group)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_group(group=group, terms=form.terms, shown=form.cleaned_data["shown"])
+        except TermsChanged as changed:
+            form.add_error(None, sentences.TERMS_CHANGED)
+            return _settings_page(request, coach, group, form, newer=changed.terms)
         messages.success(request, "Saved. Members who joined before show what they agreed to, and no more.")
+        _warn_of_too_few_places(request, group)
         return see_other("group", group.pk)
-    context = {"coach": coach, "group": group, "form": form, "title": f"Settings: {group.name}"}
-    return respond(request, "coaching/terms.html", context, status=422 if form.errors else 200)
+    return _settings_page(request, coach, group, form)
+
+
+def _settings_page(
+    request: SiteRequest, coach: Coach, group: Group, form: GroupForm, *, newer: GroupTerms | None = None
+) -> HttpResponse:
+    """Show the form; with ``newer`` terms, which were saved meanwhile, they stand beside it."""
+    context = {
+        "coach": coach,
+        "group": group,
+        "form": form,
+        "title": f"Settings: {group.name}",
+        "newer": newer,
+        "shown": newer.digest if newer else form["shown"].value(),
+    }
+    status = 409 if newer else 422 if form.errors else 200
+    return respond(request, "coaching/terms.html", context, status=status)
+
+
+def _warn_of_too_few_places(request: SiteRequest, group: Group) -> None:
+    members, invited = count_expected(group=group)
+    warning = sentences.too_few_places(places=group.places, members=members, invited=invited)
+    if warning:
+        messages.warning(request, warning)
 
 
 @for_coaches
@@ -144,9 +173,8 @@ def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
 def invite(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show the list of invitees with their personal links; POST adds a pasted list of names or ids."""
     group = fetch_own_group(coach, group_id)
-    posted = request.POST if request.method == "POST" else None
-    form = InviteForm(posted)
-    if posted is not None and form.is_valid():
+    form = InviteForm(sent_or_kept(request))
+    if request.method == "POST" and form.is_valid():
         try:
             counts = add_invitees(
                 group=group, own_ids=form.cleaned_data["names"], new_token=new_token, now=timezone.now()
@@ -155,6 +183,7 @@ def invite(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
             form.add_error(None, "With these the list would grow longer than a group may be. Nothing was added.")
         else:
             messages.success(request, sentences.added_to_list(added=counts.added, already_listed=counts.already_listed))
+            _warn_of_too_few_places(request, group)
             return see_other("group_invite", group.pk)
     links = _personal_links(request, group)
     context = {"coach": coach, "group": group, "form": form, "links": links}
@@ -167,13 +196,23 @@ def _personal_links(request: SiteRequest, group: Group) -> list[tuple[Invitee, s
 
 
 @for_coaches
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def uninvite(request: SiteRequest, coach: Coach, group_id: int, invitee_id: int) -> HttpResponse:
-    """Remove an invitee from the list."""
+    """Show a page that asks for confirmation; POST removes an invitee from the list."""
     group = fetch_own_group(coach, group_id)
-    remove_invitee(invitee=get_object_or_404(group.invitees, pk=invitee_id))
-    messages.success(request, "Taken off the list; the personal link no longer opens.")
-    return see_other("group_invite", group.pk)
+    invitee = get_object_or_404(group.invitees.select_related("membership"), pk=invitee_id)
+    if request.method == "POST":
+        remove_invitee(invitee=invitee)
+        messages.success(request, "Taken off the list; the personal link no longer opens.")
+        return see_other("group_invite", group.pk)
+    confirmation = Confirmation(
+        question=format_html("Take “<bdi>{}</bdi>” off the list?", invitee.own_id),
+        effect=sentences.uninvite_effect(has_joined=hasattr(invitee, "membership")),
+        button="Take off",
+        keep="Leave it on the list",
+        back=reverse("group_invite", args=[group.pk]),
+    )
+    return ask_first(request, coach, group, confirmation)
 
 
 @for_coaches
@@ -187,20 +226,31 @@ def wall(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 
 @for_coaches
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_code(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Give the group another code."""
+    """Show a page that asks for confirmation; POST gives the group another code."""
     group = fetch_own_group(coach, group_id)
-    replace_code(group=group, code=new_code())
-    messages.success(request, "The group has a new code. The old one no longer opens.")
-    return see_other("group", group.pk)
+    if request.method == "POST":
+        replace_code(group=group, code=new_code())
+        messages.success(request, "The group has a new code. The old one no longer opens.")
+        return see_other("group", group.pk)
+    confirmation = Confirmation(
+        question=f"Take another code in place of {group.code[:4]} {group.code[4:]}?",
+        effect="The old code and its link stop at once, also on what you printed or sent. Personal links go on.",
+        button="Take another code",
+        keep="Keep this code",
+        back=reverse("group_settings", args=[group.pk]),
+    )
+    return ask_first(request, coach, group, confirmation)
 
 
 @for_coaches
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def switch_public_summary(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Turn the link to the group's public summary on or off."""
+    """Show a page that asks before the link to the group's public summary is turned off; POST turns it on or off."""
     group = fetch_own_group(coach, group_id)
+    if request.method != "POST":
+        return _ask_to_stop_sharing(request, coach, group)
     if "on" in request.POST:
         share_public_summary(group=group, token=new_token())
         messages.success(request, "The page of the whole group has a link now.")
@@ -212,6 +262,20 @@ def switch_public_summary(request: SiteRequest, coach: Coach, group_id: int) -> 
     return see_other("group", group.pk)
 
 
+def _ask_to_stop_sharing(request: SiteRequest, coach: Coach, group: Group) -> HttpResponse:
+    if not group.together_token:
+        return see_other("group", group.pk)
+    confirmation = Confirmation(
+        question="Turn the link to the whole group's picture off?",
+        effect="It stops at once and for good, for everybody who has it. You can make a new one with another address.",
+        button="Turn the link off",
+        field="off",
+        keep="Leave it on",
+        back=reverse("group", args=[group.pk]),
+    )
+    return ask_first(request, coach, group, confirmation)
+
+
 @for_coaches
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
@@ -221,7 +285,14 @@ def delete(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         delete_group(group=group)
         messages.success(request, f"“{group.name}” is deleted, with its list and your notes.")
         return see_other("coach")
-    return respond(request, "coaching/delete.html", {"coach": coach, "group": group})
+    confirmation = Confirmation(
+        question=format_html("Delete “<bdi>{}</bdi>”?", group.name),
+        effect=sentences.DELETE_EFFECT,
+        button="Delete it",
+        keep="Keep it",
+        back=reverse("group_settings", args=[group.pk]),
+    )
+    return ask_first(request, coach, group, confirmation)
 
 
 def _absolute(request: SiteRequest, name: str, *args: Sequence[str] | str | None) -> str:

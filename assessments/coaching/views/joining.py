@@ -153,7 +153,6 @@ def _join(
             attempt=form.chosen_attempt,
             invitee=invitee,
             terms=request.POST.get("terms", ""),
-            today=now.date(),
             now=now,
         )
     except AlreadyMember:
@@ -251,7 +250,7 @@ def _accept_invitation(request: SiteRequest, membership: Membership, invitee: In
 
 def _refusal(group: Group, invitee: Invitee | None) -> type[JoinRefused] | None:
     """Return why no new member can join today; None if one can."""
-    if not group.is_open(today=timezone.now().date()):
+    if not group.is_open(now=timezone.now()):
         return GroupClosed
     if invitee is not None and _is_taken(invitee):
         return LinkTaken
@@ -264,7 +263,7 @@ def _is_taken(invitee: Invitee) -> bool:
 
 def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
     return {
-        GroupClosed: sentences.group_closed(closes_on=group.closes_on),
+        GroupClosed: sentences.group_closed(closes_on=group.closes_on, zone=group.time_zone),
         GroupFull: sentences.GROUP_FULL,
         LinkTaken: sentences.LINK_TAKEN,
         TermsChanged: sentences.TERMS_CHANGED,
@@ -287,7 +286,7 @@ def own_membership(request: SiteRequest, membership_id: int) -> Membership:
 def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
     """Show a member what is left to do, what the coach sees, and what was agreed to."""
     membership = own_membership(request, membership_id)
-    group, is_visible = membership.group, membership.is_visible(today=timezone.now().date())
+    group, is_visible = membership.group, membership.is_visible(now=timezone.now())
     finished = [
         attempt for attempt in memberships.attempts_for(group=group, owner=membership.owner) if attempt.finished_at
     ]

@@ -4,14 +4,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.coaching import sentences
 from assessments.coaching.fetch import fetch_own_group, fetch_own_member
 from assessments.coaching.forms import NoteForm
-from assessments.coaching.groups import remove_member, write_note
+from assessments.coaching.groups import NoteChanged, digest_of, remove_member, write_note
 from assessments.coaching.permissions import for_coaches
+from assessments.coaching.typed import sent_or_kept
+from assessments.coaching.views.confirm import Confirmation, ask_first
 from assessments.comparison.comparison import MAX_SIDES, MIN_SIDES, Side, compare
 from assessments.comparison.views import comparison_context
 from assessments.core import charts
@@ -30,14 +34,21 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
     """Show a member's result, as far as the member agreed, and the coach's note; POST saves the note."""
     group = fetch_own_group(coach, group_id)
     membership = fetch_own_member(group, member_id)
-    form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": membership.note})
+    form = NoteForm(sent_or_kept(request), initial={"note": membership.note, "shown": digest_of(membership.note)})
+    newer_note = None
     if request.method == "POST" and form.is_valid():
-        write_note(membership=membership, note=form.cleaned_data["note"])
-        messages.success(request, "Your note is kept. Nobody else reads it.")
-        return see_other("group_member", group.pk, membership.pk)
+        try:
+            write_note(membership=membership, note=form.cleaned_data["note"], shown=form.cleaned_data["shown"])
+        except NoteChanged as changed:
+            newer_note = changed.note
+            form.add_error(None, sentences.NOTE_CHANGED)
+        else:
+            messages.success(request, "Your note is kept. Nobody else reads it.")
+            return see_other("group_member", group.pk, membership.pk)
     agreement = sentences.agreement(
         joined_at=membership.joined_at,
         agreed_until=membership.agreed_until,
+        zone=membership.agreed_zone,
         shows_answers=membership.shows_answers,
     )
     context = {
@@ -46,23 +57,26 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
         "membership": membership,
         "agreement": agreement,
         "form": form,
+        "newer_note": newer_note,
+        "shown": form["shown"].value() if newer_note is None else digest_of(newer_note),
         **_result_context(membership),
     }
-    return respond(request, "coaching/member.html", context, status=422 if form.errors else 200)
+    status = 409 if newer_note is not None else 422 if form.errors else 200
+    return respond(request, "coaching/member.html", context, status=status)
 
 
 def _visible_attempt(membership: Membership) -> Attempt | None:
     """Return the attempt whose result the coach may see: finished, and within the agreed time."""
     attempt = membership.attempt
     is_finished = attempt is not None and attempt.finished_at is not None
-    return attempt if is_finished and membership.is_visible(today=timezone.now().date()) else None
+    return attempt if is_finished and membership.is_visible(now=timezone.now()) else None
 
 
 def _result_context(membership: Membership) -> dict[str, Any]:
     attempt = _visible_attempt(membership)
     if attempt is None or attempt.finished_at is None:
         no_result = sentences.no_result(
-            is_visible=membership.is_visible(today=timezone.now().date()), has_started=membership.attempt is not None
+            is_visible=membership.is_visible(now=timezone.now()), has_started=membership.attempt is not None
         )
         return {"report": None, "no_result": no_result}
     report = load_report(attempt)
@@ -71,7 +85,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         names=[score.name for score in report.leaders],
         enough=report.enough,
         notes=report.notes,
-        decisive_questions=len(load_sensitivity(attempt).decisive_questions),
+        decisive_questions=len(load_sensitivity(attempt=attempt, report=report).decisive_questions),
     )
     return {
         "report": report,
@@ -84,14 +98,23 @@ def _result_context(membership: Membership) -> dict[str, Any]:
 
 
 @for_coaches
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove_from_group(request: SiteRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
-    """Remove a member from the group."""
+    """Show a page that asks for confirmation; POST removes a member from the group."""
     group = fetch_own_group(coach, group_id)
     membership = fetch_own_member(group, member_id)
-    remove_member(membership=membership)
-    messages.success(request, f"{membership.display_name} is no longer in the group. The result stays theirs.")
-    return see_other("group", group.pk)
+    if request.method == "POST":
+        remove_member(membership=membership)
+        messages.success(request, f"{membership.display_name} is no longer in the group. The result stays theirs.")
+        return see_other("group", group.pk)
+    confirmation = Confirmation(
+        question=format_html("Take <bdi>{}</bdi> out of the group?", membership.display_name),
+        effect=sentences.remove_effect(has_note=bool(membership.note)),
+        button="Take out of the group",
+        keep="Leave them in it",
+        back=reverse("group_member", args=[group.pk, membership.pk]),
+    )
+    return ask_first(request, coach, group, confirmation)
 
 
 @for_coaches

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from assessments.coaching import sentences
@@ -13,11 +14,14 @@ from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import RosterRow, roster_of
 from assessments.coaching.summary import FinishedMember, GroupSummary, summarise_group
 from assessments.core import charts
-from assessments.models import Coach
+from assessments.core.times import utc_text
+from assessments.models import Coach, Group
 from assessments.results.report import AXIS_NUMBERS
 from assessments.web.csv import csv_response
 from assessments.web.htmx import respond
 from assessments.web.requests import SiteRequest
+
+MAX_SLUG = 60  # letters of a group's name in the name of a file
 
 
 @for_coaches
@@ -25,7 +29,7 @@ from assessments.web.requests import SiteRequest
 def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Show who leads how often, the mean profile, whom to talk to about what, and every member's radar chart."""
     group = fetch_own_group(coach, group_id)
-    summary = summarise_group(group=group, today=timezone.now().date())
+    summary = summarise_group(group=group, now=timezone.now())
     context = {
         "coach": coach,
         "group": group,
@@ -58,9 +62,15 @@ def small_radar(member: FinishedMember) -> str:
 def roster_csv(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Download the roster: the coach's own ids with their personal links, names, statuses and notes."""
     group = fetch_own_group(coach, group_id)
-    rows = roster_of(group=group, today=timezone.now().date())
+    rows = roster_of(group=group, now=timezone.now())
     header = ["id", "name", "status", "joined_at", "finished_at", "note", "personal_link"]
-    return csv_response([header, *(_roster_cells(request, row) for row in rows)], filename="careerfit-roster.csv")
+    return csv_response([header, *(_roster_cells(request, row) for row in rows)], filename=_file_name(group, "roster"))
+
+
+def _file_name(group: Group, content: str) -> str:
+    """Return a file name with the group's name in it: letters, digits and hyphens of any script."""
+    name = slugify(group.name, allow_unicode=True)[:MAX_SLUG].strip("-") or f"group-{group.pk}"
+    return f"careerfit-{name}-{content}.csv"
 
 
 def _roster_cells(request: SiteRequest, row: RosterRow) -> list[object]:
@@ -70,8 +80,8 @@ def _roster_cells(request: SiteRequest, row: RosterRow) -> list[object]:
         row.own_id,
         member.display_name if member else "",
         row.status.label,
-        member.joined_at.isoformat() if member else "",
-        row.finished_at.isoformat() if row.finished_at else "",
+        utc_text(member.joined_at) if member else "",
+        utc_text(row.finished_at),
         member.note if member else "",
         request.build_absolute_uri(personal_link) if personal_link else "",
     ]
@@ -82,12 +92,12 @@ def _roster_cells(request: SiteRequest, row: RosterRow) -> list[object]:
 def profiles_csv(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Download a row for each finished member: the coach's own id, the verdict, every archetype's numbers."""
     group = fetch_own_group(coach, group_id)
-    members = summarise_group(group=group, today=timezone.now().date()).members
+    members = summarise_group(group=group, now=timezone.now()).members
     keys = list(dict.fromkeys(key for member in members for key in member.result.by_key))
     header = ["id", "name", "finished_at", "version", "answered", "skipped", "verdict", "leaders", "notes"]
     numbers = [f"{key} {number}" for key in keys for number in AXIS_NUMBERS]
     rows: list[list[object]] = [[*header, *numbers], *(_profile_cells(member, keys) for member in members)]
-    return csv_response(rows, filename="careerfit-profiles.csv")
+    return csv_response(rows, filename=_file_name(group, "profiles"))
 
 
 def _profile_cells(member: FinishedMember, keys: Sequence[str]) -> list[object]:
@@ -96,7 +106,7 @@ def _profile_cells(member: FinishedMember, keys: Sequence[str]) -> list[object]:
     return [
         membership.invitee.own_id if membership.invitee else "",
         membership.display_name,
-        result.finished_at.isoformat() if result.finished_at else "",
+        utc_text(result.finished_at),
         result.version_number,
         result.answered,
         result.skipped,

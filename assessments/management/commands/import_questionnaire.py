@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.authoring.drafts import draft_definition, save_draft
+from assessments.core.advice import counted
 from assessments.core.definition import Definition, DefinitionError, read_file, to_toml
 from assessments.models import Questionnaire
 
@@ -31,9 +32,9 @@ class Command(BaseCommand):
         save_draft(definition=definition)
         if backup:
             self.stdout.write(f"The draft had changes that were never published; it is kept in {backup}.")
-        count = len(definition.questions)
+        questions = counted(len(definition.questions), "question")
         self.stdout.write(
-            f"Imported “{definition.slug}” as a draft: {count} questions. Next: manage.py publish {definition.slug}"
+            f"Imported “{definition.slug}” as a draft: {questions}. Next: manage.py publish {definition.slug}"
         )
 
     def _save_unpublished(self, incoming: Definition) -> Path | None:
