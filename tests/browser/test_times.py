@@ -66,7 +66,7 @@ def test_a_new_group_begins_with_the_coachs_zone_and_comes_through_a_login(site:
     expect(page.locator("h1")).to_have_text("New group")
     expect(page.get_by_label("Name of the group")).to_have_value("Ana’s “class”")
     expect(zone).to_have_value(TOKYO)
-    expect(page.get_by_text("You had been logged out, so this was not saved.")).to_be_visible()
+    expect(page.get_by_text("Your login had ended, so this was not saved.")).to_be_visible()
     assert look(page) == {}
     page.get_by_role("link", name="My groups").click()
     expect(page.get_by_text("Ana’s “class”")).to_have_count(0)
