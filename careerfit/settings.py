@@ -224,7 +224,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = OWNER_COOKIE_AGE
-CSRF_FAILURE_VIEW = "assessments.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "assessments.coaching.permissions.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # The largest form is the admin's weight grid; a student's is under 1 KB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024

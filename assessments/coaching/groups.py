@@ -24,7 +24,7 @@ class NoteChanged(Exception):
         self.note = note
 
 
-class TermsChanged(Exception):
+class SettingsChanged(Exception):
     """Other terms were saved since the form was shown; ``terms`` are those, and they stay."""
 
     def __init__(self, terms: "GroupTerms") -> None:
@@ -81,12 +81,12 @@ def create_group(*, coach: Coach, questionnaire: Questionnaire, terms: GroupTerm
 def change_group(*, group: Group, terms: GroupTerms, shown: str) -> None:
     """Change a group's terms. Members who joined before show no more than what they agreed to.
 
-    ``shown`` is the digest of the terms that the form showed, “” to change them in any case. Raises TermsChanged if the
-    group has others by now.
+    ``shown`` is the digest of the terms that the form showed, “” to change them in any case. Raises SettingsChanged if
+    the group has others by now.
     """
     stored = terms_of(Group.objects.select_for_update().get(pk=group.pk))
     if shown not in {"", stored.digest} and terms != stored:
-        raise TermsChanged(stored)
+        raise SettingsChanged(stored)
     for name, value in vars(terms).items():
         setattr(group, name, value)
     group.save(update_fields=list(vars(terms)))

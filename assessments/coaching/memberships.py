@@ -113,7 +113,7 @@ def terms_digest(*, group: Group) -> str:
     The consent page carries it, so that nobody agrees to terms other than those shown.
     """
     who = (group.pk, group.name, group.coach_id, group.coach.name)
-    what = (group.questionnaire_id, group.shows_answers, group.visible_until.isoformat(), group.time_zone)
+    what = (group.questionnaire_id, group.shows_answers, str(group.visible_until), group.time_zone)
     return hashlib.sha256(repr((who, what)).encode()).hexdigest()
 
 

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from assessments.coaching import sentences
-from assessments.coaching.typed import Fields, fits_into_login, hidden_inputs, typed_fields
+from assessments.coaching.typed import Fields, fits_into_login, hidden_inputs, keep_for, typed_fields
 from assessments.models import Coach
-from assessments.web.htmx import personal, respond, wants_fragment
+from assessments.web import errors
+from assessments.web.htmx import SeeOther, personal, respond, wants_fragment
 from assessments.web.requests import SiteRequest
 
 CoachView = Callable[..., HttpResponse]
@@ -42,7 +43,26 @@ def for_coaches(view: CoachView) -> CoachView:
             raise PermissionDenied
         return view(request, coach, *args, **kwargs)
 
+    wrapped.is_for_coaches = True  # type: ignore[attr-defined]  # for csrf_failure
     return personal(wrapped)
+
+
+def csrf_failure(request: SiteRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form whose CSRF check failed.
+
+    A login in another window renews the token, so that a coach's form of before is refused. If it comes from this site,
+    its page opens again with what was typed; nothing is saved.
+    """
+    match = request.resolver_match
+    is_for_coaches = match is not None and getattr(match.func, "is_for_coaches", False)
+    is_from_here = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    fields = typed_fields(request) if is_for_coaches and is_from_here else []
+    if not fields:
+        return errors.csrf_failure(request, reason)
+    if not request.user.is_authenticated:
+        return _login_page(request, fields)
+    keep_for(request, address=request.path, fields=fields)
+    return SeeOther(request.get_full_path())
 
 
 def _ask_to_log_in(request: SiteRequest) -> HttpResponse:

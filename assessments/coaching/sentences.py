@@ -105,7 +105,7 @@ DELETE_EFFECT = (
     "Its list, its members' consents and your notes are deleted for good. Students keep their results. This can't be "
     "undone."
 )
-TERMS_CHANGED = (
+SETTINGS_CHANGED = (
     "These settings were changed in another window since you opened them here, so nothing was saved. Below are those "
     "that the group has now, and what you typed: look at both, then save."
 )

@@ -1,7 +1,8 @@
 """Carry a form that was sent after the session had ended through the login, so that nothing typed is lost.
 
 The login page holds its fields as hidden ones. After the login they are in the new session, and the form's own page is
-filled in with them until it is sent. Nothing is saved on the way.
+filled in with them until it is sent. Nothing is saved on the way. The same goes for a form whose token was renewed by a
+login in another window.
 """
 
 from urllib.parse import urlsplit

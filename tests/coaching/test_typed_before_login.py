@@ -63,7 +63,7 @@ def test_a_note_comes_back_into_its_form_and_is_saved_only_by_a_press(stranger: 
     for _ in range(2):  # loading the page again loses nothing
         page = Page(stranger.get(address))
         assert page.value("note") == LINES
-        assert "You had been logged out, so this was not saved." in page.text
+        assert "Your login had ended, so this was not saved." in page.text
     member.refresh_from_db()
     assert member.note == ""
     assert stranger.post(address, {"note": NOTE, "shown": page.value("shown")}).status_code == 303
@@ -72,7 +72,7 @@ def test_a_note_comes_back_into_its_form_and_is_saved_only_by_a_press(stranger: 
     Membership.objects.update(note="Another one.")
     page = Page(stranger.get(address))
     assert page.value("note") == "Another one."
-    assert "You had been logged out" not in page.text
+    assert "Your login had ended" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -167,3 +167,32 @@ def test_a_button_that_is_pressed_after_the_session_leads_to_a_page_that_opens(
     assert stranger.post(address)["Location"] == f"/coach/login/?next={address}"
     assert log_in(stranger, {"next": address}) == address
     assert stranger.get(address).status_code == 200
+
+
+def test_a_login_in_another_window_does_not_cost_what_was_typed(lind: Coach, member: Membership) -> None:
+    """The login renews the token, so the form of the older window fails the check."""
+    browser = Client(enforce_csrf_checks=True)
+    login = Page(browser.get("/coach/login/"))
+    login_form = {"username": "lind", "password": PASSWORD, "csrfmiddlewaretoken": login.value("csrfmiddlewaretoken")}
+    older = {"note": NOTE, "shown": "", "csrfmiddlewaretoken": login.value("csrfmiddlewaretoken")}
+    assert browser.post("/coach/login/", login_form).status_code == 302
+    address = note_page(member)
+    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {}):
+        assert browser.post(address, older, headers=headers).status_code == 403
+    assert Page(browser.get(address)).value("note") == ""
+    response = browser.post(address, older, headers={"Origin": "http://testserver"})
+    assert (response.status_code, response["Location"]) == (303, address)
+    page = Page(browser.get(address))
+    assert page.value("note") == LINES
+    assert "Your login had ended, so this was not saved." in page.text
+    member.refresh_from_db()
+    assert member.note == ""
+
+
+def test_a_form_without_session_and_token_leads_to_the_login(stranger: Client, member: Membership) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post(note_page(member), {"note": NOTE}, headers={"Origin": "http://testserver"})
+    assert response.status_code == 422
+    assert hidden(Page(response))["typed-note"] == LINES
+    response = browser.post("/coach/password/", {"old_password": "x"}, headers={"Origin": "http://testserver"})
+    assert response.status_code == 403

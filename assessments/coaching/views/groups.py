@@ -16,7 +16,7 @@ from assessments.coaching.fetch import fetch_own_group
 from assessments.coaching.forms import GroupForm, InviteForm
 from assessments.coaching.groups import (
     GroupTerms,
-    TermsChanged,
+    SettingsChanged,
     TooManyInvitees,
     add_invitees,
     change_group,
@@ -136,8 +136,8 @@ def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             change_group(group=group, terms=form.terms, shown=form.cleaned_data["shown"])
-        except TermsChanged as changed:
-            form.add_error(None, sentences.TERMS_CHANGED)
+        except SettingsChanged as changed:
+            form.add_error(None, sentences.SETTINGS_CHANGED)
             return _settings_page(request, coach, group, form, newer=changed.terms)
         messages.success(request, "Saved. Members who joined before show what they agreed to, and no more.")
         _warn_of_too_few_places(request, group)
