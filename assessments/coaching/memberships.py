@@ -71,7 +71,7 @@ def membership_of(*, group: Group, owner: str) -> Membership | None:
 
 def find_membership(*, code: str, owner: str) -> Membership | None:
     """Return the membership of the browser ``owner`` in the group with a code; None if it isn't a member."""
-    rows = Membership.objects.select_related("group__coach").filter(group__code=normalise_code(code), owner=owner)
+    rows = Membership.objects.filter(group__code=normalise_code(code), owner=owner)
     return rows.first() if owner else None
 
 
@@ -195,8 +195,8 @@ def choose_result(*, membership: Membership, attempt_id: UUID) -> None:
     Raises Attempt.DoesNotExist for an unfinished one and for anybody else's.
     """
     finished = Attempt.objects.owned_by(membership.owner).filter(finished_at__isnull=False)
-    membership.attempt = finished.get(pk=attempt_id, version__questionnaire=membership.group.questionnaire_id)
-    membership.save(update_fields=["attempt"])
+    attempt = finished.get(pk=attempt_id, version__questionnaire=membership.group.questionnaire_id)
+    Membership.objects.filter(pk=membership.pk).update(attempt=attempt)
 
 
 def attach_attempt(*, attempt: Attempt, now: datetime) -> None:

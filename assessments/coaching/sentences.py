@@ -143,7 +143,7 @@ def what_coach_sees(*, shows_answers: bool) -> str:
     result = "Your result and every single answer" if shows_answers else "Your result, without the single answers"
     return (
         f"{result}: the chart with its numbers, how sure it is, and whether the answers look hasty or don't agree with "
-        "each other. Also the name that you give below, and when you joined and finished. They can keep notes of their "
+        "each other. Also the name that you give, and when you joined and finished. They can keep notes of their "
         "own, which you don't see and which go when you leave."
     )
 

@@ -246,11 +246,14 @@ def what_a_coach_sees(has_result: bool) -> str:
 
 
 @register.simple_tag
-def when_a_coach_sees(has_result: bool) -> str:
+def when_a_coach_sees(attempt_id: UUID | None, shown_id: UUID | None, has_result: bool) -> str:
     """Return whether a coach will see an attempt, as the end of a sentence that begins with the coach's name.
 
-    ``has_result`` is whether the coach sees a finished result of the same person already.
+    ``attempt_id`` is None for one that is not begun; ``shown_id`` is the attempt that the coach's group knows, and
+    ``has_result`` is whether that one was finished.
     """
+    if has_result and attempt_id == shown_id:
+        return "sees this result as you finished it, and sees it anew once you finish again."
     if has_result:
         return "sees a result of yours already. Another one stays yours alone, until you show it."
     return "sees the result once you finish."

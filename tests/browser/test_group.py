@@ -30,7 +30,7 @@ def log_in(coach: Visitor) -> Page:
 
 def make_group(page: Page, name: str) -> str:
     """Make a group; return the link for its students."""
-    page.get_by_role("link", name="Make the first group").click()
+    page.goto("/coach/groups/new/")
     page.get_by_label("Name of the group").fill(name)
     page.get_by_role("button", name="Make the group").click()
     expect(page.locator("h1")).to_have_text(name)
@@ -99,6 +99,8 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
     assert f"'{FORMULA}" in rows[0].values() or f"'{FORMULA}" in rows[1].values()
 
     left = bo.goto(link)
+    expect(left.locator("h1")).to_have_text(f"Are you “{FORMULA}”?")
+    left.get_by_role("link", name="Yes, that’s me").click()
     expect(left.locator("h1")).to_contain_text("Data science 101")
     assert look(left) == {}
     left.get_by_role("button", name="Leave the group").click()
@@ -109,3 +111,48 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
     with page.expect_download() as after:
         page.get_by_role("link", name="Profiles as CSV").click()
     assert len(rows_of(after.value, tmp_path / "after.csv")) == 1
+
+
+def roster_of(page: Page) -> dict[str, str]:
+    """Where each member is, by name."""
+    rows = page.locator("#roster tbody tr").all()
+    return {row.locator("th").inner_text(): row.locator("td").last.inner_text() for row in rows}
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_two_people_in_one_browser(site: Server, shipped: Definition, visit: Visit, has_scripts: bool) -> None:
+    """The first joins by the code and finishes; the second opens a personal link in the same browser."""
+    coach = log_in(visit(site))
+    link = make_group(coach, f"Shared computers, {'with' if has_scripts else 'without'} scripts")
+    roster = coach.url
+    coach.goto(f"{roster}invite/")
+    coach.get_by_label("Names or ids").fill("Bo Berg")
+    coach.get_by_role("button", name="Make the links").click()
+    personal = coach.get_by_label("Bo Berg", exact=True).input_value()
+
+    shared = visit(site, width=320, height=740, java_script_enabled=has_scripts)
+    join(shared, link, "Anna")
+    finish_quiz(shared, shipped, 0)
+    page = shared.page
+    expect(page.get_by_text(f"{COACH} sees this result.")).to_be_visible()
+    result = path_of(page)
+
+    page = shared.goto(personal)
+    expect(page.locator("h1")).to_have_text("Are you “Anna”?")
+    assert not has_scripts or look(page) == {}  # axe is a script
+    page.get_by_role("button", name="I am somebody else").click()
+    expect(page.locator("h1")).to_contain_text(COACH)
+    expect(page.get_by_role("radio")).to_have_count(0)
+    expect(page.get_by_label("The name that your coach sees")).to_have_value("Bo Berg")
+    assert not has_scripts or look(page) == {}
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_url("**/q/**")
+    expect(page.get_by_text("You are “Bo Berg”")).to_be_visible()
+    finish_quiz(shared, shipped, 3)
+    assert path_of(page) != result
+    mine = shared.goto("/mine/")
+    expect(mine.get_by_role("button", name="See the result")).to_have_count(1)
+
+    coach.goto(roster)
+    assert roster_of(coach) == {"Anna": "Finished", "Bo Berg": "Finished"}

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Attempt, ShareLink
+from assessments.models import Attempt, ShareLink, Version
 from assessments.quiz import attempts
-from tests.factories import NOON, response_for
+from tests.factories import NOON, make_attempt, make_finished, response_for
 from tests.html import Page
 from tests.made_groups import make_coach, make_group, make_member
 
@@ -74,6 +74,17 @@ def test_says_who_sees_the_result_before_it_is_finished(student: Client, attempt
     make_member(make_group(make_coach(), attempt.version))
     (notice,) = Page(student.get(f"/take/{attempt.pk}/check/")).texts("p.notice")
     assert "Prof. Lind sees the result once you finish." in notice
+
+
+def test_says_of_a_reopened_result_that_the_coach_sees_it_anew(student: Client, version: Version) -> None:
+    shown = make_finished(version=version, mode="adaptive")
+    other = make_attempt(version=version)
+    make_member(make_group(make_coach(), version), shown)
+    attempts.ask_more(attempt=shown, now=NOON)
+    (notice,) = Page(student.get(f"/take/{shown.pk}/check/")).texts("p.notice")
+    assert "sees this result as you finished it, and sees it anew once you finish again." in notice
+    (notice,) = Page(student.get(f"/take/{other.pk}/check/")).texts("p.notice")
+    assert "Another one stays yours alone, until you show it." in notice
 
 
 def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

@@ -2,18 +2,20 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
 from assessments.links.links import LIFETIMES, TooManyLinks, count_opening, make_link, new_token
-from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Version
+from assessments.models import Answer, Attempt, Group, Membership, ResultSnapshot, ShareLink, Version
 from assessments.quiz import attempts
 from tests import database
 from tests.factories import NOON, make_attempt, make_finished, response_for
+from tests.made_groups import make_coach, make_group, make_member
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 transactional_db = pytest.fixture(database.transactional_db)
@@ -117,3 +119,30 @@ def test_simultaneous_openings_are_all_counted() -> None:
 
     assert all_at_once(*[lambda: count_opening(link=link, now=NOON)] * 8) == [None] * 8
     assert ShareLink.objects.get(pk=link.pk).opened_count == 8
+
+
+@pytest.fixture
+def group() -> Iterator[Group]:
+    coach = make_coach()
+    yield make_group(coach, Version.objects.get())
+    coach.user.delete()
+
+
+def test_two_quizzes_finished_at_once_leave_the_group_with_the_first(group: Group) -> None:
+    for turn in range(ROUNDS):
+        both = [
+            make_attempt(version=Version.objects.get(), mode=mode, owner=f"{turn:022}") for mode in ("full", "adaptive")
+        ]
+        for attempt in both:
+            key = attempt.next_key or attempt.version.content.questions[0].key
+            response = response_for(attempt.version.content.question_by_key[key])
+            attempts.answer(attempt=attempt, question_key=key, response=response, now=NOON)
+        member = make_member(group, owner=f"{turn:022}")
+
+        def finish(attempt: Attempt, member: Membership = member) -> UUID | None:
+            attempts.finish(attempt=fresh(attempt), token=new_token(), now=NOON)
+            return Membership.objects.get(pk=member.pk).attempt_id
+
+        seen = all_at_once(*(lambda attempt=attempt: finish(attempt) for attempt in both))
+        assert seen[0] == seen[1] == Membership.objects.get(pk=member.pk).attempt_id
+        assert seen[0] in {attempt.pk for attempt in both}
