@@ -26,7 +26,6 @@ TERMS = {
     "closes_on": str(TODAY),
     "visible_until": str(TODAY),
 }
-JOIN = {"display_name": "Anna", "consent": "on"}
 
 
 def it_is(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,14 +90,15 @@ def test_students_join_until_midnight_there(
 ) -> None:
     it_is(MIDNIGHT - SECOND, monkeypatch)
     page = Page(student.get(f"/g/{CODE}/"))
+    consent = {"display_name": "Anna", "consent": "on", "terms": page.hidden("terms")}
     assert "Join" in page.buttons
     assert "Until 29 November 2026 at the latest. The day ends at midnight, New York time." in page.text
     it_is(MIDNIGHT, monkeypatch)
     (problem,) = Page(student.get(f"/g/{CODE}/")).errors
     assert problem.startswith("This group has closed: 29 November 2026 was the last day to join (New York time).")
-    assert student.post(f"/g/{CODE}/", JOIN).status_code == 409
+    assert student.post(f"/g/{CODE}/", consent).status_code == 409
     it_is(MIDNIGHT - SECOND, monkeypatch)
-    assert student.post(f"/g/{CODE}/", JOIN).status_code == 303
+    assert student.post(f"/g/{CODE}/", consent).status_code == 303
     assert Membership.objects.get().agreed_zone == NEW_YORK
 
 

@@ -40,7 +40,7 @@ def test_any_two_of_ones_own_can_be_chosen(student: Client, later: Attempt, vers
     assert (page.value("earlier"), page.value("later")) == (str(later.pk), str(third.pk))
     assert page.has(OVERLAID)
     same = Page(student.get("/mine/changes/data-science-jobs/", {"earlier": str(third.pk), "later": str(third.pk)}))
-    assert same.texts("p.errors") == ["Choose two different ones."]
+    assert same.errors == ["Choose two different ones."]
     assert not same.has(OVERLAID)
 
 
