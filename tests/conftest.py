@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.cache import caches
+from django.http.request import HttpHeaders
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from assessments.authoring import publishing
 from assessments.models import Attempt, Version
+from tests.browsers import BROWSER
 from tests.clock import NOW
 from tests.factories import make_attempt, make_finished
 
@@ -50,14 +52,15 @@ def version(db: None) -> Version:
 @pytest.fixture
 def student(client: Client) -> Client:
     """Whoever takes the quiz; attempts made by the factories belong to this browser."""
+    client.defaults |= HttpHeaders.to_wsgi_names(BROWSER)
     client.cookies["careerfit_owner"] = "student-student-studen"
     return client
 
 
 @pytest.fixture
 def stranger() -> Client:
-    """Another browser, without any cookie."""
-    return Client()
+    """Another person's browser, without any cookie."""
+    return Client(headers=BROWSER)
 
 
 @pytest.fixture
