@@ -1,4 +1,4 @@
-"""Django's admin, which refuses three kinds of requests that Django answers with a 500."""
+"""Django's admin with limits for wrong passwords; it refuses three kinds of requests that Django answers with a 500."""
 
 import re
 from collections.abc import Callable
@@ -6,10 +6,11 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+
+from assessments.web.logins import limit_logins, limit_password_changes
 
 ROW = re.compile("[0-9]{1,18}")  # all registered models have integer keys
 HUGE = re.compile("-?[0-9]{19,}")  # larger than any key
@@ -42,8 +43,10 @@ class StrictAdminSite(AdminSite):
 
         return super().admin_view(checked, cacheable)
 
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Log in, as often as wrong passwords are allowed."""
+        return limit_logins(super().login)(request, extra_context)
 
-class StrictAdminConfig(AdminConfig):
-    """The admin app with StrictAdminSite as its default site."""
-
-    default_site = "careerfit.admin_site.StrictAdminSite"
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Change the own password; the one that holds may be tried as often as in a login."""
+        return limit_password_changes(super().password_change)(request, extra_context)

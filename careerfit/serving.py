@@ -116,6 +116,14 @@ def pre_fork(_server: Any, _worker: Any) -> None:
     _close_connections()
 
 
+def post_fork(_server: Any, _worker: Any) -> None:
+    """Start the worker's sender of password mails, if there is a mail server."""
+    if settings.EMAIL_CONFIGURED:
+        from assessments.coaching.password_mails import wake_sender
+
+        wake_sender()
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """Tell prometheus_client that a worker has exited; its counts stay in the totals."""
     from prometheus_client.multiprocess import mark_process_dead

@@ -20,7 +20,6 @@ How many days `manage.py purge` keeps what; 0 is for ever:
 RETAIN_UNFINISHED_DAYS   attempts that were not finished, from their last answer (90)
 RETAIN_RESULTS_DAYS      finished attempts with their answers and links, from when they were last touched (0)
 RETAIN_LINKS_DAYS        links and coaches' invitations, after they were turned off, used or ran out (30)
-RETAIN_LOGINS_DAYS       wrong passwords, with the name and the address that they came from (30)
 """
 
 from pathlib import Path
@@ -45,14 +44,13 @@ HTTPS = env.flag("HTTPS", default=False)
 refuse_unsafe(env, https=HTTPS, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
-    "careerfit.admin_site.StrictAdminConfig",
+    "careerfit.admin_app.StrictAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "axes",
     "csp",
     "django_htmx",
     "template_partials",
@@ -77,7 +75,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "careerfit.urls"
@@ -171,22 +168,15 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "assessments.web.password_hashers.Argon2PasswordHasher",
+    "assessments.web.password_hashers.PBKDF2PasswordHasher",
 ]
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# The first one counts wrong passwords and refuses; the second one checks them.
+AUTHENTICATION_BACKENDS = ["assessments.web.logins.LoginLimits", "django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "coach_login"
 LOGIN_REDIRECT_URL = "coach"
 LOGOUT_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
-# Ten wrong passwords for one name from one address lock it for an hour; logins are not recorded.
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 1
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_DISABLE_ACCESS_LOG = True
-AXES_LOCKOUT_CALLABLE = "assessments.web.errors.locked_out"
-AXES_CLIENT_IP_CALLABLE = "assessments.web.rate_limits.client_address"
 # Identifies the owner's browser for a year; people who take the quiz have no accounts.
 OWNER_COOKIE_NAME = "careerfit_owner"
 OWNER_COOKIE_AGE = 365 * 24 * 3600
@@ -200,7 +190,6 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
 RETAIN_UNFINISHED_DAYS = env.days("RETAIN_UNFINISHED_DAYS", 90)
 RETAIN_RESULTS_DAYS = env.days("RETAIN_RESULTS_DAYS", 0)
 RETAIN_LINKS_DAYS = env.days("RETAIN_LINKS_DAYS", 30)
-RETAIN_LOGINS_DAYS = env.days("RETAIN_LOGINS_DAYS", 30)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
@@ -270,7 +259,5 @@ LOGGING = {
         "careerfit.requests": {"level": "INFO" if env.flag("LOG_REQUESTS", default=False) else "WARNING"},
         # Django logs a 404 with its address; the logger above writes a line for every request without it.
         "django.request": {"level": "ERROR"},
-        # Wrong passwords are counted in the database; a log line would have the name and network address.
-        "axes": {"level": "ERROR"},
     },
 }

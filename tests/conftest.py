@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.cache import caches
+from django.http.request import HttpHeaders
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 
 from assessments.authoring import publishing
 from assessments.models import Attempt, Version
+from tests.browsers import BROWSER
 from tests.clock import NOW
 from tests.factories import make_attempt, make_finished
 
@@ -50,6 +52,7 @@ def version(db: None) -> Version:
 @pytest.fixture
 def student(client: Client) -> Client:
     """The browser of the student who owns the attempts that factories make."""
+    client.defaults |= HttpHeaders.to_wsgi_names(BROWSER)
     client.cookies["careerfit_owner"] = "student-student-studen"
     return client
 
@@ -57,7 +60,7 @@ def student(client: Client) -> Client:
 @pytest.fixture
 def stranger() -> Client:
     """Another browser, without cookies."""
-    return Client()
+    return Client(headers=BROWSER)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Database models: questionnaires and versions, cues, attempts, postings, links, groups, rate limit counts."""
+"""Database models: questionnaires and versions, cues, attempts, postings, links, groups, mails, rate limit counts."""
 
 from assessments.models.attempts import Answer, Attempt, ResultSnapshot
 from assessments.models.authoring import (
@@ -15,6 +15,7 @@ from assessments.models.authoring import (
 )
 from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
 from assessments.models.cues import Cue, CueWeight
+from assessments.models.mails import PasswordMail
 from assessments.models.postings import Posting
 from assessments.models.sharing import ShareLink
 from assessments.models.throttling import Tally
@@ -32,6 +33,7 @@ __all__ = [
     "Group",
     "Invitee",
     "Membership",
+    "PasswordMail",
     "Posting",
     "Question",
     "Questionnaire",

@@ -2,34 +2,57 @@
 
 A result's address lets anybody see it, an exception's message may quote an answer, and a network address is personal:
 none of them is logged. Logged are the view, the kind of error, and the place in the code.
+
+What is logged is bounded, and every pattern takes time in proportion to the text: a visitor chooses both.
 """
 
 import logging
 import re
 import traceback
 from contextvars import ContextVar
+from copy import copy
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 from pythonjsonlogger.json import JsonFormatter
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 # Messages of these exceptions describe the machine's state; messages of others may quote what somebody sent.
 SAFE_MESSAGES = (OperationalError, InterfaceError, ImproperlyConfigured, OSError)
+# Each branch begins where no other start could have begun, or is bounded, and gives nothing back (++).
 SECRETS = re.compile(
     r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"  # an attempt
     r"|(?<![\w-])[A-Za-z0-9_-]{22}(?![\w-])"  # a token
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|(?<![\w:])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])"  # an address
-    r"|/g/[^/\s]+|[\w.+-]+@[\w-]+\.[\w.-]+"  # a group's code, a mail address
+    r"|/(?:r|g|mine|together|take|coach)/[^\s'\"]++"  # addresses that have a token, a key or a group's code in them
+    r"|(?<![\w.+-])[\w.+-]++@[\w.-]++"  # a mail address
 )
 MAX_FRAMES = 12
+MAX_TEXT = 4000  # characters of one text of a log line
+INVALID = "Invalid request"  # how gunicorn begins what it says of one, before it quotes the request
 
 
 def without_secrets(text: str) -> str:
-    """Return the text with tokens, ids, group codes, network and mail addresses replaced by “…”."""
+    """Return the text with tokens, ids, group codes, network and mail addresses replaced by “…”.
+
+    Of a longer text, the whole words among the first MAX_TEXT characters: half a secret would not be known for one.
+    """
+    if len(text) > MAX_TEXT:
+        text = text[:MAX_TEXT].rpartition(" ")[0] + " …"
     return SECRETS.sub("…", text)
+
+
+def view_of(address: str) -> str:
+    """Return the name of the view behind an address or path; “no view” if there is none."""
+    try:
+        return resolve(unquote(urlsplit(address[:MAX_TEXT]).path)).view_name or "unnamed"
+    except (Resolver404, ValueError):
+        return "no view"
 
 
 def describe_error(error: BaseException) -> str:
@@ -67,10 +90,28 @@ class RedactingJsonFormatter(JsonFormatter):
             reserved_attrs=[*logging.makeLogRecord({}).__dict__, "request", "server_time", "message", "taskName"],
         )
 
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; in place of a request's address it has the name of the view."""
+        of_request = isinstance(getattr(record, "request", None), HttpRequest)
+        if (of_request or record.name.startswith("gunicorn")) and isinstance(record.args, tuple):
+            record = copy(record)
+            record.args = tuple(view_of(arg) if _is_address(arg) else arg for arg in record.args or ())
+        if record.name == "gunicorn.error" and str(record.msg).startswith(INVALID):
+            record = copy(record)
+            record.msg = INVALID
+        return super().format(record)
+
     def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
-        """Replace secrets in all texts."""
-        return {key: without_secrets(value) if isinstance(value, str) else value for key, value in log_data.items()}
+        """Replace secrets in everything but numbers."""
+        return {
+            key: value if isinstance(value, int | float | None) else without_secrets(str(value))
+            for key, value in log_data.items()
+        }
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 -- the base class's name
         """Return the error and where it happened, in one line."""
         return describe_error(ei[1]) if ei and ei[1] else ""
+
+
+def _is_address(argument: object) -> bool:
+    return isinstance(argument, str) and (argument.startswith("/") or "://" in argument[:10])

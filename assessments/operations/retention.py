@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from assessments.models import Answer, Attempt, CoachInvitation, Membership, ShareLink, Tally
+from assessments.models import Answer, Attempt, CoachInvitation, Membership, PasswordMail, ShareLink, Tally
 
 BATCH = 500  # rows per transaction, so that the answers of people don't wait long for the lock
 
@@ -22,7 +21,6 @@ class Limits:
     unfinished: int
     results: int
     links: int
-    logins: int
 
 
 def purge(*, limits: Limits, now: datetime) -> dict[str, int]:
@@ -42,6 +40,7 @@ def _due(limits: Limits, now: datetime) -> Mapping[str, QuerySet[Any]]:
         "group memberships that were agreed to until a day that is over": Membership.objects.ended(now=now),
         "expired logins": Session.objects.filter(expire_date__lt=now),
         "counts of tries, a day old": Tally.objects.filter(opened_at__lt=now - timedelta(days=1)),
+        "password mails that could not be sent": PasswordMail.objects.filter(asked_at__lt=now - timedelta(days=1)),
     }
     if limits.unfinished:
         before = _days_before(now, limits.unfinished)
@@ -53,18 +52,7 @@ def _due(limits: Limits, now: datetime) -> Mapping[str, QuerySet[Any]]:
         before = _days_before(now, limits.links)
         due["links that were turned off or ran out"] = _closed(ShareLink, "revoked_at", before)
         due["coaches' invitations that were used or ran out"] = _closed(CoachInvitation, "used_at", before)
-    if limits.logins:
-        before = _days_before(now, limits.logins)
-        for model, kind in LOGINS.items():
-            due[kind] = model._default_manager.filter(attempt_time__lt=before)
     return due
-
-
-LOGINS: dict[type[Any], str] = {
-    AccessAttempt: "wrong passwords that were counted",
-    AccessFailureLog: "failed logins that were noted",
-    AccessLog: "logins that were noted",
-}
 
 
 def _days_before(now: datetime, days: int) -> datetime:

@@ -16,6 +16,7 @@ from assessments.models import Questionnaire
 from assessments.web.requests import SiteRequest
 
 MAX_SITES = 20
+MAX_SITE = 300  # characters of one; a host's name has 253 at most
 HOST = re.compile(r"(\*\.(?=.*\.))?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 LOOPBACK = ("localhost", "127.0.0.1")
 
@@ -29,8 +30,8 @@ def parse_embedding_sites(text: str) -> tuple[list[str], list[str]]:
             sites[_origin_from(line)] = None
         except ValueError:
             problems.append(
-                f"“{line}” is not the address of a site. Write it like https://www.example.org, without a path; "
-                "https://*.example.org stands for all sites under one name."
+                f"“{line[:MAX_SITE]}” is not the address of a site. Write it like https://www.example.org, without a "
+                "path; https://*.example.org stands for all sites under one name."
             )
     if len(sites) > MAX_SITES:
         problems.append(f"These are {len(sites)} sites; list {MAX_SITES} at most.")
@@ -38,7 +39,9 @@ def parse_embedding_sites(text: str) -> tuple[list[str], list[str]]:
 
 
 def _origin_from(line: str) -> str:
-    """Return the origin that a line names; raise ValueError if it isn't one, or has a path, query or user."""
+    """Return the origin that a line names; ValueError if it is none, is too long, or has a path, query or user."""
+    if len(line) > MAX_SITE:
+        raise ValueError(line)
     parts = urlsplit(line)
     host = (parts.hostname or "").encode("idna").decode() if "*" not in line else parts.hostname or ""
     has_scheme = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)

@@ -1,6 +1,8 @@
 """Error pages in the site's layout, each with a sentence that says what to do."""
 
 import sys
+from datetime import datetime
+from math import ceil
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -64,6 +66,11 @@ def too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "web/errors/429.html", status=429)
 
 
-def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
-    """Return 429: too many wrong passwords for this name from this network address."""
-    return render(request, "web/errors/locked_out.html", status=429)
+def locked_out(request: HttpRequest, *, until: datetime, now: datetime) -> HttpResponse:
+    """Return 429, with the time to wait: too many wrong passwords of this browser, for this name or in this network."""
+    seconds = max(1, ceil((until - now).total_seconds()))
+    minutes = ceil(seconds / 60)
+    wait = "Wait a minute" if minutes == 1 else f"Wait {minutes} minutes"
+    page = render(request, "web/errors/locked_out.html", {"wait": wait}, status=429)
+    page["Retry-After"] = str(seconds)
+    return page

@@ -1,32 +1,38 @@
-"""Limit how often something may be done from one network address within ten minutes.
+"""Limit how often something may be done, by a network, a browser or a name, within a window of time.
 
-The counts are rows of the database, so all processes and servers share them.
+The counts are rows of the database, so all processes and servers share them. A window opens with the first thing that
+is counted and closes by itself: what is refused isn't counted, and makes no window longer.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from assessments.models import Tally
 
 WINDOW = timedelta(minutes=10)
+MAX_ADDRESS_LENGTH = 64  # characters; the longest network address has 45
 
 
 @dataclass(frozen=True)
 class Limit:
-    """How often one kind of thing may be done from one network address within WINDOW."""
+    """How often one kind of thing may be done by one of those whom it counts, within its window."""
 
     kind: str
     maximum: int
+    window: timedelta = WINDOW
 
 
-# Hundreds of students may share one address, and a university a few: some mistype codes, all start at once, many paste
-# postings.
-GUESSES = Limit("code", 60)
+Counted = tuple[Limit, str]
+"""A limit, and whom it counts: a network, a browser, a name."""
+
+# Hundreds of students may share one network, and a university a few: all start at once, many paste postings.
 STARTS = Limit("start", 3000)
 READINGS = Limit("read", 600)
 
@@ -39,28 +45,72 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("HTTP_X_FORWARDED_FOR", direct)).rsplit(",", 1)[-1].strip() or direct
 
 
+def network_of(request: HttpRequest) -> str:
+    """Return whom limits by network count: an IPv4 address, or the 64 bits of an IPv6 address that name a network.
+
+    One subscriber has 2^64 addresses of IPv6.
+    """
+    address = client_address(request)[:MAX_ADDRESS_LENGTH]
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed.packed[:8] + bytes(8), 64))) if parsed.version == 6 else address
+
+
 def count(request: HttpRequest, limit: Limit, *, now: datetime) -> None:
-    """Add one to the count; the first one opens a new window. At most two queries."""
-    key = _key(request, limit)
-    tallies = Tally.objects.filter(key=key, opened_at__gt=now - WINDOW, opened_at__lte=now)
-    if not tallies.update(count=F("count") + 1):
-        Tally.objects.bulk_create(
-            [Tally(key=key, opened_at=now, count=1)],
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=["opened_at", "count"],
-        )
+    """Count one for the request's network."""
+    take(limit=limit, who=network_of(request), now=now)
 
 
 def is_throttled(request: HttpRequest, limit: Limit, *, now: datetime) -> bool:
-    """Whether the limit is reached for the request's network address within the current window: one query.
+    """Whether the limit is reached for the request's network: one query."""
+    return refused_until([(limit, network_of(request))], now=now) is not None
+
+
+def refused_until(counted: Iterable[Counted], *, now: datetime) -> datetime | None:
+    """Return when the last of the limits that are reached opens again; None if none is reached. One query.
 
     A window that opens in the future, because the clock was set back, is ignored and locks nobody out.
     """
-    tallies = Tally.objects.filter(key=_key(request, limit), opened_at__gt=now - WINDOW, opened_at__lte=now)
-    return tallies.filter(count__gte=limit.maximum).exists()
+    limits = {_key(limit, who): limit for limit, who in counted}
+    ends = [
+        tally.opened_at + limit.window
+        for tally in Tally.objects.filter(key__in=limits, opened_at__lte=now)
+        if tally.count >= (limit := limits[tally.key]).maximum and tally.opened_at > now - limit.window
+    ]
+    return max(ends, default=None)
 
 
-def _key(request: HttpRequest, limit: Limit) -> str:
+def take(*, limit: Limit, who: str, now: datetime) -> bool:
+    """Count one if the limit isn't reached, and return whether it was counted: one query within a window.
+
+    However many do so at the same moment, no more are counted than the limit allows.
+    """
+    key = _key(limit, who)
+    if _add(key, limit, now=now):
+        return True
+    if _window(key, limit, now=now).exists():
+        return False
+    opened = Tally.objects.filter(key=key).exclude(opened_at__gt=now - limit.window, opened_at__lte=now)
+    if not opened.update(opened_at=now, count=0):
+        Tally.objects.bulk_create([Tally(key=key, opened_at=now, count=0)], ignore_conflicts=True)
+    return _add(key, limit, now=now)
+
+
+def give_back(*, limit: Limit, who: str, now: datetime) -> None:
+    """Take one back from the count of the current window."""
+    _window(_key(limit, who), limit, now=now).filter(count__gt=0).update(count=F("count") - 1)
+
+
+def _window(key: str, limit: Limit, *, now: datetime) -> QuerySet[Tally]:
+    return Tally.objects.filter(key=key, opened_at__gt=now - limit.window, opened_at__lte=now)
+
+
+def _add(key: str, limit: Limit, *, now: datetime) -> bool:
+    return bool(_window(key, limit, now=now).filter(count__lt=limit.maximum).update(count=F("count") + 1))
+
+
+def _key(limit: Limit, who: str) -> str:
     # SECRET_KEY is in it so that nobody can find the addresses in a copy of the table by hashing all of them.
-    return hashlib.sha256(f"{settings.SECRET_KEY} {limit.kind} {client_address(request)}".encode()).hexdigest()
+    return hashlib.sha256(f"{settings.SECRET_KEY} {limit.kind} {who}".encode()).hexdigest()

@@ -69,7 +69,7 @@ def known_values(world: World) -> dict[str, Sequence[str]]:
         "version_id": (str(version.pk),),
         "coach_id": (str(world.group.coach_id),),
         "uidb64": [urlsafe_base64_encode(force_bytes(user.pk)) for user in User.objects.order_by("pk")[:2]],
-        "app_label": ("assessments", "auth", "axes"),
+        "app_label": ("assessments", "auth"),
         "next": ("/coach/", "//evil.example/", "https://evil.example"),
     }
 

@@ -1,5 +1,6 @@
 """/coach/login/, /coach/logout/, /coach/password/… and /coach/invitation/<token>/."""
 
+import contextlib
 import re
 from datetime import timedelta
 
@@ -12,7 +13,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.coach_invitations import accept_invitation, invite_coach
-from assessments.models import Coach, CoachInvitation
+from assessments.coaching.password_mails import send_due_mails
+from assessments.models import Coach, CoachInvitation, PasswordMail
+from assessments.web.logins import TooManyTries
 from careerfit import settings as real_settings
 from tests.html import Page
 from tests.made_groups import make_coach
@@ -78,10 +81,14 @@ def test_a_wrong_password_is_refused_and_the_user_name_is_kept(stranger: Client,
     assert WRONG not in page.source
 
 
-def try_wrong_passwords(times: int) -> None:
-    """Log in with the coach's name from the test client's address, without rendering a page each time."""
+RIGHT = {"username": "lind", "password": PASSWORD}
+
+
+def try_wrong_passwords(times: int, username: str = "lind", network: str = "127.0.0.1") -> None:
+    """Log in from the test client's address, without rendering a page each time."""
     for _ in range(times):
-        authenticate(RequestFactory().post("/"), username="lind", password=WRONG)
+        with contextlib.suppress(TooManyTries):
+            authenticate(RequestFactory().post("/", REMOTE_ADDR=network), username=username, password=WRONG)
 
 
 @pytest.mark.parametrize("address", ["/coach/login/", "/admin/login/"])
@@ -93,7 +100,8 @@ def test_ten_wrong_passwords_block_that_name_and_address(stranger: Client, lind:
     refused = stranger.post("/coach/login/", right)
     assert refused.status_code == 429
     (lead,) = Page(refused).texts(".lead")
-    assert "Wait an hour" in lead
+    assert "Wait 60 minutes" in lead
+    assert 3590 < int(refused["Retry-After"]) <= 3600
     make_coach("berg")
     assert stranger.post("/coach/login/", {"username": "berg", "password": "wrong"}).status_code == 422
     assert stranger.post("/coach/login/", right, REMOTE_ADDR="10.0.0.9").status_code == 302
@@ -136,17 +144,25 @@ def test_without_a_mail_server_the_page_says_to_ask_an_admin(stranger: Client, l
     assert mail.outbox == []
 
 
-@override_settings(EMAIL_CONFIGURED=True)
+FORGOTTEN = "/coach/password/forgotten/"
+with_mail = override_settings(EMAIL_CONFIGURED=True)
+
+
+@with_mail
 def test_a_reset_mail_has_a_link_that_works_once(stranger: Client, lind: Coach) -> None:
-    assert "Send the mail" in Page(stranger.get("/coach/password/forgotten/")).buttons
+    assert "Send the mail" in Page(stranger.get(FORGOTTEN)).buttons
     unknown, known = (
-        Page(stranger.post("/coach/password/forgotten/", {"email": address}, follow=True))
+        Page(stranger.post(FORGOTTEN, {"email": address}, follow=True))
         for address in ("nobody@example.org", "lind@example.org")
     )
     (lead,) = known.texts(".lead")
     assert lead.startswith("If an account has that address, a mail is on its way")
     assert unknown.text == known.text
+    assert mail.outbox == []  # nobody waits for the mail server
+    send_due_mails(now=timezone.now())
+    assert not PasswordMail.objects.exists()
     (message,) = mail.outbox
+    assert (message.to, message.subject) == (["lind@example.org"], "A new password for careerfit")
     found = re.search(r"http://testserver(/coach/password/new/\S+)", str(message.body))
     assert found
     opened = stranger.get(found[1], follow=True)

@@ -6,10 +6,12 @@ import pytest
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.coaching import code_guesses
 from assessments.coaching.memberships import TermsChanged, join_group, terms_digest
 from assessments.links.links import owner_digest
 from assessments.models import Attempt, Group, Membership
-from assessments.web import rate_limits
+from assessments.web import devices
+from assessments.web.rate_limits import take
 from tests.clock import NOW, TODAY, YESTERDAY
 from tests.factories import STUDENT
 from tests.html import Page
@@ -37,36 +39,93 @@ def test_a_wrong_code_is_refused_and_stays_in_the_field(stranger: Client, group:
     assert not page.has("b")
 
 
-def count_guesses(times: int) -> None:
+def count_guesses(times: int, client: Client | None = None) -> None:
     """Count wrong codes from the test client's address, without rendering a page each time."""
     request = RequestFactory().get("/g/")
+    if client is not None:
+        request.COOKIES[devices.COOKIE] = client.cookies[devices.COOKIE].value
     for _ in range(times):
-        rate_limits.count(request, rate_limits.GUESSES, now=NOW)
+        code_guesses.count_guess(request, now=NOW)
 
 
-def test_sixty_wrong_codes_block_an_address(stranger: Client, group: Group) -> None:
-    count_guesses(58)
+def browser() -> Client:
+    """A browser that has seen the field for the code."""
+    client = Client()
+    client.get("/g/")
+    return client
+
+
+def test_a_browser_that_guesses_is_blocked_alone(group: Group) -> None:
+    guesser, neighbour = browser(), browser()
+    count_guesses(code_guesses.OF_BROWSER.maximum - 2, guesser)
     for last in ("/g/22222222/", "/g/?code=22222222"):
-        assert stranger.get(last).status_code == 404
+        assert guesser.get(last).status_code == 404
     for address in (f"/g/{CODE}/", "/g/22222222/", f"/g/?code={CODE}"):
-        assert stranger.get(address).status_code == 429
-    assert stranger.get(f"/g/{CODE}/", REMOTE_ADDR="10.0.0.9").status_code == 200
-    assert stranger.get("/g/").status_code == 200
+        assert guesser.get(address).status_code == 429
+        assert guesser.get(address, REMOTE_ADDR="10.0.0.9").status_code == 429
+    assert guesser.get("/g/").status_code == 200
+    assert neighbour.get("/g/22222222/").status_code == 404
+    assert neighbour.get(f"/g/?code={CODE}").status_code == 303
+    assert neighbour.get(f"/g/{CODE}/").status_code == 200
 
 
-def test_the_rate_limit_on_codes_does_not_apply_to_members(student: Client, stranger: Client, group: Group) -> None:
+def test_sixty_wrong_codes_do_not_shut_out_a_school(student: Client, stranger: Client, group: Group) -> None:
+    """A class's first visits bring no cookie: whoever guesses without one takes nothing from the others."""
+    for _ in range(60):
+        assert Client().get("/g/22222222/").status_code in (302, 404)
+    assert stranger.get(f"/g/{CODE}/", follow=True).status_code == 200
+    assert stranger.get(f"/g/?code={CODE}").status_code == 303
+    assert Client().get(f"/g/?code={CODE}", follow=True).status_code == 200
+    assert Client().post(f"/g/{CODE}/", {"consent": "on"}).status_code == 429  # no form was sent without a cookie
+
+
+def test_a_browser_that_keeps_no_cookie_is_sent_back_once_and_then_refused(group: Group) -> None:
+    count_guesses(code_guesses.WITHOUT_COOKIE.maximum)
+    first = Client().get(f"/g/?code={CODE}")
+    assert (first.status_code, first["Location"]) == (302, f"/g/?code={CODE}&again=1")
+    assert Client().get(first["Location"]).status_code == 429
+
+
+def test_a_forged_device_cookie_counts_as_none(group: Group) -> None:
+    count_guesses(code_guesses.WITHOUT_COOKIE.maximum)
+    forger = browser()
+    forger.cookies[devices.COOKIE] = forger.cookies[devices.COOKIE].value[:-1] + "_"
+    assert forger.get(f"/g/{CODE}/").status_code == 302
+
+
+def test_guesses_of_many_browsers_block_a_network_at_last(stranger: Client, student: Client, group: Group) -> None:
     make_member(group)
-    count_guesses(rate_limits.GUESSES.maximum)
-    assert stranger.get(f"/g/{CODE}/").status_code == 429
+    invitee = make_invitee(group)
+    for _ in range(code_guesses.OF_NETWORK.maximum):
+        take(limit=code_guesses.OF_NETWORK, who="127.0.0.1", now=NOW)
+    guesser = browser()
+    assert guesser.get("/g/22222222/").status_code == 429
+    assert guesser.get(f"/g/{CODE}/").status_code == 429
+    assert guesser.get(f"/g/{CODE}/", REMOTE_ADDR="10.0.0.9").status_code == 200
+    assert student.get(f"/g/{CODE}/").status_code == 200  # a member
+    assert stranger.get(f"/g/i/{invitee.token}/").status_code == 200  # nobody guesses a personal link
+
+
+def test_the_device_cookie_of_a_student_ends_with_the_browser(group: Group) -> None:
+    cookie = browser().cookies[devices.COOKIE]
+    assert (cookie["max-age"], cookie["expires"], cookie["httponly"], cookie["samesite"]) == ("", "", True, "Lax")
+
+
+def test_the_rate_limit_on_codes_does_not_apply_to_members(student: Client, group: Group) -> None:
+    make_member(group)
+    student.get("/g/")
+    count_guesses(code_guesses.OF_BROWSER.maximum, student)
+    assert student.get("/g/22222222/").status_code == 429
     assert student.get(f"/g/{CODE}/").status_code == 200
 
 
-def test_every_unknown_code_takes_three_queries(
+def test_every_unknown_code_takes_four_queries(
     stranger: Client, group: Group, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    stranger.get("/g/22222222/")  # the first guess creates the counter's row
+    stranger.get("/g/")
+    stranger.get("/g/22222222/")  # the first guess creates the counters' rows
     for code in ("22222222", "x", "A" * 300):
-        with django_assert_num_queries(3):  # the rate limit, the code, one more count
+        with django_assert_num_queries(4):  # the rate limits, the code, one more of the browser and of the network
             assert stranger.get(f"/g/{code}/").status_code == 404
 
 

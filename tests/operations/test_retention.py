@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
-from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db.models import Model, QuerySet
@@ -19,8 +18,8 @@ from tests.made_groups import make_coach, make_group, make_member
 
 pytestmark = pytest.mark.django_db
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
-LIMITS = Limits(unfinished=90, results=365, links=30, logins=30)
-FOR_EVER = Limits(unfinished=0, results=0, links=0, logins=0)
+LIMITS = Limits(unfinished=90, results=365, links=30)
+FOR_EVER = Limits(unfinished=0, results=0, links=0)
 
 
 def answered(attempt: Attempt, moment: datetime) -> None:
@@ -70,19 +69,16 @@ def test_links_are_deleted_some_time_after_they_ended(finished: Attempt) -> None
     assert Attempt.objects.count() == 1
 
 
-def test_invitations_sessions_and_access_attempts_are_deleted(db: None) -> None:
+def test_invitations_and_sessions_are_deleted(db: None) -> None:
     used, unused = (invite_coach(note="", by=None, token=new_token(), now=NOON) for _ in range(2))
     CoachInvitation.objects.filter(pk=used.pk).update(used_at=NOON)
     for key, end in (("a", NOON + 30 * DAY), ("b", NOON + 30 * DAY + SECOND)):
         Session.objects.create(session_key=key, session_data="", expire_date=end)
-    AccessAttempt.objects.create(failures_since_start=1)
-    AccessAttempt.objects.update(attempt_time=NOON)
     purge(limits=LIMITS, now=NOON + 30 * DAY)
-    assert (CoachInvitation.objects.count(), Session.objects.count(), AccessAttempt.objects.count()) == (2, 2, 1)
+    assert (CoachInvitation.objects.count(), Session.objects.count()) == (2, 2)
     purge(limits=LIMITS, now=NOON + 30 * DAY + SECOND)
     assert list(CoachInvitation.objects.all()) == [unused]
     assert [session.session_key for session in Session.objects.all()] == ["b"]
-    assert not AccessAttempt.objects.exists()
     purge(limits=LIMITS, now=unused.expires_at + 30 * DAY + SECOND)
     assert not CoachInvitation.objects.exists()
 

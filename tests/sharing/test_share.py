@@ -51,7 +51,7 @@ def test_each_link_shows_what_it_was_set_to_show(student: Client, stranger: Clie
 
 def test_says_when_and_how_often_each_was_opened_by_people(student: Client, stranger: Client, link: ShareLink) -> None:
     coach = new_link(student, link)
-    robots = ["WhatsApp/2.23", "TelegramBot (like TwitterBot)", "facebookexternalhit/1.1", "Slackbot-LinkExpanding 1.0"]
+    robots = ["WhatsApp/2.23", "TelegramBot (like TwitterBot)", "Bluesky Cardyb/1.1", "Go-http-client/1.1"]
     for robot in robots:
         stranger.get(f"/r/{coach.token}/", headers={"User-Agent": robot})
     stranger.get(f"/r/{coach.token}/", headers={"Sec-Purpose": "prefetch;prerender"})

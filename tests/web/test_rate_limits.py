@@ -1,4 +1,4 @@
-"""Rate limits by network address, which is not stored."""
+"""Rate limits by network, browser or name, none of which is stored."""
 
 import threading
 from datetime import timedelta
@@ -10,15 +10,29 @@ from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, Tally, Version
-from assessments.web.rate_limits import GUESSES, READINGS, STARTS, WINDOW, Limit, client_address, count, is_throttled
+from assessments.web.rate_limits import (
+    READINGS,
+    STARTS,
+    WINDOW,
+    Limit,
+    client_address,
+    count,
+    give_back,
+    is_throttled,
+    network_of,
+    refused_until,
+    take,
+)
 from tests import database
 from tests.factories import NOON
 from tests.html import Page
 
 transactional_db = pytest.fixture(database.transactional_db)
 HERE, THERE = "192.0.2.7", "198.51.100.9"
+GUESSES = Limit("a test's guess", 60)
 
 
 def ask(address: str = HERE, forwarded: str | None = None) -> HttpRequest:
@@ -94,6 +108,60 @@ def test_guesses_at_the_same_moment_all_count() -> None:
     assert Tally.objects.get().count == 21
 
 
+@pytest.mark.usefixtures("transactional_db")
+def test_no_more_are_counted_at_the_same_moment_than_the_limit_allows() -> None:
+    few, counted = Limit("few", 7), []
+
+    def guess() -> None:
+        try:
+            for _ in range(5):
+                if take(limit=few, who="x", now=NOON):
+                    counted.append(1)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guess) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(counted) == Tally.objects.get().count == 7
+
+
+@pytest.mark.django_db
+def test_what_is_refused_is_not_counted_and_makes_no_window_longer() -> None:
+    few = Limit("few", 2, timedelta(hours=1))
+    assert [take(limit=few, who="x", now=NOON + timedelta(minutes=10 * n)) for n in range(6)] == [True] * 2 + [
+        False
+    ] * 4
+    tally = Tally.objects.get()
+    assert (tally.count, tally.opened_at) == (2, NOON)
+    ends = NOON + timedelta(hours=1)
+    assert refused_until([(few, "x")], now=ends - timedelta(seconds=1)) == ends
+    assert refused_until([(few, "x")], now=ends) is None
+    assert take(limit=few, who="x", now=ends)
+
+
+@pytest.mark.django_db
+def test_the_last_of_several_limits_to_open_again_counts(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    short, long = Limit("short", 1), Limit("long", 1, timedelta(hours=2))
+    for limit in (short, long):
+        take(limit=limit, who="x", now=NOON)
+    with django_assert_num_queries(1):
+        assert refused_until([(short, "x"), (long, "x")], now=NOON) == NOON + timedelta(hours=2)
+    assert refused_until([(short, "x"), (long, "y")], now=NOON) == NOON + WINDOW
+
+
+@pytest.mark.django_db
+def test_one_that_was_given_back_can_be_taken_again() -> None:
+    one = Limit("one", 1)
+    give_back(limit=one, who="x", now=NOON)
+    assert take(limit=one, who="x", now=NOON)
+    assert not take(limit=one, who="x", now=NOON)
+    give_back(limit=one, who="x", now=NOON)
+    assert take(limit=one, who="x", now=NOON)
+
+
 def full(limit: Limit) -> None:
     """Use up ``limit`` for the test client's network address."""
     request = ask("127.0.0.1")
@@ -136,3 +204,19 @@ def test_reading_postings_is_throttled(student: Client, version: Version) -> Non
 def test_the_client_address_behind_a_proxy_and_without(behind: bool, forwarded: str | None, address: str) -> None:
     with override_settings(BEHIND_PROXY=behind):
         assert client_address(ask(HERE, forwarded)) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        (HERE, HERE),
+        ("2001:db8:1:2:aaaa:bbbb:cccc:dddd", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("not an address", "not an address"),
+        ("9" * 50_000, "9" * 64),
+        ("", ""),
+    ],
+)
+def test_a_subscriber_with_many_addresses_of_ipv6_is_one_network(address: str, network: str) -> None:
+    assert network_of(ask(address)) == network

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from axes.models import AccessFailureLog, AccessLog
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -192,8 +191,6 @@ class InvitationAdmin(LinkAdmin):
         return TemplateResponse(request, "admin/assessments/coach/invite.html", context, status=status)
 
 
-# Logins aren't logged, so these two tables stay empty. AccessAttempt stays registered: deleting a row unlocks a login.
-admin.site.unregister([AccessLog, AccessFailureLog])
 admin.site.unregister(User)
 
 

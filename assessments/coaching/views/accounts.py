@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, views
 from django.forms.utils import ErrorDict
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,12 +14,21 @@ from django.views.generic.edit import FormMixin
 
 from assessments.coaching.coach_invitations import accept_invitation, open_invitation
 from assessments.coaching.forms import CoachAccountForm
+from assessments.coaching.password_mails import BY_NETWORK, TooManyMails, ask_for_mail
 from assessments.coaching.permissions import coach_of, for_coaches
 from assessments.coaching.typed import carried_fields, hidden_inputs, keep_for
 from assessments.models import Coach, CoachInvitation
+from assessments.web.devices import remember_login
+from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
+from assessments.web.logins import limit_logins, limit_password_changes
+from assessments.web.rate_limits import network_of, take
 from assessments.web.requests import SiteRequest
 
+TOO_MANY_MAILS = (
+    "Enough mails were asked for just now. Look into your mail, also among the spam, or ask an admin of this site for "
+    "a link; in an hour you can ask here again."
+)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -72,9 +81,17 @@ class _ChangePassword(_ProblemsMixin, views.PasswordChangeView):
 
 class _ForgottenPassword(_ProblemsMixin, views.PasswordResetView):
     template_name = "coaching/accounts/forgotten.html"
-    email_template_name = "coaching/accounts/mail.txt"
-    subject_template_name = "coaching/accounts/subject.txt"
     success_url = reverse_lazy("coach_forgotten_sent")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Note that a mail was asked for; whether an account has the address makes no difference here."""
+        site = f"{self.request.scheme}://{self.request.get_host()}"
+        try:
+            ask_for_mail(email=form.cleaned_data["email"], site=site, now=timezone.now())
+        except TooManyMails:
+            form.add_error(None, TOO_MANY_MAILS)
+            return self.form_invalid(form)
+        return HttpResponseRedirect(str(self.success_url))
 
 
 class _NewPassword(_ProblemsMixin, views.PasswordResetConfirmView):
@@ -82,9 +99,11 @@ class _NewPassword(_ProblemsMixin, views.PasswordResetConfirmView):
     success_url = reverse_lazy("coach_login")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Save the password, and say so."""
+        """Save the password, and say so; whoever had the link isn't counted with those who guess."""
         messages.success(self.request, "Your new password is set. Log in with it.")
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        remember_login(self.request, response, form.user.get_username())
+        return response
 
 
 def _run(view: Any, request: SiteRequest, **kwargs: str) -> HttpResponse:
@@ -92,6 +111,7 @@ def _run(view: Any, request: SiteRequest, **kwargs: str) -> HttpResponse:
 
 
 @personal
+@limit_logins
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: SiteRequest) -> HttpResponse:
     """Log in and go on to the address in ``next``; a coach who is logged in already goes to the groups."""
@@ -111,7 +131,7 @@ def log_out(request: SiteRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Change the password; the current one is needed."""
-    return _run(_ChangePassword, request)
+    return limit_password_changes(_ChangePassword.as_view())(request)
 
 
 @personal
@@ -124,9 +144,11 @@ def new_password(request: SiteRequest, uidb64: str, token: str) -> HttpResponse:
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: SiteRequest) -> HttpResponse:
-    """Send a mail with a link to a new password; without a mail server, say to ask an admin."""
+    """Ask for a mail with a link to a new password; without a mail server, say to ask an admin."""
     if not settings.EMAIL_CONFIGURED:
         return respond(request, "coaching/accounts/no_mail.html")
+    if request.method == "POST" and not take(limit=BY_NETWORK, who=network_of(request), now=timezone.now()):
+        return too_many(request)
     return _run(_ForgottenPassword, request)
 
 
@@ -150,7 +172,9 @@ def invitation(request: SiteRequest, token: str) -> HttpResponse:
             accept_invitation(token=token, user=user, name=form.cleaned_data["name"], now=now)
             login(request, user, backend=BACKEND)
             messages.success(request, "Your account is made. This is where your groups will be.")
-            return see_other("coach")
+            response = see_other("coach")
+            remember_login(request, response, user.get_username())
+            return response
     except CoachInvitation.DoesNotExist as error:
         raise Http404 from error
     context = {"form": form, "problems": problems_of(form.errors)}

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.coaching import memberships, sentences
+from assessments.coaching import code_guesses, memberships, sentences
 from assessments.coaching.forms import JoinForm
 from assessments.coaching.memberships import (
     AlreadyMember,
@@ -28,7 +28,6 @@ from assessments.links.previews import is_person
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.my_results.owner_data import count_owner_data
-from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import SeeOther, personal, respond, see_other
 from assessments.web.requests import SiteRequest
@@ -38,36 +37,38 @@ CONFIRMED = "me"  # in the address of a personal link: it is whoever used this b
 
 
 @personal
+@code_guesses.tell_browsers_apart
 @require_safe
 def type_code(request: SiteRequest) -> HttpResponse:
     """Show a field for the code from the classroom wall; a right code leads to its group."""
     typed = request.GET.get("code", "").strip()
     if not typed:
         return respond(request, "coaching/joining/code.html")
-    if rate_limits.is_throttled(request, rate_limits.GUESSES, now=timezone.now()):
+    if not code_guesses.may_guess(request, now=timezone.now()):
         return too_many(request)
     try:
         group = memberships.find_group(code=typed)
     except Group.DoesNotExist:
-        rate_limits.count(request, rate_limits.GUESSES, now=timezone.now())
+        code_guesses.count_guess(request, now=timezone.now())
         return respond(request, "coaching/joining/code.html", {"typed": typed[:40], "is_unknown": True}, status=404)
     return see_other("group_join", group.code)
 
 
 @personal
+@code_guesses.tell_browsers_apart
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: SiteRequest, code: str) -> HttpResponse:
     """Show who asks, what they will see and for how long; POST is the consent. A member is asked “Are you …?” first.
 
     The rate limit on guessed codes doesn't apply to members: a class shares one network address.
     """
-    throttled = rate_limits.is_throttled(request, rate_limits.GUESSES, now=timezone.now())
+    throttled = not code_guesses.may_guess(request, now=timezone.now())
     if throttled and not memberships.find_membership(code=code, owner=owner_of(request)):
         return too_many(request)
     try:
         group = memberships.find_group(code=code)
     except Group.DoesNotExist as error:
-        rate_limits.count(request, rate_limits.GUESSES, now=timezone.now())
+        code_guesses.count_guess(request, now=timezone.now())
         raise Http404 from error
     return _arrive(request, group, None)
 

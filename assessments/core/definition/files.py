@@ -1,5 +1,6 @@
 """Read and write questionnaires as TOML: tomllib reads, tomlkit writes, with weights as inline tables."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,11 @@ SHIPPED = Path(__file__).parents[2] / "content" / "data_science_jobs"
 """The questionnaire that comes with careerfit."""
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
+MAX_KEY_PARTS = 32  # of a dotted key; tomllib takes the square of their number, and a questionnaire needs three
+_LONG_KEY = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"""
+    f"{{{MAX_KEY_PARTS}}}"
+)
 
 
 def read_file(path: Path) -> Definition:
@@ -32,16 +38,28 @@ def read_file(path: Path) -> Definition:
 
 
 def _parse(path: Path) -> dict[str, Any]:
+    text = _read(path)
+    if _LONG_KEY.search(text):
+        raise DefinitionError(Problem(f"{path.name} has a key of more than {MAX_KEY_PARTS} parts."))
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(Problem(f"{path.name} is not valid TOML: {error}.")) from error
+    except RecursionError as error:
+        raise DefinitionError(Problem(f"{path.name} has lists or tables too deep in each other.")) from error
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise DefinitionError(Problem(f"{path.name} has a number or a date that is too large.")) from error
+
+
+def _read(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise DefinitionError(Problem(f"{path.name} is larger than {MAX_FILE_BYTES // 2**20} MB."))
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise DefinitionError(Problem(f"{path} can't be opened: {error.strerror}.")) from error
     except UnicodeDecodeError as error:
         raise DefinitionError(Problem(f"{path.name} is not UTF-8 text.")) from error
-    except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(Problem(f"{path.name} is not valid TOML: {error}.")) from error
 
 
 def _merge(whole: dict[str, Any], part: Mapping[str, Any]) -> None:

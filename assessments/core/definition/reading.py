@@ -29,7 +29,7 @@ from assessments.core.definition.shape import (
     Scale,
     Source,
 )
-from assessments.core.definition.values import Place, Values, place_of
+from assessments.core.definition.values import Place, Values, place_of, shown
 from assessments.core.posting_reader import MAX_CUE_WEIGHT, Cue, Overload, PhraseError, read_phrase
 from assessments.core.scoring import Format
 
@@ -54,10 +54,10 @@ def definition_from(data: Mapping[str, Any]) -> Definition:
     reader = _Reader()
     if data.get("format") != FILE_FORMAT:
         raise DefinitionError(
-            Problem(f"This file's format is {data.get('format')!r}; careerfit reads format {FILE_FORMAT}.")
+            Problem(f"This file's format is {shown(data.get('format'))}; careerfit reads format {FILE_FORMAT}.")
         )
     for name in sorted(set(data) - TOP_LEVEL):
-        reader.note(f"The file has a part named “{name}”, which careerfit does not know.")
+        reader.note(f"The file has a part named “{shown(name)}”, which careerfit does not know.")
     definition = reader.definition(data)
     if reader.problems:
         raise DefinitionError(*reader.problems)
@@ -127,9 +127,9 @@ class _Reader(Values):
         for question in questions:
             where = place_of("Question", "questions", question.key)
             if question.scale and question.scale not in scales:
-                self.note_at(where, f"there is no scale “{question.scale}”.")
+                self.note_at(where, f"there is no scale “{shown(question.scale)}”.")
             if question.source and question.source not in sources:
-                self.note_at(where, f"there is no source paragraph “{question.source}”.")
+                self.note_at(where, f"there is no source paragraph “{shown(question.source)}”.")
 
     def article(self, record: Any) -> Article:
         where = Place("The article")
@@ -218,7 +218,7 @@ class _Reader(Values):
         )
 
     def choice(self, record: Mapping[str, Any], where: Place, archetypes: set[str]) -> Choice:
-        inside = where.inner(f"choice “{record.get('key', '?')}”")
+        inside = where.inner(f"choice “{shown(record.get('key', '?'))}”")
         self.check_names(record, {"key", "text", "weights"}, inside)
         return Choice(
             key=self.key(record, inside, SLUG.fullmatch),
@@ -233,11 +233,11 @@ class _Reader(Values):
         found = {}
         for archetype, weight in record.items():
             if archetype not in archetypes:
-                self.note_at(where, f"there is no archetype “{archetype}” to weigh for.")
+                self.note_at(where, f"there is no archetype “{shown(archetype)}” to weigh for.")
             elif type(weight) is not int or not -MAX_WEIGHT <= weight <= MAX_WEIGHT:
                 self.note_at(
                     where,
-                    f"the weight for “{archetype}” is {weight!r}; "
+                    f"the weight for “{archetype}” is {shown(weight)}; "
                     f"it has to be a whole number from -{MAX_WEIGHT} to {MAX_WEIGHT}.",
                 )
             elif weight:
@@ -295,13 +295,14 @@ class _Reader(Values):
             return {}
         for archetype, weight in record.items():
             if archetype not in archetypes:
-                self.note_at(where, f"there is no archetype “{archetype}” to weigh for.")
+                self.note_at(where, f"there is no archetype “{shown(archetype)}” to weigh for.")
             elif type(weight) not in (int, float) or not 0 < abs(weight) <= MAX_CUE_WEIGHT:
                 most = f"{MAX_CUE_WEIGHT:g}"
                 self.note_at(
                     where, f"the weight for “{archetype}” has to be a number from -{most} to {most}, and not 0."
                 )
-        return {key: float(weight) for key, weight in record.items() if type(weight) in (int, float)}
+        numbers = {key: weight for key, weight in record.items() if type(weight) in (int, float)}
+        return {key: float(weight) for key, weight in numbers.items() if abs(weight) <= MAX_CUE_WEIGHT}
 
     def overload(self, record: Any, archetypes: set[str]) -> Overload:
         where = Place("The part “postings”")
@@ -316,7 +317,7 @@ class _Reader(Values):
         sets = tuple(self.words({"together": keys}, "together", where) for keys in together)
         catch_all = self.named(record, "catch_all", where)
         for key in sorted({catch_all, *(key for keys in sets for key in keys)} - archetypes - {""}):
-            self.note_at(where, f"there is no archetype “{key}”.")
+            self.note_at(where, f"there is no archetype “{shown(key)}”.")
         if len("\n".join(" ".join(keys) for keys in sets)) > LIMITS["together"]:
             self.note_at(where, f"“together” is longer than {LIMITS['together']} characters in all.")
         if any(len(set(keys)) < MIN_JOBS for keys in sets):

@@ -3,9 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, time
 from typing import Any
 
 from assessments.core.definition.shape import LIMITS, Problem
+
+MAX_SHOWN = 80  # characters of a value that a sentence repeats
+HUGE = 10**15
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,20 @@ class Place:
         return replace(self, label=f"{self}, {label}")
 
 
+def shown(value: object) -> str:
+    """Return a value as a sentence repeats it: a short text or number, else what kind of thing it is."""
+    if isinstance(value, str):
+        return value if len(value) <= MAX_SHOWN else f"{value[:MAX_SHOWN]}…"
+    if isinstance(value, int) and abs(value) >= HUGE:
+        return "a number that is too large"
+    if value is None or isinstance(value, int | float | date | time):
+        return str(value)
+    return "a table" if isinstance(value, Mapping) else "a list"
+
+
 def place_of(what: str, part: str, key: Any) -> Place:
     """Return the place of a part of the questionnaire, such as “Question “q1””."""
-    return Place(f"{what} “{key}”", part, str(key))
+    return Place(f"{what} “{shown(key)}”", part, shown(key))
 
 
 class Values:
@@ -65,7 +80,7 @@ class Values:
             self.note_at(where, f"“{name}” is missing.")
             return ""
         if value not in allowed:
-            self.note_at(where, f"“{name}” is “{value}”; it has to be one of {', '.join(allowed)}.")
+            self.note_at(where, f"“{name}” is “{shown(value)}”; it has to be one of {', '.join(allowed)}.")
         return value
 
     def named(self, record: Mapping[str, Any], name: str, where: Place, *, required: bool = False) -> str:
@@ -99,7 +114,7 @@ class Values:
     def check_names(self, record: Mapping[str, Any], allowed: set[str], where: Place) -> None:
         """Note every name that is not among the ``allowed`` ones."""
         for name in sorted(set(record) - allowed):
-            self.note_at(where, f"“{name}” is not something careerfit knows.")
+            self.note_at(where, f"“{shown(name)}” is not something careerfit knows.")
 
     def check_unique(self, keys: Iterable[str], what: str, part: str, owner: str = "") -> None:
         """Note the keys that appear more than once."""
@@ -111,5 +126,5 @@ class Values:
         """Read a key; ``matches`` says whether its form is allowed."""
         value = self.text(record, "key", where)
         if value and not matches(value):
-            self.note_at(where, f"“{value}” can't be a key; use lower-case letters and digits.")
+            self.note_at(where, f"“{shown(value)}” can't be a key; use lower-case letters and digits.")
         return value

@@ -15,6 +15,8 @@ from itertools import product
 from .words import Word, words_of
 
 GAP = 4
+MAX_WAYS = 64  # combinations of joined words that one phrase may stand for
+MAX_QUOTED = 80  # characters of a phrase that a sentence repeats
 BETWEEN = ".."
 INFLECTED = "~"
 _WRITTEN = re.compile(r"[A-Za-z0-9 .|~+%#$€£'-]+")
@@ -49,31 +51,39 @@ class Found:
 def read_phrase(written: str) -> tuple[tuple[Step, ...], ...]:
     """Return the steps of a phrase, once for each combination of its joined words.
 
-    Raises PhraseError where it has no words, or characters that phrases can't have.
+    Raises PhraseError where it has no words, or characters that phrases can't have, or stands for more than MAX_WAYS
+    combinations.
     """
+    quoted = written if len(written) <= MAX_QUOTED else f"{written[:MAX_QUOTED]}…"
     if not _WRITTEN.fullmatch(written):
-        raise PhraseError(f"“{written}”: use letters, digits, spaces, and the marks |, ~, - and ..")
+        raise PhraseError(f"“{quoted}”: use letters, digits, spaces, and the marks |, ~, - and ..")
     places: list[list[tuple[Step, ...]]] = []
-    skip = 0
+    skip, combinations = 0, 1
     for place in written.split():
         if place == BETWEEN:
             skip = GAP
             continue
-        places.append([(replace(steps[0], skip=skip), *steps[1:]) for steps in _ways(place, written)])
+        places.append([(replace(steps[0], skip=skip), *steps[1:]) for steps in _ways(place, quoted)])
+        combinations *= len(places[-1])
+        if combinations > MAX_WAYS:
+            raise PhraseError(
+                f"“{quoted}” stands for more than {MAX_WAYS} combinations of words: write several phrases, or fewer | "
+                "beside words that are joined by hyphens."
+            )
         skip = 0
     if not places or skip or places[0][0][0].skip:
-        raise PhraseError(f"“{written}” has to begin and end with a word.")
+        raise PhraseError(f"“{quoted}” has to begin and end with a word.")
     return tuple(tuple(step for steps in way for step in steps) for way in product(*places))
 
 
-def _ways(place: str, written: str) -> list[tuple[Step, ...]]:
+def _ways(place: str, quoted: str) -> list[tuple[Step, ...]]:
     """The ways to fill one place: one step for all its single words, or one for each part of a joined word."""
     single: set[str] = set()
     joined = []
     for option in place.split("|"):
         words = words_of(option)
         if not words:
-            raise PhraseError(f"“{written}”: there is a | or a ~ without a word.")
+            raise PhraseError(f"“{quoted}”: there is a | or a ~ without a word.")
         forms = [_form(word, option.startswith(INFLECTED)) for word in words]
         if len(forms) == 1:
             single.update(forms)

@@ -25,7 +25,6 @@ class Command(BaseCommand):
             unfinished=settings.RETAIN_UNFINISHED_DAYS,
             results=settings.RETAIN_RESULTS_DAYS,
             links=settings.RETAIN_LINKS_DAYS,
-            logins=settings.RETAIN_LOGINS_DAYS,
         )
         action, verb = (count_due, "Would delete") if options["dry_run"] else (purge, "Deleted")
         for kind, count in action(limits=limits, now=timezone.now()).items():

@@ -59,7 +59,7 @@ def _texts(lines: Iterable[str]) -> Iterator[str]:
             continue
         try:
             text = json.loads(line)["text"]
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise CommandError(f'Line {number} is not JSON of the form {{"text": "…"}}.') from error
         if not isinstance(text, str):
             raise CommandError(f"Line {number}: “text” has to be text.")

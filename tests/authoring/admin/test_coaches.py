@@ -1,10 +1,12 @@
 """Coaches and invitations in the admin; links that are shown once."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db.models import Model
 from django.http import HttpResponseBase
 from django.test import Client
@@ -208,7 +210,7 @@ def test_an_invitation_cannot_be_edited_and_deleting_it_revokes_it(admin_client:
 # --- locked logins --------------------------------------------------------------------------------------
 
 
-def test_deleting_an_access_attempt_unlocks_the_login(admin_client: Client, lind: Coach) -> None:
+def test_a_link_for_a_new_password_opens_a_locked_login(admin_client: Client, lind: Coach) -> None:
     lind.user.set_password(PASSWORD)
     lind.user.save()
     client = Client()
@@ -216,10 +218,21 @@ def test_deleting_an_access_attempt_unlocks_the_login(admin_client: Client, lind
         client.post("/coach/login/", {"username": "lind", "password": "wrong"})
     right = {"username": "lind", "password": PASSWORD}
     assert client.post("/coach/login/", right).status_code == 429
-    attempts = reverse("admin:axes_accessattempt_changelist")
-    page = Page(admin_client.get(attempts))
-    assert page.texts(".field-username") == ["lind"]
-    row = page.one('[name="_selected_action"]').attributes["value"] or ""
-    posted = {"action": "delete_selected", "_selected_action": row, "post": "yes"}
-    assert admin_client.post(attempts, posted).status_code == 302
+    form = client.get(link_on(admin_client.post(password_address(lind))))["Location"]
+    new = "another-long-enough-password"
+    assert client.post(form, {"new_password1": new, "new_password2": new}).status_code == 302
+    assert client.post("/coach/login/", right | {"password": new}).status_code == 302
+
+
+def test_a_command_opens_all_locked_logins(lind: Coach) -> None:
+    lind.user.set_password(PASSWORD)
+    lind.user.save()
+    client = Client()
+    for _ in range(10):
+        client.post("/coach/login/", {"username": "lind", "password": "wrong"})
+    right = {"username": "lind", "password": PASSWORD}
+    assert client.post("/coach/login/", right).status_code == 429
+    out = StringIO()
+    call_command("clear_rate_limits", stdout=out)
+    assert out.getvalue() == "Deleted 3 counts of tries.\n"
     assert client.post("/coach/login/", right).status_code == 302

@@ -95,6 +95,7 @@ def test_saving_any_cue_without_a_change_changes_nothing(
         ({"pulls": {"client": "nan"}}, "A pull is a number from −5 to 5; empty is none."),
         ({"phrases": "boat ..\nship"}, "“boat ..” has to begin and end with a word."),
         ({"phrases": "(boat)"}, "use letters, digits, spaces"),
+        ({"phrases": " ".join(["a|b-c"] * 20)}, "stands for more than 64 combinations of words"),
         ({"phrases": " \r\n ", "pulls": NOWHERE}, "or it says nothing"),
         ({"asks": "Do they?"}, "pulls nowhere: take the question away, or the numbers"),
         ({"asks": "Do they?", "pulls": NOWHERE, "phrases": ""}, "Give the phrases by which"),

@@ -174,6 +174,15 @@ def test_a_draft_without_cues_shows_the_problem(admin_client: Client, draft: Que
     assert Page(answers[422]).value("text") == "Typed, and kept"
 
 
+def test_a_stored_phrase_of_too_many_combinations_is_listed(
+    admin_client: Client, draft: Questionnaire, address: str
+) -> None:
+    """It may be older than the limit."""
+    draft.cues.filter(key="research").update(phrases=" ".join(["a|b-c"] * 20))
+    [problem] = Page(admin_client.get(address)).texts(".problems li")
+    assert "stands for more than 64 combinations" in problem
+
+
 def test_invalid_phrases_are_listed_with_links(admin_client: Client, draft: Questionnaire, address: str) -> None:
     cue = draft.cues.get(key="operations")
     Cue.objects.filter(pk=cue.pk).update(phrases="..\nkubernetes\n(boat)")

@@ -1,6 +1,7 @@
 """A file is read whole or refused with every problem in a sentence."""
 
 import copy
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -291,3 +292,54 @@ def test_any_value_of_a_part_is_read_or_refused(part: str, value: Any) -> None:
         definition_from(data)
     except DefinitionError as error:
         assert error.problems
+
+
+HEAD = 'format = 1\n[questionnaire]\nslug = "x"\ntitle = "X"\n'
+DEEP = 100_000
+WORST = {
+    "lists": ("a = " + "[" * DEEP, "too deep in each other"),
+    "closed lists": ("a = " + "[" * DEEP + "]" * DEEP, "too deep in each other"),
+    "tables": ("a = " + "{b = " * DEEP, "too deep in each other"),
+    "digits": ("a = " + "9" * 5000, "a number or a date that is too large"),
+    "hexadecimal": (HEAD + "[[questions]]\nformat = 0x" + "f" * 5000, "“format” is missing"),
+    "hexadecimal key": (HEAD + "[[questions]]\nkey = 0x" + "f" * 5000, "“key” has to be text"),
+    "hexadecimal format": ("format = 0x" + "f" * 5000, "format is a number that is too large"),
+    "nested format": ("format = " + "[" * 200 + "]" * 200, "format is a list"),
+    "weight": (
+        f'{HEAD}[[archetypes]]\nkey = "a"\n[[questions]]\nformat = "statement"\nweights = {{a = 0x{"f" * 5000}}}',
+        "the weight for “a” is a number that is too large; it has to be",
+    ),
+    "pull": (
+        f'{HEAD}[[archetypes]]\nkey = "a"\n[[cues]]\nweights = {{a = 0x{"f" * 5000}}}',
+        "the weight for “a” has to be a number from",
+    ),
+    "infinite pull": (f'{HEAD}[[archetypes]]\nkey = "a"\n[[cues]]\nweights = {{a = -inf}}', "has to be a number from"),
+    "no number": (f'{HEAD}[[archetypes]]\nkey = "a"\n[[cues]]\nweights = {{a = nan}}', "has to be a number from"),
+    "combinations": (
+        f'{HEAD}[[cues]]\nphrases = ["{" ".join(["a|b-c"] * 20)}"]',
+        "stands for more than 64 combinations of words",
+    ),
+    "date": (f"{HEAD}[[questions]]\nkey = 1979-05-27T00:32:00Z\nformat = 07:32:00", "“key” has to be text"),
+    "impossible date": ("a = 2026-02-30", "not valid TOML"),
+    "dotted key": (f"{'.'.join(['a'] * DEEP)} = 1", "a key of more than 32 parts"),
+    "dotted table": (f"[{' . '.join(['a'] * DEEP)}]", "a key of more than 32 parts"),
+    "quoted key": ("b = {" + ".".join(['"a b"'] * DEEP) + " = 1}", "a key of more than 32 parts"),
+    "long name": (f"{'a' * DEEP} = 1\nformat = 1", f"a part named “{'a' * 80}…”"),
+    "letters": ("a" * 2_000_000, "not valid TOML"),
+    "quotes": ("\"'" * 1_000_000, "not valid TOML"),
+    "brackets": ("[" * 2_000_000, "not valid TOML"),
+}
+
+
+@pytest.mark.parametrize("kind", WORST)
+def test_the_worst_files_are_refused_in_a_sentence_and_in_time(tmp_path: Path, kind: str) -> None:
+    text, problem = WORST[kind]
+    path = tmp_path / "worst.toml"
+    path.write_text(text, encoding="utf-8")
+    begun = time.process_time()
+    with pytest.raises(DefinitionError) as refused:
+        read_file(path)
+    assert time.process_time() - begun < 2
+    sentences = [str(found) for found in refused.value.problems]
+    assert any(problem in sentence for sentence in sentences), sentences
+    assert max(map(len, sentences)) < 300

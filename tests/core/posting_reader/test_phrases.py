@@ -1,5 +1,7 @@
 """The language that cues are written in, and finding phrases in words."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +65,26 @@ def test_words_that_lost_their_space_are_two() -> None:
 def test_an_invalid_phrase_is_refused_with_a_sentence(written: str) -> None:
     with pytest.raises(PhraseError, match=r"^“.*”.*\.$|letters, digits"):
         read_phrase(written)
+
+
+@pytest.mark.parametrize(("written", "ways"), [(" ".join(["a|b-c"] * 6), 64), ("a-b|c-d|e-f g-h|i-j|k-l", 9)])
+def test_a_phrase_stands_for_up_to_64_combinations(written: str, ways: int) -> None:
+    assert len(read_phrase(written)) == ways
+
+
+@pytest.mark.parametrize("times", [7, 20, 1300])
+def test_more_combinations_are_refused_before_they_are_written_out(times: int) -> None:
+    written, begun = " ".join(["a|b-c"] * times), time.process_time()
+    with pytest.raises(PhraseError, match="stands for more than 64 combinations of words: write several"):
+        read_phrase(written)
+    assert time.process_time() - begun < 0.5
+
+
+def test_a_sentence_repeats_the_beginning_of_a_long_phrase() -> None:
+    for written in ("é" * 8000, "a " * 4000 + "..", "a|" * 4000):
+        with pytest.raises(PhraseError) as refused:
+            read_phrase(written)
+        assert len(str(refused.value)) < 250
 
 
 @given(st.text(alphabet="ab|~.- ", max_size=20))
