@@ -1,7 +1,7 @@
 """Join a coach's group, choose the result that the coach sees, and leave."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -83,7 +83,7 @@ def own_membership(*, membership_id: int, owner: str) -> Membership:
     return rows.get(pk=membership_id, owner=owner)
 
 
-def visible_memberships(*, owner: str, questionnaire_id: int, today: date) -> list[Membership]:
+def visible_memberships(*, owner: str, questionnaire_id: int, now: datetime) -> list[Membership]:
     """Return the memberships by which coaches may see a result of ``owner`` at a questionnaire: one query.
 
     Whether the group can still be joined doesn't matter, and neither does by which page the quiz was found.
@@ -92,7 +92,7 @@ def visible_memberships(*, owner: str, questionnaire_id: int, today: date) -> li
         return []
     rows = Membership.objects.select_related("attempt", "group__coach")
     rows = rows.filter(owner=owner, group__questionnaire=questionnaire_id)
-    return [membership for membership in rows if membership.is_visible(today=today)]
+    return [membership for membership in rows if membership.is_visible(today=now.date())]
 
 
 def attempts_for(*, group: Group, owner: str) -> list[Attempt]:
@@ -126,7 +126,6 @@ def join_group(
     attempt: Attempt | None,
     invitee: Invitee | None,
     terms: str,
-    today: date,
     now: datetime,
 ) -> Membership:
     """Save the consent of the browser ``owner`` to the terms that it was shown, whose digest is ``terms``.
@@ -142,7 +141,7 @@ def join_group(
         if is_repeated or (invitee and existing.invitee_id == invitee.pk):
             return existing
         raise AlreadyMember
-    if not locked.is_open(today=today):
+    if not locked.is_open(today=now.date()):
         raise GroupClosed
     if locked.memberships.count() >= locked.places:
         raise GroupFull
@@ -198,14 +197,14 @@ def choose_result(*, membership: Membership, attempt_id: UUID) -> None:
     Membership.objects.filter(pk=membership.pk).update(attempt=attempt)
 
 
-def attach_attempt(*, attempt: Attempt, today: date) -> None:
+def attach_attempt(*, attempt: Attempt, now: datetime) -> None:
     """Let the groups of an attempt's owner see it, which was begun or finished just now; call it in that transaction.
 
     A finished result that a group sees already is not replaced: only `choose_result` does that.
     """
     rows = Membership.objects.select_for_update(of=("self",)).select_related("group")
     rows = rows.filter(owner=attempt.owner, group__questionnaire=attempt.version.questionnaire_id)
-    visible = [membership.pk for membership in rows if membership.is_visible(today=today)]
+    visible = [membership.pk for membership in rows if membership.is_visible(today=now.date())]
     if visible:
         waiting = Membership.objects.filter(Q(attempt=None) | Q(attempt__finished_at=None), pk__in=visible)
         waiting.update(attempt=attempt)

@@ -126,7 +126,7 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
         for name, value in details.items():
             setattr(attempt, name, value)
         attempt.save(update_fields=list(details))
-    attach_attempt(attempt=attempt, today=now.date())
+    attach_attempt(attempt=attempt, now=now)
     return attempt
 
 
@@ -184,7 +184,7 @@ def finish(*, attempt: Attempt, token: str, now: datetime) -> ShareLink:
         locked.finished_at, locked.reopened_at = now, None
         locked.save(update_fields=["finished_at", "reopened_at"])
         save_snapshot(attempt=locked)
-        attach_attempt(attempt=locked, today=now.date())
+        attach_attempt(attempt=locked, now=now)
     return link_for(of=locked, token=token, now=now)
 
 

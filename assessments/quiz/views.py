@@ -69,7 +69,7 @@ def _find_unfinished(request: SiteRequest, questionnaire_id: int) -> Attempt | N
 
 def _visible_memberships(request: SiteRequest, questionnaire_id: int) -> list[Membership]:
     return memberships.visible_memberships(
-        owner=owner_of(request), questionnaire_id=questionnaire_id, today=timezone.now().date()
+        owner=owner_of(request), questionnaire_id=questionnaire_id, now=timezone.now()
     )
 
 

@@ -40,7 +40,7 @@ def _result_page(request: SiteRequest, shared: SharedResult) -> HttpResponse:
         context["memberships"] = visible_memberships(
             owner=attempt.owner,
             questionnaire_id=attempt.version.questionnaire_id,
-            today=timezone.now().date(),
+            now=timezone.now(),
         )
     else:
         context["preview"] = preview_of(request, shared.link.token)

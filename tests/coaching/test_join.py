@@ -208,7 +208,6 @@ def test_terms_are_compared_under_the_groups_lock(group: Group) -> None:
             attempt=None,
             invitee=None,
             terms=terms,
-            today=TODAY,
             now=NOW,
         )
     assert not Membership.objects.exists()

@@ -153,7 +153,6 @@ def _join(
             attempt=form.chosen_attempt,
             invitee=invitee,
             terms=request.POST.get("terms", ""),
-            today=now.date(),
             now=now,
         )
     except AlreadyMember:
