@@ -47,6 +47,6 @@ class StrictAdminSite(AdminSite):
         """Log in, as often as wrong passwords are allowed."""
         return limit_logins(super().login)(request, extra_context)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Change the own password; the one that holds may be tried as often as in a login."""
         return limit_password_changes(super().password_change)(request, extra_context)

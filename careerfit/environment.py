@@ -1,5 +1,12 @@
-"""Read settings from the environment; a bad value stops the start with a message that names the variable."""
+"""Read settings from the environment; a bad value stops the start with a message that names the variable.
 
+No message repeats an address or a line of the .env file, nor a part of it, as the libraries' own messages do: there may
+be a password in it.
+"""
+
+import logging
+import re
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -8,6 +15,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 Value = TypeVar("Value")
+Read = Callable[..., dict[str, object]]
+log = logging.getLogger(__name__)
+ENV_LINE = re.compile(r"(?:export )?[A-Za-z_0-9]+=.*|#.*|")  # as django-environ reads it
 MIN_SECRET, MIN_LETTERS = 50, 10
 MAX_DAYS = 36_500  # a century
 
@@ -21,6 +31,10 @@ class Environment:
     def __init__(self, env_file: Path) -> None:
         self._env = environ.Env()
         if env_file.exists():
+            logging.getLogger(environ.environ.__name__).setLevel(logging.ERROR)  # its warning repeats the line
+            for number, line in enumerate(env_file.read_text(encoding="utf-8").splitlines(), 1):
+                if not ENV_LINE.fullmatch(line):
+                    log.warning("Line %d of %s is left out: it is not like NAME=value.", number, env_file.name)
             self._env.read_env(str(env_file))
 
     def read(self, name: str, cast: Callable[..., Value], default: Value | None = None) -> Value:
@@ -33,8 +47,8 @@ class Environment:
                 f"{name} is not set. Put it in the environment or in the .env file beside manage.py "
                 "(`make setup` writes one)."
             ) from error
-        except (ValueError, TypeError) as error:
-            raise ImproperlyConfigured(f"{name} has a value that can't be used: {error}") from error
+        except (ValueError, TypeError):
+            raise ImproperlyConfigured(f"{name} has a value that can't be used: it is no {cast.__name__}.") from None
         return value
 
     def text(self, name: str, default: str | None = None) -> str:
@@ -72,8 +86,8 @@ class Environment:
 
     def database(self, name: str, default: str) -> dict[str, object]:
         """Return one entry for DATABASES from a database address."""
-        settings = dict(self._env.db_url(name, default=default))
-        if not settings.get("ENGINE"):
+        settings = self._address(name, self._env.db_url, default, "postgres://user:password@host/name")
+        if settings.get("ENGINE") not in self._env.DB_SCHEMES.values():
             raise ImproperlyConfigured(
                 f"{name} is not a database address that can be read; it looks like sqlite:///path or "
                 "postgres://user:password@host/name."
@@ -82,17 +96,23 @@ class Environment:
 
     def cache(self, name: str, default: str) -> dict[str, object]:
         """Return one entry for CACHES from a cache address."""
-        return dict(self._address(name, self._env.cache_url, default))
+        return self._address(name, self._env.cache_url, default, "rediscache://host:6379/0")
 
     def mail(self, name: str, default: str) -> dict[str, object]:
         """Return the EMAIL_ settings from a mail server's address."""
-        return dict(self._address(name, self._env.email_url, self.text(name, default) or default))
+        default = self.text(name, default) or default
+        return self._address(name, self._env.email_url, default, "smtp+tls://user:password@host:587")
 
-    def _address(self, name: str, read: Callable[..., dict[str, object]], default: str) -> dict[str, object]:
+    def _address(self, name: str, read: Read, default: str, example: str) -> dict[str, object]:
         try:
-            return read(name, default=default)
-        except (ImproperlyConfigured, KeyError, ValueError) as error:
-            raise ImproperlyConfigured(f"{name} is not an address that can be read: {error}") from error
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # they repeat the address
+                return dict(read(name, default=default))
+        except (ImproperlyConfigured, KeyError, ValueError, TypeError):
+            raise ImproperlyConfigured(
+                f"{name} is not an address that can be read; it looks like {example}. In a password, write %2F for / "
+                "and the like."
+            ) from None
 
 
 def refuse_unsafe(env: Environment, *, https: bool, debug: bool, secret_key: str, hosts: Sequence[str]) -> None:

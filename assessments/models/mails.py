@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from assessments.core.times import minute_text
+
 
 class PasswordMail(models.Model):
     """A mail with a link to a new password, as it was asked for: deleted once it is sent, or after an hour.
@@ -15,4 +17,4 @@ class PasswordMail(models.Model):
     due_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"asked for {self.asked_at:%Y-%m-%d %H:%M}"
+        return f"asked for {minute_text(self.asked_at)}"

@@ -95,7 +95,7 @@ class RedactingJsonFormatter(JsonFormatter):
         of_request = isinstance(getattr(record, "request", None), HttpRequest)
         if (of_request or record.name.startswith("gunicorn")) and isinstance(record.args, tuple):
             record = copy(record)
-            record.args = tuple(view_of(arg) if _is_address(arg) else arg for arg in record.args or ())
+            record.args = tuple(_view_in_place_of_address(arg) for arg in record.args)
         if record.name == "gunicorn.error" and str(record.msg).startswith(INVALID):
             record = copy(record)
             record.msg = INVALID
@@ -113,5 +113,6 @@ class RedactingJsonFormatter(JsonFormatter):
         return describe_error(ei[1]) if ei and ei[1] else ""
 
 
-def _is_address(argument: object) -> bool:
-    return isinstance(argument, str) and (argument.startswith("/") or "://" in argument[:10])
+def _view_in_place_of_address(argument: object) -> object:
+    is_address = isinstance(argument, str) and (argument.startswith("/") or "://" in argument[:10])
+    return view_of(str(argument)) if is_address else argument

@@ -67,11 +67,11 @@ def limit_logins(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return wrapped
 
 
-def limit_password_changes(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def limit_password_changes(view: Callable[..., Any]) -> Callable[..., Any]:
     """Decorate a page that asks for the password of whoever is logged in: 429 after too many tries of that account."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         now, who = timezone.now(), str(request.user.pk)
         if request.method == "POST" and not take(limit=PASSWORD_CHANGES, who=who, now=now):
             until = refused_until([(PASSWORD_CHANGES, who)], now=now)

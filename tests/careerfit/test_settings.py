@@ -5,6 +5,8 @@ import re
 import runpy
 import subprocess
 import sys
+import traceback
+import warnings
 from io import StringIO
 from pathlib import Path
 from unittest import mock
@@ -23,6 +25,7 @@ from careerfit.environment import Environment, refuse_unsafe
 from tests.environments import PRODUCTION, real_settings, settings_under
 
 NOWHERE = Path("/nowhere/.env")
+PRODUCTION_ON_POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x"}
 
 
 def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,14 +68,56 @@ def test_days_are_a_number_and_0_is_for_ever(monkeypatch: pytest.MonkeyPatch) ->
     assert Environment(NOWHERE).days("RETAIN", 90) == 0
 
 
-@pytest.mark.filterwarnings("ignore:Engine not recognized:UserWarning:environ")
+PASSWORD = "Xk3-never-printed"
+
+
+@pytest.mark.parametrize("variable", ["DATABASE_URL", "CACHE_URL", "EMAIL_URL", "DATABASE_POOL"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nothing://user:{}@host/name",
+        "//user:{}@host/name",
+        "user:{}@host/name",
+        "{}",
+        "postgres://user:/{}@host/name",
+        "postgres://user:pass@host:{}/name",
+        "postgres://user:pass@[{}/name",
+        "sqlite://user:{}@host",
+        "smtp://user:pass@host:{}",
+        "rediscache://user:pass@host:{}/0",
+    ],
+)
+def test_no_message_at_the_start_repeats_a_password(variable: str, address: str) -> None:
+    """Neither the message nor a warning nor what caused it, in a traceback."""
+    set_to = PRODUCTION_ON_POSTGRESQL | {variable: address.format(PASSWORD)}
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
+            settings_under(**set_to)
+        except ImproperlyConfigured as error:
+            assert variable in str(error)
+            assert PASSWORD not in "".join(traceback.format_exception(error))
+    assert not any(PASSWORD in str(warning.message) for warning in warned)
+
+
+def test_a_bad_start_prints_no_password() -> None:
+    done = run("manage.py", "check", DATABASE_URL=f"postgres//user:{PASSWORD}@host/name")
+    assert done.returncode != 0
+    assert "DATABASE_URL is not a database address that can be read" in done.stderr.splitlines()[-1]
+    assert PASSWORD not in done.stdout + done.stderr
+
+
+def test_a_bad_line_of_the_env_file_is_named_by_its_number(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / ".env").write_text(f"# ours\n\nSET_HERE=1\nSECRET_KEY: {PASSWORD}\n")
+    with mock.patch.dict(os.environ):
+        Environment(tmp_path / ".env")
+    assert caplog.messages == ["Line 4 of .env is left out: it is not like NAME=value."]
+
+
 @pytest.mark.parametrize("variable", ["DEBUG", "RETAIN_RESULTS_DAYS", "HTTPS", "DATABASE_URL"])
 def test_the_start_stops_on_a_bad_value(variable: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=variable):
         settings_under(**{variable: "nonsense"})
-
-
-PRODUCTION_ON_POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x"}
 
 
 @pytest.mark.parametrize(

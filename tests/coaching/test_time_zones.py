@@ -126,7 +126,7 @@ def test_another_zone_of_the_group_does_not_stretch_what_was_agreed_to(group: Gr
 def test_purging_goes_by_the_agreed_zone(group: Group, finished: Attempt) -> None:
     make_member(group, finished, agreed_until=TODAY, agreed_zone=NEW_YORK)
     make_member(group, owner="another-another-anothe", agreed_until=TODAY, agreed_zone=AUCKLAND)
-    limits = Limits(unfinished=0, results=0, links=0, logins=0)
+    limits = Limits(unfinished=0, results=0, links=0)
     left = []
     for moment in (datetime(2026, 11, 29, 11, tzinfo=UTC) - SECOND, EVENING, MIDNIGHT - SECOND, MIDNIGHT):
         purge(limits=limits, now=moment)

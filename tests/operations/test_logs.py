@@ -33,7 +33,8 @@ def lines() -> Iterator[Callable[[], list[str]]]:
 
 def routes() -> Iterator[tuple[str, list[str]]]:
     """Every view's name outside the admin, and the names of what its address has in it."""
-    for name, (found, *_) in get_resolver().reverse_dict.items():
+    known: dict[Any, Any] = dict(get_resolver().reverse_dict.items())
+    for name, (found, *_) in known.items():
         if isinstance(name, str):
             _, parameters = found[0]
             yield name, parameters

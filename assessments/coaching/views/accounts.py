@@ -131,7 +131,7 @@ def log_out(request: SiteRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Change the password; the current one is needed."""
-    return limit_password_changes(_ChangePassword.as_view())(request)
+    return cast(HttpResponse, limit_password_changes(_ChangePassword.as_view())(request))
 
 
 @personal
