@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "assessments.web.conflicts.ConflictMiddleware",
 ]
 
 ROOT_URLCONF = "careerfit.urls"

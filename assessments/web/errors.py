@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from assessments.models import Questionnaire
 from assessments.operations.logs import request_id
+from assessments.web.conflicts import gone_page
 from assessments.web.embedding import allow_embedding
 
 RETRY_SECONDS = 5
@@ -27,8 +28,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the same 404 for what doesn't exist, is somebody else's, was revoked or has expired."""
-    return render(request, "web/errors/404.html", status=404)
+    """Return the same 404 for what doesn't exist, is somebody else's, was revoked or has expired.
+
+    A form's page keeps what was typed: its row may have been deleted while the form was open.
+    """
+    return gone_page(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
