@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation
 from django.db import DatabaseError, IntegrityError
 from django.db.models import ProtectedError, RestrictedError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 log = logging.getLogger("careerfit.conflicts")
@@ -48,9 +49,13 @@ def typed_fields(request: HttpRequest) -> list[TypedField]:
     """
     if request.method != "POST" or request.resolver_match is None:
         return []
+    try:
+        fields = list(request.POST.lists())
+    except (MultiPartParserError, SuspiciousOperation, BadRequest, UnreadablePostError):  # the body is no form
+        return []
     return [
         TypedField(name.replace("_", " ").capitalize(), text)
-        for name, texts in request.POST.lists()
+        for name, texts in fields
         for text in texts
         if not NOT_SHOWN.search(name) and not NO_WORDS.fullmatch(text)
     ]
