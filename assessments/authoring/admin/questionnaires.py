@@ -25,8 +25,9 @@ from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_u
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
+from assessments.authoring.sentences import deletion_refusal
 from assessments.core.definition import MIN_JOBS
-from assessments.models import Question, Questionnaire, Scale, Source, Version
+from assessments.models import Attempt, Question, Questionnaire, Scale, Source, Version
 from assessments.web.embedding import parse_embedding_sites
 
 
@@ -47,6 +48,9 @@ class QuestionnaireForm(DraftForm):
             "framed_by",
             "catch_all",
             "excluded_combinations",
+            "listing",
+            "noun",
+            "noun_plural",
         ]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
@@ -54,9 +58,13 @@ class QuestionnaireForm(DraftForm):
             "excluded_combinations": forms.Textarea(
                 attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}
             ),
+            "listing": forms.RadioSelect,
         }
         labels = {
             "framed_by": "Sites that may embed it",
+            "listing": "Who finds it",
+            "noun": "One archetype is a",
+            "noun_plural": "Several are",
             "catch_all": POSTING_LABELS["catch_all"],
             "excluded_combinations": POSTING_LABELS["together"],
         }
@@ -147,11 +155,11 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
 
     form = QuestionnaireForm
     inlines = [ScaleInline, SourceInline]
-    list_display = ["title", "slug", "question_count", "latest_number", "publish_link"]
+    list_display = ["title", "slug", "question_count", "latest_number", "found_by", "publish_link"]
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary"]}),
+        (None, {"fields": ["title", "slug", "summary", ("noun", "noun_plural"), "listing"]}),
         (
             "The article it is based on",
             {
@@ -209,6 +217,11 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         """Return the latest version's number."""
         return str(row.latest or "not published")
 
+    @admin.display(description="Who finds it", ordering="listing")
+    def found_by(self, row: Questionnaire) -> str:
+        """Return the first words of the listing."""
+        return row.get_listing_display().partition(":")[0]
+
     @admin.display(description="Publishing")
     def publish_link(self, row: Questionnaire) -> SafeString:
         """Return a link to the publishing page."""
@@ -226,6 +239,20 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
                 context["snippet"] = _snippet(request, questionnaire)
                 context["needs_https"] = not settings.HTTPS
         return super().change_view(request, object_id, form_url, context)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Leave deleting to the page of a single questionnaire, which says why it can't be deleted."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Say what a published questionnaire is needed for, and that it can be withdrawn."""
+        questionnaire = context["object"]
+        versions = questionnaire.versions.count()
+        if versions:
+            attempts = Attempt.objects.filter(version__questionnaire=questionnaire).count()
+            context["reasons"] = deletion_refusal(versions=versions, attempts=attempts)
+            context["change_url"] = change_url(questionnaire)
+        return super().render_delete_form(request, context)
 
     def _overview(self, request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
         draft = draft_definition(questionnaire=questionnaire)
