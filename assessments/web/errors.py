@@ -11,6 +11,7 @@ from assessments.models import Questionnaire
 from assessments.operations.logs import request_id
 from assessments.web.conflicts import gone_page
 from assessments.web.embedding import allow_embedding
+from assessments.web.whom_to_ask import admin_refusal
 
 RETRY_SECONDS = 5
 
@@ -23,8 +24,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return 403."""
-    return render(request, "web/errors/403.html", status=403)
+    """Return 403; in the admin with a sentence about whom to ask."""
+    reason = str(exception) or admin_refusal(request)
+    return render(request, "web/errors/403.html", {"reason": reason}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -52,6 +52,11 @@ def may_view(user: User | AnonymousUser, model: type[models.Model]) -> bool:
     return any(user.has_perm(f"assessments.{verb}_{model._meta.model_name}") for verb in ("view", "change"))
 
 
+def may_add(user: User | AnonymousUser, model: type[models.Model]) -> bool:
+    """Whether this user may add a record of a model."""
+    return user.has_perm(f"assessments.add_{model._meta.model_name}")
+
+
 def part_urls(
     questionnaire: Questionnaire, parts: Iterable[str] = PARTS, *, user: User | AnonymousUser | None = None
 ) -> dict[tuple[str, str], str]:

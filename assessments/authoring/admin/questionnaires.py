@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url
+from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
 from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.lab import lab_url
@@ -27,8 +27,9 @@ from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.sentences import deletion_refusal
 from assessments.core.definition import MIN_JOBS
-from assessments.models import Attempt, Question, Questionnaire, Scale, Source, Version
+from assessments.models import Archetype, Attempt, Question, Questionnaire, Scale, Source, Version
 from assessments.web.embedding import parse_embedding_sites
+from assessments.web.whom_to_ask import whom_to_ask
 
 
 class QuestionnaireForm(DraftForm):
@@ -155,7 +156,6 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
 
     form = QuestionnaireForm
     inlines = [ScaleInline, SourceInline]
-    list_display = ["title", "slug", "question_count", "latest_number", "found_by", "publish_link"]
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
     fieldsets = [
@@ -207,8 +207,20 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         """Make the slug read-only after publishing, since it is part of the address."""
         return ["slug"] if obj is not None and obj.versions.exists() else []
 
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """Return the columns, with links only to pages that the user may open."""
+        questions = "question_link" if may_view(request.user, Question) else "question_count"
+        publishing = ["publish_link"] if self.may_publish(request) else []
+        return ["title", "slug", questions, "latest_number", "found_by", *publishing]
+
     @admin.display(description="Questions", ordering="question_total")
-    def question_count(self, row: Any) -> SafeString:
+    def question_count(self, row: Any) -> int:
+        """Return the number of questions."""
+        count: int = row.question_total
+        return count
+
+    @admin.display(description="Questions", ordering="question_total")
+    def question_link(self, row: Any) -> SafeString:
         """Return the number of questions, linked to their list."""
         return format_html('<a href="{}">{}</a>', list_url(Question, row), row.question_total)
 
@@ -255,6 +267,8 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         return super().render_delete_form(request, context)
 
     def _overview(self, request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
+        user = request.user
+        publishes, sees_versions = self.may_publish(request, questionnaire), may_view(user, Version)
         draft = draft_definition(questionnaire=questionnaire)
         latest = questionnaire.versions.newest_first().defer("definition").select_related("published_by").first()
         return {
@@ -262,20 +276,26 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
                 {
                     "name": model._meta.verbose_name_plural,
                     "count": len(getattr(draft, part)),
-                    "url": list_url(model, questionnaire),
-                    "add_url": add_url(model, questionnaire),
+                    "url": list_url(model, questionnaire) if may_view(user, model) else "",
+                    "add_url": add_url(model, questionnaire) if may_add(user, model) else "",
                 }
                 for part, model in PARTS.items()
             ],
-            "archetypes": [(row, change_url(row)) for row in questionnaire.archetypes.all()],
+            "archetypes": [
+                (row, change_url(row) if may_view(user, Archetype) else "") for row in questionnaire.archetypes.all()
+            ],
             "latest": latest,
-            "latest_url": change_url(latest) if latest else "",
+            "latest_url": change_url(latest) if latest and sees_versions else "",
             "published": _published(latest) if latest else "",
             "changed": latest is None or latest.sha256 != draft.sha256,
             "problems": len(problems_in(draft)),
-            "publish_url": publish_url(questionnaire) if self.may_publish(request, questionnaire) else "",
+            "publish_url": publish_url(questionnaire) if publishes else "",
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
             "tryout_url": tryout_url(questionnaire),
-            "versions_url": list_url(Version, questionnaire),
+            "versions_url": list_url(Version, questionnaire) if sees_versions else "",
+            "whom_to_ask": [
+                *([] if publishes else [whom_to_ask("publish", "assessments.add_version")]),
+                *([] if sees_versions else [whom_to_ask("see the versions", "assessments.view_version")]),
+            ],
         }
