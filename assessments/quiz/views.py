@@ -37,7 +37,7 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
     version = latest_version(slug)
     if version.questionnaire.is_withdrawn:
         return _withdrawn(request, version)
-    form = StartForm(request.POST if request.method == "POST" else None)
+    form = StartForm(request.POST if request.method == "POST" else None, content=version.content)
     if request.method == "POST" and form.is_valid():
         if rate_limits.is_throttled(request, rate_limits.STARTS, now=timezone.now()):
             return allow_embedding(too_many(request), version.questionnaire)

@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.core.advice import counted
+from assessments.core.definition import Definition
+from assessments.core.names import join_names
 
 register = template.Library()
 
@@ -20,6 +22,16 @@ def on_day(moment: datetime) -> str:
 def at_time(moment: datetime) -> str:
     """Return a moment as “3 May 2026, 14:05 UTC”."""
     return f"{moment:%-d %B %Y, %H:%M} UTC"
+
+
+@register.simple_tag
+def what_advice_says(content: Definition) -> str:
+    """Return what the advice of a questionnaire tells, as far as it has advice of that kind."""
+    slots = {piece.slot for piece in content.advice}
+    told = [f"What {content.noun.such} is like from day to day"]
+    told += ["which titles to search for"] if "titles" in slots else []
+    told += ["what to ask in an interview"] if "interview" in slots else []
+    return f"{join_names(told)}."
 
 
 @register.simple_tag(takes_context=True)

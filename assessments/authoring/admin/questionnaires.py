@@ -70,6 +70,15 @@ class QuestionnaireForm(DraftForm):
             "excluded_combinations": POSTING_LABELS["together"],
         }
 
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a noun without its plural, and a plural without its noun."""
+        cleaned = super().clean()
+        nouns = {name: self.cleaned_data.get(name, "").strip() for name in ("noun", "noun_plural")}
+        for name, typed in nouns.items():
+            if not typed and any(nouns.values()):
+                self.add_error(name, "Give both, or leave both empty: what one archetype is called, and several.")
+        return cleaned
+
     def clean_framed_by(self) -> str:
         """Return the sites as origins, one per line, without duplicates."""
         sites, problems = parse_embedding_sites(self.cleaned_data["framed_by"])
