@@ -26,8 +26,8 @@ PAGE = re.compile(rb"/Type\s*/Page\b")
 METHOD = (
     "Every answer speaks for or against each archetype, by weights that people set; careerfit finds the profile that "
     "explains all of the answers best, and how far it could be off. The values show which {nouns} are preferred to "
-    "each other. They are no percentiles, nobody else's answers come into them, and they say nothing about what anybody "
-    "is able to do. The weights have not been checked against real careers."
+    "each other. They are no percentiles, nobody else's answers come into them, and they say nothing about what "
+    "anybody is able to do. The weights have not been checked against real careers."
 )
 _markdown = MarkdownIt("js-default")
 

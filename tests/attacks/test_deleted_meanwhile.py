@@ -13,10 +13,13 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import connection, models, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from assessments.authoring.drafts import save_draft
 from assessments.coaching.coach_invitations import invitation_digest
 from assessments.coaching.views import groups
+from assessments.core.definition import definition_from
 from assessments.models import (
     Attempt,
     Coach,
@@ -25,11 +28,14 @@ from assessments.models import (
     Invitee,
     Membership,
     Posting,
+    Questionnaire,
     ShareLink,
     Version,
 )
 from tests import database
 from tests.attacks.test_permissions import INVITATION, TABLE, World, make_world
+from tests.authoring.admin.test_stale_forms import form_on
+from tests.core.definition.test_reading import READING
 from tests.html import Page
 from tests.made_groups import make_coach, make_group
 
@@ -93,13 +99,19 @@ def rows_of(name: str) -> tuple[str, ...]:
 @pytest.fixture
 def worlds() -> Iterator[Callable[[], World]]:
     """Return a function that makes the world anew; afterwards all of it is deleted."""
-    yield lambda: clean() or make_world(Version.objects.select_related("questionnaire").get())
+
+    def make() -> World:
+        clean()
+        return make_world(Version.objects.select_related("questionnaire").get())
+
+    yield make
     clean()
 
 
 def clean() -> None:
     for model in (Attempt, Posting, CoachInvitation, User, Session):
         model.objects.all().delete()
+    Questionnaire.objects.filter(versions=None).delete()
 
 
 class Interruption:
@@ -176,7 +188,7 @@ def test_a_row_deleted_meanwhile_is_no_server_error(worlds: Callable[[], World],
             data, path, client = prepare(world, name), address(world, name), sender(world, name)
             client.raise_request_exception = False
             with interrupted(at, ROWS[row](world).delete) as interruption:
-                response = client.post(path, data)
+                response: Any = client.post(path, data)
             if not interruption.has_happened:
                 break
             happened += 1
@@ -189,6 +201,57 @@ def test_a_row_deleted_meanwhile_is_no_server_error(worlds: Callable[[], World],
                     assert TYPED in [*page.texts("textarea"), *page.attributes("input", "value")], case
                 assert "a-long-password-1" not in page.source
     assert happened, "The form wrote nothing, so this tried nothing."
+
+
+PARTS = ("question", "archetype", "advice", "cue")
+OTHERS = ("questionnaire", "coach", "user", "coachinvitation")
+ADMIN_PAGES = [
+    *((model, "change") for model in (*PARTS, *OTHERS) if model != "coachinvitation"),
+    *((model, "delete") for model in (*PARTS, *OTHERS)),
+    *((model, "sortable_update") for model in PARTS),
+    ("questionnaire", "publish"),
+    ("coach", "password"),
+]
+
+
+def admin_row(world: World, model: str) -> models.Model:
+    """A row of the kind that can be deleted: of a draft that was never published, or the coach's."""
+    parts = {"question": "questions", "archetype": "archetypes", "advice": "advice", "cue": "cues"}
+    if model in {"coach", "user"}:
+        return world.group.coach if model == "coach" else world.group.coach.user
+    if model == "coachinvitation":
+        return CoachInvitation.objects.get()
+    draft = save_draft(definition=definition_from(READING))
+    row: models.Model = getattr(draft, parts[model]).all()[0] if model in parts else draft
+    return row
+
+
+@pytest.mark.parametrize(("model", "verb"), ADMIN_PAGES)
+def test_a_row_deleted_meanwhile_is_no_server_error_in_the_admin(
+    worlds: Callable[[], World], monkeypatch: pytest.MonkeyPatch, model: str, verb: str
+) -> None:
+    monkeypatch.setattr("assessments.authoring.admin.publish.warnings_about", lambda draft: ())
+    happened = 0
+    for at in range(MAX_WRITES):
+        world = worlds()
+        row = admin_row(world, model)
+        client = world.clients["admin"]
+        client.raise_request_exception = False
+        place = reverse(f"admin:{row._meta.app_label}_{model}_{verb}", args=() if "_" in verb else [row.pk])
+        page = client.get(place)
+        data: Any = form_on(page) if page.status_code == 200 else {}
+        kind = {}
+        if verb == "sortable_update":
+            data, kind = {"updatedItems": [[row.pk, 0]]}, {"content_type": "application/json"}
+        with interrupted(at, row.delete) as interruption:
+            response: Any = client.post(place, data | ({"post": "yes"} if verb == "delete" else {}), **kind)
+        if not interruption.has_happened:
+            break
+        happened += 1
+        assert response.status_code < 500, (at, response.status_code, response.exc_info)
+        # The account outlives the coach, so its link is made.
+        assert response.status_code != 200 or verb == "password", "It has to be done, or refused in words."
+    assert happened
 
 
 def test_a_form_whose_row_was_deleted_before_it_was_sent_keeps_what_was_typed(worlds: Callable[[], World]) -> None:

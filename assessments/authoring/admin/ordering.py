@@ -65,10 +65,11 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
     def _can_sort(self, request: HttpRequest) -> bool:
         if not self.has_change_permission(request):
             return False
-        if not hasattr(request, "is_of_one_questionnaire"):
+        asked: Any = request  # the answer is kept on it, since a list needs it twice
+        if not hasattr(asked, "is_of_one_questionnaire"):
             is_filtered = "questionnaire__id__exact" in request.GET
-            request.is_of_one_questionnaire = is_filtered or Questionnaire.objects.count() == 1  # type: ignore[attr-defined]
-        return bool(request.is_of_one_questionnaire)
+            asked.is_of_one_questionnaire = is_filtered or Questionnaire.objects.count() == 1
+        return bool(asked.is_of_one_questionnaire)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Add a hint how to change the order."""

@@ -216,7 +216,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         """Make the slug read-only after publishing, since it is part of the address."""
         return ["slug"] if obj is not None and obj.versions.exists() else []
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         """Return the columns, with links only to pages that the user may open."""
         questions = "question_link" if may_view(request.user, Question) else "question_count"
         publishing = ["publish_link"] if self.may_publish(request) else []

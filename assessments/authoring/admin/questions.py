@@ -124,7 +124,13 @@ class QuestionAdmin(OrderedPartAdmin):
         return self.inlines if obj else []
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Question | None = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Question | None = None,
     ) -> HttpResponse:
         """Add the question's problems, its place, and the way to the preview and to its neighbours."""
         if obj is not None:
@@ -140,7 +146,7 @@ class QuestionAdmin(OrderedPartAdmin):
                 "previous_id": ids[keys[place - 1]] if place else None,
                 "next_id": ids[keys[place + 1]] if place + 1 < len(keys) else None,
             }
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- saving ------------------------------------------------------------------------------------------
 

@@ -104,7 +104,7 @@ def digest_of(form: forms.BaseForm, formsets: Iterable[Any]) -> str:
 
 def _refused(form: type[forms.BaseForm]) -> type[forms.BaseForm]:
     def clean(self: Any) -> Any:
-        cleaned = form.clean(self)  # type: ignore[attr-defined]
+        cleaned = form.clean(self)
         self.add_error(None, "Not saved, because somebody else saved this meanwhile.")
         return cleaned
 
