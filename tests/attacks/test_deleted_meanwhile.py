@@ -240,7 +240,7 @@ def test_a_row_deleted_meanwhile_is_no_server_error_in_the_admin(
         place = reverse(f"admin:{row._meta.app_label}_{model}_{verb}", args=() if "_" in verb else [row.pk])
         page = client.get(place)
         data: Any = form_on(page) if page.status_code == 200 else {}
-        kind = {}
+        kind: Any = {}
         if verb == "sortable_update":
             data, kind = {"updatedItems": [[row.pk, 0]]}, {"content_type": "application/json"}
         with interrupted(at, row.delete) as interruption:
