@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation
 from django.db import DatabaseError, IntegrityError
@@ -15,6 +16,7 @@ from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
 log = logging.getLogger("careerfit.conflicts")
 
@@ -104,7 +106,7 @@ class ConflictMiddleware:
             except Exception as again:
                 if not is_taken(again):
                     return self.process_exception(request, again)
-                return render(request, "web/errors/409.html", {"typed": typed_fields(request)}, status=409)
+                return _page(request, 409, typed=typed_fields(request))
         if is_deleted(error):
             log.warning("A row was deleted meanwhile.", exc_info=error)
             return gone_page(request)
@@ -113,8 +115,15 @@ class ConflictMiddleware:
 
 def gone_page(request: HttpRequest) -> HttpResponse:
     """Return the one 404, with what was typed if a form was sent."""
-    context = {"typed": typed_fields(request), "deleted": DELETED if request.method == "POST" else ""}
-    return render(request, "web/errors/404.html", context, status=404)
+    deleted = DELETED if request.method == "POST" else ""
+    return _page(request, 404, typed=typed_fields(request), deleted=deleted)
+
+
+def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    """Return an error page that no cache keeps, as it may hold what somebody typed."""
+    page = render(request, f"web/errors/{status}.html", context, status=status)
+    add_never_cache_headers(page)
+    return page
 
 
 def _run_again(request: HttpRequest) -> HttpResponse:

@@ -260,6 +260,7 @@ def test_a_form_whose_row_was_deleted_before_it_was_sent_keeps_what_was_typed(wo
     world.member.delete()
     response = world.clients["coach"].post(path, {"note": "First line\n<b>second</b>", "csrfmiddlewaretoken": "x" * 64})
     assert response.status_code == 404
+    assert "no-store" in response["Cache-Control"]
     page = Page(response)
     assert page.all("textarea")[0].text() == "First line\n<b>second</b>"
     assert page.texts("label") == ["Note"]

@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db
 EDITOR = ("view_questionnaire", "change_questionnaire", "view_question", "change_question")
 PUBLISHER = ("change_questionnaire", "add_version")
 READER = ("view_questionnaire", "view_version")
-MAX_PAGES = 60
 MAX_OF_A_KIND = 3  # pages of one kind; the questions alone would be a hundred
 
 
