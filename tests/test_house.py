@@ -57,6 +57,8 @@ COLUMNS: dict[str, tuple[type[Model], str]] = {
     "slug": (Questionnaire, "slug"),
     "title": (Questionnaire, "title"),
     "summary": (Questionnaire, "summary"),
+    "noun": (Questionnaire, "noun"),
+    "nouns": (Questionnaire, "noun_plural"),
     "scale.label": (Scale, "lowest"),
     "key": (Question, "key"),
     "facts": (Advice, "facts"),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assessments.core import definition as d
+from assessments.core.names import JOB, Noun
 from assessments.models import Advice, Archetype, Choice, Cue, CueWeight, Question, Questionnaire, Scale, Source, Weight
 
 STATEMENT_CHOICE = "agree"
@@ -41,6 +42,7 @@ def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
                 tuple(line.split()) for line in questionnaire.excluded_combinations.splitlines() if line.strip()
             ),
         ),
+        noun=Noun(questionnaire.noun, questionnaire.noun_plural) if questionnaire.noun else JOB,
     )
 
 
@@ -114,6 +116,8 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
         defaults={
             "title": definition.title,
             "summary": definition.summary,
+            "noun": definition.noun.one,
+            "noun_plural": definition.noun.many,
             "article_title": article.title,
             "article_author": article.author,
             "article_publisher": article.publisher,

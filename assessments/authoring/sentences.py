@@ -88,3 +88,13 @@ def completion(*, attempts: int, unfinished: int, at_the_end: int) -> str:
         f"{quantity(attempts, 'attempt')}, finished or not. "
         f"{unfinished} older than a day {were} left unfinished{at_the_end_clause}."
     )
+
+
+def deletion_refusal(*, versions: int, attempts: int) -> str:
+    """Return why a published questionnaire can't be deleted."""
+    published = "once" if versions == 1 else f"{versions} times"
+    taken = {0: "nobody has begun it yet", 1: "it was begun once"}.get(attempts, f"it was begun {attempts} times")
+    return (
+        f"It can’t be deleted. It was published {published}, and {taken}: results, links, groups and kept postings "
+        "depend on its versions."
+    )

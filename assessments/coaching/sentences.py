@@ -84,7 +84,7 @@ def members_finished(*, finished: int, undecided: int) -> str:
     sentence = f"{finished} {'has' if finished == 1 else 'have'} finished."
     if not undecided:
         return sentence
-    return f"{sentence} {undecided} {'is' if undecided == 1 else 'are'} undecided between several jobs."
+    return f"{sentence} {undecided} {'is' if undecided == 1 else 'are'} undecided between several."
 
 
 def members_not_counted(others: int) -> str:

@@ -84,6 +84,7 @@ def _finished_member(membership: Membership, result: ResultSummary) -> FinishedM
         names=[score.name for score in result.leaders],
         enough=result.enough,
         notes=result.notes,
+        noun=result.content.noun,
         decisive_questions=0,  # finding them needs the answers, which a summary doesn't have
     )
     return FinishedMember(membership, result, tuple(prompts))

@@ -19,6 +19,7 @@ from assessments.models import Attempt, Posting, ShareLink, Version
 from assessments.postings.forms import MAX_LINK_LENGTH
 from assessments.postings.report import posting_report
 from assessments.postings.sentences import first_in_chart
+from assessments.questionnaires.published import latest_versions
 from assessments.results.report import Report
 from assessments.results.snapshots import load_own_report, load_shared_report
 from assessments.web.htmx import personal, respond
@@ -127,7 +128,7 @@ def _form_page(
     postings = _own_postings(request)
     own_tokens = {token for token, _ in results} | {token for token, _ in postings}
     pasted = [typed for typed in selection.links if token_in(typed) not in own_tokens]
-    version = version or (results[0][1].version if results else _any_latest_version())
+    version = version or (results[0][1].version if results else next(iter(latest_versions()), None))
     context = {
         "problem": problem,
         "results": results,
@@ -155,10 +156,6 @@ def _own_postings(request: SiteRequest) -> list[tuple[str, Posting]]:
     links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=by_pk)
     tokens = dict(links.order_by("-pk").values_list("posting_id", "token"))
     return [(tokens[pk], posting) for pk, posting in by_pk.items() if pk in tokens]
-
-
-def _any_latest_version() -> Version | None:
-    return Version.objects.order_by("questionnaire_id", "-number").defer("definition").first()
 
 
 def comparison_context(comparison: Comparison) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessments.core.definition import Advice
-from assessments.core.names import join_names
+from assessments.core.names import JOB, Noun, join_names
 
 PORTRAIT_SLOTS = ("tools", "place", "askers", "not_for")
 STEP_SLOTS = ("titles", "posting", "interview", "learn")
@@ -76,7 +76,7 @@ def _mixing(pieces: tuple[Advice, ...], kind: str) -> tuple[Advice, ...]:
     return tuple(p for slot in slots for p in pieces if p.slot == slot)
 
 
-def headline(*, kind: str, names: Sequence[str], enough: bool, whose: str = "Your") -> str:
+def headline(*, kind: str, names: Sequence[str], enough: bool, whose: str = "Your", noun: Noun = JOB) -> str:
     """Return the result in one sentence.
 
     ``names`` are the archetypes that the verdict names, strongest first; ``whose`` is “Your”, or “These” where
@@ -85,11 +85,11 @@ def headline(*, kind: str, names: Sequence[str], enough: bool, whose: str = "You
     if kind == "clear":
         sentence = f"{whose} answers point to {names[0]}."
     elif kind == "split":
-        sentence = f"{whose} answers point to two jobs at once: {names[0]} and {names[1]}."
+        sentence = f"{whose} answers point to two {noun.many} at once: {names[0]} and {names[1]}."
     elif kind == "spread":
-        sentence = f"{whose} answers spread over several jobs; {join_names(names)} stand out a little."
+        sentence = f"{whose} answers spread over several {noun.many}; {join_names(names)} stand out a little."
     else:
-        sentence = f"{whose} answers don't lean far towards any one of these jobs."
+        sentence = f"{whose} answers don't lean far towards any one of these {noun.many}."
     return sentence if enough else f"{sentence} There are not enough answers yet to say it firmly."
 
 
@@ -149,7 +149,7 @@ def in_short(*, kind: str, names: Sequence[str]) -> str:
 
 
 def talk_about(
-    *, kind: str, names: Sequence[str], enough: bool, notes: Sequence[str], decisive_questions: int
+    *, kind: str, names: Sequence[str], enough: bool, notes: Sequence[str], decisive_questions: int, noun: Noun = JOB
 ) -> list[str]:
     """Return sentences that a coach can begin a talk about this result with.
 
@@ -160,10 +160,11 @@ def talk_about(
     if kind == "split":
         prompts.append(f"{join_names(names)} are about level. Which day at work would be the better one, and why?")
     elif kind == "spread":
-        prompts.append(f"Several jobs appeal: {join_names(names)}. What would they miss most if one were taken away?")
+        appealing = f"Several {noun.many} appeal: {join_names(names)}."
+        prompts.append(f"{appealing} What would they miss most if one were taken away?")
     elif kind == "flat":
         prompts.append(
-            "No job stands out. Ask which of the tasks they have done before, and which they only know by name."
+            f"No {noun.one} stands out. Ask which of the tasks they have done before, and which they only know by name."
         )
     if decisive_questions:
         answers = "one answer" if decisive_questions == 1 else f"any of {decisive_questions} answers"
@@ -193,16 +194,20 @@ def remaining_questions(*, left: int, whole: bool, noun: str) -> str:
     return f"the last {left} {noun}s" if left < 10 else f"ten more {noun}s"
 
 
-def surer(*, kind: str, names: Sequence[str], left: int, whole: bool) -> str:
+def surer(*, kind: str, names: Sequence[str], left: int, whole: bool, noun: Noun = JOB) -> str:
     """Return what would make the result more certain; ``left`` and ``whole`` as for `remaining_questions`."""
     if not left:
-        return "Every question has been asked; a day beside someone in such a job would tell more now."
+        return f"Every question has been asked; {_trying(noun)} would tell more now."
     answers = remaining_questions(left=left, whole=whole, noun="answer").capitalize()
     if len(names) > 1:
         return f"{answers} would make it surer, mostly by setting {join_names(names[:2])} apart."
     if kind == "flat":
         return f"{answers} might show a lean after all."
     return f"{answers} would narrow the band."
+
+
+def _trying(noun: Noun) -> str:
+    return f"a day beside someone in {noun.such}" if noun == JOB else "a day of trying it out"
 
 
 def counted(number: int, noun: str) -> str:

@@ -16,6 +16,7 @@ from assessments.core.definition.shape import ARCHETYPE_KEY, GLYPH_PATH, PARAGRA
 models.CharField.register_lookup(Length)
 
 KEY_LENGTH = 60
+NOUN_LENGTH = 40
 
 slug_rule = RegexValidator(
     rf"\A{SLUG.pattern}\Z", "Use lower-case letters, digits and single hyphens, such as “nightly-job”."
@@ -30,8 +31,15 @@ glyph_rule = RegexValidator(rf"\A{GLYPH_PATH.pattern}\Z", "Use SVG path data for
 class Questionnaire(models.Model):
     """A questionnaire: the title, the article it is based on, and settings. Its parts refer to it.
 
-    Its rows are the draft. Publishing copies them into a Version.
+    Its rows are the draft. Publishing copies them into a Version; ``listing`` and ``framed_by`` act without publishing.
     """
+
+    class Listing(models.TextChoices):
+        """Who finds the published questionnaire, and whether it can be taken."""
+
+        LISTED = "listed", "Listed: everybody finds it on the start page"
+        BY_LINK = "by_link", "By link only: whoever has the address can take it, and groups can"
+        WITHDRAWN = "withdrawn", "Withdrawn: nobody can begin it; results, links and groups stay"
 
     slug = models.CharField(max_length=KEY_LENGTH, unique=True, validators=[slug_rule])
     title = models.CharField(max_length=200)
@@ -66,11 +74,43 @@ class Questionnaire(models.Model):
         "separated by spaces.",
     )
 
+    listing = models.CharField(
+        max_length=10,
+        choices=Listing.choices,
+        default=Listing.LISTED,
+        db_default=Listing.LISTED.value,
+        help_text="Takes effect immediately, without publishing. Attempts that were begun can always be finished.",
+    )
+    noun = models.CharField(
+        max_length=NOUN_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What an archetype is, as sentences call one: for example “interest”. Empty: “job”.",
+    )
+    noun_plural = models.CharField(
+        max_length=NOUN_LENGTH, blank=True, default="", db_default="", help_text="And several, for example “interests”."
+    )
+
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(listing__in=["listed", "by_link", "withdrawn"]), name="questionnaire_listing_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(noun="", noun_plural="") | ~(models.Q(noun="") | models.Q(noun_plural="")),
+                name="questionnaire_nouns_both",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether no new attempts can be begun."""
+        return self.listing == self.Listing.WITHDRAWN
 
 
 class Part(models.Model):

@@ -2,12 +2,17 @@
 
 from django.http import Http404
 
-from assessments.models import Version
+from assessments.models import Questionnaire, Version
 
 
-def latest_versions() -> list[Version]:
-    """Return the newest version of every published questionnaire, the oldest questionnaire first."""
-    versions = Version.objects.newest_first().defer("definition")
+def latest_versions(*, unlisted: bool = False) -> list[Version]:
+    """Return the newest version of every listed questionnaire, the oldest questionnaire first.
+
+    With ``unlisted`` also of those that are found by their link only; never of a withdrawn one.
+    """
+    listing = Questionnaire.Listing
+    shown = [listing.LISTED, listing.BY_LINK] if unlisted else [listing.LISTED]
+    versions = Version.objects.filter(questionnaire__listing__in=shown).newest_first().defer("definition")
     newest: dict[int, Version] = {}
     for version in versions:
         newest.setdefault(version.questionnaire_id, version)
@@ -15,12 +20,12 @@ def latest_versions() -> list[Version]:
 
 
 def reading_versions() -> list[Version]:
-    """Return the newest versions that have cues, so that they can read postings."""
+    """Return the newest versions of listed questionnaires that have cues, so that they can read postings."""
     return [version for version in latest_versions() if version.content.cues]
 
 
 def latest_version(slug: str) -> Version:
-    """Return the newest version of one questionnaire, else 404."""
+    """Return the newest version of one questionnaire, listed or not, else 404."""
     versions = Version.objects.filter(questionnaire__slug=slug).select_related("questionnaire")
     version = versions.newest_first().defer("definition").first()
     if version is None:

@@ -15,7 +15,7 @@ from assessments.coaching import memberships
 from assessments.core.definition import Question
 from assessments.links.links import new_token, owner_digest
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
-from assessments.models import Attempt, Membership, ShareLink
+from assessments.models import Attempt, Membership, Questionnaire, ShareLink, Version
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
 from assessments.questionnaires.wording import response_text
@@ -33,9 +33,11 @@ from assessments.web.requests import SiteRequest
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def opening(request: SiteRequest, slug: str) -> HttpResponse:
-    """Show a questionnaire's opening page; POST starts an attempt."""
+    """Show a questionnaire's opening page; POST starts an attempt, unless it is withdrawn."""
     version = latest_version(slug)
-    form = StartForm(request.POST if request.method == "POST" else None)
+    if version.questionnaire.is_withdrawn:
+        return _withdrawn(request, version)
+    form = StartForm(request.POST if request.method == "POST" else None, content=version.content)
     if request.method == "POST" and form.is_valid():
         if rate_limits.is_throttled(request, rate_limits.STARTS, now=timezone.now()):
             return allow_embedding(too_many(request), version.questionnaire)
@@ -59,6 +61,16 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
         "memberships": _visible_memberships(request, version.questionnaire_id),
     }
     page = respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
+    if version.questionnaire.listing != Questionnaire.Listing.LISTED:
+        page["X-Robots-Tag"] = "noindex"
+    return allow_embedding(page, version.questionnaire)
+
+
+def _withdrawn(request: SiteRequest, version: Version) -> HttpResponse:
+    """Say that no new attempt can be begun, and lead to one that was."""
+    context = {"version": version, "resume": _find_unfinished(request, version.questionnaire_id)}
+    page = respond(request, "quiz/withdrawn.html", context, status=409 if request.method == "POST" else 200)
+    page["X-Robots-Tag"] = "noindex"
     return allow_embedding(page, version.questionnaire)
 
 

@@ -26,9 +26,9 @@ SIZES = (9.6, 9.0, 8.4, 7.8)  # type sizes in points; the largest that fits is u
 PAGE = re.compile(rb"/Type\s*/Page\b")
 METHOD = (
     "Every answer speaks for or against each archetype, by weights that people set; careerfit finds the profile that "
-    "explains all of the answers best, and how far it could be off. The values show which jobs are preferred to each "
-    "other. They are no percentiles, nobody else's answers come into them, and they say nothing about what anybody is "
-    "able to do. The weights have not been checked against real careers."
+    "explains all of the answers best, and how far it could be off. The values show which {nouns} are preferred to "
+    "each other. They are no percentiles, nobody else's answers come into them, and they say nothing about what "
+    "anybody is able to do. The weights have not been checked against real careers."
 )
 _markdown = MarkdownIt("js-default")
 
@@ -109,7 +109,8 @@ def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> 
         "rows": [_row(score, hues) for score in report.ranked],
         "remarks": list(paper.remarks),
         "sections": _sections(report, paper.reasons),
-        "method": METHOD,
+        "method": METHOD.format(nouns=report.content.noun.many),
+        "noun": report.content.noun.one,
         "address": paper.address,
         "colours": dict(colours),
         "left_out": False,

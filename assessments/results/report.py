@@ -136,13 +136,19 @@ class Report:
         """Return the result in one sentence; ``whose`` is “Your” for the owner and “These” for anybody else."""
         if not self.answered:
             return advice.NO_ANSWERS
-        return advice.headline(kind=self.kind, names=[s.name for s in self.leaders], enough=self.enough, whose=whose)
+        return advice.headline(
+            kind=self.kind,
+            names=[s.name for s in self.leaders],
+            enough=self.enough,
+            whose=whose,
+            noun=self.content.noun,
+        )
 
     @property
     def surer(self) -> str:
         """A sentence on what would make the result surer."""
         names = [score.name for score in self.leaders]
-        return advice.surer(kind=self.kind, names=names, left=self.unasked, whole=self.is_full)
+        return advice.surer(kind=self.kind, names=names, left=self.unasked, whole=self.is_full, noun=self.content.noun)
 
     @property
     def confidence(self) -> str:

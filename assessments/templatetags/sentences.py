@@ -9,6 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.core.advice import counted
+from assessments.core.definition import Definition
+from assessments.core.names import join_names
 from assessments.core.times import minute_text, utc_text, zone_text
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.web.times import at_time, on_day
@@ -27,6 +29,16 @@ register.filter(zone_text)
 def people(count: int) -> str:
     """Return “1 person”, “3 people”."""
     return "1 person" if count == 1 else f"{count} people"
+
+
+@register.simple_tag
+def what_advice_says(content: Definition) -> str:
+    """Return what the advice of a questionnaire tells, as far as it has advice of that kind."""
+    slots = {piece.slot for piece in content.advice}
+    told = [f"What {content.noun.such} is like from day to day"]
+    told += ["which titles to search for"] if "titles" in slots else []
+    told += ["what to ask in an interview"] if "interview" in slots else []
+    return f"{join_names(told)}."
 
 
 @register.simple_tag(takes_context=True)

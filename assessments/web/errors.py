@@ -11,7 +11,9 @@ from django.shortcuts import render
 
 from assessments.models import Questionnaire
 from assessments.operations.logs import request_id
+from assessments.web.conflicts import gone_page
 from assessments.web.embedding import allow_embedding
+from assessments.web.whom_to_ask import admin_refusal
 
 RETRY_SECONDS = 5
 
@@ -24,13 +26,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return 403."""
-    return render(request, "web/errors/403.html", status=403)
+    """Return 403; in the admin with a sentence about whom to ask."""
+    reason = str(exception) or admin_refusal(request)
+    return render(request, "web/errors/403.html", {"reason": reason}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Return the same 404 for what doesn't exist, is somebody else's, was revoked or has expired."""
-    return render(request, "web/errors/404.html", status=404)
+    """Return the same 404 for what doesn't exist, is somebody else's, was revoked or has expired.
+
+    A form's page keeps what was typed: its row may have been deleted while the form was open.
+    """
+    return gone_page(request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

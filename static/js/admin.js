@@ -1,5 +1,6 @@
 // The weight grid: colour a cell by its sign while typing; give a new row the next free letter as its key.
-// Enter and the space bar press the arrows that move a row. The page works without this file.
+// Enter and the space bar press the arrows that move a row. Leaving a page with unsaved edits asks first. The page works
+// without this file.
 function paint(cell) {
   const value = Number(cell.value);
   cell.classList.remove(...[1, 2, 3].flatMap((n) => [`for-${n}`, `against-${n}`]));
@@ -30,4 +31,15 @@ document.addEventListener("formset:added", (event) => {
   );
   key.value = [..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !used.has(letter)) ?? "";
   event.target.querySelector("textarea")?.focus();
+});
+
+let edited = false;
+document.addEventListener("input", (event) => {
+  edited ||= Boolean(event.target.closest("#content-main form"));
+});
+document.addEventListener("submit", () => {
+  edited = false;
+});
+addEventListener("beforeunload", (event) => {
+  if (edited) event.preventDefault();
 });

@@ -79,8 +79,8 @@ def test_list_length() -> None:
     ("finished", "undecided", "expected"),
     [
         (1, 0, "1 has finished."),
-        (3, 1, "3 have finished. 1 is undecided between several jobs."),
-        (3, 2, "3 have finished. 2 are undecided between several jobs."),
+        (3, 1, "3 have finished. 1 is undecided between several."),
+        (3, 2, "3 have finished. 2 are undecided between several."),
     ],
 )
 def test_members_finished(finished: int, undecided: int, expected: str) -> None:

@@ -322,7 +322,7 @@ def draft(version: Version) -> Questionnaire:
 
 def posted_of(draft: Questionnaire, framed_by: str) -> dict[str, Any]:
     names = ("title", "slug", "summary", "article_title", "article_author")
-    more = ("article_publisher", "article_published", "article_url")
+    more = ("article_publisher", "article_published", "article_url", "listing")
     data = {name: getattr(draft, name) for name in (*names, *more)} | {"framed_by": framed_by, "_continue": "1"}
     for prefix, rows, fields in (
         ("scales", draft.scales.all(), ("key", "lowest", "low", "middle", "high", "highest")),

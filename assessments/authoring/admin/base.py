@@ -9,15 +9,14 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.urls import reverse
 
+from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
 
 if TYPE_CHECKING:
     PartModelForm = forms.ModelForm[Any]
-    PartModelAdmin = admin.ModelAdmin[Any]
     Inline = admin.TabularInline[Any, Any]
 else:
     PartModelForm = forms.ModelForm
-    PartModelAdmin = admin.ModelAdmin
     Inline = admin.TabularInline
 
 PARTS: dict[str, type[Archetype | Question | Advice | Cue]] = {
@@ -26,6 +25,10 @@ PARTS: dict[str, type[Archetype | Question | Advice | Cue]] = {
     "advice": Advice,
     "cues": Cue,
 }
+
+
+class PartModelAdmin(StaleFormAdmin):
+    """The base class of the admin pages of our own models."""
 
 
 def change_url(item: models.Model) -> str:
@@ -47,6 +50,11 @@ def add_url(model: type[models.Model], questionnaire: Questionnaire) -> str:
 def may_view(user: User | AnonymousUser, model: type[models.Model]) -> bool:
     """Whether this user may open the pages of a model."""
     return any(user.has_perm(f"assessments.{verb}_{model._meta.model_name}") for verb in ("view", "change"))
+
+
+def may_add(user: User | AnonymousUser, model: type[models.Model]) -> bool:
+    """Whether this user may add a record of a model."""
+    return user.has_perm(f"assessments.add_{model._meta.model_name}")
 
 
 def part_urls(

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import AbstractBaseUser, User
+from django.contrib.auth.models import AbstractBaseUser, Group, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -17,6 +18,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url
+from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
 from assessments.links.links import new_token
 from assessments.models import Coach, CoachInvitation
@@ -191,11 +193,16 @@ class InvitationAdmin(LinkAdmin):
         return TemplateResponse(request, "admin/assessments/coach/invite.html", context, status=status)
 
 
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
+
+
+@admin.register(Group)
+class PermissionGroupAdmin(StaleFormAdmin, DjangoGroupAdmin):
+    """Django's groups of permissions."""
 
 
 @admin.register(User)
-class UserAdmin(UserModelAdmin):
+class UserAdmin(StaleFormAdmin, UserModelAdmin):
     """Django's user admin, but deleting a coach's account doesn't list the names of group members."""
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:

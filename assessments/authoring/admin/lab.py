@@ -236,7 +236,7 @@ class LabAdmin(PartModelAdmin):
         try:
             analysis = item_analysis.item_analysis_for(definition)
         except NotMeasurable as error:
-            context["problems"] = linked_problems(questionnaire, problems or [Problem(str(error))])
+            context["problems"] = linked_problems(questionnaire, problems or [Problem(str(error))], user=request.user)
             context["problem_summary"] = problems_first(NOT_MEASURABLE, len(context["problems"]))
             return TemplateResponse(request, "admin/assessments/lab/page.html", context)
         view = LabView(analysis, names_of(definition, questionnaire, request.user), context["sort"])

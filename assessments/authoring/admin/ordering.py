@@ -1,5 +1,6 @@
 """Lists in the authors' order: rows are moved by dragging or by actions."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from assessments.authoring.admin.base import PartModelAdmin
 from assessments.models import Questionnaire
 
 MAX_ROWS = 300  # more rows than a questionnaire has: the list has one page, so that any row can be dragged anywhere
+
+MOVED_MEANWHILE = "Somebody else moved rows meanwhile, so your move was not saved. This is the order now."
 
 
 class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc]
@@ -28,6 +31,7 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
 
     class Media:
         css = {"all": ["css/palette.css"]}
+        js = ["js/ordering.js"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A part can't move to another questionnaire, since its weights and sources belong to this one."""
@@ -61,7 +65,11 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
     def _can_sort(self, request: HttpRequest) -> bool:
         if not self.has_change_permission(request):
             return False
-        return "questionnaire__id__exact" in request.GET or Questionnaire.objects.count() == 1
+        asked: Any = request  # the answer is kept on it, since a list needs it twice
+        if not hasattr(asked, "is_of_one_questionnaire"):
+            is_filtered = "questionnaire__id__exact" in request.GET
+            asked.is_of_one_questionnaire = is_filtered or Questionnaire.objects.count() == 1
+        return bool(asked.is_of_one_questionnaire)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Add a hint how to change the order."""
@@ -71,6 +79,36 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         else:
             hint = f"To put {plural} in order, filter by one questionnaire."
         response: HttpResponse = super().changelist_view(request, {"order_hint": hint, **(extra_context or {})})
+        return response
+
+    def get_update_url(self, request: HttpRequest) -> str:
+        """Return the address that a drag is sent to, with the order that this page shows."""
+        shown = self._order(request.GET.get("questionnaire__id__exact", ""))
+        return f"{super().get_update_url(request)}?shown={shown}"
+
+    def _order(self, questionnaire_id: str) -> str:
+        """Return a questionnaire's id and a digest of the order of its rows; of all rows if the id is no number."""
+        rows = self.model.objects.order_by("position", "pk")
+        if questionnaire_id.isdecimal() and len(questionnaire_id) < 19:
+            rows = rows.filter(questionnaire_id=questionnaire_id)
+        digest = hashlib.sha256(repr(list(rows.values_list("pk", flat=True))).encode()).hexdigest()
+        return f"{questionnaire_id}-{digest[:16]}"
+
+    def update_order(self, request: HttpRequest) -> HttpResponse:
+        """Move the dragged rows; refuse if somebody else has moved rows since the page was opened.
+
+        ``ordering.js`` sends the order that the last answer gave, so that a page can drag many times; after a refusal
+        it loads the page again, which shows the message.
+        """
+        shown = request.GET.get("shown", "")
+        questionnaire_id = shown.partition("-")[0]
+        with transaction.atomic():
+            list(self.model.objects.select_for_update().values_list("pk", flat=True))
+            if shown and shown != self._order(questionnaire_id):
+                self.message_user(request, MOVED_MEANWHILE, messages.WARNING)
+                return HttpResponse(MOVED_MEANWHILE, status=409)
+            response: HttpResponse = super().update_order(request)
+            response["X-Order"] = self._order(questionnaire_id)
         return response
 
     def _update_order(self, updated_items: Sequence[tuple[Any, Any]], extra_model_filters: dict[str, Any]) -> int:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from assessments.authoring import publishing
-from assessments.authoring.admin.base import change_url, list_url
+from assessments.authoring.admin.base import change_url, list_url, may_view
 from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
 from assessments.authoring.admin.lab import LabAdmin, lab_url
 from assessments.authoring.admin.problems import linked_problems
@@ -25,6 +25,7 @@ from assessments.authoring.item_analysis import QuestionnaireWarning, warnings_a
 from assessments.authoring.sentences import problems_first, publishing_lead, warnings_hint, warnings_title
 from assessments.core.definition import Definition, Problem
 from assessments.models import Questionnaire, Version
+from assessments.web.whom_to_ask import whom_to_ask
 
 
 class PublishForm(forms.Form):
@@ -66,8 +67,8 @@ class PublishAdmin(LabAdmin):
         )
         return [publish, *super().get_urls()]
 
-    def may_publish(self, request: HttpRequest, questionnaire: Questionnaire) -> bool:
-        """Whether this user may publish this questionnaire."""
+    def may_publish(self, request: HttpRequest, questionnaire: Questionnaire | None = None) -> bool:
+        """Whether this user may publish this questionnaire, or any."""
         may_change: bool = self.has_change_permission(request, questionnaire)
         return may_change and request.user.has_perm("assessments.add_version")
 
@@ -77,7 +78,7 @@ class PublishAdmin(LabAdmin):
         if questionnaire is None:
             raise Http404
         if not self.may_publish(request, questionnaire):
-            raise PermissionDenied
+            raise PermissionDenied(whom_to_ask("publish", "assessments.add_version"))
         draft = draft_definition(questionnaire=questionnaire)
         page = _Page(self, request, questionnaire, draft)
         if request.method != "POST":
@@ -93,14 +94,18 @@ class PublishAdmin(LabAdmin):
             return changed.response(changed.blank_form(), notice=str(error), status=409)
         except publishing.PublishError as error:
             return page.response(form, problems=error.problems, status=409)
-        message = format_html(
-            'Version {} is published. <a href="{}">See it</a>, or <a href="{}">take the quiz</a>.',
-            version.number,
-            change_url(version),
-            reverse("opening", args=[questionnaire.slug]),
-        )
+        sees_versions = may_view(request.user, Version)
+        quiz_url = reverse("opening", args=[questionnaire.slug])
+        if sees_versions:
+            following = list_url(Version, questionnaire)
+            see = '<a href="{}">See it</a>, or <a href="{}">take the quiz</a>'
+            links = format_html(see, change_url(version), quiz_url)
+        else:
+            following = change_url(questionnaire)
+            links = format_html('<a href="{}">Take the quiz</a>', quiz_url)
+        message = format_html("Version {} is published. {}.", version.number, links)
         self.message_user(request, message, messages.SUCCESS)
-        return HttpResponseRedirect(list_url(Version, questionnaire))
+        return HttpResponseRedirect(following)
 
     def _publish(self, request: HttpRequest, questionnaire: Questionnaire, note: str, shown_sha256: str) -> Version:
         by = request.user
@@ -146,6 +151,7 @@ class _Page:
         changes = changes_to_show(latest.content, draft) if latest and not problems else []
         warnings = self.warnings
         names = names_of(draft, questionnaire, self._request.user) if warnings else None
+        may_compare = latest and latest.number > 1 and may_view(self._request.user, Version)
         context = {
             **self._admin.admin_site.each_context(self._request),
             "title": "Check and publish",
@@ -154,7 +160,7 @@ class _Page:
             "questionnaire": questionnaire,
             "questionnaire_url": change_url(questionnaire),
             "lab_url": lab_url(questionnaire),
-            "problems": linked_problems(questionnaire, problems),
+            "problems": linked_problems(questionnaire, problems, user=self._request.user),
             "problem_summary": problems_first("It can’t be published yet.", len(problems)),
             "warnings": linked_warnings(warnings, names) if names else [],
             "warnings_title": warnings_title(len(warnings)),
@@ -165,7 +171,7 @@ class _Page:
             "lead": publishing_lead(draft, latest=latest.number if latest else None, change_count=len(changes)),
             "next_number": latest.number + 1 if latest else 1,
             "nothing_new": self._nothing_new,
-            "compare_url": compare_url(questionnaire.pk) if latest and latest.number > 1 else "",
+            "compare_url": compare_url(questionnaire.pk) if may_compare else "",
             "form": form,
         }
         template = "admin/assessments/questionnaire/publish.html"

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url
+from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
 from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.lab import lab_url
@@ -25,9 +25,11 @@ from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_u
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
+from assessments.authoring.sentences import deletion_refusal
 from assessments.core.definition import MIN_JOBS
-from assessments.models import Question, Questionnaire, Scale, Source, Version
+from assessments.models import Archetype, Attempt, Question, Questionnaire, Scale, Source, Version
 from assessments.web.embedding import parse_embedding_sites
+from assessments.web.whom_to_ask import whom_to_ask
 
 
 class QuestionnaireForm(DraftForm):
@@ -47,6 +49,9 @@ class QuestionnaireForm(DraftForm):
             "framed_by",
             "catch_all",
             "excluded_combinations",
+            "listing",
+            "noun",
+            "noun_plural",
         ]
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
@@ -54,12 +59,25 @@ class QuestionnaireForm(DraftForm):
             "excluded_combinations": forms.Textarea(
                 attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}
             ),
+            "listing": forms.RadioSelect,
         }
         labels = {
             "framed_by": "Sites that may embed it",
+            "listing": "Who finds it",
+            "noun": "One archetype is a",
+            "noun_plural": "Several are",
             "catch_all": POSTING_LABELS["catch_all"],
             "excluded_combinations": POSTING_LABELS["together"],
         }
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse a noun without its plural, and a plural without its noun."""
+        cleaned = super().clean()
+        nouns = {name: self.cleaned_data.get(name, "").strip() for name in ("noun", "noun_plural")}
+        for name, typed in nouns.items():
+            if not typed and any(nouns.values()):
+                self.add_error(name, "Give both, or leave both empty: what one archetype is called, and several.")
+        return cleaned
 
     def clean_framed_by(self) -> str:
         """Return the sites as origins, one per line, without duplicates."""
@@ -147,11 +165,10 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
 
     form = QuestionnaireForm
     inlines = [ScaleInline, SourceInline]
-    list_display = ["title", "slug", "question_count", "latest_number", "publish_link"]
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary"]}),
+        (None, {"fields": ["title", "slug", "summary", ("noun", "noun_plural"), "listing"]}),
         (
             "The article it is based on",
             {
@@ -199,8 +216,20 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         """Make the slug read-only after publishing, since it is part of the address."""
         return ["slug"] if obj is not None and obj.versions.exists() else []
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Return the columns, with links only to pages that the user may open."""
+        questions = "question_link" if may_view(request.user, Question) else "question_count"
+        publishing = ["publish_link"] if self.may_publish(request) else []
+        return ["title", "slug", questions, "latest_number", "found_by", *publishing]
+
     @admin.display(description="Questions", ordering="question_total")
-    def question_count(self, row: Any) -> SafeString:
+    def question_count(self, row: Any) -> int:
+        """Return the number of questions."""
+        count: int = row.question_total
+        return count
+
+    @admin.display(description="Questions", ordering="question_total")
+    def question_link(self, row: Any) -> SafeString:
         """Return the number of questions, linked to their list."""
         return format_html('<a href="{}">{}</a>', list_url(Question, row), row.question_total)
 
@@ -208,6 +237,11 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
     def latest_number(self, row: Any) -> str:
         """Return the latest version's number."""
         return str(row.latest or "not published")
+
+    @admin.display(description="Who finds it", ordering="listing")
+    def found_by(self, row: Questionnaire) -> str:
+        """Return the first words of the listing."""
+        return row.get_listing_display().partition(":")[0]
 
     @admin.display(description="Publishing")
     def publish_link(self, row: Questionnaire) -> SafeString:
@@ -227,7 +261,23 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
                 context["needs_https"] = not settings.HTTPS
         return super().change_view(request, object_id, form_url, context)
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Leave deleting to the page of a single questionnaire, which says why it can't be deleted."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        """Say what a published questionnaire is needed for, and that it can be withdrawn."""
+        questionnaire = context["object"]
+        versions = questionnaire.versions.count()
+        if versions:
+            attempts = Attempt.objects.filter(version__questionnaire=questionnaire).count()
+            context["reasons"] = deletion_refusal(versions=versions, attempts=attempts)
+            context["change_url"] = change_url(questionnaire)
+        return super().render_delete_form(request, context)
+
     def _overview(self, request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
+        user = request.user
+        publishes, sees_versions = self.may_publish(request, questionnaire), may_view(user, Version)
         draft = draft_definition(questionnaire=questionnaire)
         latest = questionnaire.versions.newest_first().defer("definition").select_related("published_by").first()
         return {
@@ -235,20 +285,26 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
                 {
                     "name": model._meta.verbose_name_plural,
                     "count": len(getattr(draft, part)),
-                    "url": list_url(model, questionnaire),
-                    "add_url": add_url(model, questionnaire),
+                    "url": list_url(model, questionnaire) if may_view(user, model) else "",
+                    "add_url": add_url(model, questionnaire) if may_add(user, model) else "",
                 }
                 for part, model in PARTS.items()
             ],
-            "archetypes": [(row, change_url(row)) for row in questionnaire.archetypes.all()],
+            "archetypes": [
+                (row, change_url(row) if may_view(user, Archetype) else "") for row in questionnaire.archetypes.all()
+            ],
             "latest": latest,
-            "latest_url": change_url(latest) if latest else "",
+            "latest_url": change_url(latest) if latest and sees_versions else "",
             "published": _published(latest) if latest else "",
             "changed": latest is None or latest.sha256 != draft.sha256,
             "problems": len(problems_in(draft)),
-            "publish_url": publish_url(questionnaire) if self.may_publish(request, questionnaire) else "",
+            "publish_url": publish_url(questionnaire) if publishes else "",
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
             "tryout_url": tryout_url(questionnaire),
-            "versions_url": list_url(Version, questionnaire),
+            "versions_url": list_url(Version, questionnaire) if sees_versions else "",
+            "whom_to_ask": [
+                *([] if publishes else [whom_to_ask("publish", "assessments.add_version")]),
+                *([] if sees_versions else [whom_to_ask("see the versions", "assessments.view_version")]),
+            ],
         }

@@ -73,6 +73,7 @@ class QuestionAdmin(OrderedPartAdmin):
     list_filter = ["questionnaire", "format", WeighsForFilter]
     search_fields = ["key", "prompt", "choices__text"]
     change_form_template = "admin/assessments/question/change_form.html"
+    save_on_top = True  # the buttons to the neighbours stand there, after the one that Enter presses
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Join questionnaire, source and scale."""
@@ -122,27 +123,30 @@ class QuestionAdmin(OrderedPartAdmin):
         """Show choices on the change page only, when the questionnaire's archetypes are known."""
         return self.inlines if obj else []
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Question | None = None,
     ) -> HttpResponse:
-        """Add the question's problems, its place, and links to preview and neighbours."""
-        context = dict(extra_context or {})
-        question = self.get_object(request, object_id)
-        if question is not None:
-            context["preview_url"] = preview_url(question)
-        if question is not None and request.method == "GET" and self.has_view_permission(request, question):
-            draft = draft_definition(questionnaire=question.questionnaire)
+        """Add the question's problems, its place, and the way to the preview and to its neighbours."""
+        if obj is not None:
+            draft = draft_definition(questionnaire=obj.questionnaire)
+            ids = dict(obj.questionnaire.questions.values_list("key", "pk"))
             keys = list(draft.question_by_key)
-            place = keys.index(question.key)
-            ids = dict(question.questionnaire.questions.values_list("key", "pk"))
+            place = [ids[key] for key in keys].index(obj.pk)
             context |= {
-                "problems": question_problems(question.key, problems_in(draft)),
+                "preview_url": preview_url(obj),
+                "problems": question_problems(keys[place], problems_in(draft)),
                 "place": place + 1,
                 "count": len(keys),
-                "previous_id": ids.get(keys[place - 1]) if place else None,
-                "next_id": ids.get(keys[place + 1]) if place + 1 < len(keys) else None,
+                "previous_id": ids[keys[place - 1]] if place else None,
+                "next_id": ids[keys[place + 1]] if place + 1 < len(keys) else None,
             }
-        return super().change_view(request, object_id, form_url, context)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- saving ------------------------------------------------------------------------------------------
 
@@ -158,6 +162,15 @@ class QuestionAdmin(OrderedPartAdmin):
             return super().response_add(request, obj, post_url_continue)
         self.message_user(request, "The question is saved. Now give it its choices and weights.", messages.SUCCESS)
         return HttpResponseRedirect(change_url(obj))
+
+    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+        """Go to the previous or next question if its button was pressed."""
+        chosen = request.POST.get("_go", "")
+        neighbour = Question.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+        if neighbour is None:
+            return super().response_change(request, obj)
+        self.message_user(request, f"“{obj}” is saved.", messages.SUCCESS)
+        return HttpResponseRedirect(change_url(neighbour))
 
     # --- preview -----------------------------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ class TryoutAdmin(PartModelAdmin):
             "item_url": change_url(questionnaire),
             "cues_url": list_url(Cue, questionnaire) if may_view(request.user, Cue) else "",
             "definition": draft,
-            "problems": linked_problems(questionnaire, problems),
+            "problems": linked_problems(questionnaire, problems, user=request.user),
             "problem_summary": problems_first("This draft can’t read postings yet.", len(problems)),
             "text": request.POST.get("text", ""),
         }

@@ -20,6 +20,7 @@ from assessments.authoring.admin.lab import LabAdmin, lab_url
 from assessments.authoring.sentences import comparison_lead, quantity
 from assessments.core.definition import to_toml
 from assessments.models import Questionnaire, Version
+from assessments.web.whom_to_ask import whom_to_ask
 
 
 class CompareForm(forms.Form):
@@ -101,6 +102,16 @@ class VersionAdmin(LabAdmin):
         """Nobody."""
         return False
 
+    def _require_view(self, request: HttpRequest) -> None:
+        """Raise PermissionDenied, with whom to ask, if the user may not see versions."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied(whom_to_ask("see the versions", "assessments.view_version"))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the list to those who may see versions."""
+        self._require_view(request)
+        return super().changelist_view(request, extra_context)
+
     # --- columns and fields ------------------------------------------------------------------------------
 
     @admin.display(description="Version", ordering="number")
@@ -153,6 +164,7 @@ class VersionAdmin(LabAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Add the title, and links to the comparison, the list and the lab."""
+        self._require_view(request)
         context = dict(extra_context or {})
         version = self.get_object(request, object_id)
         if version is not None:
@@ -189,8 +201,7 @@ class VersionAdmin(LabAdmin):
 
     def compare(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Compare two versions, by default the latest two."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self._require_view(request)
         questionnaire = Questionnaire.objects.filter(pk=questionnaire_id).first()
         if questionnaire is None:
             raise Http404
@@ -227,8 +238,7 @@ class VersionAdmin(LabAdmin):
         version = self.get_object(request, str(version_id))
         if version is None:
             raise Http404
-        if not self.has_view_permission(request, version):
-            raise PermissionDenied
+        self._require_view(request)
         name = f"{version.content.slug}-{version.number}.toml"
         return HttpResponse(
             to_toml(version.content),

@@ -55,8 +55,8 @@ def list_groups(request: SiteRequest, coach: Coach) -> HttpResponse:
 
 
 def published_questionnaires() -> list[Questionnaire]:
-    """Return the questionnaires that a group can take."""
-    ids = [version.questionnaire_id for version in latest_versions()]
+    """Return the questionnaires that a group can take: listed ones, and those found by their link only."""
+    ids = [version.questionnaire_id for version in latest_versions(unlisted=True)]
     return list(Questionnaire.objects.filter(pk__in=ids))
 
 

@@ -85,6 +85,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         names=[score.name for score in report.leaders],
         enough=report.enough,
         notes=report.notes,
+        noun=report.content.noun,
         decisive_questions=len(load_sensitivity(attempt=attempt, report=report).decisive_questions),
     )
     return {

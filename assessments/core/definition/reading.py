@@ -30,6 +30,7 @@ from assessments.core.definition.shape import (
     Source,
 )
 from assessments.core.definition.values import Place, Values, place_of, shown
+from assessments.core.names import JOB, Noun
 from assessments.core.posting_reader import MAX_CUE_WEIGHT, Cue, Overload, PhraseError, read_phrase
 from assessments.core.scoring import Format
 
@@ -72,7 +73,7 @@ class _Reader(Values):
         if not isinstance(head, Mapping):
             raise DefinitionError(Problem("“questionnaire” has to be a table."))
         where = Place("The questionnaire")
-        self.check_names(head, {"slug", "title", "summary", "source"}, where)
+        self.check_names(head, {"slug", "title", "summary", "noun", "nouns", "source"}, where)
         slug = self.text(head, "slug", where)
         if slug and not SLUG.fullmatch(slug):
             self.note_at(where, f"“{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
@@ -107,7 +108,14 @@ class _Reader(Values):
             advice=advice,
             cues=cues,
             overload=self.overload(data.get("postings", {}), archetype_keys),
+            noun=self.noun(head, where),
         )
+
+    def noun(self, head: Mapping[str, Any], where: Place) -> Noun:
+        one, many = (self.text(head, name, where, required=False) for name in ("noun", "nouns"))
+        if bool(one) != bool(many):
+            self.note_at(where, "“noun” and “nouns” belong together: what one archetype is called, and several.")
+        return Noun(one, many) if one and many else JOB
 
     def check_audiences(self, archetypes: Iterable[Archetype], advice: Iterable[Advice]) -> None:
         keys = {archetype.key for archetype in archetypes}

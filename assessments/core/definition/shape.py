@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
+from assessments.core.names import JOB, Noun
 from assessments.core.posting_reader import Cue, Overload
 from assessments.core.scoring import Format
 
@@ -31,6 +32,8 @@ LIMITS = {
     "key": 60,
     "title": 200,
     "summary": 1000,
+    "noun": 40,
+    "nouns": 40,
     "article.title": 200,
     "article.author": 200,
     "article.publisher": 200,
@@ -213,6 +216,7 @@ class Definition:
     advice: tuple[Advice, ...]
     cues: tuple[Cue, ...] = ()
     overload: Overload = field(default_factory=Overload)
+    noun: Noun = JOB
 
     @cached_property
     def question_by_key(self) -> dict[str, Question]:
@@ -234,11 +238,27 @@ class Definition:
         """The key of the paragraph that each fact was drawn from."""
         return {fact: source.key for source in self.sources for fact in source.facts}
 
+    def uses(self, contexts: Mapping[str, str], slot: str) -> bool:
+        """Whether some advice depends on a context: is for one of these keys, or in the slot about it."""
+        return any(piece.slot == slot or contexts.keys() & set(piece.audience) for piece in self.advice)
+
+    @cached_property
+    def uses_seniority(self) -> bool:
+        """Whether the advice depends on somebody's seniority."""
+        return self.uses(SENIORITY, "seniority")
+
+    @cached_property
+    def uses_company_size(self) -> bool:
+        """Whether the advice depends on the size of a company."""
+        return self.uses(COMPANY_SIZE, "company_size")
+
     def as_data(self) -> dict[str, Any]:
         """Return the questionnaire as plain data in the shape of the file format; empty parts are left out.
 
-        The parts for reading postings are newer than the rest: a questionnaire without them keeps its old hash.
+        The noun and the parts for reading postings are newer than the rest: a questionnaire without them keeps its old
+        hash.
         """
+        noun = {} if self.noun == JOB else {"noun": self.noun.one, "nouns": self.noun.many}
         data = {
             "format": FILE_FORMAT,
             "questionnaire": _compact(
@@ -246,6 +266,7 @@ class Definition:
                     "slug": self.slug,
                     "title": self.title,
                     "summary": self.summary,
+                    **noun,
                     "source": _record(self.article),
                 }
             ),

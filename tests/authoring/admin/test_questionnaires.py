@@ -24,6 +24,9 @@ def questionnaire_form(draft: Questionnaire, **changes: Any) -> dict[str, Any]:
         "framed_by",
         "catch_all",
         "excluded_combinations",
+        "listing",
+        "noun",
+        "noun_plural",
     ]
     data: dict[str, Any] = {name: getattr(draft, name) for name in names}
     parts = {"scales": ["key", "lowest", "low", "middle", "high", "highest"], "sources": ["key", "about", "facts"]}
@@ -57,13 +60,20 @@ def test_a_source_in_use_is_not_deleted(admin_client: Client, small: Questionnai
     response = admin_client.post(change_url(small), questionnaire_form(small, **{"sources-0-DELETE": "on"}))
     assert response.status_code == 200
     errors = Page(response).errors
-    sentence = "would require deleting the following protected related objects: question swim"
+    sentence = "can’t be deleted, because it is used by: question swim. Choose another one there first."
     assert any(sentence in error for error in errors), errors
     assert small.sources.filter(key="P1").exists()
 
 
 def test_a_new_questionnaire_starts_empty(admin_client: Client, db: None) -> None:
-    form = {"title": "Other", "slug": "other", "summary": "", "article_url": "", "article_title": ""}
+    form = {
+        "title": "Other",
+        "slug": "other",
+        "summary": "",
+        "article_url": "",
+        "article_title": "",
+        "listing": "listed",
+    }
     form |= {f"{prefix}-{name}_FORMS": "0" for prefix in ("scales", "sources") for name in ("TOTAL", "INITIAL")}
     assert admin_client.post(reverse("admin:assessments_questionnaire_add"), form).status_code == 302
     other = Questionnaire.objects.get(slug="other")
