@@ -57,3 +57,14 @@ def test_what_takes_no_room_of_its_own_is_counted_so() -> None:
     """A mark above a letter takes none, an accented letter that of its letter, an ideograph more than any of ours."""
     assert ems("e\u0301") == ems("é") == ems("e")
     assert ems("字") > ems("W")
+
+
+@pytest.mark.parametrize(("word", "width"), [("AAA", 3 * 0.778), ("HNw", 2.497), ("(/)", 1.398), ("il", 0.578)])
+def test_the_fonts_of_the_card_are_no_wider_than_estimated(word: str, width: float) -> None:
+    """Advance widths of TeX Gyre Pagella, which is wider than DejaVu Sans in these."""
+    assert width <= ems(word) <= 1.3 * width
+
+
+def test_letters_of_other_scripts_are_not_estimated_as_the_widest() -> None:
+    for word in ("Исследователь", "Μηχανικός", "البيانات", "נתונים"):
+        assert 0.4 * len(word) < ems(word) < 0.8 * len(word)
