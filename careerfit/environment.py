@@ -1,5 +1,6 @@
 """Read settings from the environment; a bad value stops the start with a message that names the variable."""
 
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -7,9 +8,12 @@ from typing import TypeVar
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from assessments.core.texts import NotText, read_text_file
+
 Value = TypeVar("Value")
 MIN_SECRET, MIN_LETTERS = 50, 10
 MAX_DAYS = 36_500  # a century
+MAX_ENV_BYTES = 64 * 1024
 
 
 class Environment:
@@ -21,7 +25,7 @@ class Environment:
     def __init__(self, env_file: Path) -> None:
         self._env = environ.Env()
         if env_file.exists():
-            self._env.read_env(str(env_file))
+            self._env.read_env(io.StringIO(_text_of(env_file)))
 
     def read(self, name: str, cast: Callable[..., Value], default: Value | None = None) -> Value:
         """Return variable ``name``, cast; raise ImproperlyConfigured with its name if it is missing or bad."""
@@ -93,6 +97,14 @@ class Environment:
             return read(name, default=default)
         except (ImproperlyConfigured, KeyError, ValueError) as error:
             raise ImproperlyConfigured(f"{name} is not an address that can be read: {error}") from error
+
+
+def _text_of(env_file: Path) -> str:
+    """Return the file's text; ImproperlyConfigured, with what it is, where it isn't UTF-8."""
+    try:
+        return read_text_file(env_file, max_bytes=MAX_ENV_BYTES)
+    except NotText as error:
+        raise ImproperlyConfigured(str(error)) from error
 
 
 def refuse_unsafe(env: Environment, *, https: bool, debug: bool, secret_key: str, hosts: Sequence[str]) -> None:

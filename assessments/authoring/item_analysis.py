@@ -12,6 +12,7 @@ import numpy as np
 
 from assessments.core import scoring
 from assessments.core.definition import Definition, Format, Question
+from assessments.core.rounding import rounded
 from assessments.core.scoring import diagnostics
 from assessments.core.scoring.simulation import GOALS
 from assessments.core.scoring.simulation.figures import measure
@@ -251,7 +252,7 @@ def _other_words(definition: Definition) -> Iterator[str]:
 
 def _figure(name: str, value: float) -> SimulationFigure:
     """Return a figure, rounded as it is shown, so that the shown value is compared with the goal; NaN becomes None."""
-    shown = None if np.isnan(value) else round(value, 1 if name in LENGTHS else 2)
+    shown = None if np.isnan(value) else rounded(value, 1 if name in LENGTHS else 2)
     return SimulationFigure(name, shown, GOALS.get(name))
 
 

@@ -11,9 +11,10 @@ from django.contrib.auth.models import User
 
 from assessments.coaching.groups import GroupTerms
 from assessments.coaching.sentences import attempt_to_show
+from assessments.core.names import clean_name
 from assessments.models import Attempt, Group, Questionnaire
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH
-from assessments.web.forms import PlainForm, name_field, not_empty, plain_line
+from assessments.web.forms import AccountNameField, PlainForm, name_field
 
 TERMS = tuple(field.name for field in fields(GroupTerms))
 MAX_LIST_LENGTH = 200_000
@@ -66,10 +67,6 @@ class GroupForm(PlainForm):
         if group:
             del self.fields["questionnaire"]
 
-    def clean_name(self) -> str:
-        """Return the name on one line; it must not be empty."""
-        return not_empty(plain_line(self.cleaned_data["name"]), "Give the group a name.")
-
     def clean_closes_on(self) -> date:
         """Refuse a day in the past, unless the group already closes on it."""
         day: date = self.cleaned_data["closes_on"]
@@ -120,7 +117,7 @@ class InviteForm(PlainForm):
 
     def clean_names(self) -> list[str]:
         """Return the names or ids, without empty lines, duplicates and stray blanks."""
-        lines = [plain_line(line) for line in self.cleaned_data["names"].splitlines()]
+        lines = [clean_name(line) for line in self.cleaned_data["names"].splitlines()]
         own_ids = list(dict.fromkeys(line for line in lines if line))
         if not own_ids:
             raise forms.ValidationError("Paste at least one name or id.")
@@ -171,10 +168,6 @@ class JoinForm(PlainForm):
             ),
         ]
 
-    def clean_display_name(self) -> str:
-        """Return the name on one line; it must not be empty."""
-        return not_empty(plain_line(self.cleaned_data["display_name"]), DISPLAY_NAME_MISSING)
-
     @property
     def selected_key(self) -> str:
         """The value of the selected radio button: the one sent, else NEW_ATTEMPT."""
@@ -189,13 +182,10 @@ class JoinForm(PlainForm):
 class CoachAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """A new coach's account."""
 
-    name = forms.CharField(max_length=NAME_LENGTH, error_messages={"required": COACH_NAME_MISSING})
+    name = name_field(COACH_NAME_MISSING)
 
     class Meta:
         model = User
         fields = ("username", "email")
+        field_classes = {"username": AccountNameField}
         error_messages = {"username": {"unique": "That user name is taken; choose another."}}
-
-    def clean_name(self) -> str:
-        """Return the name on one line; it must not be empty."""
-        return not_empty(plain_line(self.cleaned_data["name"]), COACH_NAME_MISSING)

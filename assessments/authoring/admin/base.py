@@ -10,22 +10,37 @@ from django.db import models
 from django.urls import reverse
 
 from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
+from assessments.web.forms import NameField
 
 if TYPE_CHECKING:
     PartModelForm = forms.ModelForm[Any]
-    PartModelAdmin = admin.ModelAdmin[Any]
-    Inline = admin.TabularInline[Any, Any]
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
 else:
     PartModelForm = forms.ModelForm
-    PartModelAdmin = admin.ModelAdmin
-    Inline = admin.TabularInline
+    ModelAdmin = admin.ModelAdmin
+    TabularInline = admin.TabularInline
 
+# Whatever an admin types on one line is a name or a label.
+NAME_FIELDS: dict[Any, dict[str, Any]] = {models.CharField: {"form_class": NameField}, models.EmailField: {}}
 PARTS: dict[str, type[Archetype | Question | Advice | Cue]] = {
     "archetypes": Archetype,
     "questions": Question,
     "advice": Advice,
     "cues": Cue,
 }
+
+
+class PartModelAdmin(ModelAdmin):
+    """Base class of the admin pages."""
+
+    formfield_overrides = NAME_FIELDS
+
+
+class Inline(TabularInline):
+    """Base class of the rows within an admin page."""
+
+    formfield_overrides = NAME_FIELDS
 
 
 def change_url(item: models.Model) -> str:

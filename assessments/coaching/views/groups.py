@@ -27,6 +27,7 @@ from assessments.coaching.groups import (
 )
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import Status, roster_of
+from assessments.core.names import isolated
 from assessments.links.links import new_token
 from assessments.models import Coach, Group, Invitee, Questionnaire
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -135,7 +136,7 @@ def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         change_group(group=group, terms=form.terms)
         messages.success(request, "Saved. Members who joined before show what they agreed to, and no more.")
         return see_other("group", group.pk)
-    context = {"coach": coach, "group": group, "form": form, "title": f"Settings: {group.name}"}
+    context = {"coach": coach, "group": group, "form": form, "title": f"Settings: {isolated(group.name)}"}
     return respond(request, "coaching/terms.html", context, status=422 if form.errors else 200)
 
 
@@ -219,7 +220,7 @@ def delete(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     group = fetch_own_group(coach, group_id)
     if request.method == "POST":
         delete_group(group=group)
-        messages.success(request, f"“{group.name}” is deleted, with its list and your notes.")
+        messages.success(request, f"“{isolated(group.name)}” is deleted, with its list and your notes.")
         return see_other("coach")
     return respond(request, "coaching/delete.html", {"coach": coach, "group": group})
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.coaching import memberships, sentences
 from assessments.coaching.forms import JoinForm
 from assessments.coaching.memberships import GroupClosed, GroupFull, JoinRefused, LinkTaken
+from assessments.core.names import isolated
 from assessments.links.links import known_token, owner_digest
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
 from assessments.links.previews import is_person
@@ -103,7 +104,7 @@ def _join(request: SiteRequest, group: Group, invitee: Invitee | None, form: Joi
         )
     except JoinRefused as refusal:
         return _consent_page(request, group, form, status=409, refusal=type(refusal))
-    messages.success(request, f"You have joined “{group.name}”.")
+    messages.success(request, f"You have joined “{isolated(group.name)}”.")
     if membership.attempt is None:
         address = f"{reverse('opening', args=[group.questionnaire.slug])}?group={group.code}"
         response: HttpResponse = SeeOther(address)
@@ -192,6 +193,7 @@ def leave_group(request: SiteRequest, code: str) -> HttpResponse:
     membership = own_membership(request, code)
     memberships.leave_group(membership=membership)
     messages.success(
-        request, f"You have left “{membership.group.name}”. Your coach no longer sees your result; you still have it."
+        request,
+        f"You have left “{isolated(membership.group.name)}”. Your coach no longer sees your result; you still have it.",
     )
     return see_other("mine")

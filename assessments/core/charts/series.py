@@ -29,6 +29,7 @@ def days_svg(days: Sequence[tuple[str, int, int]], *, title: str, ident: str) ->
         return "".join(drawn)
 
     label = escape(ident)
+    first, last = (escape(printable(days[place][0])) for place in (0, -1))
     return (
         f'<svg class="days-svg" role="img" aria-labelledby="{label}" viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<title id="{label}">{escape(printable(title))}</title>'
@@ -37,8 +38,8 @@ def days_svg(days: Sequence[tuple[str, int, int]], *, title: str, ident: str) ->
         f'<path class="days-finished" d="{bars(2, step * 0.42)}"/>'
         f'<text class="days-text" x="{LEFT - 6}" y="{TOP}" dy=".35em" text-anchor="end">{most}</text>'
         f'<text class="days-text" x="{LEFT - 6}" y="{FLOOR}" dy=".35em" text-anchor="end">0</text>'
-        f'<text class="days-text" x="{LEFT}" y="{FLOOR + 20}">{escape(printable(days[0][0]))}</text>'
-        f'<text class="days-text" x="{WIDTH}" y="{FLOOR + 20}" text-anchor="end">{escape(printable(days[-1][0]))}</text></svg>'
+        f'<text class="days-text" x="{LEFT}" y="{FLOOR + 20}">{first}</text>'
+        f'<text class="days-text" x="{WIDTH}" y="{FLOOR + 20}" text-anchor="end">{last}</text></svg>'
     )
 
 

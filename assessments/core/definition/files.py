@@ -1,6 +1,7 @@
 """Read and write questionnaires as TOML: tomllib reads, tomlkit writes, with weights as inline tables."""
 
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from tomlkit.items import AoT, Array, InlineTable
 
 from assessments.core.definition.reading import definition_from
 from assessments.core.definition.shape import Definition, DefinitionError, Problem
+from assessments.core.texts import NotText, read_text_file
 
 SHIPPED = Path(__file__).parents[2] / "content" / "data_science_jobs"
 """The questionnaire that comes with careerfit."""
@@ -33,13 +35,12 @@ def read_file(path: Path) -> Definition:
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise DefinitionError(Problem(f"{path.name} is larger than {MAX_FILE_BYTES // 2**20} MB."))
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DefinitionError(Problem(f"{path} can't be opened: {error.strerror}.")) from error
-    except UnicodeDecodeError as error:
-        raise DefinitionError(Problem(f"{path.name} is not UTF-8 text.")) from error
+        text = read_text_file(path, max_bytes=MAX_FILE_BYTES)
+        if not text.strip():
+            raise DefinitionError(Problem(f"{path.name} is empty."))
+        return tomllib.loads(unicodedata.normalize("NFC", text))
+    except NotText as error:
+        raise DefinitionError(Problem(str(error))) from error
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(Problem(f"{path.name} is not valid TOML: {error}.")) from error
 
