@@ -23,7 +23,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return the name, cleaned. One with a NUL character is left as it is, for Django's validator to refuse."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return text if "\0" in text else clean_name(text)
 
 

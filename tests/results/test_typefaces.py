@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import typst
@@ -53,8 +54,9 @@ def test_every_covered_character_has_a_glyph(family: str) -> None:
         if unicodedata.category(char)[0] != "C"
     )
     source = f'#set document(title: "x")\n#set text(font: "{family}", fallback: false)\n#sys.inputs.text'
+    document: Any = source.encode()
     typst.compile(
-        source.encode(),
+        document,
         font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"text": text},
@@ -106,10 +108,9 @@ def card(title: str) -> bytes:
 
 @pytest.mark.parametrize("text", SCRIPTS)
 def test_the_card_draws_each_script(text: str) -> None:
-    """A box has the same look for every character, so that a word backwards would make the same picture."""
-    first, *rest = text
-    backwards = "".join([*reversed(rest), first])
-    assert len({card(text), card(backwards), card("")}) == 3
+    """Boxes look the same for every character, so that a word with its letters in another order would, too."""
+    word = text.split()[0]
+    assert len({card(word), card(word[1:] + word[0]), card("")}) == 3
 
 
 def test_the_card_draws_no_boxes() -> None:
