@@ -83,9 +83,10 @@ def _cut(word: str, limit: float) -> list[str]:
     if ems(word) <= limit:
         return [word]
     pieces = [word[0]]
-    for before, char in pairwise(word):
+    for place, (before, char) in enumerate(pairwise(word), 2):
+        hyphen = ems("-") if place < len(word) else 0.0
         joint = "-" if before.isalpha() and char.isalpha() and _char_ems(char) < 1.3 else ""
-        if ems(pieces[-1] + char) + ems("-") > limit and _char_ems(char) > 0:
+        if ems(pieces[-1] + char) + hyphen > limit and _char_ems(char) > 0:
             pieces[-1] += joint
             pieces.append(char)
         else:
