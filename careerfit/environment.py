@@ -4,6 +4,7 @@ No message repeats an address or a line of the .env file, nor a part of it, as t
 be a password in it.
 """
 
+import io
 import logging
 import re
 import warnings
@@ -14,12 +15,15 @@ from typing import TypeVar
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from assessments.core.texts import NotText, read_text_file
+
 Value = TypeVar("Value")
 Read = Callable[..., dict[str, object]]
 log = logging.getLogger(__name__)
 ENV_LINE = re.compile(r"(?:export )?[A-Za-z_0-9]+=.*|#.*|")  # as django-environ reads it
 MIN_SECRET, MIN_LETTERS = 50, 10
 MAX_DAYS = 36_500  # a century
+MAX_ENV_BYTES = 64 * 1024
 
 
 class Environment:
@@ -31,11 +35,12 @@ class Environment:
     def __init__(self, env_file: Path) -> None:
         self._env = environ.Env()
         if env_file.exists():
+            text = _text_of(env_file)
             logging.getLogger(environ.environ.__name__).setLevel(logging.ERROR)  # its warning repeats the line
-            for number, line in enumerate(env_file.read_text(encoding="utf-8").splitlines(), 1):
+            for number, line in enumerate(text.splitlines(), 1):
                 if not ENV_LINE.fullmatch(line):
                     log.warning("Line %d of %s is left out: it is not like NAME=value.", number, env_file.name)
-            self._env.read_env(str(env_file))
+            self._env.read_env(io.StringIO(text))
 
     def read(self, name: str, cast: Callable[..., Value], default: Value | None = None) -> Value:
         """Return variable ``name``, cast; raise ImproperlyConfigured with its name if it is missing or bad."""
@@ -113,6 +118,14 @@ class Environment:
                 f"{name} is not an address that can be read; it looks like {example}. In a password, write %2F for / "
                 "and the like."
             ) from None
+
+
+def _text_of(env_file: Path) -> str:
+    """Return the file's text; ImproperlyConfigured, with what it is, where it isn't UTF-8."""
+    try:
+        return read_text_file(env_file, max_bytes=MAX_ENV_BYTES)
+    except NotText as error:
+        raise ImproperlyConfigured(str(error)) from error
 
 
 def refuse_unsafe(env: Environment, *, https: bool, debug: bool, secret_key: str, hosts: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from assessments.core.definition import (
     definition_from,
 )
 from assessments.core.definition.formats import FORMAT_FACTS
+from assessments.core.names import clean_name
 
 MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
 MAX_QUESTIONS = 200
@@ -31,7 +32,7 @@ def problems_in(definition: Definition) -> list[Problem]:
         definition_from(definition.as_data())
     except DefinitionError as error:
         return list(error.problems)
-    problems = list(_bank_problems(definition))
+    problems = [*_bank_problems(definition), *_invisible_texts(definition)]
     for question in definition.questions:
         where = f"Question “{question.key}”"
         problems += [Problem(f"{where} {what}", "questions", question.key) for what in _question_problems(question)]
@@ -73,6 +74,25 @@ def _bank_problems(definition: Definition) -> Iterator[Problem]:
     for one, other in combinations(definition.archetypes, 2):
         if one.name == other.name:
             yield Problem(f"Two archetypes are called “{one.name}”.", "archetypes", one.key)
+
+
+def _invisible_texts(definition: Definition) -> Iterator[Problem]:
+    """Yield a problem for each text that people have to read and in which nothing is visible."""
+    if not clean_name(definition.title):
+        yield Problem("Nothing in the title is visible.")
+    for archetype in definition.archetypes:
+        if not clean_name(archetype.name):
+            yield Problem(f"Archetype “{archetype.key}”: nothing in its name is visible.", "archetypes", archetype.key)
+    for scale in definition.scales:
+        if not all(map(clean_name, scale.labels)):
+            yield Problem(f"Scale “{scale.key}”: nothing in one of its labels is visible.")
+    for question in definition.questions:
+        if not all(map(clean_name, (question.prompt, *question.choice_texts.values()))):
+            sentence = f"Question “{question.key}”: nothing in its text, or in one of its choices, is visible."
+            yield Problem(sentence, "questions", question.key)
+    for piece in definition.advice:
+        if not clean_name(piece.text):
+            yield Problem(f"Advice “{piece.key}”: nothing in its text is visible.", "advice", piece.key)
 
 
 def _question_problems(question: Question) -> Iterator[str]:

@@ -3,7 +3,7 @@
 Each part is computed on first use and cached in the process by the definition's SHA-256.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from threading import Lock
@@ -12,17 +12,20 @@ import numpy as np
 
 from assessments.core import scoring
 from assessments.core.definition import Definition, Format, Question
+from assessments.core.rounding import rounded
 from assessments.core.scoring import diagnostics
 from assessments.core.scoring.simulation import GOALS
 from assessments.core.scoring.simulation.figures import measure
 from assessments.core.scoring.simulation.respondents import misspecified
 from assessments.questionnaires.instruments import instrument_from
+from assessments.results.typefaces import drawable_name, missing_characters
 
 SEED = 1
 RANDOM_PEOPLE = 300
 SIMULATED_PEOPLE, MIN_SIMULATED = 300, 50
 USUAL_SIZE = 60 * 7  # questions × archetypes for which SIMULATED_PEOPLE are quick enough
 CACHED_ANALYSES = 16
+SHOWN_CHARACTERS = 12
 ABOUT_QUESTIONS = frozenset({"huge_weight", "weak_weights", "no_weights", "same_choices"})
 # The figures that are shown, by their names in simulation.figures: numbers, and shares as percentages.
 LENGTHS = ("mean_questions", "minutes")
@@ -180,11 +183,11 @@ class ItemAnalysis:
 
     @cached_property
     def warnings(self) -> tuple[QuestionnaireWarning, ...]:
-        """All warnings, in the order of ``scoring.bank_warnings``."""
+        """All warnings, in the order of ``scoring.bank_warnings``; then those about letters that can't be drawn."""
         warnings = scoring.bank_warnings(
             self.instrument, winners=self._winners, leading=self._leading, lines=self._lines
         )
-        return tuple(self._with_names(warning) for warning in warnings)
+        return (*map(self._with_names, warnings), *_lettering_warnings(self.definition))
 
     def _with_names(self, warning: scoring.BankWarning) -> QuestionnaireWarning:
         part, name, sentence = "", "", warning.sentence
@@ -210,9 +213,46 @@ class ItemAnalysis:
         return diagnostics.straight_line_profiles(self.instrument)
 
 
+def _lettering_warnings(definition: Definition) -> Iterator[QuestionnaireWarning]:
+    """Yield a warning for each name, and one for all other texts, with characters that card and PDF can't draw."""
+    for archetype in definition.archetypes:
+        if missing := missing_characters(archetype.name):
+            drawn = drawable_name(archetype.name, key=archetype.key)
+            sentence = f"{_cannot_draw(missing)} There it is called “{drawn}”."
+            yield QuestionnaireWarning(sentence, "archetypes", archetype.key, archetype.name, ())
+    if missing := missing_characters(definition.title):
+        drawn = drawable_name(definition.title, key=definition.slug)
+        yield QuestionnaireWarning(f"The title: {_cannot_draw(missing)} There it is “{drawn}”.", "", "", "", ())
+    questions = [(question.key, missing_characters(_words(question))) for question in definition.questions]
+    others = missing_characters(" ".join(_other_words(definition)))
+    if missing := "".join(dict.fromkeys(others + "".join(missing for _, missing in questions))):
+        sentence = f"Texts: {_cannot_draw(missing)} Words in such letters stand as “…” there, and symbols are left out."
+        yield QuestionnaireWarning(sentence, "", "", "", tuple(key for key, missing in questions if missing))
+
+
+def _cannot_draw(missing: str) -> str:
+    """Return which characters can't be drawn, the first few of them."""
+    more = " …" if len(missing) > SHOWN_CHARACTERS else ""
+    return f"The PDF and the card can't draw these characters: {' '.join(missing[:SHOWN_CHARACTERS])}{more}."
+
+
+def _words(question: Question) -> str:
+    return " ".join((question.prompt, *question.choice_texts.values()))
+
+
+def _other_words(definition: Definition) -> Iterator[str]:
+    """Yield what the PDF shows besides names and questions."""
+    for scale in definition.scales:
+        yield from scale.labels
+    for archetype in definition.archetypes:
+        yield from (archetype.summary, archetype.days)
+    for piece in definition.advice:
+        yield from (piece.title, piece.text)
+
+
 def _figure(name: str, value: float) -> SimulationFigure:
     """Return a figure, rounded as it is shown, so that the shown value is compared with the goal; NaN becomes None."""
-    shown = None if np.isnan(value) else round(value, 1 if name in LENGTHS else 2)
+    shown = None if np.isnan(value) else rounded(value, 1 if name in LENGTHS else 2)
     return SimulationFigure(name, shown, GOALS.get(name))
 
 

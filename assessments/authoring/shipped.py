@@ -21,7 +21,7 @@ CALIBRATION = SHIPPED / "calibration.json"
 
 def shipped_calibration(path: Path = CALIBRATION) -> Calibration:
     """Return the shipped calibration; ``publish`` ignores it if it is out of date."""
-    return Calibration(**json.loads(path.read_text(encoding="utf-8")))
+    return Calibration(**json.loads(path.read_text(encoding="utf-8-sig")))
 
 
 def write_calibration(path: Path = CALIBRATION) -> Calibration:

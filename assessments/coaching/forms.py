@@ -11,10 +11,11 @@ from django.contrib.auth.models import User
 
 from assessments.coaching.groups import GroupTerms, terms_of
 from assessments.coaching.sentences import CONSENT_MISSING, attempt_to_show
+from assessments.core.names import clean_name
 from assessments.core.times import UTC_ZONE, day_in, time_zones
 from assessments.models import Attempt, Group, Questionnaire
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH
-from assessments.web.forms import PlainForm, name_field, not_empty, plain_line
+from assessments.web.forms import AccountNameField, PlainForm, name_field
 
 TERMS = tuple(field.name for field in fields(GroupTerms))
 MAX_LIST_LENGTH = 200_000
@@ -68,10 +69,6 @@ class GroupForm(PlainForm):
         chooser.queryset = Questionnaire.objects.filter(pk__in=[questionnaire.pk for questionnaire in questionnaires])
         if group:
             del self.fields["questionnaire"]
-
-    def clean_name(self) -> str:
-        """Return the name on one line; it must not be empty."""
-        return not_empty(plain_line(self.cleaned_data["name"]), "Give the group a name.")
 
     def clean_time_zone(self) -> str:
         """Return one of the zones to choose from; without any, the one that the group has."""
@@ -163,7 +160,7 @@ class InviteForm(PlainForm):
 
     def clean_names(self) -> list[str]:
         """Return the names or ids, without empty lines, duplicates and stray blanks."""
-        lines = [plain_line(line) for line in self.cleaned_data["names"].splitlines()]
+        lines = [clean_name(line) for line in self.cleaned_data["names"].splitlines()]
         own_ids = list(dict.fromkeys(line for line in lines if line))
         if not own_ids:
             raise forms.ValidationError("Paste at least one name or id.")
@@ -215,10 +212,6 @@ class JoinForm(PlainForm):
             ),
         ]
 
-    def clean_display_name(self) -> str:
-        """Return the name on one line; it must not be empty."""
-        return not_empty(plain_line(self.cleaned_data["display_name"]), DISPLAY_NAME_MISSING)
-
     @property
     def selected_key(self) -> str:
         """The value of the selected radio button: the one sent, else NEW_ATTEMPT."""
@@ -233,13 +226,10 @@ class JoinForm(PlainForm):
 class CoachAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """A new coach's account."""
 
-    name = forms.CharField(max_length=NAME_LENGTH, error_messages={"required": COACH_NAME_MISSING})
+    name = name_field(COACH_NAME_MISSING)
 
     class Meta:
         model = User
         fields = ("username", "email")
+        field_classes = {"username": AccountNameField}
         error_messages = {"username": {"unique": "That user name is taken; choose another."}}
-
-    def clean_name(self) -> str:
-        """Return the name on one line; it must not be empty."""
-        return not_empty(plain_line(self.cleaned_data["name"]), COACH_NAME_MISSING)

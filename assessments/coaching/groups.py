@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from assessments.core.names import clean_name
 from assessments.models import Coach, Group, Invitee, Membership, Questionnaire
 from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS, MAX_PLACES
 
@@ -112,11 +113,12 @@ def stop_sharing_public_summary(*, group: Group) -> None:
 def add_invitees(*, group: Group, own_ids: Sequence[str], new_token: Callable[[], str], now: datetime) -> InviteCounts:
     """Add names or ids to the group's list, each with a personal link; those on the list already are left as they are.
 
-    Raises TooManyInvitees.
+    ``own_ids`` are clean (see `clean_name`); those of older lists may not be. Raises TooManyInvitees.
     """
     Group.objects.select_for_update().get(pk=group.pk)
-    listed = set(group.invitees.values_list("own_id", flat=True))
-    new = [own_id for own_id in dict.fromkeys(own_ids) if own_id not in listed]
+    listed = group.invitees.values_list("own_id", flat=True)
+    known = {name for own_id in listed for name in (own_id, clean_name(own_id))}
+    new = [own_id for own_id in dict.fromkeys(own_ids) if own_id not in known]
     if len(listed) + len(new) > MAX_PLACES:
         raise TooManyInvitees
     Invitee.objects.bulk_create(

@@ -8,7 +8,7 @@ from math import dist
 from typing import Literal
 
 from assessments.core import scoring
-from assessments.core.names import join_names
+from assessments.core.names import isolated, join_names
 from assessments.core.posting_reader import NOTABLE
 from assessments.models import Version
 from assessments.postings.report import PostingReport
@@ -136,8 +136,8 @@ class Comparison:
         numbers = [score.share if self.has_postings else score.value for score in row.scores]
         unit = " %" if self.has_postings else ""
         if len(numbers) == 2:
-            return f"{row.name} ({numbers[0]:.0f} and {numbers[1]:.0f}{unit})"
-        return f"{row.name} (from {min(numbers):.0f} to {max(numbers):.0f}{unit})"
+            return f"{isolated(row.name)} ({numbers[0]:.0f} and {numbers[1]:.0f}{unit})"
+        return f"{isolated(row.name)} (from {min(numbers):.0f} to {max(numbers):.0f}{unit})"
 
 
 def compare(*, sides: Sequence[Side]) -> Comparison:

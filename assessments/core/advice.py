@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assessments.core.definition import Advice
-from assessments.core.names import JOB, Noun, join_names
+from assessments.core.names import JOB, Noun, isolated, join_names
 
 PORTRAIT_SLOTS = ("tools", "place", "askers", "not_for")
 STEP_SLOTS = ("titles", "posting", "interview", "learn")
@@ -82,6 +82,7 @@ def headline(*, kind: str, names: Sequence[str], enough: bool, whose: str = "You
     ``names`` are the archetypes that the verdict names, strongest first; ``whose`` is “Your”, or “These” where
     somebody else is looking at the result.
     """
+    names = [isolated(name) for name in names]
     if kind == "clear":
         sentence = f"{whose} answers point to {names[0]}."
     elif kind == "split":
@@ -104,6 +105,7 @@ def confidence(*, kind: str, names: Sequence[str], p_top: Sequence[float], best:
 
     ``p_top`` are the probabilities of ``names``; ``best`` is the archetype with the highest value, named or not.
     """
+    names, best = [isolated(name) for name in names], isolated(best)
     if kind == "clear":
         return f"How sure? {COUNTED} {names[0]} comes out on top in about {frequency(p_top[0])}."
     if kind == "split":
@@ -119,6 +121,7 @@ def stability(*, decisive_questions: int, leader: str) -> str:
 
     ``decisive_questions`` is how many questions would change the lead if their answer were left out.
     """
+    leader = isolated(leader)
     if not decisive_questions:
         return f"No single answer decides it: leaving out any one would still leave {leader} ahead."
     if decisive_questions == 1:

@@ -1,5 +1,7 @@
-"""Put names into a sentence, and say what the archetypes of a questionnaire are."""
+"""Clean the names that people type, put names into a sentence, and say what a questionnaire's archetypes are."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,7 +22,42 @@ class Noun:
 JOB = Noun("job", "jobs")
 """The noun of questionnaires that give none."""
 
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""The characters that Unicode calls ignorable when they can't be displayed, as the inside of a character class."""
+
+_BLANK = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\u2800\u3164\uffa0]+")
+# Joiners shape words of Arabic and Indic scripts and emoji, and selectors choose the look of symbols and ideographs.
+# After anything else they change nothing that can be seen, and neither do the others.
+_JOINERS, _SELECTORS = "\u200c\u200d", "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_USELESS = re.compile(
+    f"(?![{_JOINERS}{_SELECTORS}])[{INVISIBLE}]+"
+    f"|(?<![\u0530-\U0010ffff])[{_JOINERS}]+"
+    f"|(?<![\u2010-\ufdff\ufe10-\U000e00ff])[{_SELECTORS}]+"
+)
+_ENDS = re.compile(rf"\A[\s{INVISIBLE}]+|[\s{_JOINERS}]+\Z")
+
+
+def clean_name(text: str) -> str:
+    """Return a name on one line, composed (NFC), without invisible characters; empty if nothing in it is visible.
+
+    Characters that change the direction of text are among the invisible ones.
+    """
+    name = _USELESS.sub("", _BLANK.sub(" ", text))
+    name = unicodedata.normalize("NFC", _ENDS.sub("", " ".join(name.split())))
+    return name if any(unicodedata.category(char)[0] in "LNPS" for char in name) else ""
+
+
+def isolated(name: str) -> str:
+    """Return a name for the middle of a plain sentence: isolated if it could reorder the words around it."""
+    if not name.startswith("\u2068") and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in name):
+        return f"\u2068{name}\u2069"
+    return name
+
 
 def join_names(names: Sequence[str]) -> str:
     """Return one or more names joined by commas and “and”: “A”, “A and B”, “A, B and C”."""
+    names = [isolated(name) for name in names]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,7 +1,12 @@
-"""Round parts of a whole to whole numbers by the largest remainder."""
+"""Round numbers as they are shown, and parts of a whole to whole numbers by the largest remainder."""
 
 import math
 from collections.abc import Sequence
+
+
+def rounded(number: float, digits: int) -> float:
+    """Return a number rounded to so many decimals, never as -0.0."""
+    return round(number, digits) + 0  # -0.0 + 0 is 0.0, and whole numbers stay whole
 
 
 def round_to_total(shares: Sequence[float], total: int) -> tuple[int, ...]:

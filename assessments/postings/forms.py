@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from assessments.core.posting_reader import OBSTACLES, Obstacle
-from assessments.web.forms import PlainForm, plain_line
+from assessments.web.forms import NameField, PlainForm
 
 NAME_LENGTH = 80
 MAX_LINK_LENGTH = 300
@@ -21,7 +21,7 @@ class PostingForm(PlainForm):
         },
         strip=False,
     )
-    name = forms.CharField(
+    name = NameField(
         required=False,
         max_length=NAME_LENGTH,
         error_messages={"max_length": f"A name holds {NAME_LENGTH} characters at most."},
@@ -36,12 +36,11 @@ class PostingForm(PlainForm):
         chooser.choices = quizzes
 
     def clean_text(self) -> str:
-        """Return the text with plain line ends; it must not be blank. Other obstacles are the reader's to find."""
-        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
+        """Return the text with plain line ends and without a file's byte-order mark; it must not be blank.
+
+        Other obstacles are the reader's to find.
+        """
+        text: str = self.cleaned_data["text"].removeprefix("\ufeff").replace("\r\n", "\n")
         if not text.strip():
             raise forms.ValidationError(OBSTACLES[Obstacle.EMPTY])
         return text
-
-    def clean_name(self) -> str:
-        """Return the name on one line."""
-        return plain_line(self.cleaned_data["name"])

@@ -11,7 +11,9 @@ from django.utils.text import Truncator
 
 from assessments.core import advice, posting_reader
 from assessments.core.definition import Advice, Definition
+from assessments.core.names import isolated
 from assessments.core.posting_reader import Evidence, Reader, Reading
+from assessments.core.rounding import rounded
 from assessments.models import Posting, Version
 from assessments.results.report import ArchetypeScore, Report
 
@@ -66,8 +68,8 @@ class PostingReport:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The archetypes' names by key."""
-        return {archetype.key: archetype.name for archetype in self.content.archetypes}
+        """The archetypes' names by key, for sentences."""
+        return {archetype.key: isolated(archetype.name) for archetype in self.content.archetypes}
 
     @property
     def headline(self) -> str:
@@ -150,7 +152,7 @@ class PostingReport:
             "overloaded": reading.overloaded,
             "archetypes": [{"key": score.key, "share": score.share} for score in self.ranked],
             "evidence": [
-                {"start": item.start, "end": item.end, "archetype": item.archetype, "weight": round(item.weight, 2)}
+                {"start": item.start, "end": item.end, "archetype": item.archetype, "weight": rounded(item.weight, 2)}
                 for item in reading.evidence
             ],
             "says": self.headline,

@@ -1,4 +1,7 @@
-"""Typeset a result as a tagged PDF of two pages at most, with typst and the fonts in this folder."""
+"""Typeset a result as a tagged PDF of two pages at most, with typst and the fonts in this folder.
+
+A word that no font has stands as “…” on it, and a sentence says so (see `typefaces.drawable`).
+"""
 
 import json
 import re
@@ -15,15 +18,17 @@ from assessments.core.charts.svg import radar_svg
 from assessments.core.definition import SLOTS, Advice, Definition
 from assessments.core.times import day_text
 from assessments.questionnaires.citations import cited_paragraphs
-from assessments.results.png import FONTS
 from assessments.results.report import Reason, Report
+from assessments.results.typefaces import FONTS, drawable, says_something, with_typefaces
 from assessments.templatetags.careerfit import signed
 from assessments.templatetags.sentences import result_basis
 
 TEMPLATE = Path(__file__).with_name("result.typ")
 MAX_PAGES = 2
 SIZES = (9.6, 9.0, 8.4, 7.8)  # type sizes in points; the largest that fits is used
+LONG_WORD = re.compile(r"\w{19,}")
 PAGE = re.compile(rb"/Type\s*/Page\b")
+VERBATIM = frozenset({"radar", "address", "sha256"})
 METHOD = (
     "Every answer speaks for or against each archetype, by weights that people set; careerfit finds the profile that "
     "explains all of the answers best, and how far it could be off. The values show which {nouns} are preferred to "
@@ -67,19 +72,36 @@ def page_count(pdf: bytes) -> int:
 
 
 def _compile(data: Mapping[str, Any]) -> bytes:
-    """Return the data as PDF/UA; if typst refuses, as for a character that no font has, as a plain tagged PDF."""
+    """Return the data as PDF/UA; if typst refuses, as a plain tagged PDF."""
+    whole = json.dumps(_breakable(data), ensure_ascii=False)
+    drawn = drawable(whole)
+    if drawn != whole:
+        drawn = json.dumps(json.loads(drawn) | {"has_gaps": True}, ensure_ascii=False)
     try:
-        return _typeset(data, ["ua-1"])
+        return _typeset(drawn, ["ua-1"])
     except typst.TypstError:
-        return _typeset(data, [])
+        return _typeset(drawn, [])
 
 
-def _typeset(data: Mapping[str, Any], standards: Any) -> bytes:
+def _breakable(data: Any) -> Any:
+    """Return the data with soft hyphens in long words, which would run over their column or the page's edge."""
+    match data:
+        case str():
+            return LONG_WORD.sub(lambda word: re.sub(r"\w{4}(?=\w{4})", "\\g<0>\u00ad", word[0]), data)
+        case list():
+            return [_breakable(item) for item in data]
+        case dict():
+            return {name: item if name in VERBATIM else _breakable(item) for name, item in data.items()}
+        case _:
+            return data
+
+
+def _typeset(data: str, standards: Any) -> bytes:
     pdf = typst.compile(
         TEMPLATE,
         font_paths=[FONTS],
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": data},
         pdf_standards=standards,
     )
     return bytes(pdf)
@@ -114,11 +136,12 @@ def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> 
         "address": paper.address,
         "colours": dict(colours),
         "left_out": False,
+        "has_gaps": False,
     }
 
 
 def _radar(report: Report, colours: Mapping[str, str], hues: Mapping[str, str]) -> str:
-    drawn = radar_svg(report.archetypes, title="", description="")
+    drawn = with_typefaces(radar_svg(report.archetypes, title="", description=""))
     return drawn.replace(">", f"><style>{resolved_style(colours, hues)}</style>", 1)
 
 
@@ -186,8 +209,12 @@ def _reason_part(reason: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def paragraphs_of(text: str) -> list[list[dict[str, Any]]]:
-    """Parse Markdown to paragraphs of runs, each with its text and whether it is strong or emphasised."""
-    return [_runs(token.children or []) for token in _markdown.parse(text) if token.type == "inline"]
+    """Parse Markdown to paragraphs of runs, each with its text and whether it is strong or emphasised.
+
+    A paragraph of which nothing can be drawn is left out.
+    """
+    inline = (token for token in _markdown.parse(text) if token.type == "inline")
+    return [_runs(token.children or []) for token in inline if says_something(drawable(token.content))]
 
 
 def _runs(tokens: Iterable[Any]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from assessments.core import advice, scoring
 from assessments.core.definition import Archetype, Definition, Question
+from assessments.core.rounding import rounded
 from assessments.core.times import utc_text
 from assessments.models import Attempt, Version
 from assessments.operations import metrics
@@ -177,11 +178,11 @@ class Report:
                 {
                     "key": score.key,
                     "name": score.name,
-                    "value": round(score.value, 1),
-                    "low": round(score.low, 1),
-                    "high": round(score.high, 1),
+                    "value": rounded(score.value, 1),
+                    "low": rounded(score.low, 1),
+                    "high": rounded(score.high, 1),
                     "share": score.share,
-                    "p_top": round(score.p_top, 3),
+                    "p_top": rounded(score.p_top, 3),
                 }
                 for score in self.ranked
             ],
@@ -193,7 +194,7 @@ class Report:
                 {
                     "question": reason.question.key,
                     "answer": reason.response,
-                    "contributions": {key: round(push, 4) for key, push in reason.contributions.items()},
+                    "contributions": {key: rounded(push, 4) for key, push in reason.contributions.items()},
                 }
                 for reason in self.reasons
             ]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from assessments.core import scoring
 from assessments.core.definition import Definition
+from assessments.core.rounding import rounded
 from assessments.links.links import SharedResult
 from assessments.models import Attempt, ResultSnapshot
 from assessments.results.report import (
@@ -58,7 +59,7 @@ class Snapshot:
             answered=report.answered,
             skipped=report.skipped,
             contributions={
-                reason.question.key: [round(push, DIGITS) for push in reason.contributions.values()]
+                reason.question.key: [rounded(push, DIGITS) for push in reason.contributions.values()]
                 for reason in report.reasons
             },
             responses=dict(report.responses),
@@ -102,11 +103,11 @@ class Snapshot:
 
 def _axis_numbers(score: ArchetypeScore) -> AxisNumbers:
     return {
-        "value": round(score.value, DIGITS),
-        "low": round(score.low, DIGITS),
-        "high": round(score.high, DIGITS),
+        "value": rounded(score.value, DIGITS),
+        "low": rounded(score.low, DIGITS),
+        "high": rounded(score.high, DIGITS),
         "share": score.share,
-        "p_top": round(score.p_top, DIGITS),
+        "p_top": rounded(score.p_top, DIGITS),
     }
 
 

@@ -1,6 +1,8 @@
 """Download a result or a posting: JSON, CSV, the card for chats, PDF."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
@@ -11,18 +13,26 @@ from assessments.core.charts import Axis
 from assessments.core.charts.card import card_svg
 from assessments.links.fetch import fetch_shared, fetch_shared_result
 from assessments.links.links import SharedPosting, SharedResult
-from assessments.postings.report import posting_report
+from assessments.postings.report import PostingReport, posting_report
 from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.pdf import Paper, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import Report
 from assessments.results.snapshots import load_report, load_shared_report
 from assessments.results.table import table_rows
+from assessments.results.typefaces import drawable_name, drawable_names, drawable_scores
 from assessments.web.csv import csv_response
 from assessments.web.htmx import personal
 from assessments.web.page_cache import cached_or_304
 from assessments.web.requests import SiteRequest
 from assessments.web.styles import COLOURS, HUES
+
+Drawn = TypeVar("Drawn", Report, PostingReport)
+
+
+def _drawable(report: Drawn) -> Drawn:
+    """Return the report with names that the card and the PDF can draw."""
+    return replace(report, content=drawable_names(report.content), archetypes=drawable_scores(report.archetypes))
 
 
 def _headline(shared: SharedResult, report: Report) -> str:
@@ -78,12 +88,11 @@ def result_png(request: SiteRequest, token: str) -> HttpResponse:
 
 def _png_of(shared: SharedResult | SharedPosting) -> HttpResponse:
     if isinstance(shared, SharedPosting):
-        posting = posting_report(shared.posting)
-        card = _card(
-            posting.archetypes, headline=posting.headline, confidence=posting.sureness, title=shared.posting.name
-        )
+        posting = _drawable(posting_report(shared.posting))
+        title = drawable_name(shared.posting.name, key="A job posting")
+        card = _card(posting.archetypes, headline=posting.headline, confidence=posting.sureness, title=title)
     else:
-        report = load_report(shared.attempt)  # the owner's, too, shows what others see
+        report = _drawable(load_report(shared.attempt))  # the owner's, too, shows what others see
         axes = report.archetypes if report.answered else ()
         headline = report.headline(whose="These")
         card = _card(axes, headline=headline, confidence=report.confidence, title=report.content.title)
@@ -106,7 +115,7 @@ def result_pdf(request: SiteRequest, token: str) -> HttpResponse:
 
 
 def _pdf_of(request: SiteRequest, shared: SharedResult) -> HttpResponse:
-    report = load_shared_report(shared)
+    report = _drawable(load_shared_report(shared))
     paper = Paper(
         report=report,
         headline=_headline(shared, report),

@@ -11,11 +11,13 @@ from markdown_it import MarkdownIt
 
 from assessments.core import advice
 from assessments.core.definition import SLOTS, Definition
+from assessments.core.names import isolated
 from assessments.models import Attempt
 from assessments.questionnaires.citations import cited_paragraphs
 from assessments.web.styles import INLINE
 
 register = template.Library()
+register.filter(isolated)
 # “js-default” escapes HTML and refuses javascript: links.
 markdown_it = MarkdownIt("js-default")
 
@@ -100,4 +102,4 @@ def percent(probability: float) -> str:
 @register.filter
 def signed(push: float) -> str:
     """Return a contribution with its sign and two decimals; the minus is the typographic one."""
-    return f"{push:+.2f}".replace("-", "−")
+    return f"{push:+z.2f}".replace("-", "−")

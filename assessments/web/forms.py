@@ -1,9 +1,11 @@
 """Base class and fields that forms share."""
 
-import unicodedata
+from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import UsernameField
 
+from assessments.core.names import clean_name
 from assessments.models.coaching import NAME_LENGTH
 
 
@@ -16,26 +18,24 @@ class PlainForm(forms.Form):
         return list(dict.fromkeys(str(problem) for messages in self.errors.values() for problem in messages))
 
 
-def plain_line(text: str) -> str:
-    """Return a name on one line, without control characters and marks that change the direction of text."""
-    visible = "".join(
-        " " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text if c not in _DIRECTION_MARKS
-    )
-    return " ".join(visible.split())
+class NameField(forms.CharField):
+    """A name or a label that somebody types (see `clean_name`). It is required unless it may be empty."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the name, cleaned. One with a NUL character is left as it is, for Django's validator to refuse."""
+        text = super().to_python(value) or ""
+        return text if "\0" in text else clean_name(text)
 
 
-# Embedding, override and isolate marks of Unicode; a name in a right-to-left script needs none of them.
-_DIRECTION_MARKS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+class AccountNameField(UsernameField):
+    """An account's name, with which somebody logs in."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the name as Django compares it (NFKC), cleaned."""
+        return clean_name(super().to_python(value) or "")
 
 
-def name_field(missing: str) -> forms.CharField:
-    """Return a required field for a name; ``missing`` is the error message when it is empty."""
+def name_field(missing: str) -> NameField:
+    """Return a required field for a name; ``missing`` is the error message when nothing in it is visible."""
     too_long = f"That is too long: {NAME_LENGTH} characters at most."
-    return forms.CharField(max_length=NAME_LENGTH, error_messages={"required": missing, "max_length": too_long})
-
-
-def not_empty(text: str, problem: str) -> str:
-    """Return the text; raise ValidationError with ``problem`` if it is empty."""
-    if not text:
-        raise forms.ValidationError(problem)
-    return text
+    return NameField(max_length=NAME_LENGTH, error_messages={"required": missing, "max_length": too_long})

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from assessments.models import Coach, Version
-from assessments.web.csv import as_text_cell
+from assessments.web.csv import as_cell
 from tests.attacks.attackers import OTHER, logged_in
 from tests.core.posting_reader.own import link_to, make_posting
 from tests.factories import TOKEN, make_finished, make_version
@@ -65,7 +65,7 @@ def test_markup_in_a_questionnaire_is_plain_text_in_the_pdf(version: Version) ->
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_csv_cells_that_look_like_formulas_are_quoted(start: str) -> None:
-    assert as_text_cell(f"{start}1") == f"'{start}1"
+    assert as_cell(f"{start}1") == f"'{start}1"
 
 
 def test_the_csv_of_a_posting_leaves_out_its_name(version: Version) -> None:

@@ -23,13 +23,13 @@ import careerfit
 from assessments import models
 from assessments.coaching import memberships
 from assessments.coaching.forms import InviteForm, JoinForm
+from assessments.core.names import clean_name
 from assessments.links.links import known_token, owner_digest, token_in
 from assessments.links.previews import is_person
 from assessments.models import Group
 from assessments.operations.logs import MAX_TEXT, SECRETS, RedactingJsonFormatter, view_of, without_secrets
 from assessments.web.devices import COOKIE, device_of, name_digest
 from assessments.web.embedding import parse_embedding_sites
-from assessments.web.forms import plain_line
 from assessments.web.rate_limits import network_of
 
 LENGTH = 50_000
@@ -111,7 +111,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "log": without_secrets,
     "log, in full": lambda text: SECRETS.sub("…", text),
     "view": view_of,
-    "name": plain_line,
+    "name": clean_name,
     "join": lambda text: JoinForm({"display_name": text, "consent": "on"}, attempts=[]).is_valid(),
     "invite": lambda text: InviteForm({"names": text}).is_valid(),
     "token": token_in,

@@ -175,3 +175,25 @@ def test_a_warning_about_small_weights_concerns_the_whole_questionnaire() -> Non
     assert [str(warning) for warning in about_all] == [about_all[0].sentence]
     assert "Every weight is 1 or -1" in about_all[0].sentence
     assert SMALL["questions"][0]["weights"] == {"sea": 3, "land": -1}
+
+
+def test_an_author_is_warned_of_letters_that_cannot_be_drawn() -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["questionnaire"]["title"] = "Кем быть? 数据"
+        data["archetypes"][0]["name"] = "The 🚀 Maker"
+        data["archetypes"][1]["name"] = "数据科学家"
+        data["questions"][0]["prompt"] += " 数据"
+
+    definition = small(change)
+    key, slug = definition.archetypes[1].key, definition.slug
+    warnings = [str(warning) for warning in warnings_about(definition) if "can't draw" in warning.sentence]
+    assert warnings == [
+        "The 🚀 Maker: The PDF and the card can't draw these characters: 🚀. There it is called “The Maker”.",
+        "数据科学家: The PDF and the card can't draw these characters: 数 据 科 学 家. "
+        f"There it is called “{key.replace('_', ' ').capitalize()}”.",
+        "The title: The PDF and the card can't draw these characters: 数 据. "
+        f"There it is “{slug.replace('-', ' ').capitalize()}”.",
+        "Texts: The PDF and the card can't draw these characters: 数 据. Words in such letters stand as “…” there, and "
+        "symbols are left out.",
+    ]
+    assert not any("can't draw" in str(warning) for warning in warnings_about(small()))

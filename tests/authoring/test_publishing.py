@@ -88,6 +88,12 @@ BAD = {
     "no questions": (lambda d: d["questions"].clear(), "no questions yet"),
     "a pair of three": (lambda d: question(d)["choices"].append({"key": "c", "text": "Sit"}), "has 3 choices"),
     "two of a name": (lambda d: d["archetypes"][0].update(name="Land"), "Two archetypes are called “Land”"),
+    "an invisible title": (lambda d: d["questionnaire"].update(title="\u200b"), "Nothing in the title is visible"),
+    "an invisible name": (lambda d: d["archetypes"][0].update(name="\u3164"), "nothing in its name is visible"),
+    "an invisible choice": (
+        lambda d: question(d)["choices"][0].update(text="\u2060"),
+        "one of its choices, is visible",
+    ),
     "most and least of two": (lambda d: question(d).update(format="best_worst"), "needs 3 to 5"),
 }
 

@@ -48,6 +48,21 @@ def test_a_flag_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
         Environment(NOWHERE).flag("FLAG", default=False)
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_the_env_file_may_begin_with_a_byte_order_mark(tmp_path: Path, mark: bytes) -> None:
+    (tmp_path / ".env").write_bytes(mark + "FROM_MARKED=é\n".encode())
+    with mock.patch.dict(os.environ):  # which the file is read into
+        os.environ.pop("FROM_MARKED", None)
+        assert Environment(tmp_path / ".env").text("FROM_MARKED") == "é"
+
+
+@pytest.mark.parametrize(("encoding", "what"), [("utf-16", "UTF-16 text"), ("latin-1", "line 2 has a byte")])
+def test_an_env_file_in_another_encoding_stops_the_start(tmp_path: Path, encoding: str, what: str) -> None:
+    (tmp_path / ".env").write_bytes("A=1\nB=é\n".encode(encoding))
+    with pytest.raises(ImproperlyConfigured, match=what):
+        Environment(tmp_path / ".env")
+
+
 def test_the_env_file_supplies_missing_variables(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("FROM_FILE=here\n")
     with mock.patch.dict(os.environ):  # which the file is read into

@@ -209,7 +209,10 @@ def test_accepting_an_invitation_twice_creates_one_account(invitation: CoachInvi
     [
         ({"name": ""}, "name that your students will read"),
         ({"name": "\u202e"}, "name that your students will read"),
+        ({"name": "\u200b"}, "name that your students will read"),
         ({"username": "lind"}, "taken"),
+        ({"username": "\u200blind\ufeff"}, "taken"),
+        ({"username": "\u3164"}, "required"),
         ({"password1": "12345678", "password2": "12345678"}, "numeric"),
         ({"password2": "other"}, "match"),
         ({"email": "no"}, "email"),

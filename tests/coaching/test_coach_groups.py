@@ -66,6 +66,7 @@ def test_a_new_group_gets_a_code(coach: Client, version: Version) -> None:
     [
         ({"name": ""}, "Give the group a name"),
         ({"name": "\u2066"}, "Give the group a name"),
+        ({"name": "\u200b\u3000"}, "Give the group a name"),
         ({"name": "x" * 81}, "too long"),
         ({"places": "0"}, "At least one"),
         ({"places": "501"}, "at most 500"),
@@ -181,10 +182,18 @@ def test_a_pasted_list_gives_everybody_one_link(coach: Client, group: Group) -> 
     assert len(set(tokens)) == 7
 
 
+def test_one_name_typed_in_two_ways_is_one_invitee(coach: Client, group: Group) -> None:
+    make_invitee(group, own_id="Zoe\u0308")  # from before names were composed
+    names = "\ufeffJose\u0301\nJosé\n\u200bJosé\u00a0\n\u200b\n\u3164\nZoë"
+    coach.post(f"/coach/groups/{group.pk}/invite/", {"names": names})
+    assert [line.own_id for line in group.invitees.all()] == ["Zoe\u0308", "José"]
+
+
 @pytest.mark.parametrize(
     ("names", "problem"),
     [
         ("", "at least one"),
+        ("\u200b\n\ufeff", "at least one"),
         (" \n\t\n", "at least one"),
         ("x" * 81, "too long"),
         ("\n".join(f"student {i}" for i in range(MAX_PLACES + 1)), f"That is {MAX_PLACES + 1} lines"),

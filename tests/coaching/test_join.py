@@ -172,6 +172,7 @@ def test_an_existing_result_can_be_shown(student: Client, group: Group, finished
         ({"consent": ""}, "tick that your coach may see"),
         ({"display_name": ""}, "Give a name"),
         ({"display_name": " \u202e\u2066 "}, "Give a name"),
+        ({"display_name": "\u200b"}, "Give a name"),
         ({"display_name": "A" * 81}, "too long"),
         ({"attempt": "someone-else"}, "not one of yours"),
     ],

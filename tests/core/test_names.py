@@ -1,4 +1,92 @@
-from assessments.core.names import join_names
+"""Names as people type them, and names in sentences."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.core.names import clean_name, isolated, join_names
+
+INVISIBLE_ALONE = [
+    "",
+    " ",
+    "\u200b",
+    "\u00a0\u3000\u2003",
+    "\ufeff",
+    "\u00ad",
+    "\u2060\u2800",
+    "\u3164",
+    "\u115f\u1160",
+    "\u202e\u202c",
+    "\u200e\u200f\u061c",
+    "\u034f",
+    "\u0301",
+    "\ufe0f",
+    "\U000e0041",
+    "\x00\x1b",
+    "\u2066\u2069",
+]
+
+
+@pytest.mark.parametrize("text", INVISIBLE_ALONE, ids=ascii)
+def test_a_name_has_something_visible(text: str) -> None:
+    assert clean_name(text) == ""
+
+
+@pytest.mark.parametrize("around", [*INVISIBLE_ALONE[1:-5], "\t\r\n", "\u2028", "\u200c\u200d"], ids=ascii)
+def test_invisible_characters_are_cut_from_both_ends(around: str) -> None:
+    assert clean_name(f"{around}Ada L.{around}") == "Ada L."
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("José", "Jose\u0301"),
+        ("José", "Jose\u200b\u0301"),
+        ("José", "Jo\u00adsé"),
+        ("José", "Jo\u200dsé"),
+        ("José", "Jo\ufe0fsé"),
+        ("José A", "José\u00a0\u2003A"),
+        ("José A", "José\u3164A"),
+        ("José", "\ufeffJosé"),
+        ("José", "Jos\u202eé"),
+        ("Å", "\u212b"),
+    ],
+    ids=ascii,
+)
+def test_what_looks_the_same_is_one_name(one: str, other: str) -> None:
+    assert clean_name(one) == clean_name(other)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\U0001f469\u200d\U0001f4bb",
+        "\u2764\ufe0f Ada",
+        "\u0915\u094d\u200d\u0937",
+        "\U0001f3f3\ufe0f\u200d\U0001f308",
+        "O’Neill",
+        "Søren 3",
+        "…",
+        "-",
+    ],
+    ids=ascii,
+)
+def test_joiners_and_selectors_stay_where_they_change_the_look(name: str) -> None:
+    assert clean_name(name) == name
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    name = clean_name(text)
+    assert clean_name(name) == name == unicodedata.normalize("NFC", name) == name.strip()
+
+
+def test_a_name_in_a_sentence_reorders_nothing_around_it() -> None:
+    assert isolated("Ada") == "Ada"
+    assert isolated("محمد") == "\u2068محمد\u2069"
 
 
 def test_names_are_joined_by_commas_and_and() -> None:

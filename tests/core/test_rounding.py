@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.core.rounding import round_to_total, whole_percentages
+from assessments.core.rounding import round_to_total, rounded, whole_percentages
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,10 @@ def test_of_equal_shares_the_earlier_ones_are_rounded_up(count: int, total: int)
 
 def test_of_equal_remainders_the_larger_share_is_rounded_up() -> None:
     assert whole_percentages([0.125, 0.375, 0.5]) == (12, 38, 50)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(-0.0, "0.0"), (-0.00004, "0.0"), (-0.06, "-0.06"), (0.1234, "0.123"), (41, "41")]
+)
+def test_nothing_is_rounded_to_minus_zero(number: float, text: str) -> None:
+    assert str(rounded(number, 3)) == text

@@ -1,7 +1,8 @@
 """Management commands, called in this process; models/test_upgrade.py runs manage.py itself."""
 
+import codecs
 import json
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -126,9 +127,10 @@ def test_migrating_again_loads_nothing_twice() -> None:
 # --- read_posting ---------------------------------------------------------------------------------------
 
 
-def read(monkeypatch: pytest.MonkeyPatch, text: str, *options: str) -> str:
+def read(monkeypatch: pytest.MonkeyPatch, text: str | bytes, *options: str) -> str:
     out = StringIO()
-    monkeypatch.setattr("sys.stdin", StringIO(text))
+    data = text.encode() if isinstance(text, str) else text
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(data), encoding="ascii"))
     call_command("read_posting", *options, stdout=out)
     return out.getvalue()
 
@@ -158,6 +160,27 @@ def test_jsonl_is_read_line_by_line_in_order(monkeypatch: pytest.MonkeyPatch) ->
     lines = "\n".join(json.dumps({"text": text_of(name), "id": 7}) for name in names)
     out = read(monkeypatch, f'{lines}\n\n{{"text": "Soup"}}\n', "--jsonl").splitlines()
     assert [json.loads(line)["primary"] for line in out] == [*names, None]
+
+
+def test_a_byte_order_mark_before_a_posting_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    marked = codecs.BOM_UTF8 + text_of("infra").encode()
+    assert read(monkeypatch, marked, "--json") == read(monkeypatch, text_of("infra"), "--json")
+    line = codecs.BOM_UTF8 + json.dumps({"text": text_of("infra")}).encode()
+    assert json.loads(read(monkeypatch, line, "--jsonl"))["primary"] == "infra"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ("Wir suchen".encode("utf-16"), "The posting is UTF-16 text. Save it as UTF-8"),
+        ("für Daten".encode("latin-1"), "line 1 has a byte that no UTF-8 text has there"),
+        (bytes(range(256)), "The posting is not a text file"),
+        (b"a" * (2 * 1024 * 1024 + 1), "The posting is larger than 2 MB"),
+    ],
+)
+def test_a_posting_that_is_no_text_is_refused(monkeypatch: pytest.MonkeyPatch, data: bytes, sentence: str) -> None:
+    with pytest.raises(CommandError, match=sentence):
+        read(monkeypatch, data)
 
 
 @pytest.mark.parametrize("line", ["not json", "[]", '{"words": "x"}', '{"text": 7}', "7"])

@@ -19,6 +19,8 @@ def test_a_probability_is_never_nothing_or_everything(probability: float, text: 
     assert careerfit.percent(probability) == text
 
 
-@pytest.mark.parametrize(("contribution", "text"), [(0.4, "+0.40"), (-0.256, "−0.26"), (0.0, "+0.00")])
+@pytest.mark.parametrize(
+    ("contribution", "text"), [(0.4, "+0.40"), (-0.256, "−0.26"), (0.0, "+0.00"), (-0.001, "+0.00")]
+)
 def test_a_contribution_has_its_sign(contribution: float, text: str) -> None:
     assert careerfit.signed(contribution) == text

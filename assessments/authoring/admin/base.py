@@ -11,14 +11,17 @@ from django.urls import reverse
 
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
+from assessments.web.forms import NameField
 
 if TYPE_CHECKING:
     PartModelForm = forms.ModelForm[Any]
-    Inline = admin.TabularInline[Any, Any]
+    TabularInline = admin.TabularInline[Any, Any]
 else:
     PartModelForm = forms.ModelForm
-    Inline = admin.TabularInline
+    TabularInline = admin.TabularInline
 
+# Whatever an admin types on one line is a name or a label.
+NAME_FIELDS: dict[Any, dict[str, Any]] = {models.CharField: {"form_class": NameField}, models.EmailField: {}}
 PARTS: dict[str, type[Archetype | Question | Advice | Cue]] = {
     "archetypes": Archetype,
     "questions": Question,
@@ -28,7 +31,15 @@ PARTS: dict[str, type[Archetype | Question | Advice | Cue]] = {
 
 
 class PartModelAdmin(StaleFormAdmin):
-    """The base class of the admin pages of our own models."""
+    """Base class of the admin pages of our own models."""
+
+    formfield_overrides = NAME_FIELDS
+
+
+class Inline(TabularInline):
+    """Base class of the rows within an admin page."""
+
+    formfield_overrides = NAME_FIELDS
 
 
 def change_url(item: models.Model) -> str:

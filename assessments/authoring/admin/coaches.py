@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import AbstractBaseUser, Group, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
@@ -17,11 +18,12 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url
+from assessments.authoring.admin.base import NAME_FIELDS, PartModelAdmin, change_url, list_url
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
 from assessments.links.links import new_token
 from assessments.models import Coach, CoachInvitation
+from assessments.web.forms import AccountNameField, NameField
 
 if TYPE_CHECKING:
     UserModelAdmin = DjangoUserAdmin[User]
@@ -135,6 +137,7 @@ class InvitationForm(NoteModelForm):
     class Meta:
         model = CoachInvitation
         fields = ["note"]
+        field_classes = {"note": NameField}
 
 
 @admin.register(CoachInvitation)
@@ -201,9 +204,26 @@ class PermissionGroupAdmin(StaleFormAdmin, DjangoGroupAdmin):
     """Django's groups of permissions."""
 
 
+class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    """A new account of any kind."""
+
+    class Meta(AdminUserCreationForm.Meta):
+        field_classes = {"username": AccountNameField}
+
+
+class AccountForm(UserChangeForm):  # type: ignore[type-arg]
+    """An account of any kind."""
+
+    class Meta(UserChangeForm.Meta):
+        field_classes = {"username": AccountNameField}
+
+
 @admin.register(User)
 class UserAdmin(StaleFormAdmin, UserModelAdmin):
-    """Django's user admin, but deleting a coach's account doesn't list the names of group members."""
+    """Django's user admin, but names are cleaned, and deleting a coach's account doesn't list group members."""
+
+    form, add_form = AccountForm, NewAccountForm
+    formfield_overrides = NAME_FIELDS
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """List what is deleted with an account, without naming group members."""

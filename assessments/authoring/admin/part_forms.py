@@ -15,11 +15,11 @@ class DraftForm(PartModelForm):
     """A form that stores line ends as files have them, so that saving an unchanged form changes nothing."""
 
     def clean(self) -> dict[str, Any] | None:
-        """Replace the browser's CRLF line ends by LF."""
+        """Replace the browser's CRLF line ends by LF, and drop the byte-order mark of a pasted file."""
         cleaned = super().clean()
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
-                self.cleaned_data[name] = value.replace("\r\n", "\n").replace("\r", "\n")
+                self.cleaned_data[name] = value.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
         return cleaned
 
 

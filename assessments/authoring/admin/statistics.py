@@ -25,6 +25,7 @@ from assessments.core.charts import days_svg, percent_svg
 from assessments.core.definition import Definition
 from assessments.core.definition import Question as Asked
 from assessments.core.definition.formats import FORMAT_FACTS
+from assessments.core.rounding import rounded
 from assessments.core.scoring.item_statistics import MIN_PEOPLE
 from assessments.models import Attempt, Questionnaire, Version
 from assessments.web.csv import csv_response
@@ -197,11 +198,11 @@ def _cells(version: Version, counted: VersionCount) -> Iterable[dict[str, Any]]:
             "answered": one.item.answered,
             "skipped": one.item.skipped,
             "stopped": one.stopped,
-            "median_seconds": "" if one.seconds is None else round(one.seconds, 1),
-            "item_rest": "" if one.item.rest is None else round(one.item.rest, 3),
+            "median_seconds": "" if one.seconds is None else rounded(one.seconds, 1),
+            "item_rest": "" if one.item.rest is None else rounded(one.item.rest, 3),
             "item_rest_people": one.item.people,
             "keyed_to": one.item.archetype or "",
-            "information": round(one.removed, 4),
+            "information": rounded(one.removed, 4),
         }
         for key, text, count, percent, more in _choices(version.content, asked, one):
             yield {
@@ -210,9 +211,9 @@ def _cells(version: Version, counted: VersionCount) -> Iterable[dict[str, Any]]:
                 "choice_text": text,
                 "counted": word,
                 "count": count,
-                "percent": round(percent, 1),
+                "percent": rounded(percent, 1),
                 "besides": besides,
-                "besides_value": "" if more is None else round(more, 2),
+                "besides_value": "" if more is None else rounded(more, 2),
             }
 
 

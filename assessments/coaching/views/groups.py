@@ -33,6 +33,7 @@ from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import Status, roster_of
 from assessments.coaching.typed import sent_or_kept
 from assessments.coaching.views.confirm import Confirmation, ask_first
+from assessments.core.names import isolated
 from assessments.links.links import new_token
 from assessments.models import Coach, Group, Invitee, Questionnaire
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -153,7 +154,7 @@ def _settings_page(
         "coach": coach,
         "group": group,
         "form": form,
-        "title": f"Settings: {group.name}",
+        "title": f"Settings: {isolated(group.name)}",
         "newer": newer,
         "shown": newer.digest if newer else form["shown"].value(),
     }
@@ -283,7 +284,7 @@ def delete(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     group = fetch_own_group(coach, group_id)
     if request.method == "POST":
         delete_group(group=group)
-        messages.success(request, f"“{group.name}” is deleted, with its list and your notes.")
+        messages.success(request, f"“{isolated(group.name)}” is deleted, with its list and your notes.")
         return see_other("coach")
     confirmation = Confirmation(
         question=format_html("Delete “<bdi>{}</bdi>”?", group.name),

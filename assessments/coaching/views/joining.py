@@ -22,6 +22,7 @@ from assessments.coaching.memberships import (
     LinkTaken,
     TermsChanged,
 )
+from assessments.core.names import isolated
 from assessments.links.links import known_token, new_token, owner_digest
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
 from assessments.links.previews import is_person
@@ -162,7 +163,7 @@ def _join(
         return _terms_changed(request, group, invitee)
     except JoinRefused as refusal:
         return _consent_page(request, group, invitee, form, refusal=type(refusal))
-    messages.success(request, f"You have joined “{group.name}”.")
+    messages.success(request, f"You have joined “{isolated(group.name)}”.")
     if membership.attempt_id is None:
         response = see_other("opening", group.questionnaire.slug)
     else:
@@ -323,6 +324,7 @@ def leave_group(request: SiteRequest, membership_id: int) -> HttpResponse:
     membership = own_membership(request, membership_id)
     memberships.leave_group(membership=membership)
     messages.success(
-        request, f"You have left “{membership.group.name}”. Your coach no longer sees your result; you still have it."
+        request,
+        f"You have left “{isolated(membership.group.name)}”. Your coach no longer sees your result; you still have it.",
     )
     return see_other("mine")

@@ -20,6 +20,7 @@ from assessments.comparison.comparison import MAX_SIDES, MIN_SIDES, Side, compar
 from assessments.comparison.views import comparison_context
 from assessments.core import charts
 from assessments.core.advice import talk_about
+from assessments.core.names import isolated
 from assessments.models import Attempt, Coach, Membership
 from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.sensitivity import load_sensitivity
@@ -106,7 +107,9 @@ def remove_from_group(request: SiteRequest, coach: Coach, group_id: int, member_
     membership = fetch_own_member(group, member_id)
     if request.method == "POST":
         remove_member(membership=membership)
-        messages.success(request, f"{membership.display_name} is no longer in the group. The result stays theirs.")
+        messages.success(
+            request, f"{isolated(membership.display_name)} is no longer in the group. The result stays theirs."
+        )
         return see_other("group", group.pk)
     confirmation = Confirmation(
         question=format_html("Take <bdi>{}</bdi> out of the group?", membership.display_name),
@@ -139,7 +142,7 @@ def _comparison_problem(members: list[Membership]) -> str:
         return f"Choose {MIN_SIDES} to {MAX_SIDES} members."
     for membership in members:
         if _visible_attempt(membership) is None:
-            return f"There is no result of {membership.display_name} to see yet. Choose others."
+            return f"There is no result of {isolated(membership.display_name)} to see yet. Choose others."
     return ""
 
 

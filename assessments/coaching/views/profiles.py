@@ -14,6 +14,7 @@ from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import RosterRow, roster_of
 from assessments.coaching.summary import FinishedMember, GroupSummary, summarise_group
 from assessments.core import charts
+from assessments.core.rounding import rounded
 from assessments.core.times import utc_text
 from assessments.models import Coach, Group
 from assessments.results.report import AXIS_NUMBERS
@@ -113,5 +114,5 @@ def _profile_cells(member: FinishedMember, keys: Sequence[str]) -> list[object]:
         result.kind,
         " ".join(result.leader_keys),
         " ".join(result.notes),
-        *(round(getattr(score, number), 3) if score else "" for score in scores for number in AXIS_NUMBERS),
+        *(rounded(getattr(score, number), 3) if score else "" for score in scores for number in AXIS_NUMBERS),
     ]

@@ -1,7 +1,7 @@
 """Estimate how wide a line of text is, and where to break it, on the server.
 
 Pages use the reader's system fonts, so the widths are those of DejaVu Sans, the widest of the common ones: what fits
-here fits in Segoe UI, Roboto, Helvetica and San Francisco.
+here fits in Segoe UI, Roboto, Helvetica and San Francisco. Where the fonts of the card are wider, they are theirs.
 """
 
 import unicodedata
@@ -10,15 +10,18 @@ from functools import lru_cache
 from itertools import pairwise
 
 _EMS = {
-    0.28: "ijl",
-    0.32: "I ,.·'|!:;-",
-    0.40: 'ftr()[]/\\J"',
-    0.53: "scz?_*",
-    0.60: "aevxykLF",
-    0.64: "bdghnopquTES0123456789$#PY",
-    0.71: "BCKRXZVA&<>=+~^",
-    0.80: "DGHNOQUw",
-    1.00: "mMW%@",
+    0.30: "ijl",
+    0.34: "I ,.·'|!:;",
+    0.37: "-",
+    0.40: 'ftrJ"ιΙіІ',
+    0.49: "()[]/\\",
+    0.53: "scz?_*гѕ",
+    0.60: "aevxykF",
+    0.64: "bdghnopquTESL0123456789$#PαγδεζθκλνξοςτυχΓΡΤабвезкостухьэяєґГТ",
+    0.73: "BCKRXZVYβημπρσφψΒΔΕΖΞΣΥΧдийлнпрцчъЕАБВКРСУХЬЭЯЄҐЗ",
+    0.84: "ADGHNOQUw&<>=+~^ΑΗΘΚΛΝΟΠΦмДИЙЛНОПЦЧЪ",
+    1.00: "mMW%@ωΜΨΩжфюышщМФЫ",
+    1.10: "ЖШЩЮ",
 }
 _WIDTH = {char: width for width, chars in _EMS.items() for char in chars}
 
@@ -33,6 +36,8 @@ def _char_ems(char: str) -> float:
         return 0.0
     if unicodedata.east_asian_width(char) in "WF":
         return 1.3
+    if unicodedata.bidirectional(char) in {"R", "AL"}:
+        return 0.75
     return 1.0
 
 
@@ -78,9 +83,10 @@ def _cut(word: str, limit: float) -> list[str]:
     if ems(word) <= limit:
         return [word]
     pieces = [word[0]]
-    for before, char in pairwise(word):
+    for place, (before, char) in enumerate(pairwise(word), 2):
+        hyphen = ems("-") if place < len(word) else 0.0
         joint = "-" if before.isalpha() and char.isalpha() and _char_ems(char) < 1.3 else ""
-        if ems(pieces[-1] + char) + ems("-") > limit and _char_ems(char) > 0:
+        if ems(pieces[-1] + char) + hyphen > limit and _char_ems(char) > 0:
             pieces[-1] += joint
             pieces.append(char)
         else:

@@ -9,6 +9,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from assessments.core.rounding import rounded
+
 from .axes import Axis, checked, whole
 from .layout import WIDTH, Label, Layout, plan
 from .lettering import printable, wrap
@@ -47,7 +49,7 @@ def _traces(axes: Sequence[Axis], why: Mapping[str, Sequence[str]]) -> list[go.S
     keys = [axis.key for axis in axes]
 
     def ring(values: Sequence[float], **more: Any) -> go.Scatterpolar:
-        closed = [round(value, 1) for value in (*values, values[0])]
+        closed = [rounded(value, 1) for value in (*values, values[0])]
         return go.Scatterpolar({"r": closed, "theta": [*keys, keys[0]], "mode": "lines", "hoverinfo": "skip", **more})
 
     hover = [_hover(axis, why.get(axis.key, ())) for axis in axes]

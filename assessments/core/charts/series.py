@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from .lettering import printable
 from .svg import short
 
 WIDTH, HEIGHT, FLOOR, LEFT, TOP = 720, 180, 150, 34, 12
@@ -28,16 +29,17 @@ def days_svg(days: Sequence[tuple[str, int, int]], *, title: str, ident: str) ->
         return "".join(drawn)
 
     label = escape(ident)
+    first, last = (escape(printable(days[place][0])) for place in (0, -1))
     return (
         f'<svg class="days-svg" role="img" aria-labelledby="{label}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<title id="{label}">{escape(title)}</title>'
+        f'<title id="{label}">{escape(printable(title))}</title>'
         f'<path class="days-line" fill="none" d="M{LEFT} {TOP}H{WIDTH}M{LEFT} {FLOOR}H{WIDTH}"/>'
         f'<path class="days-started" d="{bars(1, step * 0.84)}"/>'
         f'<path class="days-finished" d="{bars(2, step * 0.42)}"/>'
         f'<text class="days-text" x="{LEFT - 6}" y="{TOP}" dy=".35em" text-anchor="end">{most}</text>'
         f'<text class="days-text" x="{LEFT - 6}" y="{FLOOR}" dy=".35em" text-anchor="end">0</text>'
-        f'<text class="days-text" x="{LEFT}" y="{FLOOR + 20}">{escape(days[0][0])}</text>'
-        f'<text class="days-text" x="{WIDTH}" y="{FLOOR + 20}" text-anchor="end">{escape(days[-1][0])}</text></svg>'
+        f'<text class="days-text" x="{LEFT}" y="{FLOOR + 20}">{first}</text>'
+        f'<text class="days-text" x="{WIDTH}" y="{FLOOR + 20}" text-anchor="end">{last}</text></svg>'
     )
 
 

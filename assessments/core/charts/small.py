@@ -6,6 +6,7 @@ from functools import lru_cache
 from html import escape
 
 from .axes import Axis, checked
+from .lettering import printable
 
 SIZE = 96
 RADIUS = 40.0
@@ -29,7 +30,7 @@ def small_radar_svg(axes: Sequence[Axis], *, title: str, ident: str) -> str:
     label = escape(ident)
     return (
         f'<svg class="radar-small" role="img" aria-labelledby="{label}" viewBox="0 0 {SIZE} {SIZE}">'
-        f'<title id="{label}">{escape(title)}</title>{_grid(len(axes))}'
+        f'<title id="{label}">{escape(printable(title))}</title>{_grid(len(axes))}'
         f'<path class="radar-profile" fill="none" d="{_ring(points)}"/>{dots}</svg>'
     )
 

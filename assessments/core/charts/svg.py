@@ -118,16 +118,21 @@ def hue_class(axis: Axis) -> str:
 
 
 def lettering(label: Label) -> str:
-    """Draw a corner's number with its name below it, each line anchored at the same x."""
-    x = short(label.x)
+    """Draw a corner's number with its name below it, each line anchored at the same x.
+
+    Each line is a text of its own with a place of its own: in a line from right to left, resvg lowers only the first
+    letter by a `dy`.
+    """
+    x, first = short(label.x), label.top + 15
     kind = "radar-number" if label.number_size == NUMBER_SIZE else "radar-number radar-pair"
-    first = f'<tspan class="{kind}" font-size="{short(label.number_size)}">{label.number}</tspan>'
     lines = "".join(
-        f'<tspan x="{x}" dy="{"1.15em" if i else "1.2em"}">{escape(line)}</tspan>' for i, line in enumerate(label.lines)
+        f'<text x="{x}" y="{short(first + (1.2 + 1.15 * i) * NAME_SIZE)}">{escape(line)}</text>'
+        for i, line in enumerate(label.lines)
     )
     return (
-        f'<text class="radar-name" font-size="{NAME_SIZE}" x="{x}" y="{short(label.top + 15)}" '
-        f'text-anchor="{label.anchor}">{first}{lines}</text>'
+        f'<g class="radar-name" font-size="{NAME_SIZE}" text-anchor="{label.anchor}">'
+        f'<text class="{kind}" font-size="{short(label.number_size)}" x="{x}" y="{short(first)}">{label.number}</text>'
+        f"{lines}</g>"
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from tomlkit.items import AoT, Array, InlineTable
 
 from assessments.core.definition.reading import definition_from
 from assessments.core.definition.shape import Definition, DefinitionError, Problem
+from assessments.core.texts import NotText, read_text_file
 
 SHIPPED = Path(__file__).parents[2] / "content" / "data_science_jobs"
 """The questionnaire that comes with careerfit."""
@@ -53,13 +55,12 @@ def _parse(path: Path) -> dict[str, Any]:
 
 def _read(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise DefinitionError(Problem(f"{path.name} is larger than {MAX_FILE_BYTES // 2**20} MB."))
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise DefinitionError(Problem(f"{path} can't be opened: {error.strerror}.")) from error
-    except UnicodeDecodeError as error:
-        raise DefinitionError(Problem(f"{path.name} is not UTF-8 text.")) from error
+        text = read_text_file(path, max_bytes=MAX_FILE_BYTES)
+    except NotText as error:
+        raise DefinitionError(Problem(str(error))) from error
+    if not text.strip():
+        raise DefinitionError(Problem(f"{path.name} is empty."))
+    return unicodedata.normalize("NFC", text)
 
 
 def _merge(whole: dict[str, Any], part: Mapping[str, Any]) -> None:

@@ -11,10 +11,12 @@ from django.db import OperationalError, ProgrammingError
 
 from assessments.core.definition import SHIPPED, Definition, read_file
 from assessments.core.posting_reader import REPEATED
+from assessments.core.texts import NotText, decode_text
 from assessments.models import Version
 from assessments.postings.report import PostingReport, reader_from, report_from
 
 NO_VERSION = 0
+MAX_BYTES = 2 * 1024 * 1024  # of a posting, or of a line
 
 
 class Command(BaseCommand):
@@ -35,10 +37,12 @@ class Command(BaseCommand):
         content, number = self._content(options["slug"])
         reader = reader_from(content)
         if options["jsonl"]:
-            for text in _texts(sys.stdin):
+            for text in _texts(sys.stdin.buffer):
                 self.stdout.write(_json(report_from(content, number, reader.read(text))))
             return
-        report = report_from(content, number, reader.read(sys.stdin.read()))
+        report = report_from(
+            content, number, reader.read(_decoded(sys.stdin.buffer.read(MAX_BYTES + 1), "The posting"))
+        )
         self.stdout.write(_json(report, indent=2) if options["json"] else "\n".join(_lines(report)))
 
     def _content(self, slug: str | None) -> tuple[Definition, int]:
@@ -53,12 +57,20 @@ class Command(BaseCommand):
         return version.content, version.number
 
 
-def _texts(lines: Iterable[str]) -> Iterator[str]:
+def _decoded(data: bytes, name: str) -> str:
+    try:
+        return decode_text(data, name=name, max_bytes=MAX_BYTES)
+    except NotText as error:
+        raise CommandError(str(error)) from error
+
+
+def _texts(lines: Iterable[bytes]) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        decoded = _decoded(line, f"Line {number}")
+        if not decoded.strip():
             continue
         try:
-            text = json.loads(line)["text"]
+            text = json.loads(decoded)["text"]
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise CommandError(f'Line {number} is not JSON of the form {{"text": "…"}}.') from error
         if not isinstance(text, str):

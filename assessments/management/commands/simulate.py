@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from assessments.core.rounding import rounded
 from assessments.core.scoring import ScoringError
 from assessments.core.scoring.simulation import GOALS, PROTOTYPE, Simulation, simulate
 from assessments.models import Version
@@ -129,4 +130,4 @@ def _goal(name: str, value: float) -> str:
 
 def _number(value: float) -> float | None:
     """Return a rounded figure; None for NaN, which JSON lacks."""
-    return None if math.isnan(value) else round(value, 6)
+    return None if math.isnan(value) else rounded(value, 6)

@@ -43,6 +43,8 @@ def restore(*, path: Path, replace: bool = False) -> list[str]:
     backend = _backend()
     if not path.is_file():
         raise BackupError(f"There is no file {path}.")
+    if not path.stat().st_size:
+        raise BackupError(f"{path} is empty, so it is no backup.")
     _refuse_the_database_itself(path)
     _refuse_unknown(backend.migrations_in(path))
     held = _peoples_data()

@@ -3,7 +3,7 @@
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessments.core.charts.lettering import ems, printable, wrap
@@ -57,3 +57,20 @@ def test_widths_of_combining_accented_and_wide_characters() -> None:
     """A combining mark has no width, an accented letter that of its base, an ideograph more than any Latin letter."""
     assert ems("e\u0301") == ems("é") == ems("e")
     assert ems("字") > ems("W")
+
+
+@pytest.mark.parametrize(("word", "width"), [("AAA", 3 * 0.778), ("HNw", 2.497), ("(/)", 1.398), ("il", 0.578)])
+def test_the_fonts_of_the_card_are_no_wider_than_estimated(word: str, width: float) -> None:
+    """Advance widths of TeX Gyre Pagella, which is wider than DejaVu Sans in these."""
+    assert width <= ems(word) <= 1.3 * width
+
+
+def test_letters_of_other_scripts_are_not_estimated_as_the_widest() -> None:
+    for word in ("Исследователь", "Μηχανικός", "البيانات", "נתונים"):
+        assert 0.4 * len(word) < ems(word) < 0.8 * len(word)
+
+
+@given(st.text("abWÉ6.-", min_size=1, max_size=60), LIMITS)
+@example("Donaudampfschifffahrtsgesellschaftskapitän6", 8.4)
+def test_a_cut_word_gets_no_blank(word: str, limit: float) -> None:
+    assert not any(" " in line for line in wrap(word, limit).lines)

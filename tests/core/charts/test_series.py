@@ -48,3 +48,8 @@ def test_a_percent_bar() -> None:
 def test_per_cent_off_the_scale_is_refused(wrong: float) -> None:
     with pytest.raises(ValueError, match="100"):
         percent_svg(wrong)
+
+
+def test_control_characters_are_not_written() -> None:
+    root = parsed(days_svg([("a\x00b", 1, 1)], title="x\x0by", ident="d"))
+    assert named(root, "title").text == "x y"

@@ -87,3 +87,8 @@ def test_a_small_radar_has_dots_for_high_values_only() -> None:
         "hue-green",
     ]  # 62, 81 and 75; the others are below 60
     assert named(root, "title").text == "<Anna>"
+
+
+def test_small_radars_write_no_control_characters() -> None:
+    svg = small_radar_svg(make_axes(7), title="An\x00na\x0b", ident="m1")
+    assert named(parsed(svg), "title").text == "An na"

@@ -240,6 +240,10 @@ def test_the_shipped_folder_is_read_as_one() -> None:
     [
         ("broken.toml", b"format = ", "not valid TOML"),
         ("latin.toml", "name = 'é'".encode("latin-1"), "not UTF-8"),
+        ("utf16.toml", "format = 1".encode("utf-16"), "utf16.toml is UTF-16 text. Save it as UTF-8"),
+        ("utf16be.toml", "format = 1".encode("utf-16-be"), "is UTF-16 text"),
+        ("picture.toml", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is not a text file"),
+        ("empty.toml", b"\xef\xbb\xbf \n", "empty.toml is empty"),
         ("huge.toml", b"#" * (2 * 1024 * 1024 + 1), "larger than"),
     ],
 )
@@ -247,6 +251,12 @@ def test_an_invalid_file_is_refused(tmp_path: Path, name: str, content: bytes, s
     (tmp_path / name).write_bytes(content)
     with pytest.raises(DefinitionError, match=sentence):
         read_file(tmp_path / name)
+
+
+def test_a_byte_order_mark_is_dropped_and_letters_are_composed(tmp_path: Path) -> None:
+    whole = to_toml(definition_from(SMALL))
+    (tmp_path / "x.toml").write_text("\ufeff" + whole.replace(SMALL["questionnaire"]["title"], "Cafe\u0301"), "utf-8")
+    assert read_file(tmp_path / "x.toml").title == "Café"
 
 
 def test_a_folder_is_one_questionnaire_in_parts(tmp_path: Path) -> None:

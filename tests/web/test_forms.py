@@ -1,0 +1,72 @@
+"""Names and labels are cleaned in one way, whoever types them: see `clean_name`."""
+
+from collections.abc import Iterator
+
+import pytest
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import models
+from django.test import RequestFactory
+
+from assessments.coaching.forms import CoachAccountForm
+from assessments.web.forms import AccountNameField, NameField, PlainForm
+from careerfit import urls
+
+# Fields for text that is no name, each with the reason.
+NO_NAMES = {
+    "InviteForm.names": "a list, whose lines are cleaned one by one",
+    "NoteForm.note": "a text of several lines",
+    "PostingForm.beside": "an address",
+    "PostingForm.text": "a text of several lines",
+}
+DECOMPOSED, COMPOSED = "\ufeff Jose\u0301\u200b ", "José"
+
+
+def forms_below(base: type[forms.Form]) -> Iterator[type[forms.Form]]:
+    for form in base.__subclasses__():
+        yield form
+        yield from forms_below(form)
+
+
+def test_every_line_that_people_type_is_a_name_field() -> None:
+    assert urls  # imports every room
+    others = {
+        f"{form.__name__}.{name}"
+        for form in forms_below(PlainForm)
+        for name, field in form.base_fields.items()
+        if type(field) is forms.CharField
+    }
+    assert others == set(NO_NAMES)
+    assert isinstance(CoachAccountForm.base_fields["name"], NameField)
+    assert isinstance(CoachAccountForm.base_fields["username"], AccountNameField)
+
+
+@pytest.mark.django_db
+def test_every_line_that_admins_type_is_a_name_field() -> None:
+    """Django's own groups of permissions aside, which only admins see."""
+    request = RequestFactory().get("/")
+    pages = [page for page in admin.site._registry.values() if page.model._meta.app_label in {"assessments", "auth"}]
+    assert any(page.inlines for page in pages)
+    for page in pages:
+        rows = [row(page.model, admin.site) for row in page.inlines]
+        for editor in (page, *rows):
+            for field in editor.model._meta.fields:
+                is_line = type(field) is models.CharField and not field.choices and field.editable
+                if is_line and editor.model is not Group and field.name != "password":
+                    made = editor.formfield_for_dbfield(field, request)
+                    assert isinstance(made, NameField), f"{editor}: {field.name}"
+
+
+def test_a_name_is_cleaned_before_its_length_is_counted() -> None:
+    field = NameField(max_length=4)
+    assert field.clean(DECOMPOSED) == COMPOSED
+    with pytest.raises(forms.ValidationError, match="required"):
+        field.clean("\u200b\u3164")
+    assert NameField(required=False).clean("\u200b") == ""
+
+
+def test_an_account_has_one_name_however_it_is_typed() -> None:
+    assert AccountNameField(max_length=150).clean("\u200bjose\u0301\ufeff") == "josé"
+    with pytest.raises(forms.ValidationError):
+        AccountNameField(max_length=150).clean("\u3164")
