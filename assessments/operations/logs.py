@@ -92,10 +92,10 @@ class RedactingJsonFormatter(JsonFormatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; in place of a request's address it has the name of the view."""
-        of_request = isinstance(getattr(record, "request", None), HttpRequest)
-        if (of_request or record.name.startswith("gunicorn")) and isinstance(record.args, tuple):
+        args, of_request = record.args, isinstance(getattr(record, "request", None), HttpRequest)
+        if isinstance(args, tuple) and (of_request or record.name.startswith("gunicorn")):
             record = copy(record)
-            record.args = tuple(_view_in_place_of_address(arg) for arg in record.args)
+            record.args = tuple(_view_in_place_of_address(arg) for arg in args)
         if record.name == "gunicorn.error" and str(record.msg).startswith(INVALID):
             record = copy(record)
             record.msg = INVALID

@@ -55,11 +55,13 @@ def new_device() -> Device:
 
 
 def remember_login(request: HttpRequest, response: HttpResponse, username: str) -> None:
-    """Remember in the browser's cookie that this name has logged in there, or has proved by a link who it is."""
-    device = device_of(request) or new_device()
-    name = name_digest(username)
-    others = [other for other in device.names if other != name]
-    remember_device(response, Device(key=device.key, names=(name, *others)[:MAX_NAMES]))
+    """Remember in the browser's cookie that this name has logged in there, or has proved by a link who it is.
+
+    The key is a new one, so that what was tried with the old one counts no longer.
+    """
+    known, name = device_of(request), name_digest(username)
+    others = [other for other in known.names if other != name] if known else []
+    remember_device(response, Device(key=new_token(), names=(name, *others)[:MAX_NAMES]))
 
 
 def remember_device(response: HttpResponse, device: Device) -> None:

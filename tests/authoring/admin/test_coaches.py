@@ -210,10 +210,14 @@ def test_an_invitation_cannot_be_edited_and_deleting_it_revokes_it(admin_client:
 # --- locked logins --------------------------------------------------------------------------------------
 
 
-def test_a_link_for_a_new_password_opens_a_locked_login(admin_client: Client, lind: Coach) -> None:
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_link_for_a_new_password_opens_a_locked_login(admin_client: Client, lind: Coach, is_known: bool) -> None:
     lind.user.set_password(PASSWORD)
     lind.user.save()
     client = Client()
+    if is_known:
+        client.post("/coach/login/", {"username": "lind", "password": PASSWORD})
+        client.post("/coach/logout/")
     for _ in range(10):
         client.post("/coach/login/", {"username": "lind", "password": "wrong"})
     right = {"username": "lind", "password": PASSWORD}
