@@ -11,6 +11,7 @@ from tests.browser.people import (
     expect_question,
     fill,
     key_in,
+    look_at,
     one_of_each,
     path_of,
     press_next,
@@ -96,6 +97,7 @@ def change_one(page: Page, content: Definition) -> None:
 
 def see_result(page: Page, content: Definition) -> str:
     """Finish, and look at the result; return its path."""
+    look_at(page)
     page.get_by_role("button", name="See my result").click()
     page.wait_for_url("**/r/**")
     expect_radar(page, content)

@@ -12,6 +12,7 @@ from tests.browser.conftest import Visit
 from tests.browser.people import (
     begin,
     expect_question,
+    look_at,
     path_of,
 )
 from tests.browser.server import Server
@@ -80,12 +81,14 @@ def test_keyboard_alone_from_the_front_page_to_the_result(workshop: Server, smal
         if question.format not in errors_seen:
             errors_seen.add(question.format)
             tab_to(page, page.locator("button[name=next]"))
+            look_at(page)
             page.keyboard.press("Enter")
             summary = page.locator("#errors")
             expect(summary).to_be_focused()
             expect(summary).not_to_be_empty()
         answer_by_keys(page, question)
         here = page.url
+        look_at(page)
         page.keyboard.press("Enter")
         page.wait_for_url(partial(ne, here))
     assert errors_seen == set(Format)
@@ -93,6 +96,7 @@ def test_keyboard_alone_from_the_front_page_to_the_result(workshop: Server, smal
     expect(page.locator("h1")).to_have_text("Check your answers")
     expect(page.locator("h1")).to_be_focused()
     tab_to(page, page.get_by_role("button", name="See my result"))
+    look_at(page)
     page.keyboard.press("Enter")
     page.wait_for_url("**/r/**")
     expect_radar(page, small)
