@@ -30,6 +30,7 @@ def test_six_archetypes_make_six_corners(
         fill(page, question, pick)
         press_next(page)
     assert not seven.search(page.content())
+    look_at(page)
     page.get_by_role("button", name="See my result").click()
     page.wait_for_url("**/r/**")
 

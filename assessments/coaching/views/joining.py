@@ -35,7 +35,12 @@ def type_code(request: SiteRequest) -> HttpResponse:
         group = memberships.find_group(code=typed)
     except Group.DoesNotExist:
         rate_limits.count(request, rate_limits.GUESSES, now=timezone.now())
-        return respond(request, "coaching/joining/code.html", {"typed": typed[:40], "is_unknown": True}, status=404)
+        return respond(
+            request,
+            "coaching/joining/code.html",
+            {"typed": typed[: memberships.MAX_TYPED], "is_unknown": True},
+            status=404,
+        )
     return see_other("group_join", group.code)
 
 
