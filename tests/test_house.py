@@ -57,6 +57,7 @@ COLUMNS: dict[str, tuple[type[Model], str]] = {
     "slug": (Questionnaire, "slug"),
     "title": (Questionnaire, "title"),
     "summary": (Questionnaire, "summary"),
+    "language": (Questionnaire, "language"),
     "scale.label": (Scale, "lowest"),
     "key": (Question, "key"),
     "facts": (Advice, "facts"),

@@ -19,6 +19,7 @@ def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
         slug=questionnaire.slug,
         title=questionnaire.title,
         summary=questionnaire.summary,
+        language=questionnaire.language,
         article=d.Article(
             title=questionnaire.article_title,
             author=questionnaire.article_author,
@@ -114,6 +115,7 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
         defaults={
             "title": definition.title,
             "summary": definition.summary,
+            "language": definition.language,
             "article_title": article.title,
             "article_author": article.author,
             "article_publisher": article.publisher,

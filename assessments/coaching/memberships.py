@@ -38,8 +38,8 @@ class LinkTaken(JoinRefused):
 def normalise_code(code: str) -> str:
     """Return a typed code as the database stores codes; NO_CODE, which no group has, for anything else.
 
-    Words before it ("Code: ABCD2345") and the group's whole link are understood, blanks and dashes in it as well. A code
-    in one piece counts before one in several, and later ones before earlier ones.
+    Words before it ("Code: ABCD2345") and the group's whole link are understood, blanks and dashes in it as well. A
+    code in one piece counts before one in several, and later ones before earlier ones.
     """
     text = code[:MAX_TYPED].upper()
     if "/G/" in text:

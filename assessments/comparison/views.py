@@ -166,6 +166,7 @@ def comparison_context(comparison: Comparison) -> dict[str, Any]:
     fits_one_chart = len(sides) == 2 and comparison.same_axes
     return {
         "comparison": comparison,
+        "content": sides[0].report.content,
         "overlay": _overlay(*sides) if fits_one_chart else "",
         "first_in_chart": first_in_chart(has_band=sides[0].kind != "posting"),
         "radars": [] if fits_one_chart else [(side, _radar(side, number)) for number, side in enumerate(sides, 1)],

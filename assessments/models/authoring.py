@@ -11,7 +11,15 @@ from django.db.models.functions import Length
 
 from assessments.core.definition import HUES, MAX_WEIGHT, NAMED_BY, SLOTS, Definition, Format, definition_from
 from assessments.core.definition.formats import FORMAT_FACTS
-from assessments.core.definition.shape import ARCHETYPE_KEY, GLYPH_PATH, PARAGRAPH_KEY, RESERVED_QUESTION_KEYS, SLUG
+from assessments.core.definition.shape import (
+    ARCHETYPE_KEY,
+    DEFAULT_LANGUAGE,
+    GLYPH_PATH,
+    LANGUAGE,
+    PARAGRAPH_KEY,
+    RESERVED_QUESTION_KEYS,
+    SLUG,
+)
 
 models.CharField.register_lookup(Length)
 
@@ -24,6 +32,7 @@ name_rule = RegexValidator(
     rf"\A{ARCHETYPE_KEY.pattern}\Z", "Begin with a lower-case letter; use letters, digits and underscores."
 )
 paragraph_rule = RegexValidator(rf"\A{PARAGRAPH_KEY.pattern}\Z", "Use letters and digits, such as P5.")
+language_rule = RegexValidator(rf"\A{LANGUAGE.pattern}\Z", "Use a language code such as en, de or pt-BR.")
 glyph_rule = RegexValidator(rf"\A{GLYPH_PATH.pattern}\Z", "Use SVG path data for a 24 by 24 drawing.")
 
 
@@ -36,6 +45,15 @@ class Questionnaire(models.Model):
     slug = models.CharField(max_length=KEY_LENGTH, unique=True, validators=[slug_rule])
     title = models.CharField(max_length=200)
     summary = models.TextField(max_length=1000, blank=True)
+    language = models.CharField(
+        max_length=30,
+        blank=True,
+        default=DEFAULT_LANGUAGE,
+        db_default=DEFAULT_LANGUAGE,
+        validators=[language_rule],
+        help_text="The language of its texts, as a code such as en, de or pt-BR, for screen readers and translators. "
+        "Empty: English.",
+    )
     article_title = models.CharField(max_length=200, blank=True)
     article_author = models.CharField(max_length=200, blank=True)
     article_publisher = models.CharField(max_length=200, blank=True)

@@ -31,6 +31,7 @@ class AnswerForm(PlainForm):
     """An answer to one question; ``response`` is the item response once the form is valid."""
 
     layout = "radios"
+    content: Definition
 
     def __init__(self, question: Question, data: QueryDict | None = None, *, stored: Any = None) -> None:
         super().__init__(data, initial=self.initial_from(question, stored))
@@ -308,6 +309,7 @@ def answer_form_for(
 ) -> AnswerForm:
     """Return the form for a question's format, bound to ``data`` or showing the stored response."""
     form = FORMS[question.format](question, data, stored=stored)
+    form.content = content
     if isinstance(form, StatementForm):
         form.labels = content.scale_by_key[question.scale].labels
     return form

@@ -162,6 +162,7 @@ def _show(
     context = {
         "attempt": attempt,
         "address": f"{address}?change" if changing else address,
+        "content": attempt.version.content,
         "content_slug": attempt.version.content.slug,
         "question": question,
         "form": form,
@@ -203,6 +204,7 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
     ]
     context = {
         "attempt": attempt,
+        "content": content,
         "lines": lines,
         "progress": progress,
         "open": len([key for key in progress.keys if key not in progress.done]),

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from assessments.core.definition import Definition, Format
 from tests.browser.conftest import Visit
-from tests.browser.people import begin, expect_question, fill, press_next
+from tests.browser.people import begin, expect_question, fill, look_at, press_next
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser

@@ -26,6 +26,7 @@ from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.core.definition import MIN_JOBS
+from assessments.core.definition.shape import DEFAULT_LANGUAGE
 from assessments.models import Question, Questionnaire, Scale, Source, Version
 from assessments.web.embedding import parse_embedding_sites
 
@@ -39,6 +40,7 @@ class QuestionnaireForm(DraftForm):
             "title",
             "slug",
             "summary",
+            "language",
             "article_title",
             "article_author",
             "article_publisher",
@@ -60,6 +62,10 @@ class QuestionnaireForm(DraftForm):
             "catch_all": POSTING_LABELS["catch_all"],
             "excluded_combinations": POSTING_LABELS["together"],
         }
+
+    def clean_language(self) -> str:
+        """Return the language's code, the default one if none was given."""
+        return self.cleaned_data["language"] or DEFAULT_LANGUAGE
 
     def clean_framed_by(self) -> str:
         """Return the sites as origins, one per line, without duplicates."""
@@ -151,7 +157,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary"]}),
+        (None, {"fields": ["title", "slug", "summary", "language"]}),
         (
             "The article it is based on",
             {

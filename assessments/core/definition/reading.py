@@ -6,9 +6,11 @@ from typing import Any
 from assessments.core.definition.shape import (
     ARCHETYPE_KEY,
     CONTEXT_KEYS,
+    DEFAULT_LANGUAGE,
     FILE_FORMAT,
     GLYPH_PATH,
     HUES,
+    LANGUAGE,
     LIMITS,
     MAX_WEIGHT,
     MIN_JOBS,
@@ -72,10 +74,13 @@ class _Reader(Values):
         if not isinstance(head, Mapping):
             raise DefinitionError(Problem("“questionnaire” has to be a table."))
         where = Place("The questionnaire")
-        self.check_names(head, {"slug", "title", "summary", "source"}, where)
+        self.check_names(head, {"slug", "title", "summary", "language", "source"}, where)
         slug = self.text(head, "slug", where)
         if slug and not SLUG.fullmatch(slug):
             self.note_at(where, f"“{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
+        language = self.text(head, "language", where, required=False) or DEFAULT_LANGUAGE
+        if not LANGUAGE.fullmatch(language):
+            self.note_at(where, f"“{language}” can't be a language; use a code such as en, de or pt-BR.")
         archetypes = tuple(self.archetype(record) for record in self.records(data, "archetypes"))
         scales = self.scales(data.get("scales", {}))
         sources = tuple(self.source(record) for record in self.records(data, "sources"))
@@ -107,6 +112,7 @@ class _Reader(Values):
             advice=advice,
             cues=cues,
             overload=self.overload(data.get("postings", {}), archetype_keys),
+            language=language,
         )
 
     def check_audiences(self, archetypes: Iterable[Archetype], advice: Iterable[Advice]) -> None:

@@ -19,8 +19,10 @@ FILE_FORMAT = 1
 MIN_JOBS = 3  # in a set of archetypes that are too much for one role
 MAX_WEIGHT = 3
 SCALE_POINTS = 5
+DEFAULT_LANGUAGE = "en"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ARCHETYPE_KEY = re.compile(r"[a-z][a-z0-9_]*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")  # a tag of BCP 47, such as de or pt-BR
 PARAGRAPH_KEY = re.compile(r"[A-Za-z0-9]+")
 GLYPH_PATH = re.compile(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]*")
 # Addresses below an attempt that are not questions; tests/test_house.py compares them with the URLs.
@@ -31,6 +33,7 @@ LIMITS = {
     "key": 60,
     "title": 200,
     "summary": 1000,
+    "language": 30,
     "article.title": 200,
     "article.author": 200,
     "article.publisher": 200,
@@ -213,6 +216,7 @@ class Definition:
     advice: tuple[Advice, ...]
     cues: tuple[Cue, ...] = ()
     overload: Overload = field(default_factory=Overload)
+    language: str = DEFAULT_LANGUAGE
 
     @cached_property
     def question_by_key(self) -> dict[str, Question]:
@@ -237,7 +241,8 @@ class Definition:
     def as_data(self) -> dict[str, Any]:
         """Return the questionnaire as plain data in the shape of the file format; empty parts are left out.
 
-        The parts for reading postings are newer than the rest: a questionnaire without them keeps its old hash.
+        The parts for reading postings and the language are newer than the rest: a questionnaire without the parts, in
+        the default language, keeps its old hash.
         """
         data = {
             "format": FILE_FORMAT,
@@ -246,6 +251,7 @@ class Definition:
                     "slug": self.slug,
                     "title": self.title,
                     "summary": self.summary,
+                    "language": "" if self.language == DEFAULT_LANGUAGE else self.language,
                     "source": _record(self.article),
                 }
             ),

@@ -217,6 +217,25 @@ def test_data_has_no_parts_about_postings_where_there_are_none() -> None:
     assert set(definition_from(READING).as_data()) == set(READING)
 
 
+def test_a_questionnaire_in_the_default_language_keeps_its_hash_and_another_says_its_own() -> None:
+    plain = definition_from(SMALL)
+    named = definition_from(changed(lambda d: d["questionnaire"].update(language="en")))
+    assert (named, named.sha256) == (plain, plain.sha256)
+    assert plain.language == "en"
+    german = definition_from(changed(lambda d: d["questionnaire"].update(language="de-CH")))
+    assert german.as_data()["questionnaire"]["language"] == "de-CH"
+    assert definition_from(tomllib.loads(to_toml(german))) == german
+    assert german.sha256 != plain.sha256
+
+
+@pytest.mark.parametrize("language", ["Deutsch", "d", "de_DE", 'de" onload="', 5, "de-" + "x" * 40])
+def test_refuses_what_is_no_language(language: object) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        definition_from(changed(lambda d: d["questionnaire"].update(language=language)))
+    assert len(caught.value.problems) == 1
+    assert "language" in str(caught.value)
+
+
 def test_the_hash_ignores_the_order_of_weights() -> None:
     definition = definition_from(SMALL)
     turned = changed(lambda d: question(d, 0).update(weights={"land": -1, "sea": 3}))
