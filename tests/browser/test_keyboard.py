@@ -14,6 +14,7 @@ from tests.browser.people import (
     expect_question,
     look_at,
     path_of,
+    saved,
 )
 from tests.browser.server import Server
 from tests.browser.steps import (
@@ -40,8 +41,9 @@ def answer_by_keys(page: Page, question: Question) -> None:
             page.keyboard.press("2")
             expect(page.locator("input[name=answer]").nth(1)).to_be_checked()
         case Format.BEST_WORST:
-            page.keyboard.press("3")
-            page.keyboard.press("1")
+            for digit in "312":  # a third digit changes neither, and says so
+                page.keyboard.press(digit)
+            expect(page.locator("#status")).to_contain_text("Both are chosen")
             expect(page.locator("input[name=most]").nth(2)).to_be_checked()
             expect(page.locator("input[name=least]").nth(0)).to_be_checked()
         case Format.RANKING:
@@ -145,3 +147,37 @@ def test_digits_type_where_something_can_be_typed(workshop: Server, small: Defin
     expect(page.locator("#errors")).to_have_text(re.compile("12 of 20"))
     expect(field).to_have_value("12")
     student.watch.allow_status(422)
+
+
+def test_the_wheel_scrolls_and_changes_no_points(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop, height=400)
+    first = begin(student.page, f"/q/{small.slug}/", "full")
+    page = student.goto(first.replace(small.questions[0].key, "found-money"))
+    field = page.locator("input[name=points_tools]")
+    field.fill("7")
+    field.hover()
+    for turn in (120, -120, 240):
+        field.focus()
+        page.mouse.wheel(0, turn)
+        page.wait_for_timeout(100)
+    expect(field).to_have_value("7")
+    field.focus()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_have_value("8")
+
+
+def test_a_digit_after_a_skip_that_failed_sends_the_answer(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
+    student.watch.allow("net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
+    page = student.page
+    one, two, *_ = small.questions
+    first = begin(page, f"/q/{small.slug}/", "full")
+    student.context.set_offline(True)
+    page.locator("button[name=skip]").click()
+    expect(page.locator("#status")).to_contain_text("The server can't be reached")
+    page.locator("h1").focus()
+    page.keyboard.press("3")
+    student.context.set_offline(False)
+    page.get_by_role("button", name="Send again").click()
+    expect(page.locator("h1")).to_have_text(two.prompt)
+    assert saved(workshop, first) == {one.key: "3"}
