@@ -190,13 +190,19 @@ class RankingForm(AnswerForm):
         return _typed_options(self, "rank_")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a place that is taken twice."""
+        """Refuse places that are taken more than once, and name them, also where other lines have no place yet."""
         cleaned = super().clean()
         places = [place for name, place in cleaned.items() if name.startswith("rank_")]
-        twice = sorted({place for place in places if places.count(place) > 1})
-        if twice and not self.errors:
-            raise forms.ValidationError(f"Place {twice[0]} is taken twice; give every line a place of its own.")
+        if taken := sorted({int(place) for place in places if places.count(place) > 1}):
+            raise forms.ValidationError(_places_taken(taken, most=max(map(places.count, places))))
         return cleaned
+
+
+def _places_taken(places: list[int], *, most: int) -> str:
+    """Return that places are taken by several lines, at ``most`` by so many."""
+    *others, last = map(str, places)
+    which = f"Places {', '.join(others)} and {last} are" if others else f"Place {last} is"
+    return f"{which} taken {'twice' if most == 2 else 'more than once'}; give every line a place of its own."  # noqa: PLR2004
 
 
 class MultiForm(AnswerForm):
@@ -245,9 +251,9 @@ class AllocationForm(AnswerForm):
         """Return a field for each choice with its points; an empty one counts as 0."""
         total = question.total or 0
         messages = {
-            "invalid": "Points are whole numbers.",
-            "min_value": "Points can't be negative.",
-            "max_value": f"There are only {total} points.",
+            "invalid": "Give whole numbers only.",
+            "min_value": "No line can have less than 0.",
+            "max_value": f"No line can have more than {total}: that is all there is to share out.",
         }
         return {
             f"points_{key}": forms.IntegerField(
