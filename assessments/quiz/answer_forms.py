@@ -202,7 +202,7 @@ def _places_taken(places: list[int], *, most: int) -> str:
     """Return that places are taken by several lines, at ``most`` by so many."""
     *others, last = map(str, places)
     which = f"Places {', '.join(others)} and {last} are" if others else f"Place {last} is"
-    return f"{which} taken {'twice' if most == 2 else 'more than once'}; give every line a place of its own."  # noqa: PLR2004
+    return f"{which} taken {'twice' if most == 2 else 'twice or more often'}; give every line a place of its own."
 
 
 class MultiForm(AnswerForm):
@@ -252,7 +252,7 @@ class AllocationForm(AnswerForm):
         total = question.total or 0
         messages = {
             "invalid": "Give whole numbers only.",
-            "min_value": "No line can have less than 0.",
+            "min_value": "No line can be negative: give 0 or more.",
             "max_value": f"No line can have more than {total}: that is all there is to share out.",
         }
         return {

@@ -72,6 +72,8 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         enough=report.enough,
         notes=report.notes,
         decisive_questions=len(load_sensitivity(attempt).decisive_questions),
+        left=report.unasked,
+        whole=report.is_full,
     )
     return {
         "report": report,
