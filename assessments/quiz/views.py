@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import push_url
+from django_htmx.http import push_url, reswap
 
 from assessments.coaching import memberships
 from assessments.core.definition import Question
@@ -26,7 +26,7 @@ from assessments.quiz.forms import StartForm
 from assessments.web import rate_limits
 from assessments.web.embedding import allow_embedding
 from assessments.web.errors import too_many
-from assessments.web.htmx import personal, redirect_page, respond, see_other, wants_fragment
+from assessments.web.htmx import SeeOther, personal, redirect_page, respond, see_other, wants_fragment
 from assessments.web.requests import SiteRequest
 
 
@@ -122,7 +122,9 @@ def _save(request: SiteRequest, attempt: Attempt, question: Question, response: 
         return _closed(request, attempt)
     except Attempt.DoesNotExist as error:
         raise Http404 from error
-    key = None if changing else progress.after(question.key)
+    if changing:
+        return SeeOther(f"{reverse('check', args=[attempt.pk])}?saved={question.key}")
+    key = progress.after(question.key)
     if key and wants_fragment(request):
         # No 303 here: on a phone its second round trip costs half a second.
         following = attempt.version.content.question_by_key[key]
@@ -195,6 +197,7 @@ def check(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
+    """Show the answers; ``?saved`` is the key of the one that was just changed, to which the page returns."""
     content = attempt.version.content
     stored = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
     progress = attempts.progress_of(attempt=attempt, done=stored)
@@ -202,10 +205,12 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
         (key, item, response_text(content=content, question=item, response=stored[key]) if key in stored else "")
         for key, item in ((key, content.question_by_key[key]) for key in progress.keys)
     ]
+    saved = request.GET.get("saved", "")
     context = {
         "attempt": attempt,
         "content": content,
         "lines": lines,
+        "saved": saved if saved in progress.done and status == 200 else "",
         "progress": progress,
         "open": len([key for key in progress.keys if key not in progress.done]),
         "answered": sum(value is not None for value in stored.values()),
@@ -214,7 +219,8 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
         "unasked": len(content.questions) - len(stored),
         "nothing": status == 422,
     }
-    return _page(request, attempt, "quiz/check.html", context, status=status)
+    page = _page(request, attempt, "quiz/check.html", context, status=status)
+    return reswap(page, "innerHTML show:none") if context["saved"] and wants_fragment(request) else page
 
 
 @personal

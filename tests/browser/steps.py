@@ -86,6 +86,8 @@ def change_one(page: Page, content: Definition) -> None:
         fill(page, question, pick)
         press_next(page)
         expect(page.locator("h1")).to_have_text("Check your answers")
+        expect(page.locator(".reviewed").nth(2).locator(".saved")).to_be_focused()
+        expect(page.locator(".reviewed").nth(2)).to_be_in_viewport()
         said = page.locator(".reviewed").nth(2).locator("p").nth(1).inner_text()
         if said != before:
             break

@@ -30,6 +30,25 @@ def test_lists_every_answer_with_change(student: Client, attempt: Attempt) -> No
     assert missing == ["Not answered yet"] * len(others)
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_a_change_is_said_to_be_saved_where_the_answer_stands(
+    student: Client, attempt: Attempt, headers: dict[str, str]
+) -> None:
+    answer_first(attempt)
+    first, second, *_ = attempt.version.content.questions
+    saved = student.post(f"/take/{attempt.pk}/{first.key}/?change", {"skip": "1"}, headers=headers)
+    assert (saved.status_code, saved["Location"]) == (303, f"/take/{attempt.pk}/check/?saved={first.key}")
+    response = student.get(saved["Location"], headers=headers)
+    page = Page(response)
+    assert page.texts(".reviewed:first-child .saved[role=status]") == ["Your answer is saved."]
+    assert len(page.all("[autofocus]")) == len(page.all(".saved[autofocus]")) == 1
+    assert response.get("HX-Reswap", "") == ("innerHTML show:none" if headers else "")  # else htmx goes to the top
+    for unsaved in ("", "nobody", second.key):
+        page = Page(student.get(f"/take/{attempt.pk}/check/?saved={unsaved}", headers=headers))
+        assert not page.has(".saved")
+        assert page.has("h1[autofocus]")
+
+
 def test_finishes_and_gives_the_link(student: Client, attempt: Attempt) -> None:
     answer_first(attempt)
     response = student.post(f"/take/{attempt.pk}/check/")
@@ -53,6 +72,8 @@ def test_refuses_to_finish_without_any_answer(student: Client, attempt: Attempt)
     assert response.status_code == 422
     [problem] = Page(response).errors
     assert "Answer at least one question" in problem
+    assert Page(response).has(".errors[autofocus]")
+    assert not Page(response).has("h1[autofocus]")
     attempt.refresh_from_db()
     assert attempt.finished_at is None
 

@@ -82,7 +82,7 @@ def test_moves_on_to_the_next_open_question(student: Client, attempt: Attempt) -
 def test_a_changed_answer_goes_straight_back_to_the_check(student: Client, attempt: Attempt) -> None:
     question = attempt.version.content.questions[0]
     response = student.post(f"/take/{attempt.pk}/{question.key}/?change", posted_for(question))
-    assert response["Location"] == f"/take/{attempt.pk}/check/"
+    assert response["Location"] == f"/take/{attempt.pk}/check/?saved={question.key}"
 
 
 def test_answering_again_replaces_the_answer(student: Client, attempt: Attempt) -> None:
@@ -130,8 +130,9 @@ def test_htmx_is_sent_to_the_check_at_the_end_and_after_a_change(student: Client
     attempt.answers.get(question_key=last.key).delete()
     changed = student.post(f"/take/{attempt.pk}/{first.key}/?change", {"skip": "1"}, headers=HTMX)
     ended = student.post(f"/take/{attempt.pk}/{last.key}/", {"skip": "1"}, headers=HTMX)
-    for response in (changed, ended):
-        assert (response.status_code, response["Location"]) == (303, f"/take/{attempt.pk}/check/")
+    check = f"/take/{attempt.pk}/check/"
+    assert (changed.status_code, changed["Location"]) == (303, f"{check}?saved={first.key}")
+    assert (ended.status_code, ended["Location"]) == (303, check)
 
 
 def test_costs_at_most_six_queries(
