@@ -192,6 +192,18 @@ class Question(Part):
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
         help_text="For “Points to share”: how many points there are.",
     )
+    fewest_ticks = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="For “Any that apply”: how many have to be ticked at least. Empty: one.",
+    )
+    most_ticks = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="For “Any that apply”: how many may be ticked at most. Empty: all.",
+    )
 
     class Meta(Part.Meta):
         constraints = [
@@ -209,13 +221,15 @@ class Question(Part):
         return self.key
 
     def clean(self) -> None:
-        """Refuse reserved keys, missing format settings, and parts of another questionnaire."""
+        """Refuse reserved keys, missing or contradictory format settings, and parts of another questionnaire."""
         if self.key in RESERVED_QUESTION_KEYS:
             raise ValidationError({"key": "This key is one of careerfit's own addresses; choose another."})
         if self.format == Format.STATEMENT and self.scale is None:
             raise ValidationError({"scale": "A statement needs a scale: choose whose labels it shows."})
         if self.format == Format.ALLOCATION and not self.total:
             raise ValidationError({"total": "Say how many points there are to share."})
+        if self.most_ticks and self.most_ticks < (self.fewest_ticks or 1):
+            raise ValidationError({"most_ticks": "This is less than the fewest ticks."})
         for name in ("scale", "source"):
             part = getattr(self, name)
             if part is not None and part.questionnaire_id != self.questionnaire_id:

@@ -206,7 +206,7 @@ def _places_taken(places: list[int], *, most: int) -> str:
 
 
 class MultiForm(AnswerForm):
-    """One or more of the choices."""
+    """One or more of the choices, within the question's limits."""
 
     layout = "ticks"
 
@@ -216,11 +216,34 @@ class MultiForm(AnswerForm):
             "answer": forms.MultipleChoiceField(
                 choices=list(question.choice_texts.items()),
                 error_messages={
-                    "required": "Tick at least one, or skip the question.",
+                    "required": f"{self.wanted or 'Tick at least one'}, or skip the question.",
                     "invalid_choice": "That is not one of this question's answers.",
                 },
             )
         }
+
+    @property
+    def wanted(self) -> str:
+        """How many ticks the question asks for, such as “Tick 2 or 3”; empty for any number."""
+        if self.question.ticks is None:
+            return ""
+        fewest, most = self.question.ticks
+        if fewest == most:
+            return f"Tick {most}"
+        return f"Tick {fewest} {'or' if most - fewest == 1 else 'to'} {most}"
+
+    @property
+    def most(self) -> int | None:
+        """The most ticks; None for any number."""
+        return self.question.ticks[1] if self.question.ticks else None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse fewer or more ticks than the question asks for."""
+        cleaned = super().clean()
+        ticked = len(set(cleaned.get("answer", ())))
+        if self.question.ticks and ticked and not self.question.ticks[0] <= ticked <= self.question.ticks[1]:
+            raise forms.ValidationError(f"{self.wanted}; you ticked {ticked}.")
+        return cleaned
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:

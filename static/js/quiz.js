@@ -55,6 +55,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A tick too many is taken back: whoever wants this one has to untick another first.
+document.addEventListener("change", ({ target }) => {
+  const most = target.closest("fieldset[data-most]")?.dataset.most;
+  if (!most || !target.checked) return;
+  if (document.querySelectorAll("input[name=answer]:checked").length <= most) return;
+  target.checked = false;
+  say(`No more than ${most} can be ticked. Untick one first.`);
+});
+
 function countPoints() {
   const left = document.querySelector("output.left");
   if (!left) return;

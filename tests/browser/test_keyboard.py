@@ -166,6 +166,24 @@ def test_the_wheel_scrolls_and_changes_no_points(workshop: Server, small: Defini
     expect(field).to_have_value("8")
 
 
+def test_a_tick_too_many_is_taken_back_in_words(site: Server, shipped: Definition, visit: Visit) -> None:
+    student = visit(site, width=360, height=740)
+    first = begin(student.page, f"/q/{shipped.slug}/", "full")
+    several = next(question for question in shipped.questions if question.format is Format.MULTI)
+    page = student.goto(first.replace(shipped.questions[0].key, several.key))
+    ticked = page.locator("input[name=answer]:checked")
+    for digit in "123":
+        page.keyboard.press(digit)
+    expect(ticked).to_have_count(3)
+    page.keyboard.press("4")
+    expect(page.locator("#status")).to_have_text("No more than 3 can be ticked. Untick one first.")
+    page.locator("label:has(input[name=answer])").nth(5).click()
+    expect(ticked).to_have_count(3)
+    page.keyboard.press("1")
+    page.keyboard.press("4")
+    assert ticked.evaluate_all("all => all.map((box) => box.value)") == ["b", "c", "d"]
+
+
 def test_a_digit_after_a_skip_that_failed_sends_the_answer(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     student.watch.allow("net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")

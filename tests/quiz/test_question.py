@@ -1,5 +1,6 @@
 """/take/<attempt>/<question>/ : GET shows one question, POST saves the answer and moves on."""
 
+import copy
 import json
 import re
 from collections.abc import Iterator
@@ -299,11 +300,21 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
     yield "two mosts", Format.BEST_WORST, {"most": ["{0}", "{1}"], "least": "{2}"}, "one answer only"
     yield "a rank twice", Format.RANKING, {f"rank_{{{i}}}": "1" for i in range(5)}, "taken twice"
     yield "a rank out of range", Format.RANKING, {"rank_{0}": "9"}, "not one of"
-    yield "nothing ticked", Format.MULTI, {}, "Tick at least one"
+    yield "a rank twice and one missing", Format.RANKING, {"rank_{0}": "2", "rank_{1}": "2"}, "Place 2 is taken twice"
+    yield (
+        "two ranks twice",
+        Format.RANKING,
+        {"rank_{0}": "2", "rank_{1}": "2", "rank_{2}": "1", "rank_{3}": "1"},
+        "Places 1 and 2 are taken twice",
+    )
+    yield "nothing ticked", Format.MULTI, {}, "Tick 2 or 3, or skip"
+    yield "one tick", Format.MULTI, {"answer": ["{0}"]}, "Tick 2 or 3; you ticked 1"
+    yield "everything ticked", Format.MULTI, {"answer": [f"{{{i}}}" for i in range(7)]}, "Tick 2 or 3; you ticked 7"
     yield "a tick of nowhere", Format.MULTI, {"answer": ["{0}", "nobody"]}, "not one of"
     yield "too few points", Format.ALLOCATION, {"points_{0}": "3"}, "You gave 3 of 10"
     yield "too many points", Format.ALLOCATION, {"points_{0}": "9", "points_{1}": "9"}, "You gave 18 of 10"
     yield "negative points", Format.ALLOCATION, {"points_{0}": "-1", "points_{1}": "11"}, "negative"
+    yield "more than all points", Format.ALLOCATION, {"points_{0}": "11"}, "No line can have more than 10"
     yield "half points", Format.ALLOCATION, {"points_{0}": "2.5"}, "whole numbers"
     yield "a huge number", Format.ALLOCATION, {"points_{0}": "9" * 5000}, "whole numbers"
 
@@ -324,6 +335,29 @@ def test_a_bad_answer_gets_an_error_message(
     assert page.has(".errors[role=alert]")
     assert any(sentence in problem for problem in page.errors), page.errors
     assert not Answer.objects.exists()
+
+
+def test_a_question_without_limits_takes_any_number_of_ticks(student: Client, version: Version) -> None:
+    definition = copy.deepcopy(version.definition)
+    for question in definition["questions"]:
+        question.pop("ticks", None)
+    older = make_version(version, definition=definition)
+    question = question_of(older, Format.MULTI)
+    attempt = make_attempt(version=older)
+    page = Page(student.get(f"/take/{attempt.pk}/{question.key}/"))
+    assert page.texts("#ticks") == ["You can tick several."]
+    assert not page.has("[data-most]")
+    assert (
+        "Tick at least one, or skip the question." in Page(student.post(f"/take/{attempt.pk}/{question.key}/")).errors
+    )
+    every = {"answer": list(question.choice_texts)}
+    assert student.post(f"/take/{attempt.pk}/{question.key}/", every).status_code == 303
+
+
+def test_the_limits_of_ticks_are_said(student: Client, attempt: Attempt) -> None:
+    page = Page(student.get(address(attempt, Format.MULTI)))
+    assert page.texts("#ticks") == ["Tick 2 or 3."]
+    assert page.one("fieldset").attributes["data-most"] == "3"
 
 
 def test_a_bad_answer_keeps_what_was_typed(student: Client, attempt: Attempt) -> None:

@@ -198,6 +198,7 @@ class _Reader(Values):
         allowed = {"key", "format", "prompt", "source"}
         allowed |= {"scale", "weights"} if kind is Format.STATEMENT else {"choices"}
         allowed |= {"total"} if kind is Format.ALLOCATION else set()
+        allowed |= {"ticks"} if kind is Format.MULTI else set()
         self.check_names(record, allowed, where)
         key = self.key(record, where, SLUG.fullmatch)
         if key in RESERVED_QUESTION_KEYS:
@@ -221,7 +222,18 @@ class _Reader(Values):
             source=self.named(record, "source", where),
             scale=self.named(record, "scale", where, required=True) if kind is Format.STATEMENT else "",
             total=total,
+            ticks=self.ticks(record.get("ticks"), where, most=len(choices)),
         )
+
+    def ticks(self, record: Any, where: Place, *, most: int) -> tuple[int, int] | None:
+        if record is None:
+            return None
+        if isinstance(record, list) and [type(number) for number in record] == [int, int]:
+            fewest, highest = record
+            if 1 <= fewest <= highest <= most:
+                return fewest, highest
+        self.note_at(where, f"“ticks” has to be the fewest and the most, from 1 to its {most} choices, such as [2, 3].")
+        return None
 
     def choice(self, record: Mapping[str, Any], where: Place, archetypes: set[str]) -> Choice:
         inside = where.inner(f"choice “{record.get('key', '?')}”")

@@ -173,7 +173,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One question in one of the formats."""
+    """One question in one of the formats.
+
+    ``total`` are the points of an allocation; ``ticks`` the fewest and the most ticks of a multi-select, None for any.
+    """
 
     key: str
     format: Format
@@ -182,6 +185,7 @@ class Question:
     source: str = ""
     scale: str = ""
     total: int | None = None
+    ticks: tuple[int, int] | None = None
 
     @cached_property
     def choice_texts(self) -> dict[str, str]:
@@ -306,6 +310,7 @@ def _question_data(question: Question, archetypes: tuple[str, ...]) -> dict[str,
             "prompt": question.prompt,
             "source": question.source,
             "total": question.total,
+            "ticks": list(question.ticks or ()),
         }
     )
     if question.format is Format.STATEMENT:
