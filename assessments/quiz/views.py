@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_htmx.http import push_url, reswap
+from django_htmx.http import push_url
 
 from assessments.coaching import memberships
 from assessments.core.definition import Question
@@ -220,7 +220,9 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
         "nothing": status == 422,
     }
     page = _page(request, attempt, "quiz/check.html", context, status=status)
-    return reswap(page, "innerHTML show:none") if context["saved"] and wants_fragment(request) else page
+    if context["saved"] and wants_fragment(request):
+        page["HX-Reswap"] = "innerHTML show:none"  # else htmx scrolls to the top, away from the answer with the focus
+    return page
 
 
 @personal

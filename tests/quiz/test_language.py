@@ -1,6 +1,8 @@
 """A questionnaire's own language is said wherever its texts are shown, and what is posted is not translated."""
 
 import copy
+import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,6 +13,7 @@ from tests.factories import make_attempt, make_finished, make_version, question_
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 @pytest.fixture
@@ -62,3 +65,11 @@ def test_places_are_posted_as_values_and_kept_out_of_translations(student: Clien
     values = ["", *(str(place) for place in range(1, len(question.choices) + 1))]
     assert page.attributes("option", "value") == values * len(question.choices)
     assert page.attributes("select", "translate") == ["no"] * len(question.choices)
+
+
+def test_codes_and_links_are_kept_out_of_translations() -> None:
+    """What is read out, copied or typed elsewhere has to stay as it is."""
+    shown = re.compile(r"<(?:input|textarea)\b[^>]*\breadonly\b[^>]*>|<p class=\"code\"[^>]*>|<kbd[^>]*>")
+    tags = [tag for path in TEMPLATES.rglob("*.html") for tag in shown.findall(path.read_text(encoding="utf-8"))]
+    assert len(tags) > 10
+    assert [tag for tag in tags if 'translate="no"' not in tag] == []

@@ -110,7 +110,7 @@ def _other_ticks(instrument: Instrument, item: Item, given: Sequence[str], x: Fl
     count = len(item.choices)
     old = frozenset(item.choices.index(key) for key in given)
     fewest, most = item.ticks or (0, count)
-    toggled = [ticks for place in range(count) if fewest <= len(ticks := old ^ {place}) <= most]
+    toggled = [old ^ {place} for place in range(count) if fewest <= len(old ^ {place}) <= most]
     moved = [old - {off} | {on} for off in sorted(old) for on in range(count) if on not in old]
     sets = [tuple(sorted(ticks)) for ticks in [old, *toggled, *moved]]
     expected: dict[int, FloatArray] = {}

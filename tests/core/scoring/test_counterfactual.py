@@ -141,7 +141,8 @@ def test_alternatives_keep_to_the_limits_of_ticks() -> None:
     bank = compile_instrument(archetypes="stuvwxy", items=[several])
 
     def sets(given: list[str]) -> set[str]:
-        return {"".join(ticks) for ticks in alternatives(bank, "q", given, np.zeros(8)).responses}
+        responses: list[Any] = alternatives(bank, "q", given, np.zeros(8)).responses
+        return {"".join(ticks) for ticks in responses}
 
     assert sets(["a", "b"]) == {"abc", "abd", "bc", "bd", "ac", "ad"}
     assert sets(["a", "b", "c"]) == {"ab", "ac", "bc", "abd", "acd", "bcd"}
