@@ -59,6 +59,7 @@ COLUMNS: dict[str, tuple[type[Model], str]] = {
     "summary": (Questionnaire, "summary"),
     "noun": (Questionnaire, "noun"),
     "nouns": (Questionnaire, "noun_plural"),
+    "language": (Questionnaire, "language"),
     "scale.label": (Scale, "lowest"),
     "key": (Question, "key"),
     "facts": (Advice, "facts"),

@@ -20,6 +20,7 @@ def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
         slug=questionnaire.slug,
         title=questionnaire.title,
         summary=questionnaire.summary,
+        language=questionnaire.language,
         article=d.Article(
             title=questionnaire.article_title,
             author=questionnaire.article_author,
@@ -61,11 +62,19 @@ def _questions(questionnaire: Questionnaire) -> Iterator[d.Question]:
             source=row.source.key if row.source else "",
             scale=row.scale.key if row.scale and statement else "",
             total=row.total if row.format == d.Format.ALLOCATION else None,
+            ticks=_ticks(row, len(choices[row.pk])),
             choices=tuple(
                 d.Choice(key=key, text=row.prompt if statement else text, weights=weights[pk])
                 for pk, key, text in choices[row.pk]
             ),
         )
+
+
+def _ticks(row: Question, choices: int) -> tuple[int, int] | None:
+    """Return the fewest and the most ticks; None if the question doesn't limit them."""
+    if row.format != d.Format.MULTI or not (row.fewest_ticks or row.most_ticks):
+        return None
+    return row.fewest_ticks or 1, row.most_ticks or choices
 
 
 def _weights_by_owner(weights: QuerySet[Any], owner: str) -> defaultdict[int, dict[str, Any]]:
@@ -118,6 +127,7 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
             "summary": definition.summary,
             "noun": definition.noun.one,
             "noun_plural": definition.noun.many,
+            "language": definition.language,
             "article_title": article.title,
             "article_author": article.author,
             "article_publisher": article.publisher,
@@ -218,6 +228,8 @@ def _save_questions(questionnaire: Questionnaire, definition: d.Definition) -> N
             scale=scales.get(q.scale),
             source=sources.get(q.source),
             total=q.total,
+            fewest_ticks=q.ticks[0] if q.ticks else None,
+            most_ticks=q.ticks[1] if q.ticks else None,
         )
         for i, q in enumerate(definition.questions)
     )

@@ -1,6 +1,7 @@
 """Join a coach's group, choose the result that the coach sees, and leave."""
 
 import hashlib
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,12 @@ from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS
 
 NO_CODE = "-" * CODE_LENGTH
+MAX_TYPED = 200
+SEPARATOR = r"[\W_]"
+# Looked for at every place, since a word before a code could be taken for its beginning ("KURS ABCD 2345").
+SPELT_CODE = re.compile(
+    rf"(?<![^\W_])(?=([{CODE_LETTERS}](?:{SEPARATOR}{{0,3}}[{CODE_LETTERS}]){{{CODE_LENGTH - 1}}})(?![^\W_]))"
+)
 
 
 class JoinRefused(Exception):
@@ -38,9 +45,17 @@ class AlreadyMember(JoinRefused):
 
 
 def normalise_code(code: str) -> str:
-    """Return a typed code as the database stores codes; NO_CODE, which no group has, for anything else."""
-    letters = "".join(letter for letter in code[:40].upper() if letter in CODE_LETTERS)
-    return letters if len(letters) == CODE_LENGTH else NO_CODE
+    """Return a typed code as the database stores codes; NO_CODE, which no group has, for anything else.
+
+    Words before it ("Code: ABCD2345") and the group's whole link are understood, blanks and dashes in it as well. A
+    code in one piece counts before one in several, and later ones before earlier ones.
+    """
+    text = code[:MAX_TYPED].upper()
+    if "/G/" in text:
+        text = re.split("[/?#]", text.rpartition("/G/")[2], maxsplit=1)[0]
+    found = [match[1] for match in SPELT_CODE.finditer(text)]
+    whole = [spelt for spelt in found if len(spelt) == CODE_LENGTH] or found
+    return re.sub(SEPARATOR, "", whole[-1]) if whole else NO_CODE
 
 
 def find_group(*, code: str) -> Group:

@@ -79,12 +79,17 @@ def list_length(invitees: int) -> str:
     return f"{counted(invitees, 'line')}."
 
 
-def members_finished(*, finished: int, undecided: int) -> str:
-    """Return how many members have finished, and how many of the counted ones are undecided."""
-    sentence = f"{finished} {'has' if finished == 1 else 'have'} finished."
-    if not undecided:
-        return sentence
-    return f"{sentence} {undecided} {'is' if undecided == 1 else 'are'} undecided between several."
+def members_finished(*, finished: int, undecided: int, no_lean: int = 0) -> str:
+    """Return how many members have finished, and how many of the counted ones are undecided or have no lean.
+
+    ``undecided`` counts those between several archetypes, ``no_lean`` those for whom none stands out.
+    """
+    sentences = [f"{finished} {'has' if finished == 1 else 'have'} finished."]
+    if undecided:
+        sentences.append(f"{undecided} {'is' if undecided == 1 else 'are'} undecided between several.")
+    if no_lean:
+        sentences.append(f"{no_lean} {'has' if no_lean == 1 else 'have'} no clear lean.")
+    return " ".join(sentences)
 
 
 def members_not_counted(others: int) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from assessments.core import advice
-from assessments.models import Group, Membership
+from assessments.models import Attempt, Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.results.report import ArchetypeScore
 from assessments.results.snapshots import ResultSummary, load_summaries
@@ -30,6 +30,11 @@ class FinishedMember:
         return self.result.kind != "clear"
 
     @property
+    def has_no_lean(self) -> bool:
+        """Whether not even several archetypes stand out."""
+        return self.result.kind == "flat"
+
+    @property
     def verdict(self) -> str:
         """The verdict in a few words."""
         return advice.in_short(kind=self.result.kind, names=[score.name for score in self.result.leaders])
@@ -41,8 +46,8 @@ class GroupSummary:
 
     ``counted`` are the members whose result has the same archetypes as the newest version among them; the results of
     ``others`` have different ones, and are not in the figures. ``leads`` pairs each archetype with how many members it
-    leads clearly; ``undecided`` is how many members no archetype leads clearly. ``mean`` is the mean profile: the band
-    of each archetype holds the middle eight of ten members.
+    leads clearly; ``undecided`` is how many members no archetype leads clearly, ``no_lean`` for how many of them none
+    even stands out. ``mean`` is the mean profile: the band of each archetype holds the middle eight of ten members.
     """
 
     counted: tuple[FinishedMember, ...]
@@ -50,6 +55,12 @@ class GroupSummary:
     leads: tuple[tuple[ArchetypeScore, int], ...]
     undecided: int
     mean: tuple[ArchetypeScore, ...]
+    no_lean: int = 0
+
+    @property
+    def between_several(self) -> int:
+        """How many members are undecided between several archetypes."""
+        return self.undecided - self.no_lean
 
     @property
     def members(self) -> tuple[FinishedMember, ...]:
@@ -86,6 +97,8 @@ def _finished_member(membership: Membership, result: ResultSummary) -> FinishedM
         notes=result.notes,
         noun=result.content.noun,
         decisive_questions=0,  # finding them needs the answers, which a summary doesn't have
+        left=result.unasked,
+        whole=membership.attempt is not None and membership.attempt.mode == Attempt.Mode.FULL,
     )
     return FinishedMember(membership, result, tuple(prompts))
 
@@ -107,6 +120,7 @@ def _summarise(members: list[FinishedMember]) -> GroupSummary:
         leads=tuple(sorted(((score, counts[score.key]) for score in mean), key=lambda pair: -pair[1])),
         undecided=counts[UNDECIDED],
         mean=mean,
+        no_lean=sum(member.has_no_lean for member in counted),
     )
 
 

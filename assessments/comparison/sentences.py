@@ -17,6 +17,18 @@ def link_opens_nothing(place: int) -> str:
     return f"The {PLACES[place]} link opens nothing. It may be mistyped, turned off or have run out; ask for a new one."
 
 
+def nothing_chosen(*, of: int) -> str:
+    """Return that a form was sent without anything to compare."""
+    return f"Nothing was chosen. Choose 2 to {of} to compare."
+
+
+def one_chosen(*, is_twice: bool, by_form: bool) -> str:
+    """Return that there is one side only; nothing if a link has led here with it, and the second is still to choose."""
+    if is_twice:
+        return "Both are the same. Choose another one beside it."
+    return "One alone can't be compared. Choose another one beside it." if by_form else ""
+
+
 def table_label(*, has_postings: bool) -> str:
     """Return the accessible name of the table."""
     return f"{'Shares' if has_postings else 'Values'} side by side"

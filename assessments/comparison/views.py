@@ -25,6 +25,7 @@ from assessments.results.snapshots import load_own_report, load_shared_report
 from assessments.web.htmx import personal, respond
 from assessments.web.requests import SiteRequest
 
+CHOSEN = "chosen"  # what the buttons of the forms add: a link to a comparison with one side does without
 MAX_VALUES = 20  # of one parameter; more are ignored
 Shared = SharedResult | SharedPosting
 
@@ -56,7 +57,8 @@ def compare_results(request: SiteRequest) -> HttpResponse:
     """Show two to six results and postings side by side; with fewer, a form to select them."""
     selection = Selection(links=_values(request, "r"), typical=_values(request, "typical"))
     if not selection.links:
-        return _form_page(request, selection)
+        problem = sentences.nothing_chosen(of=MAX_SIDES) if {"r", CHOSEN} & request.GET.keys() else ""
+        return _form_page(request, selection, problem, status=422 if problem else 200)
     if selection.count > MAX_SIDES:
         problem = f"At most {MAX_SIDES} can be compared. Take some out."
         return _form_page(request, selection, problem, status=422)
@@ -70,7 +72,7 @@ def compare_results(request: SiteRequest) -> HttpResponse:
     if any(key not in archetypes for key in selection.typical):
         raise Http404
     if len(shared) + len(selection.typical) < MIN_SIDES:
-        problem = "Both are the same. Choose another one beside it." if has_duplicates else ""
+        problem = sentences.one_chosen(is_twice=has_duplicates, by_form=CHOSEN in request.GET)
         return _form_page(request, selection, problem, status=422 if problem else 200, version=version)
     typical = [typical_side(version=version, archetype=key) for key in selection.typical]
     addable = [archetype for key, archetype in archetypes.items() if key not in selection.typical]
@@ -164,6 +166,7 @@ def comparison_context(comparison: Comparison) -> dict[str, Any]:
     fits_one_chart = len(sides) == 2 and comparison.same_axes
     return {
         "comparison": comparison,
+        "content": sides[0].report.content,
         "overlay": _overlay(*sides) if fits_one_chart else "",
         "first_in_chart": first_in_chart(has_band=sides[0].kind != "posting"),
         "radars": [] if fits_one_chart else [(side, _radar(side, number)) for number, side in enumerate(sides, 1)],
@@ -220,7 +223,7 @@ def changes(request: SiteRequest, slug: str) -> HttpResponse:
     if earlier is not later:
         sides = [_own_side(attempt, reports[attempt.pk]) for attempt in (earlier, later)]
         context |= comparison_context(compare(sides=sides))
-    return respond(request, "comparison/changes.html", context)
+    return respond(request, "comparison/changes.html", context, status=422 if earlier is later else 200)
 
 
 def _own_side(attempt: Attempt, report: Report) -> Side:

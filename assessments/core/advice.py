@@ -136,6 +136,7 @@ def frequency(probability: float) -> str:
     return f"{top} of {of} cases"
 
 
+TEN_MORE = 10  # questions that are offered at a time
 NOTES = {
     "straight_line": "Many statements in a row have the same answer. If that was haste, taking it again would help.",
     "fast": "Most answers came very quickly. If they were given in a hurry, taking it again would help.",
@@ -152,12 +153,20 @@ def in_short(*, kind: str, names: Sequence[str]) -> str:
 
 
 def talk_about(
-    *, kind: str, names: Sequence[str], enough: bool, notes: Sequence[str], decisive_questions: int, noun: Noun = JOB
+    *,
+    kind: str,
+    names: Sequence[str],
+    enough: bool,
+    notes: Sequence[str],
+    decisive_questions: int,
+    left: int = TEN_MORE,
+    whole: bool = False,
+    noun: Noun = JOB,
 ) -> list[str]:
     """Return sentences that a coach can begin a talk about this result with.
 
     ``names`` are the archetypes that the verdict names; ``notes`` are keys of NOTES;
-    ``decisive_questions`` as for `stability`.
+    ``decisive_questions`` as for `stability`, ``left`` and ``whole`` as for `remaining_questions`.
     """
     prompts = []
     if kind == "split":
@@ -172,8 +181,11 @@ def talk_about(
     if decisive_questions:
         answers = "one answer" if decisive_questions == 1 else f"any of {decisive_questions} answers"
         prompts.append(f"The lead hangs on {answers}. Ask how firm those answers are.")
-    if not enough:
-        prompts.append("There are few answers yet. Ten more questions would tell more than a long talk.")
+    if not enough and left:
+        more = remaining_questions(left=left, whole=whole, noun="question").capitalize()
+        prompts.append(f"There are few answers yet. {more} would tell more than a long talk.")
+    elif not enough:
+        prompts.append("There are few answers, and every question has been asked. Ask about those that were skipped.")
     if "person_fit" in notes or "odd_even" in notes:
         prompts.append(
             "Some answers contradict each other. Go through them together: a real mix, or a question misread?"
@@ -194,7 +206,7 @@ def remaining_questions(*, left: int, whole: bool, noun: str) -> str:
         return f"the last {noun}"
     if whole:
         return f"the other {left} {noun}s"
-    return f"the last {left} {noun}s" if left < 10 else f"ten more {noun}s"
+    return f"the last {left} {noun}s" if left < TEN_MORE else f"ten more {noun}s"
 
 
 def surer(*, kind: str, names: Sequence[str], left: int, whole: bool, noun: Noun = JOB) -> str:

@@ -11,7 +11,15 @@ from django.db.models.functions import Length
 
 from assessments.core.definition import HUES, MAX_WEIGHT, NAMED_BY, SLOTS, Definition, Format, definition_from
 from assessments.core.definition.formats import FORMAT_FACTS
-from assessments.core.definition.shape import ARCHETYPE_KEY, GLYPH_PATH, PARAGRAPH_KEY, RESERVED_QUESTION_KEYS, SLUG
+from assessments.core.definition.shape import (
+    ARCHETYPE_KEY,
+    DEFAULT_LANGUAGE,
+    GLYPH_PATH,
+    LANGUAGE,
+    PARAGRAPH_KEY,
+    RESERVED_QUESTION_KEYS,
+    SLUG,
+)
 
 models.CharField.register_lookup(Length)
 
@@ -25,6 +33,7 @@ name_rule = RegexValidator(
     rf"\A{ARCHETYPE_KEY.pattern}\Z", "Begin with a lower-case letter; use letters, digits and underscores."
 )
 paragraph_rule = RegexValidator(rf"\A{PARAGRAPH_KEY.pattern}\Z", "Use letters and digits, such as P5.")
+language_rule = RegexValidator(rf"\A{LANGUAGE.pattern}\Z", "Use a language code such as en, de or pt-BR.")
 glyph_rule = RegexValidator(rf"\A{GLYPH_PATH.pattern}\Z", "Use SVG path data for a 24 by 24 drawing.")
 
 
@@ -44,6 +53,15 @@ class Questionnaire(models.Model):
     slug = models.CharField(max_length=KEY_LENGTH, unique=True, validators=[slug_rule])
     title = models.CharField(max_length=200)
     summary = models.TextField(max_length=1000, blank=True)
+    language = models.CharField(
+        max_length=30,
+        blank=True,
+        default=DEFAULT_LANGUAGE,
+        db_default=DEFAULT_LANGUAGE,
+        validators=[language_rule],
+        help_text="The language of its texts, as a code such as en, de or pt-BR, for screen readers and translators. "
+        "Empty: English.",
+    )
     article_title = models.CharField(max_length=200, blank=True)
     article_author = models.CharField(max_length=200, blank=True)
     article_publisher = models.CharField(max_length=200, blank=True)
@@ -214,6 +232,18 @@ class Question(Part):
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
         help_text="For “Points to share”: how many points there are.",
     )
+    fewest_ticks = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="For “Any that apply”: how many have to be ticked at least. Empty: one.",
+    )
+    most_ticks = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="For “Any that apply”: how many may be ticked at most. Empty: all.",
+    )
 
     class Meta(Part.Meta):
         constraints = [
@@ -231,13 +261,15 @@ class Question(Part):
         return self.key
 
     def clean(self) -> None:
-        """Refuse reserved keys, missing format settings, and parts of another questionnaire."""
+        """Refuse reserved keys, missing or contradictory format settings, and parts of another questionnaire."""
         if self.key in RESERVED_QUESTION_KEYS:
             raise ValidationError({"key": "This key is one of careerfit's own addresses; choose another."})
         if self.format == Format.STATEMENT and self.scale is None:
             raise ValidationError({"scale": "A statement needs a scale: choose whose labels it shows."})
         if self.format == Format.ALLOCATION and not self.total:
             raise ValidationError({"total": "Say how many points there are to share."})
+        if self.most_ticks and self.most_ticks < (self.fewest_ticks or 1):
+            raise ValidationError({"most_ticks": "This is less than the fewest ticks."})
         for name in ("scale", "source"):
             part = getattr(self, name)
             if part is not None and part.questionnaire_id != self.questionnaire_id:

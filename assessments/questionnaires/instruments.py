@@ -23,6 +23,7 @@ def instrument_from(content: Definition) -> scoring.Instrument:
                     [[choice.weights.get(key, 0) for key in keys] for choice in question.choices], dtype=float
                 ).reshape(len(question.choices), len(keys)),
                 total=question.total,
+                ticks=question.ticks,
             )
             for question in content.questions
         ],

@@ -31,4 +31,4 @@ def presented_wording(content: Definition, key: str) -> tuple[Any, ...]:
     if question is None:
         return ()
     labels = content.scale_by_key[question.scale].labels if question.scale else ()
-    return question.format, question.prompt, question.choice_texts, question.total, labels
+    return question.format, question.prompt, question.choice_texts, question.total, question.ticks, labels

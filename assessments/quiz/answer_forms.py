@@ -31,6 +31,7 @@ class AnswerForm(PlainForm):
     """An answer to one question; ``response`` is the item response once the form is valid."""
 
     layout = "radios"
+    content: Definition
 
     def __init__(self, question: Question, data: QueryDict | None = None, *, stored: Any = None) -> None:
         super().__init__(data, initial=self.initial_from(question, stored))
@@ -189,17 +190,23 @@ class RankingForm(AnswerForm):
         return _typed_options(self, "rank_")
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a place that is taken twice."""
+        """Refuse places that are taken more than once, and name them, also where other lines have no place yet."""
         cleaned = super().clean()
         places = [place for name, place in cleaned.items() if name.startswith("rank_")]
-        twice = sorted({place for place in places if places.count(place) > 1})
-        if twice and not self.errors:
-            raise forms.ValidationError(f"Place {twice[0]} is taken twice; give every line a place of its own.")
+        if taken := sorted({int(place) for place in places if places.count(place) > 1}):
+            raise forms.ValidationError(_places_taken(taken, most=max(map(places.count, places))))
         return cleaned
 
 
+def _places_taken(places: list[int], *, most: int) -> str:
+    """Return that places are taken by several lines, at ``most`` by so many."""
+    *others, last = map(str, places)
+    which = f"Places {', '.join(others)} and {last} are" if others else f"Place {last} is"
+    return f"{which} taken {'twice' if most == 2 else 'twice or more often'}; give every line a place of its own."
+
+
 class MultiForm(AnswerForm):
-    """One or more of the choices."""
+    """One or more of the choices, within the question's limits."""
 
     layout = "ticks"
 
@@ -209,11 +216,34 @@ class MultiForm(AnswerForm):
             "answer": forms.MultipleChoiceField(
                 choices=list(question.choice_texts.items()),
                 error_messages={
-                    "required": "Tick at least one, or skip the question.",
+                    "required": f"{self.wanted or 'Tick at least one'}, or skip the question.",
                     "invalid_choice": "That is not one of this question's answers.",
                 },
             )
         }
+
+    @property
+    def wanted(self) -> str:
+        """How many ticks the question asks for, such as “Tick 2 or 3”; empty for any number."""
+        if self.question.ticks is None:
+            return ""
+        fewest, most = self.question.ticks
+        if fewest == most:
+            return f"Tick {most}"
+        return f"Tick {fewest} {'or' if most - fewest == 1 else 'to'} {most}"
+
+    @property
+    def most(self) -> int | None:
+        """The most ticks; None for any number."""
+        return self.question.ticks[1] if self.question.ticks else None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse fewer or more ticks than the question asks for."""
+        cleaned = super().clean()
+        ticked = len(set(cleaned.get("answer", ())))
+        if self.question.ticks and ticked and not self.question.ticks[0] <= ticked <= self.question.ticks[1]:
+            raise forms.ValidationError(f"{self.wanted}; you ticked {ticked}.")
+        return cleaned
 
     @staticmethod
     def initial_from(question: Question, stored: Any) -> dict[str, Any]:
@@ -244,9 +274,9 @@ class AllocationForm(AnswerForm):
         """Return a field for each choice with its points; an empty one counts as 0."""
         total = question.total or 0
         messages = {
-            "invalid": "Points are whole numbers.",
-            "min_value": "Points can't be negative.",
-            "max_value": f"There are only {total} points.",
+            "invalid": "Give whole numbers only.",
+            "min_value": "No line can be negative: give 0 or more.",
+            "max_value": f"No line can have more than {total}: that is all there is to share out.",
         }
         return {
             f"points_{key}": forms.IntegerField(
@@ -308,6 +338,7 @@ def answer_form_for(
 ) -> AnswerForm:
     """Return the form for a question's format, bound to ``data`` or showing the stored response."""
     form = FORMS[question.format](question, data, stored=stored)
+    form.content = content
     if isinstance(form, StatementForm):
         form.labels = content.scale_by_key[question.scale].labels
     return form

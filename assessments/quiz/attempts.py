@@ -9,14 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from assessments.coaching.memberships import attach_attempt
+from assessments.core.advice import TEN_MORE
 from assessments.links.links import link_for
 from assessments.models import Attempt, ShareLink, Version
 from assessments.operations import metrics
 from assessments.questionnaires.lengths import seconds_for
 from assessments.quiz import adaptive, hot_queries
 from assessments.results.snapshots import save_snapshot
-
-TEN_MORE = 10
 
 
 class AttemptClosed(Exception):

@@ -26,7 +26,7 @@ from assessments.quiz.forms import StartForm
 from assessments.web import rate_limits
 from assessments.web.embedding import allow_embedding
 from assessments.web.errors import too_many
-from assessments.web.htmx import personal, redirect_page, respond, see_other, wants_fragment
+from assessments.web.htmx import SeeOther, personal, redirect_page, respond, see_other, wants_fragment
 from assessments.web.requests import SiteRequest
 
 
@@ -141,7 +141,9 @@ def _save(request: SiteRequest, attempt: Attempt, question: Question, response: 
         return _closed(request, attempt)
     except Attempt.DoesNotExist as error:
         raise Http404 from error
-    key = None if changing else progress.after(question.key)
+    if changing:
+        return SeeOther(f"{reverse('check', args=[attempt.pk])}?saved={question.key}")
+    key = progress.after(question.key)
     if key and wants_fragment(request):
         # No 303 here: on a phone its second round trip costs half a second.
         following = attempt.version.content.question_by_key[key]
@@ -181,6 +183,7 @@ def _show(
     context = {
         "attempt": attempt,
         "address": f"{address}?change" if changing else address,
+        "content": attempt.version.content,
         "content_slug": attempt.version.content.slug,
         "question": question,
         "form": form,
@@ -213,6 +216,7 @@ def check(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
+    """Show the answers; ``?saved`` is the key of the one that was just changed, to which the page returns."""
     content = attempt.version.content
     stored = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
     progress = attempts.progress_of(attempt=attempt, done=stored)
@@ -220,9 +224,12 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
         (key, item, response_text(content=content, question=item, response=stored[key]) if key in stored else "")
         for key, item in ((key, content.question_by_key[key]) for key in progress.keys)
     ]
+    saved = request.GET.get("saved", "")
     context = {
         "attempt": attempt,
+        "content": content,
         "lines": lines,
+        "saved": saved if saved in progress.done and status == 200 else "",
         "progress": progress,
         "open": len([key for key in progress.keys if key not in progress.done]),
         "answered": sum(value is not None for value in stored.values()),
@@ -232,7 +239,10 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
         "nothing": status == 422,
         "memberships": _visible_memberships(request, attempt.version.questionnaire_id),
     }
-    return _page(request, attempt, "quiz/check.html", context, status=status)
+    page = _page(request, attempt, "quiz/check.html", context, status=status)
+    if context["saved"] and wants_fragment(request):
+        page["HX-Reswap"] = "innerHTML show:none"  # else htmx scrolls to the top, away from the answer with the focus
+    return page
 
 
 @personal

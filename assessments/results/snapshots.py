@@ -141,6 +141,11 @@ class ResultSummary:
         """The archetypes that the verdict names, likeliest first."""
         return tuple(self.by_key[key] for key in self.leader_keys)
 
+    @property
+    def unasked(self) -> int:
+        """How many questions were neither answered nor skipped."""
+        return len(self.content.questions) - self.answered - self.skipped
+
 
 def load_report(attempt: Attempt) -> Report:
     """Return a finished attempt's report, as others than its owner see it, from its snapshot.

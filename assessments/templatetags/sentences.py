@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assessments.core.advice import counted
 from assessments.core.definition import Definition
+from assessments.core.definition.shape import DEFAULT_LANGUAGE
 from assessments.core.names import join_names
 from assessments.core.times import minute_text, utc_text, zone_text
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -46,6 +47,14 @@ def new_tab(context: template.Context) -> SafeString:
     """Return the attribute that opens a link in a new tab if the page is embedded in another site's."""
     is_embedded = getattr(context.get("request"), "is_embedded", False)
     return mark_safe(' target="_blank"' if is_embedded else "")  # noqa: S308 -- our own text
+
+
+@register.simple_tag
+def in_language(content: Definition) -> SafeString:
+    """Return the attributes for what a questionnaire's author wrote; “” if that is in the language of the pages."""
+    if content.language == DEFAULT_LANGUAGE:
+        return mark_safe("")
+    return format_html(' lang="{}" dir="auto"', content.language)
 
 
 # --- the quiz -------------------------------------------------------------------------------------------

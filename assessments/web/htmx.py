@@ -64,7 +64,11 @@ def respond(
     """Render the template's ``main`` partial for a fragment request of htmx, else the whole page."""
     fragment = wants_fragment(request)
     name = f"{template}#main" if fragment else template
-    response = render(request, name, {**(context or {}), "is_fragment": fragment}, status=status)
+    values = {**(context or {}), "is_fragment": fragment}
+    if fragment and "csrfmiddlewaretoken" in request.POST:
+        # Django has accepted it: the forms of the fragment carry it on, without the cost of a new one.
+        values["csrf_token"] = request.POST["csrfmiddlewaretoken"]
+    response = render(request, name, values, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 

@@ -1,4 +1,5 @@
-// The weight grid: colour a cell by its sign while typing; give a new row the next free letter as its key.
+// The weight grid: colour a cell by its sign while typing; ↑ and ↓ go to the cell above or below, and don't change the
+// weight as in other number fields; give a new row the next free letter as its key.
 // Enter and the space bar press the arrows that move a row. Leaving a page with unsaved edits asks first. The page works
 // without this file.
 function paint(cell) {
@@ -10,7 +11,21 @@ function paint(cell) {
 }
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("input.weight")) paint(event.target);
+  if (event.target.matches("td input.weight")) paint(event.target);
+});
+
+function columnOf(cell) {
+  const field = cell.name.slice(cell.name.lastIndexOf("-"));
+  const inColumn = cell.closest("tr") ? `tr.form-row:not(.empty-form) input.weight[name$="${field}"]` : "input.weight";
+  return [...document.querySelectorAll(inColumn)];
+}
+
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step || !event.target.matches("input.weight")) return;
+  event.preventDefault();
+  const column = columnOf(event.target);
+  column[column.indexOf(event.target) + step]?.select();
 });
 
 document.addEventListener("keydown", (event) => {

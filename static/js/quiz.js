@@ -7,35 +7,40 @@ const say = (sentence) => {
   status().textContent = sentence;
 };
 
+// The second click of a double click, or the second Enter, lands on what the first one brought: it must not answer a
+// question that nobody has read. A choice made in the new question says that it was read.
+const TIME_TO_SEE = 400;
+let swappedAt = -Infinity;
+const isTooSoon = (event) => event.detail > 1 || event.timeStamp < swappedAt + TIME_TO_SEE;
+document.addEventListener("htmx:afterSwap", () => {
+  swappedAt = performance.now();
+});
+document.addEventListener("input", () => {
+  swappedAt = -Infinity;
+});
+document.addEventListener(
+  "click",
+  (event) => {
+    const pressed = event.target.closest("#main button, #main a");
+    if (!pressed || !(pressed.matches("a") ? event.detail > 1 : isTooSoon(event))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
 // A digit picks the answer with that number; Enter submits the form without this script.
-// On a most–least set the first digit picks the most, the next one the least.
+// On a most–least set the first digit picks the most, the next one the least; a third one changes neither.
 function pick(form, digit) {
-  const answers = form.querySelectorAll("input[name=answer]");
-  if (answers.length) {
-    const input = answers[digit - 1];
-    if (input?.type === "checkbox") {
-      input.click();
-    } else if (input) {
-      input.checked = true;
-      input.focus();
-    }
-    return Boolean(input);
+  const chosen = (name) => form.querySelector(`input[name=${name}]:checked`);
+  if (chosen("most") && chosen("least")) {
+    say("Both are chosen. Enter goes on; to change one, go to it with Tab and move it with the arrow keys.");
+    return true;
   }
-  const most = form.querySelectorAll("input[name=most]");
-  if (!most.length) return false;
-  const name =
-    form.querySelector("input[name=most]:checked") && !form.querySelector("input[name=least]:checked")
-      ? "least"
-      : "most";
-  if (name === "most")
-    form.querySelectorAll("input[name=least]").forEach((radio) => {
-      radio.checked = false;
-    });
-  const input = form.querySelectorAll(`input[name=${name}]`)[digit - 1];
-  if (input) {
-    input.checked = true;
-    input.focus();
-  }
+  const name = chosen("most") ? "least" : "most";
+  const input = form.querySelectorAll(`input[name=answer], input[name=${name}]`)[digit - 1];
+  input?.click();
+  if (input?.type === "radio") input.focus();
   return Boolean(input);
 }
 
@@ -46,8 +51,17 @@ document.addEventListener("keydown", (event) => {
   if (!typing && /^[1-9]$/.test(event.key) && pick(form, Number(event.key))) event.preventDefault();
   if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
     event.preventDefault();
-    form.requestSubmit(form.querySelector("button[name=next]"));
+    if (!isTooSoon(event)) form.requestSubmit(form.querySelector("button[name=next]"));
   }
+});
+
+// A tick too many is taken back: whoever wants this one has to untick another first.
+document.addEventListener("change", ({ target }) => {
+  const most = target.closest("fieldset[data-most]")?.dataset.most;
+  if (!most || !target.checked) return;
+  if (document.querySelectorAll("input[name=answer]:checked").length <= most) return;
+  target.checked = false;
+  say(`No more than ${most} can be ticked. Untick one first.`);
 });
 
 function countPoints() {

@@ -57,14 +57,24 @@ def expect_question(page: Page, question: Question) -> None:
         expect(heading).to_be_focused()
 
 
+def look_at(page: Page | Frame) -> None:
+    """Wait as long as somebody needs to see what was swapped in; until then its buttons do nothing."""
+    page.evaluate(
+        """() => typeof swappedAt === "undefined" ? null
+            : new Promise((seen) => setTimeout(seen, Math.max(0, swappedAt + TIME_TO_SEE - performance.now())))"""
+    )
+
+
 def press_next(page: Page) -> None:
     """Press Next (Save) and wait for the next page."""
+    look_at(page)
     before = page.url
     page.locator("button[name=next]").click()
     page.wait_for_url(lambda address: address != before)
 
 
 def press_skip(page: Page) -> None:
+    look_at(page)
     before = page.url
     page.locator("button[name=skip]").click()
     page.wait_for_url(lambda address: address != before)

@@ -11,6 +11,7 @@ from tests.browser.people import (
     expect_question,
     fill,
     key_in,
+    look_at,
     one_of_each,
     path_of,
     press_next,
@@ -85,6 +86,8 @@ def change_one(page: Page, content: Definition) -> None:
         fill(page, question, pick)
         press_next(page)
         expect(page.locator("h1")).to_have_text("Check your answers")
+        expect(page.locator(".reviewed").nth(2).locator(".saved")).to_be_focused()
+        expect(page.locator(".reviewed").nth(2)).to_be_in_viewport()
         answer = page.locator(".reviewed").nth(2).locator("p").nth(1).inner_text()
         if answer != before:
             break
@@ -96,6 +99,7 @@ def change_one(page: Page, content: Definition) -> None:
 
 def see_result(page: Page, content: Definition) -> str:
     """Finish and check the result; return its path."""
+    look_at(page)
     page.get_by_role("button", name="See my result").click()
     page.wait_for_url("**/r/**")
     expect_radar(page, content)

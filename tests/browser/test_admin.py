@@ -76,3 +76,32 @@ def test_an_edit_is_previewed_and_published_and_axe_finds_nothing(
     assert PROMPT in student.get(f"{attempt}friday-thanks/").text
 
     expect_nothing_from_axe(ada)
+
+
+def test_arrows_and_wheel_in_the_weight_grid_change_no_weight(ada: Visitor) -> None:
+    page = ada.page
+    open_question(page)
+    column = page.locator("tr.form-row:not(.empty-form) td.field-weight:nth-child(4) input")
+    cells = page.locator("tr.form-row:not(.empty-form) input.weight")
+    before = cells.evaluate_all("all => all.map((cell) => cell.value)")
+    assert column.count() > 2
+    column.nth(0).focus()
+    for key, place in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1), ("ArrowUp", 0), ("ArrowUp", 0)):
+        page.keyboard.press(key)
+        expect(column.nth(place)).to_be_focused()
+    column.nth(0).hover()
+    page.mouse.wheel(0, 120)
+    page.wait_for_timeout(100)
+    assert cells.evaluate_all("all => all.map((cell) => cell.value)") == before
+
+
+def test_arrows_between_the_pulls_of_a_cue_change_none(ada: Visitor) -> None:
+    page = ada.goto("/admin/assessments/cue/")
+    page.locator("#result_list td.field-what a, #result_list th.field-what a").first.click()
+    expect(page.locator("#id_says")).to_be_visible()
+    pulls = page.locator("input.weight")
+    before = pulls.evaluate_all("all => all.map((cell) => cell.value)")
+    pulls.nth(0).focus()
+    page.keyboard.press("ArrowDown")
+    expect(pulls.nth(1)).to_be_focused()
+    assert pulls.evaluate_all("all => all.map((cell) => cell.value)") == before

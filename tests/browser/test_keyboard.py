@@ -12,7 +12,9 @@ from tests.browser.conftest import Visit
 from tests.browser.people import (
     begin,
     expect_question,
+    look_at,
     path_of,
+    saved,
 )
 from tests.browser.server import Server
 from tests.browser.steps import (
@@ -39,8 +41,9 @@ def answer_by_keys(page: Page, question: Question) -> None:
             page.keyboard.press("2")
             expect(page.locator("input[name=answer]").nth(1)).to_be_checked()
         case Format.BEST_WORST:
-            page.keyboard.press("3")
-            page.keyboard.press("1")
+            for digit in "312":  # a third digit changes neither, and says so
+                page.keyboard.press(digit)
+            expect(page.locator("#status")).to_contain_text("Both are chosen")
             expect(page.locator("input[name=most]").nth(2)).to_be_checked()
             expect(page.locator("input[name=least]").nth(0)).to_be_checked()
         case Format.RANKING:
@@ -82,12 +85,14 @@ def test_the_keyboard_alone_leads_from_the_front_page_to_the_result(
         if question.format not in errors_seen:
             errors_seen.add(question.format)
             tab_to(page, page.locator("button[name=next]"))
+            look_at(page)
             page.keyboard.press("Enter")
             summary = page.locator("#errors")
             expect(summary).to_be_focused()
             expect(summary).not_to_be_empty()
         answer_by_keys(page, question)
         here = page.url
+        look_at(page)
         page.keyboard.press("Enter")
         page.wait_for_url(partial(ne, here))
     assert errors_seen == set(Format)
@@ -95,6 +100,7 @@ def test_the_keyboard_alone_leads_from_the_front_page_to_the_result(
     expect(page.locator("h1")).to_have_text("Check your answers")
     expect(page.locator("h1")).to_be_focused()
     tab_to(page, page.get_by_role("button", name="See my result"))
+    look_at(page)
     page.keyboard.press("Enter")
     page.wait_for_url("**/r/**")
     expect_radar(page, small)
@@ -143,3 +149,55 @@ def test_digits_are_typed_into_text_fields(workshop: Server, small: Definition, 
     expect(page.locator("#errors")).to_have_text(re.compile("12 of 20"))
     expect(field).to_have_value("12")
     student.watch.allow_status(422)
+
+
+def test_the_wheel_scrolls_and_changes_no_points(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop, height=400)
+    first = begin(student.page, f"/q/{small.slug}/", "full")
+    page = student.goto(first.replace(small.questions[0].key, "found-money"))
+    field = page.locator("input[name=points_tools]")
+    field.fill("7")
+    field.hover()
+    for turn in (120, -120, 240):
+        field.focus()
+        page.mouse.wheel(0, turn)
+        page.wait_for_timeout(100)
+    expect(field).to_have_value("7")
+    field.focus()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_have_value("8")
+
+
+def test_a_tick_too_many_is_taken_back_in_words(site: Server, shipped: Definition, visit: Visit) -> None:
+    student = visit(site, width=360, height=740)
+    first = begin(student.page, f"/q/{shipped.slug}/", "full")
+    several = next(question for question in shipped.questions if question.format is Format.MULTI)
+    page = student.goto(first.replace(shipped.questions[0].key, several.key))
+    ticked = page.locator("input[name=answer]:checked")
+    for digit in "123":
+        page.keyboard.press(digit)
+    expect(ticked).to_have_count(3)
+    page.keyboard.press("4")
+    expect(page.locator("#status")).to_have_text("No more than 3 can be ticked. Untick one first.")
+    page.locator("label:has(input[name=answer])").nth(5).click()
+    expect(ticked).to_have_count(3)
+    page.keyboard.press("1")
+    page.keyboard.press("4")
+    assert ticked.evaluate_all("all => all.map((box) => box.value)") == ["b", "c", "d"]
+
+
+def test_a_digit_after_a_skip_that_failed_sends_the_answer(workshop: Server, small: Definition, visit: Visit) -> None:
+    student = visit(workshop)
+    student.watch.allow("net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
+    page = student.page
+    one, two, *_ = small.questions
+    first = begin(page, f"/q/{small.slug}/", "full")
+    student.context.set_offline(True)
+    page.locator("button[name=skip]").click()
+    expect(page.locator("#status")).to_contain_text("The server can't be reached")
+    page.locator("h1").focus()
+    page.keyboard.press("3")
+    student.context.set_offline(False)
+    page.get_by_role("button", name="Send again").click()
+    expect(page.locator("h1")).to_have_text(two.prompt)
+    assert saved(workshop, first) == {one.key: "3"}

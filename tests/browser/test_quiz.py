@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from assessments.core.definition import Definition
+from assessments.core.definition import Definition, Format
 from tests.browser.conftest import Visit
-from tests.browser.people import begin, expect_question, fill, key_in, path_of, press_next, saved
+from tests.browser.people import begin, expect_question, fill, key_in, look_at, one_of_each, path_of, press_next, saved
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -178,3 +178,26 @@ def test_a_browser_without_its_cookies_gets_a_message(workshop: Server, small: D
     expect(page.locator("#status[role=status]")).to_contain_text("Your browser didn't send its cookie")
     expect(page.locator("input[name=answer]").nth(2)).to_be_checked()
     assert saved(workshop, first) == {}
+
+
+def test_no_page_complains_after_a_refusal(workshop: Server, small: Definition, visit: Visit) -> None:
+    """A style that a browser or an extension has set on a field is not copied to the new one: the policy forbids it."""
+    student = visit(workshop)
+    student.watch.allow_status(422)
+    page = student.page
+    first = begin(page, f"/q/{small.slug}/", "full")
+    for question in one_of_each(small):
+        page.goto(first.replace(small.questions[0].key, question.key))
+        page.evaluate(
+            "document.querySelectorAll('input, select, h1').forEach((one) => one.style.setProperty('color', 'red'))"
+        )
+        for _ in range(2):
+            if question.format is Format.ALLOCATION:
+                page.locator("input[type=number]").first.fill("99")
+            look_at(page)
+            page.locator("button[name=next]").click()
+            expect(page.locator("#errors")).to_be_focused()
+            look_at(page)
+    page.goto(first.replace(small.questions[0].key, "check"))
+    page.get_by_role("button", name="See my result").click()
+    expect(page.locator(".errors")).to_be_visible()

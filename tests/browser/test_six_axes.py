@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from assessments.core.definition import Definition, Format
 from tests.browser.conftest import Visit
-from tests.browser.people import begin, expect_question, fill, press_next
+from tests.browser.people import begin, expect_question, fill, look_at, press_next
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -30,6 +30,7 @@ def test_six_archetypes_make_six_corners(
         fill(page, question, pick)
         press_next(page)
     assert not seven.search(page.content())
+    look_at(page)
     page.get_by_role("button", name="See my result").click()
     page.wait_for_url("**/r/**")
 

@@ -11,13 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.summary import summarise_group
 from assessments.core import scoring
+from assessments.core.definition import Format
 from assessments.models import Attempt, Group, Membership, ResultSnapshot, Version
 from assessments.quiz import attempts
 from assessments.results.report import score_attempt
 from assessments.results.snapshots import load_summaries
 from tests.classes import make_class
 from tests.clock import NOW, TODAY, YESTERDAY
-from tests.factories import make_finished, make_version
+from tests.factories import make_attempt, make_finished, make_version, question_of
 from tests.html import Page
 from tests.made_groups import make_invitee, make_member
 
@@ -109,6 +110,23 @@ def test_counts_and_means_agree_with_the_members_results(group: Group) -> None:
         values = [member.result.by_key[score.key].value for member in summary.counted]
         assert score.value == pytest.approx(sum(values) / 7)
         assert min(values) <= score.low <= score.value <= score.high <= max(values)
+
+
+def test_people_without_a_lean_are_not_called_undecided_between_several(coach: Client, group: Group) -> None:
+    """Somebody who finds everything middling is torn between nothing."""
+    version = group.questionnaire.versions.get()
+    statement = question_of(version, Format.STATEMENT)
+    for number in range(5):
+        attempt = make_attempt(version=version, owner=f"middling-{number}".ljust(22, "x"))
+        attempts.answer(attempt=attempt, question_key=statement.key, response=3, now=NOW)
+        attempts.finish(attempt=attempt, token=f"middling{number}".ljust(22, "x"), now=NOW)
+        attempt.refresh_from_db()
+        make_member(group, attempt)
+    summary = summarise_group(group=group, now=NOW)
+    assert (summary.undecided, summary.no_lean, summary.between_several) == (5, 5, 0)
+    page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
+    assert page.texts("p.lead")[0] == "5 have finished. 5 have no clear lean."
+    assert page.texts(".leads li")[-1].startswith("No clear lean 5")
 
 
 def test_results_past_the_agreed_day_are_left_out(group: Group) -> None:

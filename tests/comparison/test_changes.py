@@ -39,9 +39,17 @@ def test_any_two_of_ones_own_can_be_chosen(student: Client, later: Attempt, vers
     page = Page(student.get("/mine/changes/data-science-jobs/", {"earlier": str(later.pk), "later": str(third.pk)}))
     assert (page.value("earlier"), page.value("later")) == (str(later.pk), str(third.pk))
     assert page.has(OVERLAID)
-    same = Page(student.get("/mine/changes/data-science-jobs/", {"earlier": str(third.pk), "later": str(third.pk)}))
-    assert same.errors == ["Choose two different ones."]
-    assert not same.has(OVERLAID)
+
+
+def test_the_same_one_twice_is_refused_in_a_sentence(student: Client, later: Attempt, version: Version) -> None:
+    third = make_finished(version=version, token="third-third-third-thir")
+    refused = student.get("/mine/changes/data-science-jobs/", {"earlier": str(third.pk), "later": str(third.pk)})
+    assert refused.status_code == 422
+    page = Page(refused)
+    assert page.errors == ["Both are the same one. Choose two different ones."]
+    assert page.has(".errors[role=alert][autofocus]")
+    assert not page.has(OVERLAID)
+    assert (page.value("earlier"), page.value("later")) == (str(third.pk), str(third.pk))
 
 
 def test_with_fewer_than_two_results_it_is_404(student: Client, stranger: Client, finished: Attempt) -> None:

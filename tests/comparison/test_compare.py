@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, ShareLink, Version
 from tests.clock import NOW
+from tests.core.posting_reader.own import make_posting
 from tests.factories import make_finished, make_version
 from tests.html import Page
 
@@ -77,6 +78,29 @@ def test_with_fewer_than_two_the_page_is_a_form(student: Client, stranger: Clien
     assert page.field("Paste a link to a result or a posting").attributes["name"] == "r"
     assert Page(student.get("/compare/", {"r": mine.token})).value("r") == [mine.token]
     assert Page(stranger.get("/compare/")).attributes("[name=r]", "value") == ["", ""]
+
+
+@pytest.mark.parametrize("chosen", [{"chosen": "1"}, {"r": ["", " "], "typical": ""}])
+def test_nothing_chosen_is_said_in_a_sentence(student: Client, mine: ShareLink, chosen: dict[str, str]) -> None:
+    response = student.get("/compare/", chosen)
+    assert response.status_code == 422
+    assert Page(response).errors == ["Nothing was chosen. Choose 2 to 6 to compare."]
+    assert Page(response).has("input[type=checkbox][name=r]")
+
+
+def test_one_that_was_chosen_in_a_form_is_not_enough(student: Client, mine: ShareLink) -> None:
+    assert student.get("/compare/", {"r": mine.token}).status_code == 200  # “Compare it” leads here
+    response = student.get("/compare/", {"r": [mine.token, ""], "chosen": "1"})
+    assert response.status_code == 422
+    assert Page(response).errors == ["One alone can't be compared. Choose another one beside it."]
+    assert Page(response).attributes("input[checked]", "value") == [mine.token]
+
+
+@pytest.mark.parametrize("page", ["/compare/", "/postings/"])
+def test_the_buttons_of_the_forms_say_that_they_were_pressed(student: Client, mine: ShareLink, page: str) -> None:
+    for name in ("feature", "infra"):
+        make_posting(mine.target.version, name)
+    assert Page(student.get(page)).attributes("button[name=chosen]", "value") == ["1"]
 
 
 def test_two_links_to_one_result_are_refused(student: Client, mine: ShareLink, finished: Attempt) -> None:

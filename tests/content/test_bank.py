@@ -117,12 +117,17 @@ def test_no_text_appears_twice() -> None:
 
 
 def test_a_question_has_the_fields_of_its_format() -> None:
-    of_format = {"statement": {"scale", "weights"}, "allocation": {"choices", "total"}}
+    of_format = {"statement": {"scale", "weights"}, "allocation": {"choices", "total"}, "multi": {"choices", "ticks"}}
     for question in QUESTIONS:
         fields = {"key", "format", "prompt", "source"} | of_format.get(question["format"], {"choices"})
         assert question.keys() == fields, question["key"]
     assert {question["scale"] for question in QUESTIONS if "scale" in question} == {"enjoyment", "agreement"}
     assert {question["total"] for question in QUESTIONS if "total" in question} == {10}
+
+
+def test_a_prompt_asks_for_as_many_ticks_as_are_taken() -> None:
+    several = [question for question in QUESTIONS if question["format"] == "multi"]
+    assert [("two or three" in question["prompt"], question["ticks"]) for question in several] == [(True, [2, 3])] * 2
 
 
 def test_a_key_is_a_short_address_that_is_not_taken() -> None:

@@ -120,6 +120,23 @@ def test_a_talk_mentions_each_doubt_once(enough: bool, notes: tuple[str, ...], e
     assert talk_about(kind="clear", names=[A], enough=enough, notes=notes, decisive_questions=0) == expected
 
 
+@pytest.mark.parametrize(
+    ("left", "whole", "offer"),
+    [
+        (40, False, "Ten more questions would tell more"),
+        (40, True, "The other 40 questions would tell more"),
+        (6, False, "The last 6 questions would tell more"),
+        (1, False, "The last question would tell more"),
+        (0, False, "Ask about those that were skipped."),
+    ],
+)
+def test_a_talk_offers_no_more_questions_than_are_left(left: int, whole: bool, offer: str) -> None:
+    (prompt,) = talk_about(
+        kind="clear", names=[A], enough=False, notes=(), decisive_questions=0, left=left, whole=whole
+    )
+    assert offer in prompt
+
+
 def test_the_order_of_the_topics_of_a_talk() -> None:
     """First the undecided, then the decisive answers, then the doubts."""
     prompts = talk_about(kind="split", names=[A, B], enough=False, notes=("fast",), decisive_questions=2)

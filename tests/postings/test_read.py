@@ -61,6 +61,11 @@ def test_a_mix_with_a_name_is_named(stranger: Client) -> None:
     assert lead.startswith("That mix has a name: Full-stack machine-learning data scientist")
 
 
+def test_an_empty_first_line_stays_in_the_field(stranger: Client) -> None:
+    pasted = "\n\n" + text_of("infra")
+    assert read(stranger, pasted).value("text") == pasted
+
+
 def test_pasted_markup_is_shown_as_text(stranger: Client) -> None:
     pasted = "</textarea><script>alert(1)</script><img src=x onerror=alert(2)>" + text_of("infra")
     page = read(stranger, pasted)

@@ -31,6 +31,25 @@ def test_lists_every_answer_with_change(student: Client, attempt: Attempt) -> No
     assert missing == ["Not answered yet"] * len(others)
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_a_change_is_said_to_be_saved_where_the_answer_stands(
+    student: Client, attempt: Attempt, headers: dict[str, str]
+) -> None:
+    answer_first(attempt)
+    first, second, *_ = attempt.version.content.questions
+    saved = student.post(f"/take/{attempt.pk}/{first.key}/?change", {"skip": "1"}, headers=headers)
+    assert (saved.status_code, saved["Location"]) == (303, f"/take/{attempt.pk}/check/?saved={first.key}")
+    response = student.get(saved["Location"], headers=headers)
+    page = Page(response)
+    assert page.texts(".reviewed:first-child .saved[role=status]") == ["Your answer is saved."]
+    assert len(page.all("[autofocus]")) == len(page.all(".saved[autofocus]")) == 1
+    assert response.get("HX-Reswap", "") == ("innerHTML show:none" if headers else "")  # else htmx goes to the top
+    for unsaved in ("", "nobody", second.key):
+        page = Page(student.get(f"/take/{attempt.pk}/check/?saved={unsaved}", headers=headers))
+        assert not page.has(".saved")
+        assert page.has("h1[autofocus]")
+
+
 def test_finishes_and_gives_the_link(student: Client, attempt: Attempt) -> None:
     answer_first(attempt)
     response = student.post(f"/take/{attempt.pk}/check/")
@@ -54,6 +73,8 @@ def test_refuses_to_finish_without_any_answer(student: Client, attempt: Attempt)
     assert response.status_code == 422
     [problem] = Page(response).errors
     assert "Answer at least one question" in problem
+    assert Page(response).has(".errors[autofocus]")
+    assert not Page(response).has("h1[autofocus]")
     attempt.refresh_from_db()
     assert attempt.finished_at is None
 
@@ -88,5 +109,6 @@ def test_says_of_a_reopened_result_that_the_coach_sees_it_anew(student: Client, 
 
 
 def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    student.get(f"/take/{attempt.pk}/check/")  # the first page of a process reads the version
     with django_assert_max_num_queries(4):  # the attempt, its answers, its questionnaire, who will see the result
         student.get(f"/take/{attempt.pk}/check/")

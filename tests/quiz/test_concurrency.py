@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from assessments.core.advice import TEN_MORE
 from assessments.links.links import LIFETIMES, TooManyLinks, count_opening, make_link, new_token
 from assessments.models import Answer, Attempt, Group, Membership, ResultSnapshot, ShareLink, Version
 from assessments.quiz import attempts
@@ -97,7 +98,7 @@ def test_two_tabs_that_ask_for_more_get_ten_and_not_twenty() -> None:
     answered = attempt.answers.filter(skipped=False).count()
     outcomes = all_at_once(*[lambda: attempts.ask_more(attempt=fresh(attempt), now=NOON)] * 3)
     assert len({progress.first_open for progress in outcomes}) == 1
-    assert fresh(attempt).target_answers == answered + attempts.TEN_MORE
+    assert fresh(attempt).target_answers == answered + TEN_MORE
 
 
 def test_links_made_at_once_stay_within_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:

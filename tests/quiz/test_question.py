@@ -1,6 +1,8 @@
 """/take/<attempt>/<question>/ : GET shows one question, POST saves the answer and moves on."""
 
+import copy
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +35,10 @@ HTMX = {"HX-Request": "true"}
 
 def address(attempt: Attempt, format: Format) -> str:
     return f"/take/{attempt.pk}/{question_of(attempt.version, format).key}/"
+
+
+def without_token(page: bytes) -> bytes:
+    return re.sub(rb'(name="csrfmiddlewaretoken" value=")[^"]+', rb"\1", page)
 
 
 def chosen_on(page: Page) -> dict[str, str | list[str]]:
@@ -76,7 +82,7 @@ def test_moves_on_to_the_next_open_question(student: Client, attempt: Attempt) -
 def test_a_changed_answer_goes_straight_back_to_the_check(student: Client, attempt: Attempt) -> None:
     question = attempt.version.content.questions[0]
     response = student.post(f"/take/{attempt.pk}/{question.key}/?change", posted_for(question))
-    assert response["Location"] == f"/take/{attempt.pk}/check/"
+    assert response["Location"] == f"/take/{attempt.pk}/check/?saved={question.key}"
 
 
 def test_answering_again_replaces_the_answer(student: Client, attempt: Attempt) -> None:
@@ -114,7 +120,7 @@ def test_htmx_gets_the_next_question_in_the_same_answer(student: Client, version
     onward = f"/take/{adaptive.pk}/{second}/"
     assert (response.status_code, response["HX-Push-Url"]) == (200, onward)
     assert Answer.objects.get().question_key == first
-    assert response.content == student.get(onward, headers=HTMX).content
+    assert without_token(response.content) == without_token(student.get(onward, headers=HTMX).content)
     assert "no-store" in response["Cache-Control"]
 
 
@@ -124,8 +130,9 @@ def test_htmx_is_sent_to_the_check_at_the_end_and_after_a_change(student: Client
     attempt.answers.get(question_key=last.key).delete()
     changed = student.post(f"/take/{attempt.pk}/{first.key}/?change", {"skip": "1"}, headers=HTMX)
     ended = student.post(f"/take/{attempt.pk}/{last.key}/", {"skip": "1"}, headers=HTMX)
-    for response in (changed, ended):
-        assert (response.status_code, response["Location"]) == (303, f"/take/{attempt.pk}/check/")
+    check = f"/take/{attempt.pk}/check/"
+    assert (changed.status_code, changed["Location"]) == (303, f"{check}?saved={first.key}")
+    assert (ended.status_code, ended["Location"]) == (303, check)
 
 
 def test_costs_at_most_six_queries(
@@ -228,20 +235,43 @@ def test_a_finished_attempt_takes_no_answers(student: Client, finished: Attempt)
     assert Answer.objects.get(question_key=question.key).value == before
 
 
-def test_swapped_fragments_send_the_csrf_token_of_the_page(attempt: Attempt) -> None:
+def test_every_fragment_carries_on_the_csrf_token_of_the_page(attempt: Attempt) -> None:
+    """A form that htmx has just swapped in, and not bound yet, can be sent by the browser alone."""
     strict = Client(enforce_csrf_checks=True)
     strict.cookies["careerfit_owner"] = STUDENT
-    first, second, *_ = attempt.version.content.questions
-    page = Page(strict.get(f"/take/{attempt.pk}/{first.key}/"))
-    headers = json.loads(page.one("main").attributes["hx-headers"] or "")
-    assert page.value("csrfmiddlewaretoken")
-    posted = posted_for(first)
-    assert strict.post(f"/take/{attempt.pk}/{first.key}/", posted, headers=HTMX).status_code == 403
-    response = strict.post(f"/take/{attempt.pk}/{first.key}/", posted, headers={**HTMX, **headers})
-    fragment = Page(response)
-    assert fragment.heading == second.prompt
-    assert "csrf" not in fragment.source.lower()  # neither in a field nor in an attribute
-    assert "csrftoken" not in response.cookies
+    first, second, third, *_ = attempt.version.content.questions
+    token = Page(strict.get(f"/take/{attempt.pk}/{first.key}/")).value("csrfmiddlewaretoken")
+    assert strict.post(f"/take/{attempt.pk}/{first.key}/", posted_for(first), headers=HTMX).status_code == 403
+    posted = posted_for(first) | {"csrfmiddlewaretoken": token}
+    swapped = strict.post(f"/take/{attempt.pk}/{first.key}/", posted, headers=HTMX)
+    assert Page(swapped).heading == second.prompt
+    assert Page(swapped).value("csrfmiddlewaretoken") == token
+    assert "csrftoken" not in swapped.cookies
+    refused = strict.post(f"/take/{attempt.pk}/{second.key}/", {"csrfmiddlewaretoken": token}, headers=HTMX)
+    assert refused.status_code == 422
+    assert Page(refused).value("csrfmiddlewaretoken") == token
+    native = strict.post(f"/take/{attempt.pk}/{second.key}/", {"skip": "1", "csrfmiddlewaretoken": token})
+    assert native["Location"] == f"/take/{attempt.pk}/{third.key}/"
+
+
+@pytest.mark.parametrize("path", ["", "check/"])
+def test_fragments_that_are_fetched_have_a_csrf_token_that_works(attempt: Attempt, path: str) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["careerfit_owner"] = STUDENT
+    first, *_ = attempt.version.content.questions
+    address = f"/take/{attempt.pk}/{path or f'{first.key}/'}"
+    token = Page(strict.get(address, headers=HTMX)).value("csrfmiddlewaretoken")
+    posted = posted_for(first) | {"csrfmiddlewaretoken": token}
+    assert strict.post(f"/take/{attempt.pk}/{first.key}/", posted, headers=HTMX).status_code == 200
+
+
+@pytest.mark.parametrize("mode", ["full", "adaptive"])
+def test_a_skip_sent_twice_skips_one_question(student: Client, version: Version, mode: str) -> None:
+    attempt = make_attempt(version=version, mode=mode)
+    first = attempt.next_key or version.content.questions[0].key
+    pages = [Page(student.post(f"/take/{attempt.pk}/{first}/", {"skip": "1"}, headers=HTMX)) for _ in range(2)]
+    assert pages[0].heading == pages[1].heading
+    assert [answer.question_key for answer in attempt.answers.all()] == [first]
 
 
 def test_a_form_without_its_cookie_is_403_with_a_sentence(attempt: Attempt) -> None:
@@ -269,11 +299,21 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
     yield "two mosts", Format.BEST_WORST, {"most": ["{0}", "{1}"], "least": "{2}"}, "one answer only"
     yield "a rank twice", Format.RANKING, {f"rank_{{{i}}}": "1" for i in range(5)}, "taken twice"
     yield "a rank out of range", Format.RANKING, {"rank_{0}": "9"}, "not one of"
-    yield "nothing ticked", Format.MULTI, {}, "Tick at least one"
+    yield "a rank twice and one missing", Format.RANKING, {"rank_{0}": "2", "rank_{1}": "2"}, "Place 2 is taken twice"
+    yield (
+        "two ranks twice",
+        Format.RANKING,
+        {"rank_{0}": "2", "rank_{1}": "2", "rank_{2}": "1", "rank_{3}": "1"},
+        "Places 1 and 2 are taken twice",
+    )
+    yield "nothing ticked", Format.MULTI, {}, "Tick 2 or 3, or skip"
+    yield "one tick", Format.MULTI, {"answer": ["{0}"]}, "Tick 2 or 3; you ticked 1"
+    yield "everything ticked", Format.MULTI, {"answer": [f"{{{i}}}" for i in range(7)]}, "Tick 2 or 3; you ticked 7"
     yield "a tick of nowhere", Format.MULTI, {"answer": ["{0}", "nobody"]}, "not one of"
     yield "too few points", Format.ALLOCATION, {"points_{0}": "3"}, "You gave 3 of 10"
     yield "too many points", Format.ALLOCATION, {"points_{0}": "9", "points_{1}": "9"}, "You gave 18 of 10"
     yield "negative points", Format.ALLOCATION, {"points_{0}": "-1", "points_{1}": "11"}, "negative"
+    yield "more than all points", Format.ALLOCATION, {"points_{0}": "11"}, "No line can have more than 10"
     yield "half points", Format.ALLOCATION, {"points_{0}": "2.5"}, "whole numbers"
     yield "a huge number", Format.ALLOCATION, {"points_{0}": "9" * 5000}, "whole numbers"
 
@@ -294,6 +334,29 @@ def test_a_bad_answer_gets_an_error_message(
     assert page.has(".errors[role=alert]")
     assert any(sentence in problem for problem in page.errors), page.errors
     assert not Answer.objects.exists()
+
+
+def test_a_question_without_limits_takes_any_number_of_ticks(student: Client, version: Version) -> None:
+    definition = copy.deepcopy(version.definition)
+    for question in definition["questions"]:
+        question.pop("ticks", None)
+    older = make_version(version, definition=definition)
+    question = question_of(older, Format.MULTI)
+    attempt = make_attempt(version=older)
+    page = Page(student.get(f"/take/{attempt.pk}/{question.key}/"))
+    assert page.texts("#ticks") == ["You can tick several."]
+    assert not page.has("[data-most]")
+    assert (
+        "Tick at least one, or skip the question." in Page(student.post(f"/take/{attempt.pk}/{question.key}/")).errors
+    )
+    every = {"answer": list(question.choice_texts)}
+    assert student.post(f"/take/{attempt.pk}/{question.key}/", every).status_code == 303
+
+
+def test_the_limits_of_ticks_are_said(student: Client, attempt: Attempt) -> None:
+    page = Page(student.get(address(attempt, Format.MULTI)))
+    assert page.texts("#ticks") == ["Tick 2 or 3."]
+    assert page.one("fieldset").attributes["data-most"] == "3"
 
 
 def test_a_bad_answer_keeps_what_was_typed(student: Client, attempt: Attempt) -> None:

@@ -26,7 +26,7 @@ PARTS = {
     "cues": "Cues for reading postings",
     "postings": "When a role is too much",
 }
-QUESTION_FIELDS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "weights"}
+QUESTION_FIELDS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "ticks", "weights"}
 POSTING_LABELS = {"catch_all": "Catch-all archetype", "together": "Excluded combinations"}
 FIELD_LABELS = {("cues", "weights"): "pulls"} | {("postings", name): label for name, label in POSTING_LABELS.items()}
 PARTS_ON_QUESTIONNAIRE_PAGE = ("questionnaire", "scales", "postings")

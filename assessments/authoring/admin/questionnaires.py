@@ -27,6 +27,7 @@ from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.sentences import deletion_refusal
 from assessments.core.definition import MIN_JOBS
+from assessments.core.definition.shape import DEFAULT_LANGUAGE
 from assessments.models import Archetype, Attempt, Question, Questionnaire, Scale, Source, Version
 from assessments.web.embedding import parse_embedding_sites
 from assessments.web.whom_to_ask import whom_to_ask
@@ -41,6 +42,7 @@ class QuestionnaireForm(DraftForm):
             "title",
             "slug",
             "summary",
+            "language",
             "article_title",
             "article_author",
             "article_publisher",
@@ -78,6 +80,10 @@ class QuestionnaireForm(DraftForm):
             if not typed and any(nouns.values()):
                 self.add_error(name, "Give both, or leave both empty: what one archetype is called, and several.")
         return cleaned
+
+    def clean_language(self) -> str:
+        """Return the language's code, the default one if none was given."""
+        return self.cleaned_data["language"] or DEFAULT_LANGUAGE
 
     def clean_framed_by(self) -> str:
         """Return the sites as origins, one per line, without duplicates."""
@@ -168,7 +174,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", ("noun", "noun_plural"), "listing"]}),
+        (None, {"fields": ["title", "slug", "summary", "language", ("noun", "noun_plural"), "listing"]}),
         (
             "The article it is based on",
             {

@@ -31,7 +31,7 @@ class QuestionForm(PartForm):
 
     class Meta(PartForm.Meta):
         model = Question
-        fields = ["questionnaire", "key", "format", "prompt", "scale", "source", "total"]
+        fields = ["questionnaire", "key", "format", "prompt", "scale", "source", "total", "fewest_ticks", "most_ticks"]
         widgets = {"prompt": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,9 +114,9 @@ class QuestionAdmin(OrderedPartAdmin):
         if obj is None:
             return [
                 (None, {"fields": ["questionnaire", "format", "prompt", "key", "source"]}),
-                ("What the format needs", {"fields": ["scale", "total"]}),
+                ("What the format needs", {"fields": ["scale", "total", ("fewest_ticks", "most_ticks")]}),
             ]
-        own = ["scale"] if obj.format == Format.STATEMENT else ["total"]
+        own = ["scale"] if obj.format == Format.STATEMENT else ["total", ("fewest_ticks", "most_ticks")]
         return [(None, {"fields": ["questionnaire", "format", "prompt", "key", "source", *own]})]
 
     def get_inlines(self, request: HttpRequest, obj: Question | None) -> Any:

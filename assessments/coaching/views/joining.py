@@ -51,7 +51,8 @@ def type_code(request: SiteRequest) -> HttpResponse:
         group = memberships.find_group(code=typed)
     except Group.DoesNotExist:
         code_guesses.count_guess(request, now=timezone.now())
-        return respond(request, "coaching/joining/code.html", {"typed": typed[:40], "is_unknown": True}, status=404)
+        context = {"typed": typed[: memberships.MAX_TYPED], "is_unknown": True}
+        return respond(request, "coaching/joining/code.html", context, status=404)
     return see_other("group_join", group.code)
 
 

@@ -88,6 +88,8 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         notes=report.notes,
         noun=report.content.noun,
         decisive_questions=len(load_sensitivity(attempt=attempt, report=report).decisive_questions),
+        left=report.unasked,
+        whole=report.is_full,
     )
     return {
         "report": report,

@@ -35,7 +35,9 @@ def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         "coach": coach,
         "group": group,
         "summary": summary,
-        "finished": sentences.members_finished(finished=len(summary.members), undecided=summary.undecided),
+        "finished": sentences.members_finished(
+            finished=len(summary.members), undecided=summary.between_several, no_lean=summary.no_lean
+        ),
         "not_counted": sentences.members_not_counted(len(summary.others)),
         "mean": mean_radar(summary),
         "members": [(member, small_radar(member)) for member in summary.members],

@@ -6,9 +6,11 @@ from typing import Any
 from assessments.core.definition.shape import (
     ARCHETYPE_KEY,
     CONTEXT_KEYS,
+    DEFAULT_LANGUAGE,
     FILE_FORMAT,
     GLYPH_PATH,
     HUES,
+    LANGUAGE,
     LIMITS,
     MAX_WEIGHT,
     MIN_JOBS,
@@ -73,10 +75,13 @@ class _Reader(Values):
         if not isinstance(head, Mapping):
             raise DefinitionError(Problem("“questionnaire” has to be a table."))
         where = Place("The questionnaire")
-        self.check_names(head, {"slug", "title", "summary", "noun", "nouns", "source"}, where)
+        self.check_names(head, {"slug", "title", "summary", "language", "noun", "nouns", "source"}, where)
         slug = self.text(head, "slug", where)
         if slug and not SLUG.fullmatch(slug):
             self.note_at(where, f"“{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
+        language = self.text(head, "language", where, required=False) or DEFAULT_LANGUAGE
+        if not LANGUAGE.fullmatch(language):
+            self.note_at(where, f"“{language}” can't be a language; use a code such as en, de or pt-BR.")
         archetypes = tuple(self.archetype(record) for record in self.records(data, "archetypes"))
         scales = self.scales(data.get("scales", {}))
         sources = tuple(self.source(record) for record in self.records(data, "sources"))
@@ -109,6 +114,7 @@ class _Reader(Values):
             cues=cues,
             overload=self.overload(data.get("postings", {}), archetype_keys),
             noun=self.noun(head, where),
+            language=language,
         )
 
     def noun(self, head: Mapping[str, Any], where: Place) -> Noun:
@@ -200,6 +206,7 @@ class _Reader(Values):
         allowed = {"key", "format", "prompt", "source"}
         allowed |= {"scale", "weights"} if kind is Format.STATEMENT else {"choices"}
         allowed |= {"total"} if kind is Format.ALLOCATION else set()
+        allowed |= {"ticks"} if kind is Format.MULTI else set()
         self.check_names(record, allowed, where)
         key = self.key(record, where, SLUG.fullmatch)
         if key in RESERVED_QUESTION_KEYS:
@@ -223,7 +230,18 @@ class _Reader(Values):
             source=self.named(record, "source", where),
             scale=self.named(record, "scale", where, required=True) if kind is Format.STATEMENT else "",
             total=total,
+            ticks=self.ticks(record.get("ticks"), where, most=len(choices)),
         )
+
+    def ticks(self, record: Any, where: Place, *, most: int) -> tuple[int, int] | None:
+        if record is None:
+            return None
+        if isinstance(record, list) and [type(number) for number in record] == [int, int]:
+            fewest, highest = record
+            if 1 <= fewest <= highest <= most:
+                return fewest, highest
+        self.note_at(where, f"“ticks” has to be the fewest and the most, from 1 to its {most} choices, such as [2, 3].")
+        return None
 
     def choice(self, record: Mapping[str, Any], where: Place, archetypes: set[str]) -> Choice:
         inside = where.inner(f"choice “{shown(record.get('key', '?'))}”")

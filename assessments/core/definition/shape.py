@@ -20,8 +20,10 @@ FILE_FORMAT = 1
 MIN_JOBS = 3  # in a set of archetypes that are too much for one role
 MAX_WEIGHT = 3
 SCALE_POINTS = 5
+DEFAULT_LANGUAGE = "en"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ARCHETYPE_KEY = re.compile(r"[a-z][a-z0-9_]*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")  # a tag of BCP 47, such as de or pt-BR
 PARAGRAPH_KEY = re.compile(r"[A-Za-z0-9]+")
 GLYPH_PATH = re.compile(r"[MmLlHhVvCcSsQqTtAaZz0-9 ,.\-]*")
 # Addresses below an attempt that are not questions; tests/test_house.py compares them with the URLs.
@@ -34,6 +36,7 @@ LIMITS = {
     "summary": 1000,
     "noun": 40,
     "nouns": 40,
+    "language": 30,
     "article.title": 200,
     "article.author": 200,
     "article.publisher": 200,
@@ -173,7 +176,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One question in one of the formats."""
+    """One question in one of the formats.
+
+    ``total`` are the points of an allocation; ``ticks`` the fewest and the most ticks of a multi-select, None for any.
+    """
 
     key: str
     format: Format
@@ -182,6 +188,7 @@ class Question:
     source: str = ""
     scale: str = ""
     total: int | None = None
+    ticks: tuple[int, int] | None = None
 
     @cached_property
     def choice_texts(self) -> dict[str, str]:
@@ -217,6 +224,7 @@ class Definition:
     cues: tuple[Cue, ...] = ()
     overload: Overload = field(default_factory=Overload)
     noun: Noun = JOB
+    language: str = DEFAULT_LANGUAGE
 
     @cached_property
     def question_by_key(self) -> dict[str, Question]:
@@ -255,8 +263,8 @@ class Definition:
     def as_data(self) -> dict[str, Any]:
         """Return the questionnaire as plain data in the shape of the file format; empty parts are left out.
 
-        The noun and the parts for reading postings are newer than the rest: a questionnaire without them keeps its old
-        hash.
+        The noun, the language and the parts for reading postings are newer than the rest: a questionnaire without them
+        keeps its old hash.
         """
         noun = {} if self.noun == JOB else {"noun": self.noun.one, "nouns": self.noun.many}
         data = {
@@ -267,6 +275,7 @@ class Definition:
                     "title": self.title,
                     "summary": self.summary,
                     **noun,
+                    "language": "" if self.language == DEFAULT_LANGUAGE else self.language,
                     "source": _record(self.article),
                 }
             ),
@@ -321,6 +330,7 @@ def _question_data(question: Question, archetypes: tuple[str, ...]) -> dict[str,
             "prompt": question.prompt,
             "source": question.source,
             "total": question.total,
+            "ticks": list(question.ticks or ()),
         }
     )
     if question.format is Format.STATEMENT:

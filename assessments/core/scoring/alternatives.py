@@ -30,7 +30,7 @@ def alternatives(instrument: Instrument, item_key: str, response: object, x: Flo
     """Return the other responses to a question that a counterfactual may try.
 
     These are all other points, choices and best-worst pairs; a ranking with two places exchanged, a multi-select with
-    one tick more, less or moved, an allocation with points moved from one choice to another.
+    one tick more, less or moved within its limits, an allocation with points moved from one choice to another.
 
     Raises `InvalidResponse` where ``response`` isn't one of the question's possible answers.
     """
@@ -109,7 +109,8 @@ def _ranking_gradients(
 def _other_ticks(instrument: Instrument, item: Item, given: Sequence[str], x: FloatArray) -> Alternatives:
     count = len(item.choices)
     old = frozenset(item.choices.index(key) for key in given)
-    toggled = [old ^ {place} for place in range(count)]
+    fewest, most = item.ticks or (0, count)
+    toggled = [old ^ {place} for place in range(count) if fewest <= len(old ^ {place}) <= most]
     moved = [old - {off} | {on} for off in sorted(old) for on in range(count) if on not in old]
     sets = [tuple(sorted(ticks)) for ticks in [old, *toggled, *moved]]
     expected: dict[int, FloatArray] = {}
@@ -128,7 +129,7 @@ def _other_ticks(instrument: Instrument, item: Item, given: Sequence[str], x: Fl
     return Alternatives(
         [[item.choices[place] for place in ticks] for ticks in sets[1:]],
         [0.5] * len(toggled) + [1.0] * len(moved),
-        np.array(gradients[1:]) - gradients[0],
+        np.array(gradients[1:]).reshape(-1, len(x)) - gradients[0],
     )
 
 

@@ -61,7 +61,8 @@ class Item:
 
     ``weights`` is (m, A), a row per choice in the order of ``choices``, in weight points (-3 to 3 as
     authored). A statement has a single row and needs no choice key. ``total`` is the number of points
-    to share out, for an allocation only.
+    to share out, for an allocation only; ``ticks`` the fewest and the most ticks that a multi-select asks for, None for
+    any. Answers outside of these are scored all the same.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Item:
     choices: tuple[str, ...]
     weights: FloatArray
     total: int | None = None
+    ticks: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +171,7 @@ def _checked(item: Item, archetypes: int) -> Item:
         tuple(item.choices),
         _checked_weights(item, archetypes),
         _checked_total(item),
+        item.ticks,
     )
 
 

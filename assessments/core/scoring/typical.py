@@ -71,7 +71,8 @@ def ordered_response(item: Item, order: list[int], *, ticks: int) -> object:
         case Format.RANKING:
             return keys
         case Format.MULTI:
-            return keys[:ticks]
+            fewest, most = item.ticks or (0, len(keys))
+            return keys[: min(max(fewest, ticks), most)]
         case Format.ALLOCATION:
             return {keys[0]: item.total}
         case _:

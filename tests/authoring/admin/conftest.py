@@ -94,6 +94,8 @@ def form_of(
         "prompt": question.prompt,
         "source": question.source_id or "",
         ("scale" if statement else "total"): (question.scale_id if statement else question.total) or "",
+        "fewest_ticks": question.fewest_ticks or "",
+        "most_ticks": question.most_ticks or "",
         "choices-TOTAL_FORMS": len(choices),
         "choices-INITIAL_FORMS": len(choices),
         "_continue": "1",

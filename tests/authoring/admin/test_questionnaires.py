@@ -8,6 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.authoring.admin.base import change_url, list_url
+from assessments.authoring.drafts import draft_definition
 from assessments.models import Cue, Questionnaire, Version
 from tests.html import Page
 
@@ -16,6 +17,7 @@ def questionnaire_form(draft: Questionnaire, **changes: Any) -> dict[str, Any]:
     names = [
         "title",
         "summary",
+        "language",
         "article_title",
         "article_author",
         "article_publisher",
@@ -80,6 +82,18 @@ def test_a_new_questionnaire_starts_empty(admin_client: Client, db: None) -> Non
     page = Page(admin_client.get(reverse("admin:assessments_questionnaire_publish", args=[other.pk])))
     assert any("There are no questions yet." in problem for problem in page.texts(".problems li"))
     assert Version.objects.filter(questionnaire=other).count() == 0
+
+
+def test_the_language_is_saved_and_part_of_the_draft(admin_client: Client, draft: Questionnaire) -> None:
+    before = draft_definition(questionnaire=draft).sha256
+    for typed, language in (("de", "de"), ("", "en"), ("en", "en")):
+        assert admin_client.post(change_url(draft), questionnaire_form(draft, language=typed)).status_code == 302
+        draft.refresh_from_db()
+        content = draft_definition(questionnaire=draft)
+        assert (draft.language, content.language) == (language, language)
+        assert (content.sha256 == before) is (language == "en")
+    refused = admin_client.post(change_url(draft), questionnaire_form(draft, language="German"))
+    assert "Use a language code such as en, de or pt-BR." in Page(refused).errors
 
 
 def test_excluded_combinations_and_the_catch_all_are_saved(admin_client: Client, draft: Questionnaire) -> None:

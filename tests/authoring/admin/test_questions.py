@@ -174,6 +174,21 @@ def test_points_need_a_total(admin_client: Client, question_of: QuestionOf) -> N
     assert "Say how many points there are to share." in Page(response).errors
 
 
+def test_ticks_have_limits(admin_client: Client, question_of: QuestionOf, draft: Questionnaire) -> None:
+    question = question_of("multi")
+    for fewest, most, ticks in (
+        (1, 4, (1, 4)),
+        ("", 3, (1, 3)),
+        (2, "", (2, question.choices.count())),
+        ("", "", None),
+    ):
+        fields = {"fewest_ticks": fewest, "most_ticks": most}
+        assert admin_client.post(change_url(question), form_of(question, fields=fields)).status_code == 302
+        assert draft_definition(questionnaire=draft).question_by_key[question.key].ticks == ticks
+    refused = admin_client.post(change_url(question), form_of(question, fields={"fewest_ticks": 3, "most_ticks": 2}))
+    assert "This is less than the fewest ticks." in Page(refused).errors
+
+
 def test_selects_offer_only_parts_of_this_questionnaire(
     admin_client: Client, question_of: QuestionOf, draft: Questionnaire
 ) -> None:

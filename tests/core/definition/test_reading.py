@@ -218,6 +218,45 @@ def test_data_has_no_parts_about_postings_where_there_are_none() -> None:
     assert set(definition_from(READING).as_data()) == set(READING)
 
 
+def ticked(ticks: object) -> dict[str, Any]:
+    """The small one, with its pair as a multi-select."""
+    return changed(lambda d: question(d, 1).update(format="multi", ticks=ticks))
+
+
+def test_ticks_are_read_and_written() -> None:
+    definition = definition_from(ticked([1, 2]))
+    assert definition.question_by_key["walk-or-fly"].ticks == (1, 2)
+    assert definition_from(definition.as_data()) == definition_from(tomllib.loads(to_toml(definition))) == definition
+
+
+@pytest.mark.parametrize("ticks", [[0, 1], [2, 1], [1, 3], [1], [1.0, 2.0], [True, 2], "1-2", 2])
+def test_refuses_ticks_that_nobody_can_give(ticks: object) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        definition_from(ticked(ticks))
+    assert "“ticks” has to be the fewest and the most" in str(caught.value)
+    with pytest.raises(DefinitionError):
+        definition_from(changed(lambda d: question(d, 1).update(ticks=[1, 2])))  # a pair has none
+
+
+def test_a_questionnaire_in_the_default_language_keeps_its_hash_and_another_says_its_own() -> None:
+    plain = definition_from(SMALL)
+    named = definition_from(changed(lambda d: d["questionnaire"].update(language="en")))
+    assert (named, named.sha256) == (plain, plain.sha256)
+    assert plain.language == "en"
+    german = definition_from(changed(lambda d: d["questionnaire"].update(language="de-CH")))
+    assert german.as_data()["questionnaire"]["language"] == "de-CH"
+    assert definition_from(tomllib.loads(to_toml(german))) == german
+    assert german.sha256 != plain.sha256
+
+
+@pytest.mark.parametrize("language", ["Deutsch", "d", "de_DE", 'de" onload="', 5, "de-" + "x" * 40])
+def test_refuses_what_is_no_language(language: object) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        definition_from(changed(lambda d: d["questionnaire"].update(language=language)))
+    assert len(caught.value.problems) == 1
+    assert "language" in str(caught.value)
+
+
 def test_the_hash_ignores_the_order_of_weights() -> None:
     definition = definition_from(SMALL)
     turned = changed(lambda d: question(d, 0).update(weights={"land": -1, "sea": 3}))

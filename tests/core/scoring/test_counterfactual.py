@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -133,6 +134,21 @@ def test_alternatives_change_the_gradient_as_they_say(layout: tuple[Format, int]
             new = answer_pull(stages_for(bank, "q0", other), x)[0]
             np.testing.assert_allclose(gradient, new - now, atol=1e-12)
             assert 0 < size <= 1
+
+
+def test_alternatives_keep_to_the_limits_of_ticks() -> None:
+    several = Item("q", Format.MULTI, tuple("abcd"), np.eye(4, 7), ticks=(2, 3))
+    bank = compile_instrument(archetypes="stuvwxy", items=[several])
+
+    def sets(given: list[str]) -> set[str]:
+        responses: list[Any] = alternatives(bank, "q", given, np.zeros(8)).responses
+        return {"".join(ticks) for ticks in responses}
+
+    assert sets(["a", "b"]) == {"abc", "abd", "bc", "bd", "ac", "ad"}
+    assert sets(["a", "b", "c"]) == {"ab", "ac", "bc", "abd", "acd", "bcd"}
+    assert sets(["a", "b", "c", "d"]) == {"abc", "abd", "acd", "bcd"}
+    all_of_them = compile_instrument(archetypes="stuvwxy", items=[replace(several, ticks=(4, 4))])
+    assert alternatives(all_of_them, "q", list("abcd"), np.zeros(8)).responses == []
 
 
 def test_which_alternatives() -> None:
