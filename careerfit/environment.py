@@ -20,7 +20,7 @@ from assessments.core.texts import NotText, read_text_file
 Value = TypeVar("Value")
 Read = Callable[..., dict[str, object]]
 log = logging.getLogger(__name__)
-ENV_LINE = re.compile(r"(?:export )?[A-Za-z_0-9]+=.*|#.*|")  # as django-environ reads it
+ENV_LINE = re.compile(r"\A(?:(?:export )?[A-Za-z_0-9]+=.*|#.*|)\Z")  # as django-environ reads it
 MIN_SECRET, MIN_LETTERS = 50, 10
 MAX_DAYS = 36_500  # a century
 MAX_ENV_BYTES = 64 * 1024
@@ -38,7 +38,7 @@ class Environment:
             text = _text_of(env_file)
             logging.getLogger(environ.environ.__name__).setLevel(logging.ERROR)  # its warning repeats the line
             for number, line in enumerate(text.splitlines(), 1):
-                if not ENV_LINE.fullmatch(line):
+                if not ENV_LINE.match(line):
                     log.warning("Line %d of %s is left out: it is not like NAME=value.", number, env_file.name)
             self._env.read_env(io.StringIO(text))
 

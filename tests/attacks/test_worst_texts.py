@@ -84,8 +84,7 @@ def test_no_pattern_takes_more_than_its_time_for_any_text() -> None:
         for text in texts():
             with within_budget(f"{where} with {text[:20]!r}"):
                 pattern.fullmatch(text)
-                if where != "assessments.web.embedding.HOST":  # which is asked for the whole text only
-                    pattern.sub("", text)
+                pattern.sub("", text)
 
 
 def test_the_budget_finds_a_pattern_that_is_quadratic() -> None:
