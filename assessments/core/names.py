@@ -33,11 +33,10 @@ _BLANK = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\u2800\u3164\uffa0]+")
 # After anything else they change nothing that can be seen, and neither do the others.
 _JOINERS, _SELECTORS = "\u200c\u200d", "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _USELESS = re.compile(
-    f"(?![{_JOINERS}{_SELECTORS}])[{INVISIBLE}]+"
-    f"|(?<![\u0530-\U0010ffff])[{_JOINERS}]+"
-    f"|(?<![\u2010-\ufdff\ufe10-\U000e00ff])[{_SELECTORS}]+"
+    f"(?![{_JOINERS}{_SELECTORS}])[{INVISIBLE}]+|(?<![\u2010-\ufdff\ufe10-\U000e00ff])[{_SELECTORS}]+"
 )
-_ENDS = re.compile(rf"\A[\s{INVISIBLE}]+|[\s{_JOINERS}]+\Z")
+_STRAY_JOINERS = re.compile(f"(?:(?<![\u0530-\U0010ffff])|(?<=[{_JOINERS}]))[{_JOINERS}]+")
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_name(text: str) -> str:
@@ -45,14 +44,19 @@ def clean_name(text: str) -> str:
 
     Characters that change the direction of text are among the invisible ones.
     """
-    name = _USELESS.sub("", _BLANK.sub(" ", text))
-    name = unicodedata.normalize("NFC", _ENDS.sub("", " ".join(name.split())))
+    line = " ".join(_BLANK.sub(" ", text).split())
+    visible = _STRAY_JOINERS.sub("", _USELESS.sub("", line))
+    name = unicodedata.normalize("NFC", " ".join(visible.split()).strip(f" {_JOINERS}"))
     return name if any(unicodedata.category(char)[0] in "LNPS" for char in name) else ""
 
 
 def isolated(name: str) -> str:
-    """Return a name for the middle of a plain sentence: isolated if it could reorder the words around it."""
-    if not name.startswith("\u2068") and any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in name):
+    """Return a name for the middle of a plain sentence: isolated if it could reorder the words around it.
+
+    Names from before they were cleaned lose the characters that change the direction of text.
+    """
+    name = _DIRECTIONS.sub("", name)
+    if any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in name):
         return f"\u2068{name}\u2069"
     return name
 

@@ -19,7 +19,7 @@ from assessments.core.definition import SLOTS, Advice, Definition
 from assessments.core.times import day_text
 from assessments.questionnaires.citations import cited_paragraphs
 from assessments.results.report import Reason, Report
-from assessments.results.typefaces import FONTS, drawable, says_something, with_typefaces
+from assessments.results.typefaces import FONTS, LEFT_OUT, drawable, says_something, with_typefaces
 from assessments.templatetags.careerfit import signed
 from assessments.templatetags.sentences import result_basis
 
@@ -75,7 +75,7 @@ def _compile(data: Mapping[str, Any]) -> bytes:
     """Return the data as PDF/UA; if typst refuses, as a plain tagged PDF."""
     whole = json.dumps(_breakable(data), ensure_ascii=False)
     drawn = drawable(whole)
-    if drawn != whole:
+    if drawn.count(LEFT_OUT) > whole.count(LEFT_OUT):
         drawn = json.dumps(json.loads(drawn) | {"has_gaps": True}, ensure_ascii=False)
     try:
         return _typeset(drawn, ["ua-1"])

@@ -66,9 +66,10 @@ def drawable(text: str) -> str:
 
 
 def _stand_in(run: re.Match[str]) -> str:
-    if not any(unicodedata.category(char)[0] in "LN" for char in run[0]):
-        return ""
-    return f" {LEFT_OUT}" if run[0].startswith(" ") else LEFT_OUT
+    blank = " " if run[0].startswith(" ") else ""
+    if any(unicodedata.category(char)[0] in "LN" for char in run[0]):
+        return blank + LEFT_OUT
+    return "" if run.string[run.end() : run.end() + 1].isspace() else blank
 
 
 def says_something(text: str) -> bool:

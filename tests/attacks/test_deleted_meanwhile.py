@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from assessments.authoring.drafts import save_draft
 from assessments.coaching.coach_invitations import invitation_digest
+from assessments.coaching.memberships import terms_digest
 from assessments.coaching.views import groups
+from assessments.coaching.views.joining import CONFIRMED
 from assessments.core.definition import definition_from
 from assessments.models import (
     Attempt,
@@ -168,7 +170,8 @@ def prepare(world: World, name: str) -> dict[str, Any]:
     world.clients["coach"].force_login(world.group.coach.user)
     chosen = {"attempt": str(world.attempt.pk)} if name.startswith("group_") else {}
     questionnaire = {"questionnaire": str(world.group.questionnaire_id)} if name == "group_new" else {}
-    return SENT.get(name, {}) | chosen | questionnaire
+    terms = {"terms": terms_digest(group=world.group)} if name in {"group_join", "group_invited"} else {}
+    return SENT.get(name, {}) | chosen | questionnaire | terms
 
 
 def address(world: World, name: str) -> str:
@@ -176,7 +179,7 @@ def address(world: World, name: str) -> str:
     if name == "coach_new_password":  # the page of the form, which the link leads to
         world.clients["student"].get(found)
         return f"{found.rsplit('/', 2)[0]}/set-password/"
-    return found
+    return f"{found}?{CONFIRMED}" if name == "group_invited" else found
 
 
 @pytest.mark.parametrize("name", POSTED)

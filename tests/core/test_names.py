@@ -1,6 +1,7 @@
 """Names as people type them, and names in sentences."""
 
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -78,7 +79,10 @@ def test_joiners_and_selectors_stay_where_they_change_the_look(name: str) -> Non
     assert clean_name(name) == name
 
 
-@given(st.text())
+ODD = st.sampled_from("aé\u0301 \u3000\u200b\u200c\u200d\u0628\ufe0f\u2764\u202e\u3164\U000e0041")
+
+
+@given(st.text() | st.text(ODD))
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     name = clean_name(text)
     assert clean_name(name) == name == unicodedata.normalize("NFC", name) == name.strip()
@@ -86,7 +90,17 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 
 def test_a_name_in_a_sentence_reorders_nothing_around_it() -> None:
     assert isolated("Ada") == "Ada"
-    assert isolated("محمد") == "\u2068محمد\u2069"
+    assert isolated("محمد") == isolated(isolated("محمد")) == "\u2068محمد\u2069"
+    assert isolated("A\u202eda") == "Ada"
+    assert join_names(["محمد", "Ada"]) == "\u2068محمد\u2069 and Ada"
+
+
+@pytest.mark.parametrize("char", ["\u200b", "\u200c", "\u0628\u200c", " ", "\ufe0f", "a\u0301", "\u3164"], ids=ascii)
+def test_cleaning_takes_time_in_proportion(char: str) -> None:
+    """About 0.05 s; the square of this length would take minutes."""
+    started = process_time()
+    clean_name(f"ب{char * 100_000}x")
+    assert process_time() - started < 2
 
 
 def test_names_are_joined_by_commas_and_and() -> None:

@@ -81,6 +81,8 @@ def test_scripts_with_a_font_stay_as_they_are(text: str) -> None:
         ("❤️", "", "Data job", "❤"),
         ("1️⃣ one", "1 one", "1 one", ""),
         ("and so on…", "and so on…", "and so on…", ""),
+        ("a 🚀b", "a b", "a b", "🚀"),
+        ("\u2068محلل\u2069 leads", "محلل leads", "محلل leads", ""),
     ],
 )
 def test_other_words_stand_as_dots_and_symbols_are_left_out(text: str, drawn: str, name: str, missing: str) -> None:
@@ -151,6 +153,15 @@ def test_names_in_other_scripts_keep_the_pdf_accessible(report: Report, monkeypa
     assert [] not in asked, "typst refused a character"
     fonts = set(re.findall(rb"/FontName\s*/\w+\+(\w+)-", made))
     assert {b"TeXGyrePagella", b"NotoSerif", b"Amiri", b"NotoSerifHebrew"} <= fonts
+    assert '"has_gaps": false' in data
+
+
+@pytest.mark.django_db
+def test_isolated_names_make_no_gaps(report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    clear = renamed(report, ["محلل البيانات"] * 7)
+    _, asked, data = typeset(replace(clear, kind="clear", leader_keys=(clear.archetypes[0].key,)), monkeypatch)
+    assert [] not in asked
+    assert "point to محلل البيانات." in data
     assert '"has_gaps": false' in data
 
 

@@ -15,8 +15,11 @@ from careerfit import urls
 
 # Fields for text that is no name, each with the reason.
 NO_NAMES = {
+    "GroupForm.shown": "a digest",
+    "GroupForm.time_zone": "a name of the time zone database",
     "InviteForm.names": "a list, whose lines are cleaned one by one",
     "NoteForm.note": "a text of several lines",
+    "NoteForm.shown": "a digest",
     "PostingForm.beside": "an address",
     "PostingForm.text": "a text of several lines",
 }
