@@ -12,7 +12,7 @@ from assessments.coaching import memberships, sentences
 from assessments.coaching.forms import JoinForm
 from assessments.coaching.memberships import GroupClosed, GroupFull, JoinRefused, LinkTaken
 from assessments.links.links import known_token, owner_digest
-from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.owner_cookie import gives_owner_token, owner_of, owner_token, remember_owner
 from assessments.links.previews import is_person
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -41,6 +41,7 @@ def type_code(request: SiteRequest) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
+@gives_owner_token
 def join(request: SiteRequest, code: str) -> HttpResponse:
     """Show who asks, what they will see and for how long; POST is the consent. A member sees the membership.
 
@@ -59,6 +60,7 @@ def join(request: SiteRequest, code: str) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
+@gives_owner_token
 def invited(request: SiteRequest, token: str) -> HttpResponse:
     """Show the same page as `join`, by a personal link from the coach's list."""
     try:
