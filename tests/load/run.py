@@ -229,7 +229,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--users", type=int, default=16)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--threads", type=int, default=2, help="2: as behind a proxy")
+    parser.add_argument("--threads", type=int, default=1, help="1: as behind a proxy")
     parser.add_argument("--granian", action="store_true", help="where it is installed")
     chosen: Any = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="careerfit-load-"))
