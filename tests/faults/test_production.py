@@ -291,6 +291,7 @@ def test_a_result_is_the_same_page_on_both_servers_until_its_link_is_turned_off(
     student, reader = Visitor(site), Visitor(site)
     result = finished(student, shipped)
     seen = reader.at(one).get(result)
+    assert seen.status == 200
     etag = seen.headers["ETag"]
     assert reader.at(two).get(result, **{"If-None-Match": etag}).status == 304
     assert reader.at(two).get(result).text == seen.text
@@ -379,7 +380,9 @@ def test_a_rolling_restart_onto_a_new_version_serves_throughout(
     with empty_database() as database, make_site(database, static) as site:
         site.start()
         reader, result = Visitor(site), finished(Visitor(site), shipped)
-        etag = reader.get(result).headers["ETag"]
+        shown = reader.get(result)
+        assert shown.status == 200
+        etag = shown.headers["ETag"]
         watching = Reader(Visitor(site), ["/", f"/q/{SLUG}/", result, "/g/"])
         watching.begin()
         code = next_version(tmp_path)
@@ -417,7 +420,8 @@ def test_a_restore_into_an_empty_cluster_brings_everything_back(
 ) -> None:
     student = Visitor(site)
     result = finished(student, shipped)
-    page = student.get(result).text
+    page = student.get(result)
+    assert page.status == 200
     backup = tmp_path / "careerfit.backup"
     site.servers[0].manage("backup", str(backup))
     before = site.everything()
@@ -429,7 +433,7 @@ def test_a_restore_into_an_empty_cluster_brings_everything_back(
         assert restored.everything() == before  # a start adds nothing
         for visitor in (student, coach):
             visitor.site, visitor.server = restored, restored.servers[0]
-        assert without_tokens(student.get(result).text) == without_tokens(page)
+        assert without_tokens(student.get(result).text) == without_tokens(page.text)
         assert coach.get("/coach/").status == 200
         attempt = start(student, SLUG, "full")
         assert student.post(f"{attempt}{shipped.questions[0].key}/", posted_for(shipped.questions[0])).status == 303
