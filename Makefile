@@ -58,8 +58,9 @@ test-postgres: .venv/.dev .env $(PLOTLY)  ## run the tests that use a database, 
 	@.ci/postgres $(BIN)/python -m pytest $(WORKERS) --ignore tests/browser --ignore tests/core/scoring --ignore tests/core/charts $(ARGS)
 	@echo "All tests passed on PostgreSQL. Next: make serve serves with it."
 
-soak: .venv/.dev .env $(PLOTLY)  ## run the slow tests: servers killed under load, a full disk, odd requests
+soak: .venv/.dev .env $(PLOTLY)  ## run the slow tests: two servers behind nginx, kills under load, a full disk, odd requests
 	@FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/attacks/test_fuzz.py
+	@$(BIN)/python -m pytest -m soak tests/attacks
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && DURABLE=yes .ci/postgres $(BIN)/python -m pytest -m soak tests/faults
 	@echo "All slow tests passed. Next: make load measures how many students the site serves at once."
 

@@ -1,4 +1,4 @@
-"""Django's admin with limits for wrong passwords; it refuses three kinds of requests that Django answers with a 500."""
+"""Django's admin with limits for wrong passwords; it refuses five kinds of requests that Django answers with a 500."""
 
 import re
 from collections.abc import Callable
@@ -7,19 +7,23 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import TO_FIELD_VAR
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 
 from assessments.web.logins import limit_logins, limit_password_changes
 
 ROW = re.compile("[0-9]{1,18}")  # all registered models have integer keys
 HUGE = re.compile("-?[0-9]{19,}")  # larger than any key
+SEARCHES = (SEARCH_VAR, "term")  # of a list of rows, and of a field that completes what is typed
+MAX_WORDS = 50  # in a search: each is one more condition on each field, and SQLite takes no more than a thousand
 
 
 class StrictAdminSite(AdminSite):
-    """An admin that answers 400 or 404 to malformed field names and row keys, on which Django 5.2.19 raises errors.
+    """An admin that answers 400 or 404 to field names, row keys and searches on which Django 5.2.19 raises errors.
 
-    A check can go when a later Django doesn't raise the error that is named beside it. The tests of all three are in
+    A check can go when a later Django doesn't raise the error that is named beside it. The tests of them are in
     ``tests/attacks/test_malformed_requests.py``.
     """
 
@@ -34,11 +38,16 @@ class StrictAdminSite(AdminSite):
             # An action on a row “x” raises ValueError, and OverflowError on SQLite if the row has 20 digits.
             if not all(ROW.fullmatch(row) for row in request.POST.getlist("_selected_action")):
                 raise BadRequest("A ticked row has a number.")
+            if any(len(request.GET.get(name, "").split()) > MAX_WORDS for name in SEARCHES):
+                raise BadRequest(f"A search has {MAX_WORDS} words at most.")
             # /admin/assessments/coach/<20 digits>/change/ raises OverflowError on SQLite. Django checks the size of
             # integers (ticket 27397), but not for foreign keys, and the primary key of a coach is one.
             if any(HUGE.fullmatch(str(part)) for part in (*args, *kwargs.values())):
                 raise Http404
-            response: HttpResponse = view(request, *args, **kwargs)
+            try:
+                response: HttpResponse = view(request, *args, **kwargs)
+            except (OverflowError, DataError) as error:  # SQLite's and PostgreSQL's, of a list of rows in a form
+                raise BadRequest("A row's number is too large.") from error
             return response
 
         return super().admin_view(checked, cacheable)

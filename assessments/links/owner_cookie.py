@@ -1,5 +1,9 @@
 """The cookie that identifies the owner's browser by a random token; the database keeps only its digest."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -27,3 +31,19 @@ def remember_owner(response: HttpResponse, token: str) -> None:
         secure=settings.HTTPS,
         samesite="Lax",
     )
+
+
+def gives_owner_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a view whose form stores something for the owner: a browser without a token gets one with the form.
+
+    If it got the token with the response to the form only, a double click would come from two owners.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "GET" and response.status_code == 200 and not owner_of(request):
+            remember_owner(response, new_token())
+        return response
+
+    return wrapped

@@ -14,7 +14,7 @@ from assessments.core import charts
 from assessments.core.posting_reader import OBSTACLES, REPEATED, Obstacle
 from assessments.links.fetch import fetch_shared_result
 from assessments.links.links import SharedPosting, count_opening, link_for, new_token, owner_digest, token_in
-from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.owner_cookie import gives_owner_token, owner_of, owner_token, remember_owner
 from assessments.links.previews import is_person, preview_of
 from assessments.models import Attempt, Posting, ShareLink, Version
 from assessments.postings import sentences
@@ -40,6 +40,7 @@ class ComparedResult:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
+@gives_owner_token
 def read_posting(request: SiteRequest) -> HttpResponse:
     """Show the form and the kept postings; POST reads a posting, and stores it only with ``keep``."""
     versions = reading_versions()

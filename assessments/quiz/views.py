@@ -14,7 +14,7 @@ from django_htmx.http import push_url
 from assessments.coaching import memberships
 from assessments.core.definition import Question
 from assessments.links.links import new_token, owner_digest
-from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.owner_cookie import gives_owner_token, owner_of, owner_token, remember_owner
 from assessments.models import Attempt, Membership, Questionnaire, ShareLink, Version
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
@@ -32,6 +32,7 @@ from assessments.web.requests import SiteRequest
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@gives_owner_token
 def opening(request: SiteRequest, slug: str) -> HttpResponse:
     """Show a questionnaire's opening page; POST starts an attempt, unless it is withdrawn."""
     version = latest_version(slug)

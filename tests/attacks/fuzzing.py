@@ -13,6 +13,8 @@ from django.apps import apps
 from django.urls import URLResolver, get_resolver
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.attacks import worst_strings
+
 HUGE = "9" * 400
 BYTES = (b"\x00", b"a\x00b", b"\xed\xa0\x80", b"\xff\xfe\xfa", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"%", b"%00", b"%s%n")
 TEXTS = (
@@ -223,9 +225,12 @@ class Attack:
     content_type: str = "application/x-www-form-urlencoded"
     extra: dict[str, Any] = field(default_factory=dict)
     checks_csrf: bool = False
+    meanwhile: str = ""
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path[:500]}\n  {self.content_type} {self.extra}\n  {self.body[:1500]!r}"
+        extra = {name: value[:200] for name, value in self.extra.items()}
+        meanwhile = f"\n  meanwhile deleted: {self.meanwhile}" if self.meanwhile else ""
+        return f"{self.method} {self.path[:500]}\n  {self.content_type} {extra}\n  {self.body[:1500]!r}{meanwhile}"
 
 
 class Attacker:
@@ -239,10 +244,12 @@ class Attacker:
         kind = self.rng.random()
         if kind < 0.25:
             return self.rng.choice(BYTES)
-        if kind < 0.92:
+        if kind < 0.87:
             return self.rng.choice(TEXTS).encode()
-        if kind < 0.94:
+        if kind < 0.89:
             return self.rng.choice(LARGE).encode()
+        if kind < 0.95:
+            return self.rng.choice(worst_strings.FIELDS).encode()
         return bytes(self.rng.randrange(256) for _ in range(self.rng.randrange(1, 30)))
 
     def known_for(self, place: Place, parameter: str) -> str:
@@ -325,6 +332,9 @@ class Attacker:
         while self.rng.random() < 0.3:
             name = self.rng.choice(list(HEADERS))
             attack.extra[name] = self.rng.choice(HEADERS[name])
+        if self.rng.random() < 0.04:
+            name = self.rng.choice(worst_strings.HEADER_NAMES)
+            attack.extra[name] = self.rng.choice(worst_strings.HEADERS)
         if self.rng.random() < 0.04:
             attack.extra["HTTP_HOST"] = self.rng.choice(HOSTS)
         if self.rng.random() < 0.06:

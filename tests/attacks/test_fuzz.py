@@ -5,14 +5,18 @@
 
 import os
 import random
+import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from itertools import count
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client, override_settings
@@ -22,15 +26,17 @@ from django.utils.http import urlsafe_base64_encode
 from assessments.models import Questionnaire, Tally, Version
 from careerfit.wsgi import readable_type
 from tests.attacks.fuzzing import Attack, Attacker, Place, fields_of, places
-from tests.attacks.test_permissions import INVITATION, ROLES, TOGETHER, World, make_world
+from tests.attacks.meddling import OWNER, Deleter, change_person, views_own_their_transactions
+from tests.attacks.test_permissions import INVITATION, ROLES, TABLE, TOGETHER, World, make_world
 from tests.core.posting_reader.own import link_to
 from tests.factories import STUDENT, make_attempt
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "800"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 TOGETHER_FOR = 20  # requests in one transaction, each of which sees the changes of those before
-METHODS = (*["GET"] * 3, *["POST"] * 6, "HEAD", "PUT", "OPTIONS", "DELETE", "PATCH")
+METHODS = (*["GET"] * 4, *["POST"] * 12, "HEAD", "PUT", "OPTIONS", "DELETE", "PATCH")
 MAX_FAILURES = 12
+MAX_SECONDS = 1.0  # of processor, for any request
 # Slow addresses, requested in one of this many rounds only.
 SELDOM = {"result_pdf": 5, "result_png": 3}
 AT_LEAST = 2  # requests for each address
@@ -91,24 +97,29 @@ class Run:
         self.for_others = {True: self.in_rounds(of_admin), False: self.in_rounds(of_others)}
         self.forms: dict[Place, list[tuple[str, str]]] = {}
         self.asked = Counter[tuple[Place, bool]]()
+        self.not_allowed: set[tuple[Place, str]] = set()  # answered by 405: seldom tried again
         self.failures: dict[str, str] = {}
         self.statuses: dict[int, int] = {}
+        self.slowest: dict[str, float] = {}  # processor seconds of the slowest request to each address
+        self.deleter = Deleter(rng)
+        self.retired: list[str] = []  # keys that browsers had until a response gave them another one
 
     def go(self, requests: int) -> None:
         for client in self.world.clients.values():
             client.raise_request_exception = False
         while requests > 0 and len(self.failures) < MAX_FAILURES:
             Tally.objects.all().delete()
-            role = next(self.roles)
-            client, cookies = self.world.clients[role], str(self.world.clients[role].cookies.output(header="", sep=";"))
-            with transaction.atomic():
+            role, cookies = next(self.roles), {name: kept(client) for name, client in self.world.clients.items()}
+            with transaction.atomic(), views_own_their_transactions():
                 for _ in range(TOGETHER_FOR):
                     requests -= 1
-                    if not self.one(role, client):
+                    if not self.one(role):
                         break
                 transaction.set_rollback(True)
-            client.cookies.clear()
-            client.cookies.load(cookies)
+            self.retired.clear()
+            self.deleter.deleted = ""
+            for name, client in self.world.clients.items():
+                restore(client, cookies[name])
 
     def in_rounds(self, things: Sequence[Thing]) -> Iterator[Thing]:
         """Yield the things in endless rounds, each in a new order; those in SELDOM are left out of most rounds."""
@@ -123,18 +134,56 @@ class Run:
             return next(self.for_admins[self.rng.random() < 0.8])
         return next(self.for_others[self.rng.random() < 0.1])
 
-    def one(self, role: str, client: Client) -> bool:
+    def one(self, role: str) -> bool:
         place = self.place_for(role)
         self.asked[place, role == "admin"] += 1
+        if role != "admin" and self.rng.random() < 0.6:
+            role = self.rng.choice(roles_of(place))
+        client = self.world.clients[role]
         attack = self.attack_on(place)
-        response = self.send(client, attack)
+        if self.rng.random() < 0.04:
+            change_person(client, list(self.world.clients.values()), self.rng, self.retired)
+        if self.rng.random() < 0.02:
+            self.deleter.delete_any()
+        response, seconds = self.timed(client, attack)
+        self.slowest[place.name] = max(seconds, self.slowest.get(place.name, 0))
+        if response.status_code == 405:
+            self.not_allowed.add((place, attack.method))
         if attack.method == "GET":
             self.remember_form(place, response)
-        return self.look(role, attack, response)
+        return self.look(role, attack, response, seconds)
+
+    def timed(self, client: Client, attack: Attack) -> tuple[Any, float]:
+        """Send it; return the response and its processor seconds, of the quickest of three for what seems to be slow.
+
+        The first of its kind may import a library, and others use the processor too.
+        """
+        deletes = self.rng.random() < 0.2
+        before = kept(client)
+        state, quickest = self.rng.getstate(), float("inf")
+        for _ in range(3):
+            saved = transaction.savepoint()
+            self.rng.setstate(state)
+            started = time.process_time()
+            with self.deleter.within_a_view() if deletes else nullcontext():
+                response = self.send(client, attack)
+            quickest = min(quickest, time.process_time() - started)
+            if quickest < MAX_SECONDS:
+                transaction.savepoint_commit(saved)
+                break
+            transaction.savepoint_rollback(saved)
+            restore(client, before)
+        attack.meanwhile = self.deleter.deleted
+        owner = before.get(OWNER)
+        if owner and OWNER in client.cookies and client.cookies[OWNER].value != owner:
+            self.retired.append(owner)
+        return response, quickest
 
     def attack_on(self, place: Place) -> Attack:
         """Make an odd request; a form is posted only after some page with it was requested."""
         method = self.rng.choice(METHODS)
+        while (place, method) in self.not_allowed and self.rng.random() < 0.7:
+            method = self.rng.choice(METHODS)
         if method in {"POST", "PUT", "PATCH"} and place not in self.forms:
             return Attack("GET", self.attacker.path_to(place, oddness=0))
         path = self.attacker.path_to(place, oddness=self.rng.choice((0, 0, 0.5)))
@@ -163,7 +212,7 @@ class Run:
             response.getvalue()  # which closes the file
         return response
 
-    def look(self, role: str, attack: Attack, response: Any) -> bool:
+    def look(self, role: str, attack: Attack, response: Any, seconds: float) -> bool:
         """Return whether the response is allowed; record it as a failure otherwise."""
         status = response.status_code
         self.statuses[status] = self.statuses.get(status, 0) + 1
@@ -173,15 +222,46 @@ class Run:
             for name in ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url")
             if name in response.headers and leads_away(response.headers[name])
         ]
+        if seconds >= MAX_SECONDS:
+            view = response.resolver_match.view_name if response.resolver_match else ""
+            self.failures.setdefault(
+                f"slow {view}", f"{role}: {attack}\n  -> {status} after {seconds:.1f} s of processor"
+            )
+            return False
         if status < 500 and not trace and not away:
             return True
         mark = trace.strip().rsplit("\n", 1)[-1][:80] + str(_deepest(response)) if trace else f"{status} {away}"
         self.failures.setdefault(mark, f"{role}: {attack}\n  -> {status} {away}\n{trace[-2500:]}")
         return False
 
+    def slowest_first(self) -> list[tuple[str, float]]:
+        """Return the addresses with the processor seconds of their slowest request."""
+        return sorted(((name, round(seconds, 2)) for name, seconds in self.slowest.items()), key=lambda pair: -pair[1])
+
+
+def kept(client: Client) -> dict[str, str]:
+    """The client's cookies, by name."""
+    return {name: cookie.value for name, cookie in client.cookies.items()}
+
+
+def restore(client: Client, cookies: dict[str, str]) -> None:
+    """Give the client these cookies and no others."""
+    client.cookies.clear()
+    client.cookies.load(cookies)
+
+
+def roles_of(place: Place) -> list[str]:
+    """Who gets in at an address, and isn't sent away or told that nothing is there."""
+    shown, sent = TABLE.get(place.name, ((), ()))
+    allowed = [role for role, *statuses in zip(ROLES, shown, sent, strict=False) if {*statuses} & {200, 303, 422}]
+    return allowed or ["admin"]
+
 
 def _deepest(response: Any) -> str:
-    frame = traceback.extract_tb(response.exc_info[2])[-1]
+    """Where in our code it failed, else where in a library."""
+    frames = traceback.extract_tb(response.exc_info[2])
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(settings.BASE_DIR / "assessments")]
+    frame = (own or frames)[-1]
     return f"{frame.filename}:{frame.lineno}"
 
 
@@ -198,6 +278,7 @@ def test_no_random_request_causes_a_server_error(version: Version) -> None:
     with override_settings(EMAIL_CONFIGURED=True):
         run.go(REQUESTS)
     print(dict(sorted(run.statuses.items())))
+    print("Slowest, in processor seconds:", run.slowest_first()[:8])
     assert not run.failures, "\n\n".join(run.failures.values())
     seldom = [place for place in run.places if run.asked[place, place.name.startswith("admin:")] < AT_LEAST]
     assert seldom == []

@@ -72,6 +72,17 @@ def test_an_empty_to_field_is_no_server_error(admin_client: Client, version: Ver
             assert method(f"/admin/{address}?_to_field=").status_code < 500, address
 
 
+@pytest.mark.parametrize("address", ["/admin/auth/user/?q=", "/admin/axes/accessattempt/?q="])
+def test_an_admin_search_for_a_thousand_words_is_400(admin_client: Client, address: str) -> None:
+    assert admin_client.get(address + "+".join(["a"] * 50)).status_code == 200
+    assert admin_client.get(address + "+".join(["a"] * 1400)).status_code == 400
+
+
+def test_an_admin_form_with_a_huge_row_number_in_a_list_is_400(admin_client: Client) -> None:
+    posted = {"name": "Editors", "permissions": ["9" * 30]}
+    assert admin_client.post("/admin/auth/group/add/", posted).status_code == 400
+
+
 @pytest.mark.parametrize("row", ["-Infinity", "", "9" * 400, "²"])
 def test_an_admin_action_on_a_row_without_a_number_is_400(admin_client: Client, row: str) -> None:
     posted = {"action": "place_down", "step": "1", "index": "0", "_selected_action": row}

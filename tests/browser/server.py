@@ -26,6 +26,7 @@ class Reply:
 
     def __init__(self, raw: http.client.HTTPResponse) -> None:
         self.status = raw.status
+        self.headers = raw.headers
         self.location = raw.getheader("Location", "")
         self.text = raw.read().decode()
 
@@ -33,12 +34,15 @@ class Reply:
 class Server:
     """gunicorn in its own process group, with the settings of the tests: no collected static files.
 
-    ``running`` is the port and the process group of a server that another process of the tests started.
+    ``running`` is the port and the process group of a server that another process of the tests started. ``code`` is the
+    folder of the code that is served.
     """
+
+    code: Path = settings.BASE_DIR
 
     def __init__(self, database: Path, *, running: tuple[int, int] | None = None, **more: str) -> None:
         self.database, self.more = database, more
-        self.port, self.group = running or (_free_port(), 0)
+        self.port, self.group = running or (free_port(), 0)
         self.origin = f"http://127.0.0.1:{self.port}"
         self.log = database.with_suffix(".log")
         self._process: subprocess.Popen[bytes] | None = None
@@ -59,26 +63,33 @@ class Server:
     def manage(self, *arguments: str) -> str:
         """Run a management command on this server's database and return its output."""
         command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=self.code, env=self.environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def start(self) -> None:
         """Start it, and return once it answers."""
+        self.launch()
+        self.wait_until_it_answers()
+
+    def launch(self) -> None:
+        """Start it, and return at once."""
         command = [sys.executable, "-m", "gunicorn", "--config", "python:careerfit.serving"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,
-                cwd=settings.BASE_DIR,
+                cwd=self.code,
                 env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
         self.group = self._process.pid
+
+    def wait_until_it_answers(self) -> None:
+        """Return once it answers; fail when it ends, or takes too long."""
         deadline = time.monotonic() + START_SECONDS
+        assert self._process is not None
         while not self._answers():
             assert self._process.poll() is None, f"The server did not start:\n{self.log.read_text()}"
             assert time.monotonic() < deadline, f"The server does not answer:\n{self.log.read_text()}"
@@ -102,7 +113,8 @@ class Server:
         """Send the signal to the whole process group, and return once it has ended."""
         if not self.group:
             return
-        os.killpg(self.group, how)
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(self.group, how)
         self.group = 0
         if self._process is not None:
             self._process.wait(timeout=START_SECONDS)
@@ -120,7 +132,7 @@ class Server:
         return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a free port, below the ephemeral range, so that no connection can take it in the meantime."""
     while True:
         port = SystemRandom().randrange(20_000, 32_000)  # the tests' seeded randomness is the same in every process
@@ -134,23 +146,30 @@ class Client:
     def __init__(self, server: Server) -> None:
         self.server = server
         self.cookies: dict[str, str] = {}
+        self.headers: dict[str, str] = {}
         self.timeout = 20
 
-    def get(self, address: str) -> Reply:
-        return self._ask("GET", address)
+    def get(self, address: str, **headers: str) -> Reply:
+        return self._ask("GET", address, headers=headers)
 
     def post(self, address: str, fields: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Reply:
         pairs = list(fields.items()) if isinstance(fields, Mapping) else list(fields)
         pairs.append(("csrfmiddlewaretoken", self.cookies.get("csrftoken", "")))
         return self._ask("POST", address, urlencode(pairs, doseq=True))
 
-    def _ask(self, method: str, address: str, body: str | None = None) -> Reply:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=self.timeout)
+
+    def _ask(
+        self, method: str, address: str, body: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Reply:
+        cookies = "; ".join(f"{name}={value}" for name, value in list(self.cookies.items()))
+        sent = {"Cookie": cookies, **self.headers, **(headers or {})}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=self.timeout)
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = self.connect()
         try:
-            connection.request(method, address, body, headers)
+            connection.request(method, address, body, sent)
             raw = connection.getresponse()
             for line in raw.headers.get_all("Set-Cookie", []):
                 self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(line).items()})

@@ -171,6 +171,14 @@ def test_the_consent_page_says_who_asks_for_what_and_for_how_long(stranger: Clie
     assert what.startswith("Your result and every single answer:")
 
 
+def test_a_browser_has_its_key_before_it_joins(stranger: Client, group: Group) -> None:
+    """Else a double click would join twice."""
+    for address in (f"/g/{CODE}/", f"/g/i/{make_invitee(group).token}/"):
+        stranger.cookies.clear()
+        stranger.get(address)
+        assert owner_digest(stranger.cookies["careerfit_owner"].value)
+
+
 def test_joining_saves_the_consent_and_leads_to_the_quiz(stranger: Client, group: Group) -> None:
     response = stranger.post(f"/g/{CODE}/", consent_to(group))
     assert response["Location"] == "/q/data-science-jobs/"

@@ -5,21 +5,22 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from assessments.core.definition import Definition, Question
 from tests.browser.people import key_in, start
-from tests.browser.server import Client, Reply, Server
+from tests.browser.server import Client, Reply
 from tests.factories import posted_for, response_for
 
 
 class Student:
     """Answers without a pause, and sends every answer again until it is acknowledged."""
 
-    def __init__(self, server: Server, content: Definition) -> None:
-        self.content, self.client = content, Client(server)
+    def __init__(self, client: Client, content: Definition) -> None:
+        self.content, self.client = content, client
         self.attempt = start(self.client, content.slug, "full")
         self.keys = [question.key for question in content.questions]
         self.acknowledged: dict[str, Any] = {}
@@ -74,6 +75,34 @@ class Student:
     def count(self) -> int:
         """The number of different answers acknowledged so far, over all rounds."""
         return self.rounds * len(self.keys) + len(self.acknowledged)
+
+
+class Reader:
+    """Opens pages over and over; ``statuses`` counts how they were answered, None for a broken connection."""
+
+    def __init__(self, client: Client, addresses: Sequence[str]) -> None:
+        self.client, self.addresses = client, addresses
+        self.statuses = Counter[int | None]()
+        self._enough = threading.Event()
+        self._thread = threading.Thread(target=self._go_on, daemon=True)
+
+    def begin(self) -> None:
+        """Read in a thread until ``stop``."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the page that is under way."""
+        self._enough.set()
+        self._thread.join(60)
+        assert not self._thread.is_alive()
+
+    def _go_on(self) -> None:
+        while not self._enough.is_set():
+            for address in self.addresses:
+                try:
+                    self.statuses[self.client.get(address).status] += 1
+                except (OSError, http.client.HTTPException):
+                    self.statuses[None] += 1
 
 
 def wait_until(condition: Callable[[], bool], problem: str, seconds: float = 60) -> None:

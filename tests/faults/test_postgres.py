@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from assessments.core.definition import SHIPPED, Definition, read_file
-from tests.browser.server import Server
+from tests.browser.server import Client, Server
 from tests.faults.students import Student, children_of, is_running, kill, wait_until
 from tests.html import Page
 
@@ -60,7 +60,7 @@ def kept(student: Student) -> dict[str, object]:
 
 def test_acknowledged_answers_survive_a_killed_postgresql(server: Server) -> None:
     shipped: Definition = read_file(SHIPPED)
-    student = Student(server, shipped)
+    student = Student(Client(server), shipped)
     student.begin()
     for _ in range(KILLS):
         student.wait_for_more(10)

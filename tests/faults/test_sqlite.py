@@ -57,8 +57,23 @@ def kept(server: Server, attempt: str) -> dict[str, object]:
     return found
 
 
+def test_two_first_starts_leave_one_of_everything(tmp_path: Path) -> None:
+    servers = [Server(tmp_path / "careerfit.sqlite3") for _ in range(2)]
+    for place, server in enumerate(servers):
+        server.log = tmp_path / f"{place}.log"
+        server.more["PROMETHEUS_MULTIPROC_DIR"] = str(tmp_path / f"{place}.metrics")
+        server.launch()
+    for server in servers:
+        server.wait_until_it_answers()
+        assert Client(server).get("/readyz").status == 200
+    assert servers[0].rows("SELECT number FROM assessments_version") == [(1,)]
+    assert servers[0].rows("SELECT count(*) FROM django_migrations GROUP BY app, name HAVING count(*) > 1") == []
+    for server in servers:
+        server.kill()
+
+
 def test_a_killed_worker_is_replaced_and_nothing_is_lost(server: Server, shipped: Definition) -> None:
-    student = Student(server, shipped)
+    student = Student(Client(server), shipped)
     student.begin()
     assert server._process is not None
     for _ in range(6):
@@ -149,7 +164,7 @@ def test_slow_clients_do_not_block_others(server: Server, shipped: Definition) -
         connection = socket.create_connection(("127.0.0.1", server.port))
         connection.sendall(b"POST /q/x/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 500\r\n" + b"\r\n" * (i % 2))
         slow.append(connection)
-    student = Student(server, shipped)
+    student = Student(Client(server), shipped)
     for question in shipped.questions[:10]:
         for connection in slow:
             connection.sendall(b"x")
@@ -160,7 +175,7 @@ def test_slow_clients_do_not_block_others(server: Server, shipped: Definition) -
 
 
 def test_a_graceful_stop_finishes_running_requests(server: Server, shipped: Definition) -> None:
-    student = Student(server, shipped)
+    student = Student(Client(server), shipped)
     student.begin()
     student.wait_for_more(5)
     assert server._process is not None

@@ -39,6 +39,16 @@ def test_keeping_the_same_text_again_renames_it(student: Client, version: Versio
     assert ShareLink.objects.count() == 1
 
 
+def test_a_double_click_in_a_new_browser_keeps_one_posting(stranger: Client) -> None:
+    stranger.get("/postings/")
+    cookies = {name: cookie.value for name, cookie in stranger.cookies.items()}
+    for _ in range(2):
+        stranger.cookies.clear()
+        stranger.cookies.load(cookies)
+        stranger.post("/postings/", {"text": text_of("infra"), "keep": "1"})
+    assert Posting.objects.count() == 1
+
+
 def test_no_more_than_max_postings_are_kept(student: Client, version: Version) -> None:
     like = make_posting(version)
     Posting.objects.bulk_create(

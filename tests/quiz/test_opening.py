@@ -53,6 +53,21 @@ def test_a_second_attempt_belongs_to_the_same_browser(stranger: Client) -> None:
     assert Attempt.objects.values("owner").distinct().count() == 1
 
 
+def test_a_double_click_in_a_new_browser_leaves_one_attempt(stranger: Client) -> None:
+    """Both requests leave with the cookies that came with the form."""
+    stranger.get(ADDRESS)
+    cookies = {name: cookie.value for name, cookie in stranger.cookies.items()}
+    first = stranger.post(ADDRESS, {"mode": "full"})
+    stranger.cookies.clear()
+    stranger.cookies.load(cookies)
+    assert stranger.post(ADDRESS, {"mode": "full"})["Location"] == first["Location"]
+    assert Attempt.objects.count() == 1
+
+
+def test_the_page_changes_no_key_that_a_browser_has(student: Client) -> None:
+    assert "careerfit_owner" not in student.get(ADDRESS).cookies
+
+
 def test_a_forged_cookie_is_replaced(stranger: Client) -> None:
     stranger.cookies["careerfit_owner"] = "short"
     response = stranger.post(ADDRESS, {"mode": "full"})

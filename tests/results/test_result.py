@@ -268,7 +268,7 @@ def test_a_loaded_report_equals_a_scored_one(finished: Attempt) -> None:
     assert loaded.guidance == scored.guidance
 
 
-def test_a_thousand_visitors_cost_no_scoring_after_the_first(
+def test_a_result_that_was_shown_once_is_not_scored_again(
     stranger: Client,
     link: ShareLink,
     monkeypatch: pytest.MonkeyPatch,

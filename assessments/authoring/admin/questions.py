@@ -191,7 +191,9 @@ class QuestionAdmin(OrderedPartAdmin):
         if not self.has_view_permission(request, question):
             raise PermissionDenied
         draft = draft_definition(questionnaire=question.questionnaire)
-        previewed = draft.question_by_key[question.key]
+        previewed = draft.question_by_key.get(question.key)
+        if previewed is None:  # deleted meanwhile
+            raise Http404
         context: dict[str, Any] = {
             "question": previewed,
             "edit_url": change_url(question),

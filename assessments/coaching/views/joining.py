@@ -24,7 +24,7 @@ from assessments.coaching.memberships import (
 )
 from assessments.core.names import isolated
 from assessments.links.links import known_token, new_token, owner_digest
-from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.owner_cookie import gives_owner_token, owner_of, owner_token, remember_owner
 from assessments.links.previews import is_person
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -59,6 +59,7 @@ def type_code(request: SiteRequest) -> HttpResponse:
 @personal
 @code_guesses.tell_browsers_apart
 @require_http_methods(["GET", "HEAD", "POST"])
+@gives_owner_token
 def join(request: SiteRequest, code: str) -> HttpResponse:
     """Show who asks, what they will see and for how long; POST is the consent. A member is asked “Are you …?” first.
 
@@ -77,6 +78,7 @@ def join(request: SiteRequest, code: str) -> HttpResponse:
 
 @personal
 @require_http_methods(["GET", "HEAD", "POST"])
+@gives_owner_token
 def invited(request: SiteRequest, token: str) -> HttpResponse:
     """Show the same page as `join`, by a personal link from the coach's list."""
     try:

@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.authoring.admin import questions
 from assessments.authoring.admin.base import change_url
 from assessments.authoring.drafts import draft_definition
+from assessments.core.definition import Definition
 from assessments.models import Choice, Question, Questionnaire, Weight
 from tests.authoring.admin.conftest import QuestionOf, Staff, form_of
 from tests.html import Page, folded
@@ -227,6 +229,19 @@ def test_preview_of_a_question_without_choices(admin_client: Client, draft: Ques
     assert page.texts("main > .muted") == ["It has no choices yet."]
     assert not page.has("form.question")
     assert admin_client.get(reverse("admin:assessments_question_preview", args=[0])).status_code == 404
+
+
+def test_preview_of_a_question_that_is_deleted_meanwhile_is_404(
+    admin_client: Client, question_of: QuestionOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = question_of("pair")
+
+    def read_after_deletion(*, questionnaire: Questionnaire) -> Definition:
+        Question.objects.get(pk=question.pk).delete()
+        return draft_definition(questionnaire=questionnaire)
+
+    monkeypatch.setattr(questions, "draft_definition", read_after_deletion)
+    assert admin_client.get(reverse("admin:assessments_question_preview", args=[question.pk])).status_code == 404
 
 
 def test_reorder(admin_client: Client, draft: Questionnaire) -> None:
