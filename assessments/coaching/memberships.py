@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from assessments.links.owner_keys import claim_owner
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS
 
@@ -86,8 +87,9 @@ def join_group(
     """Save the consent of the browser ``owner`` to what the group asks to see now.
 
     Joining again changes the name and the result, and renews the consent. Raises GroupClosed, GroupFull, and LinkTaken
-    if another browser joined by ``invitee``.
+    if another browser joined by ``invitee``; KeyRetired.
     """
+    claim_owner(owner=owner)
     locked = Group.objects.select_for_update().get(pk=group.pk)
     membership = Membership.objects.filter(group=locked, owner=owner).first()
     if membership is None:

@@ -1,9 +1,15 @@
 """The cookie that identifies the owner's browser by a random token; the database keeps only its digest."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from assessments.links.links import TOKEN, new_token, owner_digest
+from assessments.links.owner_keys import KeyRetired
+
+Saved = TypeVar("Saved")
 
 
 def owner_of(request: HttpRequest) -> str:
@@ -27,3 +33,16 @@ def remember_owner(response: HttpResponse, token: str) -> None:
         secure=settings.HTTPS,
         samesite="Lax",
     )
+
+
+def save_for_owner(request: HttpRequest, save: Callable[[str], Saved]) -> tuple[Saved, str]:
+    """Call ``save`` with this browser's digest, or with that of a fresh token if its own was retired.
+
+    Return what it saved, and the token to remember.
+    """
+    token = owner_token(request)
+    try:
+        return save(owner_digest(token)), token
+    except KeyRetired:
+        token = new_token()
+        return save(owner_digest(token)), token

@@ -1,4 +1,4 @@
-"""Database models: questionnaires and versions, cues, attempts, postings, links, groups, rate limit counts."""
+"""Database models: questionnaires and versions, cues, attempts, postings, links, groups, rate limit counts, retired keys."""
 
 from assessments.models.attempts import Answer, Attempt, ResultSnapshot
 from assessments.models.authoring import (
@@ -15,6 +15,7 @@ from assessments.models.authoring import (
 )
 from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
 from assessments.models.cues import Cue, CueWeight
+from assessments.models.owners import RetiredKey
 from assessments.models.postings import Posting
 from assessments.models.sharing import ShareLink
 from assessments.models.throttling import Tally
@@ -36,6 +37,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "ResultSnapshot",
+    "RetiredKey",
     "Scale",
     "ShareLink",
     "Source",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from assessments.links.owner_keys import claim_owner, lock_owners, retire_key
 from assessments.models import Attempt, Membership, Posting, ShareLink, Version
 from assessments.postings.report import posting_report
 from assessments.results.snapshots import load_report
@@ -57,7 +58,10 @@ def move_owner_data(*, owner: str, to: str) -> None:
     """Give everything of one owner to another.
 
     In a group where both are members, the new owner's membership stays if it has an attempt, else the old one's does.
+    Raises KeyRetired if ``to`` was retired.
     """
+    lock_owners(owner, to)
+    claim_owner(owner=to)
     Attempt.objects.filter(owner=owner).update(owner=to)
     Posting.objects.filter(owner=owner).update(owner=to)
     existing = {membership.group_id: membership for membership in Membership.objects.filter(owner=to)}
@@ -73,8 +77,20 @@ def move_owner_data(*, owner: str, to: str) -> None:
 
 
 @transaction.atomic
+def exchange_key(*, owner: str, to: str) -> None:
+    """Give everything of one owner to a fresh key, and retire the old one."""
+    move_owner_data(owner=owner, to=to)
+    retire_key(owner=owner)
+
+
+@transaction.atomic
 def delete_owner_data(*, owner: str) -> None:
-    """Delete everything of an owner: memberships, postings, and attempts with their answers, links and snapshots."""
+    """Delete everything of an owner: memberships, postings, and attempts with their answers, links and snapshots.
+
+    The owner's key is retired, so that another browser that still has it can't begin anew under it.
+    """
+    lock_owners(owner)
+    retire_key(owner=owner)
     Membership.objects.filter(owner=owner).delete()
     Posting.objects.filter(owner=owner).delete()
     Attempt.objects.filter(owner=owner).delete()

@@ -12,8 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.links.links import known_token, new_token, owner_digest
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.owner_keys import KeyRetired
 from assessments.models import Attempt, Membership, Posting
-from assessments.my_results.owner_data import count_owner_data, delete_owner_data, export_owner_data, move_owner_data
+from assessments.my_results.owner_data import (
+    count_owner_data,
+    delete_owner_data,
+    exchange_key,
+    export_owner_data,
+    move_owner_data,
+)
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
 from assessments.web.requests import SiteRequest
@@ -63,7 +70,10 @@ def open_private_link(request: SiteRequest, token: str) -> HttpResponse:
     here = count_owner_data(owner=owner)
     if request.method == "POST":
         if "also" in request.POST:
-            move_owner_data(owner=owner, to=linked_owner)
+            try:
+                move_owner_data(owner=owner, to=linked_owner)
+            except KeyRetired as error:
+                raise Http404 from error
         response: HttpResponse = see_other("mine")
         remember_owner(response, token)
         messages.success(request, "Your results are here now. The link goes on to work on other devices.")
@@ -81,7 +91,7 @@ def renew(request: SiteRequest) -> HttpResponse:
     owner, token = owner_of(request), new_token()
     if not count_owner_data(owner=owner):
         raise Http404
-    move_owner_data(owner=owner, to=owner_digest(token))
+    exchange_key(owner=owner, to=owner_digest(token))
     messages.success(request, "There is a new private link. The old one no longer opens, on any device.")
     response = see_other("mine")
     remember_owner(response, token)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from assessments.links.links import link_for
+from assessments.links.owner_keys import claim_owner
 from assessments.models import Attempt, ShareLink, Version
 from assessments.operations import metrics
 from assessments.questionnaires.lengths import seconds_for
@@ -101,7 +102,9 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     """Begin an attempt for the browser whose cookie has the digest ``owner``.
 
     If this browser has such an attempt without any answer, it is started again instead: a double click leaves one.
+    Raises KeyRetired.
     """
+    claim_owner(owner=owner)
     details = {
         "seniority": context.get("seniority", ""),
         "company_size": context.get("company_size", ""),

@@ -13,8 +13,8 @@ from django_htmx.http import push_url
 
 from assessments.coaching import memberships
 from assessments.core.definition import Question
-from assessments.links.links import new_token, owner_digest
-from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.links import new_token
+from assessments.links.owner_cookie import owner_of, remember_owner, save_for_owner
 from assessments.models import Attempt, ShareLink
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
@@ -40,13 +40,15 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
         if rate_limits.is_throttled(request, rate_limits.STARTS, now=timezone.now()):
             return allow_embedding(too_many(request), version.questionnaire)
         rate_limits.count(request, rate_limits.STARTS, now=timezone.now())
-        token = owner_token(request)
-        attempt = attempts.start_attempt(
-            version=version,
-            owner=owner_digest(token),
-            mode=form.cleaned_data["mode"],
-            context=form.cleaned_data,
-            now=timezone.now(),
+        attempt, token = save_for_owner(
+            request,
+            lambda owner: attempts.start_attempt(
+                version=version,
+                owner=owner,
+                mode=form.cleaned_data["mode"],
+                context=form.cleaned_data,
+                now=timezone.now(),
+            ),
         )
         if "group" in request.GET:
             memberships.attach_attempt(code=request.GET["group"], owner=attempt.owner, attempt=attempt)

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from assessments.links.links import LIFETIMES, TooManyLinks, count_opening, make_link, new_token
-from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Version
+from assessments.links.links import LIFETIMES, TooManyLinks, count_opening, make_link, new_token, owner_digest
+from assessments.links.owner_keys import KeyRetired
+from assessments.models import Answer, Attempt, ResultSnapshot, RetiredKey, ShareLink, Version
+from assessments.my_results.owner_data import exchange_key
 from assessments.quiz import attempts
 from tests import database
 from tests.factories import NOON, make_attempt, make_finished, response_for
@@ -117,3 +119,27 @@ def test_simultaneous_openings_are_all_counted() -> None:
 
     assert all_at_once(*[lambda: count_opening(link=link, now=NOON)] * 8) == [None] * 8
     assert ShareLink.objects.get(pk=link.pk).opened_count == 8
+
+
+def test_a_key_that_is_retired_while_another_browser_begins_holds_nothing() -> None:
+    """Either the attempt is there first and moves along, or it is refused."""
+    version = Version.objects.get()
+    for number in range(4 * ROUNDS):
+        old, new = (f"{name}-{number:02}".ljust(22, "-") for name in ("old", "new"))
+        make_attempt(version=version, owner=old, mode="adaptive")
+        begun, _ = all_at_once(
+            lambda old=old: make_attempt(version=version, owner=old),
+            lambda old=old, new=new: exchange_key(owner=owner_digest(old), to=owner_digest(new)),
+        )
+        assert isinstance(begun, (Attempt, KeyRetired)), begun
+        assert not Attempt.objects.filter(owner=owner_digest(old)).exists()
+        assert Attempt.objects.filter(owner=owner_digest(new)).count() == 1 + isinstance(begun, Attempt)
+    RetiredKey.objects.all().delete()
+
+
+def test_two_first_starts_of_one_browser_leave_one_attempt() -> None:
+    version = Version.objects.get()
+    for number in range(ROUNDS):
+        owner = f"double-{number}".ljust(22, "-")
+        first, second = all_at_once(*[lambda owner=owner: make_attempt(version=version, owner=owner)] * 2)
+        assert first.pk == second.pk

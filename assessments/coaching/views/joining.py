@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.coaching import memberships, sentences
 from assessments.coaching.forms import JoinForm
 from assessments.coaching.memberships import GroupClosed, GroupFull, JoinRefused, LinkTaken
-from assessments.links.links import known_token, owner_digest
-from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.links import known_token
+from assessments.links.owner_cookie import owner_of, remember_owner, save_for_owner
 from assessments.links.previews import is_person
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -90,16 +90,19 @@ def _membership_or_consent(request: SiteRequest, group: Group, invitee: Invitee 
 
 
 def _join(request: SiteRequest, group: Group, invitee: Invitee | None, form: JoinForm) -> HttpResponse:
-    token, now = owner_token(request), timezone.now()
+    now, attempt = timezone.now(), form.chosen_attempt
     try:
-        membership = memberships.join_group(
-            group=group,
-            owner=owner_digest(token),
-            display_name=form.cleaned_data["display_name"],
-            attempt=form.chosen_attempt,
-            invitee=invitee,
-            today=now.date(),
-            now=now,
+        membership, token = save_for_owner(
+            request,
+            lambda owner: memberships.join_group(
+                group=group,
+                owner=owner,
+                display_name=form.cleaned_data["display_name"],
+                attempt=attempt if attempt and attempt.owner == owner else None,
+                invitee=invitee,
+                today=now.date(),
+                now=now,
+            ),
         )
     except JoinRefused as refusal:
         return _consent_page(request, group, form, status=409, refusal=type(refusal))
