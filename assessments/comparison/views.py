@@ -16,8 +16,8 @@ from assessments.links.owner_cookie import owner_of
 from assessments.links.previews import is_person
 from assessments.models import Attempt, Posting, ShareLink, Version
 from assessments.postings.forms import MAX_LINK_LENGTH
-from assessments.postings.report import posting_report
 from assessments.postings.sentences import first_in_chart
+from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.results.report import Report
 from assessments.results.snapshots import load_report
 from assessments.web.htmx import personal, respond
@@ -107,7 +107,9 @@ def _sides(request: SiteRequest, shared: list[Shared]) -> list[Side]:
         if not item.is_owner and is_person(request):
             count_opening(link=item.link, now=now)
         if isinstance(item, SharedPosting):
-            sides.append(Side(item.posting.name, posting_report(item.posting), shows_answers=False, kind="posting"))
+            posting = load_posting_report(item.posting)
+            label = posting_name(item.posting, posting, shows_text=item.shows_text)
+            sides.append(Side(label, posting, shows_answers=False, kind="posting"))
             continue
         report = load_report(item.attempt)
         if item.is_owner:
@@ -148,12 +150,16 @@ def own_results(request: SiteRequest) -> list[tuple[str, Attempt]]:
     return [(tokens[pk], attempt) for pk, attempt in by_pk.items() if pk in tokens]
 
 
-def _own_postings(request: SiteRequest) -> list[tuple[str, Posting]]:
-    """Return this browser's kept postings, each with the token of an active link: two queries."""
-    by_pk = Posting.objects.owned_by(owner_of(request)).in_bulk()
+def _own_postings(request: SiteRequest) -> list[tuple[str, str]]:
+    """Return this browser's kept postings: the token of an active link, and the name. Two queries."""
+    by_pk = Posting.objects.owned_by(owner_of(request)).with_version().defer("text").in_bulk()
     links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=by_pk)
     tokens = dict(links.order_by("-pk").values_list("posting_id", "token"))
-    return [(tokens[pk], posting) for pk, posting in by_pk.items() if pk in tokens]
+    return [
+        (tokens[pk], posting_name(posting, load_posting_report(posting), shows_text=True))
+        for pk, posting in by_pk.items()
+        if pk in tokens
+    ]
 
 
 def _any_latest_version() -> Version | None:

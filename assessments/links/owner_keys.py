@@ -22,7 +22,9 @@ def lock_owners(*owners: str) -> None:
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for owner in sorted(set(owners)):  # in one order everywhere, so that no two transactions wait for each other
+            for owner in sorted(
+                set(owners)
+            ):  # in one order everywhere, so that no two transactions wait for each other
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [owner])
 
 

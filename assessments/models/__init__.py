@@ -1,4 +1,4 @@
-"""Database models: questionnaires and versions, cues, attempts, postings, links, groups, rate limit counts, retired keys."""
+"""Database models: questionnaires and versions, cues, attempts, postings, links, retired keys, groups, rate limits."""
 
 from assessments.models.attempts import Answer, Attempt, ResultSnapshot
 from assessments.models.authoring import (

@@ -7,7 +7,7 @@ from django.db.models import Q
 class RetiredKey(models.Model):
     """A key that its owner exchanged or deleted; nothing is ever stored under it again.
 
-    ``digest`` is the SHA-256 of the owner's digest, which stands in no other table, so the row tells nothing of anybody.
+    ``digest`` is the SHA-256 of the owner's digest and stands in no other table, so the row tells nothing of anybody.
     """
 
     digest = models.CharField(max_length=64, primary_key=True)

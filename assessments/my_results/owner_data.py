@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from assessments.links.owner_keys import claim_owner, lock_owners, retire_key
 from assessments.models import Attempt, Membership, Posting, ShareLink, Version
-from assessments.postings.report import posting_report
+from assessments.postings.snapshots import load_posting_report
 from assessments.results.snapshots import load_report
 
 # Fields that the export leaves out, each with the reason.
@@ -19,6 +19,7 @@ LEFT_OUT = {
     "posting": "each is listed within its posting",
     "id": "a number that means nothing outside this database",
     "note": "coaches were promised that nobody else reads it; the export says whether there is one",
+    "snapshot": "exported as the reading",
     "version": "exported as questionnaire, number and hash",
     "group": "exported as its name and its coach",
     "invitee": "a line of the coach's own list, exported as its id there",
@@ -125,7 +126,7 @@ def _posting(posting: Posting) -> dict[str, Any]:
         "questionnaire": _version(posting.version),
         **_fields(posting),
         "links": [_fields(link) for link in posting.links.all()],
-        "reading": posting_report(posting).as_data(),
+        "reading": load_posting_report(posting).as_data(),
     }
 
 

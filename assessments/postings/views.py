@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.core import charts
 from assessments.core.posting_reader import OBSTACLES, REPEATED, Obstacle
 from assessments.links.fetch import fetch_shared_result
-from assessments.links.links import SharedPosting, count_opening, link_for, new_token, owner_digest, token_in
-from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.links import SharedPosting, count_opening, link_for, new_token, token_in
+from assessments.links.owner_cookie import owner_of, remember_owner, save_for_owner
 from assessments.links.previews import is_person, preview_of
 from assessments.models import Attempt, Posting, ShareLink, Version
 from assessments.postings import sentences
 from assessments.postings.forms import PostingForm
-from assessments.postings.report import Fit, PostingReport, fit_to, posting_report, read_text
+from assessments.postings.report import Fit, PostingReport, fit_to, read_text
 from assessments.postings.saved import MAX_POSTINGS, TooManyPostings, save_posting
+from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.questionnaires.published import reading_versions
 from assessments.results.report import Report
 from assessments.results.snapshots import load_report
@@ -61,9 +62,9 @@ def read_posting(request: SiteRequest) -> HttpResponse:
     if not report.reading.is_posting:
         form.add_error("text", OBSTACLES[report.reading.obstacle or Obstacle.EMPTY])
         return _form_page(request, form, status=422)
-    name = form.cleaned_data["name"] or report.first_line
     if "keep" in request.POST:
-        return _keep(request, form, version, name)
+        return _keep(request, form, version, report)
+    name = form.cleaned_data["name"] or report.first_line
     result = linked or own_result(request, version.content.slug)
     context = {"form": form, "name": name, **reading_context(report, result, shows_text=True)}
     return respond(request, "postings/read.html", context)
@@ -99,10 +100,13 @@ def own_result(request: SiteRequest, slug: str) -> ComparedResult | None:
     return ComparedResult(load_report(newest), is_own=True) if newest else None
 
 
-def _keep(request: SiteRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:
-    token, now, text = owner_token(request), timezone.now(), form.cleaned_data["text"]
+def _keep(request: SiteRequest, form: PostingForm, version: Version, report: PostingReport) -> HttpResponse:
+    now, name, text = timezone.now(), form.cleaned_data["name"], form.cleaned_data["text"]
     try:
-        posting = save_posting(version=version, owner=owner_digest(token), name=name, text=text, now=now)
+        posting, token = save_for_owner(
+            request,
+            lambda owner: save_posting(report=report, version=version, owner=owner, name=name, text=text, now=now),
+        )
     except TooManyPostings:
         form.add_error(None, f"{MAX_POSTINGS} postings are kept already. Remove one first.")
         return _form_page(request, form, status=422)
@@ -122,12 +126,13 @@ def show_posting(request: SiteRequest, posting_id: UUID) -> HttpResponse:
 
 @dataclass(frozen=True)
 class KeptPosting:
-    """A kept posting in the list. ``fit`` is None without a result to compare it with.
+    """A kept posting in its owner's list. ``fit`` is None without a result to compare it with.
 
     ``token`` is that of a link that opens, empty if there is none.
     """
 
     posting: Posting
+    name: str
     report: PostingReport
     fit: Fit | None
     token: str
@@ -135,7 +140,7 @@ class KeptPosting:
 
 def kept_by_fit(request: SiteRequest) -> list[KeptPosting]:
     """Return this browser's kept postings, the best fit first, then those without a fit, the newest first."""
-    postings = list(Posting.objects.owned_by(owner_of(request)).with_version())
+    postings = list(Posting.objects.owned_by(owner_of(request)).with_version().defer("text"))
     links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=postings).order_by("-pk")
     tokens = dict(links.values_list("posting_id", "token"))
     results: dict[str, ComparedResult | None] = {}
@@ -144,9 +149,10 @@ def kept_by_fit(request: SiteRequest) -> list[KeptPosting]:
         slug = posting.version.questionnaire.slug
         if slug not in results:
             results[slug] = own_result(request, slug)
-        report, result = posting_report(posting), results[slug]
+        report, result = load_posting_report(posting), results[slug]
         fit = fit_to(posting=report, result=result.report) if result else None
-        kept.append(KeptPosting(posting, report, fit, tokens.get(posting.pk, "")))
+        name = posting_name(posting, report, shows_text=True)
+        kept.append(KeptPosting(posting, name, report, fit, tokens.get(posting.pk, "")))
     return sorted(kept, key=lambda item: -item.fit.overlap if item.fit else 1)
 
 
@@ -154,13 +160,15 @@ def posting_page(request: SiteRequest, shared: SharedPosting) -> HttpResponse:
     """Show a kept posting to its owner and to whoever has the link."""
     if not shared.is_owner and is_person(request):
         count_opening(link=shared.link, now=timezone.now())
-    report = posting_report(shared.posting)
+    report = load_posting_report(shared.posting, with_text=shared.shows_text)
     result = own_result(request, report.content.slug)
+    name = posting_name(shared.posting, report, shows_text=shared.shows_text)
     context = {
         "shared": shared,
         "link": shared.link,
         "preview": None if shared.is_owner else preview_of(request, shared.link.token),
-        "name": shared.posting.name,
+        "name": name,
+        "kept_on": sentences.kept_on(name, shared.posting.kept_at),
         "who_sees_what": sentences.who_sees_what(
             shows_text=shared.link.shows_answers, opened_count=shared.link.opened_count
         ),

@@ -22,6 +22,7 @@ from assessments.links.links import (
     revoke_link,
 )
 from assessments.models import Attempt, Posting, ShareLink
+from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.quiz.fetch import own_attempt
 from assessments.sharing.forms import LinkForm
 from assessments.web.htmx import personal, respond, see_other
@@ -129,7 +130,8 @@ def delete(request: SiteRequest, token: str) -> HttpResponse:
         messages.success(request, f"Deleted. Nothing of that {noun_of(shared.target)} is kept here any more.")
         return see_other("postings" if isinstance(shared.target, Posting) else "mine")
     if isinstance(shared.target, Posting):
-        return respond(request, "postings/delete.html", {"link": shared.link, "posting": shared.target})
+        name = posting_name(shared.target, load_posting_report(shared.target), shows_text=True)
+        return respond(request, "postings/delete.html", {"link": shared.link, "name": name})
     return respond(request, "sharing/delete.html", {"link": shared.link, "attempt": shared.target})
 
 

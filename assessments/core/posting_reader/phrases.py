@@ -90,7 +90,7 @@ def _form(word: Word, inflected: bool) -> str:
 
 
 class PhraseBook:
-    """The phrases of all cues, indexed by what they can begin with: two words, or one where a gap or nothing follows."""
+    """The phrases of all cues, indexed by what they begin with: two words, or one where a gap or nothing follows."""
 
     def __init__(self, cues: Iterable[Sequence[str]]) -> None:
         self._one: dict[str, list[tuple[int, Steps]]] = defaultdict(list)

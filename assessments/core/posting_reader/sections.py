@@ -68,7 +68,10 @@ def _looks_like_a_heading(text: str, sentence: Sentence, words: str) -> bool:
 
 def _is_alone(text: str, sentence: Sentence) -> bool:
     """Whether it is alone on its line, without a bullet."""
-    return _begins_a_line(text, sentence.start) and text[sentence.end : sentence.end + 4].strip(" *_:")[:1] in ("", "\n")
+    return _begins_a_line(text, sentence.start) and text[sentence.end : sentence.end + 4].strip(" *_:")[:1] in (
+        "",
+        "\n",
+    )
 
 
 def _begins_a_line(text: str, place: int) -> bool:

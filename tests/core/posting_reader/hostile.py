@@ -77,7 +77,8 @@ def hostile_texts() -> dict[str, str]:
         "tools": "Python, SQL, Spark, Airflow, Kubernetes, ",
     }
     texts = {name: filled(piece, before=posting) for name, piece in pieces.items()}
-    texts |= {f"{name}, alone": filled(piece) for name, piece in pieces.items()}
+    alone = ("all spaces", "space 2028", "letters", "marks without letters", "headings", "semicolons", "bullets")
+    texts |= {f"{name}, alone": filled(pieces[name]) for name in alone}
     texts["script, then blanks"] = filled(" ", before=f"{posting}<script></script")
     texts["heading, then blanks"] = filled(" ", before=f"{posting}Skills", after="x")
     texts["line end, then blanks"] = filled("\u2028", before=f"{posting}\n", after="\nx")
