@@ -19,7 +19,11 @@ How many days `manage.py purge` keeps what; 0 is for ever:
 
 RETAIN_UNFINISHED_DAYS   attempts that were not finished, from their last answer (90)
 RETAIN_RESULTS_DAYS      finished attempts with their answers and links, from when they were last touched (0)
+RETAIN_POSTINGS_DAYS     kept postings with their links, from when they were kept (0)
 RETAIN_LINKS_DAYS        links and coaches' invitations, after they were turned off, used or ran out (30)
+RETAIN_GROUPS_DAYS       coaches' groups with their lists of names, from the last day on which results are visible (90)
+RETAIN_ACCOUNTS_DAYS     accounts of coaches and editors without a group, from their last login; not superusers (0)
+RETAIN_HISTORY_DAYS      who changed what in the admin (365)
 RETAIN_LOGINS_DAYS       wrong passwords, with the name and the address that they came from (30)
 """
 
@@ -199,7 +203,11 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
 # What `purge` deletes after how many days; 0: never.
 RETAIN_UNFINISHED_DAYS = env.days("RETAIN_UNFINISHED_DAYS", 90)
 RETAIN_RESULTS_DAYS = env.days("RETAIN_RESULTS_DAYS", 0)
+RETAIN_POSTINGS_DAYS = env.days("RETAIN_POSTINGS_DAYS", 0)
 RETAIN_LINKS_DAYS = env.days("RETAIN_LINKS_DAYS", 30)
+RETAIN_GROUPS_DAYS = env.days("RETAIN_GROUPS_DAYS", 90)
+RETAIN_ACCOUNTS_DAYS = env.days("RETAIN_ACCOUNTS_DAYS", 0)
+RETAIN_HISTORY_DAYS = env.days("RETAIN_HISTORY_DAYS", 365)
 RETAIN_LOGINS_DAYS = env.days("RETAIN_LOGINS_DAYS", 30)
 
 LANGUAGE_CODE = "en-gb"
