@@ -14,6 +14,8 @@ MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
 METRICS_TOKEN     the bearer token for reading /metrics (none: nobody may read it)
 LOG_REQUESTS      yes writes a line for each request (no; `make serve` says yes)
+MAX_STORED_ATTEMPTS   how many attempts the database holds at most (1000000: with their answers, about 8 GB)
+MAX_STORED_POSTINGS   how many kept postings it holds at most (100000: 5 GB if all are as long as they may be)
 
 How many days `manage.py purge` keeps what; 0 is for ever:
 
@@ -200,6 +202,9 @@ EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
 vars().update(env.mail("EMAIL_URL", "dummymail://"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
 
+# What people without an account can store, in all.
+MAX_STORED_ATTEMPTS = env.number("MAX_STORED_ATTEMPTS", 1_000_000)
+MAX_STORED_POSTINGS = env.number("MAX_STORED_POSTINGS", 100_000)
 # What `purge` deletes after how many days; 0: never.
 RETAIN_UNFINISHED_DAYS = env.days("RETAIN_UNFINISHED_DAYS", 90)
 RETAIN_RESULTS_DAYS = env.days("RETAIN_RESULTS_DAYS", 0)

@@ -9,6 +9,8 @@ from django.db.models import Model
 
 from assessments.links.owner_keys import claim_owner, lock_owners, retire_key
 from assessments.models import Attempt, Membership, Posting, ShareLink, Version
+from assessments.models.attempts import MAX_ATTEMPTS
+from assessments.postings.saved import MAX_POSTINGS
 from assessments.postings.snapshots import load_posting_report
 from assessments.results.snapshots import load_report
 
@@ -24,6 +26,8 @@ LEFT_OUT = {
     "group": "exported as its name and its coach",
     "invitee": "a line of the coach's own list, exported as its id there",
 }
+
+MAX_OWNED: dict[type[Model], int] = {Attempt: MAX_ATTEMPTS, Posting: MAX_POSTINGS}
 
 
 @dataclass(frozen=True)
@@ -54,15 +58,21 @@ def count_owner_data(*, owner: str) -> OwnerDataCounts:
     )
 
 
+class TooMuchTogether(Exception):
+    """Two owners have more attempts or kept postings together than one may have; nothing was moved."""
+
+
 @transaction.atomic
 def move_owner_data(*, owner: str, to: str) -> None:
     """Give everything of one owner to another.
 
     In a group where both are members, the new owner's membership stays if it has an attempt, else the old one's does.
-    Raises KeyRetired if ``to`` was retired.
+    Raises KeyRetired if ``to`` was retired, and TooMuchTogether.
     """
     lock_owners(owner, to)
     claim_owner(owner=to)
+    if any(model._default_manager.filter(owner__in=[owner, to]).count() > most for model, most in MAX_OWNED.items()):
+        raise TooMuchTogether
     Attempt.objects.filter(owner=owner).update(owner=to)
     Posting.objects.filter(owner=owner).update(owner=to)
     existing = {membership.group_id: membership for membership in Membership.objects.filter(owner=to)}

@@ -1,6 +1,6 @@
 """Delete data that is older than the retention settings allow, in batches.
 
-Every table is in one of three places, and a test checks this for each model that is installed: in RULES, which say after
+Every table is in one of three places, and a test checks that no installed model is left out: in RULES, which say after
 how long rows are deleted; in DELETED_WITH, as rows go with another table's; or in NOTHING_OF_A_PERSON, with a reason.
 """
 

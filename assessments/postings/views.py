@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +18,7 @@ from assessments.links.links import SharedPosting, count_opening, link_for, new_
 from assessments.links.owner_cookie import owner_of, remember_owner, save_for_owner
 from assessments.links.previews import is_person, preview_of
 from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.operations import capacity
 from assessments.postings import sentences
 from assessments.postings.forms import PostingForm
 from assessments.postings.report import Fit, PostingReport, fit_to, read_text
@@ -29,6 +31,8 @@ from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.requests import SiteRequest
+
+NO_ROOM = "This site keeps as many postings as it can. Copy what you need, or tell whoever runs the site."
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,13 @@ def own_result(request: SiteRequest, slug: str) -> ComparedResult | None:
 
 def _keep(request: SiteRequest, form: PostingForm, version: Version, report: PostingReport) -> HttpResponse:
     now, name, text = timezone.now(), form.cleaned_data["name"], form.cleaned_data["text"]
+    if rate_limits.is_throttled(request, rate_limits.KEEPS, now=now):
+        form.add_error(None, "Many postings were kept from your network just now. Try again in ten minutes.")
+        return _form_page(request, form, status=429)
+    if capacity.is_full(Posting, maximum=settings.MAX_STORED_POSTINGS):
+        form.add_error(None, NO_ROOM)
+        return _form_page(request, form, status=503)
+    rate_limits.count(request, rate_limits.KEEPS, now=now)
     try:
         posting, token = save_for_owner(
             request,

@@ -11,6 +11,7 @@ from django.db import transaction
 from assessments.links.links import link_for
 from assessments.links.owner_keys import claim_owner
 from assessments.models import Attempt, ShareLink, Version
+from assessments.models.attempts import MAX_ATTEMPTS
 from assessments.operations import metrics
 from assessments.questionnaires.lengths import seconds_for
 from assessments.quiz import adaptive, hot_queries
@@ -21,6 +22,10 @@ TEN_MORE = 10
 
 class AttemptClosed(Exception):
     """The attempt is finished; its answers can't be changed any more."""
+
+
+class TooManyAttempts(Exception):
+    """The owner has MAX_ATTEMPTS attempts already; none was begun."""
 
 
 class NothingAnswered(Exception):
@@ -102,7 +107,7 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     """Begin an attempt for the browser whose cookie has the digest ``owner``.
 
     If this browser has such an attempt without any answer, it is started again instead: a double click leaves one.
-    Raises KeyRetired.
+    Raises TooManyAttempts and KeyRetired.
     """
     claim_owner(owner=owner)
     details = {
@@ -113,6 +118,8 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     unanswered = Attempt.objects.owned_by(owner).filter(version=version, mode=mode, finished_at=None, answers=None)
     attempt = unanswered.with_version().first()
     if attempt is None:
+        if Attempt.objects.owned_by(owner).count() >= MAX_ATTEMPTS:
+            raise TooManyAttempts
         first = adaptive.first_step(version=version, mode=mode)
         _count_on_commit(metrics.ATTEMPTS_STARTED.labels(mode).inc)
         return Attempt.objects.create(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,9 @@ from assessments.coaching import memberships
 from assessments.core.definition import Question
 from assessments.links.links import new_token
 from assessments.links.owner_cookie import owner_of, remember_owner, save_for_owner
-from assessments.models import Attempt, ShareLink
+from assessments.models import Attempt, ShareLink, Version
+from assessments.models.attempts import MAX_ATTEMPTS
+from assessments.operations import capacity
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
 from assessments.questionnaires.wording import response_text
@@ -29,6 +32,8 @@ from assessments.web.errors import too_many
 from assessments.web.htmx import personal, redirect_page, respond, see_other, wants_fragment
 from assessments.web.requests import SiteRequest
 
+NO_ROOM = "This site holds as many quizzes as it can. Try again another day, or tell whoever runs it."
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,31 +41,42 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
     """Show a questionnaire's opening page; POST starts an attempt."""
     version = latest_version(slug)
     form = StartForm(request.POST if request.method == "POST" else None)
+    status = 422
     if request.method == "POST" and form.is_valid():
         if rate_limits.is_throttled(request, rate_limits.STARTS, now=timezone.now()):
             return allow_embedding(too_many(request), version.questionnaire)
         rate_limits.count(request, rate_limits.STARTS, now=timezone.now())
-        attempt, token = save_for_owner(
-            request,
-            lambda owner: attempts.start_attempt(
-                version=version,
-                owner=owner,
-                mode=form.cleaned_data["mode"],
-                context=form.cleaned_data,
-                now=timezone.now(),
-            ),
-        )
-        if "group" in request.GET:
-            memberships.attach_attempt(code=request.GET["group"], owner=attempt.owner, attempt=attempt)
-        response: HttpResponse = see_other("take", attempt.pk)
-        remember_owner(response, token)
-        return allow_embedding(response, version.questionnaire)
+        try:
+            if not capacity.is_full(Attempt, maximum=settings.MAX_STORED_ATTEMPTS):
+                return allow_embedding(_start(request, version, form), version.questionnaire)
+            form.add_error(None, NO_ROOM)
+            status = 503
+        except attempts.TooManyAttempts:
+            form.add_error(None, f"There are {MAX_ATTEMPTS} quizzes in this browser already. Delete one first.")
     context = {"version": version, "form": form, "lengths": lengths_of(version=version)}
     context["resume"] = _find_unfinished(request, version.questionnaire_id)
     if "group" in request.GET:
         context["membership"] = memberships.find_membership(code=request.GET["group"], owner=owner_of(request))
-    page = respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
+    page = respond(request, "quiz/opening.html", context, status=status if form.errors else 200)
     return allow_embedding(page, version.questionnaire)
+
+
+def _start(request: SiteRequest, version: Version, form: StartForm) -> HttpResponse:
+    attempt, token = save_for_owner(
+        request,
+        lambda owner: attempts.start_attempt(
+            version=version,
+            owner=owner,
+            mode=form.cleaned_data["mode"],
+            context=form.cleaned_data,
+            now=timezone.now(),
+        ),
+    )
+    if "group" in request.GET:
+        memberships.attach_attempt(code=request.GET["group"], owner=attempt.owner, attempt=attempt)
+    response: HttpResponse = see_other("take", attempt.pk)
+    remember_owner(response, token)
+    return response
 
 
 def _find_unfinished(request: SiteRequest, questionnaire_id: int) -> Attempt | None:

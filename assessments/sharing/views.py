@@ -25,6 +25,7 @@ from assessments.models import Attempt, Posting, ShareLink
 from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.quiz.fetch import own_attempt
 from assessments.sharing.forms import LinkForm
+from assessments.web import rate_limits
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
 from assessments.web.requests import SiteRequest
@@ -36,7 +37,11 @@ def share(request: SiteRequest, token: str) -> HttpResponse:
     """List all links to the result or posting; POST makes one more."""
     shared = fetch_own_shared(request, token)
     form = LinkForm(request.POST if request.method == "POST" else None, initial={"lifetime": "month"})
-    if request.method == "POST" and form.is_valid():
+    throttled = request.method == "POST" and rate_limits.is_throttled(request, rate_limits.LINKS, now=timezone.now())
+    if throttled:
+        form.add_error(None, "Many links were made from your network just now. Try again in ten minutes.")
+    elif request.method == "POST" and form.is_valid():
+        rate_limits.count(request, rate_limits.LINKS, now=timezone.now())
         try:
             link = make_link(of=shared.target, token=new_token(), now=timezone.now(), **form.cleaned_data)
         except TooManyLinks:
@@ -45,7 +50,8 @@ def share(request: SiteRequest, token: str) -> HttpResponse:
             messages.success(request, "The link is made. Nobody has it until you share it.")
             return see_other("link", link.token)
     context = {"link": shared.link, "form": form, "noun": noun_of(shared.target), **_links_of(request, shared.target)}
-    return respond(request, "sharing/share.html", context, status=422 if form.errors else 200)
+    status = 429 if throttled else 422 if form.errors else 200
+    return respond(request, "sharing/share.html", context, status=status)
 
 
 def noun_of(target: Attempt | Posting) -> str:

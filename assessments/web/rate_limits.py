@@ -29,6 +29,8 @@ class Limit:
 GUESSES = Limit("code", 60)
 STARTS = Limit("start", 3000)
 READINGS = Limit("read", 600)
+KEEPS = Limit("keep", 200)
+LINKS = Limit("link", 600)
 
 
 def client_address(request: HttpRequest) -> str:
