@@ -24,6 +24,10 @@ LIFETIMES = {
 }
 
 
+AS_IT_IS = "keep"
+"""In place of a key of LIFETIMES: the link goes on to open until when it would have."""
+
+
 class TooManyLinks(Exception):
     """The target already has MAX_LINKS active links; none was made."""
 
@@ -139,8 +143,10 @@ def make_link(
 
 
 def change_link(*, link: ShareLink, label: str, lifetime: str, shows_answers: bool, now: datetime) -> None:
-    """Set a link's label, its lifetime from now on, and whether it shows the answers."""
-    link.label, link.shows_answers, link.expires_at = label, shows_answers, _expiry(lifetime, now)
+    """Set a link's label, its lifetime from now on (AS_IT_IS: its end stays), and whether it shows the answers."""
+    link.label, link.shows_answers = label, shows_answers
+    if lifetime != AS_IT_IS:
+        link.expires_at = _expiry(lifetime, now)
     link.save(update_fields=["label", "expires_at", "shows_answers"])
 
 

@@ -24,7 +24,7 @@ from assessments.links.links import (
 from assessments.models import Attempt, Posting, ShareLink
 from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.quiz.fetch import own_attempt
-from assessments.sharing.forms import LinkForm
+from assessments.sharing.forms import LinkForm, LinkSettingsForm
 from assessments.web import rate_limits
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
@@ -36,7 +36,7 @@ from assessments.web.requests import SiteRequest
 def share(request: SiteRequest, token: str) -> HttpResponse:
     """List all links to the result or posting; POST makes one more."""
     shared = fetch_own_shared(request, token)
-    form = LinkForm(request.POST if request.method == "POST" else None, initial={"lifetime": "month"})
+    form = LinkForm(request.POST if request.method == "POST" else None)
     throttled = request.method == "POST" and rate_limits.is_throttled(request, rate_limits.LINKS, now=timezone.now())
     if throttled:
         form.add_error(None, "Many links were made from your network just now. Try again in ten minutes.")
@@ -78,13 +78,8 @@ def _address(request: SiteRequest, link: ShareLink) -> str:
 def link(request: SiteRequest, token: str) -> HttpResponse:
     """Show a link with its QR code and settings; POST saves the settings."""
     share_link = fetch_own_link(request, token)
-    stored = {
-        "label": share_link.label,
-        "lifetime": "month" if share_link.expires_at else "forever",
-        "shows_answers": share_link.shows_answers,
-    }
-    form = LinkForm(request.POST if request.method == "POST" else None, initial=stored)
     now = timezone.now()
+    form = LinkSettingsForm(request.POST if request.method == "POST" else None, link=share_link, now=now)
     if request.method == "POST" and form.is_valid() and share_link.revoked_at is None:
         change_link(link=share_link, now=now, **form.cleaned_data)
         messages.success(request, "Saved. The link now works as you set it.")
@@ -95,7 +90,6 @@ def link(request: SiteRequest, token: str) -> HttpResponse:
         "form": form,
         "address": address,
         "opens": share_link.opens(now=now),
-        "open_until": None if form.is_bound else share_link.expires_at,
         "qr": qr_svg(address),
     }
     context["noun"] = noun_of(share_link.target)
