@@ -18,6 +18,7 @@ from assessments.models import Attempt, Posting, ShareLink, Version
 from assessments.postings.forms import MAX_LINK_LENGTH
 from assessments.postings.sentences import first_in_chart
 from assessments.postings.snapshots import load_posting_report, posting_name
+from assessments.results.names import attempt_name
 from assessments.results.report import Report
 from assessments.results.snapshots import load_report
 from assessments.web.htmx import personal, respond
@@ -131,7 +132,7 @@ def _form_page(
     version = version or (results[0][1].version if results else _any_latest_version())
     context = {
         "problem": problem,
-        "results": results,
+        "results": [(token, attempt_name(attempt), attempt) for token, attempt in results],
         "postings": postings,
         "selected": {token_in(typed) for typed in selection.links},
         "pasted": [*pasted, *[""] * max(1, 2 - len(pasted))][:MAX_SIDES],
@@ -143,7 +144,7 @@ def _form_page(
 
 def own_results(request: SiteRequest) -> list[tuple[str, Attempt]]:
     """Return this browser's finished attempts, each with the token of an active link, the newest first: two queries."""
-    attempts = Attempt.objects.owned_by(owner_of(request)).filter(finished_at__isnull=False).with_version()
+    attempts = Attempt.objects.owned_by(owner_of(request)).filter(finished_at__isnull=False).with_snapshot()
     by_pk = {attempt.pk: attempt for attempt in attempts}
     links = ShareLink.objects.active(now=timezone.now()).filter(attempt__in=by_pk)
     tokens = dict(links.order_by("-pk").values_list("attempt_id", "token"))

@@ -24,6 +24,7 @@ from assessments.my_results.owner_data import (
     move_owner_data,
 )
 from assessments.postings.saved import MAX_POSTINGS
+from assessments.results.names import attempt_name
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
 from assessments.web.requests import SiteRequest
@@ -39,10 +40,10 @@ TOO_MUCH = (
 def mine(request: SiteRequest) -> HttpResponse:
     """List this browser's attempts, newest first, and its groups; show its private link."""
     owner = owner_of(request)
-    attempts = list(Attempt.objects.owned_by(owner).with_version())
+    attempts = list(Attempt.objects.owned_by(owner).with_snapshot())
     memberships = list(Membership.objects.filter(owner=owner).select_related("group__coach")) if owner else []
     context: dict[str, Any] = {
-        "attempts": attempts,
+        "attempts": [(attempt, attempt_name(attempt)) for attempt in attempts],
         "memberships": memberships,
         "postings": Posting.objects.owned_by(owner).count(),
         "repeated": _finished_repeatedly(attempts),

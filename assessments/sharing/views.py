@@ -24,6 +24,7 @@ from assessments.links.links import (
 from assessments.models import Attempt, Posting, ShareLink
 from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.quiz.fetch import own_attempt
+from assessments.results.names import attempt_name
 from assessments.sharing.forms import LinkForm, LinkSettingsForm
 from assessments.web import rate_limits
 from assessments.web.htmx import personal, respond, see_other
@@ -132,7 +133,7 @@ def delete(request: SiteRequest, token: str) -> HttpResponse:
     if isinstance(shared.target, Posting):
         name = posting_name(shared.target, load_posting_report(shared.target), shows_text=True)
         return respond(request, "postings/delete.html", {"link": shared.link, "name": name})
-    return respond(request, "sharing/delete.html", {"link": shared.link, "attempt": shared.target})
+    return _discard_page(request, "sharing/delete.html", shared.target)
 
 
 @personal
@@ -154,4 +155,8 @@ def discard(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
         delete_target(target=attempt)
         messages.success(request, "Deleted. Nothing of that attempt is kept here any more.")
         return see_other("mine")
-    return respond(request, "my_results/discard.html", {"attempt": attempt})
+    return _discard_page(request, "my_results/discard.html", attempt)
+
+
+def _discard_page(request: SiteRequest, template: str, attempt: Attempt) -> HttpResponse:
+    return respond(request, template, {"attempt": attempt, "name": attempt_name(attempt)})
