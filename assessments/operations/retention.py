@@ -55,6 +55,10 @@ def _closed(model: type[ShareLink] | type[CoachInvitation], ended: str) -> Calla
     return lambda before: model._default_manager.filter(Q(expires_at__lt=before) | Q(**{f"{ended}__lt": before}))
 
 
+def _tried_before(model: type[Model]) -> Callable[[datetime], QuerySet[Any]]:
+    return lambda before: model._default_manager.filter(attempt_time__lt=before)
+
+
 def _idle_accounts(before: datetime) -> QuerySet[User]:
     """Return the accounts without a group that haven't logged in since. Superusers stay: somebody has to get in."""
     idle = Q(last_login__lt=before) | Q(last_login=None, date_joined__lt=before)
@@ -116,7 +120,7 @@ RULES = (
             model,
             kind,
             "RETAIN_LOGINS_DAYS",
-            lambda before, model=model: model._default_manager.filter(attempt_time__lt=before),
+            _tried_before(model),
         )
         for model, kind in (
             (AccessAttempt, "wrong passwords that were counted"),

@@ -1,10 +1,12 @@
 """A kept posting's name shows nothing of its text on a link that doesn't show the text."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from assessments.core.charts.card import card_svg
 from assessments.models import Posting, ShareLink, Version
 from assessments.sharing import downloads
 from tests.core.posting_reader.own import keep_text, link_to, make_posting, text_of
@@ -42,8 +44,12 @@ def test_nothing_of_the_text_shows_on_a_link_without_it(
     student: Client, stranger: Client, unnamed: ShareLink, version: Version, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cards: list[str] = []
-    drawn = downloads.card_svg
-    monkeypatch.setattr(downloads, "card_svg", lambda *a, **k: cards.append(k["title"]) or drawn(*a, **k))
+
+    def noted(*axes: Any, title: str, **words: Any) -> str:
+        cards.append(title)
+        return card_svg(*axes, title=title, **words)
+
+    monkeypatch.setattr(downloads, "card_svg", noted)
     other = link_to(make_posting(version, "client"), "another-posting-postin").token
     told = list(shown_to(stranger, unnamed.token, other, cards))
     assert not [text for text in told if "Quokka" in text or "eucalyptus" in text]

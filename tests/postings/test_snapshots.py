@@ -13,8 +13,17 @@ from tests.core.posting_reader.own import link_to, make_posting, text_of
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
-PAGES = ("/postings/", "/compare/", "/mine/everything.json", "/r/{}/", "/r/{}/result.json", "/r/{}/result.csv")
-PAGES += ("/r/{}/result.png", "/r/{}/delete/", "/compare/?r={}&r=another-posting-postin")
+PAGES = (
+    "/postings/",
+    "/compare/",
+    "/mine/everything.json",
+    "/r/{}/",
+    "/r/{}/result.json",
+    "/r/{}/result.csv",
+    "/r/{}/result.png",
+    "/r/{}/delete/",
+    "/compare/?r={}&r=another-posting-postin",
+)
 
 
 @pytest.fixture

@@ -127,10 +127,14 @@ def test_a_key_that_is_retired_while_another_browser_begins_holds_nothing() -> N
     for number in range(4 * ROUNDS):
         old, new = (f"{name}-{number:02}".ljust(22, "-") for name in ("old", "new"))
         make_attempt(version=version, owner=old, mode="adaptive")
-        begun, _ = all_at_once(
-            lambda old=old: make_attempt(version=version, owner=old),
-            lambda old=old, new=new: exchange_key(owner=owner_digest(old), to=owner_digest(new)),
-        )
+
+        def begin(owner: str = old) -> Attempt:
+            return make_attempt(version=version, owner=owner)
+
+        def exchange(old: str = old, new: str = new) -> None:
+            exchange_key(owner=owner_digest(old), to=owner_digest(new))
+
+        begun, _ = all_at_once(begin, exchange)
         assert isinstance(begun, (Attempt, KeyRetired)), begun
         assert not Attempt.objects.filter(owner=owner_digest(old)).exists()
         assert Attempt.objects.filter(owner=owner_digest(new)).count() == 1 + isinstance(begun, Attempt)
@@ -141,5 +145,9 @@ def test_two_first_starts_of_one_browser_leave_one_attempt() -> None:
     version = Version.objects.get()
     for number in range(ROUNDS):
         owner = f"double-{number}".ljust(22, "-")
-        first, second = all_at_once(*[lambda owner=owner: make_attempt(version=version, owner=owner)] * 2)
+
+        def begin(owner: str = owner) -> Attempt:
+            return make_attempt(version=version, owner=owner)
+
+        first, second = all_at_once(begin, begin)
         assert first.pk == second.pk
