@@ -7,7 +7,7 @@ from django import forms
 
 from assessments.links.links import AS_IT_IS, LIFETIMES
 from assessments.models import ShareLink
-from assessments.sharing.sentences import lifetime_as_it_is
+from assessments.sharing.sentences import lifetime_as_it_is, made_for
 from assessments.web.forms import PlainForm
 
 
@@ -35,7 +35,8 @@ class LinkSettingsForm(LinkForm):
         self.initial["lifetime"] = AS_IT_IS
         chooser = self.fields["lifetime"]
         assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 -- for the type checker
-        as_it_is = lifetime_as_it_is(created_at=link.created_at, expires_at=link.expires_at, now=now)
+        as_it_is = lifetime_as_it_is(expires_at=link.expires_at, now=now)
+        chooser.help_text = made_for(created_at=link.created_at, expires_at=link.expires_at)
         chooser.choices = [
             (AS_IT_IS, as_it_is),
             *((key, f"{label} from now on" if span else label) for key, (label, span) in LIFETIMES.items()),
