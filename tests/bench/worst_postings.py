@@ -67,10 +67,6 @@ def list_of_thirty(name: str, piece: str) -> None:
     sys.stdout.flush()
     child = os.fork()
     if not child:
-        from assessments.postings import report
-
-        if hasattr(report, "_read"):
-            report._read.cache_clear()
         taken = seconds(lambda: client.get("/postings/"))
         sys.stdout.write(f"{taken:8.2f} s  GET /postings/ with 30 kept, filled up with {name}\n")
         sys.stdout.flush()
