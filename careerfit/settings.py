@@ -14,12 +14,18 @@ MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
 METRICS_TOKEN     the bearer token for reading /metrics (none: nobody may read it)
 LOG_REQUESTS      yes writes a line for each request (no; `make serve` says yes)
+MAX_STORED_ATTEMPTS   how many attempts the database holds at most (1000000: with their answers, about 8 GB)
+MAX_STORED_POSTINGS   how many kept postings it holds at most (100000: 5 GB if all are as long as they may be)
 
 How many days `manage.py purge` keeps what; 0 is for ever:
 
 RETAIN_UNFINISHED_DAYS   attempts that were not finished, from their last answer (90)
 RETAIN_RESULTS_DAYS      finished attempts with their answers and links, from when they were last touched (0)
+RETAIN_POSTINGS_DAYS     kept postings with their links, from when they were kept (0)
 RETAIN_LINKS_DAYS        links and coaches' invitations, after they were turned off, used or ran out (30)
+RETAIN_GROUPS_DAYS       coaches' groups with their lists of names, from the last day on which results are visible (90)
+RETAIN_ACCOUNTS_DAYS     accounts of coaches and editors without a group, from their last login; not superusers (0)
+RETAIN_HISTORY_DAYS      who changed what in the admin (365)
 """
 
 from pathlib import Path
@@ -187,10 +193,17 @@ EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
 vars().update(env.mail("EMAIL_URL", "dummymail://"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
 
+# What people without an account can store, in all.
+MAX_STORED_ATTEMPTS = env.number("MAX_STORED_ATTEMPTS", 1_000_000)
+MAX_STORED_POSTINGS = env.number("MAX_STORED_POSTINGS", 100_000)
 # What `purge` deletes after how many days; 0: never.
 RETAIN_UNFINISHED_DAYS = env.days("RETAIN_UNFINISHED_DAYS", 90)
 RETAIN_RESULTS_DAYS = env.days("RETAIN_RESULTS_DAYS", 0)
+RETAIN_POSTINGS_DAYS = env.days("RETAIN_POSTINGS_DAYS", 0)
 RETAIN_LINKS_DAYS = env.days("RETAIN_LINKS_DAYS", 30)
+RETAIN_GROUPS_DAYS = env.days("RETAIN_GROUPS_DAYS", 90)
+RETAIN_ACCOUNTS_DAYS = env.days("RETAIN_ACCOUNTS_DAYS", 0)
+RETAIN_HISTORY_DAYS = env.days("RETAIN_HISTORY_DAYS", 365)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from assessments.links.owner_keys import claim_owner
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS
 
@@ -146,9 +147,10 @@ def join_group(
     """Save the consent of the browser ``owner`` to the terms that it was shown, whose digest is ``terms``.
 
     A membership that exists is never changed: a repeated request returns it, and one with another name or invitee
-    raises AlreadyMember. Raises GroupClosed, GroupFull, LinkTaken if another browser joined by ``invitee``, and
-    TermsChanged.
+    raises AlreadyMember. Raises GroupClosed, GroupFull, LinkTaken if another browser joined by ``invitee``,
+    TermsChanged, and KeyRetired.
     """
+    claim_owner(owner=owner)
     locked = _lock_group(group)
     existing = membership_of(group=locked, owner=owner)
     if existing:

@@ -17,9 +17,10 @@ from assessments.links.owner_cookie import owner_of
 from assessments.links.previews import is_person
 from assessments.models import Attempt, Posting, ShareLink, Version
 from assessments.postings.forms import MAX_LINK_LENGTH
-from assessments.postings.report import posting_report
 from assessments.postings.sentences import first_in_chart
+from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.questionnaires.published import latest_versions
+from assessments.results.names import attempt_name
 from assessments.results.report import Report
 from assessments.results.snapshots import load_own_report, load_shared_report
 from assessments.web.htmx import personal, respond
@@ -111,7 +112,9 @@ def _sides(request: SiteRequest, shared: list[Shared]) -> list[Side]:
         if not item.is_owner and is_person(request):
             count_opening(link=item.link, now=now)
         if isinstance(item, SharedPosting):
-            sides.append(Side(item.posting.name, posting_report(item.posting), shows_answers=False, kind="posting"))
+            posting = load_posting_report(item.posting)
+            label = posting_name(item.posting, posting, shows_text=item.shows_text)
+            sides.append(Side(label, posting, shows_answers=False, kind="posting"))
             continue
         report = load_shared_report(item)
         if item.is_owner:
@@ -133,7 +136,7 @@ def _form_page(
     version = version or (results[0][1].version if results else next(iter(latest_versions()), None))
     context = {
         "problem": problem,
-        "results": results,
+        "results": [(token, attempt_name(attempt), attempt) for token, attempt in results],
         "postings": postings,
         "selected": {token_in(typed) for typed in selection.links},
         "pasted": [*pasted, *[""] * max(1, 2 - len(pasted))][:MAX_SIDES],
@@ -145,19 +148,23 @@ def _form_page(
 
 def own_results(request: SiteRequest) -> list[tuple[str, Attempt]]:
     """Return this browser's finished attempts, each with the token of an active link, the newest first: two queries."""
-    attempts = Attempt.objects.owned_by(owner_of(request)).filter(finished_at__isnull=False).with_version()
+    attempts = Attempt.objects.owned_by(owner_of(request)).filter(finished_at__isnull=False).with_snapshot()
     by_pk = {attempt.pk: attempt for attempt in attempts}
     links = ShareLink.objects.active(now=timezone.now()).filter(attempt__in=by_pk)
     tokens = dict(links.order_by("-pk").values_list("attempt_id", "token"))
     return [(tokens[pk], attempt) for pk, attempt in by_pk.items() if pk in tokens]
 
 
-def _own_postings(request: SiteRequest) -> list[tuple[str, Posting]]:
-    """Return this browser's kept postings, each with the token of an active link: two queries."""
-    by_pk = Posting.objects.owned_by(owner_of(request)).in_bulk()
+def _own_postings(request: SiteRequest) -> list[tuple[str, str]]:
+    """Return this browser's kept postings: the token of an active link, and the name. Two queries."""
+    by_pk = Posting.objects.owned_by(owner_of(request)).with_version().defer("text").in_bulk()
     links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=by_pk)
     tokens = dict(links.order_by("-pk").values_list("posting_id", "token"))
-    return [(tokens[pk], posting) for pk, posting in by_pk.items() if pk in tokens]
+    return [
+        (tokens[pk], posting_name(posting, load_posting_report(posting), shows_text=True))
+        for pk, posting in by_pk.items()
+        if pk in tokens
+    ]
 
 
 def comparison_context(comparison: Comparison) -> dict[str, Any]:

@@ -14,13 +14,18 @@ from assessments.models.sharing import TOKEN_LENGTH
 
 TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{TOKEN_LENGTH}}}")
 NO_TOKEN = "." * TOKEN_LENGTH  # looked up in place of a malformed token: takes as long, and is never found
-MAX_LINKS = 50
+MAX_LINKS = 50  # that open
+MAX_ENDED = 100  # that no longer open; the oldest of more are deleted
 LIFETIMES = {
     "day": ("For a day", timedelta(days=1)),
     "week": ("For a week", timedelta(days=7)),
     "month": ("For 30 days", timedelta(days=30)),
     "forever": ("Until I turn it off", None),
 }
+
+
+AS_IT_IS = "keep"
+"""In place of a key of LIFETIMES: the link goes on to open until when it would have."""
 
 
 class TooManyLinks(Exception):
@@ -126,6 +131,7 @@ def make_link(
     _lock(of)
     if ShareLink.objects.active(now=now).to(of).count() >= MAX_LINKS:
         raise TooManyLinks
+    _forget_old_links(of, now=now)
     return ShareLink.objects.create(
         **_target_fields(of),
         token=token,
@@ -137,8 +143,10 @@ def make_link(
 
 
 def change_link(*, link: ShareLink, label: str, lifetime: str, shows_answers: bool, now: datetime) -> None:
-    """Set a link's label, its lifetime from now on, and whether it shows the answers."""
-    link.label, link.shows_answers, link.expires_at = label, shows_answers, _expiry(lifetime, now)
+    """Set a link's label, its lifetime from now on (AS_IT_IS: its end stays), and whether it shows the answers."""
+    link.label, link.shows_answers = label, shows_answers
+    if lifetime != AS_IT_IS:
+        link.expires_at = _expiry(lifetime, now)
     link.save(update_fields=["label", "expires_at", "shows_answers"])
 
 
@@ -150,11 +158,22 @@ def _expiry(lifetime: str, now: datetime) -> datetime | None:
 def revoke_link(*, link: ShareLink, now: datetime) -> None:
     """Revoke a link."""
     ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now)
+    _forget_old_links(link.target, now=now)
 
 
 def revoke_all(*, of: Attempt | Posting, now: datetime) -> int:
     """Revoke all links to a result or posting, and return how many were revoked."""
-    return ShareLink.objects.filter(revoked_at=None).to(of).update(revoked_at=now)
+    revoked = ShareLink.objects.filter(revoked_at=None).to(of).update(revoked_at=now)
+    _forget_old_links(of, now=now)
+    return revoked
+
+
+def _forget_old_links(shared: Attempt | Posting, *, now: datetime) -> None:
+    """Delete the oldest links that no longer open, beyond MAX_ENDED: links can be made and revoked without end."""
+    ended = ShareLink.objects.to(shared).exclude(pk__in=ShareLink.objects.active(now=now).to(shared))
+    oldest = list(ended.order_by("-created_at", "-pk").values_list("pk", flat=True)[MAX_ENDED:])
+    if oldest:
+        ShareLink.objects.filter(pk__in=oldest).delete()
 
 
 @transaction.atomic

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from assessments.links.links import TOKEN, new_token, owner_digest
+from assessments.links.owner_keys import KeyRetired
+
+Saved = TypeVar("Saved")
 
 
 def owner_of(request: HttpRequest) -> str:
@@ -47,3 +50,16 @@ def gives_owner_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         return response
 
     return wrapped
+
+
+def save_for_owner(request: HttpRequest, save: Callable[[str], Saved]) -> tuple[Saved, str]:
+    """Call ``save`` with this browser's digest, or with that of a fresh token if its own was retired.
+
+    Return what it saved, and the token to remember.
+    """
+    token = owner_token(request)
+    try:
+        return save(owner_digest(token)), token
+    except KeyRetired:
+        token = new_token()
+        return save(owner_digest(token)), token

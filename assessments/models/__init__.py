@@ -1,4 +1,4 @@
-"""Database models: questionnaires and versions, cues, attempts, postings, links, groups, mails, rate limit counts."""
+"""Database models: questionnaires, versions, cues, attempts, postings, links, retired keys, groups, mails, tallies."""
 
 from assessments.models.attempts import Answer, Attempt, ResultSnapshot
 from assessments.models.authoring import (
@@ -16,6 +16,7 @@ from assessments.models.authoring import (
 from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
 from assessments.models.cues import Cue, CueWeight
 from assessments.models.mails import PasswordMail
+from assessments.models.owners import RetiredKey
 from assessments.models.postings import Posting
 from assessments.models.sharing import ShareLink
 from assessments.models.throttling import Tally
@@ -38,6 +39,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "ResultSnapshot",
+    "RetiredKey",
     "Scale",
     "ShareLink",
     "Source",

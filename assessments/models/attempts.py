@@ -8,6 +8,8 @@ from django.db.models import Q
 from assessments.core.definition import COMPANY_SIZE, SENIORITY
 from assessments.models.authoring import KEY_LENGTH, Version
 
+MAX_ATTEMPTS = 200  # of one owner
+
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     """Queries for attempts."""

@@ -1,4 +1,4 @@
-"""Saved job postings. Readings aren't stored: they can be computed from the text and the version."""
+"""Saved job postings, each with a snapshot of what it says."""
 
 import uuid
 
@@ -27,9 +27,16 @@ class Posting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="postings")
     owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner's token.")
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=80, blank=True, help_text="Empty unless its owner gave it one.")
     text = models.TextField(max_length=MAX_TEXT_LENGTH)
     kept_at = models.DateTimeField()
+    snapshot = models.JSONField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="What the text says, stored so that nobody who opens it, or a list with it, waits for it to be read. "
+        "It can be computed again from the text; its keys are those of postings.snapshots.",
+    )
 
     objects = PostingQuerySet.as_manager()
 
@@ -41,4 +48,4 @@ class Posting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(self.pk)

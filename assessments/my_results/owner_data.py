@@ -8,8 +8,11 @@ from django.db import transaction
 from django.db.models import Model
 
 from assessments.core.times import utc_text
+from assessments.links.owner_keys import claim_owner, lock_owners, retire_key
 from assessments.models import Attempt, Membership, Posting, ShareLink, Version
-from assessments.postings.report import posting_report
+from assessments.models.attempts import MAX_ATTEMPTS
+from assessments.postings.saved import MAX_POSTINGS
+from assessments.postings.snapshots import load_posting_report
 from assessments.results.snapshots import load_own_report
 
 # Fields that the export leaves out, each with the reason.
@@ -19,10 +22,13 @@ LEFT_OUT = {
     "posting": "each is listed within its posting",
     "id": "a number that means nothing outside this database",
     "note": "coaches were promised that nobody else reads it; the export says whether there is one",
+    "snapshot": "exported as the reading",
     "version": "exported as questionnaire, number and hash",
     "group": "exported as its name and its coach",
     "invitee": "a line of the coach's own list, exported as its id there",
 }
+
+MAX_OWNED: dict[type[Model], int] = {Attempt: MAX_ATTEMPTS, Posting: MAX_POSTINGS}
 
 
 @dataclass(frozen=True)
@@ -53,12 +59,21 @@ def count_owner_data(*, owner: str) -> OwnerDataCounts:
     )
 
 
+class TooMuchTogether(Exception):
+    """Two owners have more attempts or kept postings together than one may have; nothing was moved."""
+
+
 @transaction.atomic
 def move_owner_data(*, owner: str, to: str) -> None:
     """Give everything of one owner to another.
 
     In a group where both are members, the new owner's membership stays if it has an attempt, else the old one's does.
+    Raises KeyRetired if ``to`` was retired, and TooMuchTogether.
     """
+    lock_owners(owner, to)
+    claim_owner(owner=to)
+    if any(model._default_manager.filter(owner__in=[owner, to]).count() > most for model, most in MAX_OWNED.items()):
+        raise TooMuchTogether
     Attempt.objects.filter(owner=owner).update(owner=to)
     Posting.objects.filter(owner=owner).update(owner=to)
     existing = {membership.group_id: membership for membership in Membership.objects.filter(owner=to)}
@@ -74,8 +89,20 @@ def move_owner_data(*, owner: str, to: str) -> None:
 
 
 @transaction.atomic
+def exchange_key(*, owner: str, to: str) -> None:
+    """Give everything of one owner to a fresh key, and retire the old one."""
+    move_owner_data(owner=owner, to=to)
+    retire_key(owner=owner)
+
+
+@transaction.atomic
 def delete_owner_data(*, owner: str) -> None:
-    """Delete everything of an owner: memberships, postings, and attempts with their answers, links and snapshots."""
+    """Delete everything of an owner: memberships, postings, and attempts with their answers, links and snapshots.
+
+    The owner's key is retired, so that another browser that still has it can't begin anew under it.
+    """
+    lock_owners(owner)
+    retire_key(owner=owner)
     Membership.objects.filter(owner=owner).delete()
     Posting.objects.filter(owner=owner).delete()
     Attempt.objects.filter(owner=owner).delete()
@@ -110,7 +137,7 @@ def _posting(posting: Posting) -> dict[str, Any]:
         "questionnaire": _version(posting.version),
         **_fields(posting),
         "links": [_fields(link) for link in posting.links.all()],
-        "reading": posting_report(posting).as_data(),
+        "reading": load_posting_report(posting).as_data(),
     }
 
 

@@ -13,11 +13,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.core.times import utc_text
 from assessments.links.links import known_token, new_token, owner_digest
 from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
+from assessments.links.owner_keys import KeyRetired
 from assessments.models import Attempt, Membership, Posting
-from assessments.my_results.owner_data import count_owner_data, delete_owner_data, export_owner_data, move_owner_data
+from assessments.models.attempts import MAX_ATTEMPTS
+from assessments.my_results.owner_data import (
+    TooMuchTogether,
+    count_owner_data,
+    delete_owner_data,
+    exchange_key,
+    export_owner_data,
+    move_owner_data,
+)
+from assessments.postings.saved import MAX_POSTINGS
+from assessments.results.names import attempt_name
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
 from assessments.web.requests import SiteRequest
+
+TOO_MUCH = (
+    f"Joined, that would be more than {MAX_ATTEMPTS} quizzes or {MAX_POSTINGS} kept postings. Delete some first, or "
+    "bring them here without joining."
+)
 
 
 @personal
@@ -25,12 +41,12 @@ from assessments.web.requests import SiteRequest
 def mine(request: SiteRequest) -> HttpResponse:
     """List this browser's attempts, newest first, and its groups; show its private link."""
     owner = owner_of(request)
-    attempts = list(Attempt.objects.owned_by(owner).with_version())
+    attempts = list(Attempt.objects.owned_by(owner).with_snapshot())
     memberships = (
         list(Membership.objects.filter(owner=owner).select_related("group__coach", "attempt")) if owner else []
     )
     context: dict[str, Any] = {
-        "attempts": attempts,
+        "attempts": [(attempt, attempt_name(attempt)) for attempt in attempts],
         "memberships": memberships,
         "postings": Posting.objects.owned_by(owner).count(),
         "repeated": _finished_repeatedly(attempts),
@@ -64,17 +80,23 @@ def open_private_link(request: SiteRequest, token: str) -> HttpResponse:
     if owner == linked_owner:
         return see_other("mine")
     here = count_owner_data(owner=owner)
+    problem = ""
     if request.method == "POST":
-        if "also" in request.POST:
-            move_owner_data(owner=owner, to=linked_owner)
-        response: HttpResponse = see_other("mine")
-        remember_owner(response, token)
-        messages.success(request, "Your results are here now. The link goes on to work on other devices.")
-        return response
-    context: dict[str, Any] = {"there": there, "here": here}
+        try:
+            if "also" in request.POST:
+                move_owner_data(owner=owner, to=linked_owner)
+            response: HttpResponse = see_other("mine")
+            remember_owner(response, token)
+            messages.success(request, "Your results are here now. The link goes on to work on other devices.")
+            return response
+        except KeyRetired as error:
+            raise Http404 from error
+        except TooMuchTogether:
+            problem = TOO_MUCH
+    context: dict[str, Any] = {"there": there, "here": here, "problem": problem, "also": "also" in request.POST}
     if here:
         context["address"] = request.build_absolute_uri(reverse("open_private_link", args=[owner_token(request)]))
-    return respond(request, "my_results/open_private_link.html", context)
+    return respond(request, "my_results/open_private_link.html", context, status=422 if problem else 200)
 
 
 @personal
@@ -84,7 +106,7 @@ def renew(request: SiteRequest) -> HttpResponse:
     owner, token = owner_of(request), new_token()
     if not count_owner_data(owner=owner):
         raise Http404
-    move_owner_data(owner=owner, to=owner_digest(token))
+    exchange_key(owner=owner, to=owner_digest(token))
     messages.success(request, "There is a new private link. The old one no longer opens, on any device.")
     response = see_other("mine")
     remember_owner(response, token)

@@ -14,13 +14,14 @@ from assessments.core.definition import Advice, Definition
 from assessments.core.names import isolated
 from assessments.core.posting_reader import Evidence, Reader, Reading
 from assessments.core.rounding import rounded
-from assessments.models import Posting, Version
+from assessments.models import Version
 from assessments.results.report import ArchetypeScore, Report
 
 MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
 MAX_CUES_PER_SENTENCE = 3
 MIN_WEIGHT_SHOWN = 0.3
 MAX_FIRST_LINE = 60
+BLANKS, WHITE_SPACE = re.compile(r"[ \t]{2,}"), re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,15 @@ class PostingReport:
     """Everything that a posting's page says.
 
     ``archetypes`` are scores as a `Report` has them, so that a posting can be compared with a result; ``reasons`` and
-    ``finished_at`` are there for the same purpose, and empty.
+    ``finished_at`` are there for the same purpose, and empty. ``first_line`` is the text's, shortened; it is shown
+    only where the text may be seen.
     """
 
     content: Definition
     version_number: int
     sha256: str
     reading: Reading
+    first_line: str
     archetypes: tuple[ArchetypeScore, ...]
     reasons: tuple[()] = ()
     finished_at: datetime | None = None
@@ -75,12 +78,6 @@ class PostingReport:
     def headline(self) -> str:
         """The verdict, or why the text couldn't be read."""
         return posting_reader.headline(self.reading, self.names)
-
-    @property
-    def first_line(self) -> str:
-        """The text's first line, shortened: the posting's name unless somebody gives it one."""
-        line = next((line.strip() for line in self.reading.text.splitlines() if line.strip()), "")
-        return Truncator(" ".join(line.split())).chars(MAX_FIRST_LINE)
 
     @property
     def sureness(self) -> str:
@@ -170,7 +167,18 @@ class PostingReport:
 
 def _without_gaps(text: str) -> str:
     """Return the text without the runs of white space that removed markup has left."""
-    return re.sub(r"\s*\n\s*\n\s*", "\n\n", re.sub(r"[ \t]{2,}", " ", text))
+    return WHITE_SPACE.sub(_tidied, BLANKS.sub(" ", text))
+
+
+def _tidied(white_space: re.Match[str]) -> str:
+    return "\n\n" if white_space.group().count("\n") > 1 else white_space.group()
+
+
+def first_line_of(text: str) -> str:
+    """Return a text's first line that isn't blank, shortened to MAX_FIRST_LINE characters."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    # Django brings all of a text into a normal form to shorten it, which takes long where it has thousands of accents.
+    return Truncator(" ".join(line.split())[: 4 * MAX_FIRST_LINE]).chars(MAX_FIRST_LINE)
 
 
 def reader_from(content: Definition) -> Reader:
@@ -183,23 +191,16 @@ def _reader(sha256: str, version_id: int) -> Reader:
     return reader_from(Version.objects.defer("definition").get(pk=version_id).content)
 
 
-@lru_cache(maxsize=128)
-def _read(sha256: str, version_id: int, text: str) -> Reading:
-    return _reader(sha256, version_id).read(text)
-
-
 def read_text(*, version: Version, text: str) -> PostingReport:
-    """Return the report on a text, read with a version's cues; readings are cached in the process."""
-    return report_from(version.content, version.number, _read(version.sha256, version.pk, text))
+    """Return the report on a text, read with a version's cues."""
+    return report_from(version.content, version.number, _reader(version.sha256, version.pk).read(text))
 
 
-def posting_report(posting: Posting) -> PostingReport:
-    """Return the report on a kept posting, read with its version."""
-    return read_text(version=posting.version, text=posting.text)
+def report_from(content: Definition, number: int, reading: Reading, *, first_line: str | None = None) -> PostingReport:
+    """Return the report on a reading. It has no archetypes if the text could not be read.
 
-
-def report_from(content: Definition, number: int, reading: Reading) -> PostingReport:
-    """Return the report on a reading. It has no archetypes if the text could not be read."""
+    ``first_line`` has to be given for a reading without its text.
+    """
     values = posting_reader.values_of(reading.shares) if reading.shares else {}
     scores = tuple(
         ArchetypeScore.of(
@@ -213,7 +214,8 @@ def report_from(content: Definition, number: int, reading: Reading) -> PostingRe
         for archetype in content.archetypes
         if archetype.key in values
     )
-    return PostingReport(content, number, content.sha256, reading, scores)
+    first_line = first_line_of(reading.text) if first_line is None else first_line
+    return PostingReport(content, number, content.sha256, reading, first_line, scores)
 
 
 def fit_to(*, posting: PostingReport, result: Report) -> Fit | None:

@@ -4,7 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assessments.links.owner_keys import claim_owner
 from assessments.models import Posting, Version
+from assessments.postings.report import PostingReport
+from assessments.postings.snapshots import snapshot_of
 
 MAX_POSTINGS = 30
 
@@ -14,17 +17,24 @@ class TooManyPostings(Exception):
 
 
 @transaction.atomic
-def save_posting(*, version: Version, owner: str, name: str, text: str, now: datetime) -> Posting:
-    """Save a posting's text for an owner, under the version that reads it; saving the same text again renames it.
+def save_posting(
+    *, report: PostingReport, version: Version, owner: str, name: str, text: str, now: datetime
+) -> Posting:
+    """Save a posting's text and what it says for an owner, under the version that read it.
 
-    Raises TooManyPostings.
+    ``name`` is empty where the owner gave none. Saving the same text again only gives it a new name, if there is one.
+    Raises TooManyPostings and KeyRetired.
     """
+    claim_owner(owner=owner)
     postings = Posting.objects.owned_by(owner)
     same = postings.filter(text=text, version=version).first()
     if same:
-        same.name = name
-        same.save(update_fields=["name"])
+        if name:
+            same.name = name
+            same.save(update_fields=["name"])
         return same
     if postings.count() >= MAX_POSTINGS:
         raise TooManyPostings
-    return Posting.objects.create(version=version, owner=owner, name=name, text=text, kept_at=now)
+    return Posting.objects.create(
+        version=version, owner=owner, name=name, text=text, kept_at=now, snapshot=snapshot_of(report)
+    )

@@ -1,5 +1,21 @@
 """Sentences and headings of the posting pages that depend on a fit or on who looks. Pure: no Django."""
 
+from datetime import datetime
+
+
+def unnamed(kept_at: datetime) -> str:
+    """Return what a posting is called that its owner gave no name, for people who don't see its text."""
+    return f"A posting kept on {_day(kept_at)}"
+
+
+def kept_on(name: str, kept_at: datetime) -> str:
+    """Return what follows a posting's name to say when it was kept; nothing where the name says so."""
+    return "" if name == unnamed(kept_at) else f", kept on {_day(kept_at)}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"
+
 
 def whose_result(*, is_own: bool) -> str:
     """Return what the result beside a posting is called."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.core import charts
 from assessments.core.posting_reader import OBSTACLES, REPEATED, Obstacle
 from assessments.links.fetch import fetch_shared_result
-from assessments.links.links import SharedPosting, count_opening, link_for, new_token, owner_digest, token_in
-from assessments.links.owner_cookie import gives_owner_token, owner_of, owner_token, remember_owner
+from assessments.links.links import SharedPosting, count_opening, link_for, new_token, token_in
+from assessments.links.owner_cookie import gives_owner_token, owner_of, remember_owner, save_for_owner
 from assessments.links.previews import is_person, preview_of
 from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.operations import capacity
 from assessments.postings import sentences
 from assessments.postings.forms import PostingForm
-from assessments.postings.report import Fit, PostingReport, fit_to, posting_report, read_text
+from assessments.postings.report import Fit, PostingReport, fit_to, read_text
 from assessments.postings.saved import MAX_POSTINGS, TooManyPostings, save_posting
+from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.questionnaires.published import reading_versions
 from assessments.results.report import Report
 from assessments.results.snapshots import load_own_report, load_shared_report
@@ -28,6 +31,8 @@ from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.requests import SiteRequest
+
+NO_ROOM = "This site keeps as many postings as it can. Copy what you need, or tell whoever runs the site."
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,9 @@ def read_posting(request: SiteRequest) -> HttpResponse:
     if not report.reading.is_posting:
         form.add_error("text", OBSTACLES[report.reading.obstacle or Obstacle.EMPTY])
         return _form_page(request, form, status=422)
-    name = form.cleaned_data["name"] or report.first_line
     if "keep" in request.POST:
-        return _keep(request, form, version, name)
+        return _keep(request, form, version, report)
+    name = form.cleaned_data["name"] or report.first_line
     result = linked or own_result(request, version.content.slug)
     context = {"form": form, "name": name, **reading_context(report, result, shows_text=True)}
     return respond(request, "postings/read.html", context)
@@ -100,10 +105,20 @@ def own_result(request: SiteRequest, slug: str) -> ComparedResult | None:
     return ComparedResult(load_own_report(newest), is_own=True) if newest else None
 
 
-def _keep(request: SiteRequest, form: PostingForm, version: Version, name: str) -> HttpResponse:
-    token, now, text = owner_token(request), timezone.now(), form.cleaned_data["text"]
+def _keep(request: SiteRequest, form: PostingForm, version: Version, report: PostingReport) -> HttpResponse:
+    now, name, text = timezone.now(), form.cleaned_data["name"], form.cleaned_data["text"]
+    if rate_limits.is_throttled(request, rate_limits.KEEPS, now=now):
+        form.add_error(None, "Many postings were kept from your network just now. Try again in ten minutes.")
+        return _form_page(request, form, status=429)
+    if capacity.is_full(Posting, maximum=settings.MAX_STORED_POSTINGS):
+        form.add_error(None, NO_ROOM)
+        return _form_page(request, form, status=503)
+    rate_limits.count(request, rate_limits.KEEPS, now=now)
     try:
-        posting = save_posting(version=version, owner=owner_digest(token), name=name, text=text, now=now)
+        posting, token = save_for_owner(
+            request,
+            lambda owner: save_posting(report=report, version=version, owner=owner, name=name, text=text, now=now),
+        )
     except TooManyPostings:
         form.add_error(None, f"{MAX_POSTINGS} postings are kept already. Remove one first.")
         return _form_page(request, form, status=422)
@@ -123,12 +138,13 @@ def show_posting(request: SiteRequest, posting_id: UUID) -> HttpResponse:
 
 @dataclass(frozen=True)
 class KeptPosting:
-    """A kept posting in the list. ``fit`` is None without a result to compare it with.
+    """A kept posting in its owner's list. ``fit`` is None without a result to compare it with.
 
     ``token`` is that of a link that opens, empty if there is none.
     """
 
     posting: Posting
+    name: str
     report: PostingReport
     fit: Fit | None
     token: str
@@ -136,7 +152,7 @@ class KeptPosting:
 
 def kept_by_fit(request: SiteRequest) -> list[KeptPosting]:
     """Return this browser's kept postings, the best fit first, then those without a fit, the newest first."""
-    postings = list(Posting.objects.owned_by(owner_of(request)).with_version())
+    postings = list(Posting.objects.owned_by(owner_of(request)).with_version().defer("text"))
     links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=postings).order_by("-pk")
     tokens = dict(links.values_list("posting_id", "token"))
     results: dict[str, ComparedResult | None] = {}
@@ -145,9 +161,10 @@ def kept_by_fit(request: SiteRequest) -> list[KeptPosting]:
         slug = posting.version.questionnaire.slug
         if slug not in results:
             results[slug] = own_result(request, slug)
-        report, result = posting_report(posting), results[slug]
+        report, result = load_posting_report(posting), results[slug]
         fit = fit_to(posting=report, result=result.report) if result else None
-        kept.append(KeptPosting(posting, report, fit, tokens.get(posting.pk, "")))
+        name = posting_name(posting, report, shows_text=True)
+        kept.append(KeptPosting(posting, name, report, fit, tokens.get(posting.pk, "")))
     return sorted(kept, key=lambda item: -item.fit.overlap if item.fit else 1)
 
 
@@ -155,13 +172,15 @@ def posting_page(request: SiteRequest, shared: SharedPosting) -> HttpResponse:
     """Show a kept posting to its owner and to whoever has the link."""
     if not shared.is_owner and is_person(request):
         count_opening(link=shared.link, now=timezone.now())
-    report = posting_report(shared.posting)
+    report = load_posting_report(shared.posting, with_text=shared.shows_text)
     result = own_result(request, report.content.slug)
+    name = posting_name(shared.posting, report, shows_text=shared.shows_text)
     context = {
         "shared": shared,
         "link": shared.link,
         "preview": None if shared.is_owner else preview_of(request, shared.link.token),
-        "name": shared.posting.name,
+        "name": name,
+        "kept_on": sentences.kept_on(name, shared.posting.kept_at),
         "who_sees_what": sentences.who_sees_what(
             shows_text=shared.link.shows_answers, opened_count=shared.link.opened_count
         ),

@@ -11,7 +11,9 @@ from django.db import transaction
 from assessments.coaching.memberships import attach_attempt
 from assessments.core.advice import TEN_MORE
 from assessments.links.links import link_for
+from assessments.links.owner_keys import claim_owner
 from assessments.models import Attempt, ShareLink, Version
+from assessments.models.attempts import MAX_ATTEMPTS
 from assessments.operations import metrics
 from assessments.questionnaires.lengths import seconds_for
 from assessments.quiz import adaptive, hot_queries
@@ -20,6 +22,10 @@ from assessments.results.snapshots import save_snapshot
 
 class AttemptClosed(Exception):
     """The attempt is finished; its answers can't be changed any more."""
+
+
+class TooManyAttempts(Exception):
+    """The owner has MAX_ATTEMPTS attempts already; none was begun."""
 
 
 class NothingAnswered(Exception):
@@ -101,8 +107,9 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     """Begin an attempt for the browser whose cookie has the digest ``owner``.
 
     If this browser has such an attempt without any answer, it is started again instead: a double click leaves one. The
-    groups that it has joined see that it has begun.
+    groups that it has joined see that it has begun. Raises TooManyAttempts and KeyRetired.
     """
+    claim_owner(owner=owner)
     details = {
         "seniority": context.get("seniority", ""),
         "company_size": context.get("company_size", ""),
@@ -111,6 +118,8 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     unanswered = Attempt.objects.owned_by(owner).filter(version=version, mode=mode, finished_at=None, answers=None)
     attempt = unanswered.with_version().first()
     if attempt is None:
+        if Attempt.objects.owned_by(owner).count() >= MAX_ATTEMPTS:
+            raise TooManyAttempts
         first = adaptive.first_step(version=version, mode=mode)
         _count_on_commit(metrics.ATTEMPTS_STARTED.labels(mode).inc)
         attempt = Attempt.objects.create(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +14,11 @@ from django_htmx.http import push_url
 
 from assessments.coaching import memberships
 from assessments.core.definition import Question
-from assessments.links.links import new_token, owner_digest
-from assessments.links.owner_cookie import gives_owner_token, owner_of, owner_token, remember_owner
+from assessments.links.links import new_token
+from assessments.links.owner_cookie import gives_owner_token, owner_of, remember_owner, save_for_owner
 from assessments.models import Attempt, Membership, Questionnaire, ShareLink, Version
+from assessments.models.attempts import MAX_ATTEMPTS
+from assessments.operations import capacity
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
 from assessments.questionnaires.wording import response_text
@@ -29,6 +32,8 @@ from assessments.web.errors import too_many
 from assessments.web.htmx import SeeOther, personal, redirect_page, respond, see_other, wants_fragment
 from assessments.web.requests import SiteRequest
 
+NO_ROOM = "This site holds as many quizzes as it can. Try again another day, or tell whoever runs it."
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,21 +44,18 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
     if version.questionnaire.is_withdrawn:
         return _withdrawn(request, version)
     form = StartForm(request.POST if request.method == "POST" else None, content=version.content)
+    status = 422
     if request.method == "POST" and form.is_valid():
         if rate_limits.is_throttled(request, rate_limits.STARTS, now=timezone.now()):
             return allow_embedding(too_many(request), version.questionnaire)
         rate_limits.count(request, rate_limits.STARTS, now=timezone.now())
-        token = owner_token(request)
-        attempt = attempts.start_attempt(
-            version=version,
-            owner=owner_digest(token),
-            mode=form.cleaned_data["mode"],
-            context=form.cleaned_data,
-            now=timezone.now(),
-        )
-        response = see_other("take", attempt.pk)
-        remember_owner(response, token)
-        return allow_embedding(response, version.questionnaire)
+        try:
+            if not capacity.is_full(Attempt, maximum=settings.MAX_STORED_ATTEMPTS):
+                return allow_embedding(_start(request, version, form), version.questionnaire)
+            form.add_error(None, NO_ROOM)
+            status = 503
+        except attempts.TooManyAttempts:
+            form.add_error(None, f"There are {MAX_ATTEMPTS} quizzes in this browser already. Delete one first.")
     context = {
         "version": version,
         "form": form,
@@ -61,7 +63,7 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
         "resume": _find_unfinished(request, version.questionnaire_id),
         "memberships": _visible_memberships(request, version.questionnaire_id),
     }
-    page = respond(request, "quiz/opening.html", context, status=422 if form.errors else 200)
+    page = respond(request, "quiz/opening.html", context, status=status if form.errors else 200)
     if version.questionnaire.listing != Questionnaire.Listing.LISTED:
         page["X-Robots-Tag"] = "noindex"
     return allow_embedding(page, version.questionnaire)
@@ -73,6 +75,22 @@ def _withdrawn(request: SiteRequest, version: Version) -> HttpResponse:
     page = respond(request, "quiz/withdrawn.html", context, status=409 if request.method == "POST" else 200)
     page["X-Robots-Tag"] = "noindex"
     return allow_embedding(page, version.questionnaire)
+
+
+def _start(request: SiteRequest, version: Version, form: StartForm) -> HttpResponse:
+    attempt, token = save_for_owner(
+        request,
+        lambda owner: attempts.start_attempt(
+            version=version,
+            owner=owner,
+            mode=form.cleaned_data["mode"],
+            context=form.cleaned_data,
+            now=timezone.now(),
+        ),
+    )
+    response: HttpResponse = see_other("take", attempt.pk)
+    remember_owner(response, token)
+    return response
 
 
 def _find_unfinished(request: SiteRequest, questionnaire_id: int) -> Attempt | None:

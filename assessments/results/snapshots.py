@@ -270,6 +270,14 @@ def load_summaries(attempts: Iterable[Attempt]) -> dict[UUID, ResultSummary]:
     }
 
 
+def load_summary(attempt: Attempt) -> ResultSummary:
+    """Return the summary of one finished attempt; no query if it has a snapshot and was fetched ``with_snapshot``."""
+    snapshot = load_snapshot(attempt)
+    if snapshot is None:
+        return load_summaries([attempt])[attempt.pk]
+    return _summary(attempt, snapshot)
+
+
 def _row(attempt: Attempt, report: Report) -> ResultSnapshot:
     return ResultSnapshot(attempt=attempt, engine=scoring.ENGINE_VERSION, data=Snapshot.of(report).as_data())
 

@@ -13,7 +13,8 @@ from assessments.core.charts import Axis
 from assessments.core.charts.card import card_svg
 from assessments.links.fetch import fetch_shared, fetch_shared_result
 from assessments.links.links import SharedPosting, SharedResult
-from assessments.postings.report import PostingReport, posting_report
+from assessments.postings.report import PostingReport
+from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.results.page import radar_text, strongest_reasons
 from assessments.results.pdf import Paper, pdf_of
 from assessments.results.png import png_from
@@ -51,7 +52,9 @@ def result_json(request: SiteRequest, token: str) -> HttpResponse:
 
 def _json_of(shared: SharedResult | SharedPosting) -> HttpResponse:
     if isinstance(shared, SharedPosting):
-        data = {"name": shared.posting.name, **posting_report(shared.posting).as_data()}
+        posting = load_posting_report(shared.posting)
+        name = posting_name(shared.posting, posting, shows_text=shared.shows_text)
+        data = {"name": name, **posting.as_data()}
         data |= {"text": shared.posting.text} if shared.shows_text else {}
     else:
         data = load_shared_report(shared).as_data(with_answers=shared.shows_answers)
@@ -70,7 +73,7 @@ def result_csv(request: SiteRequest, token: str) -> HttpResponse:
 
 def _csv_of(shared: SharedResult | SharedPosting) -> HttpResponse:
     if isinstance(shared, SharedPosting):
-        rows = posting_report(shared.posting).table_rows()
+        rows = load_posting_report(shared.posting).table_rows()
     else:
         rows = table_rows(load_shared_report(shared).as_data(with_answers=shared.shows_answers))
     return csv_response(rows, filename="careerfit-result.csv")
@@ -88,8 +91,10 @@ def result_png(request: SiteRequest, token: str) -> HttpResponse:
 
 def _png_of(shared: SharedResult | SharedPosting) -> HttpResponse:
     if isinstance(shared, SharedPosting):
-        posting = _drawable(posting_report(shared.posting))
-        title = drawable_name(shared.posting.name, key="A job posting")
+        posting = _drawable(load_posting_report(shared.posting))
+        # Not its owner's own view: chats keep the card and show it to others.
+        name = posting_name(shared.posting, posting, shows_text=shared.link.shows_answers)
+        title = drawable_name(name, key="A job posting")
         card = _card(posting.archetypes, headline=posting.headline, confidence=posting.sureness, title=title)
     else:
         report = _drawable(load_report(shared.attempt))  # the owner's, too, shows what others see

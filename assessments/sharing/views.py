@@ -22,8 +22,11 @@ from assessments.links.links import (
     revoke_link,
 )
 from assessments.models import Attempt, Posting, ShareLink
+from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.quiz.fetch import own_attempt
-from assessments.sharing.forms import LinkForm
+from assessments.results.names import attempt_name
+from assessments.sharing.forms import LinkForm, LinkSettingsForm
+from assessments.web import rate_limits
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
 from assessments.web.requests import SiteRequest
@@ -34,8 +37,12 @@ from assessments.web.requests import SiteRequest
 def share(request: SiteRequest, token: str) -> HttpResponse:
     """List all links to the result or posting; POST makes one more."""
     shared = fetch_own_shared(request, token)
-    form = LinkForm(request.POST if request.method == "POST" else None, initial={"lifetime": "month"})
-    if request.method == "POST" and form.is_valid():
+    form = LinkForm(request.POST if request.method == "POST" else None)
+    throttled = request.method == "POST" and rate_limits.is_throttled(request, rate_limits.LINKS, now=timezone.now())
+    if throttled:
+        form.add_error(None, "Many links were made from your network just now. Try again in ten minutes.")
+    elif request.method == "POST" and form.is_valid():
+        rate_limits.count(request, rate_limits.LINKS, now=timezone.now())
         try:
             link = make_link(of=shared.target, token=new_token(), now=timezone.now(), **form.cleaned_data)
         except TooManyLinks:
@@ -44,7 +51,8 @@ def share(request: SiteRequest, token: str) -> HttpResponse:
             messages.success(request, "The link is made. Nobody has it until you share it.")
             return see_other("link", link.token)
     context = {"link": shared.link, "form": form, "noun": noun_of(shared.target), **_links_of(request, shared.target)}
-    return respond(request, "sharing/share.html", context, status=422 if form.errors else 200)
+    status = 429 if throttled else 422 if form.errors else 200
+    return respond(request, "sharing/share.html", context, status=status)
 
 
 def noun_of(target: Attempt | Posting) -> str:
@@ -71,13 +79,8 @@ def _address(request: SiteRequest, link: ShareLink) -> str:
 def link(request: SiteRequest, token: str) -> HttpResponse:
     """Show a link with its QR code and settings; POST saves the settings."""
     share_link = fetch_own_link(request, token)
-    stored = {
-        "label": share_link.label,
-        "lifetime": "month" if share_link.expires_at else "forever",
-        "shows_answers": share_link.shows_answers,
-    }
-    form = LinkForm(request.POST if request.method == "POST" else None, initial=stored)
     now = timezone.now()
+    form = LinkSettingsForm(request.POST if request.method == "POST" else None, link=share_link, now=now)
     if request.method == "POST" and form.is_valid() and share_link.revoked_at is None:
         change_link(link=share_link, now=now, **form.cleaned_data)
         messages.success(request, "Saved. The link now works as you set it.")
@@ -88,7 +91,6 @@ def link(request: SiteRequest, token: str) -> HttpResponse:
         "form": form,
         "address": address,
         "opens": share_link.opens(now=now),
-        "open_until": None if form.is_bound else share_link.expires_at,
         "qr": qr_svg(address),
     }
     context["noun"] = noun_of(share_link.target)
@@ -129,8 +131,9 @@ def delete(request: SiteRequest, token: str) -> HttpResponse:
         messages.success(request, f"Deleted. Nothing of that {noun_of(shared.target)} is kept here any more.")
         return see_other("postings" if isinstance(shared.target, Posting) else "mine")
     if isinstance(shared.target, Posting):
-        return respond(request, "postings/delete.html", {"link": shared.link, "posting": shared.target})
-    return respond(request, "sharing/delete.html", {"link": shared.link, "attempt": shared.target})
+        name = posting_name(shared.target, load_posting_report(shared.target), shows_text=True)
+        return respond(request, "postings/delete.html", {"link": shared.link, "name": name})
+    return _discard_page(request, "sharing/delete.html", shared.target)
 
 
 @personal
@@ -152,4 +155,8 @@ def discard(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
         delete_target(target=attempt)
         messages.success(request, "Deleted. Nothing of that attempt is kept here any more.")
         return see_other("mine")
-    return respond(request, "my_results/discard.html", {"attempt": attempt})
+    return _discard_page(request, "my_results/discard.html", attempt)
+
+
+def _discard_page(request: SiteRequest, template: str, attempt: Attempt) -> HttpResponse:
+    return respond(request, template, {"attempt": attempt, "name": attempt_name(attempt)})

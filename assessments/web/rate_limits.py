@@ -35,6 +35,8 @@ Counted = tuple[Limit, str]
 # Hundreds of students may share one network, and a university a few: all start at once, many paste postings.
 STARTS = Limit("start", 3000)
 READINGS = Limit("read", 600)
+KEEPS = Limit("keep", 200)
+LINKS = Limit("link", 600)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -60,6 +60,7 @@ def test_a_student_reads_keeps_compares_shares_and_removes_postings(site: Server
     read_posting(page, "feature", "Lumo")
     keep(page)
     page.get_by_role("link", name="Your postings").click()
+    expect(page.locator(".kept .number")).not_to_have_count(0)  # the next line doesn't wait for the page
     fits = [
         int(number) for number in page.locator(".kept .number").evaluate_all("all => all.map(e => e.firstChild.data)")
     ]

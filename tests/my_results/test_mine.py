@@ -5,7 +5,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink
+from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Version
+from assessments.quiz import attempts
+from tests.factories import NOON, TOKEN, make_attempt
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,33 @@ def test_queries(
     student.get("/mine/")
     with django_assert_max_num_queries(3):
         student.get("/mine/")
+
+
+def test_each_result_is_named_by_its_leaders_and_its_day(student: Client, finished: Attempt, attempt: Attempt) -> None:
+    """The title of the quiz is the same in all of them."""
+    feature, infra = finished.version.content.archetypes[:2]
+    row = ResultSnapshot.objects.get()
+    row.data |= {"kind": "split", "leaders": [feature.key, infra.key]}
+    row.save()
+    name = f"{feature.name} and {infra.name}, 22 November 2026"
+    page = Page(student.get("/mine/"))
+    names = page.texts(".rows strong")
+    assert sorted(names) == sorted([name, f"{attempt.version.content.title}, begun on 22 November 2026"])
+    assert name in Page(student.get(f"/take/{finished.pk}/discard/")).text
+    assert name in Page(student.get(f"/r/{finished.links.get().token}/delete/")).text
+    assert f"{name}, 12:12 UTC" in Page(student.get("/compare/")).text
+
+
+def test_a_result_without_a_snapshot_is_named_by_one_made_anew(student: Client, finished: Attempt) -> None:
+    named = Page(student.get("/mine/")).texts(".rows strong")
+    ResultSnapshot.objects.all().delete()
+    assert Page(student.get("/mine/")).texts(".rows strong") == named
+    assert ResultSnapshot.objects.exists()
+
+
+def test_a_result_without_leaders_has_a_name_too(student: Client, version: Version) -> None:
+    attempt = make_attempt(version=version)
+    key = attempt.version.content.questions[0].key
+    attempts.answer(attempt=attempt, question_key=key, response=None, now=NOON)
+    attempts.finish(attempt=attempt, token=TOKEN, now=NOON)
+    assert Page(student.get("/mine/")).texts(".rows strong") == ["No question answered, 22 November 2026"]

@@ -1,18 +1,22 @@
 """/mine/<token>/, /mine/renew/, /mine/everything.json, /mine/delete/ : ownership without an account."""
 
 import json
+from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.links.links import owner_digest
-from assessments.models import Answer, Attempt, Membership, ShareLink, Version
-from assessments.my_results.owner_data import LEFT_OUT
+from assessments.links.owner_keys import KeyRetired
+from assessments.models import Answer, Attempt, Membership, Posting, RetiredKey, ShareLink, Version
+from assessments.my_results.owner_data import LEFT_OUT, delete_owner_data, move_owner_data
+from tests.core.posting_reader.own import text_of
 from tests.factories import STUDENT, make_attempt, make_finished, make_link
 from tests.html import Page
-from tests.made_groups import make_coach, make_group, make_invitee, make_member
+from tests.made_groups import CODE, make_coach, make_group, make_invitee, make_member
 
 pytestmark = pytest.mark.django_db
 OTHER = "another-another-anothe"
@@ -199,3 +203,79 @@ def test_deleting_one_leaves_nothing_of_it_in_any_table(student: Client, finishe
 def test_deleting_without_data_redirects_to_the_list(stranger: Client) -> None:
     assert stranger.get("/mine/delete/")["Location"] == "/mine/"
     assert stranger.post("/mine/delete/")["Location"] == "/mine/"
+
+
+# --- a key that was given up ----------------------------------------------------------------------------
+
+
+def give_up(client: Client, how: str) -> None:
+    client.post({"exchange": "/mine/renew/", "delete": "/mine/delete/"}[how])
+
+
+def with_key(token: str) -> Client:
+    """A browser that holds this key."""
+    client = Client()
+    client.cookies["careerfit_owner"] = token
+    return client
+
+
+def begin(client: Client) -> None:
+    client.post("/q/data-science-jobs/", {"mode": "full"})
+
+
+def keep(client: Client) -> None:
+    client.post("/postings/", {"text": text_of("infra"), "keep": "1"})
+
+
+def join(client: Client) -> None:
+    client.post(f"/g/{CODE}/", {"display_name": "Ben", "attempt": "new", "consent": "on"})
+
+
+@pytest.mark.parametrize("how", ["exchange", "delete"])
+@pytest.mark.parametrize("store", [begin, keep, join])
+def test_a_retired_key_stays_retired(
+    student: Client, finished: Attempt, how: str, store: Callable[[Client], None]
+) -> None:
+    make_group(make_coach(), finished.version)
+    other = with_key(STUDENT)
+    give_up(student, how)
+    store(other)
+    fresh = other.cookies["careerfit_owner"].value
+    assert fresh not in (STUDENT, student.cookies["careerfit_owner"].value)
+    assert Client().get(f"/mine/{STUDENT}/").status_code == 404
+    assert Client().get(f"/mine/{fresh}/").status_code == 200
+    owned = [model for model in apps.get_models() if any(field.name == "owner" for field in model._meta.fields)]
+    assert {Attempt, Membership, Posting} <= set(owned)
+    assert not any(model._default_manager.filter(owner=owner_digest(STUDENT)).exists() for model in owned)
+    assert sum(model._default_manager.filter(owner=owner_digest(fresh)).count() for model in owned) == 1
+
+
+def test_a_browser_with_a_retired_key_sees_nothing_of_what_was_moved(student: Client, finished: Attempt) -> None:
+    other = with_key(STUDENT)
+    student.post("/mine/renew/")
+    assert listed(other) == []
+    assert other.get(f"/take/{finished.pk}/check/").status_code == 404
+    assert other.get(f"/r/{finished.links.get().token}/share/").status_code == 404
+
+
+def test_a_retired_key_brings_nothing_and_takes_nothing(student: Client, finished: Attempt, version: Version) -> None:
+    """Also if its link was opened just before: the key of what was brought along must not come back to life."""
+    phone = with_key(OTHER)
+    own = make_attempt(version=version, owner=OTHER)
+    student.post("/mine/renew/")
+    assert phone.post(f"/mine/{STUDENT}/", {"also": "on"}).status_code == 404
+    with pytest.raises(KeyRetired):
+        move_owner_data(owner=owner_digest(OTHER), to=owner_digest(STUDENT))
+    own.refresh_from_db()
+    assert own.owner == owner_digest(OTHER)
+
+
+def test_a_key_can_be_given_up_twice_at_once(finished: Attempt) -> None:
+    delete_owner_data(owner=finished.owner)
+    delete_owner_data(owner=finished.owner)
+    assert RetiredKey.objects.count() == 1
+
+
+def test_a_row_of_a_retired_key_tells_nobody_whose_it_was(student: Client, finished: Attempt) -> None:
+    student.post("/mine/renew/")
+    assert left_of({owner_digest(STUDENT), STUDENT}) == set()

@@ -27,9 +27,19 @@ def test_keeping_saves_the_posting_and_leads_to_its_link(stranger: Client) -> No
     assert "run the Kubernetes clusters" in text
 
 
-def test_a_posting_without_a_name_gets_its_first_line(stranger: Client) -> None:
-    stranger.post("/postings/", {"text": "<h1>Sensor  Data\tScientist</h1>\n" + text_of("infra"), "keep": "1"})
-    assert Posting.objects.get().name == "Sensor Data Scientist"
+def test_its_owner_knows_a_posting_without_a_name_by_its_first_line(stranger: Client) -> None:
+    text = "<h1>Sensor  Data\tScientist</h1>\n" + text_of("infra")
+    page = Page(stranger.post("/postings/", {"text": text, "keep": "1"}, follow=True))
+    assert page.texts("h1 + p bdi") == ["Sensor Data Scientist"]
+    assert Posting.objects.get().name == ""
+    assert Page(stranger.get("/postings/")).texts(".kept strong") == ["Sensor Data Scientist"]
+    assert "Sensor Data Scientist" in Page(stranger.get("/compare/")).text
+
+
+def test_keeping_the_same_text_again_without_a_name_keeps_its_name(student: Client, version: Version) -> None:
+    for name in ("One", ""):
+        student.post("/postings/", {"text": text_of("infra"), "name": name, "keep": "1"})
+    assert Posting.objects.get().name == "One"
 
 
 def test_keeping_the_same_text_again_renames_it(student: Client, version: Version) -> None:

@@ -11,8 +11,10 @@ import pytest
 from django.db import connection
 
 from assessments.core.advice import TEN_MORE
-from assessments.links.links import LIFETIMES, TooManyLinks, count_opening, make_link, new_token
-from assessments.models import Answer, Attempt, Group, Membership, ResultSnapshot, ShareLink, Version
+from assessments.links.links import LIFETIMES, TooManyLinks, count_opening, make_link, new_token, owner_digest
+from assessments.links.owner_keys import KeyRetired
+from assessments.models import Answer, Attempt, Group, Membership, ResultSnapshot, RetiredKey, ShareLink, Version
+from assessments.my_results.owner_data import exchange_key
 from assessments.quiz import attempts
 from tests import database
 from tests.factories import NOON, make_attempt, make_finished, response_for
@@ -147,3 +149,35 @@ def test_two_quizzes_finished_at_once_leave_the_group_with_the_first(group: Grou
         seen = all_at_once(*(lambda attempt=attempt: finish(attempt) for attempt in both))
         assert seen[0] == seen[1] == Membership.objects.get(pk=member.pk).attempt_id
         assert seen[0] in {attempt.pk for attempt in both}
+
+
+def test_a_key_that_is_retired_while_another_browser_begins_holds_nothing() -> None:
+    """Either the attempt is there first and moves along, or it is refused."""
+    version = Version.objects.get()
+    for number in range(4 * ROUNDS):
+        old, new = (f"{name}-{number:02}".ljust(22, "-") for name in ("old", "new"))
+        make_attempt(version=version, owner=old, mode="adaptive")
+
+        def begin(owner: str = old) -> Attempt:
+            return make_attempt(version=version, owner=owner)
+
+        def exchange(old: str = old, new: str = new) -> None:
+            exchange_key(owner=owner_digest(old), to=owner_digest(new))
+
+        begun, _ = all_at_once(begin, exchange)
+        assert isinstance(begun, (Attempt, KeyRetired)), begun
+        assert not Attempt.objects.filter(owner=owner_digest(old)).exists()
+        assert Attempt.objects.filter(owner=owner_digest(new)).count() == 1 + isinstance(begun, Attempt)
+    RetiredKey.objects.all().delete()
+
+
+def test_two_first_starts_of_one_browser_leave_one_attempt() -> None:
+    version = Version.objects.get()
+    for number in range(ROUNDS):
+        owner = f"double-{number}".ljust(22, "-")
+
+        def begin(owner: str = owner) -> Attempt:
+            return make_attempt(version=version, owner=owner)
+
+        first, second = all_at_once(begin, begin)
+        assert first.pk == second.pk

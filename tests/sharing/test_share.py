@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.links import links
@@ -175,3 +176,53 @@ def test_queries(student: Client, link: ShareLink, django_assert_max_num_queries
     student.get(f"/r/{link.token}/share/")
     with django_assert_max_num_queries(3):
         student.get(f"/r/{link.token}/share/")
+
+
+# --- saving one setting changes that one alone ----------------------------------------------------------
+
+
+def chosen_lifetime(page: Page) -> str:
+    """What the settings say about the lifetime before anybody touches them."""
+    return page.one("select[name=lifetime] option[selected]").text(strip=True)
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "chosen", "hint"),
+    [
+        ("day", "As it is: until 24 November 2026", ["Made for a day: until 24 November 2026, 12:00 UTC."]),
+        ("week", "As it is: until 30 November 2026", ["Made for a week: until 30 November 2026, 12:00 UTC."]),
+        ("month", "As it is: until 23 December 2026", ["Made for 30 days: until 23 December 2026, 12:00 UTC."]),
+        ("forever", "Until I turn it off", []),
+    ],
+)
+def test_saving_the_label_leaves_the_lifetime_as_it_is(
+    student: Client, link: ShareLink, monkeypatch: pytest.MonkeyPatch, lifetime: str, chosen: str, hint: list[str]
+) -> None:
+    made = new_link(student, link, label="Ann", lifetime=lifetime)
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=5))
+    page = Page(student.get(f"/r/{made.token}/link/"))
+    assert (chosen_lifetime(page), page.texts("#lifetime-hint")) == (chosen, hint)
+    student.post(f"/r/{made.token}/link/", {"label": "Bea", "lifetime": page.value("lifetime"), "shows_answers": "on"})
+    after = ShareLink.objects.get(pk=made.pk)
+    assert (after.label, after.expires_at) == ("Bea", made.expires_at)
+
+
+def test_a_link_of_another_length_says_only_when_it_ends(student: Client, link: ShareLink) -> None:
+    ShareLink.objects.update(created_at=NOW - timedelta(days=3), expires_at=NOW + timedelta(hours=2))
+    page = Page(student.get(f"/r/{link.token}/link/"))
+    assert chosen_lifetime(page) == "As it is: until 23 November 2026"
+    assert page.texts("#lifetime-hint") == ["Until 23 November 2026, 14:00 UTC."]
+
+
+def test_saving_the_label_of_a_link_that_ran_out_does_not_open_it(
+    student: Client, stranger: Client, link: ShareLink
+) -> None:
+    ShareLink.objects.update(created_at=NOW - timedelta(days=9), expires_at=NOW)
+    page = Page(student.get(f"/r/{link.token}/link/"))
+    assert chosen_lifetime(page) == "As it is: it ran out"
+    student.post(f"/r/{link.token}/link/", {"label": "Ann", "lifetime": page.value("lifetime")})
+    assert stranger.get(f"/r/{link.token}/").status_code == 404
+
+
+def test_a_new_link_cannot_be_left_as_it_is(student: Client, link: ShareLink) -> None:
+    assert student.post(f"/r/{link.token}/share/", {"lifetime": "keep"}).status_code == 422

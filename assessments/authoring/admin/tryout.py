@@ -1,5 +1,7 @@
 """Try a draft on a posting: show each sentence, its kind, the cues in it, and its pull towards each archetype."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -107,13 +109,16 @@ def _reading(draft: Definition, text: str, urls: Mapping[tuple[str, str], str]) 
 def _rows(draft: Definition, reading: Reading, urls: Mapping[tuple[str, str], str]) -> list[SentenceRow]:
     names = {cue.key: LinkedName(cue.key, cue.says, urls.get(("cues", cue.key), "")) for cue in draft.cues}
     rows = []
+    inside: dict[int, list[str]] = defaultdict(list)
+    starts = [sentence.start for sentence, _ in reading.sentences]
+    for mention in reading.mentions:
+        inside[starts[bisect_right(starts, mention.start) - 1]].append(mention.cue)
     for sentence, kind in reading.sentences:
-        inside = [mention.cue for mention in reading.mentions if sentence.start <= mention.start < sentence.end]
         rows.append(
             SentenceRow(
                 words=reading.text[sentence.start : sentence.end],
                 kind=KINDS[kind],
-                cues=[names[key] for key in dict.fromkeys(inside)],
+                cues=[names[key] for key in dict.fromkeys(inside[sentence.start])],
                 pulls=[reading.pulls.get((sentence.start, key), 0.0) for key in draft.archetype_by_key],
             )
         )

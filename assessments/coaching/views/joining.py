@@ -23,8 +23,8 @@ from assessments.coaching.memberships import (
     TermsChanged,
 )
 from assessments.core.names import isolated
-from assessments.links.links import known_token, new_token, owner_digest
-from assessments.links.owner_cookie import gives_owner_token, owner_of, owner_token, remember_owner
+from assessments.links.links import known_token, new_token
+from assessments.links.owner_cookie import gives_owner_token, owner_of, remember_owner, save_for_owner
 from assessments.links.previews import is_person
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -149,19 +149,22 @@ def _join(
         return _terms_changed(request, group, invitee)
     if not form.is_valid():
         return _ask_who(request, group, membership) if membership else _consent_page(request, group, invitee, form)
-    token, now = owner_token(request), timezone.now()
+    now, attempt = timezone.now(), form.chosen_attempt
     try:
-        membership = memberships.join_group(
-            group=group,
-            owner=owner_digest(token),
-            display_name=form.cleaned_data["display_name"],
-            attempt=form.chosen_attempt,
-            invitee=invitee,
-            terms=request.POST.get("terms", ""),
-            now=now,
+        membership, token = save_for_owner(
+            request,
+            lambda owner: memberships.join_group(
+                group=group,
+                owner=owner,
+                display_name=form.cleaned_data["display_name"],
+                attempt=attempt if attempt and attempt.owner == owner else None,
+                invitee=invitee,
+                terms=request.POST.get("terms", ""),
+                now=now,
+            ),
         )
     except AlreadyMember:
-        return _ask_who(request, group, memberships.membership_of(group=group, owner=owner_digest(token)))
+        return _ask_who(request, group, memberships.membership_of(group=group, owner=owner_of(request)))
     except TermsChanged:
         return _terms_changed(request, group, invitee)
     except JoinRefused as refusal:

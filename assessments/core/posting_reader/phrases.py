@@ -7,7 +7,7 @@ inflection of a word; without the mark a word matches itself and its plural. Hyp
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
@@ -36,6 +36,9 @@ class Step:
     def fits(self, word: Word) -> bool:
         """Whether the word matches, as it is or by its stem."""
         return word.singular in self.words or INFLECTED + word.stem in self.words
+
+
+Steps = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +100,38 @@ def _form(word: Word, inflected: bool) -> str:
 
 
 class PhraseBook:
-    """The phrases of all cues, indexed by the words that they can begin with."""
+    """The phrases of all cues, indexed by what they begin with: two words, or one where a gap or nothing follows."""
 
     def __init__(self, cues: Iterable[Sequence[str]]) -> None:
-        self._beginning: dict[str, list[tuple[int, tuple[Step, ...]]]] = defaultdict(list)
+        self._one: dict[str, list[tuple[int, Steps]]] = defaultdict(list)
+        self._two: dict[tuple[str, str], list[tuple[int, Steps]]] = defaultdict(list)
         for number, phrases in enumerate(cues):
             for written in phrases:
                 for steps in read_phrase(written):
-                    for word in steps[0].words:
-                        self._beginning[word].append((number, steps))
+                    self._add(number, steps)
+
+    def _add(self, cue: int, steps: Steps) -> None:
+        if len(steps) == 1 or steps[1].skip:
+            for word in steps[0].words:
+                self._one[word].append((cue, steps))
+        else:
+            for pair in product(steps[0].words, steps[1].words):
+                self._two[pair].append((cue, steps))
+
+    def _beginning_at(self, words: Sequence[Word], first: int) -> Iterator[tuple[int, Steps]]:
+        """Yield the phrases that can begin at a word."""
+        forms = _forms(words[first])
+        for form in forms:
+            yield from self._one.get(form, ())
+        if first + 1 < len(words):
+            for pair in product(forms, _forms(words[first + 1])):
+                yield from self._two.get(pair, ())
 
     def find(self, words: Sequence[Word]) -> list[Found]:
         """Return the phrases found in a row of words, in order; of those that overlap, the one with more words."""
         matches: list[tuple[int, int, Found]] = []
-        for first, word in enumerate(words):
-            candidates = [*self._beginning.get(word.singular, ()), *self._beginning.get(INFLECTED + word.stem, ())]
-            for cue, steps in candidates:
+        for first in range(len(words)):
+            for cue, steps in self._beginning_at(words, first):
                 last = _match(steps, words, first)
                 if last:
                     matches.append((-len(steps), last - first, Found(cue, first, last)))
@@ -126,7 +145,11 @@ class PhraseBook:
         return sorted(chosen, key=lambda found: found.first)
 
 
-def _match(steps: tuple[Step, ...], words: Sequence[Word], first: int) -> int:
+def _forms(word: Word) -> tuple[str, str]:
+    return word.singular, INFLECTED + word.stem
+
+
+def _match(steps: Steps, words: Sequence[Word], first: int) -> int:
     """Return where a phrase that begins at ``first`` ends, 0 where the rest of it doesn't match."""
     at = first + 1  # the first step is what it was looked up by
     for step in steps[1:]:

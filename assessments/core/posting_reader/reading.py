@@ -7,7 +7,7 @@ explained sentence by sentence, and the explanations add up to the scores.
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,16 +76,12 @@ class Reading:
     pulls: Mapping[tuple[int, str], float]
     mentions: tuple[Mention, ...]
     silent: tuple[str, ...]
+    is_repeated: bool
 
     @property
     def is_posting(self) -> bool:
         """Whether the text could be read as a posting."""
         return self.obstacle is None
-
-    @property
-    def is_repeated(self) -> bool:
-        """Whether more than a quarter of its sentences are repetitions."""
-        return len(_repeated_sentences(self.text, self.sentences)) > len(self.sentences) / 4
 
     @cached_property
     def ranked(self) -> tuple[str, ...]:
@@ -119,7 +115,8 @@ class Reader:
         spans = sentences_of(text)
         sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
         words = [words_of(text, span.start, span.end) for span in spans]
-        mentions, amounts = self._mentions(text, sentences, words)
+        repeated = _repeated_sentences(text, sentences)
+        mentions, amounts = self._mentions(sentences, words, repeated)
         scores, pulls = self._score(amounts)
         obstacle = obstacle_in(text, spans, [kind for _, kind in sentences], len(mentions))
         if obstacle:
@@ -135,23 +132,27 @@ class Reader:
             pulls={(spans[number].start, key): sum(by_cue.values()) for (number, key), by_cue in pulls.items()},
             mentions=tuple(mentions),
             silent=silent,
+            is_repeated=len(repeated) > len(sentences) / 4,
         )
 
     def features_of(self, text: str) -> dict[str, float]:
         """Return each cue's count in a posting, 0 … MAX_CUE_COUNT, which its weights are multiplied with."""
         text = without_markup(text)
         spans = sentences_of(text)
+        sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
         words = [words_of(text, span.start, span.end) for span in spans]
-        _, amounts = self._mentions(text, tuple(zip(spans, kinds_of(text, spans), strict=True)), words)
+        _, amounts = self._mentions(sentences, words, _repeated_sentences(text, sentences))
         return {cue.key: self._counted(number, amounts) for number, cue in enumerate(self.cues) if cue.weights}
 
     def _mentions(
-        self, text: str, sentences: Sequence[tuple[Sentence, Kind]], words: Sequence[Sequence[Word]]
+        self,
+        sentences: Sequence[tuple[Sentence, Kind]],
+        words: Sequence[Sequence[Word]],
+        repeated: Container[int],
     ) -> tuple[list[Mention], dict[int, dict[int, float]]]:
         """Find phrases in duties and requirements; also return what they count for: cue -> sentence -> amount."""
         mentions: list[Mention] = []
         amounts: dict[int, dict[int, float]] = defaultdict(dict)
-        repeated = _repeated_sentences(text, sentences)
         for number, (_, kind) in enumerate(sentences):
             if kind not in COUNTS or number in repeated:
                 continue
@@ -229,7 +230,7 @@ def _third(shares: Mapping[str, float]) -> float:
 
 
 def _unreadable(text: str, sentences: tuple[tuple[Sentence, Kind], ...], obstacle: Obstacle) -> Reading:
-    return Reading(text, sentences, obstacle, {}, None, None, False, (), {}, (), ())
+    return Reading(text, sentences, obstacle, {}, None, None, False, (), {}, (), (), False)
 
 
 def _repeated_sentences(text: str, sentences: Sequence[tuple[Sentence, Kind]]) -> set[int]:

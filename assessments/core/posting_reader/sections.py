@@ -68,9 +68,19 @@ def _looks_like_a_heading(text: str, sentence: Sentence, words: str) -> bool:
 
 def _is_alone(text: str, sentence: Sentence) -> bool:
     """Whether it is alone on its line, without a bullet."""
-    before = text[text.rfind("\n", 0, sentence.start) + 1 : sentence.start].strip(" \t")
-    after = text[sentence.end : sentence.end + 4].strip(" *_:")[:1]
-    return after in ("", "\n") and not before.strip("*_#") and before[:1] not in BULLETS
+    return _begins_a_line(text, sentence.start) and text[sentence.end : sentence.end + 4].strip(" *_:")[:1] in (
+        "",
+        "\n",
+    )
+
+
+def _begins_a_line(text: str, place: int) -> bool:
+    """Whether nothing but blanks and the marks of bold print or a heading comes before a place on its line."""
+    start = place
+    while start and text[start - 1] in " \t*_#":  # not the whole line, which may hold thousands of sentences
+        start -= 1
+    before = text[start:place].strip(" \t")
+    return (not start or text[start - 1] == "\n") and not before.strip("*_#") and before[:1] not in BULLETS
 
 
 def _in_a_list(text: str, sentence: Sentence) -> bool:

@@ -14,6 +14,7 @@ _STEMMER = snowballstemmer.stemmer("english")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:['’](?:s|re|ll|ve|t|d|m)\b)?|\d+|\+\+|[%#$€£]")
 _ES = ("sses", "shes", "ches", "xes")
 _NOT_PLURAL = ("ss", "us", "is")
+MAX_INFLECTED = 40  # letters; a longer run of letters is no word, and the stemmer's time grows with its square
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,14 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words between two offsets of a text, in order and in lower case."""
     found = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        found.append(Word(*_forms(match.group()), *match.span()))
+        found.append(Word(*_forms_of(match.group()), *match.span()))
     return found
+
+
+def _forms_of(written: str) -> tuple[str, str]:
+    if len(written) > MAX_INFLECTED:
+        return written.lower(), written.lower()
+    return _forms(written)
 
 
 @lru_cache(maxsize=16384)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from assessments.operations.retention import Limits, count_due, purge
+from assessments.operations.retention import SETTINGS, count_due, purge
 
 
 class Command(BaseCommand):
@@ -21,11 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete or count, and print one line per kind."""
-        limits = Limits(
-            unfinished=settings.RETAIN_UNFINISHED_DAYS,
-            results=settings.RETAIN_RESULTS_DAYS,
-            links=settings.RETAIN_LINKS_DAYS,
-        )
+        days = {name: getattr(settings, name) for name in SETTINGS}
         action, verb = (count_due, "Would delete") if options["dry_run"] else (purge, "Deleted")
-        for kind, count in action(limits=limits, now=timezone.now()).items():
+        for kind, count in action(days=days, now=timezone.now()).items():
             self.stdout.write(f"{verb} {count} {kind}.")

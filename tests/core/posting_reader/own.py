@@ -4,6 +4,7 @@ from pathlib import Path
 
 from assessments.links.links import link_for, owner_digest
 from assessments.models import Posting, ShareLink, Version
+from assessments.postings.report import read_text
 from assessments.postings.saved import save_posting
 from tests.factories import NOON, STUDENT
 
@@ -17,7 +18,13 @@ def text_of(name: str) -> str:
 
 def make_posting(version: Version, name: str = "feature", *, owner: str = STUDENT, called: str = "") -> Posting:
     """A saved posting."""
-    return save_posting(version=version, owner=owner_digest(owner), name=called or name, text=text_of(name), now=NOON)
+    return keep_text(version, text_of(name), owner=owner, called=called or name)
+
+
+def keep_text(version: Version, text: str, *, owner: str = STUDENT, called: str = "") -> Posting:
+    """Any text, saved."""
+    report = read_text(version=version, text=text)
+    return save_posting(report=report, version=version, owner=owner_digest(owner), name=called, text=text, now=NOON)
 
 
 def link_to(posting: Posting, token: str = "posting-posting-postin") -> ShareLink:

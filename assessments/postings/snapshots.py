@@ -1,0 +1,89 @@
+"""Store what a kept posting says, and load its report without reading the text again; name a posting for a visitor."""
+
+from typing import Any
+
+from assessments.core.definition import Definition
+from assessments.core.posting_reader import READER_VERSION, Evidence, Obstacle, Reading, without_markup
+from assessments.models import Posting
+from assessments.postings.report import PostingReport, read_text, report_from
+from assessments.postings.sentences import unnamed
+
+SCHEMA = 1
+"""The schema of ``Posting.snapshot``; a snapshot of another one counts as missing and is replaced."""
+DIGITS = 6  # more than any page or file shows
+
+
+def snapshot_of(report: PostingReport) -> dict[str, Any]:
+    """Return what a report says, without the text, as JSON data for ``Posting.snapshot``."""
+    reading = report.reading
+    return {
+        "schema": SCHEMA,
+        "reader": READER_VERSION,
+        "first_line": report.first_line,
+        "obstacle": reading.obstacle,
+        "shares": dict(reading.shares),
+        "primary": reading.primary,
+        "secondary": reading.secondary,
+        "overloaded": reading.overloaded,
+        "evidence": [
+            [item.start, item.end, item.archetype, round(item.weight, DIGITS), list(item.cues)]
+            for item in reading.evidence
+        ],
+        "silent": list(reading.silent),
+        "repeated": reading.is_repeated,
+    }
+
+
+def load_posting_report(posting: Posting, *, with_text: bool = False) -> PostingReport:
+    """Return the report on a kept posting from its snapshot, with the text to be marked only ``with_text``.
+
+    A missing snapshot, or one by another version of the reader, is made and stored first. Cues are those of the
+    posting's version, which never change.
+    """
+    data = posting.snapshot
+    if data is None or (data["schema"], data["reader"]) != (SCHEMA, READER_VERSION):
+        data = posting.snapshot = _new_snapshot(posting)
+        Posting.objects.filter(pk=posting.pk).update(snapshot=data)
+    content = posting.version.content
+    reading = _reading_from(data, content, text=without_markup(posting.text) if with_text else "")
+    return report_from(content, posting.version.number, reading, first_line=data["first_line"])
+
+
+def _new_snapshot(posting: Posting) -> dict[str, Any]:
+    """Read a posting again. If this reader refuses a text that an earlier one read, what that one said stays."""
+    earlier, new = posting.snapshot, snapshot_of(read_text(version=posting.version, text=posting.text))
+    if new["obstacle"] and earlier and earlier["schema"] == SCHEMA:
+        return {**earlier, "reader": READER_VERSION}
+    return new
+
+
+def _reading_from(data: dict[str, Any], content: Definition, *, text: str) -> Reading:
+    """Return the reading behind a snapshot, without what only the try-out of a draft shows."""
+    shares = data["shares"]
+    return Reading(
+        text=text,
+        sentences=(),
+        obstacle=Obstacle(data["obstacle"]) if data["obstacle"] else None,
+        # PostgreSQL doesn't keep the order of the keys.
+        shares={key: shares[key] for key in content.archetype_by_key if key in shares},
+        primary=data["primary"],
+        secondary=data["secondary"],
+        overloaded=data["overloaded"],
+        evidence=tuple(
+            Evidence(start, end, archetype, weight, tuple(cues))
+            for start, end, archetype, weight, cues in data["evidence"]
+        ),
+        pulls={},
+        mentions=(),
+        silent=tuple(data["silent"]),
+        is_repeated=data["repeated"],
+    )
+
+
+def posting_name(posting: Posting, report: PostingReport, *, shows_text: bool) -> str:
+    """Return what a kept posting is called for whoever may see its text, or may not.
+
+    A name that is the text's first line counts as none: releases before 1.1 saved the first line as the name.
+    """
+    given = "" if posting.name == report.first_line else posting.name
+    return given or (report.first_line if shows_text else "") or unnamed(posting.kept_at)
