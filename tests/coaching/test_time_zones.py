@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.core.times import day_in, time_zones, utc_text, zone_text
 from assessments.models import Attempt, Group, Membership
-from assessments.operations.retention import Limits, purge
+from assessments.operations.retention import SETTINGS, purge
 from tests.html import Page
 from tests.made_groups import CODE, make_member
 
@@ -126,10 +126,10 @@ def test_another_zone_of_the_group_does_not_stretch_what_was_agreed_to(group: Gr
 def test_purging_goes_by_the_agreed_zone(group: Group, finished: Attempt) -> None:
     make_member(group, finished, agreed_until=TODAY, agreed_zone=NEW_YORK)
     make_member(group, owner="another-another-anothe", agreed_until=TODAY, agreed_zone=AUCKLAND)
-    limits = Limits(unfinished=0, results=0, links=0)
+    days = dict.fromkeys(SETTINGS, 0)
     left = []
     for moment in (datetime(2026, 11, 29, 11, tzinfo=UTC) - SECOND, EVENING, MIDNIGHT - SECOND, MIDNIGHT):
-        purge(limits=limits, now=moment)
+        purge(days=days, now=moment)
         left.append(sorted(Membership.objects.values_list("agreed_zone", flat=True)))
     assert left == [[NEW_YORK, AUCKLAND], [NEW_YORK], [NEW_YORK], []]
 

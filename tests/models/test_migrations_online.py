@@ -26,7 +26,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     (migration, described): SAME_NAMES for migration, renames in RENAMED.items() for described in renames
 } | {
     (
-        "0014_listing_and_nouns",
+        "0013_listing_and_nouns",
         f"Create constraint {name} on model questionnaire",
     ): "a table of a few rows, of new columns"
     for name in ("questionnaire_listing_known", "questionnaire_nouns_both")

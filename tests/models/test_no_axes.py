@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-forget_wrong_passwords = import_module("assessments.migrations.0013_password_mails_and_no_axes").forget_wrong_passwords
+forget_wrong_passwords = import_module("assessments.migrations.0012_password_mails_and_no_axes").forget_wrong_passwords
 
 
 @pytest.mark.django_db

@@ -151,7 +151,7 @@ def _join(
         return _ask_who(request, group, membership) if membership else _consent_page(request, group, invitee, form)
     now, attempt = timezone.now(), form.chosen_attempt
     try:
-        membership, token = save_for_owner(
+        joined, token = save_for_owner(
             request,
             lambda owner: memberships.join_group(
                 group=group,
@@ -170,10 +170,10 @@ def _join(
     except JoinRefused as refusal:
         return _consent_page(request, group, invitee, form, refusal=type(refusal))
     messages.success(request, f"You have joined “{isolated(group.name)}”.")
-    if membership.attempt_id is None:
+    if joined.attempt_id is None:
         response = see_other("opening", group.questionnaire.slug)
     else:
-        response = see_other("membership", membership.pk)
+        response = see_other("membership", joined.pk)
     remember_owner(response, token)
     return response
 

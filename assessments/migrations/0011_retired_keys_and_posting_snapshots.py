@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0011_group_time_zones"),
+        ("assessments", "0010_group_time_zones"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0014_listing_and_nouns'),
+        ('assessments', '0013_listing_and_nouns'),
     ]
 
     operations = [

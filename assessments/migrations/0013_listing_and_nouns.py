@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Who finds a questionnaire, and what its archetypes are called. The columns have defaults in the database."""
 
-    dependencies = [("assessments", "0013_password_mails_and_no_axes")]
+    dependencies = [("assessments", "0012_password_mails_and_no_axes")]
 
     operations = [
         migrations.AddField(

@@ -17,7 +17,7 @@ def forget_wrong_passwords(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0012_retired_keys_and_posting_snapshots")]
+    dependencies = [("assessments", "0011_retired_keys_and_posting_snapshots")]
 
     operations = [
         migrations.CreateModel(
