@@ -263,15 +263,14 @@ class Site:
 
 @contextmanager
 def make_site(database: str, static: Path) -> Iterator[Site]:
-    """A site in a folder that nobody's programs may write to; whatever was started has ended after the block."""
-    folder = Path(tempfile.mkdtemp(prefix="careerfit-site-"))
-    folder.chmod(0o777)
-    site = Site(folder, database, static)
-    try:
+    """A site in a folder of its own; whatever was started has ended after the block."""
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="careerfit-site-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        folder.chmod(0o777)  # nginx and Redis run as nobody
+        site = Site(folder, database, static)
+        stack.callback(site.end)
         yield site
-    finally:
-        site.end()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def collect_static(folder: Path) -> None:

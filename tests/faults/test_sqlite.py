@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -58,18 +58,18 @@ def kept(server: Server, attempt: str) -> dict[str, object]:
 
 
 def test_two_first_starts_leave_one_of_everything(tmp_path: Path) -> None:
-    servers = [Server(tmp_path / "careerfit.sqlite3") for _ in range(2)]
-    for place, server in enumerate(servers):
-        server.log = tmp_path / f"{place}.log"
-        server.more["PROMETHEUS_MULTIPROC_DIR"] = str(tmp_path / f"{place}.metrics")
-        server.launch()
-    for server in servers:
-        server.wait_until_it_answers()
-        assert Client(server).get("/readyz").status == 200
-    assert servers[0].rows("SELECT number FROM assessments_version") == [(1,)]
-    assert servers[0].rows("SELECT count(*) FROM django_migrations GROUP BY app, name HAVING count(*) > 1") == []
-    for server in servers:
-        server.kill()
+    with ExitStack() as stack:
+        servers = [Server(tmp_path / "careerfit.sqlite3") for _ in range(2)]
+        for place, server in enumerate(servers):
+            server.log = tmp_path / f"{place}.log"
+            server.more["PROMETHEUS_MULTIPROC_DIR"] = str(tmp_path / f"{place}.metrics")
+            stack.callback(server.kill)
+            server.launch()
+        for server in servers:
+            server.wait_until_it_answers()
+            assert Client(server).get("/readyz").status == 200
+        assert servers[0].rows("SELECT number FROM assessments_version") == [(1,)]
+        assert servers[0].rows("SELECT 1 FROM django_migrations GROUP BY app, name HAVING count(*) > 1") == []
 
 
 def test_a_killed_worker_is_replaced_and_nothing_is_lost(server: Server, shipped: Definition) -> None:
