@@ -31,6 +31,7 @@ from assessments.models import (
     Membership,
     Posting,
     Questionnaire,
+    RetiredKey,
     ShareLink,
     Version,
 )
@@ -111,7 +112,7 @@ def worlds() -> Iterator[Callable[[], World]]:
 
 
 def clean() -> None:
-    for model in (Attempt, Posting, CoachInvitation, User, Session):
+    for model in (Attempt, Posting, CoachInvitation, RetiredKey, User, Session):
         model.objects.all().delete()
     Questionnaire.objects.filter(versions=None).delete()
 

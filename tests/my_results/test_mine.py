@@ -75,10 +75,10 @@ def test_each_result_is_named_by_its_leaders_and_its_day(student: Client, finish
     row = ResultSnapshot.objects.get()
     row.data |= {"kind": "split", "leaders": [feature.key, infra.key]}
     row.save()
-    name = f"{feature.name} and {infra.name}, 22 November 2026"
+    name = f"{feature.name} and {infra.name}, 22 November 2026 (UTC)"
     page = Page(student.get("/mine/"))
     names = page.texts(".rows strong")
-    assert sorted(names) == sorted([name, f"{attempt.version.content.title}, begun on 22 November 2026"])
+    assert sorted(names) == sorted([name, f"{attempt.version.content.title}, 22 November 2026 (UTC)"])
     assert name in Page(student.get(f"/take/{finished.pk}/discard/")).text
     assert name in Page(student.get(f"/r/{finished.links.get().token}/delete/")).text
     assert f"{name}, 12:12 UTC" in Page(student.get("/compare/")).text
@@ -96,4 +96,4 @@ def test_a_result_without_leaders_has_a_name_too(student: Client, version: Versi
     key = attempt.version.content.questions[0].key
     attempts.answer(attempt=attempt, question_key=key, response=None, now=NOON)
     attempts.finish(attempt=attempt, token=TOKEN, now=NOON)
-    assert Page(student.get("/mine/")).texts(".rows strong") == ["No question answered, 22 November 2026"]
+    assert Page(student.get("/mine/")).texts(".rows strong") == ["No question answered, 22 November 2026 (UTC)"]

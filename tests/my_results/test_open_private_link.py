@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.coaching.memberships import terms_digest
 from assessments.links.links import owner_digest
 from assessments.links.owner_keys import KeyRetired
-from assessments.models import Answer, Attempt, Membership, Posting, RetiredKey, ShareLink, Version
+from assessments.models import Answer, Attempt, Group, Membership, Posting, RetiredKey, ShareLink, Version
 from assessments.my_results.owner_data import LEFT_OUT, delete_owner_data, move_owner_data
 from tests.core.posting_reader.own import text_of
 from tests.factories import STUDENT, make_attempt, make_finished, make_link
@@ -228,7 +229,10 @@ def keep(client: Client) -> None:
 
 
 def join(client: Client) -> None:
-    client.post(f"/g/{CODE}/", {"display_name": "Ben", "attempt": "new", "consent": "on"})
+    client.post(
+        f"/g/{CODE}/",
+        {"display_name": "Ben", "attempt": "new", "consent": "on", "terms": terms_digest(group=Group.objects.get())},
+    )
 
 
 @pytest.mark.parametrize("how", ["exchange", "delete"])
