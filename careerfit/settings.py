@@ -87,12 +87,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "careerfit.urls"
 WSGI_APPLICATION = "careerfit.wsgi.application"
 
+LOADERS = ["assessments.web.templates.CompactLoader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", LOADERS)])],
             "builtins": ["template_partials.templatetags.partials", "assessments.templatetags.sentences"],
             "context_processors": [
                 "django.template.context_processors.request",

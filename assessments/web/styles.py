@@ -26,7 +26,7 @@ def read_bundle(name: str) -> str:
     text = "\n".join((CSS / part).read_text(encoding="utf-8") for part in BUNDLES[name])
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
-    return re.sub(r"\s*([{};,])\s*", r"\1", text).replace(";}", "}").strip()
+    return re.sub(r"\s*([{};,])\s*|(?<=:)\s+", r"\1", text).replace(";}", "}").strip()
 
 
 def csp_hash(text: str) -> str:
