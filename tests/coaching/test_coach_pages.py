@@ -97,7 +97,7 @@ def test_a_printed_member_page_is_without_the_note(coach: Client, group: Group) 
     page = Page(coach.get(f"{home(group)}members/{member.pk}/"))
     assert page.has(".unprinted textarea")
     assert not page.has("form:not(.unprinted form, .coachbar form)")
-    assert re.search(r"@media print\{[^}]*\.unprinted[^}]*\{display: none\}", page.source)
+    assert re.search(r"@media print\{[^}]*\.unprinted[^}]*\{display:none\}", page.source)
 
 
 # --- asking first ---------------------------------------------------------------------------------------

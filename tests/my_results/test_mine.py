@@ -81,7 +81,8 @@ def test_each_result_is_named_by_its_leaders_and_its_day(student: Client, finish
     assert sorted(names) == sorted([name, f"{attempt.version.content.title}, 22 November 2026 (UTC)"])
     assert name in Page(student.get(f"/take/{finished.pk}/discard/")).text
     assert name in Page(student.get(f"/r/{finished.links.get().token}/delete/")).text
-    assert f"{name}, 12:12 UTC" in Page(student.get("/compare/")).text
+    compared = f"{feature.name} and {infra.name}, 22 November 2026, 12:12 UTC"
+    assert compared in Page(student.get("/compare/")).text
 
 
 def test_a_result_without_a_snapshot_is_named_by_one_made_anew(student: Client, finished: Attempt) -> None:
