@@ -9,7 +9,7 @@ INDENTATION = re.compile(r"\n[ \t]+")
 
 
 class CompactLoader(filesystem.Loader):
-    """Load HTML templates from DIRS, with every line beginning at its first character; error messages keep the lines."""
+    """Load HTML templates from DIRS, with each line beginning at its first character; line numbers stay."""
 
     def get_contents(self, origin: Origin) -> str:
         """Return a template's source."""

@@ -84,6 +84,7 @@ def test_a_double_enter_answers_once(workshop: Server, small: Definition, visit:
     page = visit(workshop).page
     one, two, *_ = small.questions
     first = begin(page, f"/q/{small.slug}/", "full")
+    expect_question(page, one)  # with the focus, which keys need
     page.keyboard.press("2")
     with page.expect_event("framenavigated"):
         page.keyboard.press("Enter")
