@@ -4,8 +4,9 @@ from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import connection
 from django.test import Client
 
 from assessments.models import Attempt, Coach, Version
@@ -78,9 +79,12 @@ def test_an_admin_search_for_a_thousand_words_is_400(admin_client: Client, addre
     assert admin_client.get(address + "+".join(["a"] * 1400)).status_code == 400
 
 
-def test_an_admin_form_with_a_huge_row_number_in_a_list_is_400(admin_client: Client) -> None:
+def test_an_admin_form_with_a_huge_row_number_in_a_list_is_refused(admin_client: Client) -> None:
+    """SQLite can't compare such a number, which is a 400; PostgreSQL finds no such row, so the form is shown again."""
     posted = {"name": "Editors", "permissions": ["9" * 30]}
-    assert admin_client.post("/admin/auth/group/add/", posted).status_code == 400
+    expected = 400 if connection.vendor == "sqlite" else 200
+    assert admin_client.post("/admin/auth/group/add/", posted).status_code == expected
+    assert not Group.objects.exists()
 
 
 @pytest.mark.parametrize("row", ["-Infinity", "", "9" * 400, "²"])
