@@ -9,5 +9,6 @@ urlpatterns = [
     path("mine/renew/", views.renew, name="renew"),
     path("mine/everything.json", views.everything, name="everything"),
     path("mine/delete/", views.delete_everything, name="delete_everything"),
+    path("mine/leave/", views.leave_browser, name="leave_browser"),
     path("mine/<str:token>/", views.open_private_link, name="open_private_link"),
 ]

@@ -52,9 +52,13 @@ def mine(request: SiteRequest) -> HttpResponse:
         "repeated": _finished_repeatedly(attempts),
     }
     if attempts or memberships or context["postings"]:
-        address = request.build_absolute_uri(reverse("open_private_link", args=[owner_token(request)]))
+        address = _private_address(request)
         context |= {"address": address, "qr": qr_svg(address)}
     return respond(request, "my_results/list.html", context)
+
+
+def _private_address(request: SiteRequest) -> str:
+    return request.build_absolute_uri(reverse("open_private_link", args=[owner_token(request)]))
 
 
 def _finished_repeatedly(attempts: list[Attempt]) -> list[tuple[str, str]]:
@@ -95,7 +99,7 @@ def open_private_link(request: SiteRequest, token: str) -> HttpResponse:
             problem = TOO_MUCH
     context: dict[str, Any] = {"there": there, "here": here, "problem": problem, "also": "also" in request.POST}
     if here:
-        context["address"] = request.build_absolute_uri(reverse("open_private_link", args=[owner_token(request)]))
+        context["address"] = _private_address(request)
     return respond(request, "my_results/open_private_link.html", context, status=422 if problem else 200)
 
 
@@ -111,6 +115,20 @@ def renew(request: SiteRequest) -> HttpResponse:
     response = see_other("mine")
     remember_owner(response, token)
     return response
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave_browser(request: SiteRequest) -> HttpResponse:
+    """Show the private link once more; POST takes this browser's key out of its cookie, and deletes nothing."""
+    if not count_owner_data(owner=owner_of(request)):
+        return see_other("mine")
+    if request.method == "POST":
+        messages.success(request, "This browser shows nothing of yours any more. Your private link does.")
+        response: HttpResponse = see_other("mine")
+        remember_owner(response, new_token())
+        return response
+    return respond(request, "my_results/leave.html", {"address": _private_address(request)})
 
 
 @personal

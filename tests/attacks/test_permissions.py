@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "renew": (NONE, (303, 303, 404, 404, 404, 404)),
     "everything": (ALL, NONE),
     "delete_everything": ((200, 200, 303, 303, 303, 303), everybody(303)),
+    "leave_browser": ((200, 200, 303, 303, 303, 303), everybody(303)),
     "open_private_link": ((303, 200, 200, 200, 200, 200), everybody(303)),
     "compare": (ALL, NONE),
     "postings": (ALL, everybody(422)),

@@ -109,6 +109,7 @@ def result_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("changes", f"/mine/changes/{content.slug}/"),
         Stop("mine", "/mine/", open_all_details),
         Stop("delete", f"{owner.result}delete/"),
+        Stop("leave this browser", "/mine/leave/"),
         Stop("delete everything", "/mine/delete/"),
         Stop("open_private_link", f"/mine/{owner.cookies['careerfit_owner']}/", mine=False),
     ]

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Version
 from assessments.quiz import attempts
-from tests.factories import NOON, TOKEN, make_attempt
+from tests.factories import NOON, STUDENT, TOKEN, make_attempt
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +98,21 @@ def test_a_result_without_leaders_has_a_name_too(student: Client, version: Versi
     attempts.answer(attempt=attempt, question_key=key, response=None, now=NOON)
     attempts.finish(attempt=attempt, token=TOKEN, now=NOON)
     assert Page(student.get("/mine/")).texts(".rows strong") == ["No question answered, 22 November 2026 (UTC)"]
+
+
+# --- leaving a shared browser ---------------------------------------------------------------------------
+
+
+def test_leaving_deletes_nothing_and_shows_nothing_any_more(student: Client, finished: Attempt) -> None:
+    asked = Page(student.get("/mine/leave/"))
+    assert asked.field("Private link").attributes["value"] == f"http://testserver/mine/{STUDENT}/"
+    assert Page(student.get("/mine/")).has('a[href="/mine/leave/"]')
+    assert student.post("/mine/leave/")["Location"] == "/mine/"
+    assert Page(student.get("/mine/")).heading == "My results"
+    assert not Page(student.get("/mine/")).has(".rows")
+    assert student.get(f"/take/{finished.pk}/discard/").status_code == 404
+    assert student.get(f"/mine/{STUDENT}/").status_code == 200
+
+
+def test_whoever_has_nothing_here_has_nothing_to_leave(stranger: Client) -> None:
+    assert stranger.get("/mine/leave/")["Location"] == stranger.post("/mine/leave/")["Location"] == "/mine/"
