@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,29 +17,40 @@ from tests.browser.server import Client, Reply
 from tests.factories import posted_for, response_for
 
 
-class Student:
+class Visitor(ABC):
+    """Somebody who sends requests in a thread, one after the other."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self._enough = threading.Event()
+        self._thread = threading.Thread(target=self._go_on, daemon=True)
+
+    def begin(self) -> None:
+        """Send requests until ``stop``."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the request that is under way."""
+        self._enough.set()
+        self._thread.join(60)
+        assert not self._thread.is_alive()
+
+    @abstractmethod
+    def _go_on(self) -> None: ...
+
+
+class Student(Visitor):
     """Answers without a pause, and sends every answer again until it is acknowledged."""
 
     def __init__(self, client: Client, content: Definition) -> None:
-        self.content, self.client = content, client
+        super().__init__(client)
+        self.content = content
         self.attempt = start(self.client, content.slug, "full")
         self.keys = [question.key for question in content.questions]
         self.acknowledged: dict[str, Any] = {}
         self.refused: list[Reply] = []
         self.unanswered = 0
         self.rounds = 0
-        self._enough = threading.Event()
-        self._thread = threading.Thread(target=self._go_on, daemon=True)
-
-    def begin(self) -> None:
-        """Answer in a thread until ``stop``."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop after the current answer."""
-        self._enough.set()
-        self._thread.join(60)
-        assert not self._thread.is_alive()
 
     def _go_on(self) -> None:
         while not self._enough.is_set():
@@ -77,24 +89,13 @@ class Student:
         return self.rounds * len(self.keys) + len(self.acknowledged)
 
 
-class Reader:
+class Reader(Visitor):
     """Opens pages over and over; ``statuses`` counts how they were answered, None for a broken connection."""
 
     def __init__(self, client: Client, addresses: Sequence[str]) -> None:
-        self.client, self.addresses = client, addresses
+        super().__init__(client)
+        self.addresses = addresses
         self.statuses = Counter[int | None]()
-        self._enough = threading.Event()
-        self._thread = threading.Thread(target=self._go_on, daemon=True)
-
-    def begin(self) -> None:
-        """Read in a thread until ``stop``."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish the page that is under way."""
-        self._enough.set()
-        self._thread.join(60)
-        assert not self._thread.is_alive()
 
     def _go_on(self) -> None:
         while not self._enough.is_set():
