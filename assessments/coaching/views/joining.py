@@ -194,8 +194,8 @@ def _terms_are_current(request: SiteRequest, group: Group) -> bool:
 def _terms_changed(request: SiteRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
     """Show the present terms, with the name as it was typed and the consent to be given anew."""
     group.refresh_from_db()
-    typed = {"display_name": request.POST.get("display_name", ""), "selected": request.POST.get("attempt", "")}
-    form = _form(request, group, **typed)
+    display_name, selected = request.POST.get("display_name", ""), request.POST.get("attempt", "")
+    form = _form(request, group, display_name=display_name, selected=selected)
     return _consent_page(request, group, invitee, form, refusal=_refusal(group, invitee) or TermsChanged)
 
 
