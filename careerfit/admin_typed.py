@@ -41,7 +41,7 @@ def _is_record(request: HttpRequest) -> bool:
 
 
 def _is_counter(name: str) -> bool:
-    return name.endswith(("_FORMS", "-id")) or "__prefix__" in name
+    return name.endswith(("_FORMS", "-id", "-position")) or "__prefix__" in name
 
 
 def _login_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
