@@ -12,17 +12,19 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from assessments.coaching.sentences import logged_out
-from assessments.coaching.typed import fits_into_login, hidden_inputs, sent_or_kept, typed_fields
+from assessments.coaching.typed import fits_into_login, hidden_inputs, is_admins_form, sent_or_kept, typed_fields
 
 DISCARD = "_discard"  # the button of whoever doesn't want it any more
 
 
 def typed_page(request: HttpRequest, site: AdminSite) -> HttpResponse | None:
     """Return the page for a form that came without a session, or was kept from before the login; else None."""
-    if not _is_record(request):
+    if not is_admins_form(request):
         return None
     if not request.user.is_authenticated:
         return _login_page(request, site) if typed_fields(request) else None
+    if not site.has_permission(request):
+        return None
     kept = sent_or_kept(request)  # forgotten as soon as the form is sent
     if request.method == "POST":
         return HttpResponseRedirect(request.path) if DISCARD in request.POST else None
@@ -32,12 +34,6 @@ def typed_page(request: HttpRequest, site: AdminSite) -> HttpResponse | None:
     shown = [(name, value) for name, value in fields if value and not name.startswith("_") and not _is_counter(name)]
     context = {**site.each_context(request), "title": "Not saved yet", "fields": fields, "shown": shown}
     return _page(request, "admin/assessments/typed.html", {**context, "discard": DISCARD}, 200)
-
-
-def _is_record(request: HttpRequest) -> bool:
-    """Whether the address is that of a record's form; sending others again would delete or publish something."""
-    name = (request.resolver_match.url_name or "") if request.resolver_match else ""
-    return name.endswith(("_change", "_add")) and not name.endswith("password_change")
 
 
 def _is_counter(name: str) -> bool:

@@ -87,3 +87,24 @@ def test_other_forms_and_accounts_lead_to_the_login_as_before(
         assert client.post(address, {"post": "yes"}).status_code == 302
     client.force_login(User.objects.create_user("nobody"))
     assert client.post(change_url(question_of("single")), {"prompt": "x"}).status_code == 302
+
+
+def test_a_login_in_another_window_does_not_cost_what_was_typed(admin: Client, question_of: QuestionOf) -> None:
+    """The login renews the token, so the form of the older window fails the check."""
+    address = change_url(question_of("single"))
+    typed = form_on(admin.get(address)) | {"prompt": "Typed in the older window"}
+    browser = Client(enforce_csrf_checks=True)
+    older = typed | {"csrfmiddlewaretoken": Page(browser.get("/admin/login/")).value("csrfmiddlewaretoken")}
+    login = {"username": "ada", "password": PASSWORD, "csrfmiddlewaretoken": older["csrfmiddlewaretoken"]}
+    assert browser.post("/admin/login/", login).status_code == 302
+    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {}):
+        assert browser.post(address, older, headers=headers).status_code == 403
+    deletion = address.replace("change", "delete")
+    assert browser.post(deletion, older, headers={"Origin": "http://testserver"}).status_code == 403
+    response = browser.post(address, older, headers={"Origin": "http://testserver"})
+    assert (response.status_code, response["Location"]) == (303, address)
+    page = Page(browser.get(address))
+    assert hidden(page, "#typed_form")["prompt"] == "Typed in the older window"
+    token = page.value("csrfmiddlewaretoken")
+    sent = hidden(page, "#typed_form") | {"csrfmiddlewaretoken": token}
+    assert browser.post(address, sent).status_code == 302
