@@ -108,3 +108,9 @@ def test_the_coach_reads_it_on_the_groups_pages_and_in_the_list(
     Questionnaire.objects.update(listing="withdrawn")
     for address in addresses:
         assert "quiz was withdrawn" in Page(coach.get(address)).text, address
+
+
+def test_a_new_group_without_a_quiz_to_choose_says_so(coach: Client, version: Version) -> None:
+    assert "No quiz can be chosen" not in Page(coach.get("/coach/groups/new/")).text
+    Questionnaire.objects.update(listing="withdrawn")
+    assert "No quiz can be chosen now" in Page(coach.get("/coach/groups/new/")).text
