@@ -1,4 +1,7 @@
-"""Django's admin with limits for wrong passwords; it refuses five kinds of requests that Django answers with a 500."""
+"""Django's admin with limits for wrong passwords, which keeps what was typed before a login.
+
+It refuses five kinds of requests that Django answers with a 500.
+"""
 
 import re
 from collections.abc import Callable
@@ -10,9 +13,11 @@ from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.core.exceptions import BadRequest
 from django.db import DataError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
+from assessments.coaching.typed import carried_fields, hidden_inputs, keep_for
 from assessments.web.logins import limit_logins, limit_password_changes
+from careerfit.admin_typed import typed_page
 
 ROW = re.compile("[0-9]{1,18}")  # all registered models have integer keys
 HUGE = re.compile("-?[0-9]{19,}")  # larger than any key
@@ -50,11 +55,23 @@ class StrictAdminSite(AdminSite):
                 raise BadRequest("A row's number is too large.") from error
             return response
 
-        return super().admin_view(checked, cacheable)
+        guarded = super().admin_view(checked, cacheable)
+
+        @wraps(guarded)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response: HttpResponse = typed_page(request, self) or guarded(request, *args, **kwargs)
+            return response
+
+        return kept
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Log in, as often as wrong passwords are allowed."""
-        return limit_logins(super().login)(request, extra_context)
+        """Log in, as often as wrong passwords are allowed; keep what was typed before for its form."""
+        fields = carried_fields(request)
+        typed = {"typed": hidden_inputs(fields)}
+        response = limit_logins(super().login)(request, {**(extra_context or {}), **typed})
+        if fields and isinstance(response, HttpResponseRedirect):
+            keep_for(request, address=response.url, fields=fields)
+        return response
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Change the own password; the one that holds may be tried as often as in a login."""

@@ -23,6 +23,7 @@ DEFAULT_OPEN_FOR, DEFAULT_VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
 DEFAULT_PLACES = 300
 MAX_VISIBLE_FOR = timedelta(days=2 * 366)
 NEW_ATTEMPT = "new"
+CHOOSE_YOUR_OWN = "This quiz was withdrawn and can't be begun any more: choose one of yours."
 DISPLAY_NAME_MISSING = "Give a name that your coach will see; any name will do."
 COACH_NAME_MISSING = "Give the name that your students will read."
 
@@ -189,7 +190,10 @@ class NoteForm(PlainForm):
 
 
 class JoinForm(PlainForm):
-    """The consent: a name of the student's own choice, which result to show, and the tick."""
+    """The consent: a name of the student's own choice, which result to show, and the tick.
+
+    Where the quiz is withdrawn (``can_begin`` is false), one of the student's own attempts has to be chosen.
+    """
 
     display_name = name_field(DISPLAY_NAME_MISSING)
     attempt = forms.ChoiceField(
@@ -198,24 +202,32 @@ class JoinForm(PlainForm):
     consent = forms.BooleanField(error_messages={"required": CONSENT_MISSING})
 
     def __init__(
-        self, data: Any = None, *, attempts: Sequence[Attempt], display_name: str = "", selected: str = NEW_ATTEMPT
+        self,
+        data: Any = None,
+        *,
+        attempts: Sequence[Attempt],
+        can_begin: bool = True,
+        display_name: str = "",
+        selected: str = "",
     ) -> None:
-        super().__init__(data, initial={"display_name": display_name, "attempt": selected})
+        self.fallback = NEW_ATTEMPT if can_begin else ""
+        super().__init__(data, initial={"display_name": display_name, "attempt": selected or self.fallback})
         self.attempts = {str(attempt.pk): attempt for attempt in attempts}
         chooser = self.fields["attempt"]
         assert isinstance(chooser, forms.ChoiceField)  # noqa: S101 -- for the type checker
-        chooser.choices = [
-            (NEW_ATTEMPT, "Take the quiz now"),
-            *(
-                (key, attempt_to_show(started_at=attempt.started_at, finished_at=attempt.finished_at))
-                for key, attempt in self.attempts.items()
-            ),
+        own = [
+            (key, attempt_to_show(started_at=attempt.started_at, finished_at=attempt.finished_at))
+            for key, attempt in self.attempts.items()
         ]
+        chooser.choices = [(NEW_ATTEMPT, "Take the quiz now"), *own] if can_begin else own
+        if not can_begin:
+            chooser.required = True
+            chooser.error_messages |= dict.fromkeys(("required", "invalid_choice"), CHOOSE_YOUR_OWN)
 
     @property
     def selected_key(self) -> str:
-        """The value of the selected radio button: the one sent, else NEW_ATTEMPT."""
-        return str(self["attempt"].value() or NEW_ATTEMPT)
+        """The value of the selected radio button: the one sent, else NEW_ATTEMPT; “” where that can't be chosen."""
+        return str(self["attempt"].value() or self.fallback)
 
     @property
     def chosen_attempt(self) -> Attempt | None:

@@ -33,6 +33,10 @@ class GroupFull(JoinRefused):
     """Every place is taken."""
 
 
+class QuizWithdrawn(JoinRefused):
+    """The group's questionnaire is withdrawn, and no attempt was chosen: none can be begun any more."""
+
+
 class LinkTaken(JoinRefused):
     """Another browser has joined by this personal link."""
 
@@ -147,8 +151,8 @@ def join_group(
     """Save the consent of the browser ``owner`` to the terms that it was shown, whose digest is ``terms``.
 
     A membership that exists is never changed: a repeated request returns it, and one with another name or invitee
-    raises AlreadyMember. Raises GroupClosed, GroupFull, LinkTaken if another browser joined by ``invitee``,
-    TermsChanged, and KeyRetired.
+    raises AlreadyMember. Raises GroupClosed, GroupFull, QuizWithdrawn without an ``attempt``, LinkTaken if another
+    browser joined by ``invitee``, TermsChanged, and KeyRetired.
     """
     claim_owner(owner=owner)
     locked = _lock_group(group)
@@ -162,6 +166,8 @@ def join_group(
         raise GroupClosed
     if locked.memberships.count() >= locked.places:
         raise GroupFull
+    if attempt is None and locked.questionnaire.is_withdrawn:
+        raise QuizWithdrawn
     _check_consent(locked, invitee, terms)
     return Membership.objects.create(
         group=locked,
@@ -196,7 +202,8 @@ def accept_invitation(*, membership: Membership, invitee: Invitee, terms: str) -
 
 def _lock_group(group: Group) -> Group:
     """Return the group as it is now; until the transaction ends, nobody joins and its terms don't change."""
-    return Group.objects.select_for_update(of=("self",)).select_related("coach").get(pk=group.pk)
+    rows = Group.objects.select_for_update(of=("self",)).select_related("coach", "questionnaire")
+    return rows.get(pk=group.pk)
 
 
 def _check_consent(group: Group, invitee: Invitee | None, terms: str) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from assessments.coaching import sentences
-from assessments.coaching.typed import Fields, fits_into_login, hidden_inputs, keep_for, typed_fields
+from assessments.coaching.typed import Fields, fits_into_login, hidden_inputs, is_admins_form, keep_for, typed_fields
 from assessments.models import Coach
 from assessments.web import errors
 from assessments.web.htmx import SeeOther, personal, respond, wants_fragment
@@ -50,13 +50,13 @@ def for_coaches(view: CoachView) -> CoachView:
 def csrf_failure(request: SiteRequest, reason: str = "") -> HttpResponse:
     """Return the page for a form whose CSRF check failed.
 
-    A login in another window renews the token, so that a coach's form of before is refused. If it comes from this site,
-    its page opens again with what was typed; nothing is saved.
+    A login in another window renews the token, so that a coach's or an admin's form of before is refused. If it comes
+    from this site, its page opens again with what was typed; nothing is saved.
     """
     match = request.resolver_match
     is_for_coaches = match is not None and getattr(match.func, "is_for_coaches", False)
     is_from_here = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    fields = typed_fields(request) if is_for_coaches and is_from_here else []
+    fields = typed_fields(request) if (is_for_coaches or is_admins_form(request)) and is_from_here else []
     if not fields:
         return errors.csrf_failure(request, reason)
     if not request.user.is_authenticated:

@@ -23,6 +23,12 @@ def open_or_closed(*, closes_on: date, is_open: bool) -> str:
     return f"{'Open until' if is_open else 'Closed since'} {closes_on:{DAY}}"
 
 
+def group_in_list(*, closes_on: date, is_open: bool, is_withdrawn: bool) -> str:
+    """Return what the list of groups says of one after its counts."""
+    sentence = f"{open_or_closed(closes_on=closes_on, is_open=is_open)}."
+    return f"{sentence} Its quiz was withdrawn." if is_withdrawn else sentence
+
+
 def group_terms(
     *,
     quiz: str,
@@ -153,6 +159,10 @@ def what_coach_sees(*, shows_answers: bool) -> str:
     )
 
 
+QUIZ_WITHDRAWN = (
+    "This group's quiz was withdrawn: nobody can begin it any more. Ask your coach which one to take instead. If you "
+    "have taken it in another browser, open your private link here first, which “My results” shows there."
+)
 GROUP_FULL = "Every place in this group is taken. Ask your coach for another one."
 LINK_TAKEN = (
     "This personal link was used in another browser. If that was you, bring your results over by their private link, "

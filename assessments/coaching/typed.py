@@ -25,6 +25,15 @@ def typed_fields(request: HttpRequest) -> Fields:
     ]
 
 
+def is_admins_form(request: HttpRequest) -> bool:
+    """Whether the address is that of a record's form in the admin; other forms there delete or publish something."""
+    match = request.resolver_match
+    if match is None or match.app_names != ["admin"]:
+        return False
+    name = match.url_name or ""
+    return name.endswith(("_change", "_add")) and not name.endswith("password_change")
+
+
 def fits_into_login(request: HttpRequest) -> bool:
     """Whether the login form, with these fields in it, is not larger than a request may be."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)

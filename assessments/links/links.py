@@ -5,6 +5,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -22,10 +23,6 @@ LIFETIMES = {
     "month": ("For 30 days", timedelta(days=30)),
     "forever": ("Until I turn it off", None),
 }
-
-
-AS_IT_IS = "keep"
-"""In place of a key of LIFETIMES: the link goes on to open until when it would have."""
 
 
 class TooManyLinks(Exception):
@@ -142,12 +139,22 @@ def make_link(
     )
 
 
-def change_link(*, link: ShareLink, label: str, lifetime: str, shows_answers: bool, now: datetime) -> None:
-    """Set a link's label, its lifetime from now on (AS_IT_IS: its end stays), and whether it shows the answers."""
-    link.label, link.shows_answers = label, shows_answers
-    if lifetime != AS_IT_IS:
-        link.expires_at = _expiry(lifetime, now)
-    link.save(update_fields=["label", "expires_at", "shows_answers"])
+def change_link(
+    *,
+    link: ShareLink,
+    label: str | None = None,
+    lifetime: str | None = None,
+    shows_answers: bool | None = None,
+    now: datetime,
+) -> None:
+    """Set a link's label, its lifetime from now on, and whether it shows the answers; what is None stays as stored."""
+    changes: dict[str, Any] = {"label": label, "shows_answers": shows_answers}
+    changes = {name: value for name, value in changes.items() if value is not None}
+    if lifetime is not None:
+        changes["expires_at"] = _expiry(lifetime, now)
+    for name, value in changes.items():
+        setattr(link, name, value)
+    link.save(update_fields=list(changes))
 
 
 def _expiry(lifetime: str, now: datetime) -> datetime | None:

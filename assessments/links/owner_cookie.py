@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from assessments.links.links import TOKEN, new_token, owner_digest
-from assessments.links.owner_keys import KeyRetired
+from assessments.links.owner_keys import KeyRetired, is_retired
 
 Saved = TypeVar("Saved")
 
@@ -37,16 +37,19 @@ def remember_owner(response: HttpResponse, token: str) -> None:
 
 
 def gives_owner_token(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorate a view whose form stores something for the owner: a browser without a token gets one with the form.
+    """Decorate a view whose form stores something for the owner: a browser gets a token with the form.
 
-    If it got the token with the response to the form only, a double click would come from two owners.
+    One with a retired token gets a fresh one, which costs those who have a token a query. If they got it with the
+    response to the form only, a double click would come from two owners.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        if request.method == "GET" and response.status_code == 200 and not owner_of(request):
-            remember_owner(response, new_token())
+        if request.method == "GET" and response.status_code == 200:
+            owner = owner_of(request)
+            if not owner or is_retired(owner=owner):
+                remember_owner(response, new_token())
         return response
 
     return wrapped

@@ -67,8 +67,9 @@ class TooMuchTogether(Exception):
 def move_owner_data(*, owner: str, to: str) -> None:
     """Give everything of one owner to another.
 
-    In a group where both are members, the new owner's membership stays if it has an attempt, else the old one's does.
-    Raises KeyRetired if ``to`` was retired, and TooMuchTogether.
+    In a group where both are members, the membership that came further stays: one with a result before one with an
+    unfinished attempt before one without; of two alike, the new owner's. Raises KeyRetired if ``to`` was retired,
+    and TooMuchTogether.
     """
     lock_owners(owner, to)
     claim_owner(owner=to)
@@ -76,16 +77,21 @@ def move_owner_data(*, owner: str, to: str) -> None:
         raise TooMuchTogether
     Attempt.objects.filter(owner=owner).update(owner=to)
     Posting.objects.filter(owner=owner).update(owner=to)
-    existing = {membership.group_id: membership for membership in Membership.objects.filter(owner=to)}
-    for membership in Membership.objects.filter(owner=owner):
+    memberships = Membership.objects.select_related("attempt")
+    existing = {membership.group_id: membership for membership in memberships.filter(owner=to)}
+    for membership in memberships.filter(owner=owner):
         twin = existing.get(membership.group_id)
-        if twin and twin.attempt_id:
+        if twin and _how_far(twin) >= _how_far(membership):
             membership.delete()
             continue
         if twin:
             twin.delete()
         membership.owner = to
         membership.save(update_fields=["owner"])
+
+
+def _how_far(membership: Membership) -> tuple[bool, bool]:
+    return membership.has_result, membership.attempt_id is not None
 
 
 @transaction.atomic

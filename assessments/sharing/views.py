@@ -82,7 +82,7 @@ def link(request: SiteRequest, token: str) -> HttpResponse:
     now = timezone.now()
     form = LinkSettingsForm(request.POST if request.method == "POST" else None, link=share_link, now=now)
     if request.method == "POST" and form.is_valid() and share_link.revoked_at is None:
-        change_link(link=share_link, now=now, **form.cleaned_data)
+        change_link(link=share_link, now=now, **form.changes)
         messages.success(request, "Saved. The link now works as you set it.")
         return see_other("link", token)
     address = _address(request, share_link)

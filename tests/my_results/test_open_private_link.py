@@ -80,6 +80,20 @@ def test_data_of_this_browser_can_be_moved_along(phone: Client, finished: Attemp
     assert Membership.objects.get().display_name == "Anna with a result"
 
 
+@pytest.mark.parametrize("finished_here", [True, False])
+def test_of_two_places_in_one_group_the_one_with_a_result_stays(
+    phone: Client, version: Version, finished_here: bool
+) -> None:
+    group = make_group(make_coach(), version)
+    done, begun = (OTHER, STUDENT) if finished_here else (STUDENT, OTHER)
+    make_member(group, make_attempt(version=version, owner=begun), display_name="Begun")
+    make_member(group, make_finished(version=version, owner=done), display_name="Finished")
+    assert "Where both are in one group, only one of the two places stays" in Page(phone.get(f"/mine/{STUDENT}/")).text
+    phone.post(f"/mine/{STUDENT}/", {"also": "on"})
+    kept = Membership.objects.get()
+    assert (kept.display_name, kept.owner) == ("Finished", owner_digest(STUDENT))
+
+
 def test_the_same_browser_is_sent_to_its_list(student: Client, finished: Attempt) -> None:
     assert student.get(f"/mine/{STUDENT}/")["Location"] == "/mine/"
 

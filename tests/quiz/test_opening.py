@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.links.links import owner_digest
+from assessments.links.owner_keys import retire_key
 from assessments.models import Attempt, Group, Membership, Version
 from tests.clock import YESTERDAY
-from tests.factories import make_attempt
+from tests.factories import STUDENT, make_attempt
 from tests.html import Page
 from tests.made_groups import CODE, make_coach, make_group, make_member
 
@@ -62,6 +64,16 @@ def test_a_double_click_in_a_new_browser_leaves_one_attempt(stranger: Client) ->
     stranger.cookies.load(cookies)
     assert stranger.post(ADDRESS, {"mode": "full"})["Location"] == first["Location"]
     assert Attempt.objects.count() == 1
+
+
+def test_the_page_replaces_a_retired_key(student: Client) -> None:
+    """Else each request of a double click would get a fresh key of its own."""
+    retire_key(owner=owner_digest(STUDENT))
+    student.get(ADDRESS)
+    fresh = student.cookies["careerfit_owner"].value
+    assert fresh != STUDENT
+    student.post(ADDRESS, {"mode": "full"})
+    assert Attempt.objects.get().owner == owner_digest(fresh)
 
 
 def test_the_page_changes_no_key_that_a_browser_has(student: Client) -> None:

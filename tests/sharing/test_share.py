@@ -224,5 +224,41 @@ def test_saving_the_label_of_a_link_that_ran_out_does_not_open_it(
     assert stranger.get(f"/r/{link.token}/").status_code == 404
 
 
+def settings_in(page: Page, **changes: str) -> dict[str, str]:
+    """What the settings form of a page sends; an empty text takes the tick away."""
+    names = ("label", "lifetime", "initial-label", "initial-shows_answers")
+    ticked = {"shows_answers": "on"} if page.has("[name=shows_answers][checked]") else {}
+    return {
+        name: text for name, text in ({name: page.value(name) for name in names} | ticked | changes).items() if text
+    }
+
+
+def test_saving_one_setting_leaves_what_another_window_changed(student: Client, link: ShareLink) -> None:
+    made = new_link(student, link)
+    address = f"/r/{made.token}/link/"
+    older, newer = Page(student.get(address)), Page(student.get(address))
+    assert student.post(address, settings_in(newer, shows_answers="", lifetime="forever")).status_code == 303
+    assert student.post(address, settings_in(older, label="Bea")).status_code == 303
+    made.refresh_from_db()
+    assert (made.label, made.shows_answers, made.expires_at) == ("Bea", False, None)
+    endless = Page(student.get(address))
+    student.post(address, settings_in(endless, lifetime="day", shows_answers="on"))
+    student.post(address, settings_in(endless, label="Cleo"))
+    made.refresh_from_db()
+    assert (made.label, made.shows_answers, made.expires_at) == ("Cleo", True, NOW + timedelta(days=1))
+
+
+def test_a_mistake_in_between_does_not_renew_what_the_form_showed(student: Client, link: ShareLink) -> None:
+    made = new_link(student, link)
+    address = f"/r/{made.token}/link/"
+    sent = settings_in(Page(student.get(address)), label="x" * 81)
+    ShareLink.objects.filter(pk=made.pk).update(shows_answers=False)
+    refused = student.post(address, sent)
+    assert refused.status_code == 422
+    student.post(address, settings_in(Page(refused), label="Bea"))
+    made.refresh_from_db()
+    assert (made.label, made.shows_answers) == ("Bea", False)
+
+
 def test_a_new_link_cannot_be_left_as_it_is(student: Client, link: ShareLink) -> None:
     assert student.post(f"/r/{link.token}/share/", {"lifetime": "keep"}).status_code == 422

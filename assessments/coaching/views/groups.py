@@ -49,7 +49,14 @@ def list_groups(request: SiteRequest, coach: Coach) -> HttpResponse:
     """List the coach's groups, the newest first."""
     now = timezone.now()
     groups = [
-        (group, sentences.open_or_closed(closes_on=group.closes_on, is_open=group.is_open(now=now)))
+        (
+            group,
+            sentences.group_in_list(
+                closes_on=group.closes_on,
+                is_open=group.is_open(now=now),
+                is_withdrawn=group.questionnaire.is_withdrawn,
+            ),
+        )
         for group in Group.objects.of_coach(coach).with_counts()
     ]
     return respond(request, "coaching/groups.html", {"coach": coach, "groups": groups})

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +20,7 @@ from assessments.coaching.memberships import (
     GroupFull,
     JoinRefused,
     LinkTaken,
+    QuizWithdrawn,
     TermsChanged,
 )
 from assessments.core.names import isolated
@@ -144,9 +145,11 @@ def _join(
     request: SiteRequest, group: Group, invitee: Invitee | None, membership: Membership | None = None
 ) -> HttpResponse:
     """Save the consent. ``membership`` is what this browser has in the group already, which stays as it is."""
-    form = JoinForm(request.POST, attempts=memberships.attempts_for(group=group, owner=owner_of(request)))
+    form = _form(request, group, request.POST)
     if membership is None and not _terms_are_current(request, group):
         return _terms_changed(request, group, invitee)
+    if membership is None and _refusal_without(form, group):
+        return _consent_page(request, group, invitee, form, refusal=QuizWithdrawn)
     if not form.is_valid():
         return _ask_who(request, group, membership) if membership else _consent_page(request, group, invitee, form)
     now, attempt = timezone.now(), form.chosen_attempt
@@ -178,6 +181,11 @@ def _join(
     return response
 
 
+def _form(request: SiteRequest, group: Group, data: QueryDict | None = None, **initial: str) -> JoinForm:
+    attempts = memberships.attempts_for(group=group, owner=owner_of(request))
+    return JoinForm(data, attempts=attempts, can_begin=not group.questionnaire.is_withdrawn, **initial)
+
+
 def _terms_are_current(request: SiteRequest, group: Group) -> bool:
     """Whether the terms that were shown, whose digest the form carries, are what the group asks for now."""
     return request.POST.get("terms") == memberships.terms_digest(group=group)
@@ -186,11 +194,8 @@ def _terms_are_current(request: SiteRequest, group: Group) -> bool:
 def _terms_changed(request: SiteRequest, group: Group, invitee: Invitee | None) -> HttpResponse:
     """Show the present terms, with the name as it was typed and the consent to be given anew."""
     group.refresh_from_db()
-    form = JoinForm(
-        attempts=memberships.attempts_for(group=group, owner=owner_of(request)),
-        display_name=request.POST.get("display_name", ""),
-        selected=request.POST.get("attempt", ""),
-    )
+    display_name, selected = request.POST.get("display_name", ""), request.POST.get("attempt", "")
+    form = _form(request, group, display_name=display_name, selected=selected)
     return _consent_page(request, group, invitee, form, refusal=_refusal(group, invitee) or TermsChanged)
 
 
@@ -203,18 +208,15 @@ def _consent_page(
     refusal: type[JoinRefused] | None = None,
 ) -> HttpResponse:
     """Show the terms and the form; 422 for a form that isn't complete, 409 with the reason for a refused consent."""
-    owner = owner_of(request)
-    form = form or JoinForm(
-        attempts=memberships.attempts_for(group=group, owner=owner), display_name=invitee.own_id if invitee else ""
-    )
+    form = form or _form(request, group, display_name=invitee.own_id if invitee else "")
     status = 409 if refusal else 422 if form.errors else 200
-    refusal = refusal or _refusal(group, invitee)
+    refusal = refusal or _refusal(group, invitee) or _refusal_without(form, group)
     context = {
         "group": group,
         "form": form,
         "problems": [_refusal_text(refusal, group)] if refusal else form.problems,
         "can_join": refusal in (None, TermsChanged),
-        "is_used": CONFIRMED not in request.GET and (bool(form.attempts) or _holds_anything(owner)),
+        "is_used": CONFIRMED not in request.GET and (bool(form.attempts) or _holds_anything(owner_of(request))),
         **_terms_context(group),
     }
     return respond(request, "coaching/joining/join.html", context, status=status)
@@ -265,6 +267,11 @@ def _refusal(group: Group, invitee: Invitee | None) -> type[JoinRefused] | None:
     return GroupFull if group.memberships.count() >= group.places else None
 
 
+def _refusal_without(form: JoinForm, group: Group) -> type[JoinRefused] | None:
+    """Return why nobody can join who has no attempt to choose; None if there is one, or one can be begun."""
+    return QuizWithdrawn if group.questionnaire.is_withdrawn and not form.attempts else None
+
+
 def _is_taken(invitee: Invitee) -> bool:
     return hasattr(invitee, "membership")
 
@@ -273,6 +280,7 @@ def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
     return {
         GroupClosed: sentences.group_closed(closes_on=group.closes_on, zone=group.time_zone),
         GroupFull: sentences.GROUP_FULL,
+        QuizWithdrawn: sentences.QUIZ_WITHDRAWN,
         LinkTaken: sentences.LINK_TAKEN,
         TermsChanged: sentences.TERMS_CHANGED,
     }[refusal]
@@ -295,13 +303,14 @@ def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
     """Show a member what is left to do, what the coach sees, and what was agreed to."""
     membership = own_membership(request, membership_id)
     group, is_visible = membership.group, membership.is_visible(now=timezone.now())
-    finished = [
-        attempt for attempt in memberships.attempts_for(group=group, owner=membership.owner) if attempt.finished_at
-    ]
+    attempts = memberships.attempts_for(group=group, owner=membership.owner)
+    finished = [attempt for attempt in attempts if attempt.finished_at]
+    begun = next((attempt for attempt in attempts if not attempt.finished_at), None)
     context = {
         "group": group,
         "membership": membership,
         "visible": is_visible,
+        "unfinished": membership.attempt or (begun if group.questionnaire.is_withdrawn else None),
         "others": [attempt for attempt in finished if attempt.pk != membership.attempt_id] if is_visible else [],
         "needed": MIN_FOR_PUBLIC_SUMMARY,
         "until": membership.agreed_until,
