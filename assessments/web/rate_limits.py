@@ -39,6 +39,7 @@ STARTS = Limit("start", 3000)
 READINGS = Limit("read", 600)
 KEEPS = Limit("keep", 200)
 LINKS = Limit("link", 600)
+RETIREMENTS = Limit("retire", 600)
 
 
 def client_address(request: HttpRequest) -> str:
