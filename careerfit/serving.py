@@ -11,7 +11,9 @@ WEB_THREADS         threads in each (16; 1 behind a proxy, which buffers slow cl
                     sync worker serves, with more its gthread worker.
 """
 
+import ctypes
 import os
+import platform
 import shutil
 import socket
 import sys
@@ -43,6 +45,9 @@ def number(name: str, default: int) -> int:
         sys.exit(f"{name} has to be a whole number, 1 or more, not {value!r}.")
     return int(value)
 
+
+M_MMAP_THRESHOLD = -3  # of glibc's malloc.h
+LARGE = 4 * 2**20
 
 wsgi_app = "careerfit.wsgi:application"
 host, port = os.environ.get("HOST", "127.0.0.1"), number("PORT", 8000)
@@ -117,11 +122,22 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
-    """Start the worker's sender of password mails, if there is a mail server."""
+    """Set up the worker's memory; start its sender of password mails, if there is a mail server."""
+    give_back_large_blocks()
     if settings.EMAIL_CONFIGURED:
         from assessments.coaching.password_mails import wake_sender
 
         wake_sender()
+
+
+def give_back_large_blocks() -> None:
+    """Have glibc give back every freed block of LARGE bytes and more at once.
+
+    By itself it raises that size to the largest block that was freed. Then each thread that has hashed a password
+    keeps its 19 MiB, 300 MiB in a process of 16 threads.
+    """
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def child_exit(_server: Any, worker: Any) -> None:

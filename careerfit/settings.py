@@ -191,6 +191,9 @@ OWNER_COOKIE_AGE = 365 * 24 * 3600
 
 # Without a mail server no mail is sent; an admin can make a link for a coach to choose a new password.
 EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
+EMAIL_TIMEOUT = (
+    20  # seconds for each step of a mail server; without it, one that is silent would stop all mails for good
+)
 vars().update(env.mail("EMAIL_URL", "dummymail://"))
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
 

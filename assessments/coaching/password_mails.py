@@ -6,7 +6,7 @@ and a known mail address takes as long as an unknown one: nobody looks it up bef
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.auth.forms import PasswordResetForm
@@ -46,10 +46,12 @@ def ask_for_mail(*, email: str, site: str, now: datetime) -> None:
     transaction.on_commit(wake_sender)
 
 
-def send_due_mails(*, now: datetime) -> None:
-    """Send the mails that are due, each by one process only; one that can't be sent is due again after RETRY."""
-    PasswordMail.objects.filter(asked_at__lte=now - GIVE_UP).delete()
-    for mail in PasswordMail.objects.filter(due_at__lte=now).order_by("pk")[:MAX_WAITING]:
+def send_due_mails(*, clock: Callable[[], datetime]) -> None:
+    """Send the mails that are due, each by one process only; one that can't be sent is due again after RETRY.
+
+    Each is claimed at the moment when its turn comes: with a slow mail server that is long after the first one's.
+    """
+    while mail := _next_due(now := clock()):
         if not PasswordMail.objects.filter(pk=mail.pk, due_at=mail.due_at).update(due_at=now + RETRY):
             continue  # another process has it
         try:
@@ -59,6 +61,12 @@ def send_due_mails(*, now: datetime) -> None:
             log.exception("A mail could not be sent.")
         else:
             mail.delete()
+
+
+def _next_due(now: datetime) -> PasswordMail | None:
+    """Return the mail that has been due for the longest; those that were asked for too long ago are deleted."""
+    PasswordMail.objects.filter(asked_at__lte=now - GIVE_UP).delete()
+    return PasswordMail.objects.filter(due_at__lte=now).order_by("due_at", "pk").first()
 
 
 def _messages(mail: PasswordMail) -> Iterator[EmailMessage]:
@@ -87,7 +95,7 @@ class _Sender(threading.Thread):
         while True:
             close_old_connections()
             try:
-                send_due_mails(now=timezone.now())
+                send_due_mails(clock=timezone.now)
             except Exception:
                 log.exception("Looking for mails failed.")
             finally:

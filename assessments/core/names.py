@@ -22,6 +22,8 @@ class Noun:
 JOB = Noun("job", "jobs")
 """The noun of questionnaires that give none."""
 
+MAX_MARKS = 30  # as in Unicode's Stream-Safe Text Format; no language has so many on one letter
+
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -46,8 +48,21 @@ def clean_name(text: str) -> str:
     """
     line = " ".join(_BLANK.sub(" ", text).split())
     visible = _STRAY_JOINERS.sub("", _USELESS.sub("", line))
-    name = unicodedata.normalize("NFC", " ".join(visible.split()).strip(f" {_JOINERS}"))
+    name = composed(" ".join(visible.split()).strip(f" {_JOINERS}"))
     return name if any(unicodedata.category(char)[0] in "LNPS" for char in name) else ""
+
+
+def composed(text: str) -> str:
+    """Return a text composed (NFC), without the marks of a letter beyond MAX_MARKS.
+
+    Unicode puts the marks of a letter in one order, which takes time by the square of their number.
+    """
+    kept, marks = [], 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
+        if marks <= MAX_MARKS:
+            kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def isolated(name: str) -> str:

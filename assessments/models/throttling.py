@@ -1,10 +1,10 @@
-"""Counts for rate limits by network address, shared by all processes and servers."""
+"""Counts for rate limits, shared by all processes and servers."""
 
 from django.db import models
 
 
 class Tally(models.Model):
-    """One count. ``key`` is a digest of the limit's kind and the address, so that no address is stored."""
+    """One count. ``key`` is a digest of the limit's kind and of whom it counts: no address, no name is stored."""
 
     key = models.CharField(max_length=64, primary_key=True)
     opened_at = models.DateTimeField(db_index=True)

@@ -26,6 +26,8 @@ from assessments.my_results.owner_data import (
 )
 from assessments.postings.saved import MAX_POSTINGS
 from assessments.results.names import attempt_name
+from assessments.web import rate_limits
+from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
 from assessments.web.requests import SiteRequest
@@ -110,11 +112,19 @@ def renew(request: SiteRequest) -> HttpResponse:
     owner, token = owner_of(request), new_token()
     if not count_owner_data(owner=owner):
         raise Http404
+    if not _may_retire_a_key(request):
+        return too_many(request)
     exchange_key(owner=owner, to=owner_digest(token))
     messages.success(request, "There is a new private link. The old one no longer opens, on any device.")
     response = see_other("mine")
     remember_owner(response, token)
     return response
+
+
+def _may_retire_a_key(request: SiteRequest) -> bool:
+    """Count one retired key, of which a digest stays for good, if the network has not retired too many."""
+    limit = rate_limits.RETIREMENTS
+    return rate_limits.take(limit=limit, who=rate_limits.network_of(request), now=timezone.now())
 
 
 @personal
@@ -150,6 +160,8 @@ def delete_everything(request: SiteRequest) -> HttpResponse:
     if not counts:
         return see_other("mine")
     if request.method == "POST":
+        if not _may_retire_a_key(request):
+            return too_many(request)
         delete_owner_data(owner=owner)
         messages.success(request, "Deleted. Nothing of you is kept here any more.")
         response: HttpResponse = see_other("mine")

@@ -1,11 +1,13 @@
 """The cookie by which a browser is told from the others of its network: whose tries are counted apart.
 
-It is signed, so that only a browser that logged in is counted as one that did. It holds a random key and digests of the
-names that logged in with it. A browser in which nobody logged in keeps it until it is closed.
+It is signed, so that only a browser that logged in is counted as one that did. It holds a random key, and a digest and
+a key of each name that logged in with it: a login renews the key of its own name only. A browser in which nobody logged
+in keeps it until it is closed.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
@@ -24,14 +26,14 @@ MAX_USERNAME = 150  # characters; an account has no longer name
 
 @dataclass(frozen=True)
 class Device:
-    """A browser: a random key, and digests of the user names that logged in with it."""
+    """A browser: a random key, and one for the digest of each user name that logged in with it."""
 
     key: str
-    names: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
-    def knows(self, username: str) -> bool:
-        """Whether this name has logged in here."""
-        return name_digest(username) in self.names
+    def key_of(self, username: str) -> str | None:
+        """Return the key of a name that has logged in here; None for any other name."""
+        return self.names.get(name_digest(username))
 
 
 def name_digest(username: str) -> str:
@@ -46,7 +48,7 @@ def device_of(request: HttpRequest) -> Device | None:
         key, names = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         return None
-    return Device(key=key, names=tuple(names))
+    return Device(key=key, names=names)
 
 
 def new_device() -> Device:
@@ -57,11 +59,12 @@ def new_device() -> Device:
 def remember_login(request: HttpRequest, response: HttpResponse, username: str) -> None:
     """Remember in the browser's cookie that this name has logged in there, or has proved by a link who it is.
 
-    The key is a new one, so that what was tried with the old one counts no longer.
+    The name gets a new key, so that what was tried with the old one counts no longer. The browser and other names keep
+    theirs: else a login of one's own would give ten more tries for each of them.
     """
-    known, name = device_of(request), name_digest(username)
-    others = [other for other in known.names if other != name] if known else []
-    remember_device(response, Device(key=new_token(), names=(name, *others)[:MAX_NAMES]))
+    known, name = device_of(request) or new_device(), name_digest(username)
+    others = [(other, key) for other, key in known.names.items() if other != name]
+    remember_device(response, Device(known.key, dict([(name, new_token()), *others][:MAX_NAMES])))
 
 
 def remember_device(response: HttpResponse, device: Device) -> None:

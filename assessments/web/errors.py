@@ -68,7 +68,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    """Return 429: a rate limit is exceeded for this network address."""
+    """Return 429: a rate limit is reached for this browser or its network."""
     return render(request, "web/errors/429.html", status=429)
 
 

@@ -83,7 +83,7 @@ def limit_password_changes(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def _counted(request: HttpRequest, username: str) -> list[Counted]:
     name, device = name_digest(username), device_of(request)
-    if device is not None and device.knows(username):
-        return [(BY_DEVICE, f"{name} {device.key}")]
+    if device and (key := device.key_of(username)):
+        return [(BY_DEVICE, key)]
     network = network_of(request)
     return [(BY_NAME_AND_NETWORK, f"{name} {network}"), (BY_NAME, name), (BY_NETWORK, network)]

@@ -5,10 +5,11 @@ is counted and closes by itself: what is refused isn't counted, and makes no win
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db.models import F, QuerySet
@@ -18,6 +19,7 @@ from assessments.models import Tally
 
 WINDOW = timedelta(minutes=10)
 MAX_ADDRESS_LENGTH = 64  # characters; the longest network address has 45
+BEFORE_PORT = re.compile(r"\[([^\]]{2,45})\](?::\d{1,5})?|([\d.]{7,15}):\d{1,5}")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ STARTS = Limit("start", 3000)
 READINGS = Limit("read", 600)
 KEEPS = Limit("keep", 200)
 LINKS = Limit("link", 600)
+RETIREMENTS = Limit("retire", 600)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -50,14 +53,18 @@ def client_address(request: HttpRequest) -> str:
 def network_of(request: HttpRequest) -> str:
     """Return whom limits by network count: an IPv4 address, or the 64 bits of an IPv6 address that name a network.
 
-    One subscriber has 2^64 addresses of IPv6.
+    One subscriber has 2^64 addresses of IPv6. An IPv4 address may be written as one of IPv6, as a server that listens
+    on both sees it, and a port may follow, as some proxies write it.
     """
     address = client_address(request)[:MAX_ADDRESS_LENGTH]
+    with_port = BEFORE_PORT.fullmatch(address)
     try:
-        parsed = ip_address(address)
+        parsed = ip_address((with_port[1] or with_port[2]) if with_port else address)
     except ValueError:
         return address
-    return str(ip_network((parsed.packed[:8] + bytes(8), 64))) if parsed.version == 6 else address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ip_network((parsed.packed[:8] + bytes(8), 64)))
 
 
 def count(request: HttpRequest, limit: Limit, *, now: datetime) -> None:

@@ -61,7 +61,7 @@ def test_a_password_mail_links_to_this_site_only(stranger: Client, lind: Coach) 
     assert stranger.post(address, posted, HTTP_HOST=EVIL).status_code == 400
     assert not PasswordMail.objects.exists()
     stranger.post(address, posted, HTTP_X_FORWARDED_HOST=EVIL)
-    send_due_mails(now=timezone.now())
+    send_due_mails(clock=timezone.now)
     assert "http://testserver/coach/password/new/" in mail.outbox[0].body
     assert EVIL not in mail.outbox[0].body + str(mail.outbox[0].message())
 

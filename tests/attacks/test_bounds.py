@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as site
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
@@ -10,7 +11,7 @@ from pytest_django import Settings
 
 from assessments.links import links
 from assessments.links.links import LIFETIMES, make_link, new_token, owner_digest, revoke_all
-from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.models import Attempt, Posting, RetiredKey, ShareLink, Version
 from assessments.models.attempts import MAX_ATTEMPTS
 from assessments.web import rate_limits
 from assessments.web.rate_limits import Limit
@@ -112,6 +113,16 @@ def test_making_links_is_throttled_and_turning_them_off_is_not(
     assert (page.value("label"), page.value("lifetime")) == ("Ann", "week")
     assert student.post(f"/r/{token}/revoke-all/").status_code == 303
     assert ShareLink.objects.active(now=timezone.now()).count() == 1
+
+
+def test_retiring_keys_is_throttled(student: Client, finished: Attempt, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A digest is kept of each for good, and one attempt is enough to retire any number of keys."""
+    monkeypatch.setattr(rate_limits, "RETIREMENTS", Limit("retire", 2))
+    renewed = [student.post("/mine/renew/").status_code for _ in range(3)]
+    assert renewed == [303, 303, 429]
+    assert student.post("/mine/delete/").status_code == 429
+    assert RetiredKey.objects.count() == 2
+    assert Attempt.objects.owned_by(owner_digest(student.cookies[site.OWNER_COOKIE_NAME].value)).count() == 1
 
 
 # --- in all ---------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ UNITS = {
     "zero-width spaces": "\u200b",
     "zero-width joiners": "👩\u200d",
     "combining marks": "\u0301",
+    "combining marks in no order": "\u0345\u0315\u0301\u0327\u0334",
+    "marks that are two": "\u0f73",
     "letters that compose": "e\u0301",
     "one letter that is eighteen": "\ufdfa",
     "letters that grow in lower case": "\u0130",

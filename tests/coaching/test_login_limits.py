@@ -88,6 +88,21 @@ def test_a_known_browser_has_ten_tries_of_its_own_for_the_names_that_it_knows(li
     assert client.post("/coach/login/", {"username": "berg", "password": WRONG}).status_code == 429
 
 
+def test_a_login_gives_no_new_tries_for_another_name_of_the_same_browser(lind: Coach) -> None:
+    """A coach who shares the computer could else guess without end, with a login of their own after each ten tries."""
+    client, berg = Client(), make_coach("berg")
+    berg.user.set_password(PASSWORD)
+    berg.user.save()
+    for name in ("lind", "berg"):
+        client.post("/coach/login/", RIGHT | {"username": name})
+        client.post("/coach/logout/")
+    for _ in range(10):
+        client.post("/coach/login/", RIGHT | {"password": WRONG})
+    assert client.post("/coach/login/", RIGHT | {"username": "berg"}).status_code == 302
+    client.post("/coach/logout/")
+    assert client.post("/coach/login/", RIGHT).status_code == 429
+
+
 def test_the_cookie_of_a_known_browser_is_signed_and_says_no_name(lind: Coach) -> None:
     client = Client()
     client.post("/coach/login/", RIGHT)

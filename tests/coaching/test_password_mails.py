@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPServerDisconnected
 from unittest import mock
 
@@ -17,6 +17,7 @@ from assessments.coaching import password_mails
 from assessments.coaching.password_mails import GIVE_UP, RETRY, TooManyMails, ask_for_mail, send_due_mails
 from assessments.coaching.views.accounts import TOO_MANY_MAILS
 from assessments.models import Coach, PasswordMail
+from careerfit import settings as real_settings
 from tests.clock import NOW
 from tests.html import Page
 
@@ -75,15 +76,15 @@ def test_a_mail_that_can_not_be_sent_is_tried_again_and_given_up_after_an_hour(
     ask_for_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
     send = EmailMessage.send
     monkeypatch.setattr(EmailMessage, "send", mock.Mock(side_effect=SMTPServerDisconnected("lind@example.org")))
-    send_due_mails(now=NOW)
+    send_due_mails(clock=lambda: NOW)
     assert caplog.messages == ["A mail could not be sent."]
     monkeypatch.setattr(EmailMessage, "send", send)
-    send_due_mails(now=NOW + RETRY - timedelta(seconds=1))
+    send_due_mails(clock=lambda: NOW + RETRY - timedelta(seconds=1))
     assert mail.outbox == []
-    send_due_mails(now=NOW + RETRY)
+    send_due_mails(clock=lambda: NOW + RETRY)
     assert "https://quiz.example.org/coach/password/new/" in mail.outbox[0].body
     ask_for_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
-    send_due_mails(now=NOW + GIVE_UP)
+    send_due_mails(clock=lambda: NOW + GIVE_UP)
     assert not PasswordMail.objects.exists()
     assert len(mail.outbox) == 1
 
@@ -92,9 +93,33 @@ def test_a_mail_that_another_process_is_sending_is_left_to_it(lind: Coach, monke
     ask_for_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
 
     def meanwhile(_mail: PasswordMail) -> Iterator[EmailMessage]:
-        send_due_mails(now=NOW)
+        send_due_mails(clock=lambda: NOW)
         yield EmailMessage("x", "x", to=["lind@example.org"])
 
     monkeypatch.setattr(password_mails, "_messages", meanwhile)
-    send_due_mails(now=NOW)
+    send_due_mails(clock=lambda: NOW)
     assert len(mail.outbox) == 1
+
+
+def test_a_slow_mail_server_gets_no_mail_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a process sends mail after mail, longer than RETRY in all, another one looks for mails that are due."""
+    for number in range(5):
+        ask_for_mail(email=f"a{number}@example.org", site="https://x", now=NOW)
+    monkeypatch.setattr(password_mails, "_messages", lambda waiting: [EmailMessage("x", "x", to=[waiting.email])])
+    sent: list[str] = []
+
+    def clock() -> datetime:
+        return NOW + timedelta(seconds=50) * len(sent)
+
+    def send_slowly(message: EmailMessage) -> None:
+        sent.append(message.to[0])
+        if len(sent) == 4:
+            send_due_mails(clock=clock)
+
+    monkeypatch.setattr(EmailMessage, "send", send_slowly)
+    send_due_mails(clock=clock)
+    assert sorted(sent) == [f"a{number}@example.org" for number in range(5)]
+
+
+def test_no_mail_server_is_waited_for_without_end() -> None:
+    assert 0 < real_settings.EMAIL_TIMEOUT < RETRY.total_seconds()

@@ -1,4 +1,4 @@
-"""Migration 0013 deletes what django-axes, which an older release used, wrote down of wrong passwords."""
+"""Migration 0012 deletes what django-axes, which an older release used, wrote down of wrong passwords."""
 
 from importlib import import_module
 from types import SimpleNamespace

@@ -213,6 +213,10 @@ def test_the_client_address_behind_a_proxy_and_without(behind: bool, forwarded: 
         ("2001:db8:1:2:aaaa:bbbb:cccc:dddd", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.7", HERE),  # how a server that listens on IPv6 too sees IPv4
+        ("192.0.2.7:50123", HERE),  # how some proxies write it
+        ("[2001:db8:1:2::1]:50123", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2::1]", "2001:db8:1:2::/64"),
         ("not an address", "not an address"),
         ("9" * 50_000, "9" * 64),
         ("", ""),

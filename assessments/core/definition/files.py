@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from tomlkit.items import AoT, Array, InlineTable
 
 from assessments.core.definition.reading import definition_from
 from assessments.core.definition.shape import Definition, DefinitionError, Problem
+from assessments.core.names import composed
 from assessments.core.texts import NotText, read_text_file
 
 SHIPPED = Path(__file__).parents[2] / "content" / "data_science_jobs"
@@ -60,7 +60,7 @@ def _read(path: Path) -> str:
         raise DefinitionError(Problem(str(error))) from error
     if not text.strip():
         raise DefinitionError(Problem(f"{path.name} is empty."))
-    return unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def _merge(whole: dict[str, Any], part: Mapping[str, Any]) -> None:
