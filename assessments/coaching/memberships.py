@@ -117,6 +117,14 @@ def attempts_for(*, group: Group, owner: str) -> list[Attempt]:
     return list(attempts.select_related("version").defer("version__definition"))
 
 
+def other_results(*, membership: Membership) -> list[Attempt]:
+    """Return the member's own results of the group's quiz that the coach doesn't see, the newest first."""
+    results = Attempt.objects.owned_by(membership.owner).filter(
+        version__questionnaire=membership.group.questionnaire_id, finished_at__isnull=False
+    )
+    return list(results.exclude(pk=membership.attempt_id).with_snapshot())
+
+
 def latest_name(*, owner: str) -> str:
     """Return the name under which the browser ``owner`` joined a group last; “” if it is in none."""
     names = Membership.objects.filter(owner=owner).order_by("-joined_at", "-pk").values_list("display_name", flat=True)

@@ -29,6 +29,7 @@ from assessments.links.previews import is_person
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.my_results.owner_data import count_owner_data
+from assessments.results.names import attempt_name
 from assessments.web.errors import too_many
 from assessments.web.htmx import SeeOther, personal, respond, see_other
 from assessments.web.requests import SiteRequest
@@ -295,14 +296,12 @@ def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
     """Show a member what is left to do, what the coach sees, and what was agreed to."""
     membership = own_membership(request, membership_id)
     group, is_visible = membership.group, membership.is_visible(now=timezone.now())
-    finished = [
-        attempt for attempt in memberships.attempts_for(group=group, owner=membership.owner) if attempt.finished_at
-    ]
+    others = memberships.other_results(membership=membership) if is_visible else []
     context = {
         "group": group,
         "membership": membership,
         "visible": is_visible,
-        "others": [attempt for attempt in finished if attempt.pk != membership.attempt_id] if is_visible else [],
+        "others": [(attempt, attempt_name(attempt)) for attempt in others],
         "needed": MIN_FOR_PUBLIC_SUMMARY,
         "until": membership.agreed_until,
         "what_coach_sees": sentences.what_coach_sees(shows_answers=membership.shows_answers),
