@@ -33,6 +33,10 @@ class GroupFull(JoinRefused):
     """Every place is taken."""
 
 
+class QuizWithdrawn(JoinRefused):
+    """Nobody can begin the group's quiz any more, and whoever would join has no result of it to show."""
+
+
 class LinkTaken(JoinRefused):
     """Another browser has joined by this personal link."""
 
@@ -122,7 +126,7 @@ def other_results(*, membership: Membership) -> list[Attempt]:
     results = Attempt.objects.owned_by(membership.owner).filter(
         version__questionnaire=membership.group.questionnaire_id, finished_at__isnull=False
     )
-    return list(results.exclude(pk=membership.attempt_id).with_snapshot())
+    return [result for result in results.with_snapshot() if result.pk != membership.attempt_id]
 
 
 def latest_name(*, owner: str) -> str:

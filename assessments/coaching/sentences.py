@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.utils.html import format_html
 
 from assessments.core.advice import counted
-from assessments.core.times import minute_text, zone_text
-from assessments.web.times import on_day
+from assessments.core.times import zone_text
+from assessments.web.times import at_time, on_day
 
 DAY = "%-d %B %Y"
 
@@ -154,6 +154,7 @@ def what_coach_sees(*, shows_answers: bool) -> str:
 
 
 GROUP_FULL = "Every place in this group is taken. Ask your coach for another one."
+QUIZ_WITHDRAWN = "This quiz is withdrawn: nobody can begin it any more. Ask your coach which one to take."
 LINK_TAKEN = (
     "This personal link was used in another browser. If that was you, bring your results over by their private link, "
     "which “My results” shows there; if not, tell your coach."
@@ -175,5 +176,5 @@ def group_closed(*, closes_on: date, zone: str) -> str:
 def attempt_to_show(*, started_at: datetime, finished_at: datetime | None) -> str:
     """Return one of the student's own attempts as a choice of what to show to the group."""
     if finished_at:
-        return f"The result that you have, of {minute_text(finished_at)}"
-    return f"The quiz that you began on {minute_text(started_at)}"
+        return format_html("The result that you have, of {}", at_time(finished_at))
+    return format_html("The quiz that you began on {}", at_time(started_at))

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.coaching import code_guesses
 from assessments.coaching.memberships import TermsChanged, join_group, terms_digest
 from assessments.links.links import owner_digest
-from assessments.models import Attempt, Group, Membership
+from assessments.models import Attempt, Group, Membership, Questionnaire
 from assessments.web import devices
 from assessments.web.rate_limits import take
 from tests.clock import NOW, TODAY, YESTERDAY
@@ -398,3 +398,19 @@ def test_htmx_gets_the_main_part_only(student: Client, group: Group) -> None:
     part = Page(student.get(f"/g/{CODE}/", headers={"HX-Request": "true"}))
     assert (whole.is_whole, part.is_whole) == (True, False)
     assert part.heading == whole.heading == "Prof. Lind asks to see your result"
+
+
+def test_a_withdrawn_quiz_is_said_before_anybody_agrees_to_anything(
+    student: Client, stranger: Client, group: Group, finished: Attempt
+) -> None:
+    """The consent would lead to a quiz that nobody can begin; a result from before can still be shown."""
+    consents = Membership.objects
+    Questionnaire.objects.update(listing=Questionnaire.Listing.WITHDRAWN)
+    page = Page(stranger.get(f"/g/{CODE}/"))
+    assert page.errors == ["This quiz is withdrawn: nobody can begin it any more. Ask your coach which one to take."]
+    assert "Join" not in page.buttons
+    refused = stranger.post(f"/g/{CODE}/", consent_to(group))
+    assert (refused.status_code, consents.count()) == (409, 0)
+    assert "Join" in Page(student.get(f"/g/{CODE}/")).buttons
+    student.post(f"/g/{CODE}/", consent_to(group, attempt=str(finished.pk)))
+    assert consents.get().attempt == finished

@@ -20,6 +20,7 @@ from assessments.coaching.memberships import (
     GroupFull,
     JoinRefused,
     LinkTaken,
+    QuizWithdrawn,
     TermsChanged,
 )
 from assessments.core.names import isolated
@@ -150,6 +151,8 @@ def _join(
         return _terms_changed(request, group, invitee)
     if not form.is_valid():
         return _ask_who(request, group, membership) if membership else _consent_page(request, group, invitee, form)
+    if _has_nothing_to_show(group, form):
+        return _consent_page(request, group, invitee, form, refusal=QuizWithdrawn)
     now, attempt = timezone.now(), form.chosen_attempt
     try:
         joined, token = save_for_owner(
@@ -209,7 +212,7 @@ def _consent_page(
         attempts=memberships.attempts_for(group=group, owner=owner), display_name=invitee.own_id if invitee else ""
     )
     status = 409 if refusal else 422 if form.errors else 200
-    refusal = refusal or _refusal(group, invitee)
+    refusal = refusal or _refusal(group, invitee) or (QuizWithdrawn if _has_nothing_to_show(group, form) else None)
     context = {
         "group": group,
         "form": form,
@@ -266,6 +269,11 @@ def _refusal(group: Group, invitee: Invitee | None) -> type[JoinRefused] | None:
     return GroupFull if group.memberships.count() >= group.places else None
 
 
+def _has_nothing_to_show(group: Group, form: JoinForm) -> bool:
+    """Whether joining would lead nowhere: the quiz is withdrawn, and this browser has not begun it before."""
+    return group.questionnaire.is_withdrawn and not form.attempts
+
+
 def _is_taken(invitee: Invitee) -> bool:
     return hasattr(invitee, "membership")
 
@@ -275,6 +283,7 @@ def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
         GroupClosed: sentences.group_closed(closes_on=group.closes_on, zone=group.time_zone),
         GroupFull: sentences.GROUP_FULL,
         LinkTaken: sentences.LINK_TAKEN,
+        QuizWithdrawn: sentences.QUIZ_WITHDRAWN,
         TermsChanged: sentences.TERMS_CHANGED,
     }[refusal]
 
