@@ -118,7 +118,7 @@ def visible_memberships(*, owner: str, questionnaire_id: int, now: datetime) -> 
 def attempts_for(*, group: Group, owner: str) -> list[Attempt]:
     """Return the attempts of the browser ``owner`` at the group's questionnaire, the newest first."""
     attempts = Attempt.objects.owned_by(owner).filter(version__questionnaire=group.questionnaire_id)
-    return list(attempts.select_related("version").defer("version__definition"))
+    return list(attempts.with_snapshot())
 
 
 def latest_name(*, owner: str) -> str:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.utils.html import format_html
 
 from assessments.core.advice import counted
-from assessments.core.times import minute_text, zone_text
-from assessments.web.times import on_day
+from assessments.core.times import zone_text
+from assessments.web.times import at_time, on_day
 
 DAY = "%-d %B %Y"
 
@@ -185,5 +185,5 @@ def group_closed(*, closes_on: date, zone: str) -> str:
 def attempt_to_show(*, started_at: datetime, finished_at: datetime | None) -> str:
     """Return one of the student's own attempts as a choice of what to show to the group."""
     if finished_at:
-        return f"The result that you have, of {minute_text(finished_at)}"
-    return f"The quiz that you began on {minute_text(started_at)}"
+        return format_html("The result that you have, of {}", at_time(finished_at))
+    return format_html("The quiz that you began on {}", at_time(started_at))

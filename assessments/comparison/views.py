@@ -221,6 +221,7 @@ def changes(request: SiteRequest, slug: str) -> HttpResponse:
     reports = {attempt.pk: load_own_report(attempt) for attempt in {*latest, earlier, later}}
     context = {
         "attempts": attempts,
+        "named": [(attempt, attempt_name(attempt)) for attempt in attempts],
         "earlier": earlier,
         "later": later,
         "title": later.version.content.title,

@@ -194,15 +194,15 @@ class RankingForm(AnswerForm):
         cleaned = super().clean()
         places = [place for name, place in cleaned.items() if name.startswith("rank_")]
         if taken := sorted({int(place) for place in places if places.count(place) > 1}):
-            raise forms.ValidationError(_places_taken(taken, most=max(map(places.count, places))))
+            raise forms.ValidationError(_places_taken(taken))
         return cleaned
 
 
-def _places_taken(places: list[int], *, most: int) -> str:
-    """Return that places are taken by several lines, at ``most`` by so many."""
+def _places_taken(places: list[int]) -> str:
+    """Return that places are taken by several lines."""
     *others, last = map(str, places)
     which = f"Places {', '.join(others)} and {last} are" if others else f"Place {last} is"
-    return f"{which} taken {'twice' if most == 2 else 'twice or more often'}; give every line a place of its own."
+    return f"{which} taken more than once; give every line a place of its own."
 
 
 class MultiForm(AnswerForm):

@@ -26,6 +26,7 @@ from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.quiz.fetch import own_attempt
 from assessments.results.names import attempt_name
 from assessments.sharing.forms import LinkForm, LinkSettingsForm
+from assessments.sharing.sentences import deleting
 from assessments.web import rate_limits
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
@@ -159,4 +160,6 @@ def discard(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _discard_page(request: SiteRequest, template: str, attempt: Attempt) -> HttpResponse:
-    return respond(request, template, {"attempt": attempt, "name": attempt_name(attempt)})
+    question, effect = deleting(is_finished=attempt.finished_at is not None)
+    context = {"attempt": attempt, "name": attempt_name(attempt), "question": question, "effect": effect}
+    return respond(request, template, context)

@@ -263,32 +263,37 @@ def what_is_here(counts: Any) -> str:
 @register.simple_tag
 def what_a_coach_sees(has_result: bool) -> str:
     """Return what a coach sees of this browser's owner, as the end of a sentence that begins with the coach's name."""
-    return "sees the result that you chose" if has_result else "sees no result of yours yet"
+    return "sees a result of yours" if has_result else "sees no result of yours yet"
 
 
 @register.simple_tag
-def when_a_coach_sees(attempt_id: UUID | None, shown_id: UUID | None, has_result: bool) -> str:
+def when_a_coach_sees(attempt_id: UUID | None, shown_id: UUID | None, has_result: bool, shows_answers: bool) -> str:
     """Return whether a coach will see an attempt, as the end of a sentence that begins with the coach's name.
 
     ``attempt_id`` is None for one that is not begun; ``shown_id`` is the attempt that the coach's group knows, and
-    ``has_result`` is whether that one was finished.
+    ``has_result`` is whether that one was finished. ``shows_answers`` is whether the coach sees the answers too.
     """
     if has_result and attempt_id == shown_id:
         return "sees this result as you finished it, and sees it anew once you finish again."
     if has_result:
         return "sees a result of yours already. Another one stays yours alone, until you show it."
-    return "sees the result once you finish."
+    return f"sees the result{_and_answers(shows_answers)} once you finish."
 
 
 @register.simple_tag
-def whether_a_coach_sees(attempt_id: UUID, shown_id: UUID | None, has_result: bool) -> str:
+def whether_a_coach_sees(attempt_id: UUID, shown_id: UUID | None, has_result: bool, shows_answers: bool) -> str:
     """Return whether a coach sees the result of an attempt, as the end of a sentence that begins with the coach's name.
 
     ``shown_id`` is the attempt that the coach's group knows; ``has_result`` is whether that one is finished.
+    ``shows_answers`` is whether the coach sees the answers too.
     """
     if attempt_id == shown_id:
-        return "sees this result."
+        return f"sees this result{_and_answers(shows_answers)}."
     return "sees another result of yours, not this one." if has_result else "doesn't see this result yet."
+
+
+def _and_answers(shows_answers: bool) -> str:
+    return " and every single answer" if shows_answers else ""
 
 
 @register.simple_tag

@@ -9,8 +9,9 @@
     for (const shown of root.querySelectorAll("time[datetime]:not([title]), option[data-moment]:not([title])")) {
       const moment = new Date(shown.dateTime ?? shown.dataset.moment);
       shown.title = shown.textContent;
-      shown.textContent =
-        "day" in shown.dataset ? day.format(moment) : `${day.format(moment)}, ${clock.format(moment)}`;
+      const { day: isDay, name } = shown.dataset;
+      const words = isDay === undefined ? [name, day.format(moment), clock.format(moment)] : [day.format(moment)];
+      shown.textContent = words.filter(Boolean).join(", ");
     }
   };
 

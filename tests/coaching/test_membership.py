@@ -287,6 +287,27 @@ def test_htmx_gets_the_main_part_only(student: Client, group: Group) -> None:
     assert whole.heading == part.heading
 
 
+def test_whoever_agreed_to_it_reads_that_the_answers_are_seen_too(
+    student: Client, group: Group, finished: Attempt
+) -> None:
+    """As on the consent page: “the result” alone would be less than what was agreed to."""
+    Group.objects.update(shows_answers=True)
+    member = make_member(group, agreed_answers=True)
+    (notice,) = Page(student.get(f"/q/{group.questionnaire.slug}/")).texts("p.notice")
+    assert "Prof. Lind sees the result and every single answer once you finish." in notice
+    Membership.objects.filter(pk=member.pk).update(attempt=finished)
+    page = Page(student.get(f"/r/{finished.links.get().token}/"))
+    assert page.texts(WHO_SEES) == ["In “Data science 101” Prof. Lind sees this result and every single answer."]
+
+
+def test_results_that_the_coach_does_not_see_are_named(student: Client, group: Group, finished: Attempt) -> None:
+    """By their leaders as in “My results”: two of one day would be told apart by nothing."""
+    member = make_member(group)
+    (option,) = Page(student.get(page_of(member))).texts("select[name=attempt] option")
+    (name,) = Page(student.get("/mine/")).texts(".rows strong")
+    assert option == name
+
+
 def test_my_results_lead_to_it_and_say_what_the_coach_sees(student: Client, group: Group, attempt: Attempt) -> None:
     member = make_member(group, attempt)
     page = Page(student.get("/mine/"))
@@ -294,4 +315,4 @@ def test_my_results_lead_to_it_and_say_what_the_coach_sees(student: Client, grou
     assert "Prof. Lind sees no result of yours yet" in page.text
     answer_at_once(attempt)
     attempts.finish(attempt=attempt, token=TOKEN, now=NOW)
-    assert "Prof. Lind sees the result that you chose" in Page(student.get("/mine/")).text
+    assert "Prof. Lind sees a result of yours" in Page(student.get("/mine/")).text

@@ -129,6 +129,7 @@ def test_group_closed() -> None:
 
 def test_attempt_to_show() -> None:
     finished = sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=NINTH_OF_MAY)
-    assert finished == "The result that you have, of 9 May 2026, 08:05 UTC"
+    time = '<time datetime="2026-05-09T08:05:00Z">9 May 2026, 08:05 UTC</time>'
+    assert finished == f"The result that you have, of {time}"
     begun = sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=None)
-    assert begun == "The quiz that you began on 9 May 2026, 08:05 UTC"
+    assert begun == f"The quiz that you began on {time}"

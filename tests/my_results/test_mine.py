@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Version
 from assessments.quiz import attempts
+from assessments.results.snapshots import load_summary
 from tests.factories import NOON, STUDENT, TOKEN, make_attempt
 from tests.html import Page
 
@@ -69,20 +70,20 @@ def test_queries(
         student.get("/mine/")
 
 
-def test_each_result_is_named_by_its_leaders_and_its_day(student: Client, finished: Attempt, attempt: Attempt) -> None:
+def test_each_result_is_named_by_its_leaders_and_its_time(student: Client, finished: Attempt, attempt: Attempt) -> None:
     """The title of the quiz is the same in all of them."""
     feature, infra = finished.version.content.archetypes[:2]
     row = ResultSnapshot.objects.get()
     row.data |= {"kind": "split", "leaders": [feature.key, infra.key]}
     row.save()
-    name = f"{feature.name} and {infra.name}, 22 November 2026 (UTC)"
+    name = f"{feature.name} and {infra.name}, 22 November 2026, 12:12 UTC"
     page = Page(student.get("/mine/"))
     names = page.texts(".rows strong")
-    assert sorted(names) == sorted([name, f"{attempt.version.content.title}, 22 November 2026 (UTC)"])
+    assert sorted(names) == sorted([name, attempt.version.content.title])
+    assert all("finished" not in row for row in page.texts(".rows li") if name in row)  # the time is said once
     assert name in Page(student.get(f"/take/{finished.pk}/discard/")).text
     assert name in Page(student.get(f"/r/{finished.links.get().token}/delete/")).text
-    compared = f"{feature.name} and {infra.name}, 22 November 2026, 12:12 UTC"
-    assert compared in Page(student.get("/compare/")).text
+    assert name in Page(student.get("/compare/")).text
 
 
 def test_a_result_without_a_snapshot_is_named_by_one_made_anew(student: Client, finished: Attempt) -> None:
@@ -97,7 +98,23 @@ def test_a_result_without_leaders_has_a_name_too(student: Client, version: Versi
     key = attempt.version.content.questions[0].key
     attempts.answer(attempt=attempt, question_key=key, response=None, now=NOON)
     attempts.finish(attempt=attempt, token=TOKEN, now=NOON)
-    assert Page(student.get("/mine/")).texts(".rows strong") == ["No question answered, 22 November 2026 (UTC)"]
+    assert Page(student.get("/mine/")).texts(".rows strong") == ["No question answered, 22 November 2026, 12:00 UTC"]
+
+
+def test_a_result_without_a_lean_is_named_as_its_page_says_it(student: Client, finished: Attempt) -> None:
+    """Its page says which archetype comes first, but not by much: the list mustn't say that none does."""
+    row = ResultSnapshot.objects.get()
+    row.data |= {"kind": "flat", "leaders": []}
+    row.save()
+    first = max(load_summary(finished).archetypes, key=lambda score: score.value)
+    (name,) = Page(student.get("/mine/")).texts(".rows strong")
+    assert name == f"{first.name}, but not by much, 22 November 2026, 12:12 UTC"
+
+
+def test_deleting_an_unfinished_quiz_speaks_of_no_result(student: Client, attempt: Attempt) -> None:
+    page = Page(student.get(f"/take/{attempt.pk}/discard/"))
+    assert page.heading == "Delete this unfinished quiz?"
+    assert "result and every link" not in page.text
 
 
 # --- leaving a shared browser ---------------------------------------------------------------------------

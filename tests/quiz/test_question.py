@@ -297,14 +297,19 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
     yield "most is least", Format.BEST_WORST, {"most": "{0}", "least": "{0}"}, "two different"
     yield "no least", Format.BEST_WORST, {"most": "{0}"}, "least"
     yield "two mosts", Format.BEST_WORST, {"most": ["{0}", "{1}"], "least": "{2}"}, "one answer only"
-    yield "a rank twice", Format.RANKING, {f"rank_{{{i}}}": "1" for i in range(5)}, "taken twice"
+    yield "a rank twice", Format.RANKING, {f"rank_{{{i}}}": "1" for i in range(5)}, "taken more than once"
     yield "a rank out of range", Format.RANKING, {"rank_{0}": "9"}, "not one of"
-    yield "a rank twice and one missing", Format.RANKING, {"rank_{0}": "2", "rank_{1}": "2"}, "Place 2 is taken twice"
+    yield (
+        "a rank twice and one missing",
+        Format.RANKING,
+        {"rank_{0}": "2", "rank_{1}": "2"},
+        "Place 2 is taken more than once",
+    )
     yield (
         "two ranks twice",
         Format.RANKING,
         {"rank_{0}": "2", "rank_{1}": "2", "rank_{2}": "1", "rank_{3}": "1"},
-        "Places 1 and 2 are taken twice",
+        "Places 1 and 2 are taken more than once",
     )
     yield "nothing ticked", Format.MULTI, {}, "Tick 2 or 3, or skip"
     yield "one tick", Format.MULTI, {"answer": ["{0}"]}, "Tick 2 or 3; you ticked 1"

@@ -30,6 +30,7 @@ from assessments.links.previews import is_person
 from assessments.models import Attempt, Group, Invitee, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.my_results.owner_data import count_owner_data
+from assessments.results.names import attempt_name
 from assessments.web.errors import too_many
 from assessments.web.htmx import SeeOther, personal, respond, see_other
 from assessments.web.requests import SiteRequest
@@ -304,14 +305,14 @@ def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
     membership = own_membership(request, membership_id)
     group, is_visible = membership.group, membership.is_visible(now=timezone.now())
     attempts = memberships.attempts_for(group=group, owner=membership.owner)
-    finished = [attempt for attempt in attempts if attempt.finished_at]
     begun = next((attempt for attempt in attempts if not attempt.finished_at), None)
+    others = [attempt for attempt in attempts if attempt.finished_at and attempt.pk != membership.attempt_id]
     context = {
         "group": group,
         "membership": membership,
         "visible": is_visible,
         "unfinished": membership.attempt or (begun if group.questionnaire.is_withdrawn else None),
-        "others": [attempt for attempt in finished if attempt.pk != membership.attempt_id] if is_visible else [],
+        "others": [(attempt, attempt_name(attempt)) for attempt in others] if is_visible else [],
         "needed": MIN_FOR_PUBLIC_SUMMARY,
         "until": membership.agreed_until,
         "what_coach_sees": sentences.what_coach_sees(shows_answers=membership.shows_answers),

@@ -59,6 +59,7 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
         "agreement": agreement,
         "form": form,
         "newer_note": newer_note,
+        "remove_effect": sentences.remove_effect(has_note=bool(membership.note)),
         "shown": form["shown"].value() if newer_note is None else digest_of(newer_note),
         **_result_context(membership),
     }
