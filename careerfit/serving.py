@@ -79,10 +79,8 @@ def on_starting(_server: Any) -> None:
     """Check DEBUG, static files and port, delete old metrics, migrate, and compile what the workers will share."""
     if settings.DEBUG:
         sys.exit("DEBUG=yes would show the site's insides to everyone. Set DEBUG=no, or use `make dev` at your desk.")
-    try:
-        static("plotly/plotly.min.js")
-    except ValueError:  # the manifest of collected files lacks it
-        sys.exit("plotly.min.js was not collected. Run `make setup`, then `manage.py collectstatic`.")
+    if missing := _not_collected():
+        sys.exit(f"{missing[0]} was not collected. Run `make setup`, then `manage.py collectstatic`.")
     try:
         socket.create_server((host, port)).close()
     except OSError:
@@ -91,6 +89,20 @@ def on_starting(_server: Any) -> None:
     call_command("migrate", verbosity=0)
     _warm_caches()
     _close_connections()
+
+
+def _not_collected() -> list[str]:
+    """Return our files that pages name and that the manifest of collected files lacks; each would be a 500."""
+    ours = settings.BASE_DIR / "static"
+    names = ["plotly/plotly.min.js", *(str(path.relative_to(ours)) for path in sorted(ours.rglob("*.*")))]
+    return [name for name in names if not _has_address(name)]
+
+
+def _has_address(name: str) -> bool:
+    try:
+        return bool(static(name))
+    except ValueError:
+        return False
 
 
 def _clear_metrics(folder: Path) -> None:

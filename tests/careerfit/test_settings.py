@@ -1,5 +1,6 @@
 """A bad value in the environment stops the start, with a sentence that names it."""
 
+import json
 import os
 import re
 import runpy
@@ -24,6 +25,7 @@ from assessments.web.styles import csp_hash, read_bundle
 from careerfit.environment import Environment, refuse_unsafe
 from tests.environments import PRODUCTION, real_settings, settings_under
 
+STATIC = settings.BASE_DIR / "static"
 NOWHERE = Path("/nowhere/.env")
 PRODUCTION_ON_POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x"}
 
@@ -219,10 +221,17 @@ def test_a_process_has_one_thread_behind_a_proxy(
     assert (serving["threads"], serving["worker_class"]) == (threads, "sync" if threads == 1 else "gthread")
 
 
-def test_the_server_does_not_start_without_plotly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("missing", ["plotly/plotly.min.js", "js/times.js"])
+def test_the_server_does_not_start_without_its_static_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing: str
+) -> None:
+    """After an upgrade, say, when nobody ran collectstatic again."""
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     serving = runpy.run_path(str(settings.BASE_DIR / "careerfit" / "serving.py"))
-    with real_settings(STATIC_ROOT=str(tmp_path)), pytest.raises(SystemExit, match="was not collected"):
+    ours = [str(path.relative_to(STATIC)) for path in STATIC.rglob("*.*")] + ["plotly/plotly.min.js"]
+    paths = {name: name for name in ours if name != missing}
+    (tmp_path / "staticfiles.json").write_text(json.dumps({"version": "1.1", "hash": "", "paths": paths}))
+    with real_settings(STATIC_ROOT=str(tmp_path)), pytest.raises(SystemExit, match=f"{missing} was not collected"):
         serving["on_starting"](None)
 
 
