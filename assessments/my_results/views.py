@@ -112,19 +112,13 @@ def renew(request: SiteRequest) -> HttpResponse:
     owner, token = owner_of(request), new_token()
     if not count_owner_data(owner=owner):
         raise Http404
-    if not _may_retire_a_key(request):
+    if not rate_limits.take_by_network(request, rate_limits.RETIREMENTS, now=timezone.now()):
         return too_many(request)
     exchange_key(owner=owner, to=owner_digest(token))
     messages.success(request, "There is a new private link. The old one no longer opens, on any device.")
     response = see_other("mine")
     remember_owner(response, token)
     return response
-
-
-def _may_retire_a_key(request: SiteRequest) -> bool:
-    """Count one retired key, of which a digest stays for good, if the network has not retired too many."""
-    limit = rate_limits.RETIREMENTS
-    return rate_limits.take(limit=limit, who=rate_limits.network_of(request), now=timezone.now())
 
 
 @personal
@@ -160,7 +154,7 @@ def delete_everything(request: SiteRequest) -> HttpResponse:
     if not counts:
         return see_other("mine")
     if request.method == "POST":
-        if not _may_retire_a_key(request):
+        if not rate_limits.take_by_network(request, rate_limits.RETIREMENTS, now=timezone.now()):
             return too_many(request)
         delete_owner_data(owner=owner)
         messages.success(request, "Deleted. Nothing of you is kept here any more.")

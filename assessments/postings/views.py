@@ -54,9 +54,8 @@ def read_posting(request: SiteRequest) -> HttpResponse:
     quizzes = [(version.content.slug, version.content.title) for version in versions]
     if request.method != "POST":
         return _form_page(request, PostingForm(quizzes=quizzes))
-    if rate_limits.is_throttled(request, rate_limits.READINGS, now=timezone.now()):
+    if not rate_limits.take_by_network(request, rate_limits.READINGS, now=timezone.now()):
         return too_many(request)
-    rate_limits.count(request, rate_limits.READINGS, now=timezone.now())
     form = PostingForm(request.POST, quizzes=quizzes)
     linked = _linked_result(request, form) if form.is_valid() else None
     if form.errors:
@@ -107,13 +106,12 @@ def own_result(request: SiteRequest, slug: str) -> ComparedResult | None:
 
 def _keep(request: SiteRequest, form: PostingForm, version: Version, report: PostingReport) -> HttpResponse:
     now, name, text = timezone.now(), form.cleaned_data["name"], form.cleaned_data["text"]
-    if rate_limits.is_throttled(request, rate_limits.KEEPS, now=now):
+    if not rate_limits.take_by_network(request, rate_limits.KEEPS, now=now):
         form.add_error(None, "Many postings were kept from your network just now. Try again in ten minutes.")
         return _form_page(request, form, status=429)
     if capacity.is_full(Posting, maximum=settings.MAX_STORED_POSTINGS):
         form.add_error(None, NO_ROOM)
         return _form_page(request, form, status=503)
-    rate_limits.count(request, rate_limits.KEEPS, now=now)
     try:
         posting, token = save_for_owner(
             request,

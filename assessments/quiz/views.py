@@ -46,9 +46,8 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, content=version.content)
     status = 422
     if request.method == "POST" and form.is_valid():
-        if rate_limits.is_throttled(request, rate_limits.STARTS, now=timezone.now()):
+        if not rate_limits.take_by_network(request, rate_limits.STARTS, now=timezone.now()):
             return allow_embedding(too_many(request), version.questionnaire)
-        rate_limits.count(request, rate_limits.STARTS, now=timezone.now())
         try:
             if not capacity.is_full(Attempt, maximum=settings.MAX_STORED_ATTEMPTS):
                 return allow_embedding(_start(request, version, form), version.questionnaire)

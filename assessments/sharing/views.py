@@ -39,21 +39,20 @@ def share(request: SiteRequest, token: str) -> HttpResponse:
     """List all links to the result or posting; POST makes one more."""
     shared = fetch_own_shared(request, token)
     form = LinkForm(request.POST if request.method == "POST" else None)
-    throttled = request.method == "POST" and rate_limits.is_throttled(request, rate_limits.LINKS, now=timezone.now())
-    if throttled:
-        form.add_error(None, "Many links were made from your network just now. Try again in ten minutes.")
-    elif request.method == "POST" and form.is_valid():
-        rate_limits.count(request, rate_limits.LINKS, now=timezone.now())
-        try:
-            link = make_link(of=shared.target, token=new_token(), now=timezone.now(), **form.cleaned_data)
-        except TooManyLinks:
-            form.add_error(None, f"{MAX_LINKS} links are open already. Turn one off first.")
+    status = 422
+    if request.method == "POST" and form.is_valid():
+        if rate_limits.take_by_network(request, rate_limits.LINKS, now=timezone.now()):
+            try:
+                link = make_link(of=shared.target, token=new_token(), now=timezone.now(), **form.cleaned_data)
+                messages.success(request, "The link is made. Nobody has it until you share it.")
+                return see_other("link", link.token)
+            except TooManyLinks:
+                form.add_error(None, f"{MAX_LINKS} links are open already. Turn one off first.")
         else:
-            messages.success(request, "The link is made. Nobody has it until you share it.")
-            return see_other("link", link.token)
+            form.add_error(None, "Many links were made from your network just now. Try again in ten minutes.")
+            status = 429
     context = {"link": shared.link, "form": form, "noun": noun_of(shared.target), **_links_of(request, shared.target)}
-    status = 429 if throttled else 422 if form.errors else 200
-    return respond(request, "sharing/share.html", context, status=status)
+    return respond(request, "sharing/share.html", context, status=status if form.errors else 200)
 
 
 def noun_of(target: Attempt | Posting) -> str:

@@ -1,6 +1,5 @@
 """Tags and filters for inline styles, Markdown, citations and numbers."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -76,12 +75,6 @@ def paragraphs(facts: tuple[str, ...], content: Definition) -> list[str]:
 def lookup(mapping: dict[str, Any], key: str) -> Any:
     """Return the value of a mapping at a key."""
     return mapping[key]
-
-
-@register.filter
-def nth(sequence: Sequence[Any], place: int) -> Any:
-    """Return the item of a sequence at a place, counted from 0."""
-    return sequence[place]
 
 
 @register.filter

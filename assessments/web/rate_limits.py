@@ -67,14 +67,9 @@ def network_of(request: HttpRequest) -> str:
     return str(parsed.ipv4_mapped or ip_network((parsed.packed[:8] + bytes(8), 64)))
 
 
-def count(request: HttpRequest, limit: Limit, *, now: datetime) -> None:
-    """Count one for the request's network."""
-    take(limit=limit, who=network_of(request), now=now)
-
-
-def is_throttled(request: HttpRequest, limit: Limit, *, now: datetime) -> bool:
-    """Whether the limit is reached for the request's network: one query."""
-    return refused_until([(limit, network_of(request))], now=now) is not None
+def take_by_network(request: HttpRequest, limit: Limit, *, now: datetime) -> bool:
+    """Count one for the request's network if its limit isn't reached, and return whether it was counted."""
+    return take(limit=limit, who=network_of(request), now=now)
 
 
 def refused_until(counted: Iterable[Counted], *, now: datetime) -> datetime | None:

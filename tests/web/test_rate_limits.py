@@ -19,12 +19,11 @@ from assessments.web.rate_limits import (
     WINDOW,
     Limit,
     client_address,
-    count,
     give_back,
-    is_throttled,
     network_of,
     refused_until,
     take,
+    take_by_network,
 )
 from tests import database
 from tests.factories import NOON
@@ -42,31 +41,25 @@ def ask(address: str = HERE, forwarded: str | None = None) -> HttpRequest:
 
 @pytest.mark.django_db
 def test_after_sixty_guesses_all_others_are_refused() -> None:
-    answered = 0
-    for _ in range(1000):
-        if not is_throttled(ask(), GUESSES, now=NOON):
-            answered += 1
-            count(ask(), GUESSES, now=NOON)
+    answered = sum(take_by_network(ask(), GUESSES, now=NOON) for _ in range(1000))
     assert answered == GUESSES.maximum == 60
 
 
 @pytest.mark.django_db
 def test_one_address_and_one_kind_are_stopped_and_no_other() -> None:
     for _ in range(GUESSES.maximum):
-        assert not is_throttled(ask(), GUESSES, now=NOON)
-        count(ask(), GUESSES, now=NOON)
-    assert is_throttled(ask(), GUESSES, now=NOON)
-    assert not is_throttled(ask(), Limit("key", GUESSES.maximum), now=NOON)
-    assert not is_throttled(ask(THERE), GUESSES, now=NOON)
+        assert take_by_network(ask(), GUESSES, now=NOON)
+    assert not take_by_network(ask(), GUESSES, now=NOON)
+    assert take_by_network(ask(), Limit("key", GUESSES.maximum), now=NOON)
+    assert take_by_network(ask(THERE), GUESSES, now=NOON)
 
 
 @pytest.mark.django_db
 def test_the_window_closes_by_itself_and_the_next_one_counts_from_one() -> None:
     for _ in range(GUESSES.maximum):
-        count(ask(), GUESSES, now=NOON)
-    assert is_throttled(ask(), GUESSES, now=NOON + WINDOW - timedelta(seconds=1))
-    assert not is_throttled(ask(), GUESSES, now=NOON + WINDOW)
-    count(ask(), GUESSES, now=NOON + WINDOW)
+        take_by_network(ask(), GUESSES, now=NOON)
+    assert not take_by_network(ask(), GUESSES, now=NOON + WINDOW - timedelta(seconds=1))
+    assert take_by_network(ask(), GUESSES, now=NOON + WINDOW)
     assert Tally.objects.get().count == 1
     assert timedelta(minutes=10) == WINDOW
 
@@ -74,15 +67,15 @@ def test_the_window_closes_by_itself_and_the_next_one_counts_from_one() -> None:
 @pytest.mark.django_db
 def test_a_clock_that_was_set_back_locks_nobody_out() -> None:
     for _ in range(GUESSES.maximum):
-        count(ask(), GUESSES, now=NOON)
-    assert not is_throttled(ask(), GUESSES, now=NOON - timedelta(hours=1))
+        take_by_network(ask(), GUESSES, now=NOON)
+    assert take_by_network(ask(), GUESSES, now=NOON - timedelta(hours=1))
 
 
 @pytest.mark.django_db
 def test_no_network_address_is_stored() -> None:
     with override_settings(BEHIND_PROXY=True):
-        count(ask(THERE, HERE), GUESSES, now=NOON)
-    count(ask(), GUESSES, now=NOON)
+        take_by_network(ask(THERE, HERE), GUESSES, now=NOON)
+    take_by_network(ask(), GUESSES, now=NOON)
     held = serializers.serialize("json", Tally.objects.all())
     assert Tally.objects.get().count == 2
     assert HERE not in held
@@ -91,12 +84,12 @@ def test_no_network_address_is_stored() -> None:
 
 @pytest.mark.usefixtures("transactional_db")
 def test_guesses_at_the_same_moment_all_count() -> None:
-    count(ask(), GUESSES, now=NOON)
+    take_by_network(ask(), GUESSES, now=NOON)
 
     def guess() -> None:
         try:
             for _ in range(5):
-                count(ask(), GUESSES, now=NOON)
+                take_by_network(ask(), GUESSES, now=NOON)
         finally:
             connection.close()
 
@@ -165,7 +158,7 @@ def test_one_that_was_given_back_can_be_taken_again() -> None:
 def full(limit: Limit) -> None:
     """Use up ``limit`` for the test client's network address."""
     request = ask("127.0.0.1")
-    count(request, limit, now=timezone.now())
+    take_by_network(request, limit, now=timezone.now())
     Tally.objects.update(count=limit.maximum)
 
 

@@ -22,7 +22,7 @@ from assessments.web.devices import remember_login
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.logins import limit_logins, limit_password_changes
-from assessments.web.rate_limits import network_of, take
+from assessments.web.rate_limits import take_by_network
 from assessments.web.requests import SiteRequest
 
 TOO_MANY_MAILS = (
@@ -147,7 +147,7 @@ def forgotten(request: SiteRequest) -> HttpResponse:
     """Ask for a mail with a link to a new password; without a mail server, say to ask an admin."""
     if not settings.EMAIL_CONFIGURED:
         return respond(request, "coaching/accounts/no_mail.html")
-    if request.method == "POST" and not take(limit=BY_NETWORK, who=network_of(request), now=timezone.now()):
+    if request.method == "POST" and not take_by_network(request, BY_NETWORK, now=timezone.now()):
         return too_many(request)
     return _run(_ForgottenPassword, request)
 
