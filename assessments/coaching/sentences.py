@@ -153,7 +153,7 @@ def what_coach_sees(*, shows_answers: bool) -> str:
     )
 
 
-GROUP_FULL = "Every place in this group is taken. Ask your coach for another one."
+GROUP_FULL = "Every place in this group is taken. Ask your coach to make room for you."
 QUIZ_WITHDRAWN = "This quiz is withdrawn: nobody can begin it any more. Ask your coach which one to take."
 LINK_TAKEN = (
     "This personal link was used in another browser. If that was you, bring your results over by their private link, "
