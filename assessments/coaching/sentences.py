@@ -163,7 +163,7 @@ QUIZ_WITHDRAWN = (
     "This group's quiz was withdrawn: nobody can begin it any more. Ask your coach which one to take instead. If you "
     "have taken it in another browser, open your private link here first, which “My results” shows there."
 )
-GROUP_FULL = "Every place in this group is taken. Ask your coach for another one."
+GROUP_FULL = "Every place in this group is taken. Ask your coach to make room for you."
 LINK_TAKEN = (
     "This personal link was used in another browser. If that was you, bring your results over by their private link, "
     "which “My results” shows there; if not, tell your coach."

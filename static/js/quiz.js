@@ -58,10 +58,12 @@ document.addEventListener("keydown", (event) => {
 // A tick too many is taken back: whoever wants this one has to untick another first.
 document.addEventListener("change", ({ target }) => {
   const most = target.closest("fieldset[data-most]")?.dataset.most;
-  if (!most || !target.checked) return;
-  if (document.querySelectorAll("input[name=answer]:checked").length <= most) return;
-  target.checked = false;
-  say(`No more than ${most} can be ticked. Untick one first.`);
+  if (!most) return;
+  const tooMany = `No more than ${most} can be ticked. Untick one first.`;
+  if (document.querySelectorAll("input[name=answer]:checked").length > most) {
+    target.checked = false;
+    say(tooMany);
+  } else if (status().textContent === tooMany) say("");
 });
 
 function countPoints() {

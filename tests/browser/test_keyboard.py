@@ -182,6 +182,7 @@ def test_a_tick_too_many_is_taken_back_in_words(site: Server, shipped: Definitio
     page.locator("label:has(input[name=answer])").nth(5).click()
     expect(ticked).to_have_count(3)
     page.keyboard.press("1")
+    expect(page.locator("#status")).to_be_empty()
     page.keyboard.press("4")
     assert ticked.evaluate_all("all => all.map((box) => box.value)") == ["b", "c", "d"]
 

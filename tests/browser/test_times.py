@@ -16,6 +16,9 @@ TOKYO, NEW_YORK = "Asia/Tokyo", "America/New_York"
 IN_UTC = re.compile(r"\d{1,2} \w+ \d{4}(, \d\d:\d\d UTC| \(UTC\))")
 LATE = '<time datetime="2026-11-30T00:01:00Z">30 November 2026, 00:01 UTC</time>'
 LATE += '<time datetime="2026-11-30T00:01:00Z" data-day>30 November 2026 (UTC)</time>'
+LATE += (
+    '<select aria-label="Result"><option data-moment="2026-11-30T00:01:00Z" data-name="Anna">in UTC</option></select>'
+)
 SWAP = "html => htmx.swap('#main', html, { swapStyle: 'innerHTML' })"
 
 
@@ -48,6 +51,7 @@ def test_what_htmx_swaps_in_is_in_the_readers_zone_too(site: Server, visit: Visi
     page = visit(site, as_=student, timezone_id=NEW_YORK).goto(attempt)
     page.evaluate(SWAP, LATE)
     expect(page.locator("time")).to_have_text(["29 November 2026, 19:01", "29 November 2026"])
+    expect(page.locator("option")).to_have_text("Anna, 29 November 2026, 19:01")
 
 
 def test_a_new_group_begins_with_the_coachs_zone_and_comes_through_a_login(site: Server, visit: Visit) -> None:

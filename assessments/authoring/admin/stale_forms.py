@@ -103,12 +103,13 @@ def digest_of(form: forms.BaseForm, formsets: Iterable[Any]) -> str:
 
 
 def _refused(form: type[forms.BaseForm]) -> type[forms.BaseForm]:
-    def clean(self: Any) -> Any:
-        cleaned = form.clean(self)
-        self.add_error(None, "Not saved, because somebody else saved this meanwhile.")
-        return cleaned
+    """Return a form that is never valid. It adds no error of its own: the notice above the form says why."""
 
-    return type(form.__name__, (form,), {"clean": clean, "__module__": form.__module__})
+    def is_valid(self: Any) -> bool:
+        form.is_valid(self)
+        return False
+
+    return type(form.__name__, (form,), {"is_valid": is_valid, "__module__": form.__module__})
 
 
 def differences(form: Any, formsets: Iterable[Any]) -> list[SafeString]:
