@@ -32,6 +32,9 @@ class LinkSettingsForm(LinkForm):
     SHOWN = ("label", "shows_answers")  # the page carries what it showed of these, in hidden fields
 
     def __init__(self, data: Any = None, *, link: ShareLink, now: datetime) -> None:
+        if data is not None and link.expires_at is None and data.get("lifetime") == "forever":
+            data = data.copy()  # from a page that was opened while the link had an end: it says what holds already
+            data["lifetime"] = AS_IT_IS
         super().__init__(data)
         self.initial = {"label": link.label, "lifetime": AS_IT_IS, "shows_answers": link.shows_answers}
         for name in self.SHOWN:

@@ -214,6 +214,14 @@ def test_a_link_of_another_length_says_only_when_it_ends(student: Client, link: 
     assert page.texts("#lifetime-hint") == ["Until 23 November 2026, 14:00 UTC."]
 
 
+def test_for_ever_is_no_mistake_for_a_link_that_lasts_for_ever_already(student: Client, link: ShareLink) -> None:
+    """An older page still offers it, after another window has chosen it."""
+    saved = student.post(f"/r/{link.token}/link/", {"label": "", "lifetime": "forever", "shows_answers": "on"})
+    assert saved.status_code == 303
+    link.refresh_from_db()
+    assert (link.expires_at, link.shows_answers) == (None, True)
+
+
 def test_saving_the_label_of_a_link_that_ran_out_does_not_open_it(
     student: Client, stranger: Client, link: ShareLink
 ) -> None:
