@@ -82,6 +82,8 @@ def separation(names: Sequence[str]) -> str:
 
 def completion(*, attempts: int, unfinished: int, at_the_end: int) -> str:
     """Return how many attempts a version has, and how many of them were left unfinished."""
+    if not unfinished:
+        return f"{quantity(attempts, 'attempt')}, finished or not. None older than a day was left unfinished."
     were = "was" if unfinished == 1 else "were"
     at_the_end_clause = f", {at_the_end} of them with every question done" if at_the_end else ""
     return (

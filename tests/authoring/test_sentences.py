@@ -129,7 +129,7 @@ def test_separation() -> None:
 @pytest.mark.parametrize(
     ("numbers", "expected"),
     [
-        ((1, 0, 0), "1 attempt, finished or not. 0 older than a day were left unfinished."),
+        ((1, 0, 0), "1 attempt, finished or not. None older than a day was left unfinished."),
         ((2, 1, 0), "2 attempts, finished or not. 1 older than a day was left unfinished."),
         (
             (5, 3, 2),

@@ -102,7 +102,7 @@ def test_the_coach_reads_it_on_the_groups_pages_and_in_the_list(
     coach: Client, lind: Coach, group: Group, version: Version
 ) -> None:
     make_group(lind, version, code="BCDE2345")
-    addresses = ["/coach/", *(f"/coach/groups/{group.pk}/{part}" for part in ("", "invite/", "settings/"))]
+    addresses = ["/coach/", *(f"/coach/groups/{group.pk}/{part}" for part in ("", "invite/", "settings/", "wall/"))]
     for address in addresses:
         assert "withdrawn" not in Page(coach.get(address)).text, address
     Questionnaire.objects.update(listing="withdrawn")
