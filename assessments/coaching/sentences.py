@@ -69,7 +69,11 @@ def too_few_places(*, places: int, members: int, invited: int) -> str:
 
 def added_to_list(*, added: int, already_listed: int) -> str:
     """Return what adding a pasted list of names has done."""
-    sentence = f"{added} added, each with a personal link." if added else "Nobody was added."
+    sentence = (
+        f"{counted(added, 'name')} added. {'It' if added == 1 else 'Each'} has a personal link."
+        if added
+        else "Nobody was added."
+    )
     return f"{sentence} {already_listed} stood on the list before." if already_listed else sentence
 
 

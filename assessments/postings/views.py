@@ -50,7 +50,7 @@ def read_posting(request: SiteRequest) -> HttpResponse:
     """Show the form and the kept postings; POST reads a posting, and stores it only with ``keep``."""
     versions = reading_versions()
     if not versions:
-        return respond(request, "postings/none.html")
+        return _form_page(request, None, status=409 if request.method == "POST" else 200)
     quizzes = [(version.content.slug, version.content.title) for version in versions]
     if request.method != "POST":
         return _form_page(request, PostingForm(quizzes=quizzes))
@@ -74,7 +74,8 @@ def read_posting(request: SiteRequest) -> HttpResponse:
     return respond(request, "postings/read.html", context)
 
 
-def _form_page(request: SiteRequest, form: PostingForm, *, status: int = 200) -> HttpResponse:
+def _form_page(request: SiteRequest, form: PostingForm | None, *, status: int = 200) -> HttpResponse:
+    """Show the kept postings, below the form if a posting can be read at all."""
     kept = kept_by_fit(request)
     by_fit = bool(kept and kept[0].fit)
     context = {"form": form, "kept": kept, "by_fit": by_fit, "list_heading": sentences.list_heading(by_fit=by_fit)}
@@ -120,7 +121,7 @@ def _keep(request: SiteRequest, form: PostingForm, version: Version, report: Pos
     except TooManyPostings:
         form.add_error(None, f"{MAX_POSTINGS} postings are kept already. Remove one first.")
         return _form_page(request, form, status=422)
-    messages.success(request, "Kept. You find it again under “Read a posting”, sorted by fit.")
+    messages.success(request, "Kept. You find it again under “Postings”, sorted by fit.")
     response = see_other("result", link_for(of=posting, token=new_token(), now=now).token)
     remember_owner(response, token)
     return response

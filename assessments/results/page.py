@@ -22,6 +22,7 @@ def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
         "link": shared.link,
         "attempt": shared.attempt,
         "report": report,
+        "can_begin": not shared.attempt.version.questionnaire.is_withdrawn,
         "headline": report.headline(whose="Your" if shared.is_owner else "These"),
         "notes": [NOTES[note] for note in report.notes],
         "stability": stability(decisive_questions=len(sensitivity.decisive_questions), leader=report.ranked[0].name)

@@ -4,14 +4,13 @@ from datetime import datetime
 
 from django.utils.html import format_html
 
-from assessments.core.times import day_text
 from assessments.links.links import LIFETIMES
 from assessments.web.times import at_time
 
 
 def lifetime_as_it_is(*, expires_at: datetime, now: datetime) -> str:
     """Return the choice that leaves a link's end alone, short enough for a phone."""
-    return "As it is: it ran out" if expires_at <= now else f"As it is: until {day_text(expires_at)}"
+    return "As it is: it ran out" if expires_at <= now else "As it is"
 
 
 def made_for(*, created_at: datetime, expires_at: datetime) -> str:

@@ -236,13 +236,16 @@ def what_a_private_link_holds(counts: Any) -> str:
     """Return what a private link holds; ``counts`` is an OwnerDataCounts."""
     sentences: list[str] = []
     if counts.attempts:
-        held = f"This private link holds {counted(counts.attempts, 'attempt')}, {counts.finished} of them finished"
-        sentences.append(format_html("{}; the latest was begun on {}.", held, on_day(counts.latest)))
-    elif counts.memberships:
-        sentences.append(f"This private link holds your place in {counted(counts.memberships, 'group')}.")
-    if counts.postings:
+        several = f"{counted(counts.attempts, 'attempt')}, {counts.finished} of them finished"
+        one = "1 finished attempt" if counts.finished else "1 attempt"
+        held = f"This private link holds {several if counts.attempts > 1 else one}"
+        begun = "the latest was begun" if counts.attempts > 1 else "it was begun"
+        sentences.append(format_html("{}; {} on {}.", held, begun, on_day(counts.latest)))
+    others = [counted(counts.postings, "kept job posting")] if counts.postings else []
+    others += [f"a place in {counted(counts.memberships, 'group')}"] if counts.memberships else []
+    if others:
         also = "It also holds" if sentences else "This private link holds"
-        sentences.append(f"{also} {counted(counts.postings, 'kept job posting')}.")
+        sentences.append(f"{also} {join_names(others)}.")
     return format_html_join(" ", "{}", ((sentence,) for sentence in sentences))
 
 

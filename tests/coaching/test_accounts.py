@@ -219,10 +219,15 @@ def test_accepting_an_invitation_twice_creates_one_account(invitation: CoachInvi
     ],
 )
 def test_a_refused_account_form_says_what_is_wrong_and_keeps_the_input(
-    stranger: Client, lind: Coach, invitation: CoachInvitation, changes: dict[str, str], problem: str
+    stranger: Client,
+    lind: Coach,
+    invitation: CoachInvitation,
+    changes: dict[str, str],
+    problem: str,
 ) -> None:
     posted = NEW | changes
-    response = stranger.post(f"/coach/invitation/{TOKEN}/", posted)
+    with override_settings(EMAIL_CONFIGURED=True):
+        response = stranger.post(f"/coach/invitation/{TOKEN}/", posted)
     page = Page(response)
     assert response.status_code == 422
     assert any(problem in error for error in page.errors)
@@ -230,6 +235,13 @@ def test_a_refused_account_form_says_what_is_wrong_and_keeps_the_input(
         assert page.value(name) == posted[name]
     assert (page.value("password1"), page.value("password2")) == ("", "")
     assert PASSWORD not in page.source
+
+
+def test_no_mail_address_is_asked_for_where_no_mail_is_sent(stranger: Client, invitation: CoachInvitation) -> None:
+    for sends_mail in (True, False):
+        with override_settings(EMAIL_CONFIGURED=sends_mail):
+            page = Page(stranger.get(f"/coach/invitation/{TOKEN}/"))
+        assert page.has("input[name=email]") == sends_mail
 
 
 @pytest.mark.parametrize("kind", ["unknown", "mistyped", "run out", "used"])

@@ -174,8 +174,8 @@ def test_a_pasted_list_gives_everybody_one_link(coach: Client, group: Group) -> 
     assert [line.own_id for line in group.invitees.all()] == ["Anna Berg", "Bo Ek", "שרה", "=1+1", "<b>", "😀"]
     page = Page(coach.post(address, {"names": "Bo Ek\nCleo"}, follow=True))
     assert page.notices == [
-        "6 added, each with a personal link.",
-        "1 added, each with a personal link. 1 stood on the list before.",
+        "6 names added. Each has a personal link.",
+        "1 name added. It has a personal link. 1 stood on the list before.",
     ]
     tokens = [line.token for line in group.invitees.all()]
     assert page.attributes("input[readonly]", "value") == [f"http://testserver/g/i/{token}/" for token in tokens]

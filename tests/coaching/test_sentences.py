@@ -62,8 +62,8 @@ def test_public_summary_rule_counts_as_long_as_members_are_missing(finished: int
 @pytest.mark.parametrize(
     ("added", "already_listed", "expected"),
     [
-        (2, 0, "2 added, each with a personal link."),
-        (2, 1, "2 added, each with a personal link. 1 stood on the list before."),
+        (2, 0, "2 names added. Each has a personal link."),
+        (2, 1, "2 names added. Each has a personal link. 1 stood on the list before."),
         (0, 3, "Nobody was added. 3 stood on the list before."),
     ],
 )

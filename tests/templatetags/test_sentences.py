@@ -122,7 +122,10 @@ def test_what_is_deleted_and_what_a_private_link_holds() -> None:
         f"This private link holds 2 attempts, 1 of them finished; the latest was begun on {DAY}. "
         "It also holds 1 kept job posting."
     )
-    assert sentences.what_a_private_link_holds(held(memberships=1)) == "This private link holds your place in 1 group."
+    assert sentences.what_a_private_link_holds(held(memberships=1)) == "This private link holds a place in 1 group."
+    assert sentences.what_a_private_link_holds(held(attempts=1, finished=1, latest=MAY, memberships=2)) == (
+        f"This private link holds 1 finished attempt; it was begun on {DAY}. It also holds a place in 2 groups."
+    )
     assert sentences.what_a_private_link_holds(held(postings=2)) == "This private link holds 2 kept job postings."
     assert sentences.what_is_here(held(attempts=1, postings=2, memberships=1)).startswith(
         "1 attempt, 2 kept postings and 1 group. You can join them"

@@ -22,7 +22,7 @@ def test_says_so_when_nothing_is_published(stranger: Client) -> None:
     response = stranger.get("/")
     assert response.status_code == 200
     page = Page(response)
-    assert page.heading == "Nothing to answer yet"
+    assert page.heading == "No quiz is open just now"
     assert "Take the quiz" not in page.links
 
 

@@ -177,5 +177,5 @@ def invitation(request: SiteRequest, token: str) -> HttpResponse:
             return response
     except CoachInvitation.DoesNotExist as error:
         raise Http404 from error
-    context = {"form": form, "problems": problems_of(form.errors)}
+    context = {"form": form, "problems": problems_of(form.errors), "sends_mail": settings.EMAIL_CONFIGURED}
     return respond(request, "coaching/accounts/invitation.html", context, status=422 if form.errors else 200)

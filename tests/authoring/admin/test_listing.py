@@ -9,6 +9,7 @@ from assessments.authoring.admin.base import change_url
 from assessments.models import Attempt, Group, Questionnaire, Version
 from tests.authoring.admin.conftest import Staff
 from tests.authoring.admin.test_stale_forms import form_on
+from tests.core.posting_reader.own import make_posting
 from tests.html import Page
 from tests.made_groups import make_coach, make_group
 
@@ -123,3 +124,23 @@ def test_whoever_lacks_a_permission_reads_who_has_it(staff: Staff, small: Questi
     page = Page(client.get(reverse("admin:assessments_questionnaire_delete", args=[small.pk])))
     assert "can’t be deleted with your account" in page.text
     assert "An admin with these permissions can delete it" in page.text
+
+
+def test_a_withdrawn_quiz_is_offered_nowhere_and_nothing_kept_is_hidden(
+    student: Client, stranger: Client, finished: Attempt
+) -> None:
+    posting = make_posting(finished.version, called="A job in Malmö")
+    token = finished.links.get().token
+    offers = [f'a[href="/q/{finished.version.questionnaire.slug}/"]', "form[action='/postings/']"]
+    assert all(
+        Page(student.get(address)).has(offer)
+        for address, offer in zip((f"/r/{token}/", "/postings/"), offers, strict=True)
+    )
+    Questionnaire.objects.update(listing=Questionnaire.Listing.WITHDRAWN)
+    for client in (student, stranger):
+        for address in ("/", "/mine/", "/postings/", f"/r/{token}/"):
+            page = Page(client.get(address))
+            assert not any(page.has(offer) for offer in offers), address
+    assert posting.name in Page(student.get("/postings/")).text
+    assert student.post("/postings/", {"text": "x"}).status_code == 409
+    assert Page(student.get("/")).heading == "No quiz is open just now"
