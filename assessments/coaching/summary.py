@@ -25,6 +25,12 @@ class FinishedMember:
     prompts: tuple[str, ...]
 
     @property
+    def listed_as(self) -> str:
+        """The name on the coach's list, if the member didn't join under the same one; else “”."""
+        invitee = self.membership.invitee
+        return invitee.own_id if invitee and invitee.own_id != self.membership.display_name else ""
+
+    @property
     def is_undecided(self) -> bool:
         """Whether no single archetype leads clearly."""
         return self.result.kind != "clear"

@@ -9,9 +9,7 @@ from assessments.models.authoring import (
     Questionnaire,
     Scale,
     Source,
-    Version,
     Weight,
-    known_version,
 )
 from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
 from assessments.models.cues import Cue, CueWeight
@@ -20,6 +18,7 @@ from assessments.models.owners import RetiredKey
 from assessments.models.postings import Posting
 from assessments.models.sharing import ShareLink
 from assessments.models.throttling import Tally
+from assessments.models.versions import Version, known_version
 
 __all__ = [
     "Advice",

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.core.definition import COMPANY_SIZE, SENIORITY
-from assessments.models.authoring import KEY_LENGTH, Version
+from assessments.models.authoring import KEY_LENGTH
+from assessments.models.versions import Version
 
 MAX_ATTEMPTS = 200  # of one owner
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.core.posting_reader import MAX_TEXT_LENGTH
-from assessments.models.authoring import Version
+from assessments.models.versions import Version
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):

@@ -13,6 +13,7 @@ from assessments.core.definition import Definition
 from assessments.core.definition.shape import DEFAULT_LANGUAGE
 from assessments.core.names import join_names
 from assessments.core.times import minute_text, utc_text, zone_text
+from assessments.models import Attempt
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.web.times import at_time, on_day
 
@@ -304,6 +305,28 @@ def what_others_see() -> str:
     """Return what others than the coach can see of a group's member."""
     picture = "Your coach can share a picture of the whole group, without names"
     return f"Nothing of you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished."
+
+
+@register.simple_tag
+def when_taken(attempt: Attempt) -> str:
+    """Return when an attempt was finished, or that it was only started and when."""
+    if attempt.finished_at:
+        return at_time(attempt.finished_at)
+    return format_html("started {}", at_time(attempt.started_at))
+
+
+@register.simple_tag
+def result_option(attempt: Attempt, name: str, selected: Attempt | None = None) -> str:
+    """Return a finished attempt as a choice by its name and time, which a script shows in the reader's zone."""
+    return format_html(
+        '<option value="{}" data-moment="{}" data-name="{}"{}>{}, {}</option>',
+        attempt.pk,
+        utc_text(attempt.finished_at),
+        name,
+        mark_safe(" selected") if attempt == selected else "",
+        name,
+        minute_text(attempt.finished_at) if attempt.finished_at else "",
+    )
 
 
 @register.simple_tag

@@ -174,6 +174,7 @@ def test_a_tick_too_many_is_taken_back_in_words(site: Server, shipped: Definitio
     several = next(question for question in shipped.questions if question.format is Format.MULTI)
     page = student.goto(first.replace(shipped.questions[0].key, several.key))
     ticked = page.locator("input[name=answer]:checked")
+    expect(page.locator("h1")).to_be_focused()  # until then digits pick nothing
     for digit in "123":
         page.keyboard.press(digit)
     expect(ticked).to_have_count(3)
