@@ -1,4 +1,4 @@
-"""Texts of 50,000 characters, of each of the worst kinds, are read and shown; `make bench` measures how long it takes."""
+"""Texts of 50,000 characters, each of the worst kind for something, are read and shown; `make bench` times that."""
 
 import pytest
 from django.test import Client
