@@ -71,7 +71,10 @@ def test_a_phrase_stands_for_up_to_64_combinations(written: str, ways: int) -> N
     assert len(read_phrase(written)) == ways
 
 
-@pytest.mark.parametrize("times", [7, 20, 1300])
+TOO_MANY = (7, 20, 1300)
+
+
+@pytest.mark.parametrize("times", TOO_MANY)
 def test_more_combinations_are_refused_before_they_are_written_out(times: int) -> None:
     with (
         must_end(f"{times} places with two ways", seconds=5),
