@@ -6,11 +6,11 @@ The texts are those of the tests, which notice what hangs. Postings have a bench
 """
 
 import io
-import logging
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from functools import partial
 from pathlib import Path
 
@@ -86,18 +86,12 @@ def of_fields() -> Works:
         yield str(request), request.send
 
 
-def write_log_to(stream: io.StringIO) -> None:
-    """Send there what is logged, which has to be written, since that takes time too."""
-    for name in ("", "django"):
-        for handler in logging.getLogger(name).handlers:
-            if isinstance(handler, logging.StreamHandler):
-                handler.setStream(stream)
-
-
 def main() -> int:
     """Print the slowest of each kind, measured in a database of their own."""
+    worst.patterns()  # imports careerfit.wsgi, which sets up the log anew
+    with redirect_stderr(io.StringIO()):
+        django.setup()  # what is logged is written, as in production, but not shown
     setup_test_environment()
-    write_log_to(io.StringIO())
     runner = get_runner(settings)(verbosity=0, interactive=False)
     old = runner.setup_databases()
     try:
