@@ -1,5 +1,6 @@
 """How many of a hundred labelled postings lead with each archetype: counted from files, checked, put into words."""
 
+from assessments.core.job_figures import sentences
 from assessments.core.job_figures.counting import (
     CountingError,
     CountingPlan,
@@ -31,5 +32,6 @@ __all__ = [
     "job_figures_from",
     "plan_from",
     "posting_from",
+    "sentences",
     "share_of",
 ]

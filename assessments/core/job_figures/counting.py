@@ -105,9 +105,7 @@ def posting_from(data: Any) -> LabelledPosting:
     return LabelledPosting(file, title, primary, secondary is not None and not is_too_many, is_too_many)
 
 
-def count_postings(
-    postings: Iterable[LabelledPosting], *, plan: CountingPlan, archetypes: Sequence[str]
-) -> JobFigures:
+def count_postings(postings: Iterable[LabelledPosting], *, plan: CountingPlan, archetypes: Sequence[str]) -> JobFigures:
     """Return the figures of these postings; a title with fewer than MIN_TITLE_POSTINGS is left out.
 
     A title counts for the first rule that it matches. Raises CountingError for a posting that leads with an unknown
@@ -145,9 +143,7 @@ def count_postings(
             group(search.name, [posting for posting in postings if posting.file in search.files], search.found)
             for search in plan.searches
         ),
-        titles=tuple(
-            group(name, members) for name, members in by_title.items() if len(members) >= MIN_TITLE_POSTINGS
-        ),
+        titles=tuple(group(name, members) for name, members in by_title.items() if len(members) >= MIN_TITLE_POSTINGS),
     )
 
 
