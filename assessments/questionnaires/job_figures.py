@@ -1,7 +1,8 @@
 """Find the job figures that ship for a questionnaire, and prepare them for its pages."""
 
 import json
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -38,10 +39,6 @@ class _Bar:
     high: float
 
 
-def _bar(archetype: Archetype, share: Share) -> str:
-    return bar_svg(_Bar(archetype.key, archetype.hue, share.of_hundred, share.low, share.high))
-
-
 @dataclass(frozen=True)
 class ShareRow:
     """One row of a table: how many of a hundred postings lead with ``archetype``; ``name`` is its own, or a title."""
@@ -51,10 +48,29 @@ class ShareRow:
     share: Share
     bar: str
 
-    @classmethod
-    def of(cls, name: str, archetype: Archetype, share: Share) -> "ShareRow":
-        """Return the row with its bar drawn."""
-        return cls(name, archetype, share, _bar(archetype, share))
+
+@dataclass(frozen=True)
+class ShareTable:
+    """Shares with their ranges, each drawn on one scale from 0 to ``top`` of a hundred."""
+
+    rows: tuple[ShareRow, ...]
+    top: int
+
+    @property
+    def scale(self) -> str:
+        """A sentence on the scale of the lines."""
+        return f"The lines go from 0 to {self.top}."
+
+
+def _table(shares: Sequence[tuple[str, Archetype, Share]]) -> ShareTable:
+    """Return the rows of a table of (name, archetype, share), with a scale up to the next ten above every range."""
+    top = max((10 * math.ceil(share.high / 10) for _, _, share in shares), default=100)
+
+    def bar(archetype: Archetype, share: Share) -> str:
+        value, low, high = (100 * number / top for number in (share.of_hundred, share.low, share.high))
+        return bar_svg(_Bar(archetype.key, archetype.hue, value, low, high))
+
+    return ShareTable(tuple(ShareRow(name, each, share, bar(each, share)) for name, each, share in shares), top)
 
 
 @dataclass(frozen=True)
@@ -73,7 +89,7 @@ class JobMarket:
     content: Definition
     basis: str
     told: tuple[str, ...]
-    rows: tuple[ShareRow, ...]
+    table: ShareTable
     titles: tuple[TitleRow, ...]
     first_title: str
     limits: tuple[str, ...]
@@ -92,7 +108,7 @@ def _market(content: Definition, figures: JobFigures) -> JobMarket:
         content=content,
         basis=sentences.basis(figures),
         told=_told(sentences.overall(figures, names), sentences.mixes(figures, content.noun)),
-        rows=tuple(ShareRow.of(each.name, each, figures.all.share(each.key)) for each in by_count),
+        table=_table([(each.name, each, figures.all.share(each.key)) for each in by_count]),
         titles=tuple(
             TitleRow(
                 title.name,
@@ -112,7 +128,7 @@ class ArchetypeJobs:
 
     basis: str
     told: tuple[str, ...]
-    rows: tuple[ShareRow, ...]
+    table: ShareTable
     limits: tuple[str, ...]
 
 
@@ -122,15 +138,16 @@ def archetype_jobs_of(content: Definition, archetype: Archetype) -> ArchetypeJob
     if figures is None:
         return None
     key = archetype.key
-    titles = sorted(figures.titles, key=lambda title: -title.leads[key] / title.postings)
+    titles = [title for title in figures.titles if title.leads[key]]
+    titles.sort(key=lambda title: -title.leads[key] / title.postings)
     return ArchetypeJobs(
         basis=sentences.basis(figures),
         told=_told(
             sentences.led_by(figures, key, content.noun),
             sentences.hidden_under(figures, key),
-            sentences.by_search(figures, key),
+            sentences.by_search(figures, key, content.noun),
         ),
-        rows=tuple(ShareRow.of(title.name, archetype, title.share(key)) for title in titles),
+        table=_table([(title.name, archetype, title.share(key)) for title in titles]),
         limits=tuple(sentences.limits(figures)),
     )
 

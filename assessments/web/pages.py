@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.core.advice import guidance_for
+from assessments.models import Questionnaire, Version
 from assessments.questionnaires.job_figures import archetype_jobs_of
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version, latest_versions
@@ -32,18 +33,19 @@ def about(request: SiteRequest) -> HttpResponse:
 @require_safe
 def sources(request: SiteRequest, slug: str) -> HttpResponse:
     """Show the article's paragraphs that questions and advice are drawn from."""
-    return respond(request, "web/sources.html", {"content": latest_version(slug).content})
+    version = latest_version(slug)
+    return _unindexed_unless_listed(version, respond(request, "web/sources.html", {"content": version.content}))
 
 
 @require_safe
-def archetype(request: SiteRequest, slug: str, key: str) -> HttpResponse:
+def archetype(request: SiteRequest, slug: str, archetype_key: str) -> HttpResponse:
     """Show one archetype of a questionnaire: a week of it, where its jobs are, and all the advice about it."""
     version = latest_version(slug)
     content = version.content
-    found = content.archetype_by_key.get(key)
+    found = content.archetype_by_key.get(archetype_key)
     if found is None:
         raise Http404
-    guidance = guidance_for(pieces=content.advice, kind="clear", leaders=[key], highest=[], context=[])
+    guidance = guidance_for(pieces=content.advice, kind="clear", leaders=[archetype_key], highest=[], context=[])
     context = {
         "archetype": found,
         "content": content,
@@ -51,7 +53,14 @@ def archetype(request: SiteRequest, slug: str, key: str) -> HttpResponse:
         "portrait": guidance.portraits[0],
         "jobs": archetype_jobs_of(content, found),
     }
-    return respond(request, "web/archetype.html", context)
+    return _unindexed_unless_listed(version, respond(request, "web/archetype.html", context))
+
+
+def _unindexed_unless_listed(version: Version, response: HttpResponse) -> HttpResponse:
+    """Return the response, with word to search engines not to list it where the questionnaire isn't listed."""
+    if version.questionnaire.listing != Questionnaire.Listing.LISTED:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @never_cache

@@ -17,8 +17,9 @@ class CountingError(ValueError):
 
 @dataclass(frozen=True)
 class LabelledPosting:
-    """What is counted of one labelled posting: the file it is from, its title, and what a careful reader said of it."""
+    """What is counted of one labelled posting: its id and file, its title, and what a careful reader said of it."""
 
+    ident: str
     file: str
     title: str
     primary: str
@@ -97,40 +98,27 @@ def plan_from(data: Mapping[str, Any]) -> CountingPlan:
 def posting_from(data: Any) -> LabelledPosting:
     """Return what is counted of one line of a file of labelled postings; its id is "owner/repo:folder/file#row"."""
     try:
-        place, title, secondary = str(data["id"]).rpartition("#")[0], str(data["title"]), data["secondary"]
+        ident, title, secondary = str(data["id"]), str(data["title"]), data["secondary"]
         primary, is_too_many = str(data["primary"]), bool(data["overloaded"])
     except (KeyError, TypeError) as error:
         raise CountingError("A labelled posting has id, title, primary, secondary and overloaded.") from error
-    file = re.split(r"[/:]", place)[-1]
-    return LabelledPosting(file, title, primary, secondary is not None and not is_too_many, is_too_many)
+    file = re.split(r"[/:]", ident.rpartition("#")[0])[-1]
+    return LabelledPosting(ident, file, title, primary, secondary is not None and not is_too_many, is_too_many)
 
 
 def count_postings(postings: Iterable[LabelledPosting], *, plan: CountingPlan, archetypes: Sequence[str]) -> JobFigures:
     """Return the figures of these postings; a title with fewer than MIN_TITLE_POSTINGS is left out.
 
     A title counts for the first rule that it matches. Raises CountingError for a posting that leads with an unknown
-    archetype or is from a file that the plan doesn't name: such postings may have been searched for.
+    archetype, is there twice, or is from a file that the plan doesn't name: it may have been searched for.
     """
     postings = list(postings)
-    search_of = {file: search.name for search in plan.searches for file in search.files}
-    for posting in postings:
-        if posting.primary not in archetypes:
-            raise CountingError(f"The questionnaire has no archetype “{posting.primary}”.")
-        if posting.file not in search_of:
-            raise CountingError(f"The plan doesn't say how the postings of {posting.file} were found.")
-    if not postings:
-        raise CountingError("There is no posting to count.")
+    _check(postings, plan, archetypes)
 
     def group(name: str, members: list[LabelledPosting], found: str = "") -> PostingGroup:
         leads = {key: sum(posting.primary == key for posting in members) for key in archetypes}
         return PostingGroup(name, len(members), leads, found)
 
-    by_title: dict[str, list[LabelledPosting]] = {rule.name: [] for rule in plan.titles}
-    for posting in postings:
-        words = _words(posting.title)
-        rule = next((rule for rule in plan.titles if rule.matches(words)), None)
-        if rule:
-            by_title[rule.name].append(posting)
     return JobFigures(
         questionnaire=plan.questionnaire,
         dated=plan.dated,
@@ -140,11 +128,41 @@ def count_postings(postings: Iterable[LabelledPosting], *, plan: CountingPlan, a
         too_many=sum(posting.is_too_many for posting in postings),
         all=group("", postings),
         searches=tuple(
-            group(search.name, [posting for posting in postings if posting.file in search.files], search.found)
+            group(search.name, members, search.found)
             for search in plan.searches
+            if (members := [posting for posting in postings if posting.file in search.files])
         ),
-        titles=tuple(group(name, members) for name, members in by_title.items() if len(members) >= MIN_TITLE_POSTINGS),
+        titles=tuple(
+            group(name, members)
+            for name, members in _by_title(postings, plan).items()
+            if len(members) >= MIN_TITLE_POSTINGS
+        ),
     )
+
+
+def _check(postings: Sequence[LabelledPosting], plan: CountingPlan, archetypes: Sequence[str]) -> None:
+    """Refuse postings that can't be counted; see `count_postings`."""
+    if not postings:
+        raise CountingError("There is no posting to count.")
+    files = {file for search in plan.searches for file in search.files}
+    for posting in postings:
+        if posting.primary not in archetypes:
+            raise CountingError(f"The questionnaire has no archetype “{posting.primary}”.")
+        if posting.file not in files:
+            raise CountingError(f"The plan doesn't say how the postings of {posting.file} were found.")
+    if len({posting.ident for posting in postings}) < len(postings):
+        raise CountingError("A posting is there twice.")
+
+
+def _by_title(postings: Iterable[LabelledPosting], plan: CountingPlan) -> dict[str, list[LabelledPosting]]:
+    """Return the postings whose title matches a rule, by the name of the first that does."""
+    by_title: dict[str, list[LabelledPosting]] = {rule.name: [] for rule in plan.titles}
+    for posting in postings:
+        words = _words(posting.title)
+        rule = next((rule for rule in plan.titles if rule.matches(words)), None)
+        if rule:
+            by_title[rule.name].append(posting)
+    return by_title
 
 
 def _words(title: str) -> list[str]:

@@ -48,7 +48,8 @@ def led_by(figures: JobFigures, key: str, noun: Noun) -> str:
             f"None of the {total} postings counted leads with this {noun.one}; of 100, hardly more than {share.high}."
         )
     leads = "leads" if share.of_hundred == 1 else "lead"
-    return f"Of 100 postings, about {share.of_hundred} {leads} with this {noun.one} ({share.range})."
+    about = f"Of 100 postings, about {share.of_hundred} {leads} with this {noun.one}"
+    return f"{about}, anywhere from {share.low} to {share.high}."
 
 
 def hidden_under(figures: JobFigures, key: str) -> str:
@@ -66,16 +67,16 @@ def hidden_under(figures: JobFigures, key: str) -> str:
     return f"Of the {count} that do, {called}{rest}."
 
 
-def by_search(figures: JobFigures, key: str) -> str:
-    """Return how much it matters what one searches for; empty unless there are two searches."""
-    if len(figures.searches) < 2:
+def by_search(figures: JobFigures, key: str, noun: Noun) -> str:
+    """Return how much it matters what one searches for; empty unless there are two searches and postings to find."""
+    if len(figures.searches) < 2 or not figures.all.leads[key]:
         return ""
     ranked = sorted(figures.searches, key=lambda search: -search.leads[key] / search.postings)
-    counts = [(search.name, search.share(key).of_hundred or "none") for search in ranked]
-    (first, count), *others = counts
+    counts = [(search.share(key).of_hundred or "none", search.name) for search in ranked]
+    (most, first), *others = counts
     return (
-        f"It matters what you search for: of 100 found by “{first}”, {count} lead with it; "
-        f"{_and([f'by “{name}”, {count}' for name, count in others])}."
+        f"It matters what you search for: this {noun.one} leads in {most} of 100 found by “{first}”, "
+        f"{_and([f'{count} by “{name}”' for count, name in others])}."
     )
 
 
