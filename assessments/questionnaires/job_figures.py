@@ -107,7 +107,11 @@ def _market(content: Definition, figures: JobFigures) -> JobMarket:
     return JobMarket(
         content=content,
         basis=sentences.basis(figures),
-        told=_told(sentences.overall(figures, names), sentences.mixes(figures, content.noun)),
+        told=_told(
+            sentences.overall(figures, names),
+            sentences.each_search(figures, names),
+            sentences.mixes(figures, content.noun),
+        ),
         table=_table([(each.name, each, figures.all.share(each.key)) for each in by_count]),
         titles=tuple(
             TitleRow(

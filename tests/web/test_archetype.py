@@ -24,7 +24,7 @@ def test_says_what_such_a_job_is_and_how_often_postings_lead_with_it(stranger: C
     assert figures
     share = figures.all.share("infra")
     assert page.heading == archetype.name
-    assert f"about {share.of_hundred} lead with this job, anywhere from {share.low} to {share.high}" in page.text
+    assert f"about {share.of_hundred} lead with this job ({share.range})" in page.text
     assert page.headings[1:4] == ["What such a job is like", "Where the jobs are", "Titles to search for"]
     titles = {title.name: title.share("infra") for title in figures.titles if title.leads["infra"]}
     rows = dict(zip(page.texts(".jobs th[scope=row]"), page.texts(".jobs td.range"), strict=True))

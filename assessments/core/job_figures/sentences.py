@@ -7,6 +7,7 @@ from assessments.core.names import Noun, isolated
 
 Names = Mapping[str, str]
 MAX_NAMED = 3
+LIKE_THESE = "Of 100 postings like those counted"  # not of all jobs: they are a mixture of searches
 MIN_COUNT_NAMED = 2  # one posting is chance
 
 
@@ -20,7 +21,19 @@ def basis(figures: JobFigures) -> str:
 
 def overall(figures: JobFigures, names: Names) -> str:
     """Return which archetypes lead most often."""
-    return f"Of 100 postings, about {_and(_led(figures.all, names))}."
+    return f"{LIKE_THESE}, about {_and(_led(figures.all, names))}."
+
+
+def each_search(figures: JobFigures, names: Names) -> str:
+    """Return which archetype each search mostly finds; empty unless there are two searches."""
+    if len(figures.searches) < 2:
+        return ""
+    parts = []
+    for search in figures.searches:
+        key = search.ranked[0]
+        lead = "with" if parts else "lead with"
+        parts.append(f"by “{search.name}” {search.share(key).of_hundred} {lead} {isolated(names[key])}")
+    return f"It matters what you search for: of 100 found {_and(parts)}."
 
 
 def mixes(figures: JobFigures, noun: Noun) -> str:
@@ -48,8 +61,7 @@ def led_by(figures: JobFigures, key: str, noun: Noun) -> str:
             f"None of the {total} postings counted leads with this {noun.one}; of 100, hardly more than {share.high}."
         )
     leads = "leads" if share.of_hundred == 1 else "lead"
-    about = f"Of 100 postings, about {share.of_hundred} {leads} with this {noun.one}"
-    return f"{about}, anywhere from {share.low} to {share.high}."
+    return f"{LIKE_THESE}, about {share.of_hundred} {leads} with this {noun.one} ({share.range})."
 
 
 def hidden_under(figures: JobFigures, key: str) -> str:

@@ -10,7 +10,14 @@ MADE = job_figures_from(FIGURES)
 
 
 def test_the_whole() -> None:
-    assert sentences.overall(MADE, NAMES) == "Of 100 postings, about 60 lead with The Baker and 40 with The Miller."
+    assert sentences.overall(MADE, NAMES) == (
+        "Of 100 postings like those counted, about 60 lead with The Baker and 40 with The Miller."
+    )
+    assert sentences.each_search(MADE, NAMES) == (
+        "It matters what you search for: of 100 found by “bread” 75 lead with The Baker and by “flour” 100 with "
+        "The Miller."
+    )
+    assert sentences.each_search(replace(MADE, searches=MADE.searches[:1]), NAMES) == ""
     assert sentences.mixes(MADE, JOB) == (
         "About 40 of 100 (28 to 54) want two of these jobs at once, and 2 (0 to 10) ask for more than one "
         "person can do."
@@ -20,7 +27,7 @@ def test_the_whole() -> None:
 
 def test_one_archetype() -> None:
     assert sentences.led_by(MADE, "baker", JOB) == (
-        "Of 100 postings, about 60 lead with this job, anywhere from 46 to 72."
+        "Of 100 postings like those counted, about 60 lead with this job (46 to 72)."
     )
     assert (
         sentences.hidden_under(MADE, "baker") == "Of the 30 that do, 12 are called “Oven Hand”; 18 have other titles."
