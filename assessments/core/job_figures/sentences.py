@@ -28,12 +28,12 @@ def each_search(figures: JobFigures, names: Names) -> str:
     """Return which archetype each search mostly finds; empty unless there are two searches."""
     if len(figures.searches) < 2:
         return ""
-    parts = []
+    parts: list[str] = []
     for search in figures.searches:
         key = search.ranked[0]
         lead = "with" if parts else "lead with"
-        parts.append(f"by “{search.name}” {search.share(key).of_hundred} {lead} {isolated(names[key])}")
-    return f"It matters what you search for: of 100 found {_and(parts)}."
+        parts.append(f"by “{search.name}”, {search.share(key).of_hundred} {lead} {isolated(names[key])}")
+    return f"It matters what you search for: of 100 found {'; '.join(parts)}."
 
 
 def mixes(figures: JobFigures, noun: Noun) -> str:

@@ -14,7 +14,7 @@ def test_the_whole() -> None:
         "Of 100 postings like those counted, about 60 lead with The Baker and 40 with The Miller."
     )
     assert sentences.each_search(MADE, NAMES) == (
-        "It matters what you search for: of 100 found by “bread” 75 lead with The Baker and by “flour” 100 with "
+        "It matters what you search for: of 100 found by “bread”, 75 lead with The Baker; by “flour”, 100 with "
         "The Miller."
     )
     assert sentences.each_search(replace(MADE, searches=MADE.searches[:1]), NAMES) == ""
