@@ -104,7 +104,7 @@ class JobFigures:
         return {
             "format": FORMAT,
             "questionnaire": self.questionnaire,
-            "dated": self.dated.isoformat(),
+            "dated": str(self.dated),
             "agreement": self.agreement,
             "limits": list(self.limits),
             "postings": self.all.postings,
