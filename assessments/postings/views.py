@@ -24,6 +24,7 @@ from assessments.postings.forms import PostingForm
 from assessments.postings.report import Fit, PostingReport, fit_to, read_text
 from assessments.postings.saved import MAX_POSTINGS, TooManyPostings, save_posting
 from assessments.postings.snapshots import load_posting_report, posting_name
+from assessments.questionnaires.job_figures import job_markets_of
 from assessments.questionnaires.published import reading_versions
 from assessments.results.report import Report
 from assessments.results.snapshots import load_own_report, load_shared_report
@@ -51,12 +52,11 @@ def read_posting(request: SiteRequest) -> HttpResponse:
     versions = reading_versions()
     if not versions:
         return _form_page(request, None, status=409 if request.method == "POST" else 200)
-    quizzes = [(version.content.slug, version.content.title) for version in versions]
     if request.method != "POST":
-        return _form_page(request, PostingForm(quizzes=quizzes))
+        return _form_page(request, PostingForm(versions=versions))
     if not rate_limits.take_by_network(request, rate_limits.READINGS, now=timezone.now()):
         return too_many(request)
-    form = PostingForm(request.POST, quizzes=quizzes)
+    form = PostingForm(request.POST, versions=versions)
     linked = _linked_result(request, form) if form.is_valid() else None
     if form.errors:
         return _form_page(request, form, status=422)
@@ -78,7 +78,13 @@ def _form_page(request: SiteRequest, form: PostingForm | None, *, status: int = 
     """Show the kept postings, below the form if a posting can be read at all."""
     kept = kept_by_fit(request)
     by_fit = bool(kept and kept[0].fit)
-    context = {"form": form, "kept": kept, "by_fit": by_fit, "list_heading": sentences.list_heading(by_fit=by_fit)}
+    context = {
+        "form": form,
+        "kept": kept,
+        "by_fit": by_fit,
+        "list_heading": sentences.list_heading(by_fit=by_fit),
+        "markets": job_markets_of([version.content for version in form.versions] if form else []),
+    }
     return respond(request, "postings/page.html", context, status=status)
 
 

@@ -63,6 +63,7 @@ def known_values(world: World) -> dict[str, Sequence[str]]:
         "typical": list(version.content.archetype_by_key)[:2],
         "slug": ("data-science-jobs", "data-science-jobs", "another"),
         "question_key": asked,
+        "archetype_key": list(version.content.archetype_by_key)[:2],
         "code": (world.group.code,),
         "group": (world.group.code,),
         "group_id": (str(world.group.pk),),

@@ -73,6 +73,7 @@ def public_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("opening", f"/q/{content.slug}/", open_all_details),
         Stop("about", "/about/"),
         Stop("sources", f"/q/{content.slug}/sources/"),
+        Stop("archetype", f"/q/{content.slug}/archetypes/{content.archetypes[0].key}/", open_all_details),
         Stop("a group's code", "/g/"),
         Stop("a coach's login", "/coach/login/", mine=False),
         Stop("mine, empty", "/mine/", mine=False),

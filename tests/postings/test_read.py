@@ -30,7 +30,7 @@ def read(client: Client, text: str, **posted: str) -> Page:
 def test_the_page_has_a_form_for_a_posting(stranger: Client) -> None:
     page = Page(stranger.get("/postings/"))
     assert page.field("The posting's text").attributes["name"] == "text"
-    assert page.headings == ["Read a job posting", "How it reads"]
+    assert page.headings == ["Read a job posting", "How it reads", "Where the jobs are"]
     assert not page.has(".kept")
 
 
