@@ -3,7 +3,7 @@
 from typing import Any
 
 from assessments.core.definition import Definition
-from assessments.core.posting_reader import READER_VERSION, Evidence, Obstacle, Reading, without_markup
+from assessments.core.posting_reader import READER_VERSION, Evidence, Obstacle, Reading, normalise
 from assessments.models import Posting
 from assessments.postings.report import PostingReport, read_text, report_from
 from assessments.postings.sentences import unnamed
@@ -45,7 +45,7 @@ def load_posting_report(posting: Posting, *, with_text: bool = False) -> Posting
         data = posting.snapshot = _new_snapshot(posting)
         Posting.objects.filter(pk=posting.pk).update(snapshot=data)
     content = posting.version.content
-    reading = _reading_from(data, content, text=without_markup(posting.text) if with_text else "")
+    reading = _reading_from(data, content, text=normalise(posting.text).text if with_text else "")
     return report_from(content, posting.version.number, reading, first_line=data["first_line"])
 
 

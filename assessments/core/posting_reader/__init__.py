@@ -6,7 +6,7 @@ Depends on neither Django nor a questionnaire: cues and archetypes are passed in
 from .cues import MAX_CUE_WEIGHT, Cue, Overload
 from .descriptions import NOTABLE, OBSTACLES, REPEATED, fit_sentences, headline, sureness
 from .fitting import overlap_of, values_of
-from .markup import without_markup
+from .normalise import Normalised, normalise
 from .obstacles import MAX_TEXT_LENGTH, Obstacle
 from .phrases import PhraseError, read_phrase
 from .reading import Evidence, Mention, Reader, Reading
@@ -39,5 +39,5 @@ __all__ = [
     "read_phrase",
     "sureness",
     "values_of",
-    "without_markup",
+    "normalise",
 ]

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ..rounding import whole_percentages
 from .cues import Cue, Overload
-from .markup import without_markup
+from .normalise import normalise
 from .obstacles import MAX_TEXT_LENGTH, Obstacle, obstacle_in
 from .phrases import PhraseBook
 from .sections import Kind, kinds_of
@@ -111,7 +111,7 @@ class Reader:
         """Read a posting. A text that can't be read gives a Reading with an ``obstacle``."""
         if len(text) > MAX_TEXT_LENGTH:
             return _unreadable(text, (), Obstacle.LONG)
-        text = without_markup(text)
+        text = normalise(text).text
         spans = sentences_of(text)
         sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
         words = [words_of(text, span.start, span.end) for span in spans]
@@ -137,7 +137,7 @@ class Reader:
 
     def features_of(self, text: str) -> dict[str, float]:
         """Return each cue's count in a posting, 0 … MAX_CUE_COUNT, which its weights are multiplied with."""
-        text = without_markup(text)
+        text = normalise(text).text
         spans = sentences_of(text)
         sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
         words = [words_of(text, span.start, span.end) for span in spans]

@@ -41,20 +41,63 @@ _THIRD_PERSON = _listed(
 BEGINS_WITH_A_DUTY = re.compile(rf"(?:{'|'.join((*DUTY_VERBS, *_THIRD_PERSON))})\b", re.IGNORECASE)
 
 # Headings that can be recognised by their words and capitals anywhere in a line.
-INLINE_HEADING = re.compile(
-    r"(?:(?:Key |Core |Primary |Main |Job |Your |Essential |Principal )?(?:Responsibilities|Duties)"
+_HEADINGS = (
+    r"(?:Key |Core |Primary |Main |Job |Your |Essential |Principal )?(?:Responsibilities|Duties)"
     r"(?: (?:and|And|&|/) (?:Duties|Responsibilities|Tasks|Skills))?(?: Include| include| will include)?"
-    r"|What [Yy]ou(?:’ll|'ll| Will| will)? (?:[Bb]e )?"
+    r"|What [Yy]ou(?:'ll| Will| will)? (?:[Bb]e )?"
     r"(?:Do|do|Doing|doing|Have|have|Need|need|Get|get|Bring|bring|Be Able To Accomplish|Accomplish)"
     r"|Who You Are|Who We Are|(?:All )?About You|About Us"
     r"|About [Tt]he (?:Role|role|Team|team|Job|Position|Company|company)|The Role"
-    r"|(?:Minimum|Basic|Preferred|Required|Desired|Technical|Additional|Other|Key)?,? ?"
+    r"|(?:(?:Minimum|Basic|Preferred|Required|Desired|Technical|Additional|Other|Key),? )?"
     r"(?:Qualifications|Requirements|Skills (?:&|And|and) (?:Experience|Expertise|Qualifications|Abilities)|Skills)"
     r"(?: And Skills| and Skills| Include)?|Required Experience|(?:Additional )?Nice [Tt]o [Hh]aves?|Bonus Points?"
     r"|(?:Job|Position|Company) (?:Summary|Overview|Description)|Benefits|Perks|What [Ww]e [Oo]ffer"
-    r"|What [Ww]e(?:’re|'re| are) [Ll]ooking [Ff]or|A [Pp]lus|Whom You'll Work With"
-    r"|Equal (?:Employment )?Opportunity(?: Employer)?|Why [Jj]oin [Uu]s|Day [Tt]o [Dd]ay)"
-    r"(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)"
+    r"|What [Ww]e(?:'re| are) [Ll]ooking [Ff]or|A [Pp]lus|Whom You'll Work With"
+    r"|Equal (?:Employment )?Opportunity(?: Employer)?|Why [Jj]oin [Uu]s|Day [Tt]o [Dd]ay"
+)
+INLINE_HEADING = re.compile(rf"\b(?:{_HEADINGS})(?=\s*:|\s*[A-Z•\-]|\s*\()")
+HEADING = re.compile(_HEADINGS, re.IGNORECASE)
+LABEL = re.compile(rf"\b(?:{_HEADINGS})(?= ?:)", re.IGNORECASE)
+"""A heading before a colon."""
+# Words that no heading follows in the same line: “… for your Skills”.
+LEADS_ON = frozenset(
+    _listed(
+        "a an the your our their its his her my this that these those any all some no such other more and or nor but of for "
+        "with without in on at to by from as into about than per via like including include includes have has had need "
+        "needs require requires strong good great excellent solid proven relevant similar following is are be not if "
+        "whose which what how where when who both each every following's equivalent"
+    )
+)
+# What a sentence or a heading begins with, where a job board dropped the line end before it.
+OPENINGS = frozenset(
+    (
+        *DUTY_VERBS,
+        *_THIRD_PERSON,
+        *_listed(
+            "The This These You Your We Our At As In With For If Who What Why How When All Are Is About Will Must Should "
+            "Experience Experienced Strong Proven Excellent Solid Good Great Expert Expertise Proficient Proficiency "
+            "Ability Able Knowledge Understanding Familiarity Familiar Comfortable Hands Advanced Demonstrated Previous "
+            "Prior Deep Exceptional Outstanding Passion Passionate Minimum Bachelor Bachelors Master Masters Degree "
+            "Background Exposure Interest Preferred Nice Bonus Some Working Desire Willingness Curious Creative "
+            "Qualifications Requirements Responsibilities Duties Skills Benefits Perks Description Summary Overview "
+            "Position Job Role Company Location Salary Duration Required Basic Additional Other Key Education Essential "
+            "Equal Day Track Fluent Fluency"
+        ),
+    )
+)
+# Names with a capital inside whose second part may look like an opening, or whose first like a word.
+JOINED_NAMES = frozenset(
+    _listed(
+        "tensorflow pytorch powerpoint powerquery powershell codebuild codedeploy dreamworks upwork wework teamwork "
+        "javascript typescript coffeescript elasticsearch opensearch sharepoint servicenow hubspot salesforce "
+        "mapreduce microstrategy businessobjects quicksight rapidminer playstation doordash langchain langgraph "
+        "huggingface chainlink fintech healthtech edtech martech insurtech biotech linkedin facebook youtube github "
+        "gitlab bitbucket devops mlops dataops sagemaker databricks datadog dataflow dataproc datastage datarobot "
+        "cloudwatch cloudformation cloudfront stackoverflow timescale clickhouse snowpark lightgbm catboost fasttext "
+        "opencv openai anythingllm llamaindex autogen streamlit crowdstrike mongodb postgresql openshift airbyte "
+        "matlab statsmodels jetbrains photoshop wordpress mailchimp woocommerce ecommerce whatsapp iphone macbook "
+        "fanduel liveramp zoominfo stitchfix mckinsey pricewaterhouse astrazeneca lexisnexis harpercollins"
+    )
 )
 
 _APOSTROPHE = "(?:'|’)?"

@@ -10,8 +10,7 @@ from functools import lru_cache
 import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
-# A capital inside a word begins a new word, for postings that lost their line breaks: “teamsBuild”.
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:['’](?:s|re|ll|ve|t|d|m)\b)?|\d+|\+\+|[%#$€£]")
+_WORD = re.compile(r"[A-Za-z]+(?:['’](?:s|re|ll|ve|t|d|m)\b)?|\d+|\+\+|[%#$€£]", re.IGNORECASE)
 _ES = ("sses", "shes", "ches", "xes")
 _NOT_PLURAL = ("ss", "us", "is")
 MAX_INFLECTED = 40  # letters; a longer run of letters is no word, and the stemmer's time grows with its square
