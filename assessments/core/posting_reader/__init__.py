@@ -13,7 +13,7 @@ from .reading import Evidence, Mention, Reader, Reading
 from .sections import Kind
 from .sentences import Sentence
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes whenever the same cues read a posting differently; kept postings are then read again."""
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Evidence",
     "Kind",
     "Mention",
+    "Normalised",
     "Obstacle",
     "Overload",
     "PhraseError",
@@ -35,9 +36,9 @@ __all__ = [
     "Sentence",
     "fit_sentences",
     "headline",
+    "normalise",
     "overlap_of",
     "read_phrase",
     "sureness",
     "values_of",
-    "normalise",
 ]

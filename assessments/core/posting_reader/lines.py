@@ -28,16 +28,15 @@ MARK = re.compile(
     rf"([ \t]*+)(?:(?:(?:[{_SIGNS}{_EMOJI}]++|(?:--?|[*+>o]|{_NUMBER})(?=[ \t]|$))[ \t]*+)++|[-*](?=[A-Za-z]))",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(
-    r"(?<=\S)[ \t]*+(?:[•·●▪■◦‣∙\uf0a7\uf0b7\uf0d8\uf0fc][ \t]*+)++(?=\S)|(?<=\S)[ \t]++[*►➢✓✔][ \t]++(?=\S)"
-)
+_DOTS = "•·●▪■◦‣∙\uf0a7\uf0b7\uf0d8\uf0fc"
+_INSIDE = re.compile(rf"(?<=[^\s{_DOTS}])[ \t]*+(?:[{_DOTS}][ \t]*+)++(?=\S)|(?<=\S)[ \t]++[*►➢✓✔][ \t]++(?=\S)")
 _ALONE = re.compile(r"^•[ ]?+\n\s*+(?!•)(?=\S)", re.MULTILINE)
 _DASH = re.compile(r"(?<=\S)[ \t]++-[ \t]++(?=\S)")
 MIN_DASHES = 3  # in one line, which is then a list that lost its lines
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 _BLANKS = re.compile(r"(?<=\S)(?:[ \t]{2,}+|\t)(?=\S)")
-_AROUND = re.compile(r"[ \t]++$|^[ \t]++", re.MULTILINE)
+_AROUND = re.compile(r"(?<![ \t])[ \t]++$|^[ \t]++", re.MULTILINE)
 _EMPTY = re.compile(r"\n{3,}+")
 _ENDS = re.compile(r"\A\s++|(?<=\S)\s++\Z")
 

@@ -14,9 +14,12 @@ _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 _WORD_BEFORE = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+)$")
 _WORD_AFTER = re.compile(r"[A-Z][a-z]+")
 _SENTENCE_AFTER = re.compile(r"[A-Z][a-z]{2,}+ [a-z]")
-_STOP = re.compile(r"(?<=[a-z]{2}[.!?:)])(?=[A-Z][a-z])|(?<=[a-z]{3}\.)(?=\d+\+? years)")
+_STOP = re.compile(
+    r"(?<=[a-z]{2}[.!?:)])(?=[A-Z][a-z])(?!(?:Com|Org|Net|Io|Js|Ai|Co|Uk)\b)|(?<=[a-z]{3}\.)(?=\d+\+? years)"
+)
 MIN_GLUED = 3  # words, in a text that lost its line ends
 MIN_BEFORE = 4  # letters, of a word before a capital that no known word begins with
+MIN_LOST = 400  # characters of a line in which any heading may stand
 MAX_CAPITALS = 0.6  # of a line's words; where more of them have one, capitals tell nothing
 
 
@@ -34,7 +37,7 @@ def glued_words(text: str) -> Iterator[Edit]:
         elif len(before[0]) >= MIN_BEFORE:
             others.append(match.end())
     lost = len(known) + len(stops) >= MIN_GLUED
-    edits = [(place, place, " ") for place in stops] + [(place, place, "\n") for place in known]
+    edits = [(place, place, "\n") for place in stops] + [(place, place, "\n") for place in known]
     if lost:
         edits += [(place, place, "\n" if _SENTENCE_AFTER.match(text, place) else " ") for place in others]
     return iter(sorted(edits))
@@ -82,7 +85,8 @@ def _can_begin_here(line: str, start: int, end: int) -> bool:
     """Whether a heading can begin here: after the end of a sentence, or before a colon, or by several words."""
     if _ends_before(line, start):
         return True
-    word = line[max(0, start - 20) : start].split()[-1]
-    if word.lower() in LEADS_ON or word[-1] in ",&/":
+    word, following = line[max(0, start - 20) : start].split()[-1], line[end : end + 2].strip()
+    if word.lower() in LEADS_ON or word[-1] in ",&/" or not following:
         return False
-    return " " in line[start:end] or line[end : end + 2].lstrip()[:1] == ":"
+    several = " " in line[start:end] or (len(line) > MIN_LOST and following[0].isupper())
+    return several or following[0] == ":"

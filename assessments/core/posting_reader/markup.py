@@ -8,19 +8,21 @@ import re
 from collections.abc import Iterator
 
 from .offsets import Edit
+from .wording import listed
 
-_BLOCKS = (
-    "address article aside blockquote br center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend main nav ol optgroup option p pre section summary table tbody tfoot thead tr ul"
-).split()
-_INLINE = (
-    "a abbr acronym area audio b base bdi bdo big body button canvas caption cite code col colgroup data datalist del "
-    "dfn em embed font frame head html i iframe img input ins kbd label link map mark menu meta meter noscript object "
-    "o:p output param path picture progress q rp rt ruby s samp script select slot small source span strike strong "
-    "style sub sup svg template textarea time title track tt u var video wbr"
-).split()
+_BLOCKS = listed(
+    "address article aside blockquote br center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr legend main nav ol optgroup option p pre section summary table "
+    "tbody tfoot thead tr ul"
+)
+_INLINE = listed(
+    "a abbr acronym area audio b base bdi bdo big body button canvas caption cite code col colgroup data "
+    "datalist del dfn em embed font frame head html i iframe img input ins kbd label link map mark menu meta "
+    "meter noscript object o:p output param path picture progress q rp rt ruby s samp script select slot small "
+    "source span strike strong style sub sup svg template textarea time title track tt u var video wbr"
+)
 _HIDDEN = ("script", "style", "noscript", "template", "head", "svg")
-_FLAGS = "allowfullscreen|async|autofocus|checked|controls|defer|disabled|hidden|itemscope|nowrap|open|required|selected"
+_FLAGS = "allowfullscreen|async|autofocus|checked|controls|defer|disabled|hidden|itemscope|nowrap|open|required"
 _ATTRIBUTES = (
     r"(?:\s++(?:[a-z_:@][\w:.@-]*+\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'<>=]++)"
     rf"|(?:{_FLAGS})(?=[\s/>])))*+\s*+/?>"
@@ -41,18 +43,16 @@ _JSON = re.compile(r'(?:\\r)?\\n|\\[rt]|\\u[0-9a-fA-F]{4}|\\["/]')
 _JSON_CHARACTERS = {"\\r": "\n", "\\t": "\t", '\\"': '"', "\\/": "/"}
 MIN_ESCAPED_LINE_ENDS = 3
 
-_LINK = re.compile(
-    r"(?P<open>!?\[)[^\[\]\n]*+(?P<target>\]\((?:[^()\s]++|\([^()\s]*+\))*+(?:[ \t]++\"[^\"\n]*+\")?\))"
-)
+_LINK = re.compile(r"(?P<open>!?\[)[^\[\]\n]*+(?P<target>\]\((?:[^()\s]++|\([^()\s]*+\))*+(?:[ \t]++\"[^\"\n]*+\")?\))")
 _ADDRESS = re.compile(r"<((?:https?://|mailto:)[^<>\s]++|[\w.+-]++@[\w.-]++)>")
 _FENCE = re.compile(r"^[ \t]*+(?:```|~~~)[^\n`]*+$", re.MULTILINE)
 _CODE = re.compile(r"(?<![\w`])(`{1,2})[^`\n]++(`{1,2})(?![\w`])")
 _ESCAPED = re.compile(r"\\(?:[\\`*_{}\[\]()#+\-.!&|<>~\"'$%@:;,/=?^]|(?=\n))")
-_HEADING = re.compile(r"^[ \t]*+#{1,6}[ \t]++|[ \t]++#++[ \t]*+$", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]*+#{1,6}[ \t]++|(?<=\S)[ \t]++#++[ \t]*+$", re.MULTILINE)
 _RULE = re.compile(r"^[ \t]*+(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|(?:[=~+][ \t]*+){3,}+)$", re.M)
 _TABLE_RULE = re.compile(r"^[ \t]*+(?=[^\n]*\|)(?=[^\n]*--)[-:|+ \t]++$", re.MULTILINE)
 _TABLE_ROW = re.compile(r"^[ \t]*+\|[^\n]*\|[ \t]*+$", re.MULTILINE)
-_BAR = re.compile(r"[ \t]*+\|[ \t]*+")
+_BAR = re.compile(r"(?<![ \t])[ \t]*+\|[ \t]*+")
 _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*{1,3}(?=[^\s*])|(?<=[^\s*\\])\*{1,3}(?![\w*])|(?<=\w)\*\*(?=\w)"
     r"|(?<![\w\\])_{1,3}(?=[^\s_])|(?<=[^\s_\\])_{1,3}(?![\w_])|~~"

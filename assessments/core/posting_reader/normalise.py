@@ -4,6 +4,7 @@ In a normalised text, a line is a paragraph, a heading or an item; an item begin
 are parted by one blank or line end, and quotes and dashes are those of a typewriter.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from . import characters, lines, lost_lines, markup, wrapping
@@ -53,6 +54,11 @@ class Normalised:
     def pasted_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the pasted text of what stands between two offsets of the normalised one."""
         return self.edited.original_span(start, end)
+
+    def span_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the normalised text of what stands between two offsets of the pasted one."""
+        first = bisect_right(self.edited.ends, start)
+        return first, max(first, bisect_left(self.edited.starts, end))
 
 
 def normalise(pasted: str) -> Normalised:

@@ -56,6 +56,8 @@ def section_named(heading: str) -> Kind | None:
 def _looks_like_a_heading(text: str, sentence: Sentence, words: str) -> bool:
     """Whether it is short, on a line of its own or before a colon, and has few words that aren't a heading's."""
     count, colon = len(words.split()), words.endswith(":")
+    if any(sign in words for sign in "$€£"):
+        return False
     is_alone = begins_line(text, sentence.start) and ends_line(text, sentence.end)
     if not colon and (count > MAX_WORDS_IN_A_HEADING or words[-1] in ".,;" or not is_alone):
         return False

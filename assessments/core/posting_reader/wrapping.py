@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .lines import MARK
 from .offsets import Edit
-from .wording import HEADING
+from .wording import HEADING, listed
 
 MIN_WIDTH, MAX_WIDTH = 30, 130  # characters
 TOLERANCE = 4  # characters that marks before the lines took
@@ -19,18 +20,23 @@ _LAST_PART = re.compile(r"([^\W\d_]++)-$")
 _NEXT_PART = re.compile(r"[^\W\d_]++")
 # The parts of compounds that keep their hyphen at the end of a line.
 _FIRST_PARTS = frozenset(
-    "a b e x ad ai ml data real end cross self high low long short well non decision machine full part time open state "
-    "of the to on in up off hands problem detail client customer user model team business product cloud large small "
-    "deep fast front back multi co best first second third two three four five half hard go day step face single test "
-    "world market cost quality result process people power computer event feature software public private pre post "
-    "must nice know how follow value risk domain human industry company research evidence field project year full "
-    "check drop hand built peer stand store web work".split()
+    listed(
+        "a b e x ad ai ml data real end cross self high low long short well non decision machine full part time "
+        "open state of the to on in up off hands problem detail client customer user model team business product "
+        "cloud large small deep fast front back multi co best first second third two three four five half hard go "
+        "day step face single test world market cost quality result process people power computer event feature "
+        "software public private pre post must nice know how follow value risk domain human industry company "
+        "research evidence field project year check drop hand built peer stand store web work"
+    )
 )
 _LAST_PARTS = frozenset(
-    "based driven to of the in on off up out facing time scale level oriented focused end term side depth quality of "
-    "making related learning source native art house kind person generation solving call hoc party stack class ready "
-    "wide first free starter building have haves how through hand paced effective efficient centric owned aware minded "
-    "specific known motivated commerce functional disciplinary tenant modal built year day term tests testing".split()
+    listed(
+        "based driven to of the in on off up out facing time scale level oriented focused end term side depth "
+        "quality making related learning source native art house kind person generation solving call hoc party "
+        "stack class ready wide first free starter building have haves how through hand paced effective efficient "
+        "centric owned aware minded specific known motivated commerce functional disciplinary tenant modal built "
+        "year day tests testing"
+    )
 )
 
 
@@ -53,9 +59,7 @@ def wrapped_lines(text: str) -> Iterator[Edit]:
     width = max((len(line.text) for line in lines if " " in line.text.strip()), default=0)
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return
-    pairs = [
-        (line, following) for line, following in zip(lines, lines[1:], strict=False) if _may_go_on(line, following)
-    ]
+    pairs = [(line, following) for line, following in pairwise(lines) if _may_go_on(line, following)]
     has_capitals = any(line.text.lstrip()[:1].isupper() for line in lines)
     going_on = [has_capitals and _starts_small(following) for _, following in pairs]
     if not _was_wrapped(pairs, going_on, width):
@@ -103,9 +107,10 @@ def _was_wrapped(pairs: Sequence[tuple[_Line, _Line]], going_on: Sequence[bool],
     """Whether so many lines are full, and go on in the next one, that it was the width that ended them."""
     full = [_is_full(line, following, width) for line, following in pairs]
     nearly = [len(line.text) > NEARLY * width for line, _ in pairs]
-    shown = sum(near and (small or (whole and line.is_marked)) for near, whole, small, (line, _) in zip(
-        nearly, full, going_on, pairs, strict=True
-    ))
+    shown = sum(
+        near and (small or (whole and line.is_marked))
+        for near, whole, small, (line, _) in zip(nearly, full, going_on, pairs, strict=True)
+    )
     if shown >= MIN_JOINED and 2 * shown >= sum(nearly):
         return True
     return sum(full) > MIN_JOINED and sum(full) >= MOSTLY * len(pairs)
