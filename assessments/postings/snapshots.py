@@ -10,7 +10,6 @@ from assessments.postings.sentences import unnamed
 
 SCHEMA = 1
 """The schema of ``Posting.snapshot``; a snapshot of another one counts as missing and is replaced."""
-DIGITS = 6  # more than any page or file shows
 
 
 def snapshot_of(report: PostingReport) -> dict[str, Any]:
@@ -29,7 +28,7 @@ def snapshot_of(report: PostingReport) -> dict[str, Any]:
         "secondary": reading.secondary,
         "overloaded": reading.overloaded,
         "evidence": [
-            [*item.pasted, item.archetype, round(item.weight, DIGITS), list(item.cues)] for item in reading.evidence
+            [*item.pasted, item.archetype, item.weight, list(item.cues)] for item in reading.evidence
         ],
         "silent": list(reading.silent),
         "repeated": reading.is_repeated,

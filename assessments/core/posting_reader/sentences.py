@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .wording import HEADING
 
+MAX_LABEL = 4  # words, before a colon
 MAX_HEADING = 60  # characters
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|etc|vs|ph\.d|ph|sr|jr|inc|u\.s|m\.s|b\.s|no|st|dr|mr|ms|approx|incl|co|corp|ltd)\.$", re.IGNORECASE
@@ -38,11 +39,18 @@ def sentences_of(text: str) -> list[Sentence]:
 def _cut(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
+        if match.group() == " " and not (begins_line(text, start) and _is_label(text[start : match.start()])):
+            continue
         if match.group() == "." and _ABBREVIATION.search(text, max(start, match.end() - 12), match.end()):
             continue
         yield start, match.end()
         start = match.end()
     yield start, len(text)
+
+
+def _is_label(words: str) -> bool:
+    """Whether these are few words before a colon, and no list item: “Your mission: …”."""
+    return not words.startswith("•") and len(words.split()) <= MAX_LABEL
 
 
 def _is_heading(text: str, start: int, end: int) -> bool:
