@@ -37,7 +37,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 _BLANKS = re.compile(r"(?<=\S)(?:[ \t]{2,}+|\t)(?=\S)")
 _AROUND = re.compile(r"(?<![ \t])[ \t]++$|^[ \t]++", re.MULTILINE)
-_EMPTY = re.compile(r"\n{3,}+")
+_EMPTY = re.compile(r"\n{3,}+(?!•)|\n{2,}+(?=•)")
 _ENDS = re.compile(r"\A\s++|(?<=\S)\s++\Z")
 
 
@@ -117,8 +117,18 @@ def margins(text: str) -> Iterator[Edit]:
 
 
 def empty_lines(text: str) -> Iterator[Edit]:
-    """Leave one empty line at most, and none around the text."""
+    """Leave one empty line at most, and none before items and around the text."""
     found: list[Edit] = [(*match.span(), "") for match in _ENDS.finditer(text)]
     first = found[0][1] if found and not found[0][0] else 0
     last = found[-1][0] if found and found[-1][1] == len(text) else len(text)
-    return iter(sorted([*found, *((*match.span(), "\n\n") for match in _EMPTY.finditer(text, first, last))]))
+    return iter(
+        sorted(
+            [
+                *found,
+                *(
+                    (*match.span(), "\n" if text[match.end()] == BULLET[0] else "\n\n")
+                    for match in _EMPTY.finditer(text, first, last)
+                ),
+            ]
+        )
+    )

@@ -17,11 +17,12 @@ MOSTLY = 0.6  # of the lines, where nothing else tells
 
 _FIRST_WORD = re.compile(r"\s*+(\S++)")
 _LAST_PART = re.compile(r"([^\W\d_]++)-$")
+_SENTENCE_END = re.compile(r"[a-zA-Z]{3}[.!?] ")
 _NEXT_PART = re.compile(r"[^\W\d_]++")
 # The parts of compounds that keep their hyphen at the end of a line.
 _FIRST_PARTS = frozenset(
     listed(
-        "a b e x ad ai ml data real end cross self high low long short well non decision machine full part time "
+        "a b e x ad scikit ai ml data real end cross self high low long short well non decision machine full part time "
         "open state of the to on in up off hands problem detail client customer user model team business product "
         "cloud large small deep fast front back multi co best first second third two three four five half hard go "
         "day step face single test world market cost quality result process people power computer event feature "
@@ -42,86 +43,122 @@ _LAST_PARTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with its place, and whether a bullet or a number stands before it."""
+    """A line with its place; whether a bullet or a number stands before it, or before one that it may go on."""
 
     text: str
     start: int
     is_marked: bool
+    is_in_item: bool
 
     @property
     def is_heading(self) -> bool:
         return len(self.text) < MAX_WIDTH and HEADING.fullmatch(self.text.strip(" \t:")) is not None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether no sentence ends with the line."""
+        return self.text[-1] not in ".!?:;"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A line and the next one, which may go on with its sentence, in a text of this width."""
+
+    line: _Line
+    following: _Line
+    width: int
+    has_capitals: bool
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next word had no room."""
+        word = _FIRST_WORD.match(self.following.text)
+        return len(self.line.text) + 1 + len(word[1] if word else "") > self.width - TOLERANCE
+
+    @property
+    def is_nearly_full(self) -> bool:
+        return len(self.line.text) > NEARLY * self.width
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the next line begins with a small letter, in a text that has capitals."""
+        return self.has_capitals and self.following.text.lstrip()[:1].islower()
+
+    @property
+    def shows_wrapping(self) -> bool:
+        return self.is_nearly_full and (self.is_small or (self.is_full and self.line.is_marked))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the second line goes on with the first one's sentence for sure."""
+        breaks_prose = not self.line.is_in_item and _SENTENCE_END.search(self.line.text) is not None
+        return self.is_full and self.line.is_open and (self.is_small or breaks_prose)
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether it does, in a text that was wrapped."""
+        return self.is_full or (self.is_small and self.is_nearly_full and self.line.is_open)
+
 
 def wrapped_lines(text: str) -> Iterator[Edit]:
-    """Join the lines that were wrapped; blank lines, bullets and headings keep theirs."""
+    """Join the lines that were wrapped; empty lines, bullets and headings part them."""
     lines = _lines_of(text)
     width = max((len(line.text) for line in lines if " " in line.text.strip()), default=0)
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return
-    pairs = [(line, following) for line, following in pairwise(lines) if _may_go_on(line, following)]
     has_capitals = any(line.text.lstrip()[:1].isupper() for line in lines)
-    going_on = [has_capitals and _starts_small(following) for _, following in pairs]
-    if not _was_wrapped(pairs, going_on, width):
-        return
+    pairs = [
+        _Pair(line, following, width, has_capitals)
+        for line, following in pairwise(lines)
+        if _are_close(line, following, has_capitals)
+    ]
+    was_wrapped = _was_wrapped(pairs)
     known = {word.lower() for word in re.findall(r"[\w-]{4,}+", text)}
-    for (line, following), small in zip(pairs, going_on, strict=True):
-        if _is_full(line, following, width) or (small and len(line.text) > NEARLY * width and _is_open(line)):
-            yield _joined(line, following, known)
+    for pair in pairs:
+        if pair.goes_on or (was_wrapped and pair.may_go_on):
+            yield _joined(pair.line, pair.following, known)
 
 
 def _lines_of(text: str) -> list[_Line]:
-    found, at = [], 0
+    found, at, is_in_item = [], 0, False
     for written in text.split("\n"):
         mark = MARK.match(written)
-        found.append(_Line(written.rstrip(), at, bool(mark and mark.end() > mark.end(1))))
+        is_marked = bool(mark and mark.end() > mark.end(1))
+        is_in_item = is_marked or (is_in_item and bool(written.strip()))
+        found.append(_Line(written.rstrip(), at, is_marked, is_in_item))
         at += len(written) + 1
     return found
 
 
-def _may_go_on(line: _Line, following: _Line) -> bool:
-    """Whether the second line may go on with the first one's sentence."""
-    if not line.text.strip() or not following.text.strip() or line.is_heading or following.is_heading:
+def _are_close(line: _Line, following: _Line, has_capitals: bool) -> bool:
+    """Whether no empty line, bullet or heading parts two lines."""
+    if not line.text.strip() or not following.text.strip() or line.is_heading:
+        return False
+    if following.is_heading and not (has_capitals and following.text.lstrip()[0].islower()):
         return False
     if not following.is_marked:
         return True
     # A dash between two words, at which a paragraph was broken: “a small / - but growing - team”.
     is_dash = following.text.lstrip().startswith("- ")
-    return is_dash and not line.is_marked and _is_open(line) and len(line.text) > MIN_WIDTH
+    return is_dash and not line.is_in_item and line.is_open and len(line.text) > MIN_WIDTH
 
 
-def _is_open(line: _Line) -> bool:
-    return line.text[-1] not in ".!?:;"
-
-
-def _starts_small(line: _Line) -> bool:
-    return line.text.lstrip()[:1].islower()
-
-
-def _is_full(line: _Line, following: _Line, width: int) -> bool:
-    word = _FIRST_WORD.match(following.text)
-    return len(line.text) + 1 + len(word[1] if word else "") > width - TOLERANCE
-
-
-def _was_wrapped(pairs: Sequence[tuple[_Line, _Line]], going_on: Sequence[bool], width: int) -> bool:
+def _was_wrapped(pairs: Sequence[_Pair]) -> bool:
     """Whether so many lines are full, and go on in the next one, that it was the width that ended them."""
-    full = [_is_full(line, following, width) for line, following in pairs]
-    nearly = [len(line.text) > NEARLY * width for line, _ in pairs]
-    shown = sum(
-        near and (small or (whole and line.is_marked))
-        for near, whole, small, (line, _) in zip(nearly, full, going_on, pairs, strict=True)
-    )
-    if shown >= MIN_JOINED and 2 * shown >= sum(nearly):
+    shown = sum(pair.shows_wrapping for pair in pairs)
+    if shown >= MIN_JOINED and 2 * shown >= sum(pair.is_nearly_full for pair in pairs):
         return True
-    return sum(full) > MIN_JOINED and sum(full) >= MOSTLY * len(pairs)
+    full = sum(pair.is_full for pair in pairs)
+    return full > MIN_JOINED and full >= MOSTLY * len(pairs)
 
 
 def _joined(line: _Line, following: _Line, known: set[str]) -> Edit:
+    """Join two lines: by a blank, or by nothing after a hyphen, which goes unless it is a compound's."""
     end = line.start + len(line.text)
     start = following.start + len(following.text) - len(following.text.lstrip())
     last, first = _LAST_PART.search(line.text[-40:]), _NEXT_PART.match(following.text.lstrip()[:40])
     if not last or not first:
-        return end, start, "" if line.text.endswith("-") and not line.text.endswith(" -") else " "
+        return end, start, "" if line.text[-1] in "-/" and line.text[-2:-1].isalnum() else " "
     one, other = last[1].lower(), first[0].lower()
     is_compound = f"{one}-{other}" in known or one in _FIRST_PARTS or other in _LAST_PARTS
     if is_compound and one + other not in known:
