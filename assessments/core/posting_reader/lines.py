@@ -35,7 +35,7 @@ _DASH = re.compile(r"(?<=\S)[ \t]++-[ \t]++(?=\S)")
 MIN_DASHES = 3  # in one line, which is then a list that lost its lines
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
-_BLANKS = re.compile(r"(?<=\S)(?:[ \t]{2,}+|\t)(?=\S)")
+_BLANKS = re.compile(r"[ \t]{2,}+|\t")
 _AROUND = re.compile(r"(?<![ \t])[ \t]++$|^[ \t]++", re.MULTILINE)
 _EMPTY = re.compile(r"\n{3,}+(?!•)|\n{2,}+(?=•)")
 _ENDS = re.compile(r"\A\s++|(?<=\S)\s++\Z")
@@ -57,7 +57,7 @@ def chat_marks(text: str) -> Iterator[Edit]:
 
 def cells(text: str) -> Iterator[Edit]:
     """Take a spreadsheet's cells out of their quotes. A cell of several lines stands alone, and so does a heading."""
-    found: list[Edit] = [(*match.span(1), "\n") for match in _LABEL.finditer(text)]
+    found: list[Edit] = [(*match.span(1), "\n") for match in _LABEL.finditer(text)] if "\t" in text else []
     for match in _CELL.finditer(text):
         start, end = match.span()
         quote = "\n" if "\n" in match.group() else ""

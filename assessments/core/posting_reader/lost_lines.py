@@ -56,7 +56,7 @@ def inner_headings(text: str) -> Iterator[Edit]:
 
 def _headings_in(line: str) -> Iterator[tuple[int, int]]:
     """Yield where the headings in a line are that stand before other words."""
-    found = [match.span() for match in LABEL.finditer(line) if _ends_before(line, match.start())]
+    found = [match.span() for match in LABEL.finditer(line) if _ends_before(line, match.start())] if ":" in line else []
     if _has_telling_capitals(line):
         found += [match.span() for match in INLINE_HEADING.finditer(line) if _can_begin_here(line, *match.span())]
     done_to = 0

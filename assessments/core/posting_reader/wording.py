@@ -56,7 +56,7 @@ _HEADINGS = (
     r"|What [Ww]e(?:'re| are) [Ll]ooking [Ff]or|A [Pp]lus|Whom You'll Work With"
     r"|Equal (?:Employment )?Opportunity(?: Employer)?|Why [Jj]oin [Uu]s|Day [Tt]o [Dd]ay"
 )
-INLINE_HEADING = re.compile(rf"\b(?:{_HEADINGS})(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)")
+INLINE_HEADING = re.compile(rf"\b(?=[A-Z])(?:{_HEADINGS})(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)")
 HEADING = re.compile(_HEADINGS, re.IGNORECASE)
 LABEL = re.compile(rf"\b(?:{_HEADINGS})(?= ?:)", re.IGNORECASE)
 """A heading before a colon."""
