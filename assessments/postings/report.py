@@ -1,6 +1,5 @@
 """Read a posting with a version's cues, and report on it for the page, the downloads and comparisons."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,6 @@ MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
 MAX_CUES_PER_SENTENCE = 3
 MIN_WEIGHT_SHOWN = 0.3
 MAX_FIRST_LINE = 60
-BLANKS, WHITE_SPACE = re.compile(r"[ \t]{2,}"), re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -128,19 +126,22 @@ class PostingReport:
                 by_place.setdefault((item.start, item.end), []).append(item)
         done_to, text = 0, self.reading.text
         for (start, end), items in sorted(by_place.items()):
-            yield Stretch(_without_gaps(text[done_to:start]))
+            yield Stretch(text[done_to:start])
             shown = items[:MAX_ARCHETYPES_PER_SENTENCE]
             why = " ".join(f"{self.names[item.archetype]}: {self._cue_texts(item)}." for item in shown)
-            yield Stretch(_without_gaps(text[start:end]), tuple(self.by_key[item.archetype] for item in shown), why)
+            yield Stretch(text[start:end], tuple(self.by_key[item.archetype] for item in shown), why)
             done_to = end
-        yield Stretch(_without_gaps(text[done_to:]))
+        yield Stretch(text[done_to:])
 
     def _cue_texts(self, item: Evidence) -> str:
         texts = {cue.key: cue.says for cue in self.content.cues}
         return "; ".join(texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE])
 
     def as_data(self) -> dict[str, Any]:
-        """Return the reading as plain data, as the command `read_posting` prints it."""
+        """Return the reading as plain data, as the command `read_posting` prints it.
+
+        Offsets are those in the text as it was pasted.
+        """
         reading = self.reading
         return {
             "posting": reading.is_posting,
@@ -149,7 +150,12 @@ class PostingReport:
             "overloaded": reading.overloaded,
             "archetypes": [{"key": score.key, "share": score.share} for score in self.ranked],
             "evidence": [
-                {"start": item.start, "end": item.end, "archetype": item.archetype, "weight": rounded(item.weight, 2)}
+                {
+                    "start": item.pasted[0],
+                    "end": item.pasted[1],
+                    "archetype": item.archetype,
+                    "weight": rounded(item.weight, 2),
+                }
                 for item in reading.evidence
             ],
             "says": self.headline,
@@ -163,15 +169,6 @@ class PostingReport:
         same |= {"overloaded": "yes" if data["overloaded"] else "no", **data["questionnaire"]}
         rows = [[*score.values(), *same.values()] for score in data["archetypes"]]
         return [["key", "share", *(name if name != "slug" else "questionnaire" for name in same)], *rows]
-
-
-def _without_gaps(text: str) -> str:
-    """Return the text without the runs of white space that removed markup has left."""
-    return WHITE_SPACE.sub(_tidied, BLANKS.sub(" ", text))
-
-
-def _tidied(white_space: re.Match[str]) -> str:
-    return "\n\n" if white_space.group().count("\n") > 1 else white_space.group()
 
 
 def first_line_of(text: str) -> str:

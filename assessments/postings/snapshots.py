@@ -3,18 +3,20 @@
 from typing import Any
 
 from assessments.core.definition import Definition
-from assessments.core.posting_reader import READER_VERSION, Evidence, Obstacle, Reading, without_markup
+from assessments.core.posting_reader import READER_VERSION, Evidence, Normalised, Obstacle, Reading, normalise
 from assessments.models import Posting
 from assessments.postings.report import PostingReport, read_text, report_from
 from assessments.postings.sentences import unnamed
 
 SCHEMA = 1
 """The schema of ``Posting.snapshot``; a snapshot of another one counts as missing and is replaced."""
-DIGITS = 6  # more than any page or file shows
 
 
 def snapshot_of(report: PostingReport) -> dict[str, Any]:
-    """Return what a report says, without the text, as JSON data for ``Posting.snapshot``."""
+    """Return what a report says, without the text, as JSON data for ``Posting.snapshot``.
+
+    Offsets are those in the text as it was pasted, which is what is kept.
+    """
     reading = report.reading
     return {
         "schema": SCHEMA,
@@ -25,10 +27,7 @@ def snapshot_of(report: PostingReport) -> dict[str, Any]:
         "primary": reading.primary,
         "secondary": reading.secondary,
         "overloaded": reading.overloaded,
-        "evidence": [
-            [item.start, item.end, item.archetype, round(item.weight, DIGITS), list(item.cues)]
-            for item in reading.evidence
-        ],
+        "evidence": [[*item.pasted, item.archetype, item.weight, list(item.cues)] for item in reading.evidence],
         "silent": list(reading.silent),
         "repeated": reading.is_repeated,
     }
@@ -45,7 +44,7 @@ def load_posting_report(posting: Posting, *, with_text: bool = False) -> Posting
         data = posting.snapshot = _new_snapshot(posting)
         Posting.objects.filter(pk=posting.pk).update(snapshot=data)
     content = posting.version.content
-    reading = _reading_from(data, content, text=without_markup(posting.text) if with_text else "")
+    reading = _reading_from(data, content, normalise(posting.text if with_text else ""))
     return report_from(content, posting.version.number, reading, first_line=data["first_line"])
 
 
@@ -57,11 +56,14 @@ def _new_snapshot(posting: Posting) -> dict[str, Any]:
     return new
 
 
-def _reading_from(data: dict[str, Any], content: Definition, *, text: str) -> Reading:
-    """Return the reading behind a snapshot, without what only the try-out of a draft shows."""
+def _reading_from(data: dict[str, Any], content: Definition, text: Normalised) -> Reading:
+    """Return the reading behind a snapshot, without what only the try-out of a draft shows.
+
+    Where the text is empty, the evidence has no place in it.
+    """
     shares = data["shares"]
     return Reading(
-        text=text,
+        text=text.text,
         sentences=(),
         obstacle=Obstacle(data["obstacle"]) if data["obstacle"] else None,
         # PostgreSQL doesn't keep the order of the keys.
@@ -70,7 +72,7 @@ def _reading_from(data: dict[str, Any], content: Definition, *, text: str) -> Re
         secondary=data["secondary"],
         overloaded=data["overloaded"],
         evidence=tuple(
-            Evidence(start, end, archetype, weight, tuple(cues))
+            Evidence(*text.span_of(start, end), archetype, weight, tuple(cues), (start, end))
             for start, end, archetype, weight, cues in data["evidence"]
         ),
         pulls={},

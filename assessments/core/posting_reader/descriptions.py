@@ -46,7 +46,7 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
 
 def sureness(reading: Reading) -> str:
     """Return in a sentence or two how far to trust the verdict."""
-    sentences = len({item.start for item in reading.evidence if item.archetype == reading.ranked[0]})
+    sentences = len({item.pasted for item in reading.evidence if item.archetype == reading.ranked[0]})
     support = "One sentence speaks for it." if sentences == 1 else f"{sentences} sentences speak for it."
     if reading.margin >= CLEAR and sentences >= 4:
         return f"The posting is clear about this. {support}"

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ..rounding import whole_percentages
 from .cues import Cue, Overload
-from .markup import without_markup
+from .normalise import Normalised, normalise
 from .obstacles import MAX_TEXT_LENGTH, Obstacle, obstacle_in
 from .phrases import PhraseBook
 from .sections import Kind, kinds_of
@@ -37,13 +37,17 @@ MIN_REPEATED_LENGTH = 30  # characters; shorter sentences may come twice by chan
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one sentence says for one archetype: its weight, and the keys of the cues found in it."""
+    """What one sentence says for one archetype: its weight, and the keys of the cues found in it.
+
+    ``start`` and ``end`` are offsets in the reading's text, ``pasted`` are those in the text that was pasted.
+    """
 
     start: int
     end: int
     archetype: str
     weight: float
     cues: tuple[str, ...]
+    pasted: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Mention:
 class Reading:
     """The result of reading a posting.
 
-    ``text`` is the text without markup, each character at its old offset. ``shares`` are whole numbers by archetype
+    ``text`` is the normalised text, and offsets are places in it. ``shares`` are whole numbers by archetype
     with the sum 100, empty where there is an ``obstacle``. ``pulls`` is what each sentence adds to each archetype's
     score, by the sentence's start and the archetype, including small and negative amounts; ``evidence`` lists those of
     at least MIN_EVIDENCE. ``silent`` are the keys of the cues with a question that the posting doesn't mention.
@@ -111,7 +115,8 @@ class Reader:
         """Read a posting. A text that can't be read gives a Reading with an ``obstacle``."""
         if len(text) > MAX_TEXT_LENGTH:
             return _unreadable(text, (), Obstacle.LONG)
-        text = without_markup(text)
+        normalised = normalise(text)
+        text = normalised.text
         spans = sentences_of(text)
         sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
         words = [words_of(text, span.start, span.end) for span in spans]
@@ -128,7 +133,7 @@ class Reader:
             sentences,
             None,
             *self._verdict(scores),
-            evidence=self._evidence(sentences, pulls),
+            evidence=self._evidence(normalised, sentences, pulls),
             pulls={(spans[number].start, key): sum(by_cue.values()) for (number, key), by_cue in pulls.items()},
             mentions=tuple(mentions),
             silent=silent,
@@ -137,7 +142,7 @@ class Reader:
 
     def features_of(self, text: str) -> dict[str, float]:
         """Return each cue's count in a posting, 0 … MAX_CUE_COUNT, which its weights are multiplied with."""
-        text = without_markup(text)
+        text = normalise(text).text
         spans = sentences_of(text)
         sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
         words = [words_of(text, span.start, span.end) for span in spans]
@@ -203,6 +208,7 @@ class Reader:
 
     def _evidence(
         self,
+        text: Normalised,
         sentences: Sequence[tuple[Sentence, Kind]],
         pulls: Mapping[tuple[int, str], Mapping[int, float]],
     ) -> tuple[Evidence, ...]:
@@ -212,7 +218,8 @@ class Reader:
             if weight >= MIN_EVIDENCE:
                 keys = [self.cues[cue].key for cue, pull in sorted(by_cue.items(), key=lambda i: -i[1]) if pull > 0]
                 sentence, _ = sentences[number]
-                found.append(Evidence(sentence.start, sentence.end, archetype, weight, tuple(keys)))
+                span = sentence.start, sentence.end
+                found.append(Evidence(*span, archetype, weight, tuple(keys), text.pasted_span(*span)))
         return tuple(sorted(found, key=lambda item: (item.start, -item.weight)))
 
     def _holds_together(self, shares: Mapping[str, float], *, catch_all_score: float) -> bool:

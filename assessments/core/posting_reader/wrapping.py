@@ -1,0 +1,166 @@
+"""Join lines that a PDF, a mail or an editor broke where the next word had no room."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .lines import MARK
+from .offsets import Edit
+from .wording import HEADING, listed
+
+MIN_WIDTH, MAX_WIDTH = 30, 130  # characters
+TOLERANCE = 4  # characters that marks before the lines took
+NEARLY = 0.7  # of the width
+MIN_JOINED = 2  # lines that show that a text was wrapped
+MOSTLY = 0.6  # of the lines, where nothing else tells
+
+_FIRST_WORD = re.compile(r"\s*+(\S++)")
+_LAST_PART = re.compile(r"([^\W\d_]++)-$")
+_SENTENCE_END = re.compile(r"[a-zA-Z]{3}[.!?] ")
+_NEXT_PART = re.compile(r"[^\W\d_]++")
+# The parts of compounds that keep their hyphen at the end of a line.
+_FIRST_PARTS = frozenset(
+    listed(
+        "a b e x ad scikit ai ml data real end cross self high low long short well non decision machine full part time "
+        "open state of the to on in up off hands problem detail client customer user model team business product "
+        "cloud large small deep fast front back multi co best first second third two three four five half hard go "
+        "day step face single test world market cost quality result process people power computer event feature "
+        "software public private pre post must nice know how follow value risk domain human industry company "
+        "research evidence field project year check drop hand built peer stand store web work"
+    )
+)
+_LAST_PARTS = frozenset(
+    listed(
+        "based driven to of the in on off up out facing time scale level oriented focused end term side depth "
+        "quality making related learning source native art house kind person generation solving call hoc party "
+        "stack class ready wide first free starter building have haves how through hand paced effective efficient "
+        "centric owned aware minded specific known motivated commerce functional disciplinary tenant modal built "
+        "year day tests testing"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with its place; whether a bullet or a number stands before it, or before one that it may go on."""
+
+    text: str
+    start: int
+    is_marked: bool
+    is_in_item: bool
+
+    @property
+    def is_heading(self) -> bool:
+        return len(self.text) < MAX_WIDTH and HEADING.fullmatch(self.text.strip(" \t:")) is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no sentence ends with the line."""
+        return self.text[-1] not in ".!?:;"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A line and the next one, which may go on with its sentence, in a text of this width."""
+
+    line: _Line
+    following: _Line
+    width: int
+    has_capitals: bool
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next word had no room."""
+        word = _FIRST_WORD.match(self.following.text)
+        return len(self.line.text) + 1 + len(word[1] if word else "") > self.width - TOLERANCE
+
+    @property
+    def is_nearly_full(self) -> bool:
+        return len(self.line.text) > NEARLY * self.width
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the next line begins with a small letter, in a text that has capitals."""
+        return self.has_capitals and self.following.text.lstrip()[:1].islower()
+
+    @property
+    def shows_wrapping(self) -> bool:
+        return self.is_nearly_full and (self.is_small or (self.is_full and self.line.is_marked))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the second line goes on with the first one's sentence for sure."""
+        breaks_prose = not self.line.is_in_item and _SENTENCE_END.search(self.line.text) is not None
+        return self.is_full and self.line.is_open and (self.is_small or breaks_prose)
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether it does, in a text that was wrapped."""
+        return self.is_full or (self.is_small and self.is_nearly_full and self.line.is_open)
+
+
+def wrapped_lines(text: str) -> Iterator[Edit]:
+    """Join the lines that were wrapped; empty lines, bullets and headings part them."""
+    lines = _lines_of(text)
+    width = max((len(line.text) for line in lines if " " in line.text.strip()), default=0)
+    if not MIN_WIDTH <= width <= MAX_WIDTH:
+        return
+    has_capitals = any(line.text.lstrip()[:1].isupper() for line in lines)
+    pairs = [
+        _Pair(line, following, width, has_capitals)
+        for line, following in pairwise(lines)
+        if _are_close(line, following, has_capitals)
+    ]
+    was_wrapped = _was_wrapped(pairs)
+    known = {word.lower() for word in re.findall(r"[\w-]{4,}+", text)}
+    for pair in pairs:
+        if pair.goes_on or (was_wrapped and pair.may_go_on):
+            yield _joined(pair.line, pair.following, known)
+
+
+def _lines_of(text: str) -> list[_Line]:
+    found, at, is_in_item = [], 0, False
+    for written in text.split("\n"):
+        mark = MARK.match(written)
+        is_marked = bool(mark and mark.end() > mark.end(1))
+        is_in_item = is_marked or (is_in_item and bool(written.strip()))
+        found.append(_Line(written.rstrip(), at, is_marked, is_in_item))
+        at += len(written) + 1
+    return found
+
+
+def _are_close(line: _Line, following: _Line, has_capitals: bool) -> bool:
+    """Whether no empty line, bullet or heading parts two lines."""
+    if not line.text.strip() or not following.text.strip() or line.is_heading:
+        return False
+    if following.is_heading and not (has_capitals and following.text.lstrip()[0].islower()):
+        return False
+    if not following.is_marked:
+        return True
+    # A dash between two words, at which a paragraph was broken: “a small / - but growing - team”.
+    is_dash = following.text.lstrip().startswith("- ")
+    return is_dash and not line.is_in_item and line.is_open and len(line.text) > MIN_WIDTH
+
+
+def _was_wrapped(pairs: Sequence[_Pair]) -> bool:
+    """Whether so many lines are full, and go on in the next one, that it was the width that ended them."""
+    shown = sum(pair.shows_wrapping for pair in pairs)
+    if shown >= MIN_JOINED and 2 * shown >= sum(pair.is_nearly_full for pair in pairs):
+        return True
+    full = sum(pair.is_full for pair in pairs)
+    return full > MIN_JOINED and full >= MOSTLY * len(pairs)
+
+
+def _joined(line: _Line, following: _Line, known: set[str]) -> Edit:
+    """Join two lines: by a blank, or by nothing after a hyphen, which goes unless it is a compound's."""
+    end = line.start + len(line.text)
+    start = following.start + len(following.text) - len(following.text.lstrip())
+    last, first = _LAST_PART.search(line.text[-40:]), _NEXT_PART.match(following.text.lstrip()[:40])
+    if not last or not first:
+        return end, start, "" if line.text[-1] in "-/" and line.text[-2:-1].isalnum() else " "
+    one, other = last[1].lower(), first[0].lower()
+    is_compound = f"{one}-{other}" in known or one in _FIRST_PARTS or other in _LAST_PARTS
+    if is_compound and one + other not in known:
+        return end, start, ""
+    return end - 1, start, ""
