@@ -14,6 +14,7 @@ from assessments.core.names import isolated
 from assessments.core.posting_reader import Evidence, Reader, Reading
 from assessments.core.rounding import rounded
 from assessments.models import Version
+from assessments.questionnaires.word_models import word_model_for
 from assessments.results.report import ArchetypeScore, Report
 
 MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
@@ -179,8 +180,10 @@ def first_line_of(text: str) -> str:
 
 
 def reader_from(content: Definition) -> Reader:
-    """Return a reader with a questionnaire's cues, compiled."""
-    return Reader(cues=content.cues, archetypes=tuple(content.archetype_by_key), overload=content.overload)
+    """Return a reader with a questionnaire's cues, compiled, and its word model if one ships for it."""
+    archetypes = tuple(content.archetype_by_key)
+    model = word_model_for(content)
+    return Reader(cues=content.cues, archetypes=archetypes, overload=content.overload, word_model=model)
 
 
 @lru_cache(maxsize=16)

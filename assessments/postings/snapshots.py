@@ -27,7 +27,7 @@ def snapshot_of(report: PostingReport) -> dict[str, Any]:
         "primary": reading.primary,
         "secondary": reading.secondary,
         "overloaded": reading.overloaded,
-        "evidence": [[*item.pasted, item.archetype, item.weight, list(item.cues)] for item in reading.evidence],
+        "evidence": [[*item.pasted, item.archetype, item.weight, list(item.cues), list(item.words)] for item in reading.evidence],
         "silent": list(reading.silent),
         "repeated": reading.is_repeated,
     }
@@ -72,8 +72,8 @@ def _reading_from(data: dict[str, Any], content: Definition, text: Normalised) -
         secondary=data["secondary"],
         overloaded=data["overloaded"],
         evidence=tuple(
-            Evidence(*text.span_of(start, end), archetype, weight, tuple(cues), (start, end))
-            for start, end, archetype, weight, cues in data["evidence"]
+            Evidence(*text.span_of(start, end), archetype, weight, tuple(cues), tuple(words), (start, end))
+            for start, end, archetype, weight, cues, words in data["evidence"]
         ),
         pulls={},
         mentions=(),
