@@ -22,6 +22,11 @@ def whose_result(*, is_own: bool) -> str:
     return "Your result" if is_own else "The result behind the link"
 
 
+def chart_title(*, is_own: bool) -> str:
+    """Return the name of the chart that lays a posting over a result."""
+    return f"{whose_result(is_own=is_own)} and the posting in one radar chart"
+
+
 def fit_heading(*, is_own: bool) -> str:
     """Return the heading above the fit with a result."""
     return f"Does it fit {'you' if is_own else 'that result'}?"

@@ -161,7 +161,7 @@ def kept_by_fit(request: SiteRequest) -> list[KeptPosting]:
         if slug not in results:
             results[slug] = own_result(request, slug)
         report, result = load_posting_report(posting), results[slug]
-        fit = fit_to(posting=report, result=result.report) if result else None
+        fit = fit_to(posting=report, result=result.report, is_own=result.is_own) if result else None
         name = posting_name(posting, report, shows_text=True)
         kept.append(KeptPosting(posting, name, report, fit, tokens.get(posting.pk, "")))
     return sorted(kept, key=lambda item: -item.fit.overlap if item.fit else 1)
@@ -190,7 +190,7 @@ def posting_page(request: SiteRequest, shared: SharedPosting) -> HttpResponse:
 
 def reading_context(report: PostingReport, result: ComparedResult | None, *, shows_text: bool) -> dict[str, Any]:
     """Return the template context of ``postings/_reading.html``, and ``described`` for the link's preview."""
-    fit = fit_to(posting=report, result=result.report) if result else None
+    fit = fit_to(posting=report, result=result.report, is_own=result.is_own) if result else None
     shares = f"{', '.join(f'{score.name} {score.share} %' for score in report.ranked if score.share)}."
     return {
         "report": report,
@@ -221,7 +221,7 @@ def _fit_context(report: PostingReport, result: ComparedResult | None, fit: Fit 
         "radar": charts.overlay_svg(
             result.report.archetypes,
             [report.by_key[score.key] for score in result.report.archetypes],
-            title="Your result and the posting in one radar chart",
+            title=sentences.chart_title(is_own=result.is_own),
             description=f"The posting: {shares}",
         ),
     }

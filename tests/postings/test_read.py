@@ -187,6 +187,10 @@ def test_comparing_with_a_linked_result_counts_as_an_opening(stranger: Client, f
     page = read(stranger, text_of("infra"), beside=f"http://testserver/r/{link.token}/")
     assert "Does it fit that result?" in page.headings
     assert page.texts(".legend li")[0].startswith("The result behind the link:")
+    assert page.texts(".radar-svg title") == ["The result behind the link and the posting in one radar chart"]
+    about_the_fit = page.texts(".fit + p + ul li")
+    assert any("than those answers would choose" in sentence for sentence in about_the_fit)
+    assert not any(re.search(r"\byou", sentence, re.IGNORECASE) for sentence in about_the_fit)
     link.refresh_from_db()
     assert link.opened_count == 1
 

@@ -14,6 +14,7 @@ from assessments.postings import sentences
 )
 def test_fit_with_ones_own_and_with_somebody_elses_result(is_own: bool, whose: str, heading: str, answers: str) -> None:
     assert sentences.whose_result(is_own=is_own) == whose
+    assert sentences.chart_title(is_own=is_own) == f"{whose} and the posting in one radar chart"
     assert sentences.fit_heading(is_own=is_own) == heading
     assert sentences.fit_in_parts(overlap=40, is_own=is_own) == (
         f"Of 100 parts of this job, 40 would also be in a job put together from {answers}. "
