@@ -38,9 +38,11 @@ def test_reading_shows_the_mix_and_stores_nothing(stranger: Client) -> None:
     page = read(stranger, text_of("infra"))
     assert page.heading.startswith("The Infra Builder")
     assert page.has(".radar-svg .radar-profile")
-    marks = page.texts('mark.evidence[class*="hue-"][tabindex="0"]')
-    assert any(mark.startswith("run the Kubernetes clusters") for mark in marks)
-    assert any("Containers, infrastructure, operations" in why for why in page.texts("mark .why"))
+    marks = page.texts('mark.evidence[class*="hue-"]')
+    reasons = page.texts("mark + .why")
+    assert len(marks) == len(reasons)
+    [reason] = [why for mark, why in zip(marks, reasons, strict=True) if mark.startswith("run the Kubernetes clusters")]
+    assert reason.startswith("Why it is marked: The Infra Builder: Containers, infrastructure, operations")
     questions = page.texts("main li")
     assert "What is the salary range?" in questions
     assert any(question.startswith("How often was the person on call woken last month") for question in questions)

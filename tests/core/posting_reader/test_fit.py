@@ -82,7 +82,7 @@ def contradictions(posting: Shares, person: Shares, sentences: list[str], *, is_
             yield "less, though it is not"
     if bool(found["alike"]) != (overlap > 90) or (found["alike"] and differing):
         yield "alike, and not"
-    if found["some"] and overlap >= 50 or found["shared"] and overlap < 50:
+    if (found["some"] and overlap >= 50) or (found["shared"] and overlap < 50):
         yield "a tone that isn't that of the overlap"
     if overlap <= 90 and not differing and not found["spread"]:
         yield "nothing about what differs"
