@@ -55,13 +55,15 @@ class ResultForm(PlainForm):
     @property
     def link_label(self) -> str:
         """The label of the field for a link, which may stand below the list of results."""
-        return "Or with the result behind this link" if self.results or self.stored.link else "Link to a result"
+        if self.stored.link:
+            return "Or with the result behind another link"
+        return "Or with the result behind this link" if self.results else "Link to a result"
 
     @property
     def link_hint(self) -> str:
         """What the field for a link is for."""
         if self.results or self.stored.link:
-            return "It counts before what is chosen above."
+            return "If a link is pasted here, its result is taken."
         return "Left empty, it is compared with your own newest result from this browser, once there is one."
 
     @property

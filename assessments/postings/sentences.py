@@ -89,10 +89,15 @@ def what_the_number_is(comparands: Sequence[Comparand]) -> str:
     parts = "The number: of 100 parts of that job, so many would be in a job put together from"
     if len({id(comparand.result) for comparand in comparands}) > 1:
         return (
-            f"{parts} the result that it is compared with. That is not the same result everywhere, so one number being "
-            "larger than another says less than if it were."
+            f"{parts} the result that it is compared with. These results differ, so a larger number is not a better "
+            "fit for one and the same person."
         )
     return format_html("{} {}.", parts, _named(comparands[0])) if comparands else ""
+
+
+def choose_label(comparand: Comparand) -> str:
+    """Return the words of the link to where another result can be chosen."""
+    return "Compare it with another result" if comparand.result else "Compare it with a result"
 
 
 def who_sees_what(*, shows_text: bool, opened_count: int) -> str:

@@ -230,6 +230,7 @@ def posting_page(request: SiteRequest, shared: SharedPosting) -> HttpResponse:
         "preview": None if shared.is_owner else preview_of(request, shared.link.token),
         "name": name,
         "choose_at": reverse("choose_result", args=[shared.posting.pk]) if shared.is_owner else "",
+        "choose_label": sentences.choose_label(comparand),
         "kept_on": sentences.kept_on(name, shared.posting.kept_at),
         "who_sees_what": sentences.who_sees_what(
             shows_text=shared.link.shows_answers, opened_count=shared.link.opened_count

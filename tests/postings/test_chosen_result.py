@@ -1,5 +1,6 @@
 """The result that a posting is compared with: chosen, kept, changed, and gone."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -72,8 +73,8 @@ def keep(client: Client, **posted: str) -> Page:
 
 def compared(page: Page) -> str:
     """With which result the page of a posting says that it is compared."""
-    [said] = [text for text in page.texts("p.small") if "Compare" in text or LOST in text]
-    return said.removesuffix("Compare it with another result").strip()
+    [said] = page.texts(".compared")
+    return re.sub("Compare it with (another|a) result$", "", said).strip()
 
 
 # --- kept with the posting ------------------------------------------------------------------------------
@@ -188,7 +189,7 @@ def test_the_form_shows_what_is_chosen(student: Client, ada: ShareLink) -> None:
     keep(student, beside=OF_ADA)
     form = Page(student.get(f"/postings/{Posting.objects.get().pk}/compare/"))
     assert form.value("compare") == "link"
-    assert BEHIND_LINK in form.texts("main p")
+    assert form.texts(".compared") == [BEHIND_LINK]
     assert OF_ADA not in form.source
     assert form.link("← Back to the posting") == f"/r/{Posting.objects.get().links.get().token}/"
 
@@ -232,7 +233,7 @@ def test_others_see_nothing_of_the_choice(
         page = Page(stranger.get(f"/r/{token}/"))
         assert "Take the quiz, or paste a link" in page.text
         assert not page.has('.fit, .radar-square, a[href*="/compare/"]:not([href^="/compare/"])')
-        assert not [text for text in page.texts("p") if "Compared with" in text or LOST in text]
+        assert not page.has(".compared")
     stranger.cookies["careerfit_owner"] = ADA
     assert (
         compared(Page(stranger.get(f"/r/{token}/"))) == "Compared with your newest result, of 22 November 2026 (UTC)."
@@ -263,7 +264,7 @@ def test_a_link_that_no_longer_opens_gives_way_to_the_newest_own_result(
     else:
         assert compared(page) == f"{LOST}, and there is no result of yours in its place."
         assert not page.has(".fit, .radar-square")
-    assert compared(page) in Page(student.get("/postings/")).texts(".kept p")
+    assert Page(student.get("/postings/")).texts(".kept .compared") == [compared(page)]
 
 
 def test_an_own_result_that_was_deleted_gives_way_to_the_newest(
@@ -290,13 +291,13 @@ def test_the_list_says_with_which_result_each_number_is(
 ) -> None:
     make_posting(version, "client")
     page = Page(student.get("/postings/"))
-    assert page.texts(".kept p.small:last-child") == ["Compared with your newest result, of 23 November 2026 (UTC)."]
+    assert page.texts(".kept .compared") == ["Compared with your newest result, of 23 November 2026 (UTC)."]
     assert "put together from your newest result, of 23 November 2026 (UTC)." in page.text
     make_posting(version, "infra", choice=Choice(ComparedWith.LINK, link=ada))
     make_posting(version, "feature", choice=Choice(ComparedWith.OWN, attempt_id=older.pk))
     make_posting(version, "research", choice=Choice(ComparedWith.NONE))
     page = Page(student.get("/postings/"))
-    said = dict(zip(page.texts(".kept strong"), page.texts(".kept p.small:last-child"), strict=True))
+    said = dict(zip(page.texts(".kept strong"), page.texts(".kept .compared"), strict=True))
     assert said == {
         "client": "Compared with your newest result, of 23 November 2026 (UTC).",
         "infra": BEHIND_LINK,
@@ -305,7 +306,7 @@ def test_the_list_says_with_which_result_each_number_is(
     }
     assert page.texts(".kept strong")[-1] == "research"
     assert len(page.texts(".kept .number")) == 3
-    assert "That is not the same result everywhere" in page.text
+    assert "These results differ, so a larger number is not a better fit" in page.text
 
 
 def test_the_list_takes_as_many_queries_for_many_choices(
