@@ -76,10 +76,10 @@ def load_comparands(choices: Sequence[tuple[str, Choice]], *, owner: str, now: d
     for slug, choice in choices:
         chosen = by_pk.get(_chosen_attempt(choice, now=now))
         is_gone = choice.kind in {ComparedWith.OWN, ComparedWith.LINK} and chosen is None
-        attempt = None if choice.kind == ComparedWith.NONE else chosen or newest.get(slug)
-        if attempt and attempt.pk not in results:
-            results[attempt.pk] = _load_result(attempt, is_own=attempt.owner == owner)
-        comparands.append(Comparand(choice.kind, results[attempt.pk] if attempt else None, is_gone))
+        shown = None if choice.kind == ComparedWith.NONE else chosen or newest.get(slug)
+        if shown and shown.pk not in results:
+            results[shown.pk] = _load_result(shown, is_own=shown.owner == owner)
+        comparands.append(Comparand(choice.kind, results[shown.pk] if shown else None, is_gone))
     return comparands
 
 

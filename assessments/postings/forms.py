@@ -18,7 +18,7 @@ MAX_LINK_LENGTH = 300
 class ResultForm(PlainForm):
     """Which result a posting is compared with: one of ``results``, none, or one whose link is pasted into ``beside``.
 
-    ``stored`` is the choice so far. A pasted link counts before what is selected.
+    ``stored`` is the choice so far, if what was chosen is still there. A pasted link counts before what is selected.
     """
 
     compare = forms.ChoiceField(

@@ -148,15 +148,18 @@ def choose_result(request: SiteRequest, posting_id: UUID) -> HttpResponse:
     kept = Posting.objects.owned_by(owner_of(request)).with_version().select_related("compared_link")
     posting = get_object_or_404(kept, pk=posting_id)
     slug = posting.version.questionnaire.slug
-    results, stored = own_results(owner=posting.owner, slugs=[slug]), Choice.of_posting(posting)
-    form = ResultForm(request.POST if request.method == "POST" else None, results=results, stored=stored)
+    stored, now = Choice.of_posting(posting), timezone.now()
+    [comparand] = load_comparands([(slug, stored)], owner=posting.owner, now=now)
+    form = ResultForm(
+        request.POST if request.method == "POST" else None,
+        results=own_results(owner=posting.owner, slugs=[slug]),
+        stored=None if comparand.is_gone else stored,
+    )
     if request.method == "POST" and form.is_valid():
         choice = _choice(request, form)
         if choice:
             save_choice(posting=posting, choice=choice)
             return _see_posting(posting)
-    now = timezone.now()
-    [comparand] = load_comparands([(slug, stored)], owner=posting.owner, now=now)
     context = {
         "form": form,
         "posting": posting,

@@ -73,10 +73,10 @@ def test_invalid_postings_are_refused(attempt: Attempt, wrong: dict[str, Any]) -
     [("newest", "attempt link"), ("none", "attempt link"), ("own", "link"), ("link", "attempt")],
 )
 def test_a_posting_is_compared_with_one_result_at_most(finished: Attempt, compared_with: str, others: str) -> None:
-    good = {"version": finished.version, "owner": "a" * 64, "text": "Some", "kept_at": NOON}
-    results = {"attempt": {"compared_attempt": finished}, "link": {"compared_link": finished.links.get()}}
+    good: dict[str, Any] = {"version": finished.version, "owner": "a" * 64, "text": "Some", "kept_at": NOON}
+    results: dict[str, Any] = {"attempt": finished, "link": finished.links.get()}
     for other in others.split():
-        refused(Posting, compared_with=compared_with, **good, **results[other])
+        refused(Posting, compared_with=compared_with, **good, **{f"compared_{other}": results[other]})
     Posting.objects.create(compared_with=compared_with, **good)
 
 

@@ -265,6 +265,8 @@ def test_a_link_that_no_longer_opens_gives_way_to_the_newest_own_result(
         assert compared(page) == f"{LOST}, and there is no result of yours in its place."
         assert not page.has(".fit, .radar-square")
     assert Page(student.get("/postings/")).texts(".kept .compared") == [compared(page)]
+    form = Page(student.get(f"/postings/{Posting.objects.get().pk}/compare/"))
+    assert "The result behind the link" not in form.texts("option")
 
 
 def test_an_own_result_that_was_deleted_gives_way_to_the_newest(
