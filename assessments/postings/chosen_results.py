@@ -86,15 +86,16 @@ def load_comparands(choices: Sequence[tuple[str, Choice]], *, owner: str, now: d
 def _fetch_attempts(choices: Sequence[tuple[str, Choice]], *, owner: str, now: datetime) -> list[Attempt]:
     """Return the chosen attempts and the owner's newest of each questionnaire, the newest first."""
     finished = Attempt.objects.filter(finished_at__isnull=False)
-    same = Attempt.objects.filter(owner=OuterRef("owner"), version__questionnaire=OuterRef("version__questionnaire"))
-    own = finished.owned_by(owner)
-    newest = own.filter(
-        ~Exists(same.filter(finished_at__gt=OuterRef("finished_at"))),
-        version__questionnaire__slug__in={slug for slug, _ in choices},
+    newer = finished.filter(
+        owner=OuterRef("owner"),
+        version__questionnaire=OuterRef("version__questionnaire"),
+        finished_at__gt=OuterRef("finished_at"),
     )
-    chosen_own = own.filter(pk__in=[choice.attempt_id for _, choice in choices if choice.attempt_id])
+    chosen = [choice.attempt_id for _, choice in choices if choice.attempt_id]
     linked = [_chosen_attempt(choice, now=now) for _, choice in choices if choice.link]
-    wanted = Q(pk__in=newest.values("pk")) | Q(pk__in=chosen_own.values("pk")) | Q(pk__in=linked)
+    wanted = Q(pk__in=linked)
+    if owner:  # An index finds the rows on each side of the outer “or”.
+        wanted |= Q(owner=owner) & (Q(~Exists(newer)) | Q(pk__in=chosen))
     return list(finished.filter(wanted).with_snapshot().order_by("-finished_at", "-pk"))
 
 
