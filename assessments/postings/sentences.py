@@ -47,10 +47,10 @@ def fit_in_parts(*, overlap: int, is_own: bool) -> str:
 
 
 def no_fit(*, is_own: bool) -> str:
-    """Return why a posting and a result can't be compared."""
+    """Return why a posting and a result can't be compared, and what to do."""
     return (
         f"{whose_result(is_own=is_own)} has other archetypes than this reading, so the two can't be laid over each "
-        "other. Take the quiz again to compare them."
+        f"other. {'Take the quiz again to compare them.' if is_own else 'Another result may have the same.'}"
     )
 
 
