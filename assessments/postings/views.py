@@ -36,7 +36,6 @@ from assessments.postings.saved import MAX_POSTINGS, TooManyPostings, save_posti
 from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.questionnaires.published import reading_versions
 from assessments.web import rate_limits
-from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.requests import SiteRequest
 
@@ -55,10 +54,12 @@ def read_posting(request: SiteRequest) -> HttpResponse:
     results = own_results(owner=owner_of(request), slugs=[slug for slug, _ in quizzes])
     if request.method != "POST":
         return _form_page(request, PostingForm(quizzes=quizzes, results=results))
-    if not rate_limits.take_by_network(request, rate_limits.READINGS, now=timezone.now()):
-        return too_many(request)
     form = PostingForm(request.POST, quizzes=quizzes, results=results)
-    choice = _choice(request, form) if form.is_valid() else None
+    is_valid = form.is_valid()
+    if not rate_limits.take_by_network(request, rate_limits.READINGS, now=timezone.now()):
+        form.add_error(None, "Many postings were read from your network just now. Try again in ten minutes.")
+        return _form_page(request, form, status=429)
+    choice = _choice(request, form) if is_valid else None
     if choice is None:
         return _form_page(request, form, status=422)
     slug = form.cleaned_data["quiz"]
