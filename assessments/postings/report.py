@@ -218,8 +218,8 @@ def report_from(content: Definition, number: int, reading: Reading, *, first_lin
     return PostingReport(content, number, content.sha256, reading, first_line, scores)
 
 
-def fit_to(*, posting: PostingReport, result: Report) -> Fit | None:
-    """Return how well a posting fits a result.
+def fit_to(*, posting: PostingReport, result: Report, is_own: bool) -> Fit | None:
+    """Return how well a posting fits a result, in sentences to its owner if it ``is_own``.
 
     None if they are of different questionnaires, have different archetypes, or the result has no answers.
     """
@@ -227,5 +227,5 @@ def fit_to(*, posting: PostingReport, result: Report) -> Fit | None:
     if posting.content.slug != result.content.slug or set(has) != set(posting.by_key) or not result.answered:
         return None
     wanted = {score.key: score.share for score in posting.archetypes}
-    sentences = posting_reader.fit_sentences(wanted, has, posting.names)
+    sentences = posting_reader.fit_sentences(wanted, has, posting.names, is_own=is_own)
     return Fit(posting_reader.overlap_of(wanted, has), tuple(sentences))

@@ -27,7 +27,9 @@ def snapshot_of(report: PostingReport) -> dict[str, Any]:
         "primary": reading.primary,
         "secondary": reading.secondary,
         "overloaded": reading.overloaded,
-        "evidence": [[*item.pasted, item.archetype, item.weight, list(item.cues), list(item.words)] for item in reading.evidence],
+        "evidence": [
+            [*item.pasted, item.archetype, item.weight, list(item.cues), list(item.words)] for item in reading.evidence
+        ],
         "silent": list(reading.silent),
         "repeated": reading.is_repeated,
     }

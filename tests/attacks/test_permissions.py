@@ -85,6 +85,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "compare": (ALL, NONE),
     "postings": (ALL, everybody(422)),
     "show_posting": (NONE, owner(303)),
+    "choose_result": (owner(200), owner(303)),
     "code": (ALL, NONE),
     "group_join": (ALL, everybody(409)),
     "group_invited": (ALL, everybody(409)),

@@ -4,7 +4,8 @@ Depends on neither Django nor a questionnaire: cues and archetypes are passed in
 """
 
 from .cues import MAX_CUE_WEIGHT, Cue, Overload
-from .descriptions import NOTABLE, OBSTACLES, REPEATED, fit_sentences, headline, sureness
+from .descriptions import OBSTACLES, REPEATED, headline, sureness
+from .fit import NOTABLE, fit_sentences
 from .fitting import overlap_of, values_of
 from .normalise import Normalised, normalise
 from .obstacles import MAX_TEXT_LENGTH, Obstacle
