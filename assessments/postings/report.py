@@ -10,8 +10,8 @@ from django.utils.text import Truncator
 
 from assessments.core import advice, posting_reader
 from assessments.core.definition import Advice, Definition
-from assessments.core.names import isolated
-from assessments.core.posting_reader import Evidence, Reader, Reading
+from assessments.core.names import isolated, join_names
+from assessments.core.posting_reader import READER_VERSION, Evidence, Reader, Reading
 from assessments.core.rounding import rounded
 from assessments.models import Version
 from assessments.questionnaires.word_models import word_model_for
@@ -19,7 +19,7 @@ from assessments.results.report import ArchetypeScore, Report
 
 MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
 MAX_CUES_PER_SENTENCE = 3
-MIN_WEIGHT_SHOWN = 0.3
+MIN_WEIGHT_SHOWN = 0.8  # six sentences of an average posting; careful readers quote five
 MAX_FIRST_LINE = 60
 
 
@@ -129,14 +129,19 @@ class PostingReport:
         for (start, end), items in sorted(by_place.items()):
             yield Stretch(text[done_to:start])
             shown = items[:MAX_ARCHETYPES_PER_SENTENCE]
-            why = " ".join(f"{self.names[item.archetype]}: {self._cue_texts(item)}." for item in shown)
+            why = " ".join(map(self._reason, shown))
             yield Stretch(text[start:end], tuple(self.by_key[item.archetype] for item in shown), why)
             done_to = end
         yield Stretch(text[done_to:])
 
-    def _cue_texts(self, item: Evidence) -> str:
+    def _reason(self, item: Evidence) -> str:
+        """Return in a sentence what a marked sentence speaks for, and what in it does."""
         texts = {cue.key: cue.says for cue in self.content.cues}
-        return "; ".join(texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE])
+        parts = [texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE]]
+        if item.words:
+            words = join_names([f"“{word}”" for word in item.words])
+            parts.append(f"{'its word' if len(item.words) == 1 else 'its words'} {words}")
+        return f"{self.names[item.archetype]}: {'; '.join(parts or ['its words, taken together'])}."
 
     def as_data(self) -> dict[str, Any]:
         """Return the reading as plain data, as the command `read_posting` prints it.
@@ -184,6 +189,12 @@ def reader_from(content: Definition) -> Reader:
     archetypes = tuple(content.archetype_by_key)
     model = word_model_for(content)
     return Reader(cues=content.cues, archetypes=archetypes, overload=content.overload, word_model=model)
+
+
+def reader_version(content: Definition) -> str:
+    """Return the version of whatever reads a questionnaire's postings; kept ones by another are read again."""
+    model = word_model_for(content)
+    return f"{READER_VERSION}.{model.version if model else 0}"
 
 
 @lru_cache(maxsize=16)

@@ -19,7 +19,7 @@ CATCH_ALL_REQUIRED, CATCH_ALL_MENTIONED, CATCH_ALL_OFTEN = 0.5, 1.0, 2.0
 # mentions the catch-all; and of the third archetype, whichever three, where it is mentioned often.
 TOGETHER, TOGETHER_UNSAID, MIN_THIRD_SHARE, HALF = 0.09, 0.2, 0.06, 0.5
 # With the word model: how broad a role is too much, and the largest share of one that leads with no archetype.
-TOO_BROAD, MAX_LEADING_SHARE = 1.35, 0.7
+TOO_BROAD, MAX_LEADING_SHARE = 1.32, 0.7
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def breadth_of(shares: Mapping[str, float], likelihoods: FloatArray, catch_all_s
     """
     clearest = likelihoods.max(axis=0, initial=0.0).tolist()
     said = min(catch_all_score, CATCH_ALL_OFTEN)
-    return _nth(clearest, 3) + _nth(clearest, 4) + 2 * _nth(shares.values(), 3) + 0.4 * said
+    return _nth(clearest, 3) + _nth(clearest, 4) + _nth(shares.values(), 3) + 0.4 * said
 
 
 def _holds_together(shares: Mapping[str, float], overload: Overload, catch_all_score: float) -> bool:

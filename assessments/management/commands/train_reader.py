@@ -58,7 +58,7 @@ class Command(BaseCommand):
         write_weights(trainer.fit_cues(trainer.examples), CUES)
         self.stdout.write(
             f"Wrote version {model.version} of the word model, from {model.postings} postings, and the cues' weights. "
-            "Next: raise READER_VERSION, run make calibrate and make test."
+            "Next: make calibrate, then make test."
         )
 
 
