@@ -90,7 +90,7 @@ def cross_validate(trainer: Trainer, *, repeats: int, with_words: bool) -> Itera
 
 
 def figures_of(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return the figures of one repeat, as parts of 1; a figure of nothing is not a number."""
+    """Return the figures of all outcomes, as parts of 1; a figure of nothing is not a number."""
     sure = [one.is_right for one in outcomes if one.example.label.is_sure]
     said = [one for one in outcomes if one.predicted.overloaded]
     truly = [one for one in outcomes if one.example.label.overloaded]
@@ -188,10 +188,9 @@ def tables(trainer: Trainer, *, repeats: int) -> Iterator[str]:
 
 
 def _figures_line(part: str, name: str, runs: Sequence[Sequence[Outcome]]) -> str:
-    rows = [figures_of(outcomes) for outcomes in runs]
-    means = {key: float(np.nanmean([row[key] for row in rows])) if rows else math.nan for key in rows[0]}
+    means = figures_of([one for outcomes in runs for one in outcomes])
     half = Z * math.sqrt(means["leading"] * (1 - means["leading"]) / len(runs[0]))
-    figures = "  ".join(f"{key} {value:.3f}" for key, value in means.items())
+    figures = "  ".join(f"{key} {'   –' if math.isnan(value) else f'{value:.3f}'}" for key, value in means.items())
     return f"{part:12} {len(runs[0]):4}  {name:16} {figures}  ± {half:.3f}"
 
 

@@ -145,7 +145,7 @@ class Trainer:
 
     def _parts(self, keys: set[str] | frozenset[str]) -> FloatArray:
         row = np.array([float(key in keys) for key in self.classes])
-        return row / row.sum()
+        return np.asarray(row / row.sum())
 
     def _targets(self, examples: Sequence[Example]) -> FloatArray:
         """One row per posting, with its two archetypes; a first one that is no class is spread over all classes."""

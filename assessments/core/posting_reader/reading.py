@@ -232,7 +232,9 @@ class Reader:
         """Return the words of a sentence that pull most towards an archetype, without those inside others."""
         if not self.word_model or archetype not in self.word_model.archetypes:
             return ()
-        row, named, taken = posting.words[number], [], set()
+        row = posting.words[number]
+        named: list[str] = []
+        taken: set[int] = set()
         ranked = list(learned.strongest(number, self.word_model.archetypes.index(archetype)))
         least = MIN_WORDS_PART * sum(pull for pull, _, _ in ranked)
         for pull, first, last in ranked:

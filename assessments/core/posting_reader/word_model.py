@@ -88,11 +88,11 @@ class WordModel:
     def pulls(self, sentences: Sequence[Sequence[Word]], counts: Sequence[float]) -> WordPulls:
         """Return what each sentence adds to each archetype's score; ``counts`` is for how much a sentence counts."""
         pairs = [
-            (number, row, first, last)
+            (number, place, first, last)
             for number, words in enumerate(sentences)
             if counts[number]
             for gram, (first, last) in grams_of(words).items()
-            if (row := self.places.get(gram)) is not None
+            if (place := self.places.get(gram)) is not None
         ]
         found = np.array(pairs, dtype=np.int64).reshape(-1, 4)
         sentence, row = found[:, 0], found[:, 1]

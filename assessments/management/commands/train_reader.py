@@ -66,9 +66,8 @@ def write_weights(cues: Iterable[Cue], path: Path) -> None:
     """Write the cues' weights into their TOML file, leaving all else as it is."""
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     weights = {cue.key: cue.weights for cue in cues}
-    for record in document["cues"]:  # type: ignore[union-attr]
+    for record in document["cues"]:
         if "weights" in record:
-            table = tomlkit.inline_table()
-            table.update(weights[record["key"]])
-            record["weights"] = table
+            written = ", ".join(f"{archetype} = {weight}" for archetype, weight in weights[record["key"]].items())
+            record["weights"] = tomlkit.parse(f"weights = {{ {written} }}")["weights"]
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
