@@ -84,6 +84,11 @@ class PostingReport:
         return posting_reader.sureness(self.reading)
 
     @property
+    def how_often_right(self) -> str:
+        """How far careful readers agree with this one, and with each other."""
+        return posting_reader.how_often_right(word_model_for(self.content))
+
+    @property
     def leaders(self) -> list[ArchetypeScore]:
         """The archetypes that the verdict names first."""
         keys = [self.reading.primary, self.reading.secondary]

@@ -7,10 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.core.advice import guidance_for
+from assessments.core.posting_reader import how_often_right
 from assessments.models import Questionnaire, Version
 from assessments.questionnaires.job_figures import archetype_jobs_of
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version, latest_versions
+from assessments.questionnaires.word_models import word_model_for
 from assessments.web.htmx import respond
 from assessments.web.requests import SiteRequest
 
@@ -27,7 +29,10 @@ def home(request: SiteRequest) -> HttpResponse:
 @require_safe
 def about(request: SiteRequest) -> HttpResponse:
     """Show whose ideas these are, how the quiz works, and what it doesn't measure."""
-    return respond(request, "web/about.html", {"versions": latest_versions()})
+    versions = latest_versions()
+    models = [model for version in versions if (model := word_model_for(version.content))]
+    context = {"versions": versions, "how_often_right": how_often_right(models[0]) if models else ""}
+    return respond(request, "web/about.html", context)
 
 
 @require_safe

@@ -4,7 +4,7 @@ Depends on neither Django nor a questionnaire: cues and archetypes are passed in
 """
 
 from .cues import MAX_CUE_WEIGHT, Cue, Overload
-from .descriptions import OBSTACLES, REPEATED, headline, sureness
+from .descriptions import OBSTACLES, REPEATED, headline, how_often_right, sureness
 from .fit import NOTABLE, fit_sentences
 from .fitting import overlap_of, values_of
 from .normalise import Normalised, normalise
@@ -43,6 +43,7 @@ __all__ = [
     "fit_sentences",
     "grams_of",
     "headline",
+    "how_often_right",
     "normalise",
     "overlap_of",
     "parse_posting",

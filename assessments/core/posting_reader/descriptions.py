@@ -6,6 +6,7 @@ from assessments.core.names import join_names
 
 from .obstacles import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 from .reading import Reading
+from .word_model import WordModel
 
 CLEAR, CLOSE = 25, 10  # how far the first archetype is ahead, in per cent of a role
 ARTICLE = "The "
@@ -52,6 +53,16 @@ def sureness(reading: Reading) -> str:
     if reading.margin < CLOSE:
         return f"It is a close call: a careful reader might put another job first. {support}"
     return f"It leans this way, and says other things too. {support}"
+
+
+def how_often_right(model: WordModel | None) -> str:
+    """Return how far careful readers agree with a reader that has this word model, and with each other."""
+    if model is None:
+        return "It knows phrases alone, and nobody has counted how often a careful reader would put another job first."
+    return (
+        f"Of 100 postings that it hadn’t seen before, it put first what a careful reader put first in about "
+        f"{model.right}; two careful readers agree on about {model.agreement}."
+    )
 
 
 def _short(name: str) -> str:

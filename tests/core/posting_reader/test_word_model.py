@@ -16,6 +16,8 @@ MODEL = WordModel(
     questionnaire="jobs",
     archetypes=("sea", "land", "air"),
     postings=20,
+    right=70,
+    agreement=80,
     places={gram: row for row, gram in enumerate(GRAMS)},
     postings_with=np.array([4.0, 3.0, 9.0, 1.0, 20.0, 2.0]),
     weights=np.array(
@@ -77,7 +79,8 @@ def test_a_file_holds_all_of_a_model(tmp_path: Path) -> None:
     path = tmp_path / "jobs.model.json"
     path.write_text(MODEL.as_text(), encoding="utf-8")
     read = read_word_model(path)
-    assert (read.version, read.questionnaire, read.archetypes, read.postings) == (3, "jobs", ("sea", "land", "air"), 20)
+    assert (read.version, read.questionnaire, read.archetypes) == (3, "jobs", ("sea", "land", "air"))
+    assert (read.postings, read.right, read.agreement) == (20, 70, 80)
     assert read.places == MODEL.places
     for name in ("postings_with", "weights", "base"):
         np.testing.assert_allclose(getattr(read, name), getattr(MODEL, name), atol=5e-4)
