@@ -30,6 +30,8 @@ SHRINK_CUES, SHRINK_CUES_BASE, MIN_WEIGHT = 10.0, 0.5, 0.1
 # Of words, which begin at nothing.
 SHRINK_WORDS, SHRINK_WORDS_BASE = 1 / 3, 0.01
 MIN_POSTINGS = 5  # that have a gram
+# Stems of places and employers: what they say of a job is what their few postings here happen to say.
+LEFT_OUT = frozenset("angel bay ca california citi facebook francisco inc linkedin los nvidia san silicon york".split())
 # For how much one sentence counts in training beside one posting: a quote, one that misleads, one of no consequence,
 # one of our own.
 QUOTED, MISLEADING, UNQUOTED, OWN = 0.3, 0.3, 0.2, 0.6
@@ -106,7 +108,8 @@ class Trainer:
         What no archetype was quoted for, and what misleads, is taught as speaking for all alike.
         """
         with_gram = Counter(gram for e in examples for gram in {gram for grams in e.grams for gram in grams})
-        places = {gram: row for row, gram in enumerate(sorted(g for g, n in with_gram.items() if n >= MIN_POSTINGS))}
+        known = sorted(g for g, n in with_gram.items() if n >= MIN_POSTINGS and LEFT_OUT.isdisjoint(g.split()))
+        places = {gram: row for row, gram in enumerate(known)}
         postings_with = np.array([with_gram[gram] for gram in places], dtype=float)
         rarity = rarity_of(postings_with, len(examples))
         wholes, targets = [_sums(example, places) for example in examples], [_balanced(self._targets(examples))]
