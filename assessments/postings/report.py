@@ -19,7 +19,6 @@ from assessments.results.report import ArchetypeScore, Report
 
 MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
 MAX_CUES_PER_SENTENCE = 3
-MIN_WEIGHT_SHOWN = 0.8  # six sentences of an average posting; careful readers quote five
 MAX_FIRST_LINE = 60
 
 
@@ -128,8 +127,7 @@ class PostingReport:
         """Yield the posting's text in stretches; those that are evidence have archetypes."""
         by_place: dict[tuple[int, int], list[Evidence]] = {}
         for item in self.reading.evidence:
-            if item.weight >= MIN_WEIGHT_SHOWN:
-                by_place.setdefault((item.start, item.end), []).append(item)
+            by_place.setdefault((item.start, item.end), []).append(item)
         done_to, text = 0, self.reading.text
         for (start, end), items in sorted(by_place.items()):
             yield Stretch(text[done_to:start])

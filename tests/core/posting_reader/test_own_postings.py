@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessments.core.definition import SHIPPED, read_file
 from assessments.core.posting_reader import MAX_TEXT_LENGTH, Obstacle, Reader, Reading
-from assessments.core.posting_reader.reading import MIN_EVIDENCE, WORDS_FACTOR
+from assessments.core.posting_reader.reading import MIN_EVIDENCE_WITH_WORDS, WORDS_FACTOR
 from assessments.core.posting_reader.verdict import FLATTEN_WITH_WORDS
 from assessments.postings.report import reader_from
 from tests.core.posting_reader.others import OTHERS
@@ -115,7 +115,7 @@ def test_what_sentences_add_sums_up_to_the_scores_that_the_shares_come_from(read
     for key, part in parts.items():
         assert reading.shares[key] == pytest.approx(100 * part / sum(parts.values()), abs=1)
     shown = {(item.start, item.archetype): item.weight for item in reading.evidence}
-    assert shown == {place: pull for place, pull in reading.pulls.items() if pull >= MIN_EVIDENCE}
+    assert shown == {place: pull for place, pull in reading.pulls.items() if pull >= MIN_EVIDENCE_WITH_WORDS}
 
 
 def test_offsets_are_those_of_what_was_pasted(reader: Reader) -> None:
