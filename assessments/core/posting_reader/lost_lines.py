@@ -20,7 +20,7 @@ _STOP = re.compile(
 MIN_GLUED = 3  # words, in a text that lost its line ends
 MIN_BEFORE = 4  # letters, of a word before a capital that no known word begins with
 MIN_LOST = 400  # characters of a line in which any heading may stand
-MAX_CAPITALS = 0.6  # of a line's words; where more of them have one, capitals tell nothing
+MAX_CAPITALS = 0.75  # of a line's words; where more of them have one, capitals tell nothing
 
 
 def glued_words(text: str) -> Iterator[Edit]:
@@ -56,7 +56,9 @@ def inner_headings(text: str) -> Iterator[Edit]:
 
 def _headings_in(line: str) -> Iterator[tuple[int, int]]:
     """Yield where the headings in a line are that stand before other words."""
-    found = [match.span() for match in LABEL.finditer(line) if _ends_before(line, match.start())] if ":" in line else []
+    found = []
+    if ":" in line:
+        found += [match.span() for match in LABEL.finditer(line) if _ends_before(line, match.start())]
     if _has_telling_capitals(line):
         found += [match.span() for match in INLINE_HEADING.finditer(line) if _can_begin_here(line, *match.span())]
     done_to = 0
@@ -82,8 +84,8 @@ def _ends_before(line: str, start: int) -> bool:
 
 
 def _can_begin_here(line: str, start: int, end: int) -> bool:
-    """Whether a heading can begin here: after the end of a sentence, or before a colon, or by several words."""
-    if _ends_before(line, start):
+    """Whether a heading can begin here: after a sentence, joined to the word before, before a colon, or by several words."""
+    if _ends_before(line, start) or line[start - 1].islower():
         return True
     word, following = line[max(0, start - 20) : start].split()[-1], line[end : end + 2].strip()
     if word.lower() in LEADS_ON or word[-1] in ",&/" or not following:

@@ -11,7 +11,7 @@ from .wording import HEADING, listed
 
 MIN_WIDTH, MAX_WIDTH = 30, 130  # characters
 TOLERANCE = 4  # characters that marks before the lines took
-NEARLY = 0.7  # of the width
+NEARLY, SHORT = 0.7, 0.6  # of the width
 MIN_JOINED = 2  # lines that show that a text was wrapped
 MOSTLY = 0.6  # of the lines, where nothing else tells
 
@@ -86,7 +86,13 @@ class _Pair:
 
     @property
     def shows_wrapping(self) -> bool:
-        return self.is_nearly_full and (self.is_small or (self.is_full and self.line.is_marked))
+        is_open_prose = self.is_small and self.line.is_open
+        return self.is_nearly_full and (is_open_prose or (self.is_full and self.line.is_marked))
+
+    @property
+    def shows_a_list(self) -> bool:
+        """Whether a short line is followed by a small letter: a list without bullets."""
+        return self.is_small and self.line.is_open and len(self.line.text) < SHORT * self.width
 
     @property
     def goes_on(self) -> bool:
@@ -112,7 +118,10 @@ def wrapped_lines(text: str) -> Iterator[Edit]:
         for line, following in pairwise(lines)
         if _are_close(line, following, has_capitals)
     ]
-    was_wrapped = _was_wrapped(pairs)
+    shown = sum(pair.shows_wrapping for pair in pairs)
+    if sum(pair.shows_a_list for pair in pairs) >= max(shown, 1):
+        return
+    was_wrapped = _was_wrapped(pairs, shown)
     known = {word.lower() for word in re.findall(r"[\w-]{4,}+", text)}
     for pair in pairs:
         if pair.goes_on or (was_wrapped and pair.may_go_on):
@@ -143,9 +152,8 @@ def _are_close(line: _Line, following: _Line, has_capitals: bool) -> bool:
     return is_dash and not line.is_in_item and line.is_open and len(line.text) > MIN_WIDTH
 
 
-def _was_wrapped(pairs: Sequence[_Pair]) -> bool:
+def _was_wrapped(pairs: Sequence[_Pair], shown: int) -> bool:
     """Whether so many lines are full, and go on in the next one, that it was the width that ended them."""
-    shown = sum(pair.shows_wrapping for pair in pairs)
     if shown >= MIN_JOINED and 2 * shown >= sum(pair.is_nearly_full for pair in pairs):
         return True
     full = sum(pair.is_full for pair in pairs)

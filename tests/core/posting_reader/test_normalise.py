@@ -41,7 +41,7 @@ def test_a_page_s_source_is_read_as_the_page() -> None:
         # Markdown
         ("## Duties ##\n\n* **Build** `models`\n* [Ship](https://a.b/c_(d) \"now\") __them__", "Duties\n• Build models\n• Ship them"),
         ("\\- Build models\n1\\. Ship 3\\+ of them", "• Build models\n• Ship 3+ of them"),
-        ("| Duty | Share |\n|:---|---:|\n| Build models | 40 % |", "Duty Share\nBuild models 40 %"),
+        ("| Duty | Share |\n|:---|---:|\n| Build models | 40 % |", "Duty Share\n\nBuild models 40 %"),
         ("Duties\n------\nBuild snake_case models *every* day\n***\nShip", "Duties\n\nBuild snake_case models every day\n\nShip"),
         ("Write to <jobs@example.org> or <https://example.org>", "Write to jobs@example.org or https://example.org"),
         # bullets
@@ -69,7 +69,7 @@ def test_a_page_s_source_is_read_as_the_page() -> None:
         ("> Duties\n>\n> - Build\n>> - Ship", "Duties\n• Build\n• Ship"),
         ("[10:15, 03/11/2026] Maya: Duties\n[03/11/2026, 10:16:02] Maya Lind: - Build", "Duties\n• Build"),
         ("3/11/26, 10:15 AM - Maya: Build\n10:16 Maya: Ship", "Build\nShip"),
-        ('Lead\t"Duties\n- Build ""fast"" models"\tLeeds', 'Lead\nDuties\n• Build "fast" models\n\nLeeds'),
+        ('Lead\t"Duties\n- Build ""fast"" models"\tLeeds', 'Lead\nDuties\n• Build "fast" models\nLeeds'),
         ('"Build ""fast"" models",Leeds', 'Build "fast" models,Leeds'),
         ("Responsibilities\tBuild models\n\tShip them", "Responsibilities\nBuild models\nShip them"),
         # what a job board ran together
@@ -87,8 +87,8 @@ WRAPPED = (
     "You will work with analysts, and opti-\n"
     "mise the data-driven forecast that our\n"
     "planners use. It has to be right in the\n"
-    "long run and end-to-\n"
-    "end tested, too.\n"
+    "long run, and it has to be tested end-to-\n"
+    "end, too.\n"
     "Requirements\n"
     "Strong Python and a cool head, as well\n"
     "as patience"
@@ -98,7 +98,7 @@ WRAPPED = (
 def test_wrapped_lines_are_joined_and_headings_are_not() -> None:
     assert text_of(WRAPPED) == (
         "You will work with analysts, and optimise the data-driven forecast that our planners use. It has to be right "
-        "in the long run and end-to-end tested, too.\nRequirements\nStrong Python and a cool head, as well as patience"
+        "in the long run, and it has to be tested end-to-end, too.\nRequirements\nStrong Python and a cool head, as well as patience"
     )
 
 
