@@ -60,6 +60,8 @@ def cells(text: str) -> Iterator[Edit]:
     found: list[Edit] = [(*match.span(1), "\n") for match in _LABEL.finditer(text)] if "\t" in text else []
     for match in _CELL.finditer(text):
         start, end = match.span()
+        if not _is_cell(match[1], {text[start - 1 : start], text[end : end + 1]}):
+            continue
         quote = "\n" if "\n" in match.group() else ""
         found += [(start, start + 1, quote), (end - 1, end, quote)]
         doubled = text.find('""', start + 1, end - 1)
@@ -67,6 +69,13 @@ def cells(text: str) -> Iterator[Edit]:
             found.append((doubled, doubled + 2, '"'))
             doubled = text.find('""', doubled + 2, end - 1)
     return iter(sorted(found))
+
+
+def _is_cell(words: str, around: set[str]) -> bool:
+    """Whether words in quotes are a cell and no quotation; ``around`` is what comes before and after."""
+    if "\t" in around or '""' in words:
+        return True
+    return "\n" in words and ("," not in around or around <= {",", ""})
 
 
 def bullets(text: str) -> Iterator[Edit]:

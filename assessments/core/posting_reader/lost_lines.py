@@ -15,7 +15,7 @@ _WORD_BEFORE = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+)$")
 _WORD_AFTER = re.compile(r"[A-Z][a-z]+")
 _SENTENCE_AFTER = re.compile(r"[A-Z][a-z]{2,}+ [a-z]")
 _STOP = re.compile(
-    r"(?<=[a-z]{2}[.!?:)])(?=[A-Z][a-z])(?!(?:Com|Org|Net|Io|Js|Ai|Co|Uk)\b)|(?<=[a-z]{3}\.)(?=\d+\+? years)"
+    r"(?<=[a-z]{2}[.!?:)])(?=[A-Z][a-z])(?!(?:Com|Org|Net|Io|Js|Ai|Co|Uk|Ly)\b)|(?<=[a-z]{3}\.)(?=\d+\+? years)"
 )
 MIN_GLUED = 3  # words, in a text that lost its line ends
 MIN_BEFORE = 4  # letters, of a word before a capital that no known word begins with
@@ -73,7 +73,7 @@ def _headings_in(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _has_telling_capitals(line: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", line)
+    words: list[str] = re.findall(r"[^\W\d_]+", line)
     return sum(word[0].isupper() for word in words) <= MAX_CAPITALS * len(words)
 
 
@@ -84,7 +84,7 @@ def _ends_before(line: str, start: int) -> bool:
 
 
 def _can_begin_here(line: str, start: int, end: int) -> bool:
-    """Whether a heading can begin here: after a sentence, joined to the word before, before a colon, or by several words."""
+    """Whether a heading can begin here, by what stands before it, a colon behind it, or its several words."""
     if _ends_before(line, start) or line[start - 1].islower():
         return True
     word, following = line[max(0, start - 20) : start].split()[-1], line[end : end + 2].strip()

@@ -69,7 +69,7 @@ def check(name: str, pasted: str) -> None:
 
 
 names = st.sampled_from(NAMES)
-some = settings(max_examples=300)
+some = settings(max_examples=30)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -147,7 +147,7 @@ def test_the_form_of_letters_changes_nothing(name: str) -> None:
         check(name, dressed)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=60)
 @given(
     name=names,
     layout=st.sampled_from(["plain", "wrapped", *WAYS, *SOURCES]),
