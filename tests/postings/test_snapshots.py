@@ -75,7 +75,7 @@ def test_a_stored_report_marks_a_page_s_source_as_a_new_reading_does(version: Ve
     posting = Posting.objects.with_version().get()
     stored, read = load_posting_report(posting, with_text=True), read_text(version=version, text=posting.text)
     assert list(stored.marked()) == list(read.marked())
-    assert any(stretch.text.startswith("Build") for stretch in stored.marked() if stretch.scores)
+    assert any(stretch.text.startswith("Design and train") for stretch in stored.marked() if stretch.scores)
     assert load_posting_report(posting).as_data() == stored.as_data() == read.as_data()
 
 

@@ -30,7 +30,7 @@ MARK = re.compile(
 )
 _DOTS = "•·●▪■◦‣∙\uf0a7\uf0b7\uf0d8\uf0fc"
 _INSIDE = re.compile(rf"(?<=[^\s{_DOTS}])[ \t]*+(?:[{_DOTS}][ \t]*+)++(?=\S)|(?<=\S)[ \t]++[*►➢✓✔][ \t]++(?=\S)")
-_ALONE = re.compile(r"^•[ ]?+\n\s*+(?!•)(?=\S)", re.MULTILINE)
+_ALONE = re.compile(r"^•[ ]?+\n\s*+(?!•)(?=\S)|^•[ ]?+(?P<empty>\n|\Z)", re.MULTILINE)
 _DASH = re.compile(r"(?<=\S)[ \t]++-[ \t]++(?=\S)")
 MIN_DASHES = 3  # in one line, which is then a list that lost its lines
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -90,8 +90,8 @@ def bullets(text: str) -> Iterator[Edit]:
 
 
 def lone_bullets(text: str) -> Iterator[Edit]:
-    """Put a bullet that has a line of its own before the line that follows."""
-    return ((*match.span(), BULLET) for match in _ALONE.finditer(text))
+    """Put a bullet that has a line of its own before the line that follows; drop it where that has one."""
+    return ((*match.span(), BULLET if match["empty"] is None else "") for match in _ALONE.finditer(text))
 
 
 def inner_bullets(text: str) -> Iterator[Edit]:

@@ -68,7 +68,7 @@ def hidden(text: str) -> Iterator[Edit]:
     for closing, element in _CLOSED.values():
         ends = [match.end() for match in closing.finditer(text)]
         if ends:
-            found += [(*match.span(), "\n") for match in element.finditer(text, 0, ends[-1])]
+            found += [(*match.span(), " ") for match in element.finditer(text, 0, ends[-1])]
     return _apart(found)
 
 

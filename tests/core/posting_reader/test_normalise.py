@@ -59,6 +59,7 @@ BULLETS = [
     ),
     *items("✅ ", "🚀 ", "1. ", "2) ", "a) ", "(i) ", "\uf0b7\t", "• - ", "+ "),
     ("•\nBuild models\n•\n\nShip", "• Build models\n• Ship"),
+    ("• Build\n•\n• Ship\n• ", "• Build\n• Ship"),
     ("We do: • build • ship", "We do:\n• build\n• ship"),
     ("1. Responsibilities\n🚀 What you'll do:\n2. Build", "Responsibilities\nWhat you'll do:\n• Build"),
     ("You build - and ship - models", "You build - and ship - models"),
