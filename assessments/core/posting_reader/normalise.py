@@ -14,6 +14,7 @@ _CHARACTERS = (characters.misread, characters.invisible, characters.line_ends, c
 _MARKUP = (
     markup.hidden,
     markup.tags,
+    lines.page_numbers,
     lines.quote_marks,
     lines.chat_marks,
     markup.links_and_code,

@@ -117,6 +117,9 @@ class _Pair:
 def wrapped_lines(text: str) -> Iterator[Edit]:
     """Join the lines that were wrapped; empty lines, bullets and headings part them."""
     lines = _lines_of(text)
+    is_double_spaced = not any(one.text.strip() and other.text.strip() for one, other in pairwise(lines))
+    if is_double_spaced:  # as some PDFs are copied
+        lines = [line for line in lines if line.text.strip()]
     width = max((len(line.text) for line in lines if " " in line.text.strip()), default=0)
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return
@@ -133,7 +136,7 @@ def wrapped_lines(text: str) -> Iterator[Edit]:
     was_wrapped = _was_wrapped(pairs, shown)
     known = {word.lower() for word in re.findall(r"\w{2,}+(?!-\s*\n)", text)}
     for pair in pairs:
-        if pair.goes_on or (was_wrapped and pair.may_go_on):
+        if (pair.goes_on and not is_double_spaced) or (was_wrapped and pair.may_go_on):
             yield _joined(pair.line, pair.following, known)
 
 
