@@ -10,15 +10,16 @@ from django.utils.text import Truncator
 
 from assessments.core import advice, posting_reader
 from assessments.core.definition import Advice, Definition
-from assessments.core.names import isolated
-from assessments.core.posting_reader import Evidence, Reader, Reading
+from assessments.core.names import isolated, join_names
+from assessments.core.posting_reader import READER_VERSION, Evidence, Reader, Reading
 from assessments.core.rounding import rounded
 from assessments.models import Version
+from assessments.questionnaires.word_models import word_model_for
 from assessments.results.report import ArchetypeScore, Report
 
 MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
 MAX_CUES_PER_SENTENCE = 3
-MIN_WEIGHT_SHOWN = 0.3
+MIN_WEIGHT_SHOWN = 0.8  # six sentences of an average posting; careful readers quote five
 MAX_FIRST_LINE = 60
 
 
@@ -83,6 +84,11 @@ class PostingReport:
         return posting_reader.sureness(self.reading)
 
     @property
+    def how_often_right(self) -> str:
+        """How far careful readers agree with this one, and with each other."""
+        return posting_reader.how_often_right(word_model_for(self.content))
+
+    @property
     def leaders(self) -> list[ArchetypeScore]:
         """The archetypes that the verdict names first."""
         keys = [self.reading.primary, self.reading.secondary]
@@ -128,14 +134,19 @@ class PostingReport:
         for (start, end), items in sorted(by_place.items()):
             yield Stretch(text[done_to:start])
             shown = items[:MAX_ARCHETYPES_PER_SENTENCE]
-            why = " ".join(f"{self.names[item.archetype]}: {self._cue_texts(item)}." for item in shown)
+            why = " ".join(map(self._reason, shown))
             yield Stretch(text[start:end], tuple(self.by_key[item.archetype] for item in shown), why)
             done_to = end
         yield Stretch(text[done_to:])
 
-    def _cue_texts(self, item: Evidence) -> str:
+    def _reason(self, item: Evidence) -> str:
+        """Return in a sentence what a marked sentence speaks for, and what in it does."""
         texts = {cue.key: cue.says for cue in self.content.cues}
-        return "; ".join(texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE])
+        parts = [texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE]]
+        if item.words:
+            words = join_names([f"“{word}”" for word in item.words])
+            parts.append(f"{'its word' if len(item.words) == 1 else 'its words'} {words}")
+        return f"{self.names[item.archetype]}: {'; '.join(parts or ['its words, taken together'])}."
 
     def as_data(self) -> dict[str, Any]:
         """Return the reading as plain data, as the command `read_posting` prints it.
@@ -179,8 +190,16 @@ def first_line_of(text: str) -> str:
 
 
 def reader_from(content: Definition) -> Reader:
-    """Return a reader with a questionnaire's cues, compiled."""
-    return Reader(cues=content.cues, archetypes=tuple(content.archetype_by_key), overload=content.overload)
+    """Return a reader with a questionnaire's cues, compiled, and its word model if one ships for it."""
+    archetypes = tuple(content.archetype_by_key)
+    model = word_model_for(content)
+    return Reader(cues=content.cues, archetypes=archetypes, overload=content.overload, word_model=model)
+
+
+def reader_version(content: Definition) -> str:
+    """Return the version of whatever reads a questionnaire's postings; kept ones by another are read again."""
+    model = word_model_for(content)
+    return f"{READER_VERSION}.{model.version if model else 0}"
 
 
 @lru_cache(maxsize=16)
@@ -215,8 +234,8 @@ def report_from(content: Definition, number: int, reading: Reading, *, first_lin
     return PostingReport(content, number, content.sha256, reading, first_line, scores)
 
 
-def fit_to(*, posting: PostingReport, result: Report) -> Fit | None:
-    """Return how well a posting fits a result.
+def fit_to(*, posting: PostingReport, result: Report, is_own: bool) -> Fit | None:
+    """Return how well a posting fits a result, in sentences to its owner if it ``is_own``.
 
     None if they are of different questionnaires, have different archetypes, or the result has no answers.
     """
@@ -224,5 +243,5 @@ def fit_to(*, posting: PostingReport, result: Report) -> Fit | None:
     if posting.content.slug != result.content.slug or set(has) != set(posting.by_key) or not result.answered:
         return None
     wanted = {score.key: score.share for score in posting.archetypes}
-    sentences = posting_reader.fit_sentences(wanted, has, posting.names)
+    sentences = posting_reader.fit_sentences(wanted, has, posting.names, is_own=is_own)
     return Fit(posting_reader.overlap_of(wanted, has), tuple(sentences))

@@ -3,9 +3,9 @@
 from typing import Any
 
 from assessments.core.definition import Definition
-from assessments.core.posting_reader import READER_VERSION, Evidence, Normalised, Obstacle, Reading, normalise
+from assessments.core.posting_reader import Evidence, Normalised, Obstacle, Reading, normalise
 from assessments.models import Posting
-from assessments.postings.report import PostingReport, read_text, report_from
+from assessments.postings.report import PostingReport, read_text, reader_version, report_from
 from assessments.postings.sentences import unnamed
 
 SCHEMA = 1
@@ -20,14 +20,16 @@ def snapshot_of(report: PostingReport) -> dict[str, Any]:
     reading = report.reading
     return {
         "schema": SCHEMA,
-        "reader": READER_VERSION,
+        "reader": reader_version(report.content),
         "first_line": report.first_line,
         "obstacle": reading.obstacle,
         "shares": dict(reading.shares),
         "primary": reading.primary,
         "secondary": reading.secondary,
         "overloaded": reading.overloaded,
-        "evidence": [[*item.pasted, item.archetype, item.weight, list(item.cues)] for item in reading.evidence],
+        "evidence": [
+            [*item.pasted, item.archetype, item.weight, list(item.cues), list(item.words)] for item in reading.evidence
+        ],
         "silent": list(reading.silent),
         "repeated": reading.is_repeated,
     }
@@ -39,11 +41,10 @@ def load_posting_report(posting: Posting, *, with_text: bool = False) -> Posting
     A missing snapshot, or one by another version of the reader, is made and stored first. Cues are those of the
     posting's version, which never change.
     """
-    data = posting.snapshot
-    if data is None or (data["schema"], data["reader"]) != (SCHEMA, READER_VERSION):
+    data, content = posting.snapshot, posting.version.content
+    if data is None or (data["schema"], data["reader"]) != (SCHEMA, reader_version(content)):
         data = posting.snapshot = _new_snapshot(posting)
         Posting.objects.filter(pk=posting.pk).update(snapshot=data)
-    content = posting.version.content
     reading = _reading_from(data, content, normalise(posting.text if with_text else ""))
     return report_from(content, posting.version.number, reading, first_line=data["first_line"])
 
@@ -52,7 +53,7 @@ def _new_snapshot(posting: Posting) -> dict[str, Any]:
     """Read a posting again. If this reader refuses a text that an earlier one read, what that one said stays."""
     earlier, new = posting.snapshot, snapshot_of(read_text(version=posting.version, text=posting.text))
     if new["obstacle"] and earlier and earlier["schema"] == SCHEMA:
-        return {**earlier, "reader": READER_VERSION}
+        return {**earlier, "reader": new["reader"]}
     return new
 
 
@@ -72,8 +73,8 @@ def _reading_from(data: dict[str, Any], content: Definition, text: Normalised) -
         secondary=data["secondary"],
         overloaded=data["overloaded"],
         evidence=tuple(
-            Evidence(*text.span_of(start, end), archetype, weight, tuple(cues), (start, end))
-            for start, end, archetype, weight, cues in data["evidence"]
+            Evidence(*text.span_of(start, end), archetype, weight, tuple(cues), tuple(*words), (start, end))
+            for start, end, archetype, weight, cues, *words in data["evidence"]  # by the first reader, without words
         ),
         pulls={},
         mentions=(),

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from assessments.core.posting_reader import READER_VERSION, Reader
+from assessments.core.definition import SHIPPED, read_file
+from assessments.core.posting_reader import Reader
 from assessments.models import Attempt, Posting, ShareLink, Version
-from assessments.postings.report import read_text
+from assessments.postings.report import read_text, reader_version
 from assessments.postings.snapshots import load_posting_report
 from tests.core.posting_reader.own import keep_text, link_to, make_posting, text_of
 from tests.html import Page
@@ -79,7 +80,10 @@ def test_a_stored_report_marks_a_page_s_source_as_a_new_reading_does(version: Ve
     assert load_posting_report(posting).as_data() == stored.as_data() == read.as_data()
 
 
-@pytest.mark.parametrize("older", [None, {"schema": 0, "reader": READER_VERSION}, {"schema": 1, "reader": "0"}])
+OLDER = [None, {"schema": 0, "reader": reader_version(read_file(SHIPPED))}, {"schema": 1, "reader": "0"}]
+
+
+@pytest.mark.parametrize("older", OLDER)
 def test_a_missing_or_older_snapshot_is_made_once(
     student: Client, kept: ShareLink, reads: list[str], older: dict[str, Any] | None
 ) -> None:

@@ -4,14 +4,18 @@ Depends on neither Django nor a questionnaire: cues and archetypes are passed in
 """
 
 from .cues import MAX_CUE_WEIGHT, Cue, Overload
-from .descriptions import NOTABLE, OBSTACLES, REPEATED, fit_sentences, headline, sureness
+from .descriptions import OBSTACLES, REPEATED, headline, how_often_right, sureness
+from .fit import NOTABLE, fit_sentences
 from .fitting import overlap_of, values_of
 from .normalise import Normalised, normalise
 from .obstacles import MAX_TEXT_LENGTH, Obstacle
+from .parsing import ParsedPosting, parse_posting
 from .phrases import PhraseError, read_phrase
 from .reading import Evidence, Mention, Reader, Reading
 from .sections import Kind
 from .sentences import Sentence
+from .word_model import WordModel, grams_of, rarity_of, read_word_model
+from .words import words_of
 
 READER_VERSION = "2"
 """Changes whenever the same cues read a posting differently; kept postings are then read again."""
@@ -30,15 +34,23 @@ __all__ = [
     "Normalised",
     "Obstacle",
     "Overload",
+    "ParsedPosting",
     "PhraseError",
     "Reader",
     "Reading",
     "Sentence",
+    "WordModel",
     "fit_sentences",
+    "grams_of",
     "headline",
+    "how_often_right",
     "normalise",
     "overlap_of",
+    "parse_posting",
+    "rarity_of",
     "read_phrase",
+    "read_word_model",
     "sureness",
     "values_of",
+    "words_of",
 ]
