@@ -21,7 +21,14 @@ _MISREAD_PATTERN = re.compile("|".join(sorted(map(re.escape, _MISREAD), key=len,
 # Windows-1252 read as Latin-1 leaves control characters for quotes, dashes and bullets.
 _WINDOWS = {0x91: "'", 0x92: "'", 0x93: '"', 0x94: '"', 0x95: "•", 0x96: "-", 0x97: "-", 0x99: "™", 0x80: "€"}
 
-_LINE_ENDS = re.compile(r"(?:\r\n?|[\u2028\u2029\x85\x0b\x0c\x1c-\x1e])++")
+_LINE_ENDS = re.compile(r"\n\x0c\n?|\x0c\n|(?:\r\n?|[\u2028\u2029\x85\x0b\x0c\x1c-\x1e])++")
+_ONE_LINE_END = {
+    "\r\n",
+    *"\r\u2028\u2029\x85\x0b\x0c\x1c\x1d\x1e",
+    "\n\x0c\n",
+    "\n\x0c",
+    "\x0c\n",
+}  # a page's end is one too
 # Soft hyphens, zero-width and direction marks, variation selectors, tags, control characters.
 _INVISIBLE = re.compile(
     r"(?:[\x00-\x08\x0e-\x1b\x1f\x7f\x81-\x84\x86-\x90\x98\x9a-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
@@ -43,7 +50,7 @@ _KEPT = ("<fraction>", "<super>", "<sub>")  # “2½” is no “21/2”, “Pyt
 def line_ends(text: str) -> Iterator[Edit]:
     """Give line ends one form; of a run of them, two are enough for an empty line."""
     for match in _LINE_ENDS.finditer(text):
-        yield *match.span(), "\n" if match.group() in ("\r\n", match.group()[0]) else "\n\n"
+        yield *match.span(), "\n\n" if match.group() not in _ONE_LINE_END else "\n"
 
 
 def misread(text: str) -> Iterator[Edit]:

@@ -1,6 +1,7 @@
 """Give lines one form: no marks of mail, chat or sheet before them, bullets of one kind, one blank between words."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from .offsets import Edit
@@ -10,6 +11,7 @@ BULLET = "• "
 
 _QUOTED = re.compile(r"^[ \t]*+(?:>[ \t]?)++", re.MULTILINE)
 MOSTLY = 0.8  # of the lines of a quoted mail begin with the mark
+MOSTLY_SPOKEN = 0.6  # of the lines of a chat begin with a name that comes again
 _STAMP = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ \t]++)?\d{1,2}:\d{2}(?::\d{2})?(?:[ \t]?[ap]\.?m\.?)?"
 _DATE = r"(?:,?[ \t]++\d{1,4}[./-]\d{1,2}[./-]\d{1,4})?"
 _SPEAKER = r"(?:~[ \t]?)?[^\W\d_][^\n:\[\]]{0,40}+:"
@@ -18,7 +20,17 @@ _CHAT = re.compile(
     rf"|{_STAMP}{_DATE}[ \t]++(?:-[ \t]++)?{_SPEAKER})[ \t]*+",
     re.MULTILINE | re.IGNORECASE,
 )
+_SPOKEN = re.compile(
+    rf"^[ \t]*+(?:<[^<>\n]{{1,40}}>|[^\W\d_][^\n:]{{0,40}}+:|{_STAMP})[ \t]++(?=\S)", re.MULTILINE | re.IGNORECASE
+)
+_SAID_AT = re.compile(rf"^[^\n:]{{0,60}}?(?:\b|,){_STAMP}[ \t]*+$", re.MULTILINE | re.IGNORECASE)
+_PAGE = re.compile(
+    r"^[ \t]*+(?:page[ ]\d{1,2}(?:[ ](?:of|/)[ ]\d{1,2})?|\d{1,2}[ ]?/[ ]?\d{1,2})[ \t]*+\n", re.M | re.I
+)
+_DIGITS = re.compile(r"\d+")
+MIN_SPOKEN = 3  # lines with the same name or a time before them
 _CELL = re.compile(r'(?:(?<=[\t\n,])|\A)"((?:[^"]++|"")*+)"(?=[\t\n,]|\Z)')
+MIN_ROWS = 3
 _LABEL = re.compile(rf"^[ \t]*+(?:{HEADING.pattern})[ ]?:?[ ]?(\t)", re.MULTILINE | re.IGNORECASE)
 
 _SIGNS = "•·●▪■◦‣∙○►▸▹➢➤➔➜→⇒✓✔✅☑✗✘❖❯»›¤§¶⁃⦁\ue000-\uf8ff"
@@ -30,7 +42,7 @@ MARK = re.compile(
 )
 _DOTS = "•·●▪■◦‣∙\uf0a7\uf0b7\uf0d8\uf0fc"
 _INSIDE = re.compile(rf"(?<=[^\s{_DOTS}])[ \t]*+(?:[{_DOTS}][ \t]*+)++(?=\S)|(?<=\S)[ \t]++[*►➢✓✔][ \t]++(?=\S)")
-_ALONE = re.compile(r"^•[ ]?+\n\s*+(?!•)(?=\S)", re.MULTILINE)
+_ALONE = re.compile(r"^•[ ]?+\n\s*+(?!•)(?=\S)|^•[ ]?+(?P<empty>\n|\Z)", re.MULTILINE)
 _DASH = re.compile(r"(?<=\S)[ \t]++-[ \t]++(?=\S)")
 MIN_DASHES = 3  # in one line, which is then a list that lost its lines
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -50,16 +62,37 @@ def quote_marks(text: str) -> Iterator[Edit]:
             yield *match.span(), ""
 
 
+def page_numbers(text: str) -> Iterator[Edit]:
+    """Drop the lines that number pages."""
+    return ((*match.span(), "") for match in _PAGE.finditer(text))
+
+
 def chat_marks(text: str) -> Iterator[Edit]:
-    """Drop the time and the name before what somebody wrote in a chat."""
-    return ((*match.span(), "") for match in _CHAT.finditer(text))
+    """Drop the time and the name before what somebody wrote in a chat, and lines that say no more than these."""
+    found = [match.span() for match in _CHAT.finditer(text)]
+    lines = sum(bool(line.strip()) for line in text.split("\n"))
+    for pattern, least in ((_SPOKEN, MOSTLY_SPOKEN * lines), (_SAID_AT, 0)):
+        matches = list(pattern.finditer(text))
+        times = Counter(_DIGITS.sub("", match.group()).strip() for match in matches)
+        repeated = [match.span() for match in matches if times[_DIGITS.sub("", match.group()).strip()] >= MIN_SPOKEN]
+        found += repeated if len(repeated) >= max(least, 1) else []
+    done_to = 0
+    for start, end in sorted(found):
+        if start >= done_to:
+            yield start, end, ""
+            done_to = end
 
 
 def cells(text: str) -> Iterator[Edit]:
     """Take a spreadsheet's cells out of their quotes. A cell of several lines stands alone, and so does a heading."""
-    found: list[Edit] = [(*match.span(1), "\n") for match in _LABEL.finditer(text)] if "\t" in text else []
+    found: list[Edit] = []
+    if "\t" in text:
+        labels = re.finditer("(\t)", text) if _is_table(text) else _LABEL.finditer(text)
+        found += [(*match.span(1), "\n") for match in labels]
     for match in _CELL.finditer(text):
         start, end = match.span()
+        if not _is_cell(match[1], {text[start - 1 : start], text[end : end + 1]}):
+            continue
         quote = "\n" if "\n" in match.group() else ""
         found += [(start, start + 1, quote), (end - 1, end, quote)]
         doubled = text.find('""', start + 1, end - 1)
@@ -67,6 +100,19 @@ def cells(text: str) -> Iterator[Edit]:
             found.append((doubled, doubled + 2, '"'))
             doubled = text.find('""', doubled + 2, end - 1)
     return iter(sorted(found))
+
+
+def _is_table(text: str) -> bool:
+    """Whether all lines have as many cells."""
+    tabs = [line.count("\t") for line in text.split("\n") if line.strip()]
+    return len(tabs) >= MIN_ROWS and tabs[0] > 0 and len(set(tabs)) == 1
+
+
+def _is_cell(words: str, around: set[str]) -> bool:
+    """Whether words in quotes are a cell and no quotation; ``around`` is what comes before and after."""
+    if "\t" in around or '""' in words:
+        return True
+    return "\n" in words and ("," not in around or around <= {",", ""})
 
 
 def bullets(text: str) -> Iterator[Edit]:
@@ -81,8 +127,8 @@ def bullets(text: str) -> Iterator[Edit]:
 
 
 def lone_bullets(text: str) -> Iterator[Edit]:
-    """Put a bullet that has a line of its own before the line that follows."""
-    return ((*match.span(), BULLET) for match in _ALONE.finditer(text))
+    """Put a bullet that has a line of its own before the line that follows; drop it where that has one."""
+    return ((*match.span(), BULLET if match["empty"] is None else "") for match in _ALONE.finditer(text))
 
 
 def inner_bullets(text: str) -> Iterator[Edit]:

@@ -15,12 +15,12 @@ _WORD_BEFORE = re.compile(r"(?:[A-Z]?[a-z]+|[A-Z]+)$")
 _WORD_AFTER = re.compile(r"[A-Z][a-z]+")
 _SENTENCE_AFTER = re.compile(r"[A-Z][a-z]{2,}+ [a-z]")
 _STOP = re.compile(
-    r"(?<=[a-z]{2}[.!?:)])(?=[A-Z][a-z])(?!(?:Com|Org|Net|Io|Js|Ai|Co|Uk)\b)|(?<=[a-z]{3}\.)(?=\d+\+? years)"
+    r"(?<=[a-z]{2}[.!?:)])(?=[A-Z][a-z])(?!(?:Com|Org|Net|Io|Js|Ai|Co|Uk|Ly)\b)|(?<=[a-z]{3}\.)(?=\d+\+? years)"
 )
 MIN_GLUED = 3  # words, in a text that lost its line ends
 MIN_BEFORE = 4  # letters, of a word before a capital that no known word begins with
 MIN_LOST = 400  # characters of a line in which any heading may stand
-MAX_CAPITALS = 0.6  # of a line's words; where more of them have one, capitals tell nothing
+MAX_CAPITALS = 0.75  # of a line's words; where more of them have one, capitals tell nothing
 
 
 def glued_words(text: str) -> Iterator[Edit]:
@@ -56,7 +56,9 @@ def inner_headings(text: str) -> Iterator[Edit]:
 
 def _headings_in(line: str) -> Iterator[tuple[int, int]]:
     """Yield where the headings in a line are that stand before other words."""
-    found = [match.span() for match in LABEL.finditer(line) if _ends_before(line, match.start())] if ":" in line else []
+    found = []
+    if ":" in line:
+        found += [match.span() for match in LABEL.finditer(line) if _ends_before(line, match.start())]
     if _has_telling_capitals(line):
         found += [match.span() for match in INLINE_HEADING.finditer(line) if _can_begin_here(line, *match.span())]
     done_to = 0
@@ -71,7 +73,7 @@ def _headings_in(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _has_telling_capitals(line: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", line)
+    words: list[str] = re.findall(r"[^\W\d_]+", line)
     return sum(word[0].isupper() for word in words) <= MAX_CAPITALS * len(words)
 
 
@@ -82,8 +84,8 @@ def _ends_before(line: str, start: int) -> bool:
 
 
 def _can_begin_here(line: str, start: int, end: int) -> bool:
-    """Whether a heading can begin here: after the end of a sentence, or before a colon, or by several words."""
-    if _ends_before(line, start):
+    """Whether a heading can begin here, by what stands before it, a colon behind it, or its several words."""
+    if _ends_before(line, start) or line[start - 1].islower():
         return True
     word, following = line[max(0, start - 20) : start].split()[-1], line[end : end + 2].strip()
     if word.lower() in LEADS_ON or word[-1] in ",&/" or not following:

@@ -68,8 +68,8 @@ def hidden(text: str) -> Iterator[Edit]:
     for closing, element in _CLOSED.values():
         ends = [match.end() for match in closing.finditer(text)]
         if ends:
-            found += [(*match.span(), "\n") for match in element.finditer(text, 0, ends[-1])]
-    return _apart(sorted(found))
+            found += [(*match.span(), " ") for match in element.finditer(text, 0, ends[-1])]
+    return _apart(found)
 
 
 def tags(text: str) -> Iterator[Edit]:
@@ -84,12 +84,13 @@ def tags(text: str) -> Iterator[Edit]:
     if blocks < max(MIN_BLOCKS, lines / 2):
         return iter(edits)
     inside = [(match.start(), match.end(), " ") for match in re.finditer(r"\n", text)]
-    return _apart(sorted([*edits, *inside]))
+    return _apart([*edits, *inside])
 
 
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
+    """Yield edits in order, without those inside another one."""
     done_to = 0
-    for edit in edits:
+    for edit in sorted(edits, key=lambda edit: (edit[0], -edit[1])):
         if edit[0] >= done_to:
             yield edit
             done_to = edit[1]
@@ -125,7 +126,7 @@ def links_and_code(text: str) -> Iterator[Edit]:
     found += [(*match.span(), "") for match in _FENCE.finditer(text)]
     for match in _CODE.finditer(text):
         found += [(*match.span(1), ""), (*match.span(2), "")]
-    return _apart(sorted(found))
+    return _apart(found)
 
 
 def rules_and_headings(text: str) -> Iterator[Edit]:
@@ -135,7 +136,7 @@ def rules_and_headings(text: str) -> Iterator[Edit]:
     ]
     for row in _TABLE_ROW.finditer(text):
         found += [(*bar.span(), "\t") for bar in _BAR.finditer(text, *row.span())]
-    return _apart(sorted(found))
+    return _apart(found)
 
 
 def emphasis(text: str) -> Iterator[Edit]:

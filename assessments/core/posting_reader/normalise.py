@@ -14,6 +14,7 @@ _CHARACTERS = (characters.misread, characters.invisible, characters.line_ends, c
 _MARKUP = (
     markup.hidden,
     markup.tags,
+    lines.page_numbers,
     lines.quote_marks,
     lines.chat_marks,
     markup.links_and_code,
@@ -30,8 +31,8 @@ _LINES = (
     lines.lone_bullets,
     lines.inner_bullets,
     lines.private_characters,
-    lost_lines.glued_words,
     lost_lines.inner_headings,
+    lost_lines.glued_words,
     lines.bullets,
     lines.inner_dashes,
     lines.blanks,

@@ -56,7 +56,7 @@ _HEADINGS = (
     r"|What [Ww]e(?:'re| are) [Ll]ooking [Ff]or|A [Pp]lus|Whom You'll Work With"
     r"|Equal (?:Employment )?Opportunity(?: Employer)?|Why [Jj]oin [Uu]s|Day [Tt]o [Dd]ay"
 )
-INLINE_HEADING = re.compile(rf"\b(?=[A-Z])(?:{_HEADINGS})(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)")
+INLINE_HEADING = re.compile(rf"(?<![A-Z0-9&/-])(?=[A-Z])(?:{_HEADINGS})(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)")
 HEADING = re.compile(_HEADINGS, re.IGNORECASE)
 LABEL = re.compile(rf"\b(?:{_HEADINGS})(?= ?:)", re.IGNORECASE)
 """A heading before a colon."""
@@ -216,6 +216,7 @@ BACK_TO_THE_ROLE = _any(
     rf"\byou will\b|\byou{_APOSTROPHE}ll (?:be|work|help|build|join|lead)\b",
     r"\b(?:this|in this) (?:role|position)\b",
     rf"\bresponsible for\b|\b(?:we are|we{_APOSTROPHE}re|is) (?:seeking|looking|hiring|searching)\b",
+    r"\b(?:we|who) needs? (?:an?|one|some(?:one|body))\b|\byour mission\b|\bto join our\b",
     r"\bas an? (?:[\w/-]++ ){0,4}?(?:scientist|engineer|analyst|developer|consultant|manager|lead|architect|researcher"
     r"|specialist|statistician|modeler|modeller|strategist|intern|member|director|head)\b",
 )

@@ -80,6 +80,17 @@ def chat(pieces: list[Piece]) -> str:
     return "\n".join(f"[03/11/2026, 10:{n:02}:07] Maya Lind: {line}" for n, line in enumerate(lines))
 
 
+def speakers(pieces: list[Piece]) -> str:
+    """Each line a message, without times."""
+    return "\n".join(f"Maya Lind: {line}" for line in plain(pieces, "- ").split("\n") if line)
+
+
+def message_headings(pieces: list[Piece]) -> str:
+    """Messages of three lines, the name and the time above each."""
+    lines = [line for line in plain(pieces, "- ").split("\n") if line]
+    return "\n".join(f"Maya — Today at 10:{n:02}\n{line}" if n % 3 == 0 else line for n, line in enumerate(lines))
+
+
 def sheet(pieces: list[Piece]) -> str:
     """One row, the posting in a cell of several lines."""
     cell = plain(pieces, "• ").replace('"', '""')
@@ -133,6 +144,8 @@ SOURCES: dict[str, Callable[[list[Piece]], str]] = {
     "escaped html": escaped_html,
     "markdown": markdown,
     "json": json_string,
+    "chat without times": speakers,
+    "chat with headings": message_headings,
 }
 
 

@@ -121,7 +121,7 @@ def test_what_sentences_add_sums_up_to_the_scores_that_the_shares_come_from(read
 def test_offsets_are_those_of_what_was_pasted(reader: Reader) -> None:
     text = "<p>Hiring!</p>\r\n" + text_of("infra").replace("\n", "\r\n")
     reading = reader.read(text)
-    marked = [text[item.start : item.end] for item in reading.evidence]
+    marked = [text[slice(*item.pasted)] for item in reading.evidence]
     assert "maintain the feature store and the streaming pipelines (Kafka, Flink) that feed it" in marked
 
 
@@ -134,9 +134,10 @@ def test_as_much_as_is_allowed_is_read_and_more_is_not(reader: Reader) -> None:
 def check(reading: Reading, text: str) -> None:
     assert reading.is_posting == (reading.primary is not None) == bool(reading.shares)
     assert sum(reading.shares.values()) in (0, 100)
-    assert len(reading.text) == len(text)
     for item in reading.evidence:
-        assert 0 <= item.start < item.end <= len(text)
+        start, end = item.pasted
+        assert 0 <= item.start < item.end <= len(reading.text)
+        assert 0 <= start < end <= len(text)
 
 
 WORDS = (
