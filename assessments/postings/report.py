@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from assessments.core import advice, posting_reader
 from assessments.core.definition import Advice, Definition
 from assessments.core.names import isolated
-from assessments.core.posting_reader import Evidence, Reader, Reading
+from assessments.core.posting_reader import LABELS, Detail, Evidence, Reader, Reading, Span
 from assessments.core.rounding import rounded
 from assessments.models import Version
 from assessments.results.report import ArchetypeScore, Report
@@ -85,6 +85,11 @@ class PostingReport:
         return posting_reader.sureness(self.reading)
 
     @property
+    def burden(self) -> str:
+        """Whether it is too much for one person, in words."""
+        return posting_reader.burden(self.reading)
+
+    @property
     def leaders(self) -> list[ArchetypeScore]:
         """The archetypes that the verdict names first."""
         keys = [self.reading.primary, self.reading.secondary]
@@ -116,9 +121,20 @@ class PostingReport:
         return [(self.by_key[key], list(pieces)) for key, pieces in steps if pieces]
 
     @property
-    def open_questions(self) -> list[str]:
-        """Questions about what the posting doesn't say."""
-        return [cue.asks for cue in self.content.cues if cue.key in self.reading.silent]
+    def said(self) -> list[tuple[str, str]]:
+        """What the posting says of the job, each with the words that say so; "" where the text isn't shown."""
+        spans = self.reading.details
+        return [
+            (label, isolated(" ".join(self.reading.text[slice(*spans[detail])].split())))
+            for detail, label in LABELS.items()
+            if spans.get(detail)
+        ]
+
+    @property
+    def open_questions(self) -> list[tuple[str, str]]:
+        """What the posting doesn't say, each with the question to ask; "" for what has no name of the reader's own."""
+        silent = [cue for cue in self.content.cues if cue.key in self.reading.silent]
+        return [(LABELS[cue.asks_about] if cue.asks_about else "", cue.asks) for cue in silent]
 
     def marked(self) -> Iterator[Stretch]:
         """Yield the posting's text in stretches; those that are evidence have archetypes."""
@@ -152,6 +168,7 @@ class PostingReport:
                 {"start": item.start, "end": item.end, "archetype": item.archetype, "weight": rounded(item.weight, 2)}
                 for item in reading.evidence
             ],
+            "details": {detail.value: _span_data(reading.details.get(detail)) for detail in Detail},
             "says": self.headline,
             "questionnaire": {"slug": self.content.slug, "version": self.version_number, "sha256": self.sha256},
         }
@@ -163,6 +180,10 @@ class PostingReport:
         same |= {"overloaded": "yes" if data["overloaded"] else "no", **data["questionnaire"]}
         rows = [[*score.values(), *same.values()] for score in data["archetypes"]]
         return [["key", "share", *(name if name != "slug" else "questionnaire" for name in same)], *rows]
+
+
+def _span_data(span: Span | None) -> dict[str, Any]:
+    return {"said": True, "start": span[0], "end": span[1]} if span else {"said": False}
 
 
 def _without_gaps(text: str) -> str:

@@ -3,13 +3,15 @@
 from typing import Any
 
 from assessments.core.definition import Definition
-from assessments.core.posting_reader import READER_VERSION, Evidence, Obstacle, Reading, without_markup
+from assessments.core.posting_reader import READER_VERSION, Detail, Evidence, Obstacle, Reading, without_markup
 from assessments.models import Posting
 from assessments.postings.report import PostingReport, read_text, report_from
 from assessments.postings.sentences import unnamed
 
-SCHEMA = 1
+SCHEMA = 2
 """The schema of ``Posting.snapshot``; a snapshot of another one counts as missing and is replaced."""
+READABLE = (1, SCHEMA)
+"""Schemas whose snapshots say all but the details, or all."""
 DIGITS = 6  # more than any page or file shows
 
 
@@ -31,6 +33,7 @@ def snapshot_of(report: PostingReport) -> dict[str, Any]:
         ],
         "silent": list(reading.silent),
         "repeated": reading.is_repeated,
+        "details": {detail.value: list(span) for detail, span in reading.details.items() if span},
     }
 
 
@@ -52,8 +55,8 @@ def load_posting_report(posting: Posting, *, with_text: bool = False) -> Posting
 def _new_snapshot(posting: Posting) -> dict[str, Any]:
     """Read a posting again. If this reader refuses a text that an earlier one read, what that one said stays."""
     earlier, new = posting.snapshot, snapshot_of(read_text(version=posting.version, text=posting.text))
-    if new["obstacle"] and earlier and earlier["schema"] == SCHEMA:
-        return {**earlier, "reader": READER_VERSION}
+    if new["obstacle"] and earlier and earlier["schema"] in READABLE:
+        return {"details": {}, **earlier, "schema": SCHEMA, "reader": READER_VERSION}
     return new
 
 
@@ -77,6 +80,7 @@ def _reading_from(data: dict[str, Any], content: Definition, *, text: str) -> Re
         mentions=(),
         silent=tuple(data["silent"]),
         is_repeated=data["repeated"],
+        details={Detail(key): (start, end) for key, (start, end) in data["details"].items()},
     )
 
 

@@ -30,7 +30,7 @@ ALLOWED: dict[tuple[str, str], str] = {
         f"Create constraint {name} on model questionnaire",
     ): "a table of a few rows, of new columns"
     for name in ("questionnaire_listing_known", "questionnaire_nouns_both")
-}
+} | {("0015_cue_details", "Create constraint cue_detail_known on model cue"): "a table of a few hundred rows, a new column"}
 GONE = (migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel)
 WHOLE_TABLE = (migrations.AddIndex, migrations.AddConstraint)
 

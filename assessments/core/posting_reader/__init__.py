@@ -4,7 +4,8 @@ Depends on neither Django nor a questionnaire: cues and archetypes are passed in
 """
 
 from .cues import MAX_CUE_WEIGHT, Cue, Overload
-from .descriptions import NOTABLE, OBSTACLES, REPEATED, fit_sentences, headline, sureness
+from .descriptions import NOTABLE, OBSTACLES, REPEATED, burden, fit_sentences, headline, sureness
+from .details import LABELS, Detail, Span
 from .fitting import overlap_of, values_of
 from .markup import without_markup
 from .obstacles import MAX_TEXT_LENGTH, Obstacle
@@ -17,6 +18,7 @@ READER_VERSION = "1"
 """Changes whenever the same cues read a posting differently; kept postings are then read again."""
 
 __all__ = [
+    "LABELS",
     "MAX_CUE_WEIGHT",
     "MAX_TEXT_LENGTH",
     "NOTABLE",
@@ -24,6 +26,7 @@ __all__ = [
     "READER_VERSION",
     "REPEATED",
     "Cue",
+    "Detail",
     "Evidence",
     "Kind",
     "Mention",
@@ -33,6 +36,8 @@ __all__ = [
     "Reader",
     "Reading",
     "Sentence",
+    "Span",
+    "burden",
     "fit_sentences",
     "headline",
     "overlap_of",

@@ -55,6 +55,15 @@ def sureness(reading: Reading) -> str:
     return f"It leans this way, and says other things too. {support}"
 
 
+def burden(reading: Reading) -> str:
+    """Return in a sentence whether the posting is too much for one person; empty where it couldn't be read."""
+    if not reading.is_posting:
+        return ""
+    if reading.overloaded:
+        return "That is more than one person can do well."
+    return f"It isn't too much for one person: it is one job{' with two sides' if reading.secondary else ''}."
+
+
 def fit_sentences(posting: Mapping[str, int], person: Mapping[str, int], names: Mapping[str, str]) -> list[str]:
     """Return where a posting (shares by archetype) suits a person and where it doesn't, the largest part first."""
     both = [key for key in posting if min(posting[key], person.get(key, 0)) >= NOTABLE]

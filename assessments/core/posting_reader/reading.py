@@ -8,11 +8,12 @@ explained sentence by sentence, and the explanations add up to the scores.
 import math
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..rounding import whole_percentages
 from .cues import Cue, Overload
+from .details import Detail, Span, find_details
 from .markup import without_markup
 from .obstacles import MAX_TEXT_LENGTH, Obstacle, obstacle_in
 from .phrases import PhraseBook
@@ -62,7 +63,8 @@ class Reading:
     ``text`` is the text without markup, each character at its old offset. ``shares`` are whole numbers by archetype
     with the sum 100, empty where there is an ``obstacle``. ``pulls`` is what each sentence adds to each archetype's
     score, by the sentence's start and the archetype, including small and negative amounts; ``evidence`` lists those of
-    at least MIN_EVIDENCE. ``silent`` are the keys of the cues with a question that the posting doesn't mention.
+    at least MIN_EVIDENCE. ``details`` is where the text says each detail, None where it doesn't; ``silent`` are the keys
+    of the cues with a question that it leaves open.
     """
 
     text: str
@@ -77,6 +79,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     silent: tuple[str, ...]
     is_repeated: bool
+    details: Mapping[Detail, Span | None] = field(default_factory=dict)
 
     @property
     def is_posting(self) -> bool:
@@ -104,7 +107,9 @@ class Reader:
         self.overload = overload
         # Cues with a question are searched for separately, so that they take no words from those with weights.
         self._weighted_phrases = PhraseBook([() if cue.asks else cue.phrases for cue in self.cues])
-        self._question_phrases = PhraseBook([cue.phrases if cue.asks else () for cue in self.cues])
+        self._question_phrases = PhraseBook(
+            [cue.phrases if cue.asks and not cue.asks_about else () for cue in self.cues]
+        )
         self._single = tuple(key for key in self.archetypes if key != overload.catch_all)
 
     def read(self, text: str) -> Reading:
@@ -121,8 +126,7 @@ class Reader:
         obstacle = obstacle_in(text, spans, [kind for _, kind in sentences], len(mentions))
         if obstacle:
             return _unreadable(text, sentences, obstacle)
-        mentioned = {found.cue for row in words for found in self._question_phrases.find(row)}
-        silent = tuple(cue.key for number, cue in enumerate(self.cues) if cue.asks and number not in mentioned)
+        details = find_details(text)
         return Reading(
             text,
             sentences,
@@ -131,8 +135,9 @@ class Reader:
             evidence=self._evidence(sentences, pulls),
             pulls={(spans[number].start, key): sum(by_cue.values()) for (number, key), by_cue in pulls.items()},
             mentions=tuple(mentions),
-            silent=silent,
+            silent=self._silent(words, details),
             is_repeated=len(repeated) > len(sentences) / 4,
+            details=details,
         )
 
     def features_of(self, text: str) -> dict[str, float]:
@@ -164,6 +169,16 @@ class Reader:
                     # 1, then half more, then a quarter more: a list of ten tools is one sentence.
                     amounts[found.cue][number] = amounts[found.cue].get(number, 0.0) * REPEAT_FACTOR + COUNTS[kind]
         return mentions, amounts
+
+    def _silent(self, words: Sequence[Sequence[Word]], details: Mapping[Detail, Span | None]) -> tuple[str, ...]:
+        """Return the keys of the cues whose question the posting leaves open."""
+        mentioned = {found.cue for row in words for found in self._question_phrases.find(row)}
+        asking = [(number, cue) for number, cue in enumerate(self.cues) if cue.asks]
+        return tuple(
+            cue.key
+            for number, cue in asking
+            if (details[cue.asks_about] is None if cue.asks_about else number not in mentioned)
+        )
 
     def _counted(self, number: int, amounts: Mapping[int, Mapping[int, float]]) -> float:
         if not self.cues[number].phrases:

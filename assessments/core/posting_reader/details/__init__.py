@@ -23,6 +23,16 @@ class Detail(StrEnum):
     SENIORITY = "seniority"
 
 
+LABELS = {
+    Detail.SALARY: "Salary",
+    Detail.TEAM_SIZE: "Size of the team",
+    Detail.DEPARTMENT: "Where it sits",
+    Detail.WHO_ASKS: "Whom the work is with and for",
+    Detail.ON_CALL: "On-call duty",
+    Detail.PLACE: "Place",
+    Detail.SENIORITY: "Seniority",
+}
+
 WAYS: Mapping[Detail, tuple[Way, ...]] = {
     Detail.SALARY: pay.SALARY,
     Detail.TEAM_SIZE: people.TEAM_SIZE,

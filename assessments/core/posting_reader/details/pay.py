@@ -14,7 +14,7 @@ NEAR = 70
 _CODES = "USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|INR|SGD|HKD|JPY|ZAR|BRL|ILS|AED|HUF|RON"
 _CURRENCY = rf"(?:(?:\b(?:US|CA|AU|NZ|HK|SG|C|A|S|R))?[$€£¥₹₪]|\b(?:{_CODES}|SFr\.?|Rs\.?))[^\S\n]?[$€£]?[^\S\n]?"
 _CURRENCY_AFTER = rf"(?:[^\S\n]?(?:[€£$₹]|(?:{_CODES}|euros?|pounds|dollars|kr|francs|zł)\b))"
-_FIGURE = r"(?:\d{1,3}(?:[.,'’ ]\d{3}){1,2}(?!\d)(?:[.,]\d\d(?!\d))?|\d{1,8}(?:[.,]\d{1,2})?(?!\d))"
+_FIGURE = r"(?:\d{1,3}(?:[.,'’ ]\d{3}){1,2}(?!\d)(?:[.,]\d\d(?!\d))?|\d{2,8}(?:[.,]\d{1,2})?(?!\d))"
 _UNIT = r"(?:[^\S\n]?(?:k|thousand|lakhs?|lacs?|LPA|mill?ion|mn|mm?|billion|bn|b|trillion|crores?)(?![a-z(]))"
 _AMOUNT = rf"(?:{_CURRENCY})?{_FIGURE}{_UNIT}?(?:,-|\.-)?{_CURRENCY_AFTER}?"
 _TO = r"[^\S\n]{0,2}(?:[-–—−‐‑~]{1,2}|to|and|up to|/)[^\S\n]{0,2}"
@@ -61,6 +61,8 @@ def is_pay(match: re.Match[str]) -> bool:
     if any(_is_large(part) or part["figure"] in PENSIONS for part in parts):
         return False
     values = [_value(part, parts[-1]) for part in parts]
+    if max(values) < min(LEAST_BY_PERIOD.values()):
+        return False
     before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
     pay, other = _last(_PAY_WORD, before), _last(_OTHER_MONEY, last_part(before))
     if other > pay or _OTHER_AFTER.match(after):
