@@ -71,13 +71,14 @@ _BASED_IS_THE_JOB = compiled(
     r"\b(?:roles?|positions?|jobs?|you|you'll|you’ll|candidates?|applicants?|opportunity|vacancy|post|internship|must|need|should|contract|willing|able|required|ideally|preferably|team|full-time|part-time|open to|scientist|engineer|analyst|be|this is|work|individual|person|employee|hire)\b"
 )
 _COMPANY = compiled(
-    r"\b(?:company|founded|headquartered|startup|start-up|firm|clients?(?! project)|customers?|investors?|agency|organisation|organization|we're|we are|we’re|users|patients|businesses|HQ|for (?:positions|roles|candidates|applicants|employees|those)|who are|which is|corp\w*|inc|ltd|gmbh|global leader|offices|team members|colleagues)\b[^\n.]{0,50}$"
+    r"\b(?:company|founded|headquartered|startup|start-up|firm|clients?(?! project)|customers?|investors?|pay range|salary|compensation|agency|organisation|organization|we're|we are|we’re|users|patients|businesses|HQ|for (?:positions|roles|candidates|applicants|employees|those)|who are|which is|corp\w*|inc|ltd|gmbh|global leader|offices|team members|colleagues)\b[^\n.]{0,50}$"
 )
 _OFFICE_OF = compiled(
-    rf"\b(?:in|at|from|for|to|out of) (?:our|the|its|their|one of our) (?-i:(?:[a-z]{{2,12}} ){{0,1}}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|Post)(?:{_NAME})),?(?: ?(?:{_REGION}))?(?:-based)? {_JOBS_PLACE}s?\b",
+    rf"(?:\b(?:in|at|from|for|to|out of)|in) (?:our|the|its|their|one of our) (?-i:(?:[a-z]{{2,12}} ){{0,1}}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|Post)(?:{_NAME})),?(?: ?(?:{_REGION}))?(?:-based)? {_JOBS_PLACE}s?\b",
     rf"\b(?:in|at|from) (?:our|the) (?:[a-z]{{2,12}} ){{0,2}}(?:office|headquarters|HQ|campus|site|facility|lab|hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
+    rf"\boffice (?:is |located )?(?:in|at) (?:the |downtown |central ){{0,2}}(?-i:(?:[A-Z]\w+ )?(?:[a-z]{{4,12}} of )?{_KNOWN})\b",
 )
-_OFFICE_OF_COMPANY = compiled(r"\b(?:headquartered|founded|teams?|colleagues|customers?|clients?|products?|company|people|employees|experience|visit\w*|travel\w*|trips?)\b[^\n.]{0,40}$")
+_OFFICE_OF_COMPANY = compiled(r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|products?|company|people|employees|experience|visit\w*|travel\w*|trips?)\b[^\n.]{0,40}$")
 
 # A city with its state or country; on a line of its own, or where the job is named.
 _CITY_LINE = compiled(
@@ -95,7 +96,7 @@ _JOB_IN = compiled(
 _CITY_STATE = compiled(rf"\b{_NAME}, (?:{STATE_CODES}|USA|United States|UK)(?:,? (?:USA|US|United States|\d{{5}}))?(?=[\s.;,)]|$)", flags=0)
 _BASED_AFTER_NAME = compiled(rf"\b{_KNOWN}(?:-|‑| )based\b (?=(?i:role|position|job|team|candidates?|opportunity|data|senior|contract|internship|analyst|engineer|only))", flags=0)
 _CLIENTS_PLACE = compiled(
-    r"\b(?:headquartered|founded|headquarters|offices|universit\w+|degrees?|customers?|clients|law|laws|ordinance|residents|sales|branches|stores|company|startup|firm|state of|employees|members|applicants in|authori[sz]\w+|eligible|legally|permit\w*|visa|right to|citizen\w*|work closely|alumni|conference|investors?|colleagues)\b[^\n]{0,60}$"
+    r"\b(?:headquartered|founded|headquarters|offices|universit\w+|degrees?|customers?|clients|law|laws|ordinance|residents|sales|branches|stores|company|startup|firm|state of|employees|members|applicants in|authori[sz]\w+|eligible|legally|permit\w*|visa|right to|citizen\w*|work closely|alumni|conference|investors?|colleagues|pay|salary|compensation)\b[^\n]{0,60}$"
 )
 
 PLACE = (
