@@ -22,15 +22,22 @@ RENAMED = {
     ),
     "0009_plain_names_and_help_texts": ("Rename field together on questionnaire to excluded_combinations",),
 }
-ALLOWED: dict[tuple[str, str], str] = {
-    (migration, described): SAME_NAMES for migration, renames in RENAMED.items() for described in renames
-} | {
-    (
-        "0013_listing_and_nouns",
-        f"Create constraint {name} on model questionnaire",
-    ): "a table of a few rows, of new columns"
-    for name in ("questionnaire_listing_known", "questionnaire_nouns_both")
-} | {("0015_cue_details", "Create constraint cue_detail_known on model cue"): "a table of a few hundred rows, a new column"}
+ALLOWED: dict[tuple[str, str], str] = (
+    {(migration, described): SAME_NAMES for migration, renames in RENAMED.items() for described in renames}
+    | {
+        (
+            "0013_listing_and_nouns",
+            f"Create constraint {name} on model questionnaire",
+        ): "a table of a few rows, of new columns"
+        for name in ("questionnaire_listing_known", "questionnaire_nouns_both")
+    }
+    | {
+        (
+            "0015_cue_details",
+            "Create constraint cue_detail_known on model cue",
+        ): "a table of a few hundred rows, a new column"
+    }
+)
 GONE = (migrations.RemoveField, migrations.DeleteModel, migrations.RenameField, migrations.RenameModel)
 WHOLE_TABLE = (migrations.AddIndex, migrations.AddConstraint)
 

@@ -15,10 +15,10 @@ _QUOTED = re.compile(r"\[\[(.*?)\]\]")
 
 @dataclass(frozen=True)
 class Case:
-    """A text, and the words in it that say the detail; none where it doesn't."""
+    """A text, and where in it are the words that say the detail; nowhere where it doesn't."""
 
     text: str
-    quotes: tuple[str, ...]
+    marked: tuple[tuple[int, int], ...]
 
 
 def cases_of(detail: Detail) -> list[Case]:
@@ -26,8 +26,10 @@ def cases_of(detail: Detail) -> list[Case]:
     cases = []
     for line in (CASES / f"{detail}.txt").read_text(encoding="utf-8").splitlines():
         sign, written = line[0], line[2:].replace(" ⏎ ", "\n")
-        quotes = tuple(_QUOTED.findall(written))
-        if (sign == "+") != bool(quotes):
+        places = [
+            (match.start() - 4 * number, match.group(1)) for number, match in enumerate(_QUOTED.finditer(written))
+        ]
+        if (sign == "+") != bool(places):
             raise ValueError(f"{detail}: a + needs [[words]], and a - has none: {line}")
-        cases.append(Case(_QUOTED.sub(r"\1", written), quotes))
+        cases.append(Case(_QUOTED.sub(r"\1", written), tuple((at, at + len(words)) for at, words in places)))
     return cases

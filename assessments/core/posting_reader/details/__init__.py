@@ -46,6 +46,4 @@ WAYS: Mapping[Detail, tuple[Way, ...]] = {
 
 def find_details(text: str) -> dict[Detail, Span | None]:
     """Return for each detail where a text without markup says it; None where it doesn't."""
-    return {
-        detail: next((span for way in ways if (span := way.first_in(text))), None) for detail, ways in WAYS.items()
-    }
+    return {detail: next((span for way in ways if (span := way.first_in(text))), None) for detail, ways in WAYS.items()}

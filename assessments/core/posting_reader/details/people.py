@@ -10,6 +10,7 @@ _PEOPLE = r"(?:people|persons|members|colleagues|strong|data|engineers?|scientis
 _KIND = r"(?:(?:other|fellow|more|full-time|highly|very|talented|experienced|senior|junior|data|machine|learning|ml|ai|analytics|bi|software|research|applied|product|passionate|skilled|dedicated|backend|decision|quantitative|insight|insights|reporting|great|brilliant|and|motivated|engineering|platform|business|marketing|clinical|bright|smart) ){0,4}"
 
 _TEAM_OF = compiled(
+    rf"\bwe(?: are|['’]re)(?: currently| now| just| only| still)? {_SOME}(?: {_KIND}(?:people|engineers|scientists|analysts|developers|of us|colleagues|researchers))? ?(?:in|on|at) (?:the )?(?:[a-z]{{2,14}} ){{0,2}}(?:data|team|analytics|science|department|research|BI|group)\b",
     rf"\b(?:teams?|squad|group|crew|department|unit) (?:size )?(?:is |consists |currently |now |made up |composed |consisting |comprised |comprising |has )?(?:of |:)(?:currently )?{_SOME}(?: {_KIND}{_PEOPLE})?\b",
     rf"\b(?:teams?|squad|group|crew|department) (?:has|with|is|now has|counts) (?:currently )?{_SOME} {_KIND}{_PEOPLE}\b",
     rf"\b(?:\d{{1,2}}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)(?:-|‑| |–)?(?:\d{{1,2}} ?(?:-|‑| ))?(?:person|people|man|member|strong|head)s?(?:-|‑| )(?:[a-z/&]{{2,14}} ){{0,3}}(?:team|squad|group|crew|department|unit)\b",
@@ -18,7 +19,6 @@ _TEAM_OF = compiled(
     rf"\b(?:team|group|department|squad) of one\b",
     rf"\bcurrently {_SOME} (?:people|persons|members|strong)(?::[^\n.;)]{{3,80}})?",
     rf"\b(?:team|group|department|squad|we)\b[^\n.;]{{0,30}}? (?:has|have|counts?|consists? of|includes?|comprises|comprised of|made up of|composed of|are) (?:now |currently |already )?{_SOME} {_KIND}(?:people|members|engineers|scientists|analysts|developers|researchers|statisticians|colleagues|specialists|FTEs?)(?:,? (?:and|plus) {_SOME} [a-z ]{{3,30}}?(?:engineers?|scientists?|analysts?|developers?|designers?))?",
-    rf"\bwe(?: are|['’]re)(?: currently| now| just| only| still)? {_SOME}(?: {_KIND}(?:people|engineers|scientists|analysts|developers|of us|colleagues|researchers))? ?(?:in|on|at) (?:the )?(?:[a-z]{{2,14}} ){{0,2}}(?:data|team|analytics|science|department|research|BI|group)\b",
     rf"\bwe(?: are|['’]re)(?: currently| now| just| only| still| a team of)? {_SOME} {_KIND}(?:engineers|scientists|analysts|developers|of us|researchers)\b",
     rf"\b{_FEW} {_KIND}{_PEOPLE}(?:,? (?:and|plus) {_FEW} {_KIND}{_PEOPLE})? (?:make up|form) (?:the|our)\b",
     rf"\bteam:(?: {_FEW} (?:[a-z-]{{2,14}} ){{0,2}}?(?:managers?|leads?|analysts?|engineers?|scientists?|people|developers?|designers?)\b(?: and|,|;)?){{1,5}}",
@@ -27,9 +27,7 @@ _TEAM_OF = compiled(
     rf"\b(?:grow|growing|expand|expanding|double|scal(?:e|ing))\b[^\n.;]{{0,40}}?\b(?:team|group|department)\b[^\n.;]{{0,20}}? from {_FEW}(?: people)? to {_FEW}\b",
     rf"\bheadcount (?:of|is|:) ?{_SOME}\b",
 )
-_NTH = (
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|1st|2nd|3rd|[4-9]th|1[0-9]th|sole|only)"
-)
+_NTH = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|1st|2nd|3rd|[4-9]th|1[0-9]th|sole|only)"
 _NTH_HIRE = compiled(
     rf"\b(?:the|our|its|as|be|their|a|company['’]s|team['’]s|hiring|very) {_NTH}(?:-|‑| )(?:ever |dedicated |full-time |in-house |full time |and only |member of |person |hire )?"
     r"(?:(?:data|machine|learning|ml|ai|analytics|bi|research|applied|product|science|engineering|business|marketing|growth|insights?|technical|quant|in|on|to|of|the|team|senior) ){0,4}"
@@ -73,13 +71,17 @@ _OTHER_UNIT_BEFORE = compiled(
     r"\b(?:with|other|among|between) (?:other |the |fellow )?$",
 )
 _WITH_THEM = compiled(r"\b(?:with|other|among|between|experience|worked) (?:as |other |the |fellow |a |an )?$")
-_OTHER_UNIT_AFTER = compiled(r"['’]s? (?:work|models|reports)| today\b| now\b|s? (?:environment|setting|settings|member|members|lead|leads|leader|player)\b(?! of)")
+_OTHER_UNIT_AFTER = compiled(
+    r"['’]s? (?:work|models|reports)| today\b| now\b|s? (?:environment|setting|settings|member|members|lead|leads|leader|player)\b(?! of)"
+)
 _REPORTS_TO = compiled(
     r"\b(?:(?:will |you will |you['’]ll |you |position |role |directly |functionally )?report(?:s|ing)?|reports? (?:directly )?in|accountable|responsible|answer(?:s|ing)?) (?:directly |functionally |in |up |line )?(?:in)?to:? (?:the |our |a |an |its )?(?:[\w&’'/.-]{1,20} ){0,5}?"
-    r"(?:chief (?:[a-z&]{2,14} ){1,3}officer|VP|SVP|EVP|AVP|vice president|vice-president|head|director|manager|lead|leader|chief|C[A-Z]O|president|supervisor|principal|founders?|co-founders?|dean|chair|professor|PI|principal investigator|team lead|scientist|partner|officer|engineer|controller|superintendent|investigator)\b(?-i:(?:,? (?:of|for|at|,|-|–) ?(?:the )?| )(?:[A-Z&][\w&/’'-]{0,20}(?:,? (?:and |& )?(?=[A-Z])|\b)){1,5})?",
+    r"(?:chief (?:[a-z&]{2,14} ){1,3}officer|VP|SVP|EVP|AVP|vice president|vice-president|head|director|manager|lead|leader|chief|C[A-Z]O|president|supervisor|principal|founders?|co-founders?|dean|chair|professor|PI|principal investigator|team lead|scientist|partner|officer|engineer|controller|superintendent|investigator)\b(?: of (?:the )?[\w&/’'-]{2,20}\b)?(?-i:(?:,? (?:of|for|at|,|-|–|&|and) ?(?:the )?| )(?:[A-Z&][\w&/’'-]{0,20}(?:,? (?:and |& )?(?=[A-Z])|\b)){1,5})?",
     r"\b(?:reports to|reporting to|reporting line|line manager|supervisor|hiring manager|manager):\s{1,3}(?=[A-Z])[^\n;.]{3,50}",
 )
-_NOT_A_REPORT = compiled(r"\b(?:results?|findings|issues|progress|dashboards?|insights|monthly|weekly|analys[ei]s|metrics|prepare|provide|create|status) (?:[\w-]{1,12} ){0,2}$")
+_NOT_A_REPORT = compiled(
+    r"\b(?:results?|findings|issues|progress|dashboards?|insights|monthly|weekly|analys[ei]s|metrics|prepare|provide|create|status) (?:[\w-]{1,12} ){0,2}$"
+)
 _UNIT_LABEL = compiled(
     r"(?:^|\n|[|•·;] ?|\.\s)[*_#]{0,3}(?:department|team|business unit|division|function|business area|organi[sz]ation|org(?:anization)? unit|group|job function|team name|unit|practice)[*_]{0,2}: ?[*_]{0,2}\s{0,2}(?=[A-Z])[^\n;|•.]{2,50}",
     r"\b(?:department|business unit|division|job function|business area): ?(?=[A-Z])[^\n;|•.]{2,40}",
@@ -87,10 +89,12 @@ _UNIT_LABEL = compiled(
 )
 _SITS_IN = compiled(
     r"\b(?:role|position|you|you['’]ll|job|team|post|will|function|vacancy|and|who) (?:will )?(?:sits?|sitting|located organisationally|is housed|be housed|is placed|be placed|is embedded|be embedded) (?:in|within|under|inside) (?:the |our )?[^\n.;,]{2,50}",
-    rf"\b(?:role|position|job|post|internship|opportunity|vacancy|you(?:['’]ll| will) (?:be|work)) (?:is |be )?(?:with)?in (?:the |our )?(?-i:(?:[A-Z][\w&/’'-]{{1,20}} (?:and |& )?){{0,4}}){_FIELD}\b",
+    rf"\b(?:role|position|job|post|internship|opportunity|vacancy|you(?:['’]ll| will) (?:be|work)) (?:is |be )?(?:with)?in (?:the |our )?(?:{_NAMED_UNIT}|(?-i:(?:[A-Z][\w&/’'-]{{1,20}} (?:and |& )?){{0,4}}){_FIELD}\b)",
 )
 _SITS_ON_CHAIR = compiled(r"\b(?:office|desk|table|chair|berlin|london|front of)\b")
-_PLAYS_A_ROLE = compiled(r"\b(?:plays?|playing|key|central|major|pivotal|important|vital|critical|crucial|integral|active|leading|significant|strategic|hands-on) $")
+_PLAYS_A_ROLE = compiled(
+    r"\b(?:plays?|playing|key|central|major|pivotal|important|vital|critical|crucial|integral|active|leading|significant|strategic|hands-on) $"
+)
 _UNIT_HIRES = compiled(
     rf"(?:^|\n|[.!:•] ?|\b(?:our|the|[a-z]+['’]s) )(?:our |the )?{_NAMED_UNIT} (?:at (?:[\w&’'.-]{{1,20}} ){{1,3}})?"
     r"(?:is (?:a |an |now |currently |actively )?(?:looking|seeking|hiring|recruiting|searching|expanding|growing|lean|small|group of|team|responsible|where|part of|one of|at the)|has (?:a |an )?(?:opening|vacancy|opportunity|immediate)|seeks|needs|are looking|are hiring|is in search)\b",
@@ -98,9 +102,7 @@ _UNIT_HIRES = compiled(
     r"(?:was|is|has|works|(?!members|leaders|players|meetings|efforts|goals|projects|standards|managers|leads\b|needs|requests|processes)[a-z]{3,12}s)\b",
 )
 
-_STAKEHOLDERS = (
-    r"(?:stakeholders (?:in|from|across|within|at|such as|like|including|throughout) (?:the |our )?(?!the\b|all\b|our\b|organi[sz]ation|company|business\b|different|various|multiple|world|globe|an?\b|this\b)[a-z&]{2,20}|(?:business|marketing|finance|product|commercial|clinical|executive|sales|operations|operational|engineering|client|customer|government|scientific|medical|financial|c-level|leadership|management|technology|IT|policy|industry|academic) stakeholders)"
-)
+_STAKEHOLDERS = r"(?:stakeholders (?:in|from|across|within|at|such as|like|including|throughout) (?:the |our )?(?!the\b|all\b|our\b|organi[sz]ation|company|business\b|different|various|multiple|world|globe|an?\b|this\b)[a-z&]{2,20}|(?:business|marketing|finance|product|commercial|clinical|executive|sales|operations|operational|engineering|client|customer|government|scientific|medical|financial|c-level|leadership|management|technology|IT|policy|industry|academic) stakeholders)"
 _WHO = (
     r"(?:product (?:managers?|management|owners?|teams?|leads?|leaders|leadership|and|&|engineering|development|partners)|(?:project|program(?:me)?|account|engineering|sales|marketing|brand|category|portfolio|campaign|business|store|plant|operations|hiring|line|fund|asset|general|city|clinical|risk) (?:managers?|leads?|leaders|directors?)"
     r"|marketing|marketers|finance|sales(?! data)|salespeople|engineers|engineering(?! (?:efforts|problems|practices|principles|tools|field|degree|challenges|tasks|best|solutions|excellence|experience|skills|discipline|work|concepts))|designers|design (?:teams?|and)|leadership|leaders|executives?|C-(?:suite|level)|senior management|management(?: team)?|managers|clients?(?! data|-server|/server|s? data|side)|customers?(?! data|['’]s? data| lifetime| behavio| experience| segment| journey| churn| analytics| acquisition| retention| engagement| insights?)"
@@ -108,11 +110,9 @@ _WHO = (
     r"|clinicians?|doctors|physicians|nurses|researchers?|scientists|biologists|chemists|bioinformaticians|statisticians|economists|developers|(?-i:IT|HR)\b|legal(?= (?:teams?|departments?|and|counsel|&)|[,.;]|$)|data (?:science|engineering|analytics)(?: (?:and [a-z]{2,12} )?teams?| leaders)?(?=[,.;]| to\b| and\b| on\b| in\b|$)|operations|operational (?:teams?|leaders|functions?|units|staff)|ops\b|supply chain|traders?|trading|underwrit\w+|actuar\w+|DevOps|compliance|procurement|merchandis\w+|logistics|editors?|journalists|bankers|analysts|planners|buyers|consultants?|policy ?makers?|government|regulators?|investors?|founders?|CEO|CTO|COO|CFO|CMO|CPO|VPs?\b|directors?|departments? (?:heads|such)|department heads|officers|architects?|(?:subject[- ]matter|domain|business|medical|industry) experts?|SMEs?|faculty|teachers|professors?|students|administrators|commanders|analytics teams?|(?:data|research|science|software|platform|growth|strategy|commercial|support|customer success|success|service|security|quality|risk|fraud|people|creative|content|media|editorial|technical|technology|tech|delivery|solutions|R&D|field|medical|regulatory|infrastructure|clinical|pricing|planning|manufacturing|production|go-to-market|GTM|revenue|consulting|insights|internal|external) (?:and [a-z]{2,14} )?(?:teams?|departments?|groups?|functions?|engineers|scientists|partners|clients?|customers?|users|analysts|leads|owners|organizations?|units?|staff)"
     r"|end[- ]users?|users(?= (?:of|to|and|in|who)|[,.;])|board\b|executive teams?|"
     + _STAKEHOLDERS
-    + r")\b"
+    + r")\b(?: (?:teams?|departments?|groups?|leaders|managers|staff)\b)?"
 )
-_MEET = (
-    r"(?:work(?:s|ing|ed)?|partner(?:s|ing)?|collaborat(?:e|es|ing|ion|ions)|liais(?:e|es|ing|on)|interact(?:s|ing|ion|ions)?|interfac(?:e|es|ing)|engag(?:e|es|ing|ement)|coordinat(?:e|es|ing|ion)|team(?:s|ing)? up|consult(?:s|ing)?|communicat(?:e|es|ing|ion)|cooperat(?:e|es|ing)|partnership|partnerships|relationships?|meet(?:s|ing)?|sit|speak|talk|align|side by side|alongside|conversations?|discussions?|hand in hand|close contact|conjunction|exchange|shoulder to shoulder|interview)"
-)
+_MEET = r"(?:work(?:s|ing|ed)?|partner(?:s|ing)?|collaborat(?:e|es|ing|ion|ions)|liais(?:e|es|ing|on)|interact(?:s|ing|ion|ions)?|interfac(?:e|es|ing)|engag(?:e|es|ing|ement)|coordinat(?:e|es|ing|ion)|team(?:s|ing)? up|consult(?:s|ing)?|communicat(?:e|es|ing|ion)|cooperat(?:e|es|ing)|partnership|partnerships|relationships?|meet(?:s|ing)?|sit|speak|talk|align|side by side|alongside|conversations?|discussions?|hand in hand|close contact|conjunction|exchange|shoulder to shoulder|interview)"
 _GAP = r"(?:(?!(?:they|will|which|that|to|is|are|who|by)\b)[\w&'’/+-]{1,20},? \(?){0,7}?"
 _WORK_WITH = compiled(
     rf"\b{_MEET}(?: (?:very |really )?(?:closely|directly|daily|regularly|effectively|cross-functionally|hand in hand|side by side|hand-in-hand|extensively|collaboratively|proactively|constantly|frequently|and [a-z]{{3,12}})){{0,2}}(?: (?:with|to|alongside|between|among|amongst|across)|(?<=alongside)) (?!(?:the|an?|our) (?:(?!inter|cross|multi)[\w-]{{2,14}} ){{0,2}}team of ){_GAP}{_WHO}(?:(?:,| and| &|, and| or|/) (?:(?:the|other|our) )?(?:[a-z]{{2,14}} )?{_WHO}){{0,4}}",
@@ -139,7 +139,9 @@ _REQUESTS = compiled(
 _COMPANY_SPEAKS = compiled(
     r"\b(?:we|our (?:company|mission|platform|products?|technology|software)|company|founded|headquartered|equal opportunity|employer|accommodat\w+|discriminat\w+|background check|recruit\w*|agency|agencies|unsolicited|interview process|is a (?:leading|global)) [^\n.;]{0,70}$"
 )
-_NOT_PEOPLE_AFTER = compiled(r"(?: |-)(?:data|degree|background|science degree|principles|practices|skills|experience in|tools|systems|software|discipline|field|problems|experience\b)")
+_NOT_PEOPLE_AFTER = compiled(
+    r"(?: |-)(?:data|degree|background|science degree|principles|practices|skills|experience in|tools|systems|software|discipline|field|problems|experience\b)"
+)
 
 TEAM_SIZE = (
     Way(_TEAM_OF, _NOT_THIS_TEAM, _A_COMPANY),

@@ -34,7 +34,9 @@ _REMOTE = compiled(
 _OTHER_REMOTE_AFTER = compiled(
     r"(?: |-)?(?:sensing|sensed|teams?|sites?|customers?|monitoring|patients?|control\w*|desktops?|access|servers?|procedures?|devices?|data|systems?|locations?|areas?|colleagues|stakeholders|offices|communities|diagnos\w*|support|clients|infrastructure|sensors?|repositor\w*|machines?|assets?|operations|engagement|collaboration|care|stipend|allowance|equipment|code|API|calls?|vehicles?|driving|inspection|locations)\b"
 )
-_OTHER_HOME_AFTER = compiled(r" (?:stipend|allowance|budget|equipment|office equipment|office stipend|set-?up (?:stipend|budget|allowance))\b")
+_OTHER_HOME_AFTER = compiled(
+    r" (?:stipend|allowance|budget|equipment|office equipment|office stipend|set-?up (?:stipend|budget|allowance))\b"
+)
 
 _HYBRID = compiled(
     r"\bhybrid(?:/remote|/flexible)?(?:-| )?(?:work(?:ing)?|remote|office|position|role|job|schedule|setup|set-up|arrangement|policy|basis|environment|opportunity|workplace|flexib\w+|contract|pattern|in|from|with \d|\d days?|week|first|home)\b",
@@ -59,7 +61,9 @@ _OFFICE = compiled(
 _OTHER_SITE_AFTER = compiled(
     r" ?(?:gym|childcare|daycare|cafeteria|caf[eé]|canteen|parking|training|trainings|interviews?|chef|restaurant|fitness|massage|doctor|health|visits?|search|search|meals|lunch|amenities|nursery|medical|clinic|bootcamps?|perks|experience|customer|client|with (?:our |the )?(?:customers?|clients?))\b"
 )
-_CLIENT_SITE = compiled(r"\b(?:customers?|clients?|patients?|training|interviews?|products?|gym|visit\w*|cafeteria|sometimes) (?:[\w-]{1,12} ){0,3}$")
+_CLIENT_SITE = compiled(
+    r"\b(?:customers?|clients?|patients?|training|interviews?|products?|gym|visit\w*|cafeteria|sometimes) (?:[\w-]{1,12} ){0,3}$"
+)
 
 # “the role is based in …”, “our Berlin office”: not where the company comes from.
 _BASED = compiled(
@@ -78,7 +82,9 @@ _OFFICE_OF = compiled(
     rf"\b(?:in|at|from) (?:our|the) (?:[a-z]{{2,12}} ){{0,2}}(?:office|headquarters|HQ|campus|site|facility|lab|hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
     rf"\boffice (?:is |located )?(?:in|at) (?:the |downtown |central ){{0,2}}(?-i:(?:[A-Z]\w+ )?(?:[a-z]{{4,12}} of )?{_KNOWN})\b",
 )
-_OFFICE_OF_COMPANY = compiled(r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|products?|company|people|employees|experience|visit\w*|travel\w*|trips?)\b[^\n.]{0,40}$")
+_OFFICE_OF_COMPANY = compiled(
+    r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|company|people|employees|experience|visit\w*|travel\w*|trips?)\b[^\n.]{0,40}$"
+)
 
 # A city with its state or country; on a line of its own, or where the job is named.
 _CITY_LINE = compiled(
@@ -93,8 +99,13 @@ _JOB_IN = compiled(
     rf"\b(?i:scientists?|engineers?|analysts?|developers?|researchers?|roles?|position|job|opportunity|opening|internship|intern|consultants?|architects?|managers?|team|contract|hire|work|working|join us|vacancy|specialist)(?:,? [\w,/&()-]{{1,16}}){{0,4}}(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |downtown |central )?(?:{_KNOWN}\b|{_NAME}, (?:{_REGION})\b)|, {_KNOWN}\b)(?:, (?:{_REGION})\b)?",
     flags=0,
 )
-_CITY_STATE = compiled(rf"\b{_NAME}, (?:{STATE_CODES}|USA|United States|UK)(?:,? (?:USA|US|United States|\d{{5}}))?(?=[\s.;,)]|$)", flags=0)
-_BASED_AFTER_NAME = compiled(rf"\b{_KNOWN}(?:-|‑| )based\b (?=(?i:role|position|job|team|candidates?|opportunity|data|senior|contract|internship|analyst|engineer|only))", flags=0)
+_CITY_STATE = compiled(
+    rf"\b{_NAME}, (?:{STATE_CODES}|USA|United States|UK)(?:,? (?:USA|US|United States|\d{{5}}))?(?=[\s.;,)]|$)", flags=0
+)
+_BASED_AFTER_NAME = compiled(
+    rf"\b{_KNOWN}(?:-|‑| )based\b (?=(?i:role|position|job|team|candidates?|opportunity|data|senior|contract|internship|analyst|engineer|only))",
+    flags=0,
+)
 _CLIENTS_PLACE = compiled(
     r"\b(?:headquartered|founded|headquarters|offices|universit\w+|degrees?|customers?|clients|law|laws|ordinance|residents|sales|branches|stores|company|startup|firm|state of|employees|members|applicants in|authori[sz]\w+|eligible|legally|permit\w*|visa|right to|citizen\w*|work closely|alumni|conference|investors?|colleagues|pay|salary|compensation)\b[^\n]{0,60}$"
 )

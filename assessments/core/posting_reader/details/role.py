@@ -33,13 +33,16 @@ _OUT_OF_HOURS = compiled(
     r"\bget(?:ting)? paged\b|\b(?:be|is|are|being|when) paged\b|\bpagerduty\b",
     r"\b(?:out-of-hours|out of hours|after-hours|after hours|off-hours|out-of-office-hours) (?:[a-z/-]{2,14} ){0,2}"
     r"(?:support|work|rota|rotation|duty|cover|coverage|incidents?|calls?|shifts?|availability|response|maintenance|deployments?|alerts?|issues|emergencies)\b",
-    r"\b(?:support|work|available|availability|cover|coverage|respond) (?:[a-z/-]{2,14} ){0,2}(?:out-of-hours|out of hours|after-hours|after hours|off-hours|outside (?:of )?(?:normal |regular |business |working |office ){1,2}hours)\b",
+    r"\b(?:support|work|available|availability|cover|coverage|respond) (?:[a-z/-]{2,14} ){0,2}(?:out-of-hours|out of hours|after-hours|after hours|off-hours|outside (?:of )?(?:normal |regular |business |working |office ){1,2}hours)\b(?: (?:deployments?|support|work|incidents?))?",
     r"\b24 ?(?:/|x|-) ?7 (?:[a-z/-]{2,14} ){0,2}(?:support|rota|rotation|cover|coverage|shifts?|duty|operations|response|incident)(?! (?:line|team|hotline|for (?:our )?employees))",
     r"\b(?:support|incident|duty|operations) (?:rota|rotation)s?\b",
     r"\b(?:stand-?by|standby) (?:duty|duties|rota|rotation|service|shifts?|support)\b|\bon standby\b",
     r"\brufbereitschaft\b",
 )
-_ONE_PAGER = compiled(r"\b(?:one|two|three|1|2|multi|radio)[ -]?$", r"\b(?:assistance|EAP|employee|counsell?ing|gym|telehealth|benefits?)\b")
+_ONE_PAGER = compiled(
+    r"\b(?:one|two|three|1|2|multi|radio)[ -]?$",
+    r"\b(?:assistance|EAP|employee|counsell?ing|gym|telehealth|benefits?)\b",
+)
 
 ON_CALL = (
     Way(_ON_CALL, _NOT_ON_CALL_BEFORE, _NOT_ON_CALL_AFTER),
@@ -81,7 +84,7 @@ _INTERN = compiled(
 )
 _NOT_AN_INTERN = compiled(
     r"\b(?:with|to|across|between|from|interact\w*|communicat\w*|audiences?|for|working|people|staff|individuals|colleagues) (?:(?:individuals|people|staff|colleagues|employees|at|of|in) ){0,2}$",
-    r"\b(?:mentor\w*|coach\w*|supervis\w*|manag\w*|previous|prior|past|completed|including|or|through|from|an?|e\.g\.|relevant) (?:[\w'’/-]{1,16} ){0,2}$"
+    r"\b(?:mentor\w*|coach\w*|supervis\w*|manag\w*|previous|prior|past|completed|including|or|through|from|an?|e\.g\.|relevant) (?:[\w'’/-]{1,16} ){0,2}$",
 )
 
 _YEARS = (
