@@ -8,7 +8,6 @@ from django.db.models import Q
 from assessments.core.posting_reader import LABELS, MAX_CUE_WEIGHT, PhraseError, read_phrase
 from assessments.models.authoring import KEY_LENGTH, Archetype, Part, Questionnaire, slug_rule
 
-
 DETAILS = [(detail.value, label) for detail, label in LABELS.items()]
 
 
@@ -37,8 +36,8 @@ class Cue(Part):
         default="",
         db_default="",
         choices=DETAILS,
-        help_text="For the question: what has to be missing from the posting. The reader finds it by itself, and doesn't "
-        "look for the phrases. Empty: the question is asked if none of the phrases is in the posting.",
+        help_text="For the question: what has to be missing from the posting. The reader finds it by itself, and "
+        "doesn't look for the phrases. Empty: the question is asked if none of the phrases is in the posting.",
     )
 
     class Meta(Part.Meta):

@@ -72,7 +72,7 @@ def said(name: str, words: str) -> str:
 
 
 def unsaid(name: str, question: str) -> str:
-    """Return what a posting doesn't say, with the question to ask; ``name`` is empty where only the question is known."""
+    """Return what a posting doesn't say, with the question to ask; ``name`` may be empty."""
     return f"{name}: {question}" if name else question
 
 

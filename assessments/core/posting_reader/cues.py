@@ -16,7 +16,7 @@ EARLIER_KEYS = {
     "tells-on-call": Detail.ON_CALL,
     "tells-who-asks": Detail.WHO_ASKS,
 }
-"""The cues of the shipped questionnaire that went by phrases until 1.1: versions published with them ask no falsehood."""
+"""Cues of the shipped questionnaire that went by phrases in versions published before there were details."""
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,8 @@ class Reading:
     ``text`` is the text without markup, each character at its old offset. ``shares`` are whole numbers by archetype
     with the sum 100, empty where there is an ``obstacle``. ``pulls`` is what each sentence adds to each archetype's
     score, by the sentence's start and the archetype, including small and negative amounts; ``evidence`` lists those of
-    at least MIN_EVIDENCE. ``details`` is where the text says each detail, None where it doesn't; ``silent`` are the keys
-    of the cues with a question that it leaves open.
+    at least MIN_EVIDENCE. ``details`` is where the text says each detail, None where it doesn't; ``silent`` are the
+    keys of the cues with a question that it leaves open.
     """
 
     text: str

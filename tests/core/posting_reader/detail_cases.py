@@ -1,6 +1,7 @@
 """Sentences of our own that say a detail, or only look as if they did: in ``details/<detail>.txt``, one a line.
 
-A line begins with + where it says the detail, its words between [[ and ]], and with - where it doesn't; ⏎ is a new line.
+A line begins with + where it says the detail, its words between [[ and ]], and with - where it doesn't; ⏎
+is a new line.
 """
 
 import re

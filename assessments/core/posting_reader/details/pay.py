@@ -39,18 +39,23 @@ _PAY_WORD = compiled(
     r"|(?:hourly|daily|day|contract) rate|base|gross)\b"
 )
 _OTHER_MONEY = compiled(
-    r"\b(?:revenues?|rais(?:ed?|ing)|fund(?:s|ed|ing)?|seed|series [a-e]|ARR|budgets?|assets|AUM|bonus(?:es)?|referrals?"
+    r"\b(?:revenues?|rais(?:ed?|ing)|fund(?:s|ed|ing)?|seed|series [a-e]|ARR|budgets?|assets|AUM|bonus(?:es)?|"
+    r"referrals?"
     r"|stipends?|reimburs\w+|allowances?|tuition|donat\w+|relocation|valu(?:es?|ed|ation)|worth|sav(?:es?|ed|ing|ings)"
     r"|costs?|sales|turnover|transact\w+|process(?:es|ed|ing)?|claims?|loans?|prizes?|grants?|spen[dt]\w*|insur\w+"
     r"|invest\w*|profits?|backed|vouchers?|credits?|match(?:es|ing)?|deals?|orders?|equity|stock|perks?|fees?)\b"
 )
 _OTHER_AFTER = compiled(
-    r"[^\S\n]?(?!based on)(?:\+ ?(?:yearly|annual|monthly) )?(?:(?:in|of|for|as|towards?|on|the|a|an|your|our|annual|each) ){0,3}"
+    r"[^\S\n]?(?!based on)(?:\+ ?(?:yearly|annual|monthly) )?(?:(?:in|of|for|as|towards?|on|the|a|an|your|our|"
+    r"annual|each) ){0,3}"
     r"(?:(?!plus\b|and\b|with\b|or\b)[a-z-]{2,14} ){0,2}"
-    r"(?:bonus(?:es)?|stipends?|reimburs\w+|allowances?|budgets?|revenues?|funding|funds?|users?|customers?|sales|assets"
-    r"|people|employees|companies|investments?|savings|tuition|training|education|learning|referrals?|credits?|vouchers?"
+    r"(?:bonus(?:es)?|stipends?|reimburs\w+|allowances?|budgets?|revenues?|funding|funds?|users?|customers?|sales|"
+    r"assets"
+    r"|people|employees|companies|investments?|savings|tuition|training|education|learning|referrals?|credits?|"
+    r"vouchers?"
     r"|grants?|prizes?|rows|records|transactions|conferences?|relocation|members|clients|orders|claims|donations?"
-    r"|wellness|gym|development|home office|internet|phone|insurance|coverage|stores|sq|square|patients|students|sites)\b"
+    r"|wellness|gym|development|home office|internet|phone|insurance|coverage|stores|sq|square|patients|students|"
+    r"sites)\b"
 )
 
 
@@ -110,15 +115,17 @@ _GRADE = compiled(
     r"\bGS-?\d{1,2}(?:[-/–](?:GS-?)?\d{1,2})?\b",
     r"\b(?:spine|scale) points? \d{1,2}(?: ?[-–] ?\d{1,2})?\b",
 )
-_NUMBER_WORD = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|five|one|two|three|four|six|seven|eight|nine|and|a"
+_NUMBER_WORD = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|one|two|three|four|five|six|seven|eight|nine|and|a"
 _IN_WORDS = compiled(
-    r"\b(?:low |mid |high )?(?:five|six|seven)(?:-| )figures?(?: (?:salary|salaries|base|compensation|package|income|pay|total))?\b",
+    r"\b(?:low |mid |high )?(?:five|six|seven)(?:-| )figures?(?: (?:salary|salaries|base|compensation|package|"
+    r"income|pay|total))?\b",
     rf"\b(?:(?:{_NUMBER_WORD})(?:-| )){{1,5}}thousand (?:[a-z]{{2,8}} )?(?:euros?|pounds|dollars|francs|kronor)\b",
 )
 _NOT_A_SALARY = compiled(r"[^.\n]{0,25}\b(?:deals?|contracts?|revenue|budgets?|savings|impact|sales)\b")
 _UNPAID = compiled(
     r"\bunpaid (?:[a-z-]{2,14} ){0,2}(?:internship|intern|position|role|placement|opportunity|post)\b",
-    r"\b(?:this|the) (?:[a-z-]{2,14} ){0,2}(?:internship|position|role|placement|post) is (?:unpaid|voluntary|not paid)\b",
+    r"\b(?:this|the) (?:[a-z-]{2,14} ){0,2}(?:internship|position|role|placement|post) is (?:unpaid|voluntary|"
+    r"not paid)\b",
 )
 
 SALARY = (

@@ -15,99 +15,157 @@ _JOBS_PLACE = r"(?:office|headquarters|HQ|campus|site|facility|location|lab|hub|
 
 _TAG = compiled(r"#LI-(?:remote|hybrid|on-?site)\b")
 _LOCATION_LINE = compiled(
-    rf"(?:\b|(?-i:(?<=[a-z\d])(?=[LWJ])))(?:work(?:ing|place)?|job|primary|office|position|role|project)? ?locations?(?: ?\([^)\n]{{2,40}}\)| type| preference)? ?[:：]\s{{1,3}}(?-i:(?=[A-Z0-9(#])){_NO_PLACE_VALUE}{_VALUE}",
-    r"(?:^|\n)[*_•#· ]{0,3}(?:work(?:ing)?|job|primary|office|position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3} ?\n\s{0,4}[*_]{0,2}(?-i:(?=[A-Z0-9])(?!(?:You|We|At|Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))[^\n]{2,60}",
+    r"(?:\b|(?-i:(?<=[a-z\d])(?=[LWJ])))(?:work(?:ing|place)?|job|primary|office|position|role|"
+    r"project)? ?locations?(?: ?\([^)\n]{2,40}\)| type|"
+    rf" preference)? ?[:：]\s{{1,3}}(?-i:(?=[A-Z0-9(#])){_NO_PLACE_VALUE}{_VALUE}",
+    r"(?:^|\n)[*_•#· ]{0,3}(?:work(?:ing)?|job|primary|office|"
+    r"position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3} ?\n\s{0,4}[*_]{0,2}(?-i:(?=[A-Z0-9])(?!(?:You|We|At|"
+    r"Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))[^\n]{2,60}",
     rf"\b(?:work|job|office|primary|working) location (?-i:(?=[A-Z(])){_NO_PLACE_VALUE}{_VALUE}",
-    rf"\b(?:place of work|workplace(?: type)?|place of employment|work (?:mode|model|setup|arrangement|style)):\s{{1,3}}(?-i:(?=[A-Z0-9(])){_NO_PLACE_VALUE}{_VALUE}",
+    r"\b(?:place of work|workplace(?: type)?|place of employment|work (?:mode|model|setup|arrangement|"
+    rf"style)):\s{{1,3}}(?-i:(?=[A-Z0-9(])){_NO_PLACE_VALUE}{_VALUE}",
 )
 _NO_LOCATION = compiled(r".{0,10}\b(?:data|based|services|tracking|analytics|accuracy)\b")
 
 _REMOTE = compiled(
-    r"\b(?:fully|100 ?%|completely|entirely|permanently|partly|partially|mostly|primarily|not|work(?:s|ing)?|is|are|be|role:|position:|option(?:s)? (?:to|for|of)|you(?:'|’)?re|stay|be done|performed|anywhere|either|flexible|full-time|contract|based|only|hybrid|role can be) (?:fully |100% |entirely |completely )?remote(?:ly)?\b",
+    r"\b(?:fully|100 ?%|completely|entirely|permanently|partly|partially|mostly|primarily|not|work(?:s|ing)?|is|"
+    r"are|be|role:|position:|option(?:s)? (?:to|for|of)|you(?:'|’)?re|stay|be done|performed|anywhere|either|"
+    r"flexible|full-time|contract|based|only|hybrid|role can be) (?:fully |100% |entirely |"
+    r"completely )?remote(?:ly)?\b",
     r"(?<=\bor[^\S\n])remote(?= ?[.,;)\n]|$)",
-    r"\bremote(?:ly)?(?:-| )?(?:first|friendly|only|optional|possible|ok|okay|within|from|in the|in|based|anywhere|eligible|available|across|worldwide|for the right)\b",
-    r"\bremote(?:/(?:hybrid|on-?site|home))? ?(?:role|position|work|working|job|opportunity|options?|arrangement|contract|policy|possibility|flexibility|company|culture|workplace|environment|employees? may|candidates?|setup|set-up|basis|startup|schedule)\b",
-    r"(?:^|[\n|,(;:·•/–—] ?)(?:fully |100% |partially |u\.?s\.? )?remote(?: ?\([^)\n]{2,30}\))?(?= ?(?:$|[\n|);·•/–—-]|, (?-i:[A-Z])))",
-    r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=] ?(?:yes|no)\b|\bremote work yes\b|\b(?:home|remote)[- ]office (?:days?|possible|option)|\bhome office (?:days?|possible|option|up to)\b",
-    r"\b(?:work(?:ing)?|days?)(?: (?:\w{2,9})){0,2} from home\b|\bwork-from-home\b|\bWFH\b|\btele-?(?:work|commut)\w*\b|\bwork(?:ing)? from anywhere\b|\bhome-based\b|\bhome based\b",
+    r"\bremote(?:ly)?(?:-| )?(?:first|friendly|only|optional|possible|ok|okay|within|from|in the|in|based|anywhere|"
+    r"eligible|available|across|worldwide|for the right)\b",
+    r"\bremote(?:/(?:hybrid|on-?site|home))? ?(?:role|position|work|working|job|opportunity|options?|arrangement|"
+    r"contract|policy|possibility|flexibility|company|culture|workplace|environment|employees? may|candidates?|"
+    r"setup|set-up|basis|startup|schedule)\b",
+    r"(?:^|[\n|,(;:·•/–—] ?)(?:fully |100% |partially |u\.?s\.? )?remote(?: ?\([^)\n]{2,30}\))?(?= ?(?:$|[\n|"
+    r");·•/–—-]|, (?-i:[A-Z])))",
+    r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=] ?(?:yes|no)\b|"
+    r"\bremote work yes\b|\b(?:home|remote)[- ]office (?:days?|possible|option)|\bhome office (?:days?|possible|"
+    r"option|up to)\b",
+    r"\b(?:work(?:ing)?|days?)(?: (?:\w{2,9})){0,2} from home\b|\bwork-from-home\b|\bWFH\b|\btele-?(?:work|"
+    r"commut)\w*\b|\bwork(?:ing)? from anywhere\b|\bhome-based\b|\bhome based\b",
 )
 _OTHER_REMOTE_AFTER = compiled(
-    r"(?: |-)?(?:sensing|sensed|teams?|sites?|customers?|monitoring|patients?|control\w*|desktops?|access|servers?|procedures?|devices?|data|systems?|locations?|areas?|colleagues|stakeholders|offices|communities|diagnos\w*|support|clients|infrastructure|sensors?|repositor\w*|machines?|assets?|operations|engagement|collaboration|care|stipend|allowance|equipment|code|API|calls?|vehicles?|driving|inspection|locations)\b"
+    r"(?: |-)?(?:sensing|sensed|teams?|sites?|customers?|monitoring|patients?|control\w*|desktops?|access|servers?|"
+    r"procedures?|devices?|data|systems?|locations?|areas?|colleagues|stakeholders|offices|communities|diagnos\w*|"
+    r"support|clients|infrastructure|sensors?|repositor\w*|machines?|assets?|operations|engagement|collaboration|"
+    r"care|stipend|allowance|equipment|code|API|calls?|vehicles?|driving|inspection|locations)\b"
 )
 _OTHER_HOME_AFTER = compiled(
     r" (?:stipend|allowance|budget|equipment|office equipment|office stipend|set-?up (?:stipend|budget|allowance))\b"
 )
 
 _HYBRID = compiled(
-    r"\bhybrid(?:/remote|/flexible)?(?:-| )?(?:work(?:ing)?|remote|office|position|role|job|schedule|setup|set-up|arrangement|policy|basis|environment|opportunity|workplace|flexib\w+|contract|pattern|in|from|with \d|\d days?|week|first|home)\b",
-    r"\b(?:work(?:ing)?|office|our|on|in|follow|offer|with) (?:an? |our )?(?:flexible |\d-day )?hybrid (?:working |work )?model\b",
+    r"\bhybrid(?:/remote|/flexible)?(?:-| )?(?:work(?:ing)?|remote|office|position|role|job|schedule|setup|set-up|"
+    r"arrangement|policy|basis|environment|opportunity|workplace|flexib\w+|contract|pattern|in|from|with \d|"
+    r"\d days?|week|first|home)\b",
+    r"\b(?:work(?:ing)?|office|our|on|in|follow|offer|with) (?:an? |our )?(?:flexible |\d-day )?hybrid (?:working |"
+    r"work )?model\b",
     r"(?:^|[\n|,(;:·•/–—] ?)(?:flexible )?hybrid(?: ?\([^)\n]{2,40}\))?(?= ?(?:$|[\n|,);·•/–—-]|\.(?:\s|$)))",
-    r"\b(?:is|be|remote|office|work(?:ing)?) (?:or |a )?hybrid\b(?= ?[.,;(\n]|$| (?:with|and|or|in|from|role|position|work))",
+    r"\b(?:is|be|remote|office|work(?:ing)?) (?:or |a )?hybrid\b(?= ?[.,;(\n]|$| (?:with|and|or|in|from|role|"
+    r"position|work))",
 )
 _OTHER_HYBRID_AFTER = compiled(
-    r"(?: (?:between|of|that|combining|cloud|search|models?|vehicles?|recommend\w+|systems?|approach\w*|databases?|methods?|architectures?|environments? of))",
+    r"(?: (?:between|of|that|combining|cloud|search|models?|vehicles?|recommend\w+|systems?|approach\w*|databases?|"
+    r"methods?|architectures?|environments? of))",
     r"[^\n.]{0,12}\b(?:of|between) (?:data|an|a|engineering|science|software|analyst)\b",
 )
 
 _OFFICE = compiled(
-    r"\b(?:[1-5]|one|two|three|four|five|few|couple of|\d ?[-–] ?\d|\d\+)(?: full)? (?:days?|x|times?)(?: (?:a|per|each|every|/) ?week)?(?: or more)? (?:in|at|from|on)(?:-| )?(?:the |our |a |your )?(?:[A-Z]\w+ )?(?:office|site|person|HQ|home|campus)\b",
-    r"\b(?:in|at|from|to) (?:the |our |a )?office (?:[1-5]|one|two|three|four|five|at least|twice|once|every|on|most|full|all|min\w*)\b",
-    r"\bin-office (?:work|role|position|days?|only|policy|requirement|presence|\d|culture|model)\b|\boffice-based\b|\boffice based\b|\bin-person (?:role|position|work|job|only|at|in)\b|\b(?:work|working) in[- ]person\b",
+    r"\b(?:[1-5]|one|two|three|four|five|few|couple of|\d ?[-–] ?\d|\d\+)(?: full)? (?:days?|x|times?)(?: (?:a|per|"
+    r"each|every|/) ?week)?(?: or more)? (?:in|at|from|on)(?:-| )?(?:the |our |a |your )?(?:[A-Z]\w+ )?(?:office|"
+    r"site|person|HQ|home|campus)\b",
+    r"\b(?:in|at|from|to) (?:the |our |a )?office (?:[1-5]|one|two|three|four|five|at least|twice|once|every|on|"
+    r"most|full|all|min\w*)\b",
+    r"\bin-office (?:work|role|position|days?|only|policy|requirement|presence|\d|culture|model)\b|"
+    r"\boffice-based\b|\boffice based\b|\bin-person (?:role|position|work|job|only|at|in)\b|\b(?:work|"
+    r"working) in[- ]person\b",
     r"\b(?:\d|one|two|three|four|five) (?:office|remote|home office|WFH|on-?site|in-office) days?\b",
-    r"\b(?:work(?:ing)?|fully|100 ?%|is|be|this is an|are|required|days|must be|role:|position:|primarily|local to|report|in the|remote,?(?: and| or)?|hybrid,?(?: and| or)?|full-time|attend) (?:an? |fully |based |100% )?on-?site\b(?: (?:role|position|work|job))?",
-    r"\bon-?site (?:role|position|work|working|only|in|at|job|required|requirement|\d|presence|days?|from|attendance|with|contract|opportunity|employee|daily)\b",
+    r"\b(?:work(?:ing)?|fully|100 ?%|is|be|this is an|are|required|days|must be|role:|position:|primarily|local to|"
+    r"report|in the|remote,?(?: and| or)?|hybrid,?(?: and| or)?|full-time|attend) (?:an? |fully |based |"
+    r"100% )?on-?site\b(?: (?:role|position|work|job))?",
+    r"\bon-?site (?:role|position|work|working|only|in|at|job|required|requirement|\d|presence|days?|from|"
+    r"attendance|with|contract|opportunity|employee|daily)\b",
     r"(?:^|[\n|,(;:·•/–—] ?)(?:fully )?on-?site(?= ?(?:$|[\n|);·•/–—-]))",
 )
 _OTHER_SITE_AFTER = compiled(
-    r" ?(?:gym|childcare|daycare|cafeteria|caf[eé]|canteen|parking|training|trainings|interviews?|chef|restaurant|fitness|massage|doctor|health|visits?|search|search|meals|lunch|amenities|nursery|medical|clinic|bootcamps?|perks|experience|customer|client|with (?:our |the )?(?:customers?|clients?))\b"
+    r" ?(?:gym|childcare|daycare|cafeteria|caf[eé]|canteen|parking|training|trainings|interviews?|chef|restaurant|"
+    r"fitness|massage|doctor|health|visits?|search|search|meals|lunch|amenities|nursery|medical|clinic|bootcamps?|"
+    r"perks|experience|customer|client|with (?:our |the )?(?:customers?|clients?))\b"
 )
 _CLIENT_SITE = compiled(
-    r"\b(?:customers?|clients?|patients?|training|interviews?|products?|gym|visit\w*|cafeteria|sometimes) (?:[\w-]{1,12} ){0,3}$"
+    r"\b(?:customers?|clients?|patients?|training|interviews?|products?|gym|visit\w*|cafeteria|"
+    r"sometimes) (?:[\w-]{1,12} ){0,3}$"
 )
 
 # “the role is based in …”, “our Berlin office”: not where the company comes from.
 _BASED = compiled(
-    r"\b(?:(?:based|located|situated|resid(?:e|ing)|live|living) (?:in|at|out of|within|near)|(?:relocat(?:e|ing|ion)|commut(?:e|ing)) (?:to|from)|commut\w+ distance (?:of|to|from)) (?:either |or near |the |our |downtown |central |beautiful |sunny )?"
+    r"\b(?:(?:based|located|situated|resid(?:e|ing)|live|living) (?:in|at|out of|within|near)|(?:relocat(?:e|ing|"
+    r"ion)|commut(?:e|ing)) (?:to|from)|commut\w+ distance (?:of|to|from)) (?:either |or near |the |our |downtown |"
+    r"central |beautiful |sunny )?"
     rf"(?-i:{_NAME}(?:, ?(?:{_REGION})\b)?)",
-    r"\b(?:based|located|situated|positioned) (?:in|at|out of|from) (?:our|the) [^\n.;]{2,40}?\b(?:office|headquarters|HQ|campus|site|facility|lab|hub)\b",
+    r"\b(?:based|located|situated|positioned) (?:in|at|out of|from) (?:our|the) [^\n.;]{2,40}?\b(?:office|"
+    r"headquarters|HQ|campus|site|facility|lab|hub)\b",
 )
 _BASED_IS_THE_JOB = compiled(
-    r"\b(?:roles?|positions?|jobs?|you|you'll|you’ll|candidates?|applicants?|opportunity|vacancy|post|internship|must|need|should|contract|willing|able|required|ideally|preferably|team|full-time|part-time|open to|scientist|engineer|analyst|be|this is|work|individual|person|employee|hire)\b"
+    r"\b(?:roles?|positions?|jobs?|you|you'll|you’ll|candidates?|applicants?|opportunity|vacancy|post|internship|"
+    r"must|need|should|contract|willing|able|required|ideally|preferably|team|full-time|part-time|open to|"
+    r"scientist|engineer|analyst|be|this is|work|individual|person|employee|hire)\b"
 )
 _COMPANY = compiled(
-    r"\b(?:company|founded|headquartered|startup|start-up|firm|clients?(?! project)|customers?|investors?|pay range|salary|compensation|agency|organisation|organization|we're|we are|we’re|users|patients|businesses|HQ|for (?:positions|roles|candidates|applicants|employees|those)|who are|which is|corp\w*|inc|ltd|gmbh|global leader|offices|team members|colleagues)\b[^\n.]{0,50}$"
+    r"\b(?:company|founded|headquartered|startup|start-up|firm|clients?(?! project)|customers?|investors?|"
+    r"pay range|salary|compensation|agency|organisation|organization|we're|we are|we’re|users|patients|businesses|"
+    r"HQ|for (?:positions|roles|candidates|applicants|employees|those)|who are|which is|corp\w*|inc|ltd|gmbh|"
+    r"global leader|offices|team members|colleagues)\b[^\n.]{0,50}$"
 )
 _OFFICE_OF = compiled(
-    rf"(?:\b(?:in|at|from|for|to|out of)|in) (?:our|the|its|their|one of our) (?-i:(?:[a-z]{{2,12}} ){{0,1}}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|Post)(?:{_NAME})),?(?: ?(?:{_REGION}))?(?:-based)? {_JOBS_PLACE}s?\b",
-    rf"\b(?:in|at|from) (?:our|the) (?:[a-z]{{2,12}} ){{0,2}}(?:office|headquarters|HQ|campus|site|facility|lab|hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
-    rf"\boffice (?:is |located )?(?:in|at) (?:the |downtown |central ){{0,2}}(?-i:(?:[A-Z]\w+ )?(?:[a-z]{{4,12}} of )?{_KNOWN})\b",
+    r"(?:\b(?:in|at|from|for|to|out of)|in) (?:our|the|its|their|"
+    r"one of our) (?-i:(?:[a-z]{2,12} ){0,1}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|"
+    rf"Post)(?:{_NAME})),?(?: ?(?:{_REGION}))?(?:-based)? {_JOBS_PLACE}s?\b",
+    r"\b(?:in|at|from) (?:our|the) (?:[a-z]{2,12} ){0,2}(?:office|headquarters|HQ|campus|site|facility|lab|"
+    rf"hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
+    r"\boffice (?:is |located )?(?:in|at) (?:the |downtown |"
+    rf"central ){{0,2}}(?-i:(?:[A-Z]\w+ )?(?:[a-z]{{4,12}} of )?{_KNOWN})\b",
 )
 _OFFICE_OF_COMPANY = compiled(
-    r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|company|people|employees|experience|visit\w*|travel\w*|trips?)\b[^\n.]{0,40}$"
+    r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|company|people|employees|"
+    r"experience|visit\w*|travel\w*|trips?)\b[^\n.]{0,40}$"
 )
 
 # A city with its state or country; on a line of its own, or where the job is named.
 _CITY_LINE = compiled(
-    rf"(?-i:(?:^|\n|[|·•–—-] ?)(?P<q>{_NAME}(?: ?/ ?{_NAME})?, ?(?:{_REGION})(?:,? (?:{COUNTRIES}))?(?: \d{{5}})?(?: ?[(/|–—-] ?[Rr]emote\)?| ?\((?:[Hh]ybrid|[Oo]n-?[Ss]ite|[Rr]emote)[^)\n]{{0,20}}\))?)(?= ?(?:$|[\n|·•–—(])))",
+    r"(?-i:(?:^|\n|[|"
+    rf"·•–—-] ?)(?P<q>{_NAME}(?: ?/ ?{_NAME})?, ?(?:{_REGION})(?:,? (?:{COUNTRIES}))?(?: \d{{5}})?(?: ?[(/|"
+    r"–—-] ?[Rr]emote\)?| ?\((?:[Hh]ybrid|[Oo]n-?[Ss]ite|[Rr]emote)[^)\n]{0,20}\))?)(?= ?(?:$|[\n|·•–—(])))",
     flags=0,
 )
 _KNOWN_LINE = compiled(
-    rf"(?:^|\n|[|·•–—] ?|- )(?P<q>(?:greater |central |downtown |near )?{_KNOWN}(?:(?: ?[/,&] ?| or | and ){_KNOWN}){{0,3}}(?: area| metropolitan area)?(?: ?[(/,|–—-]{{1,2}} ?(?i:{_MODE})[^)\n]{{0,25}}\)?)?)(?= ?(?:$|[\n|·•–—(]))",
+    rf"(?:^|\n|[|·•–—] ?|- )(?P<q>(?:greater |central |downtown |near )?{_KNOWN}(?:(?: ?[/,&] ?| or |"
+    rf" and ){_KNOWN}){{0,3}}(?: area| metropolitan area)?(?: ?[(/,|"
+    rf"–—-]{{1,2}} ?(?i:{_MODE})[^)\n]{{0,25}}\)?)?)(?= ?(?:$|[\n|·•–—(]))",
     flags=0,
 )
 _JOB_IN = compiled(
-    rf"\b(?i:scientists?|engineers?|analysts?|developers?|researchers?|roles?|position|job|opportunity|opening|internship|intern|consultants?|architects?|managers?|team|contract|hire|work|working|join us|vacancy|specialist)(?:,? [\w,/&()-]{{1,16}}){{0,4}}(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |downtown |central )?(?:{_KNOWN}\b|{_NAME}, (?:{_REGION})\b)|, {_KNOWN}\b)(?:, (?:{_REGION})\b)?",
+    r"\b(?i:scientists?|engineers?|analysts?|developers?|researchers?|roles?|position|job|opportunity|opening|"
+    r"internship|intern|consultants?|architects?|managers?|team|contract|hire|work|working|join us|vacancy|"
+    r"specialist)(?:,? [\w,/&()-]{1,16}){0,4}(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |downtown |"
+    rf"central )?(?:{_KNOWN}\b|{_NAME}, (?:{_REGION})\b)|, {_KNOWN}\b)(?:, (?:{_REGION})\b)?",
     flags=0,
 )
 _CITY_STATE = compiled(
     rf"\b{_NAME}, (?:{STATE_CODES}|USA|United States|UK)(?:,? (?:USA|US|United States|\d{{5}}))?(?=[\s.;,)]|$)", flags=0
 )
 _BASED_AFTER_NAME = compiled(
-    rf"\b{_KNOWN}(?:-|‑| )based\b (?=(?i:role|position|job|team|candidates?|opportunity|data|senior|contract|internship|analyst|engineer|only))",
+    rf"\b{_KNOWN}(?:-|‑| )based\b (?=(?i:role|position|job|team|candidates?|opportunity|data|senior|contract|"
+    r"internship|analyst|engineer|only))",
     flags=0,
 )
 _CLIENTS_PLACE = compiled(
-    r"\b(?:headquartered|founded|headquarters|offices|universit\w+|degrees?|customers?|clients|law|laws|ordinance|residents|sales|branches|stores|company|startup|firm|state of|employees|members|applicants in|authori[sz]\w+|eligible|legally|permit\w*|visa|right to|citizen\w*|work closely|alumni|conference|investors?|colleagues|pay|salary|compensation)\b[^\n]{0,60}$"
+    r"\b(?:headquartered|founded|headquarters|offices|universit\w+|degrees?|customers?|clients|law|laws|ordinance|"
+    r"residents|sales|branches|stores|company|startup|firm|state of|employees|members|applicants in|authori[sz]\w+|"
+    r"eligible|legally|permit\w*|visa|right to|citizen\w*|work closely|alumni|conference|investors?|colleagues|pay|"
+    r"salary|compensation)\b[^\n]{0,60}$"
 )
 
 PLACE = (
