@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='cue',
             name='detail',
-            field=models.CharField(blank=True, choices=[('salary', 'Salary'), ('team_size', 'Size of the team'), ('department', 'Where it sits'), ('who_asks', 'Whom the work is with and for'), ('on_call', 'On-call duty'), ('place', 'Place'), ('seniority', 'Seniority')], db_default='', default='', help_text="For the question: what has to be missing from the posting. The reader finds it by itself, and doesn't look for the phrases. Empty: the question is asked if none of the phrases is in the posting.", max_length=20),
+            field=models.CharField(blank=True, choices=[('salary', 'Salary'), ('team_size', 'Size of the team'), ('department', 'Department'), ('who_asks', 'Who you work with and for'), ('on_call', 'On-call duty'), ('place', 'Place'), ('seniority', 'Seniority')], db_default='', default='', help_text="For the question: what has to be missing from the posting. The reader finds it by itself, and doesn't look for the phrases. Empty: the question is asked if none of the phrases is in the posting.", max_length=20),
         ),
         migrations.AlterField(
             model_name='cue',

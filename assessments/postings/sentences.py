@@ -85,14 +85,14 @@ def says_heading(*, says: bool, leaves_open: bool) -> str:
 
 def says_these(*, shows_text: bool) -> str:
     """Return what stands above the list of what a posting says."""
-    return "It says:" if shows_text else "It says these. This link doesn't show its words:"
+    return "In its own words:" if shows_text else "It says these, in words that this link doesn't show:"
 
 
 def leaves_open(*, says: bool, leaves_open: bool) -> str:
     """Return what stands above the questions about what a posting doesn't say, or that there are none."""
     if leaves_open:
         return "Nothing was found in it on these. Ask:"
-    return "Nothing that one asks about first was left out." if says else "Nothing was found in it on the job's terms."
+    return "It leaves none of the usual questions open." if says else "Nothing was found in it on the job's terms."
 
 
 def first_in_chart(*, has_band: bool) -> str:

@@ -25,7 +25,7 @@ def test_others_see_the_reading_without_the_text(student: Client, stranger: Clie
     assert (mine.has(".says bdi"), page.has(".says bdi")) == (True, False)
     assert mine.texts(".says li")[0].startswith("Salary: “")
     assert page.texts(".says li")[0] == "Salary"
-    assert "This link doesn't show its words" in page.text
+    assert "in words that this link doesn't show" in page.text
     assert mine.link("Remove it") == f"/r/{kept.token}/delete/"
     assert not page.has('form, #share, a[href$="/delete/"]')
     assert (mine.has('a[href="#share"]'), page.has('a[href="#share"]')) == (True, False)

@@ -71,7 +71,7 @@ def test_where_nothing_is_left_open_that_is_said(stranger: Client) -> None:
     page = read(stranger, f"{text_of('infra')}\n{TERMS}")
     assert len(page.texts(".says li")) == 7
     assert "What it says" in page.headings
-    assert "Nothing that one asks about first was left out." in page.text
+    assert "It leaves none of the usual questions open." in page.text
 
 
 def test_a_version_whose_cues_ask_nothing_still_says_what_was_found(stranger: Client, version: Version) -> None:

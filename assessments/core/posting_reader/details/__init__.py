@@ -26,8 +26,8 @@ class Detail(StrEnum):
 LABELS = {
     Detail.SALARY: "Salary",
     Detail.TEAM_SIZE: "Size of the team",
-    Detail.DEPARTMENT: "Where it sits",
-    Detail.WHO_ASKS: "Whom the work is with and for",
+    Detail.DEPARTMENT: "Department",
+    Detail.WHO_ASKS: "Who you work with and for",
     Detail.ON_CALL: "On-call duty",
     Detail.PLACE: "Place",
     Detail.SENIORITY: "Seniority",

@@ -115,7 +115,8 @@ _GRADE = compiled(
     r"\bGS-?\d{1,2}(?:[-/–](?:GS-?)?\d{1,2})?\b",
     r"\b(?:spine|scale) points? \d{1,2}(?: ?[-–] ?\d{1,2})?\b",
 )
-_NUMBER_WORD = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|one|two|three|four|five|six|seven|eight|nine|and|a"
+_TENS = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_NUMBER_WORD = rf"{_TENS}|hundred|one|two|three|four|five|six|seven|eight|nine|and|a"
 _IN_WORDS = compiled(
     r"\b(?:low |mid |high )?(?:five|six|seven)(?:-| )figures?(?: (?:salary|salaries|base|compensation|package|"
     r"income|pay|total))?\b",

@@ -100,7 +100,7 @@ _FIELD = (
     r"hardware|systems|network|web|mobile|cyber|audit|tax|treasury|revenue|performance|monetization|discovery|"
     r"emerging|moderni[sz]ation|admissions|fundraising|evaluation|monitoring|portfolio|investment|investments|"
     r"equity|asset|wealth|claims|applied|advanced|analysis|algorithms?|knowledge|language|speech|image|imaging|"
-    r"simulation|energy|transport|mobility|talent|workforce|social|automation|success|GenAI|generative|"
+    r"simulation|energy|transport|mobility|talent|workforce|social|automation|success|compute|GenAI|generative|"
     r"foundational|adoption|onboarding|communications|brand|editorial|programming|delivery|backend|data-science|"
     r"analytics-engineering)"
 )
@@ -128,6 +128,9 @@ _JOINS = compiled(
     rf"\b(?:grow|expand)(?:ing)? (?:our|its|the|their) {_NAMED_UNIT}",
 )
 _IN_UNIT = compiled(
+    rf"\b(?:is|be|are) on (?:our|the) {_NAMED_UNIT}",
+    r"\b(?:in|within|join|part of|for|at) (?:the |our )?(?:department|division|office|institute|faculty|school|directorate) of (?:the )?"
+    r"(?-i:(?:[A-Z&][\w&/’'-]{1,20}(?:, | and | & )?\s?){1,5})",
     rf"\b(?:in|within|inside|into) (?:(?:our|its|the) |(?-i:(?=[A-Z]))){_NAMED_UNIT}",
     r"\b(?:scientists?|analysts?|engineers?|colleagues?|role|position|opening|hiring|intern|manager|developer|"
     rf"researcher|someone|person|vacancy|grow|expand|work|working) (?:in|for|on|within|of) (?:our|the) {_NAMED_UNIT}",

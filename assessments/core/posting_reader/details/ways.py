@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 BEFORE, AFTER = 90, 70  # characters beside a match that may speak against it
 _BREAKS = re.compile(r"\n|[.!?;•·●][^\S\n]|[!?;•●]")
-_EDGES = " \t\n,;:-–—"
+_EDGES = " \t\n,;:-–—•·●*"
 
 Span = tuple[int, int]
 
