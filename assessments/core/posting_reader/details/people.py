@@ -125,15 +125,16 @@ _JOINS = compiled(
     r"\b(?:joins?|joining|part of|members? of|embedded (?:in|within)|belongs? to|sits? (?:in|within|on)|"
     r"sitting (?:in|within)|added to|addition to) (?:the |our |a |an |its |their |"
     rf"one of our )?{_NAMED_UNIT}(?:,? (?:within|in|of|under) (?:the |our )?(?:[\w&/’'-]{{1,20}} ){{1,4}}{_UNIT}\b)?",
-    rf"\b(?:grow|expand)(?:ing)? (?:our|its|the|their) {_NAMED_UNIT}",
+    rf"\b(?:grow|expand|build)(?:ing)? (?:our|its|the|their) {_NAMED_UNIT}",
 )
 _IN_UNIT = compiled(
     rf"\b(?:is|be|are) on (?:our|the) {_NAMED_UNIT}",
-    r"\b(?:in|within|join|part of|for|at) (?:the |our )?(?:department|division|office|institute|faculty|school|directorate) of (?:the )?"
+    r"\b(?:in|within|join|part of|for|at) (?:the |our )?(?:department|division|office|institute|faculty|school|"
+    r"directorate) of (?:the )?"
     r"(?-i:(?:[A-Z&][\w&/’'-]{1,20}(?:, | and | & )?\s?){1,5})",
     rf"\b(?:in|within|inside|into) (?:(?:our|its|the) |(?-i:(?=[A-Z]))){_NAMED_UNIT}",
     r"\b(?:scientists?|analysts?|engineers?|colleagues?|role|position|opening|hiring|intern|manager|developer|"
-    rf"researcher|someone|person|vacancy|grow|expand|work|working) (?:in|for|on|within|of) (?:our|the) {_NAMED_UNIT}",
+    rf"researcher|someone|person|vacancy|lead|work|working) (?:in|for|on|within|of) (?:our|the|an?) {_NAMED_UNIT}",
     rf"\bto support (?:our|the) (?:{_WORD},? ){{0,4}}{_FIELD}(?:(?:,| &| and)? {_WORD}){{0,4}}? (?:group|division)\b",
     rf"\bfor (?:our|the) {_FIELD} function\b",
 )
@@ -156,13 +157,14 @@ _REPORTS_TO = compiled(
     r"(?:chief (?:[a-z&]{2,14} ){1,3}officer|VP|SVP|EVP|AVP|vice president|vice-president|head|director|manager|"
     r"lead|leader|chief|C[A-Z]O|president|supervisor|principal|founders?|co-founders?|dean|chair|professor|PI|"
     r"principal investigator|team lead|scientist|partner|officer|engineer|controller|superintendent|"
-    r"investigator)\b(?: of (?:the )?[\w&/’'-]{2,20}\b)?(?-i:(?:,? (?:of|for|at|,|-|–|&|and) ?(?:the )?|"
+    r"investigator|strategist|analyst|architect|coordinator|secretary|"
+    r"administrator)\b(?: of (?:the )?[\w&/’'-]{2,20}\b)?(?-i:(?:,? (?:of|for|at|,|-|–|&|and) ?(?:the )?|"
     r" )(?:[A-Z&][\w&/’'-]{0,20}(?:,? (?:and |& )?(?=[A-Z])|\b)){1,5})?",
     r"\b(?:reports to|reporting to|reporting line|line manager|supervisor|hiring manager|"
     r"manager):\s{1,3}(?=[A-Z])[^\n;.]{3,50}",
 )
 _NOT_A_REPORT = compiled(
-    r"\b(?:results?|findings|issues|progress|dashboards?|insights|monthly|weekly|analys[ei]s|metrics|prepare|"
+    r"\b(?:results?|findings|issues|progress|dashboards?|monthly|weekly|analys[ei]s|metrics|prepare|"
     r"provide|create|status) (?:[\w-]{1,12} ){0,2}$"
 )
 _UNIT_LABEL = compiled(
@@ -187,14 +189,17 @@ _PLAYS_A_ROLE = compiled(
     r"significant|strategic|hands-on) $"
 )
 _UNIT_HIRES = compiled(
-    rf"(?:^|\n|[.!:•] ?|\b(?:our|the|[a-z]+['’]s) )(?:our |the )?{_NAMED_UNIT} (?:at (?:[\w&’'.-]{{1,20}} ){{1,3}})?"
+    r"(?:^|\n|[.!:•] ?|(?-i:(?<=[a-z])(?=The ))|\b(?:our|the|[a-z]+['’]s) )(?:our |"
+    rf"the )?{_NAMED_UNIT} (?:at (?:[\w&’'.-]{{1,20}} ){{1,3}})?"
     r"(?:is (?:a |an |now |currently |actively )?(?:looking|seeking|hiring|recruiting|searching|expanding|growing|"
-    r"lean|small|group of|team|responsible|where|part of|one of|at the)|has (?:a |an )?(?:opening|vacancy|"
+    r"lean|small|group of|team|responsible|where|based|dedicated|part of|one of|at the)|has (?:a |an )?(?:opening|"
+    r"vacancy|"
     r"opportunity|immediate)|seeks|needs|are looking|are hiring|is in search)\b",
-    r"(?:^|\n|[.!:•] ?|\b(?:our|the|[a-z]+['’]s) )(?:[A-Z][\w&]{1,16} ){0,2}(?:data|analytics|data science|"
+    r"(?:^|\n|[.!:•] ?|(?-i:(?<=[a-z])(?=The ))|\b(?:our|the|[a-z]+['’]s) )(?:[A-Z][\w&]{1,16} ){0,2}(?:data|"
+    r"analytics|data science|"
     r"data engineering|machine learning|ML|AI|BI|insights?|research|statistics|business intelligence|"
     r"decision science|maps|applied science|data platform)(?: (?:and|&) [\w-]{2,16}){0,2} (?:team|group|"
-    r"department) "
+    r"department|organi[sz]ation|org) "
     r"(?:was|is|has|works|(?!members|leaders|players|meetings|efforts|goals|projects|standards|managers|leads\b|"
     r"needs|requests|processes)[a-z]{3,12}s)\b",
 )
@@ -266,7 +271,8 @@ _GIVE_TO = compiled(
     r"inform(?:s|ing)?|empower(?:s|ing)?|enabl(?:e|es|ing)|partner(?:s|ing)?|guid(?:e|es|ing)|consult(?:s|ing)?|"
     r"influenc(?:e|es|ing)|educat(?:e|es|ing)|coach(?:es|ing)?|train(?:s|ing)?|brief(?:s|ing)?) (?:the |our |your |"
     r"all |other |key |various |multiple |internal |external |internal and external |global |large |senior |"
-    r"public sector |local |business |a wide range of |a variety of ){0,3}(?:(?!the\b|of\b|for\b|its\b|in\b|"
+    r"public sector |local |business |a wide range of |a variety of ){0,3}(?:(?!the\b|of\b|for\b|its\b|in\b|from\b|"
+    r"by\b|"
     rf"with\b)[A-Za-z&/-]{{2,14}},? (?:and )?){{0,3}}?{_WHO}",
 )
 _REQUESTS = compiled(

@@ -6,6 +6,7 @@ from .places import CITIES, COUNTRIES, STATE_CODES, STATES
 from .ways import Way, compiled
 
 _NAME = r"[A-ZÀ-Ž][\w'’.-]{1,20}(?:[ -](?:[A-ZÀ-Ž][\w'’.-]{1,20}|de|la|am|on|of|upon|and)){0,3}"
+_TOWN = r"[A-Z][a-zà-ž'’.-]{1,20}(?: [A-Z][a-zà-ž'’.-]{1,20}){0,2}"
 _KNOWN = rf"(?:{CITIES}|{COUNTRIES}|{STATES})"
 _REGION = rf"(?:{STATE_CODES}|{STATES}|{COUNTRIES})"
 _NO_PLACE_VALUE = r"(?-i:(?!(?:You|We|At|Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))"
@@ -44,7 +45,7 @@ _REMOTE = compiled(
     r"\bremote work yes\b|\b(?:home|remote)[- ]office (?:days?|possible|option)|\bhome office (?:days?|possible|"
     r"option|up to)\b",
     r"\b(?:work(?:ing)?|days?)(?: (?:\w{2,9})){0,2} from home\b|\bwork-from-home\b|\bWFH\b|\btele-?(?:work|"
-    r"commut)\w*\b|\bwork(?:ing)? from anywhere\b|\bhome-based\b|\bhome based\b",
+    r"commut)\w*\b|\b(?:work(?:ing)? from|based) anywhere\b|\bhome-based\b|\bhome based\b",
 )
 _OTHER_REMOTE_AFTER = compiled(
     r"(?: |-)?(?:sensing|sensed|teams?|sites?|customers?|monitoring|patients?|control\w*|desktops?|access|servers?|"
@@ -120,10 +121,10 @@ _COMPANY = compiled(
     r"global leader|offices|team members|colleagues)\b[^\n.]{0,50}$"
 )
 _OFFICE_OF = compiled(
-    r"(?:\b(?:in|at|from|for|to|out of)|in) (?:our|the|its|their|"
+    r"(?:\b(?:in|at|from|for|to|out of|join)|in) (?:our|the|its|their|"
     r"one of our) (?-i:(?:[a-z]{2,12} ){0,1}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|"
     rf"Post)(?:{_NAME})),?(?: ?(?:{_REGION}))?(?:-based)? {_JOBS_PLACE}s?\b",
-    r"\b(?:in|at|from) (?:our|the) (?:[a-z]{2,12} ){0,2}(?:office|headquarters|HQ|campus|site|facility|lab|"
+    r"\b(?:in|at|from|join) (?:our|the|their) (?:[a-z]{2,12} ){0,2}(?:office|headquarters|HQ|campus|site|facility|lab|"
     rf"hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
     r"\boffice (?:is |located )?(?:in|at) (?:the |downtown |"
     rf"central ){{0,2}}(?-i:(?:[A-Z]\w+ )?(?:[a-z]{{4,12}} of )?{_KNOWN})\b",
@@ -136,7 +137,8 @@ _OFFICE_OF_COMPANY = compiled(
 # A city with its state or country; on a line of its own, or where the job is named.
 _CITY_LINE = compiled(
     r"(?-i:(?:^|\n|[|"
-    rf"·•–—-] ?)(?P<q>{_NAME}(?: ?/ ?{_NAME})?, ?(?:{_REGION})(?:,? (?:{COUNTRIES}))?(?: \d{{5}})?(?: ?[(/|"
+    r"·•–—-] ?)(?P<q>(?!BS|BA|MS|B\.S|Ph|MSc|"
+    rf"BSc){_NAME}(?: ?/ ?{_NAME})?, ?(?:{_REGION})(?:,? (?:{COUNTRIES}))?(?: \d{{5}})?(?: ?[(/|"
     r"–—-] ?[Rr]emote\)?| ?\((?:[Hh]ybrid|[Oo]n-?[Ss]ite|[Rr]emote)[^)\n]{0,20}\))?)(?= ?(?:$|[\n|·•–—(])))",
     flags=0,
 )
@@ -149,12 +151,15 @@ _KNOWN_LINE = compiled(
 _JOB_IN = compiled(
     r"\b(?i:scientists?|engineers?|analysts?|developers?|researchers?|roles?|position|job|opportunity|opening|"
     r"internship|intern|consultants?|architects?|managers?|team|contract|hire|work|working|join us|vacancy|"
-    r"specialist)(?:,? [\w,/&()-]{1,16}){0,4}(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |downtown |"
+    r"specialist)(?:,? (?!members\b)[\w,/&()-]{1,16}){0,4}(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |"
+    r"downtown |"
     rf"central )?(?:{_KNOWN}\b|{_NAME}, (?:{_REGION})\b)|, {_KNOWN}\b)(?:, (?:{_REGION})\b)?",
     flags=0,
 )
 _CITY_STATE = compiled(
-    rf"\b{_NAME}, (?:{STATE_CODES}|USA|United States|UK)(?:,? (?:USA|US|United States|\d{{5}}))?(?=[\s.;,)]|$)", flags=0
+    rf"\b(?!(?:BS|BA|MS|MA|Ph)\b){_TOWN}, (?:{STATE_CODES}|USA|United States|UK)"
+    r"(?:,? (?:USA|US|United States|\d{5}))?(?=[\s.;,)]|$)",
+    flags=0,
 )
 _BASED_AFTER_NAME = compiled(
     rf"\b{_KNOWN}(?:-|‑| )based\b (?=(?i:role|position|job|team|candidates?|opportunity|data|senior|contract|"

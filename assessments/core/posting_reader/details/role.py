@@ -40,7 +40,7 @@ _OUT_OF_HOURS = compiled(
     r"\bpagers?\b(?: (?:duty|rotation))?(?!-)",
     r"\bget(?:ting)? paged\b|\b(?:be|is|are|being|when) paged\b|\bpagerduty\b",
     r"\b(?:out-of-hours|out of hours|after-hours|after hours|off-hours|out-of-office-hours) (?:[a-z/-]{2,14} ){0,2}"
-    r"(?:support|work|rota|rotation|duty|cover|coverage|incidents?|calls?|shifts?|availability|response|"
+    r"(?:support|work|rota|rotation|duty|cover|coverage|incidents?|shifts?|availability|response|"
     r"maintenance|deployments?|alerts?|issues|emergencies)\b",
     r"\b(?:support|work|available|availability|cover|coverage|respond) (?:[a-z/-]{2,14} ){0,2}(?:out-of-hours|"
     r"out of hours|after-hours|after hours|off-hours|outside (?:of )?(?:normal |regular |business |working |"
@@ -135,14 +135,15 @@ _EXPERIENCE = compiled(
     r"yrs)?\)?:?\s{1,3}\d{1,2}(?: ?[-–] ?\d{1,2})?\+?(?! ?%)",
     rf"\b(?:MS|MSc|BS|BSc|BA|MA|PhD|Ph\.D\.?|degree|bachelor['’]?s?|master['’]?s?) ?(?:\+|plus|and|with|w/) ?{_YEARS}",
 )
+_OF_WORK = (
+    r"(?:(?:of|in|as|with) |working|building|using|developing|designing|doing|hands|professional|relevant|industry|post"
+    r"|writing|managing|leading|programming|coding|analyzing)"
+)
 _REQUIRED_YEARS = compiled(
     r"(?:\b(?:at least|minimum of|minimum|min\.?|required?:?|requires|have|has|with|possess|need|bring|preferably|"
     rf"ideally):? ){_YEARS}",
-    rf"(?:^|\n|[•*·●▪-] ?|[.;:] ){_YEARS}(?= (?:of |in |as |working|building|with|using|developing|designing|doing|"
-    r"hands|professional|relevant|industry|post|writing|managing|leading|programming|coding|analyzing))",
-    r"(?:\b\d{1,2}(?: ?[-–] ?\d{1,2})? ?\+ ?(?:years?|yrs?)\b)(?= (?:of |in |as |working|building|with|using|"
-    r"developing|designing|doing|hands|professional|relevant|industry|post|writing|managing|leading|programming|"
-    r"coding|analyzing))",
+    rf"(?:^|\n|[•*·●▪-] ?|[.;:] ){_YEARS}(?= {_OF_WORK})",
+    rf"(?<![\d.,-])\d{{1,2}}(?: ?[-–] ?\d{{1,2}})? ?\+ ?(?:years?|yrs?)\b(?= {_OF_WORK})",
 )
 _OTHER_YEARS_BEFORE = compiled(
     r"\b(?:we|our|us|company|founded|firm|established|team|clients?|customers?|history|grown|past|last|next|every|"
