@@ -74,6 +74,10 @@ def hostile_texts() -> dict[str, str]:
         "dashboards": "Build dashboards and reports for stakeholders\n",
         "repeated sentences": "Build machine learning models for the product every day. ",
         "you will": "you will ",
+        "amounts": "$100,000 - ",
+        "grades": "E 13 ",
+        "places": "New York, ",
+        "reports": "report to the ",
         "tools": "Python, SQL, Spark, Airflow, Kubernetes, ",
     }
     texts = {name: filled(piece, before=posting) for name, piece in pieces.items()}

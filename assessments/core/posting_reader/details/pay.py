@@ -32,6 +32,7 @@ _PART = re.compile(
     rf"(?P<before>{_CURRENCY})?(?P<figure>{_FIGURE})(?P<unit>{_UNIT})?(?:,-|\.-)?(?P<after>{_CURRENCY_AFTER})?",
     re.IGNORECASE,
 )
+_PERIODS = re.compile(_PERIOD, re.IGNORECASE)
 _LARGE = ("m", "b", "t", "crore")  # millions and more; “thousand” is told apart
 
 _PAY_WORD = compiled(
@@ -61,34 +62,48 @@ _OTHER_AFTER = compiled(
 
 def is_pay(match: re.Match[str]) -> bool:
     """Whether an amount is what a job pays, by its size, its period and the words around it."""
-    text, (start, end) = match.string, match.span()
-    parts = list(_PART.finditer(match.group()))
-    if any(_is_large(part) or part["figure"] in PENSIONS for part in parts):
-        return False
-    values = [_value(part, parts[-1]) for part in parts]
-    if max(values) < min(LEAST_BY_PERIOD.values()):
-        return False
+    text, written, (start, end) = match.string, match.group().lower(), match.span()
     before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
+    parts = list(_PART.finditer(written))
+    values = [_value(part, parts[-1]) for part in parts if not _is_no_pay(part)]
+    # Most numbers of a text end here.
+    if len(values) < len(parts) or (max(values) < LEAST and _least(f"{before}{written}{after}".lower()) == LEAST):
+        return False
     pay, other = _last(_PAY_WORD, before), _last(_OTHER_MONEY, last_part(before))
     if other > pay or _OTHER_AFTER.match(after):
         return False
-    named = pay > 0 or _PAY_WORD.search(after[: NEAR // 3].partition("\n")[0]) is not None
-    written = match.group().lower()
-    beside = f"{last_part(before)} {written} {after[: NEAR // 3]}".lower() if named else written
-    least = next((least for word, least in LEAST_BY_PERIOD.items() if word in beside), LEAST)
-    if not all(least <= value <= MOST for value in values):
+    near_after = after[: NEAR // 3].partition("\n")[0]
+    named = pay > 0 or _PAY_WORD.search(near_after) is not None
+    least = _least(f"{last_part(before)} {written} {near_after}".lower() if named else written)
+    if min(values) < least or max(values) > MOST:
         return False
-    if named or not any(part["before"] or part["after"] for part in parts):
-        return named
-    in_a_line = start - text.rfind("\n", 0, start) < MAX_LINE and (
-        end + MAX_LINE > len(text) or "\n" in text[end : end + MAX_LINE]
-    )
-    return re.search(_PERIOD, written) is not None or (len(values) > 1 and min(values) >= SURE_FROM) or in_a_line
+    return named or (_has_currency(parts) and (_is_typical(written, values) or _is_in_a_list(text, start, end)))
 
 
-def _is_large(part: re.Match[str]) -> bool:
-    unit = (part["unit"] or "").strip().lower()
-    return unit.startswith(_LARGE) and unit != "thousand"
+def _is_no_pay(part: re.Match[str]) -> bool:
+    """Whether an amount is in millions or more, or the name of a pension plan."""
+    unit = (part["unit"] or "").strip()
+    return (unit.startswith(_LARGE) and unit != "thousand") or part["figure"] in PENSIONS
+
+
+def _least(words: str) -> float:
+    """Return the smallest amount that can be pay for the period that is named."""
+    return next((least for word, least in LEAST_BY_PERIOD.items() if word in words), LEAST)
+
+
+def _has_currency(parts: list[re.Match[str]]) -> bool:
+    return any(part["before"] or part["after"] for part in parts)
+
+
+def _is_typical(written: str, values: list[float]) -> bool:
+    """Whether it is an amount for a period, or a range of a salary's size."""
+    return _PERIODS.search(written) is not None or (len(values) > 1 and min(values) >= SURE_FROM)
+
+
+def _is_in_a_list(text: str, start: int, end: int) -> bool:
+    """Whether it stands in a short line, which lists facts."""
+    room_after = end + MAX_LINE > len(text) or "\n" in text[end : end + MAX_LINE]
+    return room_after and start - text.rfind("\n", 0, start) < MAX_LINE
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

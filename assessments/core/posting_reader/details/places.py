@@ -37,7 +37,7 @@ CITIES = (
     "Washington D\\.?C\\.?|Washington,? DC|Arlington|Reston"
     "|Bay Area|Silicon Valley|Toronto|Montreal|Vancouver|Ottawa|Calgary|Waterloo|Sydney|Melbourne|Brisbane|Perth|"
     "Auckland|Wellington"
-    "|Bangalore|Bengaluru|Hyderabad|Mumbai|Pune|Chennai|Delhi|New Delhi|Gurgaon|Gurugram|Noida|Kolkata|Beijing"
+    "|Bangalore|Bengaluru|Hyderabad|Mumbai|Pune|Chennai|Delhi|New Delhi|Gurgaon|Noida|Kolkata|Beijing"
     "|Shanghai|Shenzhen|Tokyo|Osaka|Seoul|Taipei|Manila|Jakarta|Bangkok|Kuala Lumpur|Cape Town|Johannesburg|Nairobi"
     "|Lagos|Cairo|São Paulo|Sao Paulo|Rio de Janeiro|Buenos Aires|Santiago|Bogotá|Bogota|Mexico City"
 )
