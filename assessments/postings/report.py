@@ -123,12 +123,9 @@ class PostingReport:
     @property
     def said(self) -> list[tuple[str, str]]:
         """What the posting says of the job, each with the words that say so; "" where the text isn't shown."""
-        spans = self.reading.details
-        return [
-            (label, isolated(" ".join(self.reading.text[slice(*spans[detail])].split())))
-            for detail, label in LABELS.items()
-            if spans.get(detail)
-        ]
+        found = [(label, self.reading.details.get(detail)) for detail, label in LABELS.items()]
+        text = self.reading.text
+        return [(label, isolated(" ".join(text[span[0] : span[1]].split()))) for label, span in found if span]
 
     @property
     def open_questions(self) -> list[tuple[str, str]]:

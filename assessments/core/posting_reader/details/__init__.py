@@ -10,6 +10,8 @@ from enum import StrEnum
 from . import pay, people, place, role
 from .ways import Span, Way
 
+__all__ = ["LABELS", "WAYS", "Detail", "Span", "find_details"]
+
 
 class Detail(StrEnum):
     """What somebody who applies should know, and a posting may leave out."""
