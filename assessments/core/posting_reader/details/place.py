@@ -2,29 +2,32 @@
 
 import re
 
-from .places import CITIES, COUNTRIES, STATE_CODES, STATES
+from .places import CITIES, COUNTRIES, SHORT_COUNTRIES, STATE_CODES, STATES
 from .ways import Way, compiled
 
 _NAME = r"[A-ZÀ-Ž][\w'’.-]{1,20}(?:[ -](?:[A-ZÀ-Ž][\w'’.-]{1,20}|de|la|am|on|of|upon|and)){0,3}"
 _TOWN = r"[A-Z][a-zà-ž'’.-]{1,20}(?: [A-Z][a-zà-ž'’.-]{1,20}){0,2}"
-_KNOWN = rf"(?:{CITIES}|{COUNTRIES}|{STATES})"
-_REGION = rf"(?:{STATE_CODES}|{STATES}|{COUNTRIES})"
-_NO_PLACE_VALUE = r"(?-i:(?!(?:You|We|At|Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))"
-_VALUE = rf"(?:[^\n;|•]{{2,60}}(?=\n|$|[;|•])|(?-i:{_NAME})(?:, ?(?:{_REGION}))?|\([^)\n]{{2,40}}\)[^\n;|•.]{{0,30}}\b)"
+_KNOWN = rf"(?:{CITIES}|{COUNTRIES}|{STATES}|(?-i:{SHORT_COUNTRIES}))"
+_REGION = rf"(?:{STATES}|{COUNTRIES}|(?-i:{STATE_CODES}|{SHORT_COUNTRIES}))"
+_VALUE = rf"(?:[^\n;|•]{{2,60}}(?=\n|$|[;|•])|(?-i:{_NAME})(?:, ?{_REGION})?|\([^)\n]{{2,40}}\)[^\n;|•.]{{0,30}}\b)"
 _MODE = r"(?:fully |100% |partly |partially )?(?:remote|hybrid|on-?site|in-office|office|remotely|WFH)"
+_A_VALUE_BEGINS = (
+    rf"(?=(?-i:[A-Z0-9(#])|{_KNOWN}\b|{_MODE}\b)"
+    r"(?-i:(?!(?:You|We|At|Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))"
+)
 _JOBS_PLACE = r"(?:office|headquarters|HQ|campus|site|facility|location|lab|hub|studio|branch)"
 
 _TAG = compiled(r"#LI-(?:remote|hybrid|on-?site)\b")
 _LOCATION_LINE = compiled(
     r"(?:\b|(?-i:(?<=[a-z\d])(?=[LWJ])))(?:work(?:ing|place)?|job|primary|office|position|role|"
     r"project)? ?locations?(?: ?\([^)\n]{2,40}\)| type|"
-    rf" preference)? ?[:：]\s{{1,3}}(?-i:(?=[A-Z0-9(#])){_NO_PLACE_VALUE}{_VALUE}",
+    rf" preference)? ?[:：]\s{{1,3}}{_A_VALUE_BEGINS}{_VALUE}",
     r"(?:^|\n)[*_•#· ]{0,3}(?:work(?:ing)?|job|primary|office|"
-    r"position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3} ?\n\s{0,4}[*_]{0,2}(?-i:(?=[A-Z0-9])(?!(?:You|We|At|"
-    r"Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))[^\n]{2,60}",
-    rf"\b(?:work|job|office|primary|working) location (?-i:(?=[A-Z(])){_NO_PLACE_VALUE}{_VALUE}",
+    r"position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3}"
+    rf" ?\n\s{{0,4}}[*_]{{0,2}}{_A_VALUE_BEGINS}[^\n]{{2,60}}",
+    rf"\b(?:work|job|office|primary|working) location {_A_VALUE_BEGINS}{_VALUE}",
     r"\b(?:place of work|workplace(?: type)?|place of employment|work (?:mode|model|setup|arrangement|"
-    rf"style)):\s{{1,3}}(?-i:(?=[A-Z0-9(])){_NO_PLACE_VALUE}{_VALUE}",
+    rf"style)):\s{{1,3}}{_A_VALUE_BEGINS}{_VALUE}",
 )
 _NO_LOCATION = compiled(r".{0,10}\b(?:data|based|services|tracking|analytics|accuracy)\b")
 
@@ -51,12 +54,8 @@ _OTHER_REMOTE_AFTER = compiled(
     r"(?: |-)?(?:sensing|sensed|teams?|sites?|customers?|monitoring|patients?|control\w*|desktops?|access|servers?|"
     r"procedures?|devices?|data|systems?|locations?|areas?|colleagues|stakeholders|offices|communities|diagnos\w*|"
     r"support|clients|infrastructure|sensors?|repositor\w*|machines?|assets?|operations|engagement|collaboration|"
-    r"care|stipend|allowance|equipment|code|API|calls?|vehicles?|driving|inspection|locations)\b"
+    r"care|stipend|allowance|equipment|budget|set-?up|code|API|calls?|vehicles?|driving|inspection|locations)\b"
 )
-_OTHER_HOME_AFTER = compiled(
-    r" (?:stipend|allowance|budget|equipment|office equipment|office stipend|set-?up (?:stipend|budget|allowance))\b"
-)
-
 _HYBRID = compiled(
     r"\bhybrid(?:/remote|/flexible)?(?:-| )?(?:work(?:ing)?|remote|office|position|role|job|schedule|setup|set-up|"
     r"arrangement|policy|basis|environment|opportunity|workplace|flexib\w+|contract|pattern|in|from|with \d|"
@@ -105,7 +104,7 @@ _BASED = compiled(
     r"\b(?:(?:based|located|situated|resid(?:e|ing)|live|living) (?:in|at|out of|within|near)|(?:relocat(?:e|ing|"
     r"ion)|commut(?:e|ing)) (?:to|from)|commut\w+ distance (?:of|to|from)) (?:either |or near |the |our |downtown |"
     r"central |beautiful |sunny )?"
-    rf"(?-i:{_NAME}(?:, ?(?:{_REGION})\b)?)",
+    rf"(?:{_KNOWN}\b|(?-i:{_NAME}))(?:, ?{_REGION}\b)?",
     r"\b(?:based|located|situated|positioned) (?:in|at|out of|from) (?:our|the) [^\n.;]{2,40}?\b(?:office|"
     r"headquarters|HQ|campus|site|facility|lab|hub)\b",
 )
@@ -122,12 +121,12 @@ _COMPANY = compiled(
 )
 _OFFICE_OF = compiled(
     r"(?:\b(?:in|at|from|for|to|out of|join)|in) (?:our|the|its|their|"
-    r"one of our) (?-i:(?:[a-z]{2,12} ){0,1}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|"
-    rf"Post)(?:{_NAME})),?(?: ?(?:{_REGION}))?(?:-based)? {_JOBS_PLACE}s?\b",
+    r"one of our) (?:(?-i:(?:[a-z]{2,12} ){0,1}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|"
+    rf"Post)(?:{_NAME}))|{_KNOWN}),?(?: ?{_REGION})?(?:-based)? {_JOBS_PLACE}s?\b",
     r"\b(?:in|at|from|join) (?:our|the|their) (?:[a-z]{2,12} ){0,2}(?:office|headquarters|HQ|campus|site|facility|lab|"
     rf"hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
     r"\boffice (?:is |located )?(?:in|at) (?:the |downtown |"
-    rf"central ){{0,2}}(?-i:(?:[A-Z]\w+ )?(?:[a-z]{{4,12}} of )?{_KNOWN})\b",
+    rf"central ){{0,2}}(?:(?-i:[A-Z]\w+) )?(?:[a-z]{{4,12}} of )?{_KNOWN}\b",
 )
 _OFFICE_OF_COMPANY = compiled(
     r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|company|people|employees|"
@@ -135,35 +134,26 @@ _OFFICE_OF_COMPANY = compiled(
 )
 
 # A city with its state or country; on a line of its own, or where the job is named.
+_LINE_BEGINS, _LINE_ENDS = r"(?:^|\n|[|·•–—] ?|- )", r"(?= ?(?:$|[\n|·•–—(]))"
 _CITY_LINE = compiled(
-    r"(?-i:(?:^|\n|[|"
-    r"·•–—-] ?)(?P<q>(?!BS|BA|MS|B\.S|Ph|MSc|"
-    rf"BSc){_NAME}(?: ?/ ?{_NAME})?, ?(?:{_REGION})(?:,? (?:{COUNTRIES}))?(?: \d{{5}})?(?: ?[(/|"
-    r"–—-] ?[Rr]emote\)?| ?\((?:[Hh]ybrid|[Oo]n-?[Ss]ite|[Rr]emote)[^)\n]{0,20}\))?)(?= ?(?:$|[\n|·•–—(])))",
-    flags=0,
+    rf"{_LINE_BEGINS}(?P<q>(?!(?:BS|BA|MS|B\.S|Ph|MSc|BSc)\b)(?-i:{_NAME}(?: ?/ ?{_NAME})?), ?{_REGION}"
+    rf"(?:,? (?:{COUNTRIES}|(?-i:{SHORT_COUNTRIES})))?(?: \d{{5}})?(?: ?[(/|–—-]{{1,2}} ?{_MODE}[^)\n]{{0,20}}\)?)?)"
+    rf"{_LINE_ENDS}",
 )
 _KNOWN_LINE = compiled(
-    rf"(?:^|\n|[|·•–—] ?|- )(?P<q>(?:greater |central |downtown |near )?{_KNOWN}(?:(?: ?[/,&] ?| or |"
-    rf" and ){_KNOWN}){{0,3}}(?: area| metropolitan area)?(?: ?[(/,|"
-    rf"–—-]{{1,2}} ?(?i:{_MODE})[^)\n]{{0,25}}\)?)?)(?= ?(?:$|[\n|·•–—(]))",
-    flags=0,
+    rf"{_LINE_BEGINS}(?P<q>(?:greater |central |downtown |near )?{_KNOWN}(?:(?: ?[/,&] ?| or | and ){_KNOWN}){{0,3}}"
+    rf"(?: area| metropolitan area)?(?: ?[(/,|–—-]{{1,2}} ?{_MODE}[^)\n]{{0,25}}\)?)?){_LINE_ENDS}",
 )
 _JOB_IN = compiled(
-    r"\b(?i:scientists?|engineers?|analysts?|developers?|researchers?|roles?|position|job|opportunity|opening|"
+    r"\b(?:scientists?|engineers?|analysts?|developers?|researchers?|roles?|position|job|opportunity|opening|"
     r"internship|intern|consultants?|architects?|managers?|team|contract|hire|work|working|join us|vacancy|"
-    r"specialist)(?:,? (?!members\b)[\w,/&()-]{1,16}){0,4}(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |"
-    r"downtown |"
-    rf"central )?(?:{_KNOWN}\b|{_NAME}, (?:{_REGION})\b)|, {_KNOWN}\b)(?:, (?:{_REGION})\b)?",
-    flags=0,
+    r"specialist)(?:,? (?!members\b)[\w,/&()-]{1,16}){0,4}"
+    r"(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |downtown |central )?"
+    rf"(?:{_KNOWN}\b|(?-i:{_NAME}), {_REGION}\b)|, {_KNOWN}\b)(?:, {_REGION}\b)?",
 )
 _CITY_STATE = compiled(
     rf"\b(?!(?:BS|BA|MS|MA|Ph)\b){_TOWN}, (?:{STATE_CODES}|USA|United States|UK)"
     r"(?:,? (?:USA|US|United States|\d{5}))?(?=[\s.;,)]|$)",
-    flags=0,
-)
-_BASED_AFTER_NAME = compiled(
-    rf"\b{_KNOWN}(?:-|‑| )based\b (?=(?i:role|position|job|team|candidates?|opportunity|data|senior|contract|"
-    r"internship|analyst|engineer|only))",
     flags=0,
 )
 _CLIENTS_PLACE = compiled(
@@ -184,7 +174,6 @@ PLACE = (
     Way(_BASED, _COMPANY, check=lambda match: _is_the_job(match)),
     Way(_OFFICE_OF, _OFFICE_OF_COMPANY),
     Way(_JOB_IN, _CLIENTS_PLACE),
-    Way(_BASED_AFTER_NAME),
     Way(_CITY_STATE, _CLIENTS_PLACE, check=lambda match: _is_the_job(match)),
 )
 

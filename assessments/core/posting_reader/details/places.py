@@ -1,14 +1,16 @@
 """Names of countries, states and cities that postings are for; a place on a line of its own is known by them."""
 
 COUNTRIES = (
-    "USA|U\\.S\\.A\\.|U\\.S\\.|US|United States|UK|U\\.K\\.|United Kingdom|England|Scotland|Wales|"
+    "United States|United Kingdom|England|Scotland|Wales|"
     "Northern Ireland|Ireland|Canada"
     "|Germany|Deutschland|Austria|Switzerland|Netherlands|The Netherlands|Belgium|France|Spain|Portugal|Italy|Denmark"
     "|Sweden|Norway|Finland|Iceland|Poland|Czech Republic|Czechia|Hungary|Romania|Bulgaria|Greece|Estonia|Latvia"
-    "|Lithuania|Luxembourg|Ukraine|Serbia|Croatia|Slovenia|Slovakia|Turkey|Israel|UAE|India|Pakistan|Bangladesh"
+    "|Lithuania|Luxembourg|Ukraine|Serbia|Croatia|Slovenia|Slovakia|Turkey|Israel|India|Pakistan|Bangladesh"
     "|Singapore|Malaysia|Indonesia|Philippines|Thailand|Vietnam|Japan|China|Hong Kong|Taiwan|South Korea|Korea"
     "|Australia|New Zealand|South Africa|Nigeria|Kenya|Egypt|Brazil|Argentina|Chile|Colombia|Mexico|Costa Rica|Europe"
 )
+SHORT_COUNTRIES = "USA|U\\.S\\.A\\.|U\\.S\\.|US|UK|U\\.K\\.|UAE"
+"""In capitals only: “us” is a word."""
 STATES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois"
     "|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
