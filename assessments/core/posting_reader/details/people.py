@@ -114,7 +114,8 @@ _ANY = (
     r"across)\b)[\w&/’'+.-]{1,20},? ){0,4}"
 )
 _WORD = (
-    r"(?!(?:and|or|with|to|of|the|a|an|in|on|who|that|will|is|are|by|from|(?-i:experience)|work|working|closely|"
+    r"(?!(?:our|their|its|and|or|with|to|of|the|a|an|in|on|who|that|will|is|are|by|from|(?-i:experience)|work|"
+    r"working|closely|"
     r"across)\b)[\w&/’'+-]{1,24}"
 )
 _NAMED_UNIT = (
@@ -126,6 +127,9 @@ _JOINS = compiled(
     r"sitting (?:in|within)|added to|addition to) (?:the |our |a |an |its |their |"
     rf"one of our )?{_NAMED_UNIT}(?:,? (?:within|in|of|under) (?:the |our )?(?:[\w&/’'-]{{1,20}} ){{1,4}}{_UNIT}\b)?",
     rf"\b(?:grow|expand|build)(?:ing)? (?:our|its|the|their) {_NAMED_UNIT}",
+    rf"\b(?:add|adding|hire|hiring|addition)\b[^\n.;]{{0,50}}? to (?:our|its|the|their) {_NAMED_UNIT}",
+    r"\b(?:part|members?) of (?:the |our |its |their )?(?:[\w’'-]{2,20} )?(?-i:(?:[A-Z][\w&/’'-]{1,20} ){1,4})"
+    r"(?:department|division|organi[sz]ation|org|unit|function)\b",
 )
 _IN_UNIT = compiled(
     rf"\b(?:is|be|are) on (?:our|the) {_NAMED_UNIT}",
@@ -188,20 +192,17 @@ _PLAYS_A_ROLE = compiled(
     r"\b(?:plays?|playing|key|central|major|pivotal|important|vital|critical|crucial|integral|active|leading|"
     r"significant|strategic|hands-on) $"
 )
+_UNIT_BEGINS = r"(?:^|\n|[.!:•] ?|(?-i:(?<=[a-z])(?=The ))|\b(?:our|the|[a-z]+['’]s) )(?:our |the )?"
 _UNIT_HIRES = compiled(
-    r"(?:^|\n|[.!:•] ?|(?-i:(?<=[a-z])(?=The ))|\b(?:our|the|[a-z]+['’]s) )(?:our |"
-    rf"the )?{_NAMED_UNIT} (?:at (?:[\w&’'.-]{{1,20}} ){{1,3}})?"
+    rf"{_UNIT_BEGINS}{_NAMED_UNIT} (?:at (?:[\w&’'.-]{{1,20}} ){{1,3}})?"
     r"(?:is (?:a |an |now |currently |actively )?(?:looking|seeking|hiring|recruiting|searching|expanding|growing|"
     r"lean|small|group of|team|responsible|where|based|dedicated|part of|one of|at the)|has (?:a |an )?(?:opening|"
-    r"vacancy|"
-    r"opportunity|immediate)|seeks|needs|are looking|are hiring|is in search)\b",
-    r"(?:^|\n|[.!:•] ?|(?-i:(?<=[a-z])(?=The ))|\b(?:our|the|[a-z]+['’]s) )(?:[A-Z][\w&]{1,16} ){0,2}(?:data|"
-    r"analytics|data science|"
-    r"data engineering|machine learning|ML|AI|BI|insights?|research|statistics|business intelligence|"
-    r"decision science|maps|applied science|data platform)(?: (?:and|&) [\w-]{2,16}){0,2} (?:team|group|"
-    r"department|organi[sz]ation|org) "
-    r"(?:was|is|has|works|(?!members|leaders|players|meetings|efforts|goals|projects|standards|managers|leads\b|"
-    r"needs|requests|processes)[a-z]{3,12}s)\b",
+    r"vacancy|opportunity|immediate)|seeks|needs|are looking|are hiring|is in search)\b",
+    # What a team does is said of the reader's own team, except for the teams that ask for things.
+    rf"{_UNIT_BEGINS}(?!(?:sales|product|marketing|finance|legal|operations|engineering|design|HR|support)\b)"
+    rf"{_NAMED_UNIT} (?:is to|works|assists|provides|builds|develops|drives|owns|helps|supports|partners|creates|"
+    r"delivers|applies|sits|consists|plays|solves|designs|powers|serves|enables|focuses|tackles|leverages|processes|"
+    r"uses|writes|aims|exists|thrives|conducts|manages|leads|grew)\b",
 )
 
 _STAKEHOLDERS = (

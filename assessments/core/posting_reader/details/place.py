@@ -125,6 +125,8 @@ _OFFICE_OF = compiled(
     rf"Post)(?:{_NAME}))|{_KNOWN}),?(?: ?{_REGION})?(?:-based)? {_JOBS_PLACE}s?\b",
     r"\b(?:in|at|from|join) (?:our|the|their) (?:[a-z]{2,12} ){0,2}(?:office|headquarters|HQ|campus|site|facility|lab|"
     rf"hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
+    rf"\bin (?:the heart of|downtown|central) {_KNOWN}\b",
+    rf"\b(?:with|for) (?:a|our|one of our) (?:[a-z-]{{2,12}} ){{0,2}}clients? (?:located |based )?in {_KNOWN}\b",
     r"\boffice (?:is |located )?(?:in|at) (?:the |downtown |"
     rf"central ){{0,2}}(?:(?-i:[A-Z]\w+) )?(?:[a-z]{{4,12}} of )?{_KNOWN}\b",
 )
@@ -153,13 +155,14 @@ _JOB_IN = compiled(
 )
 _CITY_STATE = compiled(
     rf"\b(?!(?:BS|BA|MS|MA|Ph)\b){_TOWN}, (?:{STATE_CODES}|USA|United States|UK)"
-    r"(?:,? (?:USA|US|United States|\d{5}))?(?=[\s.;,)]|$)",
+    r"(?:,? (?:USA|US|United States|\d{5}))?(?=[\s.;,)$£€]|$)",
     flags=0,
 )
 _CLIENTS_PLACE = compiled(
     r"\b(?:headquartered|founded|headquarters|offices|universit\w+|degrees?|customers?|clients|law|laws|ordinance|"
     r"residents|sales|branches|stores|company|startup|firm|state of|employees|members|applicants in|authori[sz]\w+|"
-    r"eligible|legally|permit\w*|visa|right to|citizen\w*|work closely|alumni|conference|investors?|colleagues|pay|"
+    r"eligible|legally|permit\w*|visa|right to|citizen\w*|work closely|alumni|conference|investors?|colleagues|"
+    r"places? to|pay|"
     r"salary|compensation)\b[^\n]{0,60}$"
 )
 

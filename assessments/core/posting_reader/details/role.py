@@ -103,7 +103,8 @@ _INTERN = compiled(
     r"(?:^|\n)(?:internship|intern|working student|werkstudent(?:in)?|traineeship|apprenticeship)\b",
     r"\b(?:graduate|entry-level|early-career|junior|senior|trainee|internship) (?:role|position|scheme|programme|"
     r"opportunity|job|vacancy|hire|level)\b",
-    r"\b(?:new|recent|fresh|current) (?:college |university |phd )?grad(?:uate)?s?(?: (?:program|role|position|and|"
+    r"\bgraduating [\w ]{2,20}\b|\b(?:for|hiring|seeking) (?:[\w-]{2,14} ){0,3}interns\b|\b(?:new|recent|fresh|"
+    r"current) (?:college |university |phd )?grad(?:uate)?s?(?: (?:program|role|position|and|"
     r"are|welcome))?\b",
     r"\bearly[- ]career\b(?! support)|\bcareer starters?\b|\bno (?:prior |previous |professional |"
     r"work )?experience (?:is )?(?:required|needed|necessary)\b",
