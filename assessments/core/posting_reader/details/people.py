@@ -54,6 +54,7 @@ _TEAM_OF = compiled(
     rf"only )?{_FEW} {_KIND}(?:engineers|scientists|analysts|developers|researchers|people|colleagues)\b",
     r"\b(?:grow|growing|expand|expanding|double|scal(?:e|ing))\b[^\n.;]{0,40}?\b(?:team|group|"
     rf"department)\b[^\n.;]{{0,20}}? from {_FEW}(?: people)? to {_FEW}\b",
+    rf"\b{_SOME} team members\b",
     rf"\bheadcount (?:of|is|:) ?{_SOME}\b",
 )
 _NTH = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|1st|2nd|3rd|[4-9]th|1[0-9]th|sole|only)"
@@ -126,13 +127,14 @@ _JOINS = compiled(
     r"\b(?:joins?|joining|part of|members? of|embedded (?:in|within)|belongs? to|sits? (?:in|within|on)|"
     r"sitting (?:in|within)|added to|addition to) (?:the |our |a |an |its |their |"
     rf"one of our )?{_NAMED_UNIT}(?:,? (?:within|in|of|under) (?:the |our )?(?:[\w&/’'-]{{1,20}} ){{1,4}}{_UNIT}\b)?",
-    rf"\b(?:grow|expand|build)(?:ing)? (?:our|its|the|their) {_NAMED_UNIT}",
+    rf"\b(?:grow|expand|build|develop)(?:ing)? (?:our|its|the|their) {_NAMED_UNIT}",
     rf"\b(?:add|adding|hire|hiring|addition)\b[^\n.;]{{0,50}}? to (?:our|its|the|their) {_NAMED_UNIT}",
     r"\b(?:part|members?) of (?:the |our |its |their )?(?:[\w’'-]{2,20} )?(?-i:(?:[A-Z][\w&/’'-]{1,20} ){1,4})"
     r"(?:department|division|organi[sz]ation|org|unit|function)\b",
 )
 _IN_UNIT = compiled(
     rf"\b(?:is|be|are) on (?:our|the) {_NAMED_UNIT}",
+    rf"\b(?:mission|goal|purpose|aim) of (?:our |the )?{_NAMED_UNIT}",
     r"\b(?:in|within|join|part of|for|at) (?:the |our )?(?:department|division|office|institute|faculty|school|"
     r"directorate) of (?:the )?"
     r"(?-i:(?:[A-Z&][\w&/’'-]{1,20}(?:, | and | & )?\s?){1,5})",
@@ -207,7 +209,8 @@ _UNIT_HIRES = compiled(
 
 _STAKEHOLDERS = (
     r"(?:stakeholders (?:in|from|across|within|at|such as|like|including|throughout) (?:the |our )?(?!the\b|all\b|"
-    r"our\b|organi[sz]ation|company|business\b|different|various|multiple|world|globe|an?\b|this\b)[a-z&]{2,20}|"
+    r"our\b|organi[sz]ation|company|business\b|different|decision|process|room|various|multiple|world|globe|an?\b|"
+    r"this\b)[a-z&]{2,20}|"
     r"(?:business|marketing|finance|product|commercial|clinical|executive|sales|operations|operational|engineering|"
     r"client|customer|government|scientific|medical|financial|c-level|leadership|management|technology|IT|policy|"
     r"industry|academic) stakeholders)"

@@ -79,7 +79,7 @@ _OFFICE = compiled(
     r"\b(?:in|at|from|to) (?:the |our |a )?office (?:[1-5]|one|two|three|four|five|at least|twice|once|every|on|"
     r"most|full|all|min\w*)\b",
     r"\bin-office (?:work|role|position|days?|only|policy|requirement|presence|\d|culture|model)\b|"
-    r"\boffice-based\b|\boffice based\b|\bin-person (?:role|position|work|job|only|at|in)\b|\b(?:work|"
+    r"\boffice-based\b|\boffice based\b|\bin-person,? (?:full-time )?(?:role|position|work|job|only|at|in)\b|\b(?:work|"
     r"working) in[- ]person\b",
     r"\b(?:\d|one|two|three|four|five) (?:office|remote|home office|WFH|on-?site|in-office) days?\b",
     r"\b(?:work(?:ing)?|fully|100 ?%|is|be|this is an|are|required|days|must be|role:|position:|primarily|local to|"

@@ -78,7 +78,8 @@ _SOMEBODY_ELSE = compiled(
     r"\b(?:mentor\w*|coach\w*|report(?:s|ing)?|support\w*|guid\w*|teach\w*|manag\w*|supervis\w*|train(?:s|ing)?|"
     r"lead(?:s|ing)?|help(?:s|ing)?|alongside|under|work(?:s|ing)?|collaborat\w*|partner\w*"
     r"|interact\w*|liais\w*|assist\w*|led by|guidance|supervision|direction|learn(?:ing)?|with|"
-    r"between) (?:[\w'’/-]{1,16},? ){0,5}$"
+    r"between) (?:[\w'’/-]{1,16},? ){0,5}$",
+    r"\byour (?!next\b|new\b|role\b)(?:[\w-]{2,12} )?$",
 )
 _A_LEAD = compiled(r" (?:teams?|projects?|role model)\b")
 _LEVEL = compiled(
@@ -134,6 +135,7 @@ _EXPERIENCE = compiled(
     rf"\bexperience[^\n.;•\d]{{0,40}}?\b{_YEARS}",
     r"\bexperience (?:required|level|needed)?:? ?\(?(?:in )?(?:years|"
     r"yrs)?\)?:?\s{1,3}\d{1,2}(?: ?[-–] ?\d{1,2})?\+?(?! ?%)",
+    r"\bexperience:? ?\d{1,2} ?\+",
     rf"\b(?:MS|MSc|BS|BSc|BA|MA|PhD|Ph\.D\.?|degree|bachelor['’]?s?|master['’]?s?) ?(?:\+|plus|and|with|w/) ?{_YEARS}",
 )
 _OF_WORK = (
