@@ -113,7 +113,9 @@ def _advice(row: Advice) -> d.Advice:
 def _cues(questionnaire: Questionnaire) -> Iterator[d.Cue]:
     weights = _weights_by_owner(CueWeight.objects.filter(cue__questionnaire=questionnaire), "cue_id")
     for row in questionnaire.cues.all():
-        yield d.Cue(key=row.key, says=row.says, phrases=row.lines, weights=weights[row.pk], asks=row.asks)
+        yield d.Cue(
+            key=row.key, says=row.says, phrases=row.lines, weights=weights[row.pk], asks=row.asks, detail=row.detail
+        )
 
 
 @transaction.atomic
@@ -164,6 +166,7 @@ def save_cues(*, questionnaire: Questionnaire, cues: Iterable[d.Cue]) -> None:
             says=cue.says,
             phrases="\n".join(cue.phrases),
             asks=cue.asks,
+            detail=cue.detail,
         )
         for i, cue in enumerate(cues)
     )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0014_language_and_ticks'),
+        ('assessments', '0015_cue_details'),
     ]
 
     operations = [

@@ -5,8 +5,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from assessments.core.posting_reader import MAX_CUE_WEIGHT, PhraseError, read_phrase
+from assessments.core.posting_reader import LABELS, MAX_CUE_WEIGHT, PhraseError, read_phrase
 from assessments.models.authoring import KEY_LENGTH, Archetype, Part, Questionnaire, slug_rule
+
+DETAILS = [(detail.value, label) for detail, label in LABELS.items()]
 
 
 class Cue(Part):
@@ -26,12 +28,26 @@ class Cue(Part):
     asks = models.CharField(
         max_length=300,
         blank=True,
-        help_text="Only for information that a posting should give: the question to ask if none of the phrases is in "
-        "it.",
+        help_text="Only for information that a posting should give: the question to ask if it doesn't.",
+    )
+    detail = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        choices=DETAILS,
+        help_text="For the question: what has to be missing from the posting. The reader finds it by itself, and "
+        "doesn't look for the phrases. Empty: the question is asked if none of the phrases is in the posting.",
     )
 
     class Meta(Part.Meta):
-        constraints = [models.UniqueConstraint(fields=["questionnaire", "key"], name="cue_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "key"], name="cue_key_once"),
+            models.CheckConstraint(
+                condition=Q(detail="") | (Q(detail__in=[detail for detail, _ in DETAILS]) & ~Q(asks="")),
+                name="cue_detail_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.says
@@ -42,7 +58,7 @@ class Cue(Part):
         return tuple(" ".join(line.split()) for line in self.phrases.splitlines() if line.strip())
 
     def clean(self) -> None:
-        """Refuse phrases that can't be parsed, with one message each, and a question without phrases."""
+        """Refuse phrases that can't be parsed, with one message each, and a question that nothing answers."""
         problems = []
         for line in self.lines:
             try:
@@ -51,8 +67,12 @@ class Cue(Part):
                 problems.append(str(error))
         if problems:
             raise ValidationError({"phrases": problems})
-        if self.asks and not self.lines:
-            raise ValidationError({"phrases": "Give the phrases by which a posting is known to tell it."})
+        if self.asks and not (self.lines or self.detail):
+            raise ValidationError(
+                {"phrases": "Give the phrases by which a posting is known to tell it, or say below what it is about."}
+            )
+        if self.detail and not self.asks:
+            raise ValidationError({"asks": "Give the question to ask if a posting doesn't say this."})
 
 
 class CueWeight(models.Model):

@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from assessments.core import advice, posting_reader
 from assessments.core.definition import Advice, Definition
 from assessments.core.names import isolated, join_names
-from assessments.core.posting_reader import READER_VERSION, Evidence, Reader, Reading
+from assessments.core.posting_reader import LABELS, READER_VERSION, Detail, Evidence, Quote, Reader, Reading
 from assessments.core.rounding import rounded
 from assessments.models import Version
 from assessments.questionnaires.word_models import word_model_for
@@ -88,6 +88,11 @@ class PostingReport:
         return posting_reader.how_often_right(word_model_for(self.content))
 
     @property
+    def burden(self) -> str:
+        """Whether it is too much for one person, in words."""
+        return posting_reader.burden(self.reading)
+
+    @property
     def leaders(self) -> list[ArchetypeScore]:
         """The archetypes that the verdict names first."""
         keys = [self.reading.primary, self.reading.secondary]
@@ -119,9 +124,17 @@ class PostingReport:
         return [(self.by_key[key], list(pieces)) for key, pieces in steps if pieces]
 
     @property
-    def open_questions(self) -> list[str]:
-        """Questions about what the posting doesn't say."""
-        return [cue.asks for cue in self.content.cues if cue.key in self.reading.silent]
+    def said(self) -> list[tuple[str, str]]:
+        """What the posting says of the job, each with the words that say so; "" where the text isn't shown."""
+        found = [(label, self.reading.details.get(detail)) for detail, label in LABELS.items()]
+        text = self.reading.text
+        return [(label, isolated(" ".join(text[quote.start : quote.end].split()))) for label, quote in found if quote]
+
+    @property
+    def open_questions(self) -> list[tuple[str, str]]:
+        """What the posting doesn't say, each with the question to ask; "" for what has no name of the reader's own."""
+        silent = [cue for cue in self.content.cues if cue.key in self.reading.silent]
+        return [(LABELS[cue.asks_about] if cue.asks_about else "", cue.asks) for cue in silent]
 
     def marked(self) -> Iterator[Stretch]:
         """Yield the posting's text in stretches; those that are evidence have archetypes."""
@@ -167,6 +180,7 @@ class PostingReport:
                 }
                 for item in reading.evidence
             ],
+            "details": {detail.value: _quote_data(reading.details.get(detail)) for detail in Detail},
             "says": self.headline,
             "questionnaire": {"slug": self.content.slug, "version": self.version_number, "sha256": self.sha256},
         }
@@ -178,6 +192,10 @@ class PostingReport:
         same |= {"overloaded": "yes" if data["overloaded"] else "no", **data["questionnaire"]}
         rows = [[*score.values(), *same.values()] for score in data["archetypes"]]
         return [["key", "share", *(name if name != "slug" else "questionnaire" for name in same)], *rows]
+
+
+def _quote_data(quote: Quote | None) -> dict[str, Any]:
+    return {"said": True, "start": quote.pasted[0], "end": quote.pasted[1]} if quote else {"said": False}
 
 
 def first_line_of(text: str) -> str:

@@ -123,6 +123,35 @@ def contents(*, shows_text: bool, has_fit: bool, has_questions: bool) -> list[tu
     ]
 
 
+def said(name: str, words: str) -> str:
+    """Return what a posting says of the job, with its words where they may be seen."""
+    return f"{name}: “{words}”" if words else name
+
+
+def unsaid(name: str, question: str) -> str:
+    """Return what a posting doesn't say, with the question to ask; ``name`` may be empty."""
+    return f"{name}: {question}" if name else question
+
+
+def says_heading(*, says: bool, leaves_open: bool) -> str:
+    """Return the heading above what a posting says of the job, and what it doesn't."""
+    if says and leaves_open:
+        return "What it says, and what it doesn't"
+    return "What it doesn't say" if leaves_open else "What it says"
+
+
+def says_these(*, shows_text: bool) -> str:
+    """Return what stands above the list of what a posting says."""
+    return "In its own words:" if shows_text else "It says these, in words that this link doesn't show:"
+
+
+def leaves_open(*, says: bool, leaves_open: bool) -> str:
+    """Return what stands above the questions about what a posting doesn't say, or that there are none."""
+    if leaves_open:
+        return "Nothing was found in it on these. Ask:"
+    return "It leaves none of the usual questions open." if says else "Nothing was found in it on the job's terms."
+
+
 def first_in_chart(*, has_band: bool) -> str:
     """Return how the first of two profiles is drawn in one radar chart."""
     return "line, dots, first number; with its band" if has_band else "line, dots, first number"

@@ -3,13 +3,15 @@
 from typing import Any
 
 from assessments.core.definition import Definition
-from assessments.core.posting_reader import Evidence, Normalised, Obstacle, Reading, normalise
+from assessments.core.posting_reader import Detail, Evidence, Normalised, Obstacle, Quote, Reading, normalise
 from assessments.models import Posting
 from assessments.postings.report import PostingReport, read_text, reader_version, report_from
 from assessments.postings.sentences import unnamed
 
-SCHEMA = 1
+SCHEMA = 2
 """The schema of ``Posting.snapshot``; a snapshot of another one counts as missing and is replaced."""
+READABLE = (1, SCHEMA)
+"""Schemas whose snapshots say all but the details, or all."""
 
 
 def snapshot_of(report: PostingReport) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def snapshot_of(report: PostingReport) -> dict[str, Any]:
         ],
         "silent": list(reading.silent),
         "repeated": reading.is_repeated,
+        "details": {detail.value: list(quote.pasted) for detail, quote in reading.details.items() if quote},
     }
 
 
@@ -52,8 +55,8 @@ def load_posting_report(posting: Posting, *, with_text: bool = False) -> Posting
 def _new_snapshot(posting: Posting) -> dict[str, Any]:
     """Read a posting again. If this reader refuses a text that an earlier one read, what that one said stays."""
     earlier, new = posting.snapshot, snapshot_of(read_text(version=posting.version, text=posting.text))
-    if new["obstacle"] and earlier and earlier["schema"] == SCHEMA:
-        return {**earlier, "reader": new["reader"]}
+    if new["obstacle"] and earlier and earlier["schema"] in READABLE:
+        return {"details": {}, **earlier, "schema": SCHEMA, "reader": new["reader"]}
     return new
 
 
@@ -80,6 +83,7 @@ def _reading_from(data: dict[str, Any], content: Definition, text: Normalised) -
         mentions=(),
         silent=tuple(data["silent"]),
         is_repeated=data["repeated"],
+        details={Detail(key): Quote(*text.span_of(*span), tuple(span)) for key, span in data["details"].items()},
     )
 
 

@@ -254,12 +254,22 @@ def reading_context(report: PostingReport, comparand: Comparand, *, shows_text: 
         "described": shares,
         "repeated": REPEATED if report.reading.is_repeated else "",
         "shows_text": shows_text,
+        **_says_context(report, shows_text=shows_text),
         "contents": sentences.contents(
             shows_text=shows_text, has_fit=fit is not None, has_questions=bool(report.questions)
         ),
         "compared": sentences.compared(comparand),
         "has_chosen_none": comparand.kind == ComparedWith.NONE,
         **_fit_context(report, comparand.result, fit, shares),
+    }
+
+
+def _says_context(report: PostingReport, *, shows_text: bool) -> dict[str, str]:
+    says, leaves_open = bool(report.said), bool(report.open_questions)
+    return {
+        "says_heading": sentences.says_heading(says=says, leaves_open=leaves_open),
+        "says_these": sentences.says_these(shows_text=shows_text),
+        "leaves_open": sentences.leaves_open(says=says, leaves_open=leaves_open),
     }
 
 

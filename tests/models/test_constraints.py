@@ -115,6 +115,11 @@ def test_clean_explains_what_is_invalid(attempt: Attempt) -> None:
         (Question(questionnaire=questionnaire, key="Not A Key", format="pair", prompt="?"), "lower-case"),
         (Cue(questionnaire=questionnaire, key="new", says="?", phrases="boat\n.. ship"), "begin and end with a word"),
         (Cue(questionnaire=questionnaire, key="new", says="?", asks="What?"), "Give the phrases"),
+        (
+            Cue(questionnaire=questionnaire, key="new", says="?", phrases="x", detail="place"),
+            "Give the question to ask",
+        ),
+        (Cue(questionnaire=questionnaire, key="new", says="?", asks="What?", detail="perks"), "not a valid choice"),
     ):
         with pytest.raises(ValidationError, match=sentence):
             question.full_clean()

@@ -7,9 +7,11 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from assessments.authoring.drafts import draft_definition
+from assessments.core.posting_reader import Detail
 from assessments.models import Attempt, Questionnaire, ShareLink, Version
 from tests.factories import make_finished
 
+BEFORE_DETAILS = ("assessments", "0014_language_and_ticks")
 OLDEST = ("assessments", "0002_freeze_versions")
 
 
@@ -38,6 +40,17 @@ def test_migrating_back_and_forth_keeps_and_fills_rows(at_the_latest_afterwards:
     taken = make_finished(version=version, mode="adaptive")
     links, answered = taken.links.count(), taken.answers.count()
 
+    # 0015: a draft from before it gets two more questions; they go, and the others stay, on the way back.
+    migrate(BEFORE_DETAILS)
+    old_cues = MigrationExecutor(connection).loader.project_state([BEFORE_DETAILS]).apps.get_model("assessments", "Cue")
+    assert not old_cues.objects.filter(key__in=["tells-place", "tells-seniority"]).exists()
+    old_cues.objects.filter(key="tells-salary").update(phrases="salary range")
+    migrate(latest())
+    again = draft_definition(questionnaire=Questionnaire.objects.get(pk=shipped.pk))
+    assert [cue.key for cue in again.cues] == [cue.key for cue in version.content.cues]
+    assert {cue.detail for cue in again.cues if cue.asks} == set(Detail)
+    assert next(cue for cue in again.cues if cue.key == "tells-salary").phrases == ("salary range",)
+
     migrate(OLDEST)
     get_model = MigrationExecutor(connection).loader.project_state([OLDEST]).apps.get_model
     old = get_model("assessments", "Attempt").objects.get()
@@ -62,6 +75,8 @@ def test_migrating_back_and_forth_keeps_and_fills_rows(at_the_latest_afterwards:
     draft = draft_definition(questionnaire=Questionnaire.objects.get(pk=shipped.pk))
     assert [cue.key for cue in draft.cues] == [cue.key for cue in version.content.cues]
     assert draft.cues[-1] == version.content.cues[-1]
+    # 0015: their questions are about details.
+    assert [cue.detail for cue in draft.cues] == [cue.detail for cue in version.content.cues]
     assert draft.overload == version.content.overload
     assert not any("research" in cue.weights for cue in draft.cues)
     assert not other.cues.exists()

@@ -22,6 +22,10 @@ def test_others_see_the_reading_without_the_text(student: Client, stranger: Clie
     assert (mine.has(".told"), page.has(".told")) == (True, False)
     assert "pronunciation" in mine.source
     assert "pronunciation" not in page.source  # a word of the text
+    assert (mine.has(".says bdi"), page.has(".says bdi")) == (True, False)
+    assert mine.texts(".says li")[0].startswith("Salary: “")
+    assert page.texts(".says li")[0] == "Salary"
+    assert "in words that this link doesn't show" in page.text
     assert mine.link("Remove it") == f"/r/{kept.token}/delete/"
     assert not page.has('form, #share, a[href$="/delete/"]')
     assert (mine.has('a[href="#share"]'), page.has('a[href="#share"]')) == (True, False)
@@ -60,6 +64,8 @@ def test_downloads_are_json_csv_and_png(stranger: Client, kept: ShareLink) -> No
     data = stranger.get(f"/r/{kept.token}/result.json").json()
     assert (data["posting"], data["primary"], data["overloaded"]) == (True, "feature", False)
     assert sum(item["share"] for item in data["archetypes"]) == 100
+    assert data["details"]["salary"]["said"] is True
+    assert data["details"]["on_call"] == {"said": False}
     assert data["name"] == "Lumo, Lisbon"
     rows = list(csv.DictReader(io.StringIO(stranger.get(f"/r/{kept.token}/result.csv").content.decode("utf-8-sig"))))
     assert [(row["key"], int(row["share"])) for row in rows] == [(i["key"], i["share"]) for i in data["archetypes"]]

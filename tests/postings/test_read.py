@@ -44,11 +44,45 @@ def test_reading_shows_the_mix_and_stores_nothing(stranger: Client) -> None:
     [reason] = [why for mark, why in zip(marks, reasons, strict=True) if mark.startswith("run the Kubernetes clusters")]
     assert reason.startswith("Why it is marked: The Infra Builder: Containers, infrastructure, operations")
     questions = page.texts("main li")
-    assert "What is the salary range?" in questions
+    assert "Salary: What is the salary range?" in questions
+    assert "On-call duty: “on-call rotation”" in questions
+    assert "What it says, and what it doesn't" in page.headings
+    assert "It isn't too much for one person: it is one job." in page.texts(".lead")[0]
     assert any(question.startswith("How often was the person on call woken last month") for question in questions)
     assert page.has('a[href="#keep"]')
     assert not Posting.objects.exists()
     assert "careerfit_owner" not in stranger.cookies
+
+
+TERMS = (
+    "We are six people in data, on-call is none, and the role reports to the head of product. You work with product "
+    "managers from our Porto office for EUR 60-75k as a senior data scientist."
+)
+
+
+def test_what_a_posting_says_is_quoted_and_not_asked_for(stranger: Client) -> None:
+    page = read(stranger, f"{text_of('infra')}\n{TERMS}")
+    said = page.texts(".says li")
+    assert "Salary: “EUR 60-75k”" in said
+    assert "Size of the team: “We are six people in data”" in said
+    assert page.texts(".says bdi")[0] == "EUR 60-75k"
+    assert not any("salary range" in line for line in said)
+
+
+def test_where_nothing_is_left_open_that_is_said(stranger: Client) -> None:
+    page = read(stranger, f"{text_of('infra')}\n{TERMS}")
+    assert len(page.texts(".says li")) == 7
+    assert "What it says" in page.headings
+    assert "It leaves none of the usual questions open." in page.text
+
+
+def test_a_version_whose_cues_ask_nothing_still_says_what_was_found(stranger: Client, version: Version) -> None:
+    data = version.content.as_data()
+    data["cues"] = [cue for cue in data["cues"] if "asks" not in cue]
+    make_version(version, definition=data)
+    assert "Salary: “EUR 60-75k”" in read(stranger, f"{text_of('infra')}\n{TERMS}").texts(".says li")
+    silent = read(stranger, text_of("infra").replace("on-call", ""))
+    assert "What is the salary range?" not in silent.text
 
 
 def test_a_posting_of_three_jobs_gets_a_warning(stranger: Client) -> None:

@@ -63,7 +63,7 @@ def test_a_stored_report_says_what_a_new_reading_says(version: Version, name: st
     assert list(stored.marked()) == list(read.marked())
     assert stored.as_data() == read.as_data()
     assert list(stored.as_data()["archetypes"]) == list(read.as_data()["archetypes"])
-    assert stored.open_questions == read.open_questions
+    assert (stored.said, stored.open_questions) == (read.said, read.open_questions)
     assert stored.reading.is_repeated == read.reading.is_repeated
 
 
@@ -94,6 +94,16 @@ def test_a_missing_or_older_snapshot_is_made_once(
         assert Page(student.get("/postings/")).texts(".kept strong") == ["Lumo, Lisbon"]
     assert len(reads) == 1
     assert Posting.objects.get().snapshot == before
+
+
+def test_what_an_older_schema_kept_of_a_text_that_is_refused_now_stays(student: Client, kept: ShareLink) -> None:
+    before = Page(student.get(f"/r/{kept.token}/")).heading
+    stored = Posting.objects.get().snapshot or {}
+    older = {key: value for key, value in stored.items() if key != "details"}
+    Posting.objects.update(text="Too short.", snapshot={**older, "schema": 1})
+    page = Page(student.get(f"/r/{kept.token}/"))
+    assert page.heading == before
+    assert page.headings.count("What it doesn't say") == 1
 
 
 def test_a_kept_posting_that_a_newer_reader_refuses_stays_as_it_was_read(student: Client, kept: ShareLink) -> None:

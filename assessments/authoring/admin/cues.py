@@ -23,7 +23,7 @@ KINDS = {
     "pulls": ("Pulls", Q(weights__isnull=False) & ~Q(phrases="")),
     "takes": ("Takes its words from other cues", Q(weights__isnull=True, asks="") & ~Q(phrases="")),
     "asks": ("Asks for missing information", ~Q(asks="")),
-    "base": ("Counts in every posting", Q(phrases="")),
+    "base": ("Counts in every posting", Q(phrases="", asks="")),
 }
 
 
@@ -40,7 +40,7 @@ class CueForm(NumbersForm, PartForm):
 
     class Meta(PartForm.Meta):
         model = Cue
-        fields = ["questionnaire", "key", "says", "phrases", "asks"]
+        fields = ["questionnaire", "key", "says", "phrases", "asks", "detail"]
         widgets = {
             "phrases": forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField", "spellcheck": "false"}),
             "asks": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
@@ -116,7 +116,9 @@ class CueAdmin(OrderedPartAdmin):
 
     @admin.display(description="Phrases")
     def phrase_count(self, row: Cue) -> str:
-        """Return the number of phrases."""
+        """Return the number of phrases, or what takes their place."""
+        if row.detail:
+            return f"the reader's own: {row.get_detail_display()}"
         return str(len(row.lines)) if row.lines else "every posting"
 
     @admin.display(description="Pulls towards")
@@ -134,7 +136,7 @@ class CueAdmin(OrderedPartAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Cue | None = None) -> Any:
         """Show the pulls on the change page only; users who may only view see them in one line."""
         words: dict[str, Any] = {"fields": ["questionnaire", "says", "key", "phrases"]}
-        asks = ("Or information that a posting should give", {"fields": ["asks"]})
+        asks = ("Or information that a posting should give", {"fields": ["asks", "detail"]})
         if obj is None:
             words["description"] = "Save the words first; how far the cue pulls is asked on the next page."
             return [(None, words), asks]

@@ -31,7 +31,24 @@ SHRINK_CUES, SHRINK_CUES_BASE, MIN_WEIGHT = 10.0, 0.5, 0.1
 SHRINK_WORDS, SHRINK_WORDS_BASE = 1 / 3, 0.01
 MIN_POSTINGS = 5  # that have a gram
 # Stems of places and employers: what they say of a job is what their few postings here happen to say.
-LEFT_OUT = frozenset("angel bay ca california citi facebook francisco inc linkedin los nvidia san silicon york".split())
+LEFT_OUT = frozenset(
+    [
+        "angel",
+        "bay",
+        "ca",
+        "california",
+        "citi",
+        "facebook",
+        "francisco",
+        "inc",
+        "linkedin",
+        "los",
+        "nvidia",
+        "san",
+        "silicon",
+        "york",
+    ]
+)
 # For how much one sentence counts in training beside one posting: a quote, one that misleads, one of no consequence,
 # one of our own.
 QUOTED, MISLEADING, UNQUOTED, OWN = 0.3, 0.3, 0.2, 0.6

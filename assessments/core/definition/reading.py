@@ -33,7 +33,7 @@ from assessments.core.definition.shape import (
 )
 from assessments.core.definition.values import Place, Values, place_of, shown
 from assessments.core.names import JOB, Noun
-from assessments.core.posting_reader import MAX_CUE_WEIGHT, Cue, Overload, PhraseError, read_phrase
+from assessments.core.posting_reader import MAX_CUE_WEIGHT, Cue, Detail, Overload, PhraseError, read_phrase
 from assessments.core.scoring import Format
 
 TOP_LEVEL = {
@@ -284,13 +284,18 @@ class _Reader(Values):
 
     def cue(self, record: Mapping[str, Any], archetypes: set[str]) -> Cue:
         where = place_of("Cue", "cues", record.get("key", "?"))
-        self.check_names(record, {"key", "says", "asks", "phrases", "weights"}, where)
+        self.check_names(record, {"key", "says", "asks", "detail", "phrases", "weights"}, where)
         phrases = self.phrases(record.get("phrases", []), where)
         weights = self.pulls(record.get("weights", {}), where, archetypes)
         asks = self.text(record, "asks", where, of="cue", required=False)
-        if asks and (weights or not phrases):
-            self.note_at(where, "what a posting should tell needs phrases to be known by, and pulls nowhere.")
-        if not phrases and not weights:
+        detail = self.one_of(record, "detail", where, list(Detail)) if "detail" in record else ""
+        if asks and (weights or not (phrases or detail)):
+            self.note_at(
+                where, "what a posting should tell needs a “detail” or phrases to be known by, and pulls nowhere."
+            )
+        if detail and not asks:
+            self.note_at(where, "a “detail” needs the question to ask where a posting doesn't say it (“asks”).")
+        if not phrases and not weights and not asks:
             self.note_at(where, "without phrases it has to have weights, or it says nothing.")
         return Cue(
             key=self.key(record, where, SLUG.fullmatch),
@@ -298,6 +303,7 @@ class _Reader(Values):
             phrases=phrases,
             weights=weights,
             asks=asks,
+            detail=detail,
         )
 
     def phrases(self, record: Any, where: Place) -> tuple[str, ...]:

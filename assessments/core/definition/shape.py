@@ -349,5 +349,11 @@ def _advice_data(advice: Advice) -> dict[str, Any]:
 
 
 def _cue_data(cue: Cue, archetypes: tuple[str, ...]) -> dict[str, Any]:
-    data = {"key": cue.key, "says": cue.says, "asks": cue.asks, "weights": _in_order(cue.weights, archetypes)}
+    data = {
+        "key": cue.key,
+        "says": cue.says,
+        "asks": cue.asks,
+        "detail": cue.detail,
+        "weights": _in_order(cue.weights, archetypes),
+    }
     return _compact(data | {"phrases": list(cue.phrases)})

@@ -65,6 +65,15 @@ def how_often_right(model: WordModel | None) -> str:
     )
 
 
+def burden(reading: Reading) -> str:
+    """Return in a sentence whether the posting is too much for one person; empty where it couldn't be read."""
+    if not reading.is_posting:
+        return ""
+    if reading.overloaded:
+        return "That is more than one person can do well."
+    return f"It isn't too much for one person: it is one job{' with two sides' if reading.secondary else ''}."
+
+
 def _short(name: str) -> str:
     return name.removeprefix(ARTICLE)
 

@@ -7,10 +7,11 @@ model says, where there is one. A reading can be explained sentence by sentence,
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .cues import Cue, Overload
+from .details import Detail, find_details
 from .obstacles import MAX_TEXT_LENGTH, Obstacle, obstacle_in
 from .parsing import ParsedPosting, parse_posting
 from .phrases import PhraseBook
@@ -48,6 +49,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Where a text says something: offsets in the reading's text, and ``pasted`` in the text that was pasted."""
+
+    start: int
+    end: int
+    pasted: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A phrase of a cue in the text, with its offsets."""
 
@@ -63,7 +73,8 @@ class Reading:
     ``text`` is the normalised text, and offsets are places in it. ``shares`` are whole numbers by archetype
     with the sum 100, empty where there is an ``obstacle``. ``pulls`` is what each sentence adds to each archetype's
     score, by the sentence's start and the archetype, including small and negative amounts; ``evidence`` lists the
-    larger ones. ``silent`` are the keys of the cues with a question that the posting doesn't mention.
+    larger ones. ``details`` is where the text says each detail, None where it doesn't; ``silent`` are the keys of the
+    cues with a question that it leaves open.
     """
 
     text: str
@@ -78,6 +89,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     silent: tuple[str, ...]
     is_repeated: bool
+    details: Mapping[Detail, Quote | None] = field(default_factory=dict)
 
     @property
     def is_posting(self) -> bool:
@@ -120,7 +132,9 @@ class Reader:
         self.word_model = word_model
         # Cues with a question are searched for separately, so that they take no words from those with weights.
         self._weighted_phrases = PhraseBook([() if cue.asks else cue.phrases for cue in self.cues])
-        self._question_phrases = PhraseBook([cue.phrases if cue.asks else () for cue in self.cues])
+        self._question_phrases = PhraseBook(
+            [cue.phrases if cue.asks and not cue.asks_about else () for cue in self.cues]
+        )
 
     def read(self, text: str) -> Reading:
         """Read a posting. A text that can't be read gives a Reading with an ``obstacle``."""
@@ -135,8 +149,7 @@ class Reader:
         obstacle = obstacle_in(posting.text, posting.sentences, posting.kinds, len(mentions))
         if obstacle:
             return _unreadable(posting.text, sentences, obstacle)
-        mentioned = {found.cue for row in posting.words for found in self._question_phrases.find(row)}
-        silent = tuple(cue.key for number, cue in enumerate(self.cues) if cue.asks and number not in mentioned)
+        details = _details_in(posting)
         scores, cue_pulls = self._score(amounts)
         learned = self.word_model.pulls(posting.words, posting.counts) if self.word_model else None
         pulls = {place: sum(by_cue.values()) for place, by_cue in cue_pulls.items()}
@@ -159,8 +172,9 @@ class Reader:
             evidence=self._evidence(posting, pulls, cue_pulls, learned),
             pulls={(posting.sentences[number].start, key): pull for (number, key), pull in pulls.items()},
             mentions=tuple(mentions),
-            silent=silent,
+            silent=self._silent(posting, details),
             is_repeated=len(posting.repeated) > len(sentences) / 4,
+            details=details,
         )
 
     def features_of(self, posting: ParsedPosting) -> dict[str, float]:
@@ -180,6 +194,15 @@ class Reader:
                     # 1, then half more, then a quarter more: a list of ten tools is one sentence.
                     amounts[found.cue][number] = amounts[found.cue].get(number, 0.0) * REPEAT_FACTOR + count
         return mentions, amounts
+
+    def _silent(self, posting: ParsedPosting, details: Mapping[Detail, Quote | None]) -> tuple[str, ...]:
+        """Return the keys of the cues whose question the posting leaves open."""
+        mentioned = {found.cue for row in posting.words for found in self._question_phrases.find(row)}
+        return tuple(
+            cue.key
+            for number, cue in enumerate(self.cues)
+            if cue.asks and (details[cue.asks_about] is None if cue.asks_about else number not in mentioned)
+        )
 
     def _counted(self, number: int, amounts: Amounts) -> float:
         if not self.cues[number].phrases:
@@ -249,6 +272,13 @@ class Reader:
                 taken |= span
                 named.append(written)
         return tuple(named)
+
+
+def _details_in(posting: ParsedPosting) -> dict[Detail, Quote | None]:
+    return {
+        detail: Quote(*span, posting.normalised.pasted_span(*span)) if span else None
+        for detail, span in find_details(posting.text).items()
+    }
 
 
 def _unreadable(text: str, sentences: tuple[tuple[Sentence, Kind], ...], obstacle: Obstacle) -> Reading:

@@ -13,6 +13,7 @@ from assessments.core.definition import SHIPPED, Definition, read_file
 from assessments.core.posting_reader import REPEATED
 from assessments.core.texts import NotText, decode_text
 from assessments.models import Version
+from assessments.postings import sentences
 from assessments.postings.report import PostingReport, reader_from, report_from
 
 NO_VERSION = 0
@@ -88,6 +89,7 @@ def _lines(report: PostingReport) -> Iterator[str]:
     if not report.reading.is_posting:
         return
     yield report.sureness
+    yield report.burden
     if report.reading.is_repeated:
         yield REPEATED
     yield ""
@@ -98,6 +100,9 @@ def _lines(report: PostingReport) -> Iterator[str]:
     for stretch in report.marked():
         if stretch.scores:
             yield f"- {stretch.text}\n    {stretch.why}"
+    if report.said:
+        yield "\nIt says:"
+        yield from (f"- {sentences.said(name, words)}" for name, words in report.said)
     if report.open_questions:
         yield "\nIt doesn't say; ask:"
-        yield from (f"- {question}" for question in report.open_questions)
+        yield from (f"- {sentences.unsaid(name, question)}" for name, question in report.open_questions)

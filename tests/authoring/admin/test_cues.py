@@ -27,7 +27,15 @@ def form_of(cue: Cue, pulls: dict[str, Any] | None = None, **changes: Any) -> di
     """Return the data that the cue's page posts, with some fields changed; pulls by archetype."""
     values = {weight.archetype.key: weight.value for weight in cue.weights.all()} | (pulls or {})
     numbers = {weight_name(row.pk): values.get(row.key, "") for row in cue.questionnaire.archetypes.all()}
-    return {"key": cue.key, "says": cue.says, "phrases": cue.phrases, "asks": cue.asks, **numbers, **changes}
+    return {
+        "key": cue.key,
+        "says": cue.says,
+        "phrases": cue.phrases,
+        "asks": cue.asks,
+        "detail": cue.detail,
+        **numbers,
+        **changes,
+    }
 
 
 def pulls_of(cue: Cue) -> dict[str, float]:
@@ -135,6 +143,16 @@ def test_a_new_cue_that_asks_returns_to_the_list(admin_client: Client, draft: Qu
     form = {"questionnaire": draft.pk, "key": "boats", "says": "Boats", "phrases": "boat", "asks": "Which boat?"}
     assert admin_client.post(ADD, form)["Location"] == LIST
     assert draft.cues.get(key="boats").asks == "Which boat?"
+
+
+def test_a_question_about_a_detail_needs_no_phrases(admin_client: Client, draft: Questionnaire) -> None:
+    about = {"questionnaire": draft.pk, "key": "where", "says": "Where", "phrases": "", "detail": "place"}
+    page = Page(admin_client.post(ADD, {**about, "asks": ""}))
+    assert any("Give the question to ask" in error for error in page.errors), page.errors
+    assert admin_client.post(ADD, {**about, "asks": "Where is it?"})["Location"] == LIST
+    cue = draft.cues.get(key="where")
+    assert (cue.detail, cue.asks) == ("place", "Where is it?")
+    assert draft_definition(questionnaire=draft).cues[-1].asks_about == "place"
 
 
 def test_a_cue_that_asks_without_phrases_is_refused(admin_client: Client, draft: Questionnaire) -> None:

@@ -136,6 +136,10 @@ def hostile_texts() -> dict[str, str]:
         "wrapped lines": "a line of words that is as long as a mail's lines are\n",
         "hyphens at line ends": "some words before a word that was bro-\nken and ",
         "soft hyphens": "a\u00ad",
+        "amounts": "$100,000 - ",
+        "grades": "E 13 ",
+        "places": "New York, ",
+        "reports": "report to the ",
         "tools": "Python, SQL, Spark, Airflow, Kubernetes, ",
     }
     texts = {name: filled(piece, before=posting) for name, piece in pieces.items()}

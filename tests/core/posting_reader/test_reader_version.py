@@ -25,7 +25,18 @@ def test_the_version_changes_with_what_the_reader_says() -> None:
         reading = reader.read(text[:3000])
         evidence = [(e.start, e.end, e.archetype, round(e.weight, 6), e.cues) for e in reading.evidence]
         verdict = (sorted(reading.shares.items()), reading.primary, reading.secondary, reading.overloaded)
-        said.update(repr((reading.obstacle, verdict, evidence, reading.silent, reading.is_repeated)).encode())
+        said.update(
+            repr(
+                (
+                    reading.obstacle,
+                    verdict,
+                    evidence,
+                    reading.silent,
+                    reading.is_repeated,
+                    sorted(map(repr, reading.details.items())),
+                )
+            ).encode()
+        )
     now = said.hexdigest()[:12]
     assert now == KNOWN[1], "If this is meant: raise READER_VERSION, and write both into KNOWN."
     assert KNOWN[0] == READER_VERSION

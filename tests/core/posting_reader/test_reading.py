@@ -7,10 +7,12 @@ import pytest
 from assessments.core.posting_reader import (
     OBSTACLES,
     Cue,
+    Detail,
     Obstacle,
     Overload,
     PhraseError,
     Reader,
+    burden,
     headline,
     parse_posting,
     sureness,
@@ -127,6 +129,34 @@ def test_two_archetypes_are_never_three_jobs() -> None:
 def test_silent_lists_the_cues_that_are_missing(reader: Reader) -> None:
     assert reader.read(posting(*SAILOR)).silent == ("tells-pay",)
     assert reader.read(posting(*SAILOR) + "\nBenefits\nA good salary.").silent == ()
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        Cue("pay", "What it pays", ("salary",), asks="What does it pay?", detail="salary"),
+        Cue(
+            "tells-salary", "What it pays", ("salary",), asks="What does it pay?"
+        ),  # a version from before there were details
+    ],
+)
+def test_a_question_about_a_detail_is_open_where_the_reader_does_not_find_it(cue: Cue) -> None:
+    reader = Reader(cues=[*CUES, cue], archetypes=("sea", "land", "air"), overload=Overload())
+    vague = posting(*SAILOR) + "\nBenefits\nA good salary."
+    assert cue.key in reader.read(vague).silent
+    said = reader.read(vague + " EUR 60-75k.")
+    assert cue.key not in said.silent
+    assert said.text[slice(*said.details[Detail.SALARY] or (0, 0))] == "EUR 60-75k"
+
+
+def test_whether_it_is_too_much_for_one_person_is_said_either_way(reader: Reader) -> None:
+    one = reader.read(posting(*SAILOR))
+    assert burden(one) == "It isn't too much for one person: it is one job."
+    two = reader.read(posting(*SAILOR, "Fly a plane", "Wash the plane"))
+    assert (two.secondary, burden(two)) == ("air", "It isn't too much for one person: it is one job with two sides.")
+    three = reader.read(posting("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands"))
+    assert (three.overloaded, burden(three)) == (True, "That is more than one person can do well.")
+    assert burden(reader.read("")) == ""
 
 
 def test_the_evidence_is_each_sentences_part(reader: Reader) -> None:

@@ -1,0 +1,152 @@
+"""How postings say what a job pays: amounts of money, pay grades, amounts in words, nothing at all."""
+
+import re
+
+from .ways import Way, compiled, last_part
+
+LEAST, MOST = 12_000, 50_000_000  # a year; the most is for yen, rupees and forints
+LEAST_BY_PERIOD = {"hour": 7, "hr": 7, "/h": 7, "ph": 7, "day": 60, "dail": 60, "pd": 60, "week": 200, "mo": 800}
+PENSIONS = ("401", "403", "457")  # plans that are written as 401k, 403b
+SURE_FROM = 15_000  # a range of money from here on is pay, if nothing says that it is something else
+MAX_LINE = 100  # characters of a line that lists facts: “Analyst | Leeds | £45k”
+NEAR = 70
+
+_CODES = "USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|INR|SGD|HKD|JPY|ZAR|BRL|ILS|AED|HUF|RON"
+_CURRENCY = rf"(?:(?:\b(?:US|CA|AU|NZ|HK|SG|C|A|S|R))?[$€£¥₹₪]|\b(?:{_CODES}|SFr\.?|Rs\.?))[^\S\n]?[$€£]?[^\S\n]?"
+_CURRENCY_AFTER = rf"(?:[^\S\n]?(?:[€£$₹]|(?:{_CODES}|euros?|pounds|dollars|kr|francs|zł)\b))"
+_FIGURE = r"(?:\d{1,3}(?:[.,'’ ]\d{3}){1,2}(?!\d)(?:[.,]\d\d(?!\d))?|\d{2,8}(?:[.,]\d{1,2})?(?!\d))"
+_UNIT = r"(?:[^\S\n]?(?:k|thousand|lakhs?|lacs?|LPA|mill?ion|mn|mm?|billion|bn|b|trillion|crores?)(?![a-z(]))"
+_AMOUNT = rf"(?:{_CURRENCY})?{_FIGURE}{_UNIT}?(?:,-|\.-)?{_CURRENCY_AFTER}?"
+_TO = r"[^\S\n]{0,2}(?:[-–—−‐‑~]{1,2}|to|and|up to|/)[^\S\n]{0,2}"
+_PERIOD = (
+    r"(?:[^\S\n]?(?:hrs?\b|(?:(?:per|an?|each)[^\S\n]|/[^\S\n]?|p\.[^\S\n]?|p(?=[ahd]\b))"
+    r"(?:annum|year|yr|hour|hr|day|month|mo|week|a|h|y|d|m)\b\.?|annually|yearly|monthly|hourly|daily"
+    r"|(?:annual )?(?:gross|brutto|OTE|DOE|salary|base)\b))"
+)
+_MONEY = re.compile(
+    rf"(?:(?:up to|from|between|starting at|around|circa|c\.|OTE:?|at least) )?(?<![\d.,/#])(?:(?<![A-Za-z])|(?=[$€£]))"
+    rf"{_AMOUNT}(?:{_PERIOD}?{_TO}{_AMOUNT})?(?![\d%])(?:{_PERIOD}{{1,2}}|(?-i:(?![a-z])))",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    rf"(?P<before>{_CURRENCY})?(?P<figure>{_FIGURE})(?P<unit>{_UNIT})?(?:,-|\.-)?(?P<after>{_CURRENCY_AFTER})?",
+    re.IGNORECASE,
+)
+_PERIODS = re.compile(_PERIOD, re.IGNORECASE)
+_LARGE = ("m", "b", "t", "crore")  # millions and more; “thousand” is told apart
+
+_PAY_WORD = compiled(
+    r"\b(?:salar(?:y|ies)|pay|pays|paying|paid|compensation|wages?|remuneration|package|OTE|on[- ]target|earn|earnings"
+    r"|(?:hourly|daily|day|contract) rate|base|gross)\b"
+)
+_OTHER_MONEY = compiled(
+    r"\b(?:revenues?|rais(?:ed?|ing)|fund(?:s|ed|ing)?|seed|series [a-e]|ARR|budgets?|assets|AUM|bonus(?:es)?|"
+    r"referrals?"
+    r"|stipends?|reimburs\w+|allowances?|tuition|donat\w+|relocation|valu(?:es?|ed|ation)|worth|sav(?:es?|ed|ing|ings)"
+    r"|costs?|sales|turnover|transact\w+|process(?:es|ed|ing)?|claims?|loans?|prizes?|grants?|spen[dt]\w*|insur\w+"
+    r"|invest\w*|profits?|backed|vouchers?|credits?|match(?:es|ing)?|deals?|orders?|equity|stock|perks?|fees?)\b"
+)
+_OTHER_AFTER = compiled(
+    r"[^\S\n]?(?!based on)(?:\+ ?(?:yearly|annual|monthly) )?(?:(?:in|of|for|as|towards?|on|the|a|an|your|our|"
+    r"annual|each) ){0,3}"
+    r"(?:(?!plus\b|and\b|with\b|or\b)[a-z-]{2,14} ){0,2}"
+    r"(?:bonus(?:es)?|stipends?|reimburs\w+|allowances?|budgets?|revenues?|funding|funds?|users?|customers?|sales|"
+    r"assets"
+    r"|people|employees|companies|investments?|savings|tuition|training|education|learning|referrals?|credits?|"
+    r"vouchers?"
+    r"|grants?|prizes?|rows|records|transactions|conferences?|relocation|members|clients|orders|claims|donations?"
+    r"|wellness|gym|development|home office|internet|phone|insurance|coverage|stores|sq|square|patients|students|"
+    r"sites)\b"
+)
+
+
+def is_pay(match: re.Match[str]) -> bool:
+    """Whether an amount is what a job pays, by its size, its period and the words around it."""
+    text, written, (start, end) = match.string, match.group().lower(), match.span()
+    before, after = text[max(0, start - NEAR) : start], text[end : end + NEAR]
+    parts = list(_PART.finditer(written))
+    values = [_value(part, parts[-1]) for part in parts if not _is_no_pay(part)]
+    # Most numbers of a text end here.
+    if len(values) < len(parts) or (max(values) < LEAST and _least(f"{before}{written}{after}".lower()) == LEAST):
+        return False
+    pay, other = _last(_PAY_WORD, before), _last(_OTHER_MONEY, last_part(before))
+    if other > pay or _OTHER_AFTER.match(after):
+        return False
+    near_after = after[: NEAR // 3].partition("\n")[0]
+    named = pay > 0 or _PAY_WORD.search(near_after) is not None
+    least = _least(f"{last_part(before)} {written} {near_after}".lower() if named else written)
+    if min(values) < least or max(values) > MOST:
+        return False
+    return named or (_has_currency(parts) and (_is_typical(written, values) or _is_in_a_list(text, start, end)))
+
+
+def _is_no_pay(part: re.Match[str]) -> bool:
+    """Whether an amount is in millions or more, or the name of a pension plan."""
+    unit = (part["unit"] or "").strip()
+    return (unit.startswith(_LARGE) and unit != "thousand") or part["figure"] in PENSIONS
+
+
+def _least(words: str) -> float:
+    """Return the smallest amount that can be pay for the period that is named."""
+    return next((least for word, least in LEAST_BY_PERIOD.items() if word in words), LEAST)
+
+
+def _has_currency(parts: list[re.Match[str]]) -> bool:
+    return any(part["before"] or part["after"] for part in parts)
+
+
+def _is_typical(written: str, values: list[float]) -> bool:
+    """Whether it is an amount for a period, or a range of a salary's size."""
+    return _PERIODS.search(written) is not None or (len(values) > 1 and min(values) >= SURE_FROM)
+
+
+def _is_in_a_list(text: str, start: int, end: int) -> bool:
+    """Whether it stands in a short line, which lists facts."""
+    room_after = end + MAX_LINE > len(text) or "\n" in text[end : end + MAX_LINE]
+    return room_after and start - text.rfind("\n", 0, start) < MAX_LINE
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Return how far from the end the last match is, as a number that is larger the nearer it is; 0 for none."""
+    ends = [match.end() for match in pattern.finditer(text)]
+    return NEAR + 1 - (len(text) - ends[-1]) if ends else 0
+
+
+def _value(part: re.Match[str], last: re.Match[str]) -> float:
+    """Return an amount as a number; “60-75k” is 60,000 to 75,000, as is “60.000 – 75.000”."""
+    value = float(re.sub(r"[.,'’ ](?=\d{3})", "", part["figure"]).replace(",", "."))
+    unit = (part["unit"] or last["unit"] or "").strip().lower()
+    if unit.startswith(("lakh", "lac", "lpa")):
+        return value * 100_000
+    return value * 1_000 if unit and value < 1_000 else value
+
+
+_GRADE = compiled(
+    r"\b(?:(?:NHS|AfC|agenda for change|pay|salary) )?band ?[1-9][a-d]?(?:[-–/][1-9][a-d]?)?(?![\w%]|\.\d)",
+    r"\b(?:pay|salary|wage|remuneration) (?:grade|group|scale|level|step)s?:? ?(?:[A-Z]{1,3}-?)?\d{1,2}[a-z]?\b",
+    r"\b(?:E|EG|A|W) ?\d{1,2}[a-c]?(?: ?[-–/] ?(?:EG?)? ?\d{1,2})?,? \(?(?:of the )?(?:TV-?[LHVU]|TV[öo]D|BBesO)\b",
+    r"\b(?:entgeltgruppe|EG) ?E? ?\d{1,2}[a-c]?\b",
+    r"\bTV-?[LHV]\b(?: E? ?\d{1,2}\b)?|\bTV[öo]D\b(?: E? ?\d{1,2}\b)?",
+    r"\bGS-?\d{1,2}(?:[-/–](?:GS-?)?\d{1,2})?\b",
+    r"\b(?:spine|scale) points? \d{1,2}(?: ?[-–] ?\d{1,2})?\b",
+)
+_TENS = "ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_NUMBER_WORD = rf"{_TENS}|hundred|one|two|three|four|five|six|seven|eight|nine|and|a"
+_IN_WORDS = compiled(
+    r"\b(?:low |mid |high )?(?:five|six|seven)(?:-| )figures?(?: (?:salary|salaries|base|compensation|package|"
+    r"income|pay|total))?\b",
+    rf"\b(?:(?:{_NUMBER_WORD})(?:-| )){{1,5}}thousand (?:[a-z]{{2,8}} )?(?:euros?|pounds|dollars|francs|kronor)\b",
+)
+_NOT_A_SALARY = compiled(r"[^.\n]{0,25}\b(?:deals?|contracts?|revenue|budgets?|savings|impact|sales)\b")
+_UNPAID = compiled(
+    r"\bunpaid (?:[a-z-]{2,14} ){0,2}(?:internship|intern|position|role|placement|opportunity|post)\b",
+    r"\b(?:this|the) (?:[a-z-]{2,14} ){0,2}(?:internship|position|role|placement|post) is (?:unpaid|voluntary|"
+    r"not paid)\b",
+)
+
+SALARY = (
+    Way(_MONEY, check=is_pay),
+    Way(_GRADE),
+    Way(_IN_WORDS, _OTHER_MONEY, _NOT_A_SALARY),
+    Way(_UNPAID),
+)

@@ -1,0 +1,334 @@
+"""How postings say how large the team is, where it sits, and who the work is for."""
+
+from .ways import Way, compiled
+
+_FEW = (
+    r"(?:[1-9]\d?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|twenty|thirty|a dozen|dozen)"
+)
+_SOME = (
+    r"(?:(?:about|around|roughly|approximately|approx\.?|some|just|only|over|up to|more than|almost|nearly|"
+    rf"currently|c\.|~) ?)?~?{_FEW}(?: ?(?:[-–—/]|to|or) ?{_FEW})?\+?(?! ?(?:%|k\b|years?|yrs?|months?|hours?|days|"
+    r"weeks|million|thousand|hundred|[.,]\d))"
+)
+_PEOPLE = (
+    r"(?:people|persons|members|colleagues|strong|data|engineers?|scientists?|analysts?|developers?|researchers?|"
+    r"specialists?|experts?|professionals|FTEs?|staff|PhDs?|consultants?|statisticians?|headcount|of us|modell?ers)"
+)
+_KIND = (
+    r"(?:(?:other|fellow|more|full-time|highly|very|talented|experienced|senior|junior|data|machine|learning|ml|ai|"
+    r"analytics|bi|software|research|applied|product|passionate|skilled|dedicated|backend|decision|quantitative|"
+    r"insight|insights|reporting|great|brilliant|and|motivated|engineering|platform|business|marketing|clinical|"
+    r"bright|smart) ){0,4}"
+)
+
+_TEAM_OF = compiled(
+    rf"\bwe(?: are|['’]re)(?: currently| now| just| only| still)? {_SOME}(?: {_KIND}(?:people|engineers|scientists|"
+    r"analysts|developers|of us|colleagues|researchers))? ?(?:in|on|at) (?:the )?(?:[a-z]{2,14} ){0,2}(?:data|"
+    r"team|analytics|science|department|research|BI|group)\b",
+    r"\b(?:teams?|squad|group|crew|department|unit) (?:size )?(?:is |consists |currently |now |made up |composed |"
+    rf"consisting |comprised |comprising |has )?(?:of |:)(?:currently )?{_SOME}(?: {_KIND}{_PEOPLE})?\b",
+    r"\b(?:teams?|squad|group|crew|department) (?:has|with|is|now has|"
+    rf"counts) (?:currently )?{_SOME} {_KIND}{_PEOPLE}\b",
+    r"\b(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)(?:-|‑| |"
+    r"–)?(?:\d{1,2} ?(?:-|‑| ))?(?:person|people|man|member|strong|head)s?(?:-|‑|"
+    r" )(?:[a-z/&]{2,14} ){0,3}(?:team|squad|group|crew|department|unit)\b",
+    rf"\b(?:team|group|department|squad)(?: of ours)?,? (?:is |are )?(?:currently |now |about )?{_FEW}(?:-| )strong\b",
+    rf"\b(?:team|department|group)(?:['’]s)? (?:size|headcount):? (?:is |of )?{_SOME}\b",
+    r"\b(?:team|group|department|squad) of one\b",
+    rf"\bcurrently {_SOME} (?:people|persons|members|strong)(?::[^\n.;)]{{3,80}})?",
+    r"\b(?:team|group|department|squad|we)\b[^\n.;]{0,30}? (?:has|have|counts?|consists? of|includes?|comprises|"
+    rf"comprised of|made up of|composed of|are) (?:now |currently |already )?{_SOME} {_KIND}(?:people|members|"
+    r"engineers|scientists|analysts|developers|researchers|statisticians|colleagues|specialists|FTEs?)(?:,? (?:and|"
+    rf"plus) {_SOME} [a-z ]{{3,30}}?(?:engineers?|scientists?|analysts?|developers?|designers?))?",
+    rf"\bwe(?: are|['’]re)(?: currently| now| just| only| still| a team of)? {_SOME} {_KIND}(?:engineers|scientists|"
+    r"analysts|developers|of us|researchers)\b",
+    rf"\b{_FEW} {_KIND}{_PEOPLE}(?:,? (?:and|plus) {_FEW} {_KIND}{_PEOPLE})? (?:make up|form) (?:the|our)\b",
+    rf"\bteam:(?: {_FEW} (?:[a-z-]{{2,14}} ){{0,2}}?(?:managers?|leads?|analysts?|engineers?|scientists?|people|"
+    r"developers?|designers?)\b(?: and|,|;)?){1,5}",
+    r"\b(?:there are|there will be|you(?:['’]ll| will)? (?:join|be joining|work with|work alongside|lead|manage)|"
+    r"join(?:ing)?|alongside|working with|work with|lead(?:ing)?|manag(?:e|ing)) (?:now |currently |just |"
+    rf"a team of )?{_SOME} (?:of us|{_KIND}(?:engineers|scientists|analysts|developers|researchers|people|"
+    r"colleagues|statisticians))(?: (?:in|on) (?:the|our) (?:[a-z]{2,14} ){0,2}team)?\b",
+    r"\b(?:one of|as one of|you(?:['’]ll| will| would|['’]d)? be one of) (?:our |the |a |just |"
+    rf"only )?{_FEW} {_KIND}(?:engineers|scientists|analysts|developers|researchers|people|colleagues)\b",
+    r"\b(?:grow|growing|expand|expanding|double|scal(?:e|ing))\b[^\n.;]{0,40}?\b(?:team|group|"
+    rf"department)\b[^\n.;]{{0,20}}? from {_FEW}(?: people)? to {_FEW}\b",
+    rf"\b{_SOME} team members\b",
+    rf"\bheadcount (?:of|is|:) ?{_SOME}\b",
+)
+_NTH = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|1st|2nd|3rd|[4-9]th|1[0-9]th|sole|only)"
+_NTH_HIRE = compiled(
+    rf"\b(?:the|our|its|as|be|their|a|company['’]s|team['’]s|hiring|very) {_NTH}(?:-|‑| )(?:ever |dedicated |"
+    r"full-time |in-house |full time |and only |member of |person |hire )?"
+    r"(?:(?:data|machine|learning|ml|ai|analytics|bi|research|applied|product|science|engineering|business|"
+    r"marketing|growth|insights?|technical|quant|in|on|to|of|the|team|senior) ){0,4}"
+    r"(?:hire|data scientist|data engineer|analyst|data analyst|scientist|engineer|statistician|researcher|"
+    r"member of (?:the|our) (?:data|analytics|ml|ai|science|research)[a-z ]{0,20}team|person|employee|"
+    r"data person)\b(?!s)",
+    rf"\b{_NTH} (?:data|analytics|ml|ai|machine learning|science|engineering) (?:team )?(?:hire|person|employee|"
+    r"scientist|engineer|analyst)\b(?!s)",
+    rf"\bjoin(?:ing)? (?:as |us as )(?:the )?(?:number |no\.? ?|#){_FEW}\b",
+    r"\bteam of one\b|\bone-(?:person|man|woman) (?:data |analytics |bi )?(?:team|department|show|band)\b|"
+    r"\bsolo (?:data scientist|analyst|data engineer|role|contributor)\b",
+)
+_NOT_THIS_TEAM = compiled(
+    r"\b(?:started|began|experience|experienced|experiences|managed|track record|led|background|ability to lead|"
+    r"history|previously|proven|having|worked|you have|able to)\b[^\n.;]{0,60}$",
+    r"\b(?:company|startup|start-up|firm|employees|agile|scrum|every|each|several|multiple|across|interviews?|"
+    r"sports?|customers?|clients?|rounds?|not|isn['’]t|than)\b[^\n.;]{0,25}$",
+)
+_A_COMPANY = compiled(
+    r"[^\n.;]{0,45}\b(?:employees|worldwide|globally|countries|offices|across (?:the )?(?:globe|world|europe|"
+    r"continents)|nationalities|companies|locations|continents|cities|hundred|thousand)\b",
+    r",\d{3}|\d|\.\d| ?(?:%|years?|months?|hours?|days?|weeks?|minutes?|rounds?|stages?|teams\b|companies|offices|"
+    r"products|projects|languages|locations|countries|sites)",
+)
+
+_FIELD = (
+    r"(?:data|analytics?|science|sciences|marketing|finance|financial|product|products|engineering|risk|growth|"
+    r"machine|learning|AI|ML|MLOps|DevOps|NLP|BI|intelligence|insights?|platform"
+    r"|research|operations|ops|sales|IT|technology|tech|supply|chain|fraud|pricing|clinical|R&D|security|"
+    r"infrastructure|commercial|strategy|customer|customers|CRM|HR|people|legal|compliance|software"
+    r"|digital|quant|quantitative|actuarial|credit|trading|maps|search|ads|advertising|logistics|innovation|"
+    r"quality|statistics|biostatistics|bioinformatics|modell?ing|forecasting|planning|recommendations?|"
+    r"personali[sz]ation"
+    r"|experimentation|decision|optimi[sz]ation|computer|vision|health|medical|oncology|pharmacometrics|DMPK|"
+    r"merchandising|inventory|payments?|lending|underwriting|content|media|design|UX|economics|epidemiology|"
+    r"genomics|robotics|perception|autonomy"
+    r"|information|cloud|enterprise|business|reporting|measurement|audience|loyalty|ecommerce|e-commerce|retail|"
+    r"procurement|manufacturing|markets?|policy|safety|trust|integrity|solutions|consulting|services|development|"
+    r"hardware|systems|network|web|mobile|cyber|audit|tax|treasury|revenue|performance|monetization|discovery|"
+    r"emerging|moderni[sz]ation|admissions|fundraising|evaluation|monitoring|portfolio|investment|investments|"
+    r"equity|asset|wealth|claims|applied|advanced|analysis|algorithms?|knowledge|language|speech|image|imaging|"
+    r"simulation|energy|transport|mobility|talent|workforce|social|automation|success|compute|GenAI|generative|"
+    r"foundational|adoption|onboarding|communications|brand|editorial|programming|delivery|backend|data-science|"
+    r"analytics-engineering)"
+)
+_UNIT = (
+    r"(?:teams?|groups?|departments?|divisions?|org|organi[sz]ation|unit|function|practice|chapter|squad|tribe|lab|"
+    r"labs|guild|centre of excellence|center of excellence|faculty|office|branch|pod|cent(?:er|re)|institute|"
+    r"directorate|area)"
+)
+_ANY = (
+    r"(?:(?!(?:and|or|with|to|of|the|a|an|in|on|who|that|will|is|are|by|from|experience|work|working|closely|"
+    r"across)\b)[\w&/’'+.-]{1,20},? ){0,4}"
+)
+_WORD = (
+    r"(?!(?:our|their|its|and|or|with|to|of|the|a|an|in|on|who|that|will|is|are|by|from|(?-i:experience)|work|"
+    r"working|closely|"
+    r"across)\b)[\w&/’'+-]{1,24}"
+)
+_NAMED_UNIT = (
+    rf"(?:{_WORD},? ){{0,4}}(?:[\w&-]{{1,20}}/)?{_FIELD}(?:[/&-][\w&]{{1,20}})?(?:(?:,| &|"
+    rf" and)? {_WORD}){{0,4}}? (?:\([\w&-]{{2,10}}\) )?{_UNIT}\b"
+)
+_JOINS = compiled(
+    r"\b(?:joins?|joining|part of|members? of|embedded (?:in|within)|belongs? to|sits? (?:in|within|on)|"
+    r"sitting (?:in|within)|added to|addition to) (?:the |our |a |an |its |their |"
+    rf"one of our )?{_NAMED_UNIT}(?:,? (?:within|in|of|under) (?:the |our )?(?:[\w&/’'-]{{1,20}} ){{1,4}}{_UNIT}\b)?",
+    rf"\b(?:grow|expand|build|develop)(?:ing)? (?:our|its|the|their) {_NAMED_UNIT}",
+    rf"\b(?:add|adding|hire|hiring|addition)\b[^\n.;]{{0,50}}? to (?:our|its|the|their) {_NAMED_UNIT}",
+    r"\b(?:part|members?) of (?:the |our |its |their )?(?:[\w’'-]{2,20} )?(?-i:(?:[A-Z][\w&/’'-]{1,20} ){1,4})"
+    r"(?:department|division|organi[sz]ation|org|unit|function)\b",
+)
+_IN_UNIT = compiled(
+    rf"\b(?:is|be|are) on (?:our|the) {_NAMED_UNIT}",
+    rf"\b(?:mission|goal|purpose|aim) of (?:our |the )?{_NAMED_UNIT}",
+    r"\b(?:in|within|join|part of|for|at) (?:the |our )?(?:department|division|office|institute|faculty|school|"
+    r"directorate) of (?:the )?"
+    r"(?-i:(?:[A-Z&][\w&/’'-]{1,20}(?:, | and | & )?\s?){1,5})",
+    rf"\b(?:in|within|inside|into) (?:(?:our|its|the) |(?-i:(?=[A-Z]))){_NAMED_UNIT}",
+    r"\b(?:scientists?|analysts?|engineers?|colleagues?|role|position|opening|hiring|intern|manager|developer|"
+    rf"researcher|someone|person|vacancy|lead|work|working) (?:in|for|on|within|of) (?:our|the|an?) {_NAMED_UNIT}",
+    rf"\bto support (?:our|the) (?:{_WORD},? ){{0,4}}{_FIELD}(?:(?:,| &| and)? {_WORD}){{0,4}}? (?:group|division)\b",
+    rf"\bfor (?:our|the) {_FIELD} function\b",
+)
+_OTHER_UNIT_BEFORE = compiled(
+    r"\b(?:experience|experienced|worked|background|degree|stakeholders|colleagues|partners|leaders|clients|"
+    r"customers|people|counterparts|teams|users|executives|someone|scientists|engineers|analysts|managers|friends|"
+    r"peers|not|projects|interest|interested|expertise|skills?|knowledge|work closely|requests?|changes?|passion|"
+    r"believe|invest\w*) (?:[\w-]{1,14} ){0,2}$",
+    r"\b(?:with|other|among|between) (?:other |the |fellow )?$",
+)
+_WITH_THEM = compiled(r"\b(?:with|other|among|between|experience|worked) (?:as |other |the |fellow |a |an )?$")
+_OTHER_UNIT_AFTER = compiled(
+    r"['’]s? (?:work|models|reports)| today\b| now\b|s? (?:environment|setting|settings|member|members|lead|leads|"
+    r"leader|player)\b(?! of)"
+)
+_REPORTS_TO = compiled(
+    r"\b(?:(?:will |you will |you['’]ll |you |position |role |directly |functionally )?report(?:s|ing)?|"
+    r"reports? (?:directly )?in|accountable|responsible|answer(?:s|ing)?) (?:directly |functionally |in |up |"
+    r"line )?(?:in)?to:? (?:the |our |a |an |its )?(?:[\w&’'/.-]{1,20} ){0,5}?"
+    r"(?:chief (?:[a-z&]{2,14} ){1,3}officer|VP|SVP|EVP|AVP|vice president|vice-president|head|director|manager|"
+    r"lead|leader|chief|C[A-Z]O|president|supervisor|principal|founders?|co-founders?|dean|chair|professor|PI|"
+    r"principal investigator|team lead|scientist|partner|officer|engineer|controller|superintendent|"
+    r"investigator|strategist|analyst|architect|coordinator|secretary|"
+    r"administrator)\b(?: of (?:the )?[\w&/’'-]{2,20}\b)?(?-i:(?:,? (?:of|for|at|,|-|–|&|and) ?(?:the )?|"
+    r" )(?:[A-Z&][\w&/’'-]{0,20}(?:,? (?:and |& )?(?=[A-Z])|\b)){1,5})?",
+    r"\b(?:reports to|reporting to|reporting line|line manager|supervisor|hiring manager|"
+    r"manager):\s{1,3}(?=[A-Z])[^\n;.]{3,50}",
+)
+_NOT_A_REPORT = compiled(
+    r"\b(?:results?|findings|issues|progress|dashboards?|monthly|weekly|analys[ei]s|metrics|prepare|"
+    r"provide|create|status) (?:[\w-]{1,12} ){0,2}$"
+)
+_UNIT_LABEL = compiled(
+    r"(?:^|\n|[|•·;] ?|\.\s)[*_#]{0,3}(?:department|team|business unit|division|function|business area|"
+    r"organi[sz]ation|org(?:anization)? unit|group|job function|team name|unit|"
+    r"practice)[*_]{0,2}: ?[*_]{0,2}\s{0,2}(?=[A-Z])[^\n;|•.]{2,50}",
+    r"\b(?:department|business unit|division|job function|business area): ?(?=[A-Z])[^\n;|•.]{2,40}",
+    r"(?:^|\n)(?:department|division|business unit|team/department|team / department|"
+    r"department/team)[: ]{0,2}\n\s{0,3}(?:[*•-] ?)?(?=[A-Z])[^\n]{2,50}",
+)
+_SITS_IN = compiled(
+    r"\b(?:role|position|you|you['’]ll|job|team|post|will|function|vacancy|and|who) (?:will )?(?:sits?|sitting|"
+    r"located organisationally|is housed|be housed|is placed|be placed|is embedded|be embedded) (?:in|within|under|"
+    r"inside) (?:the |our )?[^\n.;,]{2,50}",
+    r"\b(?:role|position|job|post|internship|opportunity|vacancy|you(?:['’]ll| will) (?:be|work)) (?:is |"
+    rf"be )?(?:with)?in (?:the |our )?(?:{_NAMED_UNIT}|(?-i:(?:[A-Z][\w&/’'-]{{1,20}} (?:and |"
+    rf"& )?){{0,4}}){_FIELD}\b)",
+)
+_SITS_ON_CHAIR = compiled(r"\b(?:office|desk|table|chair|berlin|london|front of)\b")
+_PLAYS_A_ROLE = compiled(
+    r"\b(?:plays?|playing|key|central|major|pivotal|important|vital|critical|crucial|integral|active|leading|"
+    r"significant|strategic|hands-on) $"
+)
+_UNIT_BEGINS = r"(?:^|\n|[.!:•] ?|(?-i:(?<=[a-z])(?=The ))|\b(?:our|the|[a-z]+['’]s) )(?:our |the )?"
+_UNIT_HIRES = compiled(
+    rf"{_UNIT_BEGINS}{_NAMED_UNIT} (?:at (?:[\w&’'.-]{{1,20}} ){{1,3}})?"
+    r"(?:is (?:a |an |now |currently |actively )?(?:looking|seeking|hiring|recruiting|searching|expanding|growing|"
+    r"lean|small|group of|team|responsible|where|based|dedicated|part of|one of|at the)|has (?:a |an )?(?:opening|"
+    r"vacancy|opportunity|immediate)|seeks|needs|are looking|are hiring|is in search)\b",
+    # What a team does is said of the reader's own team, except for the teams that ask for things.
+    rf"{_UNIT_BEGINS}(?!(?:sales|product|marketing|finance|legal|operations|engineering|design|HR|support)\b)"
+    rf"{_NAMED_UNIT} (?:is to|works|assists|provides|builds|develops|drives|owns|helps|supports|partners|creates|"
+    r"delivers|applies|sits|consists|plays|solves|designs|powers|serves|enables|focuses|tackles|leverages|processes|"
+    r"uses|writes|aims|exists|thrives|conducts|manages|leads|grew)\b",
+)
+
+_STAKEHOLDERS = (
+    r"(?:stakeholders (?:in|from|across|within|at|such as|like|including|throughout) (?:the |our )?(?!the\b|all\b|"
+    r"our\b|organi[sz]ation|company|business\b|different|decision|process|room|various|multiple|world|globe|an?\b|"
+    r"this\b)[a-z&]{2,20}|"
+    r"(?:business|marketing|finance|product|commercial|clinical|executive|sales|operations|operational|engineering|"
+    r"client|customer|government|scientific|medical|financial|c-level|leadership|management|technology|IT|policy|"
+    r"industry|academic) stakeholders)"
+)
+_WHO = (
+    r"(?:product (?:managers?|management|owners?|teams?|leads?|leaders|leadership|and|&|engineering|development|"
+    r"partners)|(?:project|program(?:me)?|account|engineering|sales|marketing|brand|category|portfolio|campaign|"
+    r"business|store|plant|operations|hiring|line|fund|asset|general|city|clinical|risk) (?:managers?|leads?|"
+    r"leaders|directors?)"
+    r"|marketing|marketers|finance|sales(?! data)|salespeople|engineers|engineering(?! (?:efforts|problems|"
+    r"practices|principles|tools|field|degree|challenges|tasks|best|solutions|excellence|experience|skills|"
+    r"discipline|work|concepts))|designers|design (?:teams?|and)|leadership|leaders|executives?|C-(?:suite|level)|"
+    r"senior management|management(?: team)?|managers|clients?(?! data|-server|/server|s? data|side)|"
+    r"customers?(?! data|['’]s? data| lifetime| behavio| experience| segment| journey| churn| analytics|"
+    r" acquisition| retention| engagement| insights?)"
+    r"|clientele|business (?:partners?|units?|teams?|leaders|users?|owners?|analysts?|stakeholders?|functions?|"
+    r"areas|lines|groups?|side|clients?|customers?|departments?|counterparts|executives|sponsors?|operations|"
+    r"development)|the business\b"
+    r"|clinicians?|doctors|physicians|nurses|researchers?|scientists|biologists|chemists|bioinformaticians|"
+    r"statisticians|economists|developers|(?-i:IT|HR)\b|legal(?= (?:teams?|departments?|and|counsel|&)|[,.;]|$)|"
+    r"data (?:science|engineering|analytics)(?: (?:and [a-z]{2,12} )?teams?| leaders)?(?=[,.;]| to\b| and\b| on\b|"
+    r" in\b|$)|operations|operational (?:teams?|leaders|functions?|units|staff)|ops\b|supply chain|traders?|"
+    r"trading|underwrit\w+|actuar\w+|DevOps|compliance|procurement|merchandis\w+|logistics|editors?|journalists|"
+    r"bankers|analysts|planners|buyers|consultants?|policy ?makers?|government|regulators?|investors?|founders?|"
+    r"CEO|CTO|COO|CFO|CMO|CPO|VPs?\b|directors?|departments? (?:heads|such)|department heads|officers|architects?|"
+    r"(?:subject[- ]matter|domain|business|medical|industry) experts?|SMEs?|faculty|teachers|professors?|students|"
+    r"administrators|commanders|analytics teams?|(?:data|research|science|software|platform|growth|strategy|"
+    r"commercial|support|customer success|success|service|security|quality|risk|fraud|people|creative|content|"
+    r"media|editorial|technical|technology|tech|delivery|solutions|R&D|field|medical|regulatory|infrastructure|"
+    r"clinical|pricing|planning|manufacturing|production|go-to-market|GTM|revenue|consulting|insights|internal|"
+    r"external) (?:and [a-z]{2,14} )?(?:teams?|departments?|groups?|functions?|engineers|scientists|partners|"
+    r"clients?|customers?|users|analysts|leads|owners|organizations?|units?|staff)"
+    r"|end[- ]users?|users(?= (?:of|to|and|in|who)|[,.;])|board\b|executive teams?|"
+    + _STAKEHOLDERS
+    + r")\b(?: (?:teams?|departments?|groups?|leaders|managers|staff)\b)?"
+)
+_MEET = (
+    r"(?:work(?:s|ing|ed)?|partner(?:s|ing)?|collaborat(?:e|es|ing|ion|ions)|liais(?:e|es|ing|on)|interact(?:s|ing|"
+    r"ion|ions)?|interfac(?:e|es|ing)|engag(?:e|es|ing|ement)|coordinat(?:e|es|ing|ion)|team(?:s|ing)? up|"
+    r"consult(?:s|ing)?|communicat(?:e|es|ing|ion)|cooperat(?:e|es|ing)|partnership|partnerships|relationships?|"
+    r"meet(?:s|ing)?|sit|speak|talk|align|side by side|alongside|conversations?|discussions?|hand in hand|"
+    r"close contact|conjunction|exchange|shoulder to shoulder|interview)"
+)
+_GAP = r"(?:(?!(?:they|will|which|that|to|is|are|who|by)\b)[\w&'’/+-]{1,20},? \(?){0,7}?"
+_WORK_WITH = compiled(
+    rf"\b{_MEET}(?: (?:very |really )?(?:closely|directly|daily|regularly|effectively|cross-functionally|"
+    r"hand in hand|side by side|hand-in-hand|extensively|collaboratively|proactively|constantly|frequently|"
+    r"and [a-z]{3,12})){0,2}(?: (?:with|to|alongside|between|among|amongst|across)|(?<=alongside)) (?!(?:the|"
+    rf"an?|our) (?:(?!inter|cross|multi)[\w-]{{2,14}} ){{0,2}}team of ){_GAP}{_WHO}(?:(?:,| and| &|, and| or|"
+    rf"/) (?:(?:the|other|our) )?(?:[a-z]{{2,14}} )?{_WHO}){{0,4}}",
+)
+_GIVE_TO = compiled(
+    r"\b(?:present(?:s|ing|ed)?|presentations?|report(?:s|ing)?|communicat\w+|deliver(?:s|ing|ed)?|recommend\w*|"
+    r"recommendations?|explain\w*|insights?|results?|findings|advice|advis(?:e|es|ing)|support(?:s|ing)?|updates?|"
+    r"guidance|consult(?:s|ing)?|convey\w*|reports|dashboards?|analys[ei]s|solutions|value|information|expertise|"
+    r"tools|models?|available|answers?|inform|help|helping|serve|serving|assist(?:s|ing)?|enabl(?:e|es|ing)|"
+    r"empower(?:s|ing)?|educat(?:e|es|ing)|train(?:ing)?|influence|influencing|demonstrat\w+|provid(?:e|es|ing)|"
+    r"coach(?:ing)?|brief(?:ing)?s?|onboard) (?:[^\n.;•]{0,50} )??(?:to|for|"
+    rf"with) (?:(?!its\b)[\w/&-]{{2,14}},? (?:and )?){{0,3}}?{_WHO}(?:(?:,| and|, and|"
+    rf" or) (?:[a-z]{{2,14}} )?{_WHO}){{0,3}}",
+    r"\b(?:support(?:s|ing)?|aid(?:s|ing)?|advis(?:e|es|ing)|serv(?:e|es|ing)|help(?:s|ing)?|assist(?:s|ing)?|"
+    r"inform(?:s|ing)?|empower(?:s|ing)?|enabl(?:e|es|ing)|partner(?:s|ing)?|guid(?:e|es|ing)|consult(?:s|ing)?|"
+    r"influenc(?:e|es|ing)|educat(?:e|es|ing)|coach(?:es|ing)?|train(?:s|ing)?|brief(?:s|ing)?) (?:the |our |your |"
+    r"all |other |key |various |multiple |internal |external |internal and external |global |large |senior |"
+    r"public sector |local |business |a wide range of |a variety of ){0,3}(?:(?!the\b|of\b|for\b|its\b|in\b|from\b|"
+    r"by\b|"
+    rf"with\b)[A-Za-z&/-]{{2,14}},? (?:and )?){{0,3}}?{_WHO}",
+)
+_REQUESTS = compiled(
+    rf"\b{_STAKEHOLDERS}\b",
+    r"\b(?:requests?|questions?|asks|requirements|needs|tickets|briefs?|enquiries|inquiries|problems|demand|"
+    r"feedback|input|orders) (?:that |which )?(?:come |coming |raised |received |submitted |arriving |"
+    r"you get )?(?:in )?(?:from|by|of|across) (?:[^\n.;•]{0,40} )??" + _WHO,
+    r"\b(?:client|customer|stakeholder|business|executive|patient|board|investor|user)-facing\b(?! (?:product|"
+    r"application|app|features?|systems?|tools?|platform|website|models?|dashboards?|analytics|services?|software|"
+    r"apis?))",
+    r"\b(?:internal|external) (?:and (?:internal|external) )?(?:customers?|clients?|partners?|users?|consumers)\b",
+    r"\b(?:gather|collect|understand|elicit|define|translate|scope|assess|identify|discuss|determine|meet|exceed|"
+    r"address|solve|answer)\w* (?:[a-z-]{2,14} ){0,4}?(?:requirements|needs|questions|problems|challenges|goals|"
+    r"objectives) (?:of|with|from|for|by|together with) (?:[^\n.;•]{0,30} )??" + _WHO,
+    r"\b(?:understand|solve|meet|address|answer|anticipate|satisfy|translate|support) (?:our |the |your |"
+    r"their )?(?:clients?|customers?|stakeholders?|users?|business (?:users|partners|teams))(?:['’]s|['’]|"
+    r"s['’])? (?:[a-z-]{2,12} )?(?:needs|questions|problems|requirements|requests|challenges|goals)\b",
+    r"\b(?:who (?:asks?|gives? you|you(?:['’]ll)? work (?:for|with)))\b",
+    r"\b(?:across|between|bridge between|among|amongst) (?:[^\n.;•]{0,30} )??(?:product|engineering|marketing|"
+    r"finance|sales|operations|design|business)(?:, [a-z ]{2,20}){1,4},? (?:and|&|or) [a-z]{2,16}(?: teams?|"
+    r" departments?| functions?)?\b",
+    r"\b(?:stakeholders|customers|clients|requesters|internal customers|users)(?: are|:| include| will be|"
+    r", including|, such as| such as| like) [^\n.;•]{3,60}",
+    r"\b(?:on behalf of|at the request of|commissioned by|for (?:one of )?(?:our|the company['’]s|their|"
+    r"its)) (?:[a-z0-9-]{2,14} ){0,3}(?:clients?|customers?)\b(?! data)",
+    r"\b(?:client|customer) (?:engagements?|projects|sites?|meetings|visits|interviews|workshops|conversations|"
+    r"discovery|implementations?|deliverables|requests?|questions)\b",
+)
+_COMPANY_SPEAKS = compiled(
+    r"\b(?:we|our (?:company|mission|platform|products?|technology|software)|company|founded|headquartered|"
+    r"equal opportunity|employer|accommodat\w+|discriminat\w+|background check|recruit\w*|agency|agencies|"
+    r"unsolicited|interview process|is a (?:leading|global)) [^\n.;]{0,70}$"
+)
+_NOT_PEOPLE_AFTER = compiled(
+    r"(?: |-)(?:data|degree|background|science degree|principles|practices|skills|experience in|tools|systems|"
+    r"software|discipline|field|problems|experience\b)"
+)
+
+TEAM_SIZE = (
+    Way(_TEAM_OF, _NOT_THIS_TEAM, _A_COMPANY),
+    Way(_NTH_HIRE, compiled(r"\bnot (?:just )?$")),
+)
+DEPARTMENT = (
+    Way(_UNIT_LABEL),
+    Way(_REPORTS_TO, _NOT_A_REPORT),
+    Way(_SITS_IN, _PLAYS_A_ROLE, _SITS_ON_CHAIR),
+    Way(_JOINS, _WITH_THEM, _OTHER_UNIT_AFTER),
+    Way(_IN_UNIT, _OTHER_UNIT_BEFORE, _OTHER_UNIT_AFTER),
+    Way(_UNIT_HIRES),
+)
+WHO_ASKS = (
+    Way(_WORK_WITH, _COMPANY_SPEAKS, _NOT_PEOPLE_AFTER),
+    Way(_REQUESTS, _COMPANY_SPEAKS),
+    Way(_GIVE_TO, _COMPANY_SPEAKS, _NOT_PEOPLE_AFTER),
+)

@@ -1,0 +1,188 @@
+"""How postings say where the work is done: a place, from home, in the office, or between."""
+
+import re
+
+from .places import CITIES, COUNTRIES, SHORT_COUNTRIES, STATE_CODES, STATES
+from .ways import Way, compiled
+
+_NAME = r"[A-ZÀ-Ž][\w'’.-]{1,20}(?:[ -](?:[A-ZÀ-Ž][\w'’.-]{1,20}|de|la|am|on|of|upon|and)){0,3}"
+_TOWN = r"[A-Z][a-zà-ž'’.-]{1,20}(?: [A-Z][a-zà-ž'’.-]{1,20}){0,2}"
+_KNOWN = rf"(?:{CITIES}|{COUNTRIES}|{STATES}|(?-i:{SHORT_COUNTRIES}))"
+_REGION = rf"(?:{STATES}|{COUNTRIES}|(?-i:{STATE_CODES}|{SHORT_COUNTRIES}))"
+_VALUE = rf"(?:[^\n;|•]{{2,60}}(?=\n|$|[;|•])|(?-i:{_NAME})(?:, ?{_REGION})?|\([^)\n]{{2,40}}\)[^\n;|•.]{{0,30}}\b)"
+_MODE = r"(?:fully |100% |partly |partially )?(?:remote|hybrid|on-?site|in-office|office|remotely|WFH)"
+_A_VALUE_BEGINS = (
+    rf"(?=(?-i:[A-Z0-9(#])|{_KNOWN}\b|{_MODE}\b)"
+    r"(?-i:(?!(?:You|We|At|Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))"
+)
+_JOBS_PLACE = r"(?:office|headquarters|HQ|campus|site|facility|location|lab|hub|studio|branch)"
+
+_TAG = compiled(r"#LI-(?:remote|hybrid|on-?site)\b")
+_LOCATION_LINE = compiled(
+    r"(?:\b|(?-i:(?<=[a-z\d])(?=[LWJ])))(?:work(?:ing|place)?|job|primary|office|position|role|"
+    r"project)? ?locations?(?: ?\([^)\n]{2,40}\)| type|"
+    rf" preference)? ?[:：]\s{{1,3}}{_A_VALUE_BEGINS}{_VALUE}",
+    r"(?:^|\n)[*_•#· ]{0,3}(?:work(?:ing)?|job|primary|office|"
+    r"position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3}"
+    rf" ?\n\s{{0,4}}[*_]{{0,2}}{_A_VALUE_BEGINS}[^\n]{{2,60}}",
+    rf"\b(?:work|job|office|primary|working) location {_A_VALUE_BEGINS}{_VALUE}",
+    r"\b(?:place of work|workplace(?: type)?|place of employment|work (?:mode|model|setup|arrangement|"
+    rf"style)):\s{{1,3}}{_A_VALUE_BEGINS}{_VALUE}",
+)
+_NO_LOCATION = compiled(r".{0,10}\b(?:data|based|services|tracking|analytics|accuracy)\b")
+
+_REMOTE = compiled(
+    r"\b(?:fully|100 ?%|completely|entirely|permanently|partly|partially|mostly|primarily|not|work(?:s|ing)?|is|"
+    r"are|be|role:|position:|option(?:s)? (?:to|for|of)|you(?:'|’)?re|stay|be done|performed|anywhere|either|"
+    r"flexible|full-time|contract|based|only|hybrid|role can be) (?:fully |100% |entirely |"
+    r"completely )?remote(?:ly)?\b",
+    r"(?<=\bor[^\S\n])remote(?= ?[.,;)\n]|$)",
+    r"\bremote(?:ly)?(?:-| )?(?:first|friendly|only|optional|possible|ok|okay|within|from|in the|in|based|anywhere|"
+    r"eligible|available|across|worldwide|for the right)\b",
+    r"\bremote(?:/(?:hybrid|on-?site|home))? ?(?:role|position|work|working|job|opportunity|options?|arrangement|"
+    r"contract|policy|possibility|flexibility|company|culture|workplace|environment|employees? may|candidates?|"
+    r"setup|set-up|basis|startup|schedule)\b",
+    r"(?:^|[\n|,(;:·•/–—] ?)(?:fully |100% |partially |u\.?s\.? )?remote(?: ?\([^)\n]{2,30}\))?(?= ?(?:$|[\n|"
+    r");·•/–—-]|, (?-i:[A-Z])))",
+    r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=] ?(?:yes|no)\b|"
+    r"\bremote work yes\b|\b(?:home|remote)[- ]office (?:days?|possible|option)|\bhome office (?:days?|possible|"
+    r"option|up to)\b",
+    r"\b(?:work(?:ing)?|days?)(?: (?:\w{2,9})){0,2} from home\b|\bwork-from-home\b|\bWFH\b|\btele-?(?:work|"
+    r"commut)\w*\b|\b(?:work(?:ing)? from|based) anywhere\b|\bhome-based\b|\bhome based\b",
+)
+_OTHER_REMOTE_AFTER = compiled(
+    r"(?: |-)?(?:sensing|sensed|teams?|sites?|customers?|monitoring|patients?|control\w*|desktops?|access|servers?|"
+    r"procedures?|devices?|data|systems?|locations?|areas?|colleagues|stakeholders|offices|communities|diagnos\w*|"
+    r"support|clients|infrastructure|sensors?|repositor\w*|machines?|assets?|operations|engagement|collaboration|"
+    r"care|stipend|allowance|equipment|budget|set-?up|code|API|calls?|vehicles?|driving|inspection|locations)\b"
+)
+_HYBRID = compiled(
+    r"\bhybrid(?:/remote|/flexible)?(?:-| )?(?:work(?:ing)?|remote|office|position|role|job|schedule|setup|set-up|"
+    r"arrangement|policy|basis|environment|opportunity|workplace|flexib\w+|contract|pattern|in|from|with \d|"
+    r"\d days?|week|first|home)\b",
+    r"\b(?:work(?:ing)?|office|our|on|in|follow|offer|with) (?:an? |our )?(?:flexible |\d-day )?hybrid (?:working |"
+    r"work )?model\b",
+    r"(?:^|[\n|,(;:·•/–—] ?)(?:flexible )?hybrid(?: ?\([^)\n]{2,40}\))?(?= ?(?:$|[\n|,);·•/–—-]|\.(?:\s|$)))",
+    r"\b(?:is|be|remote|office|work(?:ing)?) (?:or |a )?hybrid\b(?= ?[.,;(\n]|$| (?:with|and|or|in|from|role|"
+    r"position|work))",
+)
+_OTHER_HYBRID_AFTER = compiled(
+    r"(?: (?:between|of|that|combining|cloud|search|models?|vehicles?|recommend\w+|systems?|approach\w*|databases?|"
+    r"methods?|architectures?|environments? of))",
+    r"[^\n.]{0,12}\b(?:of|between) (?:data|an|a|engineering|science|software|analyst)\b",
+)
+
+_OFFICE = compiled(
+    r"\b(?:[1-5]|one|two|three|four|five|few|couple of|\d ?[-–] ?\d|\d\+)(?: full)? (?:days?|x|times?)(?: (?:a|per|"
+    r"each|every|/) ?week)?(?: or more)? (?:in|at|from|on)(?:-| )?(?:the |our |a |your )?(?:[A-Z]\w+ )?(?:office|"
+    r"site|person|HQ|home|campus)\b",
+    r"\b(?:in|at|from|to) (?:the |our |a )?office (?:[1-5]|one|two|three|four|five|at least|twice|once|every|on|"
+    r"most|full|all|min\w*)\b",
+    r"\bin-office (?:work|role|position|days?|only|policy|requirement|presence|\d|culture|model)\b|"
+    r"\boffice-based\b|\boffice based\b|\bin-person,? (?:full-time )?(?:role|position|work|job|only|at|in)\b|\b(?:work|"
+    r"working) in[- ]person\b",
+    r"\b(?:\d|one|two|three|four|five) (?:office|remote|home office|WFH|on-?site|in-office) days?\b",
+    r"\b(?:work(?:ing)?|fully|100 ?%|is|be|this is an|are|required|days|must be|role:|position:|primarily|local to|"
+    r"report|in the|remote,?(?: and| or)?|hybrid,?(?: and| or)?|full-time|attend) (?:an? |fully |based |"
+    r"100% )?on-?site\b(?: (?:role|position|work|job))?",
+    r"\bon-?site (?:role|position|work|working|only|in|at|job|required|requirement|\d|presence|days?|from|"
+    r"attendance|with|contract|opportunity|employee|daily)\b",
+    r"(?:^|[\n|,(;:·•/–—] ?)(?:fully )?on-?site(?= ?(?:$|[\n|);·•/–—-]))",
+)
+_OTHER_SITE_AFTER = compiled(
+    r" ?(?:gym|childcare|daycare|cafeteria|caf[eé]|canteen|parking|training|trainings|interviews?|chef|restaurant|"
+    r"fitness|massage|doctor|health|visits?|search|search|meals|lunch|amenities|nursery|medical|clinic|bootcamps?|"
+    r"perks|experience|customer|client|with (?:our |the )?(?:customers?|clients?))\b"
+)
+_CLIENT_SITE = compiled(
+    r"\b(?:customers?|clients?|patients?|training|interviews?|products?|gym|visit\w*|cafeteria|"
+    r"sometimes) (?:[\w-]{1,12} ){0,3}$"
+)
+
+# “the role is based in …”, “our Berlin office”: not where the company comes from.
+_BASED = compiled(
+    r"\b(?:(?:based|located|situated|resid(?:e|ing)|live|living) (?:in|at|out of|within|near)|(?:relocat(?:e|ing|"
+    r"ion)|commut(?:e|ing)) (?:to|from)|commut\w+ distance (?:of|to|from)) (?:either |or near |the |our |downtown |"
+    r"central |beautiful |sunny )?"
+    rf"(?:{_KNOWN}\b|(?-i:{_NAME}))(?:, ?{_REGION}\b)?",
+    r"\b(?:based|located|situated|positioned) (?:in|at|out of|from) (?:our|the) [^\n.;]{2,40}?\b(?:office|"
+    r"headquarters|HQ|campus|site|facility|lab|hub)\b",
+)
+_BASED_IS_THE_JOB = compiled(
+    r"\b(?:roles?|positions?|jobs?|you|you'll|you’ll|candidates?|applicants?|opportunity|vacancy|post|internship|"
+    r"must|need|should|contract|willing|able|required|ideally|preferably|team|full-time|part-time|open to|"
+    r"scientist|engineer|analyst|be|this is|work|individual|person|employee|hire)\b"
+)
+_COMPANY = compiled(
+    r"\b(?:company|founded|headquartered|startup|start-up|firm|clients?(?! project)|customers?|investors?|"
+    r"pay range|salary|compensation|agency|organisation|organization|we're|we are|we’re|users|patients|businesses|"
+    r"HQ|for (?:positions|roles|candidates|applicants|employees|those)|who are|which is|corp\w*|inc|ltd|gmbh|"
+    r"global leader|offices|team members|colleagues)\b[^\n.]{0,50}$"
+)
+_OFFICE_OF = compiled(
+    r"(?:\b(?:in|at|from|for|to|out of|join)|in) (?:our|the|its|their|"
+    r"one of our) (?:(?-i:(?:[a-z]{2,12} ){0,1}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|"
+    rf"Post)(?:{_NAME}))|{_KNOWN}),?(?: ?{_REGION})?(?:-based)? {_JOBS_PLACE}s?\b",
+    r"\b(?:in|at|from|join) (?:our|the|their) (?:[a-z]{2,12} ){0,2}(?:office|headquarters|HQ|campus|site|facility|lab|"
+    rf"hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
+    rf"\bin (?:the heart of|downtown|central) {_KNOWN}\b",
+    rf"\b(?:with|for) (?:a|our|one of our) (?:[a-z-]{{2,12}} ){{0,2}}clients? (?:located |based )?in {_KNOWN}\b",
+    r"\boffice (?:is |located )?(?:in|at) (?:the |downtown |"
+    rf"central ){{0,2}}(?:(?-i:[A-Z]\w+) )?(?:[a-z]{{4,12}} of )?{_KNOWN}\b",
+)
+_OFFICE_OF_COMPANY = compiled(
+    r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|company|people|employees|"
+    r"experience|visit\w*|travel\w*|trips?)\b[^\n.]{0,40}$"
+)
+
+# A city with its state or country; on a line of its own, or where the job is named.
+_LINE_BEGINS, _LINE_ENDS = r"(?:^|\n|[|·•–—] ?|- )", r"(?= ?(?:$|[\n|·•–—(]))"
+_CITY_LINE = compiled(
+    rf"{_LINE_BEGINS}(?P<q>(?!(?:BS|BA|MS|B\.S|Ph|MSc|BSc)\b)(?-i:{_NAME}(?: ?/ ?{_NAME})?), ?{_REGION}"
+    rf"(?:,? (?:{COUNTRIES}|(?-i:{SHORT_COUNTRIES})))?(?: \d{{5}})?(?: ?[(/|–—-]{{1,2}} ?{_MODE}[^)\n]{{0,20}}\)?)?)"
+    rf"{_LINE_ENDS}",
+)
+_KNOWN_LINE = compiled(
+    rf"{_LINE_BEGINS}(?P<q>(?:greater |central |downtown |near )?{_KNOWN}(?:(?: ?[/,&] ?| or | and ){_KNOWN}){{0,3}}"
+    rf"(?: area| metropolitan area)?(?: ?[(/,|–—-]{{1,2}} ?{_MODE}[^)\n]{{0,25}}\)?)?){_LINE_ENDS}",
+)
+_JOB_IN = compiled(
+    r"\b(?:scientists?|engineers?|analysts?|developers?|researchers?|roles?|position|job|opportunity|opening|"
+    r"internship|intern|consultants?|architects?|managers?|team|contract|hire|work|working|join us|vacancy|"
+    r"specialist)(?:,? (?!members\b)[\w,/&()-]{1,16}){0,4}"
+    r"(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |downtown |central )?"
+    rf"(?:{_KNOWN}\b|(?-i:{_NAME}), {_REGION}\b)|, {_KNOWN}\b)(?:, {_REGION}\b)?",
+)
+_CITY_STATE = compiled(
+    rf"\b(?!(?:BS|BA|MS|MA|Ph)\b){_TOWN}, (?:{STATE_CODES}|USA|United States|UK)"
+    r"(?:,? (?:USA|US|United States|\d{5}))?(?=[\s.;,)$£€]|$)",
+    flags=0,
+)
+_CLIENTS_PLACE = compiled(
+    r"\b(?:headquartered|founded|headquarters|offices|universit\w+|degrees?|customers?|clients|law|laws|ordinance|"
+    r"residents|sales|branches|stores|company|startup|firm|state of|employees|members|applicants in|authori[sz]\w+|"
+    r"eligible|legally|permit\w*|visa|right to|citizen\w*|work closely|alumni|conference|investors?|colleagues|"
+    r"places? to|pay|"
+    r"salary|compensation)\b[^\n]{0,60}$"
+)
+
+PLACE = (
+    Way(_LOCATION_LINE, None, _NO_LOCATION),
+    Way(_CITY_LINE),
+    Way(_KNOWN_LINE),
+    Way(_TAG),
+    Way(_REMOTE, _CLIENT_SITE, _OTHER_REMOTE_AFTER),
+    Way(_HYBRID, None, _OTHER_HYBRID_AFTER),
+    Way(_OFFICE, _CLIENT_SITE, _OTHER_SITE_AFTER),
+    Way(_BASED, _COMPANY, check=lambda match: _is_the_job(match)),
+    Way(_OFFICE_OF, _OFFICE_OF_COMPANY),
+    Way(_JOB_IN, _CLIENTS_PLACE),
+    Way(_CITY_STATE, _CLIENTS_PLACE, check=lambda match: _is_the_job(match)),
+)
+
+
+def _is_the_job(match: re.Match[str]) -> bool:
+    """Whether “based in …” is said of the job or of whoever does it."""
+    text, start = match.string, match.start()
+    line = text[max(0, start - 80) : start].rpartition("\n")[2]
+    return _BASED_IS_THE_JOB.search(line) is not None or not line.strip(" *•-·")

@@ -1,0 +1,168 @@
+"""How postings speak of on-call duty and of seniority."""
+
+from .ways import Way, compiled
+
+_COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several|a few)"
+_JOB = (
+    r"(?:scientist|engineer|analyst|developer|researcher|architect|consultant|statistician|modell?er|programmer|"
+    r"specialist"
+    r"|economist|associate|fellow|strategist|actuary|biostatistician|bioinformatician|technologist|MLE|SWE|DS)"
+)
+_NO_MODIFIER = (
+    "and|or|with|to|of|the|a|an|in|on|for|who|will|is|are|as|by|from|at|our|your|their|its|into|management|"
+    "leadership|leaders"
+    "|managers?|stakeholders|executives?|level|members?|team|teams|colleagues|engineers|scientists|analysts|audiences?"
+)
+_MODIFIER = rf"(?:(?!(?:{_NO_MODIFIER})\b)[A-Za-z/&+.-]{{1,20}},? ){{0,4}}"
+
+_ON_CALL = compiled(
+    r"\b(?:no |not )?on-?call\b(?: (?:rotation|rota|duty|duties|schedule|support|shifts?|work|responsibilit(?:y|"
+    r"ies)))?",
+    r"\b(?:be|is|are|being|no|and|an|the|our|for|go|going|of|weeks?|time|share|without|any|as|paid|occasional|some|"
+    r"requires|join|take|taking|do|share|evenings|weekends|nights) on call\b"
+    r"(?: (?:rotation|rota|duty|duties|schedule|support|shifts?|work|responsibilit(?:y|ies)))?",
+    r"\bon call (?:rotations?|rota|duty|duties|schedule|support|shifts?|responsibilit(?:y|ies)|hours|basis|"
+    r"coverage|24|every|once|one week)\b",
+    r"(?:^|[\n,;:(•] ?)on call(?= ?[,;:.)\n/]| (?:and|or|for|as|work)\b)",
+)
+_NOT_ON_CALL_BEFORE = compiled(
+    r"\b(?:based|focus(?:es|ed|ing)?|depend\w*|work|data|insights?|models?|train(?:s|ed|ing)?|conversation|"
+    r"doctors?|physicians?|clinicians?|nurses?) (?:an )?$",
+    r"\b(?:hop|jump|get|talk|chat) $",
+)
+_NOT_ON_CALL_AFTER = compiled(
+    r"(?: |-)(?:cent(?:er|re)s?|volumes?|records?|recordings?|data|logs?|transcripts?|options?|quality|"
+    r"with (?:the |our )?(?:clients?|customers?)|physicians?|doctors?"
+    r"|clinicians?|nurses?|staff(?:ing)? (?:product|platform|app)|scheduling (?:product|platform|software|app)|"
+    r"management (?:product|platform))\b"
+)
+_OUT_OF_HOURS = compiled(
+    r"\bpagers?\b(?: (?:duty|rotation))?(?!-)",
+    r"\bget(?:ting)? paged\b|\b(?:be|is|are|being|when) paged\b|\bpagerduty\b",
+    r"\b(?:out-of-hours|out of hours|after-hours|after hours|off-hours|out-of-office-hours) (?:[a-z/-]{2,14} ){0,2}"
+    r"(?:support|work|rota|rotation|duty|cover|coverage|incidents?|shifts?|availability|response|"
+    r"maintenance|deployments?|alerts?|issues|emergencies)\b",
+    r"\b(?:support|work|available|availability|cover|coverage|respond) (?:[a-z/-]{2,14} ){0,2}(?:out-of-hours|"
+    r"out of hours|after-hours|after hours|off-hours|outside (?:of )?(?:normal |regular |business |working |"
+    r"office ){1,2}hours)\b(?: (?:deployments?|support|work|incidents?))?",
+    r"\b24 ?(?:/|x|-) ?7 (?:[a-z/-]{2,14} ){0,2}(?:support|rota|rotation|cover|coverage|shifts?|duty|operations|"
+    r"response|incident)(?! (?:line|team|hotline|for (?:our )?employees))",
+    r"\b(?:support|incident|duty|operations) (?:rota|rotation)s?\b",
+    r"\b(?:stand-?by|standby) (?:duty|duties|rota|rotation|service|shifts?|support)\b|\bon standby\b",
+    r"\brufbereitschaft\b",
+)
+_ONE_PAGER = compiled(
+    r"\b(?:one|two|three|1|2|multi|radio)[ -]?$",
+    r"\b(?:assistance|EAP|employee|counsell?ing|gym|telehealth|benefits?)\b",
+)
+
+ON_CALL = (
+    Way(_ON_CALL, _NOT_ON_CALL_BEFORE, _NOT_ON_CALL_AFTER),
+    Way(_OUT_OF_HOURS, _ONE_PAGER),
+)
+
+# A level and a job in the singular, not another person's.
+_TITLE = compiled(
+    r"\b(?:(?:mid-)?senior|sr\b\.?|junior|jr\b\.?|mid-level|midlevel|mid level|mid-weight|mid(?:-| )?to(?:-|"
+    r" )?senior|entry-level|entry level|staff|principal|graduate|trainee"
+    r"|distinguished|early-career|lead|associate|assistant|apprentice|student|post-?doc(?:toral)?)(?:(?:/| / | or |"
+    r" to )(?:senior|sr\.?|junior|jr\.?|staff|principal|lead|mid-level|mid))?"
+    rf",? {_MODIFIER}{_JOB}\b(?!s|'s|’s)",
+    r"\b(?:data|analytics|business|research|machine learning|ml|ai|software|product|quantitative|applied|decision|"
+    rf"statistical|insights?|BI) (?:[a-z/&]{{2,14}} )?{_JOB}"
+    r"(?:,? (?:I{1,3}|IV|V|[1-5])\b|,? ?[-–(]? ?(?:senior|junior|lead|principal|staff|entry[- ]level|mid-level|"
+    r"intern|graduate|new grad|level [1-5I]+)\b)(?! \+)",
+    r"\b(?:engineer|scientist|analyst)[ -](?:II|III|IV)\b",
+)
+_SOMEBODY_ELSE = compiled(
+    r"\b(?:mentor\w*|coach\w*|report(?:s|ing)?|support\w*|guid\w*|teach\w*|manag\w*|supervis\w*|train(?:s|ing)?|"
+    r"lead(?:s|ing)?|help(?:s|ing)?|alongside|under|work(?:s|ing)?|collaborat\w*|partner\w*"
+    r"|interact\w*|liais\w*|assist\w*|led by|guidance|supervision|direction|learn(?:ing)?|with|"
+    r"between) (?:[\w'’/-]{1,16},? ){0,5}$",
+    r"\byour (?!next\b|new\b|role\b)(?:[\w-]{2,12} )?$",
+)
+_A_LEAD = compiled(r" (?:teams?|projects?|role model)\b")
+_LEVEL = compiled(
+    r"\b(?:seniority|career|experience|job|position|role)(?: level)?: ?(?:entry|junior|mid|senior|associate|lead|"
+    r"staff|principal|director|executive|internship|intern|graduate|manager|experienced)\b(?:[-/ ]{1,3}(?:senior|"
+    r"mid|level))*",
+    r"\b(?:seniority|career|experience) level\s{1,3}(?:not applicable|entry|junior|mid|senior|associate|director|"
+    r"executive|internship|manager)\b(?:[-/ ]{1,3}(?:senior|level)){0,2}",
+    r"\b(?:mid-senior|entry|mid|senior|junior|associate|intermediate)(?:-| )level\b(?! (?:management|leadership|"
+    r"managers|stakeholders|executives|leaders|executive|audience|officials?))",
+    r"(?:^|\n|[,;:|·•(] ?)(?:senior|junior|mid-level|mid|entry level|entry-level|internship|graduate)(?= ?(?:$|\n|"
+    r"[|·•)]))",
+    r"\b(?:level:|(?:role|position|job|grade) level) (?:senior|junior|mid|entry|[1-7]|I{1,3}|IV|V|L[3-8]|"
+    r"IC[1-7])\b(?! (?:management|stakeholders|leaders))",
+    r"\b(?:L[3-8]|IC[1-7])\b(?= (?:level|role|position|engineer|scientist)|\))",
+)
+_INTERN = compiled(
+    r"\b(?:this|our|a|an|the|paid|unpaid|summer|fall|spring|winter|autumn|\d{4}|-month|month|as an?|science|"
+    r"analytics|learning|engineering|data|research|full-time|part-time) (?:[\w-]{2,14} ){0,2}(?:internship|intern|"
+    r"traineeship|apprenticeship|working student|werkstudent(?:in)?)\b(?! (?:experience|experiences|"
+    r"program manager))",
+    r"(?:^|\n)(?:internship|intern|working student|werkstudent(?:in)?|traineeship|apprenticeship)\b",
+    r"\b(?:graduate|entry-level|early-career|junior|senior|trainee|internship) (?:role|position|scheme|programme|"
+    r"opportunity|job|vacancy|hire|level)\b",
+    r"\bgraduating [\w ]{2,20}\b|\b(?:for|hiring|seeking) (?:[\w-]{2,14} ){0,3}interns\b|\b(?:new|recent|fresh|"
+    r"current) (?:college |university |phd )?grad(?:uate)?s?(?: (?:program|role|position|and|"
+    r"are|welcome))?\b",
+    r"\bearly[- ]career\b(?! support)|\bcareer starters?\b|\bno (?:prior |previous |professional |"
+    r"work )?experience (?:is )?(?:required|needed|necessary)\b",
+    r"\b(?:as|seeking|hiring|for|need|want) (?:an?|our|the|new|next) (?:new |next )?(?:data science|analytics|"
+    r"engineering|data|research|machine learning|ml|insights?) (?:manager|director|lead|intern|leader)\b",
+    r"\b(?:as|seeking|hiring|for|need|want) (?:an?|our|the|new|next) (?:new |next )?(?:manager|director|head|vp|"
+    r"vice president|lead|intern),? (?:of |for )?(?:data|analytics|machine|ml|ai|engineering|insights?|business)\b",
+    r"(?:^|\n)(?:head|director|vp|vice president),? (?:of )?(?:data|analytics|machine|ml|ai|engineering|insights?|"
+    r"business)\b",
+    r"\b(?:seniority|senior or junior|junior or senior|all levels|any level|various levels|different levels|"
+    r"levels of experience|multiple levels)\b(?! of (?:the |management|stakeholders|leadership|our|business))",
+)
+_NOT_AN_INTERN = compiled(
+    r"\b(?:with|to|across|between|from|interact\w*|communicat\w*|audiences?|for|working|people|staff|individuals|"
+    r"colleagues) (?:(?:individuals|people|staff|colleagues|employees|at|of|in) ){0,2}$",
+    r"\b(?:mentor\w*|coach\w*|supervis\w*|manag\w*|previous|prior|past|completed|including|or|through|from|an?|"
+    r"e\.g\.|relevant) (?:[\w'’/-]{1,16} ){0,2}$",
+)
+
+_YEARS = (
+    r"(?:(?:at least|minimum of|a minimum of|min\.?|minimum|over|more than|around|approximately|ideally|"
+    rf"preferably) )?\(?{_COUNT}\)?(?: ?(?:[-–—−‐‑+]|to|or) ?(?:\d{{1,2}}|{_COUNT}))?"
+    r" ?(?:\(\d{1,2}\) ?)?\+?(?: or more| plus|\+)? ?(?:years?|yrs?)\b[.'’]?s?\+?"
+)
+_EXPERIENCE = compiled(
+    rf"(?<![\d.,-]){_YEARS}(?:['’] ?)?[^\n.;•]{{0,70}}?\bexperience\b",
+    rf"\bexperience[^\n.;•\d]{{0,40}}?\b{_YEARS}",
+    r"\bexperience (?:required|level|needed)?:? ?\(?(?:in )?(?:years|"
+    r"yrs)?\)?:?\s{1,3}\d{1,2}(?: ?[-–] ?\d{1,2})?\+?(?! ?%)",
+    r"\bexperience:? ?\d{1,2} ?\+",
+    rf"\b(?:MS|MSc|BS|BSc|BA|MA|PhD|Ph\.D\.?|degree|bachelor['’]?s?|master['’]?s?) ?(?:\+|plus|and|with|w/) ?{_YEARS}",
+)
+_OF_WORK = (
+    r"(?:(?:of|in|as|with) |working|building|using|developing|designing|doing|hands|professional|relevant|industry|post"
+    r"|writing|managing|leading|programming|coding|analyzing)"
+)
+_REQUIRED_YEARS = compiled(
+    r"(?:\b(?:at least|minimum of|minimum|min\.?|required?:?|requires|have|has|with|possess|need|bring|preferably|"
+    rf"ideally):? ){_YEARS}",
+    rf"(?:^|\n|[•*·●▪-] ?|[.;:] ){_YEARS}(?= {_OF_WORK})",
+    rf"(?<![\d.,-])\d{{1,2}}(?: ?[-–] ?\d{{1,2}})? ?\+ ?(?:years?|yrs?)\b(?= {_OF_WORK})",
+)
+_OTHER_YEARS_BEFORE = compiled(
+    r"\b(?:we|our|us|company|founded|firm|established|team|clients?|customers?|history|grown|past|last|next|every|"
+    r"business for|market|within|after|first|brings|combined|together|leadership|"
+    r"collective) (?:[\w'’,&-]{1,16} ){0,5}$"
+)
+_OTHER_YEARS_AFTER = compiled(
+    r" ?(?:old|of age|ago|contract|commitment|fixed|term|degree|college|track record|history|in business|running|"
+    r"in a row|vesting|in operation|of service|of history|of growth|of paid|of parental|of leave|of funding)\b",
+    r"[^\n.]{0,40}\b(?:we|our clients|our customers|has helped|serving)\b",
+)
+
+SENIORITY = (
+    Way(_TITLE, _SOMEBODY_ELSE, _A_LEAD),
+    Way(_LEVEL, _SOMEBODY_ELSE),
+    Way(_EXPERIENCE, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
+    Way(_REQUIRED_YEARS, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
+    Way(_INTERN, _NOT_AN_INTERN),
+)

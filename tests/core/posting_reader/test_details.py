@@ -1,0 +1,65 @@
+"""What a posting says of the job itself: found in its own words, and not in words that only look like it."""
+
+import pytest
+
+from assessments.core.posting_reader.details import WAYS, Detail, Span, find_details
+from tests.core.posting_reader.detail_cases import cases_of
+from tests.core.posting_reader.own import text_of
+
+MIN_CASES, MIN_PRECISION, MIN_RECALL = 60, 0.95, 0.9
+ROOM = 30  # characters that a quote may have more than the words marked in its case
+
+
+def shared(one: Span, other: Span) -> int:
+    """How many characters two stretches have in common."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+
+
+@pytest.mark.parametrize("detail", Detail)
+def test_each_detail_is_found_where_it_is_said_and_nowhere_else(detail: Detail) -> None:
+    cases = cases_of(detail)
+    said = {case.text for case in cases if case.marked}
+    found = {case.text for case in cases if find_details(case.text)[detail]}
+    assert len(cases) >= MIN_CASES
+    assert len(found & said) / len(found) >= MIN_PRECISION, sorted(found - said)
+    assert len(found & said) / len(said) >= MIN_RECALL, sorted(said - found)
+
+
+@pytest.mark.parametrize("detail", Detail)
+def test_the_quote_is_the_words_that_say_it_and_hardly_more(detail: Detail) -> None:
+    for case in cases_of(detail):
+        span = find_details(case.text)[detail]
+        if case.marked and span:
+            words, marked = case.text[slice(*span)], max(case.marked, key=lambda place: shared(place, span))
+            shorter = min(end - start for start, end in (span, marked))
+            assert shared(span, marked) >= shorter / 2, (words, case)
+            assert len(words) <= marked[1] - marked[0] + ROOM, (words, case)
+
+
+def test_details_are_looked_for_in_the_benefits_and_at_the_head_too() -> None:
+    text = "\n".join(
+        (
+            "Berlin, Germany · Hybrid",
+            "Full-time · Mid-Senior level",
+            text_of("analytics"),
+            "Benefits",
+            "EUR 60-75k",
+            "We are an equal opportunity employer. On-call: none. The team (currently 6 people: 3 analysts, 2 data "
+            "engineers and you) belongs to the Finance department.",
+        )
+    )
+    found = {detail: text[slice(*span)] for detail, span in find_details(text).items() if span}
+    assert set(found) == set(Detail)
+    assert found[Detail.SALARY] == "EUR 60-75k"
+    assert found[Detail.TEAM_SIZE] == "currently 6 people: 3 analysts, 2 data engineers and you"
+    assert found[Detail.PLACE].startswith("Berlin, Germany")
+
+
+def test_a_text_that_says_nothing_says_nothing() -> None:
+    assert not any(find_details("We are a company. We build things that people like.").values())
+    assert not any(find_details("").values())
+
+
+def test_each_detail_has_ways_to_be_said() -> None:
+    assert set(WAYS) == set(Detail)
+    assert all(WAYS.values())
