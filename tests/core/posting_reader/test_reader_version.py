@@ -14,7 +14,7 @@ CUES = (
     Cue("people", "People", ("~work with", "team|client"), {"air": 0.5, "land": 0.25}),
     Cue("pay", "What it pays", ("salary|equity",), asks="What does it pay?"),
 )
-KNOWN = ("1", "d1f835ee41b3")
+KNOWN = ("1", "40ec5c7ee23e")
 
 
 def test_the_version_changes_with_what_the_reader_says() -> None:
