@@ -146,7 +146,9 @@ def test_a_question_about_a_detail_is_open_where_the_reader_does_not_find_it(cue
     assert cue.key in reader.read(vague).silent
     said = reader.read(vague + " EUR 60-75k.")
     assert cue.key not in said.silent
-    assert said.text[slice(*said.details[Detail.SALARY] or (0, 0))] == "EUR 60-75k"
+    quote = said.details[Detail.SALARY]
+    assert quote
+    assert said.text[quote.start : quote.end] == "EUR 60-75k"
 
 
 def test_whether_it_is_too_much_for_one_person_is_said_either_way(reader: Reader) -> None:

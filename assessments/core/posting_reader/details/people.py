@@ -139,10 +139,13 @@ _IN_UNIT = compiled(
     r"directorate) of (?:the )?"
     r"(?-i:(?:[A-Z&][\w&/’'-]{1,20}(?:, | and | & )?\s?){1,5})",
     rf"\b(?:in|within|inside|into) (?:(?:our|its|the) |(?-i:(?=[A-Z]))){_NAMED_UNIT}",
-    r"\b(?:scientists?|analysts?|engineers?|colleagues?|role|position|opening|hiring|intern|manager|developer|"
-    rf"researcher|someone|person|vacancy|lead|work|working) (?:in|for|on|within|of) (?:our|the|an?) {_NAMED_UNIT}",
     rf"\bto support (?:our|the) (?:{_WORD},? ){{0,4}}{_FIELD}(?:(?:,| &| and)? {_WORD}){{0,4}}? (?:group|division)\b",
     rf"\bfor (?:our|the) {_FIELD} function\b",
+)
+_ROLE_IN_UNIT = compiled(
+    r"\b(?:scientists?|analysts?|engineers?|colleagues?|role|position|opening|hiring|intern|manager|developer|"
+    r"researcher|someone|person|vacancy|lead|work|working) (?P<q>(?:in|for|on|within|of) (?:our|the|"
+    rf"an?) {_NAMED_UNIT})",
 )
 _OTHER_UNIT_BEFORE = compiled(
     r"\b(?:experience|experienced|worked|background|degree|stakeholders|colleagues|partners|leaders|clients|"
@@ -325,6 +328,7 @@ DEPARTMENT = (
     Way(_SITS_IN, _PLAYS_A_ROLE, _SITS_ON_CHAIR),
     Way(_JOINS, _WITH_THEM, _OTHER_UNIT_AFTER),
     Way(_IN_UNIT, _OTHER_UNIT_BEFORE, _OTHER_UNIT_AFTER),
+    Way(_ROLE_IN_UNIT, _OTHER_UNIT_BEFORE, _OTHER_UNIT_AFTER),
     Way(_UNIT_HIRES),
 )
 WHO_ASKS = (

@@ -56,8 +56,11 @@ def last_part(text: str) -> str:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
+    """Leave out blanks, bullets and commas around a stretch, and the full stop of a sentence."""
     while end > start and text[end - 1] in _EDGES:
         end -= 1
     while start < end and text[start] in _EDGES:
         start += 1
+    if text[start:end].endswith(".") and "." not in text[start : end - 1].rpartition(" ")[2]:  # unlike “p.a.”
+        end -= 1
     return start, end
