@@ -73,6 +73,7 @@ CHARACTERS = [
     ("â€¢ You donâ€™t guess â€“ you measure", "• You don't guess - you measure"),
     ("\x95 You don\x92t", "• You don't"),
     ("👩\u200d💻 builds", "• builds"),
+    ("Build \ue123models", "Build models"),
     ("We are 👩\u200d💻 people", "We are 👩\u200d💻 people"),
 ]
 LINES = [
