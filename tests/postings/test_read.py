@@ -110,9 +110,9 @@ def test_pasted_markup_is_shown_as_text(stranger: Client) -> None:
         assert page.source.count(call) == 1  # in that field and nowhere else
     assert not page.has("img")
     page = read(
-        stranger, text_of("infra") + "\nYou will build dashboards for A & B <i now.\nCall us &lt;b&gt; or <u soon."
+        stranger, text_of("infra") + "\nYou will build data pipelines for A & B <i now.\nCall us &lt;b&gt; or <u soon."
     )
-    assert any("dashboards for A & B <i now." in mark for mark in page.texts("mark"))
+    assert any("pipelines for A & B <i now." in mark for mark in page.texts("mark"))
     [text] = page.texts(".told")
     assert "Call us or <u soon." in text
     assert not page.has("main i, main u, .told b")

@@ -211,7 +211,7 @@ class Reader:
 
     def _score(self, amounts: Amounts) -> tuple[dict[str, float], dict[tuple[int, str], dict[int, float]]]:
         """Return each archetype's score, and what each sentence adds to it: (sentence, archetype) -> cue -> pull."""
-        scores = dict.fromkeys(self.archetypes, 0.0)
+        scores: dict[str, float] = defaultdict(float)
         pulls: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
         for number, cue in enumerate(self.cues):
             by_sentence = amounts.get(number, {})

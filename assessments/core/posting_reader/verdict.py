@@ -8,9 +8,9 @@ from ..rounding import whole_percentages
 from .cues import Overload
 from .word_model import FloatArray
 
-# Shares are softmax(score / FLATTEN), by the phrases alone and with the word model. The second was fitted: with it, of
-# the postings' parts that are shared out, as much goes to each archetype as careful readers gave it.
-FLATTEN, FLATTEN_WITH_WORDS = 2.5, 2.2
+# Shares are softmax(score / FLATTEN), by the phrases alone and with the word model, where UNSAID of the role is shared
+# out equally: a posting doesn't say all. Both were fitted, so that an archetype's shares are what careful readers give.
+FLATTEN, FLATTEN_WITH_WORDS, UNSAID = 2.5, 2.0, 0.05
 MIN_SECOND_SHARE = 0.15  # of an archetype that is named besides the first
 
 # Scores of the catch-all archetype: a requirement mentions it, a duty does, and several sentences do.
@@ -40,8 +40,9 @@ def decide(
     ``likelihoods`` (sentences × archetypes but the catch-all) are those of a word model, None without one.
     """
     single = [key for key in archetypes if key != overload.catch_all]
-    flatten = FLATTEN if likelihoods is None else FLATTEN_WITH_WORDS
-    shares = dict(zip(single, _softmax([scores[key] / flatten for key in single]), strict=True))
+    flatten, unsaid = (FLATTEN, 0.0) if likelihoods is None else (FLATTEN_WITH_WORDS, UNSAID)
+    parts = _softmax([scores[key] / flatten for key in single])
+    shares = {key: (1 - unsaid) * part + unsaid / len(single) for key, part in zip(single, parts, strict=True)}
     catch_all_score = scores.get(overload.catch_all, 0.0)
     primary, *rest = sorted(shares, key=lambda key: -shares[key])
     if likelihoods is None:

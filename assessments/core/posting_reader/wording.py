@@ -47,7 +47,7 @@ _HEADINGS = (
     r"(?: (?:and|And|&|/) (?:Duties|Responsibilities|Tasks|Skills))?(?: Include| include| will include)?"
     r"|What [Yy]ou(?:'ll| Will| will)? (?:[Bb]e )?"
     r"(?:Do|do|Doing|doing|Have|have|Need|need|Get|get|Bring|bring|Be Able To Accomplish|Accomplish)"
-    r"|Who You Are|Who We Are|(?:All )?About You|About Us"
+    r"|What [Tt]o [Ee]xpect(?: [Oo]n [Aa] [Dd]aily [Bb]asis)?|Who You Are|Who We Are|(?:All )?About You|About Us"
     r"|About [Tt]he (?:Role|role|Team|team|Job|Position|Company|company)|The Role"
     r"|(?:(?:Minimum|Basic|Preferred|Required|Desired|Technical|Additional|Other|Key),? )?"
     r"(?:Qualifications|Requirements|Skills (?:&|And|and) (?:Experience|Expertise|Qualifications|Abilities)|Skills)"
@@ -56,7 +56,7 @@ _HEADINGS = (
     r"|What [Ww]e(?:'re| are) [Ll]ooking [Ff]or|A [Pp]lus|Whom You'll Work With"
     r"|Equal (?:Employment )?Opportunity(?: Employer)?|Why [Jj]oin [Uu]s|Day [Tt]o [Dd]ay"
 )
-INLINE_HEADING = re.compile(rf"(?<![A-Z0-9&/-])(?=[A-Z])(?:{_HEADINGS})(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)")
+INLINE_HEADING = re.compile(rf"(?<![A-Z0-9&/-])(?=[A-Z])(?:{_HEADINGS})(?=\s*:|\s*[A-Z0-9•\-]|\s*\(|\s*$)")
 HEADING = re.compile(_HEADINGS, re.IGNORECASE)
 LABEL = re.compile(rf"\b(?:{_HEADINGS})(?= ?:)", re.IGNORECASE)
 """A heading before a colon."""
@@ -108,6 +108,7 @@ DUTY_HEADING = _any(
     rf"\bwhat (?:you{_APOSTROPHE}ll|you will|you would|you{_APOSTROPHE}d) (?:be able to )?"
     r"(?:do|be doing|be up to|be working on|work on|own|build|accomplish|achieve|spend)\b",
     rf"\bwhat you do\b|\byou{_APOSTROPHE}ll be doing\b|\byou (?:will|would):?$|\byou{_APOSTROPHE}(?:d|ll):?$",
+    r"\bwhat to expect\b",
     r"\bwhat (?:that|this|it|the (?:work|job|role|team|squad|week|day)) (?:involves|looks like|owns|does|means)\b",
     r"\bwhat we (?:want|need|would like|expect) you to do\b|\bwe want you to\b|\bon the list\b|\bto give you an idea\b",
     r"\byour (?:role|impact|mission|day|work|responsibilities|tasks)\b|\bduties\b|\bday[- ]to[- ]day\b",
@@ -199,7 +200,8 @@ BEGINS_WITH_WE = re.compile(r"(?:we|our)\b", re.IGNORECASE)
 # The company speaks about the person it is looking for.
 ABOUT_THE_ROLE = _any(
     rf"\byou(?:{_APOSTROPHE}ll)?\b",
-    r"\bthe (?:candidate|role|position|analyst|scientist|engineer|successful|ideal|incumbent)\b",
+    r"\bthe (?:successful|ideal|incumbent)\b|\bthe (?:[\w/&-]+ ){0,6}?(?:candidate|role|position)\b",
+    r"\bthe (?:[\w/&-]+ ){0,6}?(?:analyst|scientist|engineer|developer|architect|consultant)\b",
     r"\bthis (?:role|position|person|individual|team|job)\b",
     rf"\bwe{_APOSTROPHE}(?:re| are)? (?:seeking|looking|hiring|searching)\b",
     r"\bis (?:seeking|looking|hiring|searching)\b|\bneeds? (?:an?|one|some(?:one|body))\b",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessments.core.definition import SHIPPED, read_file
 from assessments.core.posting_reader import MAX_TEXT_LENGTH, Obstacle, Reader, Reading
 from assessments.core.posting_reader.reading import MIN_EVIDENCE_WITH_WORDS, WORDS_FACTOR
-from assessments.core.posting_reader.verdict import FLATTEN_WITH_WORDS
+from assessments.core.posting_reader.verdict import FLATTEN_WITH_WORDS, UNSAID
 from assessments.postings.report import reader_from
 from tests.core.posting_reader.others import OTHERS
 from tests.core.posting_reader.own import text_of
@@ -113,7 +113,9 @@ def test_what_sentences_add_sums_up_to_the_scores_that_the_shares_come_from(read
     }
     parts = {key: math.exp(score / FLATTEN_WITH_WORDS) for key, score in scores.items()}
     for key, part in parts.items():
-        assert reading.shares[key] == pytest.approx(100 * part / sum(parts.values()), abs=1)
+        assert reading.shares[key] == pytest.approx(
+            100 * ((1 - UNSAID) * part / sum(parts.values()) + UNSAID / len(parts)), abs=1
+        )
     shown = {(item.start, item.archetype): item.weight for item in reading.evidence}
     assert shown == {place: pull for place, pull in reading.pulls.items() if pull >= MIN_EVIDENCE_WITH_WORDS}
 
