@@ -80,8 +80,10 @@ figures: .venv/.dev .env $(PLOTLY)  ## count what an answer and a result cost: q
 	@$(BIN)/python -m tests.figures
 	@echo "Next: make bench times the scoring."
 
-bench: .venv/.dev .env  ## time the scoring, the posting reader and a coach's pages
+bench: .venv/.dev .env  ## time the scoring, the posting reader, a coach's pages and the worst texts
 	@$(BIN)/python -m tests.bench.run
+	@$(BIN)/python -m tests.bench.worst_postings
+	@$(BIN)/python -m tests.bench.worst_texts
 	@echo "Next: make phone measures how long a slow phone waits."
 
 phone: .venv/.dev .env $(PLOTLY)  ## measure how long a slow phone waits (takes some minutes)

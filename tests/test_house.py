@@ -142,3 +142,10 @@ def test_the_inline_style_sheets_stay_small() -> None:
 def test_the_diagram_of_the_rooms_is_drawn_from_the_imports_of_today() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert text == page_with_diagram(text), "run python -m tests.diagram"
+
+
+def test_no_test_measures_time() -> None:
+    """A bound on time fails on a slower machine: `make bench` measures speed, and tests/hangs.py notices what hangs."""
+    clocks = re.compile(r"\b(process_time|perf_counter|thread_time|monotonic)(_ns)?\b|\btime\.time\(")
+    found = {path.name for path in (HOME / "tests").rglob("test_*.py") if clocks.search(path.read_text("utf-8"))}
+    assert found == {"test_fuzz.py", "test_house.py"}  # the fuzz prints which requests took longest

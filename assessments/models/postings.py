@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessments.core.posting_reader import MAX_TEXT_LENGTH
+from assessments.models.attempts import Attempt
 from assessments.models.versions import Version
 
 
@@ -22,7 +23,15 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
 
 class Posting(models.Model):
-    """The text of a saved job posting, and the version that reads it."""
+    """The text of a saved job posting, the version that reads it, and the result that its owner compares it with."""
+
+    class ComparedWith(models.TextChoices):
+        """Which result; ``compared_attempt`` or ``compared_link`` is empty if what was chosen has been deleted."""
+
+        NEWEST = "newest", "The owner's newest result"
+        OWN = "own", "One of the owner's results"
+        LINK = "link", "The result behind a link"
+        NONE = "none", "No result"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="postings")
@@ -30,6 +39,20 @@ class Posting(models.Model):
     name = models.CharField(max_length=80, blank=True, help_text="Empty unless its owner gave it one.")
     text = models.TextField(max_length=MAX_TEXT_LENGTH)
     kept_at = models.DateTimeField()
+    compared_with = models.CharField(
+        max_length=6, choices=ComparedWith.choices, default=ComparedWith.NEWEST, db_default=ComparedWith.NEWEST
+    )
+    compared_attempt = models.ForeignKey(
+        Attempt, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The owner's own."
+    )
+    compared_link = models.ForeignKey(
+        "ShareLink",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="A link to somebody's result, of use only for as long as it opens.",
+    )
     snapshot = models.JSONField(
         null=True,
         blank=True,
@@ -45,6 +68,12 @@ class Posting(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(owner__length=64), name="posting_owner_digest"),
             models.CheckConstraint(condition=~Q(text=""), name="posting_not_empty"),
+            models.CheckConstraint(
+                condition=Q(compared_with__in=["newest", "none"], compared_attempt=None, compared_link=None)
+                | Q(compared_with="own", compared_link=None)
+                | Q(compared_with="link", compared_attempt=None),
+                name="posting_compared_with_one",
+            ),
         ]
 
     def __str__(self) -> str:

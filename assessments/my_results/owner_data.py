@@ -25,6 +25,7 @@ LEFT_OUT = {
     "snapshot": "exported as the reading",
     "version": "exported as questionnaire, number and hash",
     "group": "exported as its name and its coach",
+    "compared_link": "exported as the token that its owner pasted",
     "invitee": "a line of the coach's own list, exported as its id there",
 }
 
@@ -118,7 +119,7 @@ def export_owner_data(*, owner: str) -> dict[str, Any]:
     """Return everything that is stored about an owner, as plain data."""
     attempts = Attempt.objects.owned_by(owner).with_snapshot().select_related("version__questionnaire")
     memberships = Membership.objects.filter(owner=owner).select_related("group__coach", "invitee") if owner else []
-    postings = Posting.objects.owned_by(owner).with_version().prefetch_related("links")
+    postings = Posting.objects.owned_by(owner).with_version().select_related("compared_link").prefetch_related("links")
     return {
         "attempts": [_attempt(attempt) for attempt in attempts.prefetch_related("answers", "links")],
         "postings": [_posting(posting) for posting in postings],
@@ -142,6 +143,7 @@ def _posting(posting: Posting) -> dict[str, Any]:
         "id": str(posting.pk),
         "questionnaire": _version(posting.version),
         **_fields(posting),
+        "compared_with_the_result_of_link": posting.compared_link.token if posting.compared_link else None,
         "links": [_fields(link) for link in posting.links.all()],
         "reading": load_posting_report(posting).as_data(),
     }

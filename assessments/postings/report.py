@@ -1,6 +1,5 @@
 """Read a posting with a version's cues, and report on it for the page, the downloads and comparisons."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +10,16 @@ from django.utils.text import Truncator
 
 from assessments.core import advice, posting_reader
 from assessments.core.definition import Advice, Definition
-from assessments.core.names import isolated
-from assessments.core.posting_reader import LABELS, Detail, Evidence, Reader, Reading, Span
+from assessments.core.names import isolated, join_names
+from assessments.core.posting_reader import LABELS, READER_VERSION, Detail, Evidence, Quote, Reader, Reading
 from assessments.core.rounding import rounded
 from assessments.models import Version
+from assessments.questionnaires.word_models import word_model_for
 from assessments.results.report import ArchetypeScore, Report
 
 MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
 MAX_CUES_PER_SENTENCE = 3
-MIN_WEIGHT_SHOWN = 0.3
 MAX_FIRST_LINE = 60
-BLANKS, WHITE_SPACE = re.compile(r"[ \t]{2,}"), re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -85,6 +83,11 @@ class PostingReport:
         return posting_reader.sureness(self.reading)
 
     @property
+    def how_often_right(self) -> str:
+        """How far careful readers agree with this one, and with each other."""
+        return posting_reader.how_often_right(word_model_for(self.content))
+
+    @property
     def burden(self) -> str:
         """Whether it is too much for one person, in words."""
         return posting_reader.burden(self.reading)
@@ -125,7 +128,7 @@ class PostingReport:
         """What the posting says of the job, each with the words that say so; "" where the text isn't shown."""
         found = [(label, self.reading.details.get(detail)) for detail, label in LABELS.items()]
         text = self.reading.text
-        return [(label, isolated(" ".join(text[span[0] : span[1]].split()))) for label, span in found if span]
+        return [(label, isolated(" ".join(text[quote.start : quote.end].split()))) for label, quote in found if quote]
 
     @property
     def open_questions(self) -> list[tuple[str, str]]:
@@ -137,23 +140,30 @@ class PostingReport:
         """Yield the posting's text in stretches; those that are evidence have archetypes."""
         by_place: dict[tuple[int, int], list[Evidence]] = {}
         for item in self.reading.evidence:
-            if item.weight >= MIN_WEIGHT_SHOWN:
-                by_place.setdefault((item.start, item.end), []).append(item)
+            by_place.setdefault((item.start, item.end), []).append(item)
         done_to, text = 0, self.reading.text
         for (start, end), items in sorted(by_place.items()):
-            yield Stretch(_without_gaps(text[done_to:start]))
+            yield Stretch(text[done_to:start])
             shown = items[:MAX_ARCHETYPES_PER_SENTENCE]
-            why = " ".join(f"{self.names[item.archetype]}: {self._cue_texts(item)}." for item in shown)
-            yield Stretch(_without_gaps(text[start:end]), tuple(self.by_key[item.archetype] for item in shown), why)
+            why = " ".join(map(self._reason, shown))
+            yield Stretch(text[start:end], tuple(self.by_key[item.archetype] for item in shown), why)
             done_to = end
-        yield Stretch(_without_gaps(text[done_to:]))
+        yield Stretch(text[done_to:])
 
-    def _cue_texts(self, item: Evidence) -> str:
+    def _reason(self, item: Evidence) -> str:
+        """Return in a sentence what a marked sentence speaks for, and what in it does."""
         texts = {cue.key: cue.says for cue in self.content.cues}
-        return "; ".join(texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE])
+        parts = [texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE]]
+        if item.words:
+            words = join_names([f"“{word}”" for word in item.words])
+            parts.append(f"{'its word' if len(item.words) == 1 else 'its words'} {words}")
+        return f"{self.names[item.archetype]}: {'; '.join(parts or ['its words, taken together'])}."
 
     def as_data(self) -> dict[str, Any]:
-        """Return the reading as plain data, as the command `read_posting` prints it."""
+        """Return the reading as plain data, as the command `read_posting` prints it.
+
+        Offsets are those in the text as it was pasted.
+        """
         reading = self.reading
         return {
             "posting": reading.is_posting,
@@ -162,10 +172,15 @@ class PostingReport:
             "overloaded": reading.overloaded,
             "archetypes": [{"key": score.key, "share": score.share} for score in self.ranked],
             "evidence": [
-                {"start": item.start, "end": item.end, "archetype": item.archetype, "weight": rounded(item.weight, 2)}
+                {
+                    "start": item.pasted[0],
+                    "end": item.pasted[1],
+                    "archetype": item.archetype,
+                    "weight": rounded(item.weight, 2),
+                }
                 for item in reading.evidence
             ],
-            "details": {detail.value: _span_data(reading.details.get(detail)) for detail in Detail},
+            "details": {detail.value: _quote_data(reading.details.get(detail)) for detail in Detail},
             "says": self.headline,
             "questionnaire": {"slug": self.content.slug, "version": self.version_number, "sha256": self.sha256},
         }
@@ -179,17 +194,8 @@ class PostingReport:
         return [["key", "share", *(name if name != "slug" else "questionnaire" for name in same)], *rows]
 
 
-def _span_data(span: Span | None) -> dict[str, Any]:
-    return {"said": True, "start": span[0], "end": span[1]} if span else {"said": False}
-
-
-def _without_gaps(text: str) -> str:
-    """Return the text without the runs of white space that removed markup has left."""
-    return WHITE_SPACE.sub(_tidied, BLANKS.sub(" ", text))
-
-
-def _tidied(white_space: re.Match[str]) -> str:
-    return "\n\n" if white_space.group().count("\n") > 1 else white_space.group()
+def _quote_data(quote: Quote | None) -> dict[str, Any]:
+    return {"said": True, "start": quote.pasted[0], "end": quote.pasted[1]} if quote else {"said": False}
 
 
 def first_line_of(text: str) -> str:
@@ -200,8 +206,16 @@ def first_line_of(text: str) -> str:
 
 
 def reader_from(content: Definition) -> Reader:
-    """Return a reader with a questionnaire's cues, compiled."""
-    return Reader(cues=content.cues, archetypes=tuple(content.archetype_by_key), overload=content.overload)
+    """Return a reader with a questionnaire's cues, compiled, and its word model if one ships for it."""
+    archetypes = tuple(content.archetype_by_key)
+    model = word_model_for(content)
+    return Reader(cues=content.cues, archetypes=archetypes, overload=content.overload, word_model=model)
+
+
+def reader_version(content: Definition) -> str:
+    """Return the version of whatever reads a questionnaire's postings; kept ones by another are read again."""
+    model = word_model_for(content)
+    return f"{READER_VERSION}.{model.version if model else 0}"
 
 
 @lru_cache(maxsize=16)
@@ -236,8 +250,8 @@ def report_from(content: Definition, number: int, reading: Reading, *, first_lin
     return PostingReport(content, number, content.sha256, reading, first_line, scores)
 
 
-def fit_to(*, posting: PostingReport, result: Report) -> Fit | None:
-    """Return how well a posting fits a result.
+def fit_to(*, posting: PostingReport, result: Report, is_own: bool) -> Fit | None:
+    """Return how well a posting fits a result, in sentences to its owner if it ``is_own``.
 
     None if they are of different questionnaires, have different archetypes, or the result has no answers.
     """
@@ -245,5 +259,5 @@ def fit_to(*, posting: PostingReport, result: Report) -> Fit | None:
     if posting.content.slug != result.content.slug or set(has) != set(posting.by_key) or not result.answered:
         return None
     wanted = {score.key: score.share for score in posting.archetypes}
-    sentences = posting_reader.fit_sentences(wanted, has, posting.names)
+    sentences = posting_reader.fit_sentences(wanted, has, posting.names, is_own=is_own)
     return Fit(posting_reader.overlap_of(wanted, has), tuple(sentences))

@@ -1,6 +1,12 @@
-"""Sentences and headings of the posting pages that depend on a fit or on who looks. Pure: no Django."""
+"""Sentences and headings of the posting pages that depend on a fit or on who looks. No queries."""
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from django.utils.html import format_html
+
+from assessments.postings.chosen_results import Comparand, ComparedWith
+from assessments.web.times import at_time, on_day
 
 
 def unnamed(kept_at: datetime) -> str:
@@ -22,6 +28,11 @@ def whose_result(*, is_own: bool) -> str:
     return "Your result" if is_own else "The result behind the link"
 
 
+def chart_title(*, is_own: bool) -> str:
+    """Return the name of the chart that lays a posting over a result."""
+    return f"{whose_result(is_own=is_own)} and the posting in one radar chart"
+
+
 def fit_heading(*, is_own: bool) -> str:
     """Return the heading above the fit with a result."""
     return f"Does it fit {'you' if is_own else 'that result'}?"
@@ -36,11 +47,57 @@ def fit_in_parts(*, overlap: int, is_own: bool) -> str:
 
 
 def no_fit(*, is_own: bool) -> str:
-    """Return why a posting and a result can't be compared."""
+    """Return why a posting and a result can't be compared, and what to do."""
     return (
         f"{whose_result(is_own=is_own)} has other archetypes than this reading, so the two can't be laid over each "
-        "other. Take the quiz again to compare them."
+        f"other. {'Take the quiz again to compare them.' if is_own else 'Another result may have the same.'}"
     )
+
+
+def compared(comparand: Comparand, *, is_comparable: bool = True) -> str:
+    """Return with which result a posting is compared; empty where there is none yet.
+
+    ``is_comparable`` is False in a list, where nothing else says that the two have different archetypes.
+    """
+    if comparand.kind == ComparedWith.NONE:
+        return "Compared with no result, as you chose."
+    lost = "What you chose to compare it with can no longer be opened"
+    if not comparand.result:
+        return f"{lost}, and there is no result of yours in its place." if comparand.is_gone else ""
+    named = _named(comparand)
+    if not is_comparable:
+        return format_html("Not to be compared with {}: that has other archetypes.", named)
+    if comparand.is_gone:
+        return format_html("{}, so this is with {}.", lost, named)
+    return format_html("Compared with {}.", named)
+
+
+def _named(comparand: Comparand) -> str:
+    """Return which result a posting is compared with; the label of a link is for its owner alone."""
+    result, kind = comparand.result, comparand.kind
+    if result is None:
+        return ""
+    if not result.is_own:
+        return format_html("the result of {} behind a link", on_day(result.finished_at))
+    if kind == ComparedWith.NEWEST or comparand.is_gone:
+        return format_html("your newest result, of {}", on_day(result.finished_at))
+    return format_html("your result of {}", at_time(result.finished_at))
+
+
+def what_the_number_is(comparands: Sequence[Comparand]) -> str:
+    """Return what the numbers in the list of kept postings say, and whether they are all with the same result."""
+    parts = "The number: of 100 parts of that job, so many would be in a job put together from"
+    if len({id(comparand.result) for comparand in comparands}) > 1:
+        return (
+            f"{parts} the result that it is compared with. These results differ, so a larger number is not a better "
+            "fit for one and the same person."
+        )
+    return format_html("{} {}.", parts, _named(comparands[0])) if comparands else ""
+
+
+def choose_label(comparand: Comparand) -> str:
+    """Return the words of the link to where another result can be chosen."""
+    return "Compare it with another result" if comparand.result else "Compare it with a result"
 
 
 def who_sees_what(*, shows_text: bool, opened_count: int) -> str:

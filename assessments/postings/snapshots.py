@@ -3,24 +3,26 @@
 from typing import Any
 
 from assessments.core.definition import Definition
-from assessments.core.posting_reader import READER_VERSION, Detail, Evidence, Obstacle, Reading, without_markup
+from assessments.core.posting_reader import Detail, Evidence, Normalised, Obstacle, Quote, Reading, normalise
 from assessments.models import Posting
-from assessments.postings.report import PostingReport, read_text, report_from
+from assessments.postings.report import PostingReport, read_text, reader_version, report_from
 from assessments.postings.sentences import unnamed
 
 SCHEMA = 2
 """The schema of ``Posting.snapshot``; a snapshot of another one counts as missing and is replaced."""
 READABLE = (1, SCHEMA)
 """Schemas whose snapshots say all but the details, or all."""
-DIGITS = 6  # more than any page or file shows
 
 
 def snapshot_of(report: PostingReport) -> dict[str, Any]:
-    """Return what a report says, without the text, as JSON data for ``Posting.snapshot``."""
+    """Return what a report says, without the text, as JSON data for ``Posting.snapshot``.
+
+    Offsets are those in the text as it was pasted, which is what is kept.
+    """
     reading = report.reading
     return {
         "schema": SCHEMA,
-        "reader": READER_VERSION,
+        "reader": reader_version(report.content),
         "first_line": report.first_line,
         "obstacle": reading.obstacle,
         "shares": dict(reading.shares),
@@ -28,12 +30,11 @@ def snapshot_of(report: PostingReport) -> dict[str, Any]:
         "secondary": reading.secondary,
         "overloaded": reading.overloaded,
         "evidence": [
-            [item.start, item.end, item.archetype, round(item.weight, DIGITS), list(item.cues)]
-            for item in reading.evidence
+            [*item.pasted, item.archetype, item.weight, list(item.cues), list(item.words)] for item in reading.evidence
         ],
         "silent": list(reading.silent),
         "repeated": reading.is_repeated,
-        "details": {detail.value: list(span) for detail, span in reading.details.items() if span},
+        "details": {detail.value: list(quote.pasted) for detail, quote in reading.details.items() if quote},
     }
 
 
@@ -43,12 +44,11 @@ def load_posting_report(posting: Posting, *, with_text: bool = False) -> Posting
     A missing snapshot, or one by another version of the reader, is made and stored first. Cues are those of the
     posting's version, which never change.
     """
-    data = posting.snapshot
-    if data is None or (data["schema"], data["reader"]) != (SCHEMA, READER_VERSION):
+    data, content = posting.snapshot, posting.version.content
+    if data is None or (data["schema"], data["reader"]) != (SCHEMA, reader_version(content)):
         data = posting.snapshot = _new_snapshot(posting)
         Posting.objects.filter(pk=posting.pk).update(snapshot=data)
-    content = posting.version.content
-    reading = _reading_from(data, content, text=without_markup(posting.text) if with_text else "")
+    reading = _reading_from(data, content, normalise(posting.text if with_text else ""))
     return report_from(content, posting.version.number, reading, first_line=data["first_line"])
 
 
@@ -56,15 +56,18 @@ def _new_snapshot(posting: Posting) -> dict[str, Any]:
     """Read a posting again. If this reader refuses a text that an earlier one read, what that one said stays."""
     earlier, new = posting.snapshot, snapshot_of(read_text(version=posting.version, text=posting.text))
     if new["obstacle"] and earlier and earlier["schema"] in READABLE:
-        return {"details": {}, **earlier, "schema": SCHEMA, "reader": READER_VERSION}
+        return {"details": {}, **earlier, "schema": SCHEMA, "reader": new["reader"]}
     return new
 
 
-def _reading_from(data: dict[str, Any], content: Definition, *, text: str) -> Reading:
-    """Return the reading behind a snapshot, without what only the try-out of a draft shows."""
+def _reading_from(data: dict[str, Any], content: Definition, text: Normalised) -> Reading:
+    """Return the reading behind a snapshot, without what only the try-out of a draft shows.
+
+    Where the text is empty, the evidence has no place in it.
+    """
     shares = data["shares"]
     return Reading(
-        text=text,
+        text=text.text,
         sentences=(),
         obstacle=Obstacle(data["obstacle"]) if data["obstacle"] else None,
         # PostgreSQL doesn't keep the order of the keys.
@@ -73,14 +76,14 @@ def _reading_from(data: dict[str, Any], content: Definition, *, text: str) -> Re
         secondary=data["secondary"],
         overloaded=data["overloaded"],
         evidence=tuple(
-            Evidence(start, end, archetype, weight, tuple(cues))
-            for start, end, archetype, weight, cues in data["evidence"]
+            Evidence(*text.span_of(start, end), archetype, weight, tuple(cues), tuple(*words), (start, end))
+            for start, end, archetype, weight, cues, *words in data["evidence"]  # by the first reader, without words
         ),
         pulls={},
         mentions=(),
         silent=tuple(data["silent"]),
         is_repeated=data["repeated"],
-        details={Detail(key): (start, end) for key, (start, end) in data["details"].items()},
+        details={Detail(key): Quote(*text.span_of(*span), tuple(span)) for key, span in data["details"].items()},
     )
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,30 +18,29 @@ from assessments.links.fetch import fetch_shared_result
 from assessments.links.links import SharedPosting, count_opening, link_for, new_token, token_in
 from assessments.links.owner_cookie import gives_owner_token, owner_of, remember_owner, save_for_owner
 from assessments.links.previews import is_person, preview_of
-from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.models import Posting, ShareLink, Version
 from assessments.operations import capacity
 from assessments.postings import sentences
-from assessments.postings.forms import PostingForm
+from assessments.postings.chosen_results import (
+    Choice,
+    Comparand,
+    ComparedResult,
+    ComparedWith,
+    load_comparands,
+    own_results,
+    save_choice,
+)
+from assessments.postings.forms import PostingForm, ResultForm
 from assessments.postings.report import Fit, PostingReport, fit_to, read_text
 from assessments.postings.saved import MAX_POSTINGS, TooManyPostings, save_posting
 from assessments.postings.snapshots import load_posting_report, posting_name
+from assessments.questionnaires.job_figures import job_markets_of
 from assessments.questionnaires.published import reading_versions
-from assessments.results.report import Report
-from assessments.results.snapshots import load_own_report, load_shared_report
 from assessments.web import rate_limits
-from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.requests import SiteRequest
 
 NO_ROOM = "This site keeps as many postings as it can. Copy what you need, or tell whoever runs the site."
-
-
-@dataclass(frozen=True)
-class ComparedResult:
-    """A result to compare a posting with; ``is_own`` if it is this browser's."""
-
-    report: Report
-    is_own: bool
 
 
 @personal
@@ -51,14 +51,16 @@ def read_posting(request: SiteRequest) -> HttpResponse:
     versions = reading_versions()
     if not versions:
         return _form_page(request, None, status=409 if request.method == "POST" else 200)
-    quizzes = [(version.content.slug, version.content.title) for version in versions]
+    results = own_results(owner=owner_of(request), slugs=[version.content.slug for version in versions])
     if request.method != "POST":
-        return _form_page(request, PostingForm(quizzes=quizzes))
+        return _form_page(request, PostingForm(versions=versions, results=results))
+    form = PostingForm(request.POST, versions=versions, results=results)
+    is_valid = form.is_valid()
     if not rate_limits.take_by_network(request, rate_limits.READINGS, now=timezone.now()):
-        return too_many(request)
-    form = PostingForm(request.POST, quizzes=quizzes)
-    linked = _linked_result(request, form) if form.is_valid() else None
-    if form.errors:
+        form.add_error(None, "Many postings were read from your network just now. Try again in ten minutes.")
+        return _form_page(request, form, status=429)
+    choice = _choice(request, form) if is_valid else None
+    if choice is None:
         return _form_page(request, form, status=422)
     slug = form.cleaned_data["quiz"]
     version = next((version for version in versions if version.content.slug == slug), versions[0])
@@ -67,10 +69,10 @@ def read_posting(request: SiteRequest) -> HttpResponse:
         form.add_error("text", OBSTACLES[report.reading.obstacle or Obstacle.EMPTY])
         return _form_page(request, form, status=422)
     if "keep" in request.POST:
-        return _keep(request, form, version, report)
+        return _keep(request, form, version, report, choice)
     name = form.cleaned_data["name"] or report.first_line
-    result = linked or own_result(request, version.content.slug)
-    context = {"form": form, "name": name, **reading_context(report, result, shows_text=True)}
+    comparand = _comparand(request, version.content.slug, choice)
+    context = {"form": form, "name": name, **reading_context(report, comparand, shows_text=True)}
     return respond(request, "postings/read.html", context)
 
 
@@ -78,34 +80,39 @@ def _form_page(request: SiteRequest, form: PostingForm | None, *, status: int = 
     """Show the kept postings, below the form if a posting can be read at all."""
     kept = kept_by_fit(request)
     by_fit = bool(kept and kept[0].fit)
-    context = {"form": form, "kept": kept, "by_fit": by_fit, "list_heading": sentences.list_heading(by_fit=by_fit)}
+    context = {
+        "form": form,
+        "kept": kept,
+        "by_fit": by_fit,
+        "list_heading": sentences.list_heading(by_fit=by_fit),
+        "markets": job_markets_of([version.content for version in form.versions] if form else []),
+        "what_the_number_is": sentences.what_the_number_is([item.comparand for item in kept if item.fit]),
+    }
     return respond(request, "postings/page.html", context, status=status)
 
 
-def _linked_result(request: SiteRequest, form: PostingForm) -> ComparedResult | None:
-    """Return the result whose link was pasted, if any; add an error to the form if the link doesn't open one."""
+def _choice(request: SiteRequest, form: ResultForm) -> Choice | None:
+    """Return which result a valid form chose; None, with an error added, if the pasted link opens no result."""
     typed = form.cleaned_data["beside"].strip()
-    if not typed:
-        return None
     try:
-        shared = fetch_shared_result(request, token_in(typed))
+        return form.choice(shared=fetch_shared_result(request, token_in(typed)) if typed else None)
     except Http404:
         form.add_error("beside", "That link opens no result. It may be mistyped, turned off or have run out.")
         return None
-    if not shared.is_owner:
-        count_opening(link=shared.link, now=timezone.now())
-    return ComparedResult(load_shared_report(shared), is_own=shared.is_owner)
 
 
-def own_result(request: SiteRequest, slug: str) -> ComparedResult | None:
-    """Return this browser's newest finished result of a questionnaire."""
-    attempts = Attempt.objects.owned_by(owner_of(request)).with_snapshot()
-    finished = attempts.filter(finished_at__isnull=False, version__questionnaire__slug=slug)
-    newest = finished.order_by("-finished_at").first()
-    return ComparedResult(load_own_report(newest), is_own=True) if newest else None
+def _comparand(request: SiteRequest, slug: str, choice: Choice) -> Comparand:
+    """Return the result that a posting's page shows beside it; that of somebody's link counts as an opening of it."""
+    now = timezone.now()
+    [comparand] = load_comparands([(slug, choice)], owner=owner_of(request), now=now)
+    if choice.link and comparand.result and not comparand.result.is_own:
+        count_opening(link=choice.link, now=now)
+    return comparand
 
 
-def _keep(request: SiteRequest, form: PostingForm, version: Version, report: PostingReport) -> HttpResponse:
+def _keep(
+    request: SiteRequest, form: PostingForm, version: Version, report: PostingReport, choice: Choice
+) -> HttpResponse:
     now, name, text = timezone.now(), form.cleaned_data["name"], form.cleaned_data["text"]
     if not rate_limits.take_by_network(request, rate_limits.KEEPS, now=now):
         form.add_error(None, "Many postings were kept from your network just now. Try again in ten minutes.")
@@ -116,7 +123,9 @@ def _keep(request: SiteRequest, form: PostingForm, version: Version, report: Pos
     try:
         posting, token = save_for_owner(
             request,
-            lambda owner: save_posting(report=report, version=version, owner=owner, name=name, text=text, now=now),
+            lambda owner: save_posting(
+                report=report, version=version, owner=owner, name=name, text=text, choice=choice, now=now
+            ),
         )
     except TooManyPostings:
         form.add_error(None, f"{MAX_POSTINGS} postings are kept already. Remove one first.")
@@ -130,8 +139,41 @@ def _keep(request: SiteRequest, form: PostingForm, version: Version, report: Pos
 @personal
 @require_POST
 def show_posting(request: SiteRequest, posting_id: UUID) -> HttpResponse:
-    """Redirect to one of the owner's kept postings; if no link to it opens any more, create one."""
-    posting = get_object_or_404(Posting.objects.owned_by(owner_of(request)), pk=posting_id)
+    """Redirect to one of the owner's kept postings."""
+    return _see_posting(get_object_or_404(Posting.objects.owned_by(owner_of(request)), pk=posting_id))
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_result(request: SiteRequest, posting_id: UUID) -> HttpResponse:
+    """Show with which results one of the owner's kept postings can be compared; POST stores which."""
+    kept = Posting.objects.owned_by(owner_of(request)).with_version().select_related("compared_link")
+    posting = get_object_or_404(kept, pk=posting_id)
+    slug = posting.version.questionnaire.slug
+    stored, now = Choice.of_posting(posting), timezone.now()
+    [comparand] = load_comparands([(slug, stored)], owner=posting.owner, now=now)
+    form = ResultForm(
+        request.POST if request.method == "POST" else None,
+        results=own_results(owner=posting.owner, slugs=[slug]),
+        stored=None if comparand.is_gone else stored,
+    )
+    if request.method == "POST" and form.is_valid():
+        choice = _choice(request, form)
+        if choice:
+            save_choice(posting=posting, choice=choice)
+            return _see_posting(posting)
+    context = {
+        "form": form,
+        "posting": posting,
+        "name": posting_name(posting, load_posting_report(posting), shows_text=True),
+        "link": ShareLink.objects.active(now=now).to(posting).order_by("pk").first(),
+        "compared": sentences.compared(comparand),
+    }
+    return respond(request, "postings/choose_result.html", context, status=422 if form.errors else 200)
+
+
+def _see_posting(posting: Posting) -> HttpResponse:
+    """Redirect to a kept posting; if no link to it opens any more, create one."""
     return see_other("result", link_for(of=posting, token=new_token(), now=timezone.now()).token)
 
 
@@ -139,58 +181,73 @@ def show_posting(request: SiteRequest, posting_id: UUID) -> HttpResponse:
 class KeptPosting:
     """A kept posting in its owner's list. ``fit`` is None without a result to compare it with.
 
-    ``token`` is that of a link that opens, empty if there is none.
+    ``compared`` says with which result. ``token`` is that of a link that opens, empty if there is none.
     """
 
     posting: Posting
     name: str
     report: PostingReport
+    comparand: Comparand
     fit: Fit | None
     token: str
+
+    @property
+    def compared(self) -> str:
+        """With which result it is compared, as a sentence."""
+        return sentences.compared(self.comparand, is_comparable=self.fit is not None)
 
 
 def kept_by_fit(request: SiteRequest) -> list[KeptPosting]:
     """Return this browser's kept postings, the best fit first, then those without a fit, the newest first."""
-    postings = list(Posting.objects.owned_by(owner_of(request)).with_version().defer("text"))
-    links = ShareLink.objects.active(now=timezone.now()).filter(posting__in=postings).order_by("-pk")
+    owner, now = owner_of(request), timezone.now()
+    postings = list(Posting.objects.owned_by(owner).with_version().select_related("compared_link").defer("text"))
+    links = ShareLink.objects.active(now=now).filter(posting__in=postings).order_by("-pk")
     tokens = dict(links.values_list("posting_id", "token"))
-    results: dict[str, ComparedResult | None] = {}
+    choices = [(posting.version.questionnaire.slug, Choice.of_posting(posting)) for posting in postings]
     kept = []
-    for posting in postings:
-        slug = posting.version.questionnaire.slug
-        if slug not in results:
-            results[slug] = own_result(request, slug)
-        report, result = load_posting_report(posting), results[slug]
-        fit = fit_to(posting=report, result=result.report) if result else None
+    for posting, comparand in zip(postings, load_comparands(choices, owner=owner, now=now), strict=True):
+        report = load_posting_report(posting)
         name = posting_name(posting, report, shows_text=True)
-        kept.append(KeptPosting(posting, name, report, fit, tokens.get(posting.pk, "")))
+        fit = _fit_with(report, comparand)
+        kept.append(KeptPosting(posting, name, report, comparand, fit, tokens.get(posting.pk, "")))
     return sorted(kept, key=lambda item: -item.fit.overlap if item.fit else 1)
 
 
+def _fit_with(report: PostingReport, comparand: Comparand) -> Fit | None:
+    result = comparand.result
+    return fit_to(posting=report, result=result.report, is_own=result.is_own) if result else None
+
+
 def posting_page(request: SiteRequest, shared: SharedPosting) -> HttpResponse:
-    """Show a kept posting to its owner and to whoever has the link."""
+    """Show a kept posting to its owner and to whoever has the link.
+
+    The owner sees it beside the result that they chose; others see their own newest, and nothing of that choice.
+    """
     if not shared.is_owner and is_person(request):
         count_opening(link=shared.link, now=timezone.now())
     report = load_posting_report(shared.posting, with_text=shared.shows_text)
-    result = own_result(request, report.content.slug)
+    choice = Choice.of_posting(shared.posting) if shared.is_owner else Choice()
+    comparand = _comparand(request, report.content.slug, choice)
     name = posting_name(shared.posting, report, shows_text=shared.shows_text)
     context = {
         "shared": shared,
         "link": shared.link,
         "preview": None if shared.is_owner else preview_of(request, shared.link.token),
         "name": name,
+        "choose_at": reverse("choose_result", args=[shared.posting.pk]) if shared.is_owner else "",
+        "choose_label": sentences.choose_label(comparand),
         "kept_on": sentences.kept_on(name, shared.posting.kept_at),
         "who_sees_what": sentences.who_sees_what(
             shows_text=shared.link.shows_answers, opened_count=shared.link.opened_count
         ),
-        **reading_context(report, result, shows_text=shared.shows_text),
+        **reading_context(report, comparand, shows_text=shared.shows_text),
     }
     return respond(request, "postings/kept.html", context)
 
 
-def reading_context(report: PostingReport, result: ComparedResult | None, *, shows_text: bool) -> dict[str, Any]:
+def reading_context(report: PostingReport, comparand: Comparand, *, shows_text: bool) -> dict[str, Any]:
     """Return the template context of ``postings/_reading.html``, and ``described`` for the link's preview."""
-    fit = fit_to(posting=report, result=result.report) if result else None
+    fit = _fit_with(report, comparand)
     shares = f"{', '.join(f'{score.name} {score.share} %' for score in report.ranked if score.share)}."
     return {
         "report": report,
@@ -201,7 +258,9 @@ def reading_context(report: PostingReport, result: ComparedResult | None, *, sho
         "contents": sentences.contents(
             shows_text=shows_text, has_fit=fit is not None, has_questions=bool(report.questions)
         ),
-        **_fit_context(report, result, fit, shares),
+        "compared": sentences.compared(comparand),
+        "has_chosen_none": comparand.kind == ComparedWith.NONE,
+        **_fit_context(report, comparand.result, fit, shares),
     }
 
 
@@ -231,7 +290,7 @@ def _fit_context(report: PostingReport, result: ComparedResult | None, fit: Fit 
         "radar": charts.overlay_svg(
             result.report.archetypes,
             [report.by_key[score.key] for score in result.report.archetypes],
-            title="Your result and the posting in one radar chart",
+            title=sentences.chart_title(is_own=result.is_own),
             description=f"The posting: {shares}",
         ),
     }

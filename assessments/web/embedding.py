@@ -17,7 +17,7 @@ from assessments.web.requests import SiteRequest
 
 MAX_SITES = 20
 MAX_SITE = 300  # characters of one; a host's name has 253 at most
-HOST = re.compile(r"(\*\.(?=.*\.))?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+HOST = re.compile(r"(\*\.(?=[^.]+\.))?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 LOOPBACK = ("localhost", "127.0.0.1")
 
 

@@ -17,7 +17,8 @@ BUNDLES = {
     "coach": ("roster.css", "shares.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "posting.css"),
     "compare": ("compare.css",),
-    "result": ("palette.css", "charts.css", "result.css"),
+    "result": ("palette.css", "charts.css", "bars.css", "result.css"),
+    "jobs": ("palette.css", "bars.css", "jobs.css"),
 }
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
     path("q/<slug:slug>/sources/", pages.sources, name="sources"),
+    path("q/<slug:slug>/archetypes/<slug:archetype_key>/", pages.archetype, name="archetype"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
 ]

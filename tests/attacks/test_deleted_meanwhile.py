@@ -96,7 +96,7 @@ def rows_of(name: str) -> tuple[str, ...]:
         return ("group", "member", "invitee", "attempt", "coach")
     if name.startswith("group"):
         return OF_COACH
-    return ("posting",) if name == "show_posting" else (*OF_STUDENT, "member", "posting")
+    return ("posting",) if name in {"show_posting", "choose_result"} else (*OF_STUDENT, "member", "posting")
 
 
 @pytest.fixture

@@ -58,6 +58,14 @@ def paste(page: Page) -> None:
     open_all_details(page)
 
 
+def change_result(page: Page) -> None:
+    """Go to where the result is chosen that a kept posting is compared with, and be refused."""
+    page.get_by_role("link", name="Compare it with another result").click()
+    page.locator("#beside").fill("nothing")
+    page.get_by_role("button", name="Compare it with this").click()
+    expect(page.locator("#errors")).to_be_focused()
+
+
 def posting_page(owner: Owner) -> str:
     """Keep a posting; return the path of its link."""
     owner.get("/postings/")
@@ -73,6 +81,7 @@ def public_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("opening", f"/q/{content.slug}/", open_all_details),
         Stop("about", "/about/"),
         Stop("sources", f"/q/{content.slug}/sources/"),
+        Stop("archetype", f"/q/{content.slug}/archetypes/{content.archetypes[0].key}/", open_all_details),
         Stop("a group's code", "/g/"),
         Stop("a coach's login", "/coach/login/", mine=False),
         Stop("mine, empty", "/mine/", mine=False),
@@ -88,6 +97,7 @@ def posting_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("posting, read", "/postings/", paste),
         Stop("posting, kept", posting),
         Stop("posting, stranger", posting, mine=False),
+        Stop("posting, another result", posting, change_result),
         Stop("posting, share", f"{posting}share/"),
     ]
 

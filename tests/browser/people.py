@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Frame, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Locator, Page, expect
 
 from assessments.core.definition import Definition, Format, Question
 from tests.browser.server import Client, Server
@@ -63,6 +63,15 @@ def look_at(page: Page | Frame) -> None:
         """() => typeof swappedAt === "undefined" ? null
             : new Promise((seen) => setTimeout(seen, Math.max(0, swappedAt + TIME_TO_SEE - performance.now())))"""
     )
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target, or one of them, has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if target.evaluate_all("all => all.includes(document.activeElement)"):
+            return
+    raise AssertionError(f"Tab does not lead to {target}.")
 
 
 def press_next(page: Page) -> None:

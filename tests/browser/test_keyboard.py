@@ -5,7 +5,7 @@ from functools import partial
 from operator import ne
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from assessments.core.definition import Definition, Format, Question
 from tests.browser.conftest import Visit
@@ -15,6 +15,7 @@ from tests.browser.people import (
     look_at,
     path_of,
     saved,
+    tab_to,
 )
 from tests.browser.server import Server
 from tests.browser.steps import (
@@ -22,15 +23,6 @@ from tests.browser.steps import (
 )
 
 pytestmark = pytest.mark.browser
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until the target, or one of them, has the focus."""
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        if target.evaluate_all("all => all.includes(document.activeElement)"):
-            return
-    raise AssertionError(f"Tab does not lead to {target}.")
 
 
 def answer_by_keys(page: Page, question: Question) -> None:

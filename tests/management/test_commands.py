@@ -152,7 +152,8 @@ def test_a_posting_is_read_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum(item["share"] for item in data["archetypes"]) == 100
     first = data["evidence"][0]
     assert set(first) == {"start", "end", "archetype", "weight"}
-    assert text_of("infra")[first["start"] : first["end"]]
+    quoted = "getting them into production and keeping them there is your job."
+    assert text_of("infra")[first["start"] : first["end"]] == quoted
     none = json.loads(read(monkeypatch, "Data scientist", "--json"))
     assert (none["posting"], none["primary"], none["archetypes"], none["evidence"]) == (False, None, [], [])
 

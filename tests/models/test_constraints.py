@@ -62,10 +62,22 @@ def test_a_link_needs_exactly_one_target(attempt: Attempt) -> None:
     refused(ShareLink, attempt=attempt, posting=posting, token="t" * 22, created_at=NOON)
 
 
-@pytest.mark.parametrize("wrong", [{"owner": "short"}, {"text": ""}])
+@pytest.mark.parametrize("wrong", [{"owner": "short"}, {"text": ""}, {"compared_with": "oldest"}])
 def test_invalid_postings_are_refused(attempt: Attempt, wrong: dict[str, Any]) -> None:
     good = {"version": attempt.version, "owner": "a" * 64, "name": "One", "text": "Some", "kept_at": NOON}
     refused(Posting, **(good | wrong))
+
+
+@pytest.mark.parametrize(
+    ("compared_with", "others"),
+    [("newest", "attempt link"), ("none", "attempt link"), ("own", "link"), ("link", "attempt")],
+)
+def test_a_posting_is_compared_with_one_result_at_most(finished: Attempt, compared_with: str, others: str) -> None:
+    good: dict[str, Any] = {"version": finished.version, "owner": "a" * 64, "text": "Some", "kept_at": NOON}
+    results: dict[str, Any] = {"attempt": finished, "link": finished.links.get()}
+    for other in others.split():
+        refused(Posting, compared_with=compared_with, **good, **{f"compared_{other}": results[other]})
+    Posting.objects.create(compared_with=compared_with, **good)
 
 
 @pytest.mark.parametrize("value", [-5.1, 0, 5.1])

@@ -30,7 +30,7 @@ def read(client: Client, text: str, **posted: str) -> Page:
 def test_the_page_has_a_form_for_a_posting(stranger: Client) -> None:
     page = Page(stranger.get("/postings/"))
     assert page.field("The posting's text").attributes["name"] == "text"
-    assert page.headings == ["Read a job posting", "How it reads"]
+    assert page.headings == ["Read a job posting", "How it reads", "Where the jobs are"]
     assert not page.has(".kept")
 
 
@@ -38,9 +38,11 @@ def test_reading_shows_the_mix_and_stores_nothing(stranger: Client) -> None:
     page = read(stranger, text_of("infra"))
     assert page.heading.startswith("The Infra Builder")
     assert page.has(".radar-svg .radar-profile")
-    marks = page.texts('mark.evidence[class*="hue-"][tabindex="0"]')
-    assert any(mark.startswith("run the Kubernetes clusters") for mark in marks)
-    assert any("Containers, infrastructure, operations" in why for why in page.texts("mark .why"))
+    marks = page.texts('mark.evidence[class*="hue-"]')
+    reasons = page.texts("mark + .why")
+    assert len(marks) == len(reasons)
+    [reason] = [why for mark, why in zip(marks, reasons, strict=True) if mark.startswith("run the Kubernetes clusters")]
+    assert reason.startswith("Why it is marked: The Infra Builder: Containers, infrastructure, operations")
     questions = page.texts("main li")
     assert "Salary: What is the salary range?" in questions
     assert "On-call duty: “on-call rotation”" in questions
@@ -112,7 +114,7 @@ def test_pasted_markup_is_shown_as_text(stranger: Client) -> None:
     )
     assert any("dashboards for A & B <i now." in mark for mark in page.texts("mark"))
     [text] = page.texts(".told")
-    assert "Call us < b> or <u soon." in text
+    assert "Call us or <u soon." in text
     assert not page.has("main i, main u, .told b")
 
 
@@ -221,6 +223,10 @@ def test_comparing_with_a_linked_result_counts_as_an_opening(stranger: Client, f
     page = read(stranger, text_of("infra"), beside=f"http://testserver/r/{link.token}/")
     assert "Does it fit that result?" in page.headings
     assert page.texts(".legend li")[0].startswith("The result behind the link:")
+    assert page.texts(".radar-svg title") == ["The result behind the link and the posting in one radar chart"]
+    about_the_fit = page.texts(".fit + p + ul li")
+    assert any("than those answers would choose" in sentence for sentence in about_the_fit)
+    assert not any(re.search(r"\byou", sentence, re.IGNORECASE) for sentence in about_the_fit)
     link.refresh_from_db()
     assert link.opened_count == 1
 

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from assessments.core.posting_reader import READER_VERSION, Reader
+from assessments.core.definition import SHIPPED, read_file
+from assessments.core.posting_reader import Reader
 from assessments.models import Attempt, Posting, ShareLink, Version
-from assessments.postings.report import read_text
+from assessments.postings.report import read_text, reader_version
 from assessments.postings.snapshots import load_posting_report
-from tests.core.posting_reader.own import link_to, make_posting, text_of
+from tests.core.posting_reader.own import keep_text, link_to, make_posting, text_of
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,23 @@ def test_a_stored_report_says_what_a_new_reading_says(version: Version, name: st
     assert stored.reading.is_repeated == read.reading.is_repeated
 
 
-@pytest.mark.parametrize("older", [None, {"schema": 0, "reader": READER_VERSION}, {"schema": 1, "reader": "0"}])
+def test_a_stored_report_marks_a_page_s_source_as_a_new_reading_does(version: Version) -> None:
+    """Offsets are stored as places in what was pasted, and are found again in the text that is shown."""
+    source = "".join(
+        f"<li>{line.removeprefix('- ').replace('fi', 'ﬁ')}</li>\r\n" for line in text_of("feature").split("\n")
+    )
+    keep_text(version, source)
+    posting = Posting.objects.with_version().get()
+    stored, read = load_posting_report(posting, with_text=True), read_text(version=version, text=posting.text)
+    assert list(stored.marked()) == list(read.marked())
+    assert any(stretch.text.startswith("Design and train") for stretch in stored.marked() if stretch.scores)
+    assert load_posting_report(posting).as_data() == stored.as_data() == read.as_data()
+
+
+OLDER = [None, {"schema": 0, "reader": reader_version(read_file(SHIPPED))}, {"schema": 1, "reader": "0"}]
+
+
+@pytest.mark.parametrize("older", OLDER)
 def test_a_missing_or_older_snapshot_is_made_once(
     student: Client, kept: ShareLink, reads: list[str], older: dict[str, Any] | None
 ) -> None:

@@ -44,7 +44,15 @@ def test_healthz_fails_with_the_database(stranger: Client, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/about/", "/q/data-science-jobs/", "/q/data-science-jobs/sources/", "/mine/"]
+    "address",
+    [
+        "/",
+        "/about/",
+        "/q/data-science-jobs/",
+        "/q/data-science-jobs/sources/",
+        "/q/data-science-jobs/archetypes/infra/",
+        "/mine/",
+    ],
 )
 def test_every_page_is_also_a_fragment(stranger: Client, address: str) -> None:
     whole = Page(stranger.get(address))

@@ -178,7 +178,11 @@ def test_reading_postings_is_throttled(student: Client, version: Version) -> Non
     assert student.post("/postings/", {"text": "Too short."}).status_code == 422
     assert Tally.objects.get().count == 1
     full(READINGS)
-    assert student.post("/postings/", {"text": "Too short."}).status_code == 429
+    response = student.post("/postings/", {"text": "Not for now.", "name": "Mine", "beside": "of-ada"})
+    assert response.status_code == 429
+    page = Page(response)
+    assert page.errors == ["Many postings were read from your network just now. Try again in ten minutes."]
+    assert [page.value(name) for name in ("text", "name", "beside")] == ["Not for now.", "Mine", "of-ada"]
     assert student.get("/postings/").status_code == 200
 
 

@@ -20,6 +20,7 @@ GZIP = {"Accept-Encoding": "gzip"}
 QUESTION = 3 * 1024
 FIRST_VISIT = 30 * 1024
 RESULT = 14 * 1024
+JOBS = 8 * 1024
 
 
 def static_files(page: Page) -> list[str]:
@@ -57,6 +58,11 @@ def test_a_result(student: Client, version: Version, mode: str) -> None:
     token = attempt.links.get().token
     response = student.get(f"/r/{token}/", headers=GZIP)
     assert len(response.content) <= RESULT
+
+
+@pytest.mark.parametrize("address", ["/postings/", "/q/data-science-jobs/archetypes/infra/"])
+def test_pages_with_job_figures(stranger: Client, address: str) -> None:
+    assert len(stranger.get(address, headers=GZIP).content) <= JOBS
 
 
 def test_one_request_is_enough_for_the_first_view(student: Client, version: Version) -> None:

@@ -7,16 +7,12 @@ from typing import Protocol
 MIN_AXES, MAX_AXES = 3, 12
 
 
-class Axis(Protocol):
-    """One archetype of a result, as the charts read it."""
+class Bar(Protocol):
+    """A value from 0 to 100 with its interval, in an archetype's colour."""
 
     @property
     def key(self) -> str:
         """Name in code, unique in a result."""
-
-    @property
-    def name(self) -> str:
-        """Full name as people read it, not escaped."""
 
     @property
     def hue(self) -> str:
@@ -24,15 +20,23 @@ class Axis(Protocol):
 
     @property
     def value(self) -> float:
-        """Preference, 0 to 100, where 50 is neutral."""
+        """What was estimated, 0 to 100."""
 
     @property
     def low(self) -> float:
-        """Lower end of the 80 % band, 0 to 100."""
+        """Lower end of the interval, 0 to 100."""
 
     @property
     def high(self) -> float:
-        """Upper end of the 80 % band, 0 to 100."""
+        """Upper end of the interval, 0 to 100."""
+
+
+class Axis(Bar, Protocol):
+    """One archetype of a result, as the charts read it: a preference, where 50 is neutral, with its 80 % band."""
+
+    @property
+    def name(self) -> str:
+        """Full name as people read it, not escaped."""
 
     @property
     def share(self) -> int:
@@ -48,11 +52,16 @@ def checked(axes: Sequence[Axis]) -> tuple[Axis, ...]:
     if not MIN_AXES <= len(axes) <= MAX_AXES:
         raise ValueError(f"a radar has {MIN_AXES} to {MAX_AXES} axes, not {len(axes)}")
     for axis in axes:
-        if not all(math.isfinite(v) and 0 <= v <= 100 for v in (axis.low, axis.value, axis.high)):
-            raise ValueError(f"{axis.key}: value and band must lie between 0 and 100")
-        if axis.low > axis.high:
-            raise ValueError(f"{axis.key}: the band is upside down")
+        check_band(axis)
     return tuple(axes)
+
+
+def check_band(bar: Bar) -> None:
+    """Raise ValueError where a value or its band is off the scale."""
+    if not all(math.isfinite(v) and 0 <= v <= 100 for v in (bar.low, bar.value, bar.high)):
+        raise ValueError(f"{bar.key}: value and band must lie between 0 and 100")
+    if bar.low > bar.high:
+        raise ValueError(f"{bar.key}: the band is upside down")
 
 
 def polygon(centre: tuple[float, float], radius: float, values: Sequence[float]) -> list[tuple[float, float]]:

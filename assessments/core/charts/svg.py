@@ -1,12 +1,12 @@
 """Draw charts on the server, as strings of SVG without scripts or style attributes.
 
-charts.css sets colours, line widths and fonts by class; the geometry is set here.
+charts.css and bars.css set colours, line widths and fonts by class; the geometry is set here.
 """
 
 from collections.abc import Sequence
 from html import escape
 
-from .axes import Axis, checked, polygon
+from .axes import Axis, Bar, check_band, checked, polygon
 from .layout import EDGE, LEAD_FROM, NAME_SIZE, NUMBER_SIZE, WIDTH, Label, plan
 from .lettering import printable
 
@@ -62,13 +62,13 @@ def radar_svg(axes: Sequence[Axis], *, title: str, description: str, ident: str 
     )
 
 
-def bar_svg(axis: Axis) -> str:
-    """Draw one row of the sorted bars: the scale with its neutral mark, the 80 % band, and the value.
+def bar_svg(axis: Bar) -> str:
+    """Draw one row of the sorted bars: the scale with its neutral mark, the band, and the value.
 
     It has no viewBox: 14 units high, as wide as its row, with positions in per cent. Hidden from screen readers,
     since the row has the numbers. ValueError where the axis is off the scale.
     """
-    checked([axis] * 3)
+    check_band(axis)
     low, value = short(axis.low), short(axis.value)
     return (
         f'<svg class="bar {hue_class(axis)}" width="100%" height="14" aria-hidden="true" focusable="false">'
@@ -112,7 +112,7 @@ def short(number: float) -> str:
     return "0" if text == "-0" else text
 
 
-def hue_class(axis: Axis) -> str:
+def hue_class(axis: Bar) -> str:
     """Return the class that gives an archetype its colour."""
     return f"hue-{escape(axis.hue)}"
 

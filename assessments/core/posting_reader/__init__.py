@@ -4,17 +4,21 @@ Depends on neither Django nor a questionnaire: cues and archetypes are passed in
 """
 
 from .cues import MAX_CUE_WEIGHT, Cue, Overload
-from .descriptions import NOTABLE, OBSTACLES, REPEATED, burden, fit_sentences, headline, sureness
-from .details import LABELS, Detail, Span
+from .descriptions import OBSTACLES, REPEATED, burden, headline, how_often_right, sureness
+from .details import LABELS, Detail
+from .fit import NOTABLE, fit_sentences
 from .fitting import overlap_of, values_of
-from .markup import without_markup
+from .normalise import Normalised, normalise
 from .obstacles import MAX_TEXT_LENGTH, Obstacle
+from .parsing import ParsedPosting, parse_posting
 from .phrases import PhraseError, read_phrase
-from .reading import Evidence, Mention, Reader, Reading
+from .reading import Evidence, Mention, Quote, Reader, Reading
 from .sections import Kind
 from .sentences import Sentence
+from .word_model import WordModel, grams_of, rarity_of, read_word_model
+from .words import words_of
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes whenever the same cues read a posting differently; kept postings are then read again."""
 
 __all__ = [
@@ -30,19 +34,28 @@ __all__ = [
     "Evidence",
     "Kind",
     "Mention",
+    "Normalised",
     "Obstacle",
     "Overload",
+    "ParsedPosting",
     "PhraseError",
+    "Quote",
     "Reader",
     "Reading",
     "Sentence",
-    "Span",
+    "WordModel",
     "burden",
     "fit_sentences",
+    "grams_of",
     "headline",
+    "how_often_right",
+    "normalise",
     "overlap_of",
+    "parse_posting",
+    "rarity_of",
     "read_phrase",
+    "read_word_model",
     "sureness",
     "values_of",
-    "without_markup",
+    "words_of",
 ]

@@ -6,9 +6,9 @@ from assessments.core.names import join_names
 
 from .obstacles import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 from .reading import Reading
+from .word_model import WordModel
 
 CLEAR, CLOSE = 25, 10  # how far the first archetype is ahead, in per cent of a role
-NOTABLE = 10  # the smallest difference of shares that gets a sentence, in per cent of a role
 ARTICLE = "The "
 
 OBSTACLES = {
@@ -46,13 +46,23 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
 
 def sureness(reading: Reading) -> str:
     """Return in a sentence or two how far to trust the verdict."""
-    sentences = len({item.start for item in reading.evidence if item.archetype == reading.ranked[0]})
+    sentences = len({item.pasted for item in reading.evidence if item.archetype == reading.ranked[0]})
     support = "One sentence speaks for it." if sentences == 1 else f"{sentences} sentences speak for it."
     if reading.margin >= CLEAR and sentences >= 4:
         return f"The posting is clear about this. {support}"
     if reading.margin < CLOSE:
         return f"It is a close call: a careful reader might put another job first. {support}"
     return f"It leans this way, and says other things too. {support}"
+
+
+def how_often_right(model: WordModel | None) -> str:
+    """Return how far careful readers agree with a reader that has this word model, and with each other."""
+    if model is None:
+        return "It knows phrases alone, and nobody has counted how often a careful reader would put another job first."
+    return (
+        f"Of 100 postings that it hadn’t seen before, it put first what a careful reader put first in about "
+        f"{model.right}; two careful readers agree on about {model.agreement}."
+    )
 
 
 def burden(reading: Reading) -> str:
@@ -62,27 +72,6 @@ def burden(reading: Reading) -> str:
     if reading.overloaded:
         return "That is more than one person can do well."
     return f"It isn't too much for one person: it is one job{' with two sides' if reading.secondary else ''}."
-
-
-def fit_sentences(posting: Mapping[str, int], person: Mapping[str, int], names: Mapping[str, str]) -> list[str]:
-    """Return where a posting (shares by archetype) suits a person and where it doesn't, the largest part first."""
-    both = [key for key in posting if min(posting[key], person.get(key, 0)) >= NOTABLE]
-    more = [key for key in posting if posting[key] - person.get(key, 0) >= NOTABLE]
-    less = [key for key in posting if person.get(key, 0) - posting[key] >= NOTABLE]
-    sentences = []
-    if both:
-        both.sort(key=lambda key: -min(posting[key], person[key]))
-        sentences.append(f"It has what you look for in {join_names([names[key] for key in both])}.")
-    for key in sorted(more, key=lambda key: person.get(key, 0) - posting[key])[:2]:
-        sentences.append(
-            f"It asks for more of {names[key]} than you would choose: {posting[key]} of 100 parts, where yours has "
-            f"{person.get(key, 0)}."
-        )
-    for key in sorted(less, key=lambda key: posting[key] - person[key])[:2]:
-        sentences.append(
-            f"You may miss {names[key]}: {person[key]} of 100 parts of your role, and {posting[key]} of this one."
-        )
-    return sentences or ["It is spread much as your own answers are."]
 
 
 def _short(name: str) -> str:

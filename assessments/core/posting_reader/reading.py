@@ -1,50 +1,60 @@
 """Read a posting: which archetypes it mixes, and which sentences say so.
 
-A linear model over few features: each cue counts the sentences with one of its phrases, a requirement half as much as a
-duty, and at most four in all; the count times the cue's weights is added to the archetypes' scores. So a reading can be
-explained sentence by sentence, and the explanations add up to the scores.
+Two linear models are added up. Each cue counts the sentences with one of its phrases, a requirement half as much as a
+duty, and at most four in all; the count times the cue's weights is added to the archetypes' scores. So is what a word
+model says, where there is one. A reading can be explained sentence by sentence, and the parts add up to the scores.
 """
 
-import math
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..rounding import whole_percentages
 from .cues import Cue, Overload
-from .details import Detail, Span, find_details
-from .markup import without_markup
+from .details import Detail, find_details
 from .obstacles import MAX_TEXT_LENGTH, Obstacle, obstacle_in
+from .parsing import ParsedPosting, parse_posting
 from .phrases import PhraseBook
-from .sections import Kind, kinds_of
-from .sentences import Sentence, sentences_of
-from .words import Word, words_of
+from .sections import Kind
+from .sentences import Sentence
+from .verdict import decide
+from .word_model import WordModel, WordPulls
+from .wording import ENGLISH
 
-COUNTS = {Kind.DUTY: 1.0, Kind.REQUIREMENT: 0.5}
 REPEAT_FACTOR = 0.5  # each further phrase of a cue in the same sentence counts half as much as the one before
 MAX_CUE_COUNT = 4.0
-FLATTEN = 2.5  # shares are softmax(score / FLATTEN): half of a role seldom means that nothing else is in it
-MIN_SECOND_SHARE = 0.15  # of an archetype that is named besides the first
-# Scores of the catch-all archetype: a requirement mentions it, a duty does, and several sentences do.
-CATCH_ALL_REQUIRED, CATCH_ALL_MENTIONED, CATCH_ALL_OFTEN = 0.5, 1.0, 2.0
-# The smallest share of each archetype of a set that one role can't hold: less where the catch-all is mentioned.
-TOGETHER, TOGETHER_UNSAID = 0.09, 0.2
-MIN_THIRD_SHARE = 0.06  # of the third archetype, whichever three, where the catch-all is mentioned often
-HALF = 0.5
-MIN_EVIDENCE = 0.2
-MIN_REPEATED_LENGTH = 30  # characters; shorter sentences may come twice by chance
+WORDS_FACTOR = 2.0  # how much the word model's scores count beside those of the cues
+# The least that a sentence adds to be evidence. With the word model, six sentences of an average posting are; careful
+# readers quote five.
+MIN_EVIDENCE, MIN_EVIDENCE_WITH_WORDS = 0.3, 0.8
+MAX_WORDS_NAMED = 3
+MIN_WORDS_PART = 0.1  # of what all words of a sentence add, for a word to be named
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one sentence says for one archetype: its weight, and the keys of the cues found in it."""
+    """What one sentence says for one archetype: its weight, the keys of the cues found in it, and the words that speak
+    for it most, as they stand there.
+
+    ``start`` and ``end`` are offsets in the reading's text, ``pasted`` are those in the text that was pasted.
+    """
 
     start: int
     end: int
     archetype: str
     weight: float
     cues: tuple[str, ...]
+    words: tuple[str, ...]
+    pasted: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Where a text says something: offsets in the reading's text, and ``pasted`` in the text that was pasted."""
+
+    start: int
+    end: int
+    pasted: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +70,11 @@ class Mention:
 class Reading:
     """The result of reading a posting.
 
-    ``text`` is the text without markup, each character at its old offset. ``shares`` are whole numbers by archetype
+    ``text`` is the normalised text, and offsets are places in it. ``shares`` are whole numbers by archetype
     with the sum 100, empty where there is an ``obstacle``. ``pulls`` is what each sentence adds to each archetype's
-    score, by the sentence's start and the archetype, including small and negative amounts; ``evidence`` lists those of
-    at least MIN_EVIDENCE. ``details`` is where the text says each detail, None where it doesn't; ``silent`` are the
-    keys of the cues with a question that it leaves open.
+    score, by the sentence's start and the archetype, including small and negative amounts; ``evidence`` lists the
+    larger ones. ``details`` is where the text says each detail, None where it doesn't; ``silent`` are the keys of the
+    cues with a question that it leaves open.
     """
 
     text: str
@@ -79,7 +89,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     silent: tuple[str, ...]
     is_repeated: bool
-    details: Mapping[Detail, Span | None] = field(default_factory=dict)
+    details: Mapping[Detail, Quote | None] = field(default_factory=dict)
 
     @property
     def is_posting(self) -> bool:
@@ -98,114 +108,110 @@ class Reading:
         return first - second
 
 
-class Reader:
-    """Reads postings; compiles its cues once. Raises PhraseError where a phrase can't be parsed."""
+Amounts = Mapping[int, Mapping[int, float]]
+"""For how much the sentences with a cue's phrases count, by the cue's number and the sentence's."""
 
-    def __init__(self, *, cues: Sequence[Cue], archetypes: Sequence[str], overload: Overload) -> None:
+
+class Reader:
+    """Reads postings; compiles its cues once. Raises PhraseError where a phrase can't be parsed.
+
+    ``word_model`` has to know the archetypes but the catch-all; without one, the cues alone decide.
+    """
+
+    def __init__(
+        self,
+        *,
+        cues: Sequence[Cue],
+        archetypes: Sequence[str],
+        overload: Overload,
+        word_model: WordModel | None = None,
+    ) -> None:
         self.cues = tuple(cues)
         self.archetypes = tuple(archetypes)
         self.overload = overload
+        self.word_model = word_model
         # Cues with a question are searched for separately, so that they take no words from those with weights.
         self._weighted_phrases = PhraseBook([() if cue.asks else cue.phrases for cue in self.cues])
         self._question_phrases = PhraseBook(
             [cue.phrases if cue.asks and not cue.asks_about else () for cue in self.cues]
         )
-        self._single = tuple(key for key in self.archetypes if key != overload.catch_all)
 
     def read(self, text: str) -> Reading:
         """Read a posting. A text that can't be read gives a Reading with an ``obstacle``."""
         if len(text) > MAX_TEXT_LENGTH:
             return _unreadable(text, (), Obstacle.LONG)
-        text = without_markup(text)
-        spans = sentences_of(text)
-        sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
-        words = [words_of(text, span.start, span.end) for span in spans]
-        repeated = _repeated_sentences(text, sentences)
-        mentions, amounts = self._mentions(sentences, words, repeated)
-        scores, pulls = self._score(amounts)
-        obstacle = obstacle_in(text, spans, [kind for _, kind in sentences], len(mentions))
+        return self.read_parsed(parse_posting(text))
+
+    def read_parsed(self, posting: ParsedPosting) -> Reading:
+        """Read a posting that was taken apart before."""
+        sentences = tuple(zip(posting.sentences, posting.kinds, strict=True))
+        mentions, amounts = self._mentions(posting)
+        obstacle = obstacle_in(posting.text, posting.sentences, posting.kinds, len(mentions))
         if obstacle:
-            return _unreadable(text, sentences, obstacle)
-        details = find_details(text)
+            return _unreadable(posting.text, sentences, obstacle)
+        details = _details_in(posting)
+        scores, cue_pulls = self._score(amounts)
+        learned = self.word_model.pulls(posting.words, posting.counts) if self.word_model else None
+        pulls = {place: sum(by_cue.values()) for place, by_cue in cue_pulls.items()}
+        if self.word_model and learned:
+            self._add_words(scores, pulls, learned, self.word_model)
+        verdict = decide(
+            scores=scores,
+            archetypes=self.archetypes,
+            overload=self.overload,
+            likelihoods=learned.likelihoods if learned else None,
+        )
         return Reading(
-            text,
+            posting.text,
             sentences,
             None,
-            *self._verdict(scores),
-            evidence=self._evidence(sentences, pulls),
-            pulls={(spans[number].start, key): sum(by_cue.values()) for (number, key), by_cue in pulls.items()},
+            verdict.shares,
+            verdict.primary,
+            verdict.secondary,
+            verdict.overloaded,
+            evidence=self._evidence(posting, pulls, cue_pulls, learned),
+            pulls={(posting.sentences[number].start, key): pull for (number, key), pull in pulls.items()},
             mentions=tuple(mentions),
-            silent=self._silent(words, details),
-            is_repeated=len(repeated) > len(sentences) / 4,
+            silent=self._silent(posting, details),
+            is_repeated=len(posting.repeated) > len(sentences) / 4,
             details=details,
         )
 
-    def features_of(self, text: str) -> dict[str, float]:
+    def features_of(self, posting: ParsedPosting) -> dict[str, float]:
         """Return each cue's count in a posting, 0 … MAX_CUE_COUNT, which its weights are multiplied with."""
-        text = without_markup(text)
-        spans = sentences_of(text)
-        sentences = tuple(zip(spans, kinds_of(text, spans), strict=True))
-        words = [words_of(text, span.start, span.end) for span in spans]
-        _, amounts = self._mentions(sentences, words, _repeated_sentences(text, sentences))
+        _, amounts = self._mentions(posting)
         return {cue.key: self._counted(number, amounts) for number, cue in enumerate(self.cues) if cue.weights}
 
-    def _mentions(
-        self,
-        sentences: Sequence[tuple[Sentence, Kind]],
-        words: Sequence[Sequence[Word]],
-        repeated: Container[int],
-    ) -> tuple[list[Mention], dict[int, dict[int, float]]]:
+    def _mentions(self, posting: ParsedPosting) -> tuple[list[Mention], Amounts]:
         """Find phrases in duties and requirements; also return what they count for: cue -> sentence -> amount."""
         mentions: list[Mention] = []
         amounts: dict[int, dict[int, float]] = defaultdict(dict)
-        for number, (_, kind) in enumerate(sentences):
-            if kind not in COUNTS or number in repeated:
-                continue
-            row = words[number]
-            for found in self._weighted_phrases.find(row):
+        for number, (count, row) in enumerate(zip(posting.counts, posting.words, strict=True)):
+            for found in self._weighted_phrases.find(row) if count else ():
                 cue = self.cues[found.cue]
                 if cue.weights:
                     mentions.append(Mention(cue.key, row[found.first].start, row[found.last - 1].end))
                     # 1, then half more, then a quarter more: a list of ten tools is one sentence.
-                    amounts[found.cue][number] = amounts[found.cue].get(number, 0.0) * REPEAT_FACTOR + COUNTS[kind]
+                    amounts[found.cue][number] = amounts[found.cue].get(number, 0.0) * REPEAT_FACTOR + count
         return mentions, amounts
 
-    def _silent(self, words: Sequence[Sequence[Word]], details: Mapping[Detail, Span | None]) -> tuple[str, ...]:
+    def _silent(self, posting: ParsedPosting, details: Mapping[Detail, Quote | None]) -> tuple[str, ...]:
         """Return the keys of the cues whose question the posting leaves open."""
-        mentioned = {found.cue for row in words for found in self._question_phrases.find(row)}
-        asking = [(number, cue) for number, cue in enumerate(self.cues) if cue.asks]
+        mentioned = {found.cue for row in posting.words for found in self._question_phrases.find(row)}
         return tuple(
             cue.key
-            for number, cue in asking
-            if (details[cue.asks_about] is None if cue.asks_about else number not in mentioned)
+            for number, cue in enumerate(self.cues)
+            if cue.asks and (details[cue.asks_about] is None if cue.asks_about else number not in mentioned)
         )
 
-    def _counted(self, number: int, amounts: Mapping[int, Mapping[int, float]]) -> float:
+    def _counted(self, number: int, amounts: Amounts) -> float:
         if not self.cues[number].phrases:
             return 1.0
         return min(sum(amounts.get(number, {}).values()), MAX_CUE_COUNT)
 
-    def _verdict(self, scores: Mapping[str, float]) -> tuple[dict[str, int], str, str | None, bool]:
-        """Return shares, primary, secondary and whether the role is overloaded."""
-        parts = _softmax([scores[key] / FLATTEN for key in self._single])
-        shares = dict(zip(self._single, parts, strict=True))
-        catch_all = self.overload.catch_all
-        together = self._holds_together(shares, catch_all_score=scores[catch_all])
-        overloaded = together or (scores[catch_all] >= CATCH_ALL_OFTEN and _third(shares) >= MIN_THIRD_SHARE)
-        primary, *rest = sorted(shares, key=lambda key: -shares[key])
-        if overloaded and catch_all:
-            if together and shares[primary] < HALF and scores[catch_all] >= CATCH_ALL_MENTIONED:
-                primary, rest = catch_all, [primary, *rest]
-            shares[catch_all] = _third(shares)  # as much as the third job takes
-        secondary = rest[0] if rest and shares[rest[0]] >= MIN_SECOND_SHARE * sum(shares.values()) else None
-        whole = whole_percentages([shares.get(key, 0.0) for key in self.archetypes])
-        return dict(zip(self.archetypes, whole, strict=True)), primary, secondary, overloaded
-
-    def _score(
-        self, amounts: Mapping[int, Mapping[int, float]]
-    ) -> tuple[dict[str, float], dict[tuple[int, str], dict[int, float]]]:
+    def _score(self, amounts: Amounts) -> tuple[dict[str, float], dict[tuple[int, str], dict[int, float]]]:
         """Return each archetype's score, and what each sentence adds to it: (sentence, archetype) -> cue -> pull."""
-        scores: dict[str, float] = defaultdict(float)
+        scores = dict.fromkeys(self.archetypes, 0.0)
         pulls: dict[tuple[int, str], dict[int, float]] = defaultdict(dict)
         for number, cue in enumerate(self.cues):
             by_sentence = amounts.get(number, {})
@@ -216,51 +222,64 @@ class Reader:
                     pulls[sentence, archetype][number] = weight * counted * amount / total
         return scores, pulls
 
+    @staticmethod
+    def _add_words(
+        scores: dict[str, float], pulls: dict[tuple[int, str], float], learned: WordPulls, model: WordModel
+    ) -> None:
+        """Add what the word model says to the scores, and to what each sentence adds to them."""
+        for column, archetype in enumerate(model.archetypes):
+            by_sentence = WORDS_FACTOR * learned.by_sentence[:, column]
+            scores[archetype] += WORDS_FACTOR * float(model.base[column]) + float(by_sentence.sum())
+            for sentence in by_sentence.nonzero()[0].tolist():
+                place = (sentence, archetype)
+                pulls[place] = pulls.get(place, 0.0) + float(by_sentence[sentence])
+
     def _evidence(
         self,
-        sentences: Sequence[tuple[Sentence, Kind]],
-        pulls: Mapping[tuple[int, str], Mapping[int, float]],
+        posting: ParsedPosting,
+        pulls: Mapping[tuple[int, str], float],
+        cue_pulls: Mapping[tuple[int, str], Mapping[int, float]],
+        learned: WordPulls | None,
     ) -> tuple[Evidence, ...]:
         found = []
-        for (number, archetype), by_cue in pulls.items():
-            weight = sum(by_cue.values())
-            if weight >= MIN_EVIDENCE:
+        least = MIN_EVIDENCE_WITH_WORDS if learned else MIN_EVIDENCE
+        for (number, archetype), weight in pulls.items():
+            if weight >= least:
+                by_cue = cue_pulls.get((number, archetype), {})
                 keys = [self.cues[cue].key for cue, pull in sorted(by_cue.items(), key=lambda i: -i[1]) if pull > 0]
-                sentence, _ = sentences[number]
-                found.append(Evidence(sentence.start, sentence.end, archetype, weight, tuple(keys)))
+                words = self._words_named(posting, learned, number, archetype) if learned else ()
+                sentence = posting.sentences[number]
+                span = sentence.start, sentence.end
+                pasted = posting.normalised.pasted_span(*span)
+                found.append(Evidence(*span, archetype, weight, tuple(keys), words, pasted))
         return tuple(sorted(found, key=lambda item: (item.start, -item.weight)))
 
-    def _holds_together(self, shares: Mapping[str, float], *, catch_all_score: float) -> bool:
-        """Whether a set of archetypes that one person can't be at once has real duties, each of them."""
-        together = [keys for keys in self.overload.excluded_combinations if all(key in shares for key in keys)]
-        least = [min(shares[key] for key in keys) for keys in together]
-        if not self.overload.excluded_combinations:
-            least = [_third(shares)]
-        return any(share >= (TOGETHER if catch_all_score >= CATCH_ALL_REQUIRED else TOGETHER_UNSAID) for share in least)
+    def _words_named(self, posting: ParsedPosting, learned: WordPulls, number: int, archetype: str) -> tuple[str, ...]:
+        """Return the words of a sentence that pull most towards an archetype, without those inside others."""
+        if not self.word_model or archetype not in self.word_model.archetypes:
+            return ()
+        row = posting.words[number]
+        named: list[str] = []
+        taken: set[int] = set()
+        ranked = list(learned.strongest(number, self.word_model.archetypes.index(archetype)))
+        least = MIN_WORDS_PART * sum(pull for pull, _, _ in ranked)
+        for pull, first, last in ranked:
+            written = posting.text[row[first].start : row[last - 1].end]
+            span = set(range(first, last))
+            if pull < least or len(named) == MAX_WORDS_NAMED:
+                break
+            if taken.isdisjoint(span) and not set(written.lower().split()) <= ENGLISH:
+                taken |= span
+                named.append(written)
+        return tuple(named)
 
 
-def _third(shares: Mapping[str, float]) -> float:
-    """Return the third largest share, 0 where there are fewer than three archetypes."""
-    return sorted(shares.values())[-3] if len(shares) > 2 else 0.0
+def _details_in(posting: ParsedPosting) -> dict[Detail, Quote | None]:
+    return {
+        detail: Quote(*span, posting.normalised.pasted_span(*span)) if span else None
+        for detail, span in find_details(posting.text).items()
+    }
 
 
 def _unreadable(text: str, sentences: tuple[tuple[Sentence, Kind], ...], obstacle: Obstacle) -> Reading:
     return Reading(text, sentences, obstacle, {}, None, None, False, (), {}, (), (), False)
-
-
-def _repeated_sentences(text: str, sentences: Sequence[tuple[Sentence, Kind]]) -> set[int]:
-    """Return the positions of the sentences that repeat an earlier one word for word, except short ones."""
-    earlier: set[str] = set()
-    repeated = set()
-    for number, (sentence, _) in enumerate(sentences):
-        words = " ".join(text[sentence.start : sentence.end].lower().split())
-        if len(words) >= MIN_REPEATED_LENGTH and words in earlier:
-            repeated.add(number)
-        earlier.add(words)
-    return repeated
-
-
-def _softmax(scores: Sequence[float]) -> list[float]:
-    highest = max(scores)
-    parts = [math.exp(score - highest) for score in scores]
-    return [part / sum(parts) for part in parts]

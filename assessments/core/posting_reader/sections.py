@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from . import wording as w
-from .sentences import Sentence
+from .sentences import Sentence, begins_line, ends_line, is_item
 
-BULLETS = frozenset("•·●▪■◦‣∙*-–")
 MAX_WORDS_IN_A_HEADING, MAX_BEFORE_A_COLON = 7, 12
 
 
@@ -37,7 +36,7 @@ def kinds_of(text: str, sentences: Sequence[Sentence]) -> list[Kind]:
             section = named or section
             found.append(Kind.HEADING)
         else:
-            found.append(_kind(words, section, in_a_list=_in_a_list(text, sentence)))
+            found.append(_kind(words, section, in_a_list=is_item(text, sentence.start)))
             if section == INTRODUCTION and found[-1] == Kind.DUTY and w.THE_ROLE.search(words):
                 section = ABOUT_THE_WORK
     return found
@@ -57,35 +56,16 @@ def section_named(heading: str) -> Kind | None:
 def _looks_like_a_heading(text: str, sentence: Sentence, words: str) -> bool:
     """Whether it is short, on a line of its own or before a colon, and has few words that aren't a heading's."""
     count, colon = len(words.split()), words.endswith(":")
-    if not colon and (count > MAX_WORDS_IN_A_HEADING or words[-1] in ".,;" or not _is_alone(text, sentence)):
+    if any(sign in words for sign in "$€£"):
+        return False
+    is_alone = begins_line(text, sentence.start) and ends_line(text, sentence.end)
+    if not colon and (count > MAX_WORDS_IN_A_HEADING or words[-1] in ".,;" or not is_alone):
         return False
     rest = words
     for pattern in (w.DUTY_HEADING, w.REQUIREMENT_HEADING, w.BOILERPLATE_HEADING, w.SMALL_WORDS):
         rest = pattern.sub(" ", rest)
     left = len(re.findall("[A-Za-z]+", rest))
     return count <= MAX_BEFORE_A_COLON and left <= (6 if colon else 2)
-
-
-def _is_alone(text: str, sentence: Sentence) -> bool:
-    """Whether it is alone on its line, without a bullet."""
-    return _begins_a_line(text, sentence.start) and text[sentence.end : sentence.end + 4].strip(" *_:")[:1] in (
-        "",
-        "\n",
-    )
-
-
-def _begins_a_line(text: str, place: int) -> bool:
-    """Whether nothing but blanks and the marks of bold print or a heading comes before a place on its line."""
-    start = place
-    while start and text[start - 1] in " \t*_#":  # not the whole line, which may hold thousands of sentences
-        start -= 1
-    before = text[start:place].strip(" \t")
-    return (not start or text[start - 1] == "\n") and not before.strip("*_#") and before[:1] not in BULLETS
-
-
-def _in_a_list(text: str, sentence: Sentence) -> bool:
-    """Whether a bullet comes before it."""
-    return text[max(0, sentence.start - 3) : sentence.start].strip(" \t")[-1:] in BULLETS
 
 
 def _kind(words: str, section: Kind | str, *, in_a_list: bool) -> Kind:

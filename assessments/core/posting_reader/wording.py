@@ -10,12 +10,13 @@ def _any(*patterns: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), flags)
 
 
-def _listed(words: str) -> tuple[str, ...]:
+def listed(words: str) -> tuple[str, ...]:
+    """Return words that are written in one string."""
     return tuple(words.split())
 
 
 # What a list item about the work begins with.
-DUTY_VERBS = _listed(
+DUTY_VERBS = listed(
     "Build Develop Design Lead Collaborate Work Partner Create Conduct Analyze Analyse Support Manage Define Drive "
     "Identify Implement Deploy Maintain Communicate Mine Run Use Utilize Leverage Provide Perform Ensure Own "
     "Present Translate Evaluate Monitor Improve Research Write Deliver Apply Help Assist Participate Contribute "
@@ -32,7 +33,7 @@ DUTY_VERBS = _listed(
     "Collaborating Partnering Providing Managing Helping Maintaining Implementing Writing Investigating Integrating "
     "Contributing Prototyping Championing Identifying Speaking Educating Gathering Organizing"
 )
-_THIRD_PERSON = _listed(
+_THIRD_PERSON = listed(
     "Develops Designs Builds Leads Creates Analyzes Works Provides Supports Performs Conducts Identifies "
     "Collaborates Manages Maintains Deploys Assists Evaluates Reviews Participates Ensures Applies Communicates "
     "Delivers Implements Monitors Prepares Presents Researches Uses Writes Drives Compiles Explores Acquires "
@@ -41,20 +42,64 @@ _THIRD_PERSON = _listed(
 BEGINS_WITH_A_DUTY = re.compile(rf"(?:{'|'.join((*DUTY_VERBS, *_THIRD_PERSON))})\b", re.IGNORECASE)
 
 # Headings that can be recognised by their words and capitals anywhere in a line.
-INLINE_HEADING = re.compile(
-    r"(?:(?:Key |Core |Primary |Main |Job |Your |Essential |Principal )?(?:Responsibilities|Duties)"
+_HEADINGS = (
+    r"(?:Key |Core |Primary |Main |Job |Your |Essential |Principal )?(?:Responsibilities|Duties)"
     r"(?: (?:and|And|&|/) (?:Duties|Responsibilities|Tasks|Skills))?(?: Include| include| will include)?"
-    r"|What [Yy]ou(?:’ll|'ll| Will| will)? (?:[Bb]e )?"
+    r"|What [Yy]ou(?:'ll| Will| will)? (?:[Bb]e )?"
     r"(?:Do|do|Doing|doing|Have|have|Need|need|Get|get|Bring|bring|Be Able To Accomplish|Accomplish)"
     r"|Who You Are|Who We Are|(?:All )?About You|About Us"
     r"|About [Tt]he (?:Role|role|Team|team|Job|Position|Company|company)|The Role"
-    r"|(?:Minimum|Basic|Preferred|Required|Desired|Technical|Additional|Other|Key)?,? ?"
+    r"|(?:(?:Minimum|Basic|Preferred|Required|Desired|Technical|Additional|Other|Key),? )?"
     r"(?:Qualifications|Requirements|Skills (?:&|And|and) (?:Experience|Expertise|Qualifications|Abilities)|Skills)"
     r"(?: And Skills| and Skills| Include)?|Required Experience|(?:Additional )?Nice [Tt]o [Hh]aves?|Bonus Points?"
     r"|(?:Job|Position|Company) (?:Summary|Overview|Description)|Benefits|Perks|What [Ww]e [Oo]ffer"
-    r"|What [Ww]e(?:’re|'re| are) [Ll]ooking [Ff]or|A [Pp]lus|Whom You'll Work With"
-    r"|Equal (?:Employment )?Opportunity(?: Employer)?|Why [Jj]oin [Uu]s|Day [Tt]o [Dd]ay)"
-    r"(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)"
+    r"|What [Ww]e(?:'re| are) [Ll]ooking [Ff]or|A [Pp]lus|Whom You'll Work With"
+    r"|Equal (?:Employment )?Opportunity(?: Employer)?|Why [Jj]oin [Uu]s|Day [Tt]o [Dd]ay"
+)
+INLINE_HEADING = re.compile(rf"(?<![A-Z0-9&/-])(?=[A-Z])(?:{_HEADINGS})(?=\s*:|\s*[A-Z•\-]|\s*\(|\s*$)")
+HEADING = re.compile(_HEADINGS, re.IGNORECASE)
+LABEL = re.compile(rf"\b(?:{_HEADINGS})(?= ?:)", re.IGNORECASE)
+"""A heading before a colon."""
+# Words that no heading follows in the same line: “… for your Skills”.
+LEADS_ON = frozenset(
+    listed(
+        "a an the your our their its his her my this that these those any all some no such other more and or "
+        "nor but of for with without in on at to by from as into about than per via like including include "
+        "includes have has had need needs require requires strong good great excellent solid proven relevant "
+        "similar following is are be not if whose which what how where when who both each every following's "
+        "equivalent"
+    )
+)
+# What a sentence or a heading begins with, where a job board dropped the line end before it.
+OPENINGS = frozenset(
+    (
+        *DUTY_VERBS,
+        *_THIRD_PERSON,
+        *listed(
+            "The This These You Your We Our At As In With For If Who What Why How When All Are Is About Will Must "
+            "Should Experience Experienced Strong Proven Excellent Solid Good Great Expert Expertise Proficient "
+            "Proficiency Ability Able Knowledge Understanding Familiarity Familiar Comfortable Hands Advanced "
+            "Demonstrated Previous Prior Deep Exceptional Outstanding Passion Passionate Minimum Bachelor "
+            "Bachelors Master Masters Degree Background Exposure Interest Preferred Nice Bonus Some Working "
+            "Desire Willingness Curious Creative Qualifications Requirements Responsibilities Duties Skills "
+            "Benefits Perks Description Summary Overview Position Job Role Company Location Salary Duration "
+            "Required Basic Additional Other Key Education Essential Equal Day Track Fluent Fluency"
+        ),
+    )
+)
+# Names with a capital inside whose second part may look like an opening, or whose first like a word.
+JOINED_NAMES = frozenset(
+    listed(
+        "tensorflow pytorch powerpoint powerquery powershell codebuild codedeploy dreamworks "
+        "javascript typescript coffeescript elasticsearch opensearch sharepoint servicenow hubspot salesforce "
+        "mapreduce microstrategy businessobjects quicksight rapidminer playstation doordash langchain langgraph "
+        "huggingface chainlink fintech healthtech edtech martech insurtech biotech linkedin facebook youtube github "
+        "gitlab bitbucket devops mlops dataops sagemaker databricks datadog dataflow dataproc datastage datarobot "
+        "cloudwatch cloudformation cloudfront stackoverflow timescale clickhouse snowpark lightgbm catboost fasttext "
+        "opencv openai anythingllm llamaindex autogen streamlit crowdstrike mongodb postgresql openshift airbyte "
+        "matlab statsmodels jetbrains photoshop wordpress mailchimp woocommerce ecommerce whatsapp iphone macbook "
+        "fanduel liveramp zoominfo stitchfix mckinsey pricewaterhouse astrazeneca lexisnexis harpercollins"
+    )
 )
 
 _APOSTROPHE = "(?:'|’)?"
@@ -141,12 +186,16 @@ ABOUT_THE_COMPANY = _any(
     r"\bbest places? to work\b|\bawards?\b",
     r"\bmillion (?:users|customers|members)\b|\bis on a mission\b|\bmission to\b",
 )
+# A name before a verb: up to three words, the first of which begins no other sentence.
 BEGINS_WITH_THE_COMPANY = re.compile(
-    r"(?:We|Our|At [A-Z]|Founded|Based in|With (?:over|more|offices)|The company|Since"
-    r"|[A-Z][\w.&]+(?: [A-Z][\w.&]+){0,3} "
-    r"(?:is|are|was|has|provides|offers|helps|builds|believes|empowers|delivers))\b"
+    r"(?:(?:we|our|founded|based in|with (?:over|more|offices)|the company|since|at (?!least|most|times|the)\w+"
+    r"|(?!(?:a|an|the|this|that|these|those|it|there|here|you|your|they|their|he|she|who|what|which|how|why|where|when|if"
+    r"|all|each|every\w*|any\w*|some\w*|no|none|nobody|nothing|one|two|three|both|most|many|much|more|as|in|on|for|to|of"
+    r"|and|or|but|work|experience|knowledge|data|team|success|training|travel)\b)"
+    r"[\w.&]++(?: [\w.&]++){0,2}? (?:is|are|was|has|provides|offers|helps|builds|believes|empowers|delivers))\b)",
+    re.IGNORECASE,
 )
-BEGINS_WITH_WE = re.compile(r"(?:We|Our)\b")
+BEGINS_WITH_WE = re.compile(r"(?:we|our)\b", re.IGNORECASE)
 # The company speaks about the person it is looking for.
 ABOUT_THE_ROLE = _any(
     rf"\byou(?:{_APOSTROPHE}ll)?\b",
@@ -164,21 +213,22 @@ THE_ROLE = _any(
 )
 # What marks a sentence about the work inside a section about the company.
 BACK_TO_THE_ROLE = _any(
-    rf"(?i:\byou will\b|\byou{_APOSTROPHE}ll (?:be|work|help|build|join|lead)\b)",
-    r"(?i:\b(?:this|in this) (?:role|position)\b)",
-    rf"(?i:\bresponsible for\b|\b(?:we are|we{_APOSTROPHE}re|is) (?:seeking|looking|hiring|searching)\b)",
-    r"\b[Aa]s an? (?:[A-Z]\w+ ){1,4}(?:at|you|in|on)\b",
-    flags=0,
+    rf"\byou will\b|\byou{_APOSTROPHE}ll (?:be|work|help|build|join|lead)\b",
+    r"\b(?:this|in this) (?:role|position)\b",
+    rf"\bresponsible for\b|\b(?:we are|we{_APOSTROPHE}re|is) (?:seeking|looking|hiring|searching)\b",
+    r"\b(?:we|who) needs? (?:an?|one|some(?:one|body))\b|\byour mission\b|\bto join our\b",
+    r"\bas an? (?:[\w/-]++ ){0,4}?(?:scientist|engineer|analyst|developer|consultant|manager|lead|architect|researcher"
+    r"|specialist|statistician|modeler|modeller|strategist|intern|member|director|head)\b",
 )
 
 # What distinguishes a posting from other texts.
 ENGLISH = frozenset(
-    _listed(
+    listed(
         "the a an and or of to in for with on at by from as is are be will you your our we this that it have has not "
         "all who what can more than their they them its into about across using such both if may must should any other"
     )
 )
-FIRST_PERSON = frozenset(_listed("i me my i'm i've i'd mine"))
+FIRST_PERSON = frozenset(listed("i me my i'm i've i'd mine"))
 HIRING = re.compile(
     r"\b(?:apply|applicants?|candidates?|hiring|we(?:'|’)?(?: a)?re looking|is looking|looking for an?|seeking|salary|"
     r"benefits|full[- ]time|part[- ]time|contract|remote|hybrid|"

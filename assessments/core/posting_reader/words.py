@@ -10,10 +10,10 @@ from functools import lru_cache
 import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
-# A capital inside a word begins a new word, for postings that lost their line breaks: “teamsBuild”.
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+(?:['’](?:s|re|ll|ve|t|d|m)\b)?|\d+|\+\+|[%#$€£]")
+_WORD = re.compile(r"[A-Za-z]+(?:['’](?:s|re|ll|ve|t|d|m)\b)?|\d+|\+\+|[%#$€£]", re.IGNORECASE)
 _ES = ("sses", "shes", "ches", "xes")
 _NOT_PLURAL = ("ss", "us", "is")
+_ABBREVIATIONS = frozenset(("apis", "kpis", "gpus", "cpus", "tpus", "guis", "skus"))
 MAX_INFLECTED = 40  # letters; a longer run of letters is no word, and the stemmer's time grows with its square
 
 
@@ -54,6 +54,6 @@ def singular(word: str) -> str:
         return f"{word[:-3]}y"
     if len(word) > 4 and word.endswith(_ES):
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(_NOT_PLURAL):
+    if word in _ABBREVIATIONS or (len(word) > 3 and word.endswith("s") and not word.endswith(_NOT_PLURAL)):
         return word[:-1]
     return word

@@ -1,6 +1,7 @@
 """Postings of our own writing, read as whoever wrote them meant them; and texts that are none."""
 
 import json
+import math
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from assessments.core.definition import SHIPPED, read_file
 from assessments.core.posting_reader import MAX_TEXT_LENGTH, Obstacle, Reader, Reading
+from assessments.core.posting_reader.reading import MIN_EVIDENCE_WITH_WORDS, WORDS_FACTOR
+from assessments.core.posting_reader.verdict import FLATTEN_WITH_WORDS
 from assessments.postings.report import reader_from
 from tests.core.posting_reader.others import OTHERS
 from tests.core.posting_reader.own import text_of
@@ -97,20 +100,28 @@ def test_what_it_doesn_t_say_is_listed(reader: Reader) -> None:
     assert "tells-salary" not in reader.read(text_of("feature")).silent
 
 
-def test_evidence_adds_up_to_the_scores(reader: Reader) -> None:
-    """What each sentence pulls is a part of the score: they differ by what pulls away, and by the starting point."""
-    text = text_of("infra")
-    counted = reader.features_of(text)
-    weights = {cue.key: cue.weights for cue in reader.cues if cue.key in counted}
-    pulled = sum(counted[key] * max(weights[key].get("infra", 0.0), 0.0) for key in counted if key != "base")
-    shown = sum(item.weight for item in reader.read(text).evidence if item.archetype == "infra")
-    assert 0.75 * pulled <= shown <= pulled
+@pytest.mark.parametrize("name", SINGLE)
+def test_what_sentences_add_sums_up_to_the_scores_that_the_shares_come_from(reader: Reader, name: str) -> None:
+    reading, model = reader.read(text_of(name)), reader.word_model
+    assert model
+    base = next(cue.weights for cue in reader.cues if cue.key == "base")
+    scores = {
+        key: base.get(key, 0.0)
+        + WORDS_FACTOR * model.base[column]
+        + sum(pull for (_, archetype), pull in reading.pulls.items() if archetype == key)
+        for column, key in enumerate(model.archetypes)
+    }
+    parts = {key: math.exp(score / FLATTEN_WITH_WORDS) for key, score in scores.items()}
+    for key, part in parts.items():
+        assert reading.shares[key] == pytest.approx(100 * part / sum(parts.values()), abs=1)
+    shown = {(item.start, item.archetype): item.weight for item in reading.evidence}
+    assert shown == {place: pull for place, pull in reading.pulls.items() if pull >= MIN_EVIDENCE_WITH_WORDS}
 
 
 def test_offsets_are_those_of_what_was_pasted(reader: Reader) -> None:
     text = "<p>Hiring!</p>\r\n" + text_of("infra").replace("\n", "\r\n")
     reading = reader.read(text)
-    marked = [text[item.start : item.end] for item in reading.evidence]
+    marked = [text[slice(*item.pasted)] for item in reading.evidence]
     assert "maintain the feature store and the streaming pipelines (Kafka, Flink) that feed it" in marked
 
 
@@ -123,9 +134,10 @@ def test_as_much_as_is_allowed_is_read_and_more_is_not(reader: Reader) -> None:
 def check(reading: Reading, text: str) -> None:
     assert reading.is_posting == (reading.primary is not None) == bool(reading.shares)
     assert sum(reading.shares.values()) in (0, 100)
-    assert len(reading.text) == len(text)
     for item in reading.evidence:
-        assert 0 <= item.start < item.end <= len(text)
+        start, end = item.pasted
+        assert 0 <= item.start < item.end <= len(reading.text)
+        assert 0 <= start < end <= len(text)
 
 
 WORDS = (

@@ -1,7 +1,5 @@
 """The language that cues are written in, and finding phrases in words."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +7,7 @@ from hypothesis import strategies as st
 from assessments.core.posting_reader import PhraseError, read_phrase
 from assessments.core.posting_reader.phrases import GAP, PhraseBook
 from assessments.core.posting_reader.words import words_of
+from tests.hangs import must_end
 
 
 def found_in(text: str, *cues: list[str]) -> list[tuple[int, str]]:
@@ -54,11 +53,29 @@ def test_no_word_counts_twice_and_more_words_win() -> None:
     assert found_in("research, research", ["research"]) == [(0, "research"), (0, "research")]
 
 
-def test_words_that_lost_their_space_are_two() -> None:
-    assert found_in("talk to teamsBuild dashboards", ["team"], ["~build dashboard"]) == [
-        (0, "teams"),
-        (1, "Build dashboards"),
-    ]
+@pytest.mark.parametrize(
+    ("written", "small"),
+    [
+        ("KPIs", "kpi"),
+        ("APIs", "api"),
+        ("LLMs", "llm"),
+        ("GPUs", "gpu"),
+        ("PhDs", "phd"),
+        ("SQLs", "sql"),
+        ("PyTorch", "pytorch"),
+        ("TensorFlow", "tensorflow"),
+        ("MLflow", "mlflow"),
+        ("iOS", "ios"),
+        ("eCommerce", "ecommerce"),
+        ("MLOps", "mlop"),
+        ("analysis", "analysis"),
+    ],
+)
+def test_capitals_part_no_word(written: str, small: str) -> None:
+    forms = {
+        (word.singular, word.stem) for text in (written, written.upper(), written.lower()) for word in words_of(text)
+    }
+    assert [form for form, _ in forms] == [small]
 
 
 @pytest.mark.parametrize("written", ["", "  ", "..", ".. model", "model ..", "a|", "~", "a | b", "(a)", "é", "a\nb;"])
@@ -72,12 +89,16 @@ def test_a_phrase_stands_for_up_to_64_combinations(written: str, ways: int) -> N
     assert len(read_phrase(written)) == ways
 
 
-@pytest.mark.parametrize("times", [7, 20, 1300])
+TOO_MANY = (7, 20, 1300)
+
+
+@pytest.mark.parametrize("times", TOO_MANY)
 def test_more_combinations_are_refused_before_they_are_written_out(times: int) -> None:
-    written, begun = " ".join(["a|b-c"] * times), time.process_time()
-    with pytest.raises(PhraseError, match="stands for more than 64 combinations of words: write several"):
-        read_phrase(written)
-    assert time.process_time() - begun < 0.5
+    with (
+        must_end(f"{times} places with two ways", seconds=5),
+        pytest.raises(PhraseError, match="stands for more than 64 combinations of words: write several"),
+    ):
+        read_phrase(" ".join(["a|b-c"] * times))
 
 
 def test_a_sentence_repeats_the_beginning_of_a_long_phrase() -> None:

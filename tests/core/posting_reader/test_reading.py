@@ -14,6 +14,7 @@ from assessments.core.posting_reader import (
     Reader,
     burden,
     headline,
+    parse_posting,
     sureness,
 )
 
@@ -53,7 +54,7 @@ SAILOR = ("Clean the boat", "Paint the boat red", "Sail ships to Gotland")
 
 def test_a_sentence_counts_once_a_requirement_half_and_no_cue_more_than_four(reader: Reader) -> None:
     def boats(*duties: str, needs: tuple[str, ...] = ()) -> float:
-        return reader.features_of(posting(*duties, needs=needs))["boats"]
+        return reader.features_of(parse_posting(posting(*duties, needs=needs)))["boats"]
 
     assert boats("Clean the boat") == 1.0
     assert boats("Clean the boat", "Sail ships by day") == 2.0
