@@ -94,7 +94,7 @@ def message_headings(pieces: list[Piece]) -> str:
 def sheet(pieces: list[Piece]) -> str:
     """One row, the posting in a cell of several lines."""
     cell = plain(pieces, "• ").replace('"', '""')
-    return f'Posting 17\tLeeds\t"{cell}"\t2026-11-30\n'
+    return f'17\tLeeds\t2026-11-30\t"{cell}"\n'
 
 
 def html(pieces: list[Piece]) -> str:

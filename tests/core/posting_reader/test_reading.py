@@ -135,18 +135,19 @@ def test_silent_lists_the_cues_that_are_missing(reader: Reader) -> None:
     "cue",
     [
         Cue("pay", "What it pays", ("salary",), asks="What does it pay?", detail="salary"),
-        Cue(
-            "tells-salary", "What it pays", ("salary",), asks="What does it pay?"
-        ),  # a version from before there were details
+        # Of a version from before there were details.
+        Cue("tells-salary", "What it pays", ("salary",), asks="What does it pay?"),
     ],
 )
 def test_a_question_about_a_detail_is_open_where_the_reader_does_not_find_it(cue: Cue) -> None:
-    reader = Reader(cues=[*CUES, cue], archetypes=("sea", "land", "air"), overload=Overload())
+    reader = Reader(cues=[*CUES, cue], archetypes=("sea", "land", "air", "all"), overload=Overload())
     vague = posting(*SAILOR) + "\nBenefits\nA good salary."
     assert cue.key in reader.read(vague).silent
     said = reader.read(vague + " EUR 60-75k.")
     assert cue.key not in said.silent
-    assert said.text[slice(*said.details[Detail.SALARY] or (0, 0))] == "EUR 60-75k"
+    quote = said.details[Detail.SALARY]
+    assert quote
+    assert said.text[quote.start : quote.end] == "EUR 60-75k"
 
 
 def test_whether_it_is_too_much_for_one_person_is_said_either_way(reader: Reader) -> None:
