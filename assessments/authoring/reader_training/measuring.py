@@ -134,7 +134,7 @@ def calibration_of(
     return [(_mean([a for a, _ in group]) / 100, _mean([b for _, b in group]), len(group)) for group in groups if group]
 
 
-def marks_of(outcomes: Sequence[Outcome], least: float) -> dict[str, float]:
+def marks_of(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """Return how the marked sentences agree with the quotes that decided a label.
 
     ``marked`` is the mean number of marked sentences; ``quoted`` the part of them that were quoted, ``same`` for the
@@ -148,8 +148,7 @@ def marks_of(outcomes: Sequence[Outcome], least: float) -> dict[str, float]:
             continue
         strongest: dict[int, tuple[float, str]] = {}
         for item in reading.evidence:
-            if item.weight >= least:
-                strongest[item.start] = max(strongest.get(item.start, (0.0, "")), (item.weight, item.archetype))
+            strongest[item.start] = max(strongest.get(item.start, (0.0, "")), (item.weight, item.archetype))
         counts["postings"] += 1
         for number, sentence in enumerate(example.posting.sentences):
             spoken_for = example.spoken_for[number]
@@ -213,13 +212,11 @@ def _details(runs: Sequence[Sequence[Outcome]], classes: Sequence[str]) -> Itera
     yield "leading share  right  number"
     for share, right, number in calibration_of(many, classes):
         yield f"{share:13.2f} {right:6.2f} {number // len(runs):7}"
-    yield "marks of at least   a posting   quoted   for the same archetype   quotes found   misleading marked"
-    for least in (0.2, 0.3, 0.4, 0.5, 0.7):
-        mark = marks_of(many, least)
-        yield (
-            f"{least:17} {mark['marked']:11.1f} {mark['quoted']:8.2f} {mark['same']:24.2f} {mark['found']:14.2f} "
-            f"{mark['misled']:19.2f}"
-        )
+    yield "marks a posting   quoted   for the same archetype   quotes found   misleading marked"
+    mark = marks_of(many)
+    yield (
+        f"{mark['marked']:15.1f} {mark['quoted']:8.2f} {mark['same']:24.2f} {mark['found']:14.2f} {mark['misled']:19.2f}"
+    )
 
 
 def _mean(values: Sequence[float]) -> float:

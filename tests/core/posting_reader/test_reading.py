@@ -135,13 +135,12 @@ def test_silent_lists_the_cues_that_are_missing(reader: Reader) -> None:
     "cue",
     [
         Cue("pay", "What it pays", ("salary",), asks="What does it pay?", detail="salary"),
-        Cue(
-            "tells-salary", "What it pays", ("salary",), asks="What does it pay?"
-        ),  # a version from before there were details
+        # Of a version from before there were details.
+        Cue("tells-salary", "What it pays", ("salary",), asks="What does it pay?"),
     ],
 )
 def test_a_question_about_a_detail_is_open_where_the_reader_does_not_find_it(cue: Cue) -> None:
-    reader = Reader(cues=[*CUES, cue], archetypes=("sea", "land", "air"), overload=Overload())
+    reader = Reader(cues=[*CUES, cue], archetypes=("sea", "land", "air", "all"), overload=Overload())
     vague = posting(*SAILOR) + "\nBenefits\nA good salary."
     assert cue.key in reader.read(vague).silent
     said = reader.read(vague + " EUR 60-75k.")
