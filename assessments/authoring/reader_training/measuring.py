@@ -214,9 +214,8 @@ def _details(runs: Sequence[Sequence[Outcome]], classes: Sequence[str]) -> Itera
         yield f"{share:13.2f} {right:6.2f} {number // len(runs):7}"
     yield "marks a posting   quoted   for the same archetype   quotes found   misleading marked"
     mark = marks_of(many)
-    yield (
-        f"{mark['marked']:15.1f} {mark['quoted']:8.2f} {mark['same']:24.2f} {mark['found']:14.2f} {mark['misled']:19.2f}"
-    )
+    figures = f"{mark['marked']:15.1f} {mark['quoted']:8.2f} {mark['same']:24.2f} {mark['found']:14.2f}"
+    yield f"{figures} {mark['misled']:19.2f}"
 
 
 def _mean(values: Sequence[float]) -> float:
