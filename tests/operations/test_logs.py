@@ -17,7 +17,7 @@ from assessments.operations.logs import MAX_TEXT, RedactingJsonFormatter, view_o
 TOKEN = "Zm9vYmFyYmF6cXV4MTIzNA"
 RESET = "cq3m9x-3f2a9b0c1d2e3f405162738495a6b7c8"
 SECRET_PARTS = {"token": TOKEN, "code": "ABCD2345", "uidb64": "MQ"}
-PUBLIC_PARTS = {"slug", "key", "question_key"}
+PUBLIC_PARTS = {"slug", "key", "question_key", "archetype_key"}
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ NO_NAMES = {
     "NoteForm.shown": "a digest",
     "PostingForm.beside": "an address",
     "PostingForm.text": "a text of several lines",
+    "ResultForm.beside": "an address",
 }
 DECOMPOSED, COMPOSED = "\ufeff Jose\u0301\u200b ", "José"
 

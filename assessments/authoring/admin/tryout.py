@@ -21,6 +21,7 @@ from assessments.core.definition import Definition, Problem
 from assessments.core.posting_reader import Kind, PhraseError, Reading
 from assessments.models import Cue, Questionnaire
 from assessments.postings.report import reader_from, report_from
+from assessments.questionnaires.word_models import word_model_for
 
 DRAFT = 0  # instead of a version's number
 KINDS = {
@@ -30,6 +31,13 @@ KINDS = {
     Kind.COMPANY: "company",
     Kind.BOILERPLATE: "boilerplate",
 }
+
+
+WITH_WORDS = (
+    "It is what the draft’s cues add, together with the learned words that come with careerfit for these archetypes: a "
+    "sentence without a cue may pull too."
+)
+PHRASES_ALONE = "It is what the draft’s cues add."
 
 
 @dataclass(frozen=True)
@@ -103,7 +111,12 @@ def _reader_problems(draft: Definition) -> list[Problem]:
 def _reading(draft: Definition, text: str, urls: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     report = report_from(draft, DRAFT, reader_from(draft).read(text))
     rows = _rows(draft, report.reading, urls)
-    return {"rows": rows, **({"report": report} if report.reading.is_posting else {"obstacle": report.headline})}
+    pulls_help = WITH_WORDS if word_model_for(draft) else PHRASES_ALONE
+    return {
+        "rows": rows,
+        "pulls_help": pulls_help,
+        **({"report": report} if report.reading.is_posting else {"obstacle": report.headline}),
+    }
 
 
 def _rows(draft: Definition, reading: Reading, urls: Mapping[tuple[str, str], str]) -> list[SentenceRow]:

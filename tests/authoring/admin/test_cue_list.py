@@ -56,8 +56,8 @@ def test_filters_by_the_archetype_that_is_pulled(admin_client: Client, draft: Qu
     client = Archetype.objects.get(key="client")
     keys = keys_in(Page(admin_client.get(f"{LIST}?pulls={client.pk}")))
     assert "showing-it" in keys
-    assert "bi-tools" not in keys
-    assert draft.cues.filter(key="bi-tools").exists()
+    assert "product" not in keys
+    assert draft.cues.filter(key="product").exists()
 
 
 @pytest.mark.parametrize("nobody", ["x", "-1", "", "9" * 40])

@@ -20,7 +20,7 @@ from tests.html import Page
 
 LIST = reverse("admin:assessments_cue_changelist")
 ADD = reverse("admin:assessments_cue_add")
-NOWHERE = dict.fromkeys(["research", "feature", "infra", "internal"], "")
+NOWHERE = dict.fromkeys(["analytics", "feature", "infra", "internal", "research", "client"], "")
 
 
 def form_of(cue: Cue, pulls: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:

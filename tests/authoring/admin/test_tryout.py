@@ -9,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.authoring.admin import tryout
 from assessments.authoring.admin.base import change_url, list_url
 from assessments.core.posting_reader import MAX_TEXT_LENGTH, OBSTACLES, Obstacle
 from assessments.models import Archetype, Cue, CueWeight, Posting, Questionnaire
+from assessments.postings import report
 from tests.authoring.admin.conftest import Staff
 from tests.core.posting_reader.own import text_of
 from tests.html import Page, folded
@@ -46,6 +48,13 @@ def ships(draft: Questionnaire) -> Cue:
     for key, value in (("infra", 2.0), ("research", 0.1), ("client", -0.5)):
         cue.weights.create(archetype=draft.archetypes.get(key=key), value=value)
     return cue
+
+
+@pytest.fixture
+def phrases_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No word model, as for a questionnaire that none ships for."""
+    for module in (report, tryout):
+        monkeypatch.setattr(module, "word_model_for", lambda _: None)
 
 
 @dataclass
@@ -102,6 +111,7 @@ def test_shows_the_kind_and_pulls_of_each_sentence(admin_client: Client, draft: 
         ("We are an equal opportunity employer.", "boilerplate", {}),
     ],
 )
+@pytest.mark.usefixtures("phrases_alone")
 def test_pulls_are_signed_and_halved_for_requirements(
     admin_client: Client, draft: Questionnaire, address: str, ships: Cue, words: str, kind: str, numbers: dict[str, str]
 ) -> None:
@@ -127,7 +137,15 @@ def test_reads_with_the_draft_instead_of_the_published_version(
     CueWeight.objects.filter(cue__questionnaire=draft).delete()
     CueWeight.objects.create(cue=draft.cues.get(key="operations"), archetype=client, value=3)
     page = Page(admin_client.post(address, {"text": text_of("infra")}))
-    assert "The Client Builder, and little else" in page.headings
+    assert "Mostly The Client Builder, with an Infra Builder side" in page.headings
+
+
+def test_says_what_the_numbers_are_of(admin_client: Client, draft: Questionnaire, address: str, ships: Cue) -> None:
+    page = Page(admin_client.post(address, {"text": HARBOUR}))
+    assert tryout.WITH_WORDS in page.text
+    assert any(row_of(page, "three years of Python").numbers)
+    draft.archetypes.filter(key="research").update(key="science")
+    assert tryout.PHRASES_ALONE in Page(admin_client.post(address, {"text": HARBOUR})).text
 
 
 @pytest.mark.parametrize(
