@@ -17,7 +17,6 @@ from assessments.models import Version
 from assessments.questionnaires.word_models import word_model_for
 from assessments.results.report import ArchetypeScore, Report
 
-MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
 MAX_CUES_PER_SENTENCE = 3
 MAX_FIRST_LINE = 60
 
@@ -59,8 +58,8 @@ class PostingReport:
 
     @cached_property
     def ranked(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes by share, largest first."""
-        return tuple(sorted(self.archetypes, key=lambda score: -score.share))
+        """The archetypes by share, largest first, as the verdict ranks them."""
+        return tuple(self.by_key[key] for key in self.reading.ranked)
 
     @cached_property
     def by_key(self) -> dict[str, ArchetypeScore]:
@@ -75,7 +74,7 @@ class PostingReport:
     @property
     def headline(self) -> str:
         """The verdict, or why the text couldn't be read."""
-        return posting_reader.headline(self.reading, self.names)
+        return posting_reader.headline(self.reading, self.names, catch_all=self.content.overload.catch_all)
 
     @property
     def sureness(self) -> str:
@@ -144,9 +143,8 @@ class PostingReport:
         done_to, text = 0, self.reading.text
         for (start, end), items in sorted(by_place.items()):
             yield Stretch(text[done_to:start])
-            shown = items[:MAX_ARCHETYPES_PER_SENTENCE]
-            why = " ".join(map(self._reason, shown))
-            yield Stretch(text[start:end], tuple(self.by_key[item.archetype] for item in shown), why)
+            why = " ".join(map(self._reason, items))
+            yield Stretch(text[start:end], tuple(self.by_key[item.archetype] for item in items), why)
             done_to = end
         yield Stretch(text[done_to:])
 

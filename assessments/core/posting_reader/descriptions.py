@@ -9,6 +9,8 @@ from .reading import Reading
 from .word_model import WordModel
 
 CLEAR, CLOSE = 25, 10  # how far the first archetype is ahead, in per cent of a role
+LITTLE = 25  # of a role that is "little else", at most, in per cent
+SIDE = 15  # the smallest share of a side, in per cent: MIN_SECOND_SHARE
 ARTICLE = "The "
 
 OBSTACLES = {
@@ -27,12 +29,15 @@ OBSTACLES = {
 REPEATED = "The same text stands here more than once. It was counted once."
 
 
-def headline(reading: Reading, names: Mapping[str, str]) -> str:
-    """Return the verdict in one sentence; ``names`` are the archetypes' names by key."""
+def headline(reading: Reading, names: Mapping[str, str], *, catch_all: str = "") -> str:
+    """Return the verdict in one sentence; ``names`` are the archetypes' names by key.
+
+    ``catch_all`` is the archetype of a role that holds all others, which is no job of its own.
+    """
     first, second = reading.primary, reading.secondary
     if first is None:
         return OBSTACLES[reading.obstacle or Obstacle.EMPTY]
-    single = [key for key in reading.ranked if key != first]
+    single = [key for key in reading.ranked if key not in {first, catch_all}]
     if reading.overloaded and reading.shares[first] <= min(reading.shares[key] for key in single[:2]):
         return f"This is three jobs in one: {join_names([names[key] for key in single[:3]])}"
     if reading.overloaded:
@@ -41,18 +46,28 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
         return f"About as much {names[first]} as {names[second]}"
     if second:
         return f"Mostly {names[first]}, with {_a(_short(names[second]))} side"
+    if reading.shares[first] < 100 - LITTLE:
+        return f"Mostly {names[first]}, and a little of several others"
     return f"{names[first]}, and little else"
 
 
 def sureness(reading: Reading) -> str:
     """Return in a sentence or two how far to trust the verdict."""
     sentences = len({item.pasted for item in reading.evidence if item.archetype == reading.ranked[0]})
-    support = "One sentence speaks for it." if sentences == 1 else f"{sentences} sentences speak for it."
+    if reading.overloaded:
+        return f"It says several things at once. {_support(sentences, 'its largest part')}"
+    support = _support(sentences, "it")
     if reading.margin >= CLEAR and sentences >= 4:
         return f"The posting is clear about this. {support}"
     if reading.margin < CLOSE:
         return f"It is a close call: a careful reader might put another job first. {support}"
     return f"It leans this way, and says other things too. {support}"
+
+
+def _support(sentences: int, verdict: str) -> str:
+    if not sentences:
+        return f"No sentence by itself speaks clearly for {verdict}."
+    return f"One sentence speaks for {verdict}." if sentences == 1 else f"{sentences} sentences speak for {verdict}."
 
 
 def how_often_right(model: WordModel | None) -> str:
@@ -71,7 +86,10 @@ def burden(reading: Reading) -> str:
         return ""
     if reading.overloaded:
         return "That is more than one person can do well."
-    return f"It isn't too much for one person: it is one job{' with two sides' if reading.secondary else ''}."
+    if not reading.secondary:
+        return "It isn't too much for one person: it is one job."
+    sides = sum(share >= SIDE for share in reading.shares.values())
+    return f"It isn't too much for one person: it is one job with {'several' if sides > 2 else 'two'} sides."
 
 
 def _short(name: str) -> str:

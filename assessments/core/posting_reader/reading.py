@@ -98,8 +98,10 @@ class Reading:
 
     @cached_property
     def ranked(self) -> tuple[str, ...]:
-        """The archetypes by share, largest first."""
-        return tuple(sorted(self.shares, key=lambda key: -self.shares[key]))
+        """The archetypes by share, largest first; of equal shares, those that the verdict names are first."""
+        return tuple(
+            sorted(self.shares, key=lambda key: (-self.shares[key], key != self.primary, key != self.secondary))
+        )
 
     @property
     def margin(self) -> int:

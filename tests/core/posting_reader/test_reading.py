@@ -12,6 +12,7 @@ from assessments.core.posting_reader import (
     Overload,
     PhraseError,
     Reader,
+    Reading,
     burden,
     headline,
     parse_posting,
@@ -85,6 +86,30 @@ def test_three_jobs_of_which_one_is_the_first_are_said_in_their_order(reader: Re
     assert headline(reading, NAMES) == "Mostly The Sailor, with two more jobs on top: The Farmer and The Pilot"
 
 
+def test_what_is_said_of_the_shares_holds_for_them(reader: Reader) -> None:
+    one = reader.read(posting(*SAILOR))
+
+    def with_shares(*, secondary: str | None = None, overloaded: bool = False, **shares: int) -> Reading:
+        first = max(shares, key=lambda key: shares[key])
+        return replace(one, shares=shares, primary=first, secondary=secondary, overloaded=overloaded)
+
+    assert headline(with_shares(sea=75, land=14, air=11), NAMES) == "The Sailor, and little else"
+    assert headline(with_shares(sea=74, land=14, air=12), NAMES) == "Mostly The Sailor, and a little of several others"
+    sides = burden(with_shares(sea=50, land=35, air=15, secondary="land"))
+    assert sides == "It isn't too much for one person: it is one job with several sides."
+    # The catch-all's share is that of the third job, and it is none of the jobs.
+    three = with_shares(all=15, sea=55, land=15, air=15, overloaded=True)
+    assert headline(three, NAMES, catch_all="all").endswith("two more jobs on top: The Farmer and The Pilot")
+    assert sureness(three) == "It says several things at once. 3 sentences speak for its largest part."
+
+
+def test_of_equal_shares_those_that_the_verdict_names_are_first(reader: Reader) -> None:
+    reading = replace(reader.read(posting(*SAILOR)), shares={"sea": 30, "land": 40, "air": 30}, primary="land")
+    assert replace(reading, secondary="air").ranked == ("land", "air", "sea")
+    level = replace(reading, shares={"sea": 36, "land": 28, "air": 36}, primary="air", secondary="sea")
+    assert level.ranked == ("air", "sea", "land")
+
+
 @pytest.mark.parametrize("obstacle", Obstacle)
 def test_each_obstacle_has_its_sentence(reader: Reader, obstacle: Obstacle) -> None:
     unread = replace(reader.read(""), obstacle=obstacle)
@@ -109,6 +134,8 @@ def test_how_sure_is_said_with_what_it_rests_on(reader: Reader) -> None:
     assert sureness(leaning) == "It leans this way, and says other things too. 3 sentences speak for it."
     once = reader.read(posting("Clean this boat, that boat and the other boat"))
     assert sureness(once) == "It leans this way, and says other things too. One sentence speaks for it."
+    never = replace(once, evidence=())
+    assert sureness(never).endswith("No sentence by itself speaks clearly for it.")
 
 
 def test_without_words_for_it_no_set_and_no_catch_all_three_are_still_seen() -> None:
