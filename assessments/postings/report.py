@@ -221,9 +221,10 @@ def _reader(sha256: str, version_id: int) -> Reader:
     return reader_from(Version.objects.defer("definition").get(pk=version_id).content)
 
 
-def read_text(*, version: Version, text: str) -> PostingReport:
-    """Return the report on a text, read with a version's cues."""
-    return report_from(version.content, version.number, _reader(version.sha256, version.pk).read(text))
+def read_text(*, version: Version, text: str, refuses: bool = True) -> PostingReport:
+    """Return the report on a text, read with a version's cues; see `Reader.read`."""
+    reading = _reader(version.sha256, version.pk).read(text, refuses=refuses)
+    return report_from(version.content, version.number, reading)
 
 
 def report_from(content: Definition, number: int, reading: Reading, *, first_line: str | None = None) -> PostingReport:

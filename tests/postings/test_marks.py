@@ -1,4 +1,4 @@
-"""The marked text: each sentence's line names all that it speaks for, so that the sentences that are counted are seen."""
+"""The marked text: each sentence's line names all that it speaks for, so that what is counted is seen."""
 
 from dataclasses import replace
 

@@ -138,18 +138,21 @@ class Reader:
             [cue.phrases if cue.asks and not cue.asks_about else () for cue in self.cues]
         )
 
-    def read(self, text: str) -> Reading:
-        """Read a posting. A text that can't be read gives a Reading with an ``obstacle``."""
+    def read(self, text: str, *, refuses: bool = True) -> Reading:
+        """Read a posting. A text that can't be read gives a Reading with an ``obstacle``.
+
+        Without ``refuses``, what isn't too long is read whatever speaks against it.
+        """
         if len(text) > MAX_TEXT_LENGTH:
             return _unreadable(text, (), Obstacle.LONG)
-        return self.read_parsed(parse_posting(text))
+        return self.read_parsed(parse_posting(text), refuses=refuses)
 
-    def read_parsed(self, posting: ParsedPosting) -> Reading:
+    def read_parsed(self, posting: ParsedPosting, *, refuses: bool = True) -> Reading:
         """Read a posting that was taken apart before."""
         sentences = tuple(zip(posting.sentences, posting.kinds, strict=True))
         mentions, amounts = self._mentions(posting)
         obstacle = obstacle_in(posting.text, posting.sentences, posting.kinds, len(mentions))
-        if obstacle:
+        if obstacle and refuses:
             return _unreadable(posting.text, sentences, obstacle)
         details = _details_in(posting)
         scores, cue_pulls = self._score(amounts)
