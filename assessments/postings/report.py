@@ -14,7 +14,7 @@ from assessments.core.names import isolated, join_names
 from assessments.core.posting_reader import LABELS, READER_VERSION, Detail, Evidence, Quote, Reader, Reading
 from assessments.core.rounding import rounded
 from assessments.models import Version
-from assessments.questionnaires.word_models import word_model_for
+from assessments.questionnaires.word_models import how_often_right_for, word_model_for
 from assessments.results.report import ArchetypeScore, Report
 
 MAX_CUES_PER_SENTENCE = 3
@@ -84,7 +84,7 @@ class PostingReport:
     @property
     def how_often_right(self) -> str:
         """How far careful readers agree with this one, and with each other."""
-        return posting_reader.how_often_right(word_model_for(self.content))
+        return how_often_right_for(self.content)
 
     @property
     def burden(self) -> str:

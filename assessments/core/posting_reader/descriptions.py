@@ -71,9 +71,9 @@ def _support(sentences: int, verdict: str) -> str:
 
 
 def how_often_right(model: WordModel | None) -> str:
-    """Return how far careful readers agree with a reader that has this word model, and with each other."""
+    """Return how far careful readers agree with a reader that was counted with this word model, and with each other."""
     if model is None:
-        return "It knows phrases alone, and nobody has counted how often a careful reader would put another job first."
+        return "Nobody has counted how often a careful reader would put another job first."
     return (
         f"Of 100 postings that it hadn’t seen before, it put first what a careful reader put first in about "
         f"{model.right}; two careful readers agree on about {model.agreement}."
