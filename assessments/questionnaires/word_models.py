@@ -18,7 +18,7 @@ def word_model_path(slug: str) -> Path:
 
 def word_model_for(content: Definition) -> WordModel | None:
     """Return the word model for a questionnaire's slug and archetypes, or None."""
-    model = _shipped().get(content.slug)
+    model = shipped_word_models().get(content.slug)
     single = set(content.archetype_by_key) - {content.overload.catch_all}
     return model if model and set(model.archetypes) == single else None
 
@@ -43,6 +43,7 @@ def _shipped_cues() -> dict[str, tuple[object, ...]]:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> dict[str, WordModel]:
+def shipped_word_models() -> dict[str, WordModel]:
+    """Return the word models that ship, by questionnaire. Raises ValueError for a broken file."""
     models = map(read_word_model, sorted(FOLDER.glob("*.model.json")))
     return {model.questionnaire: model for model in models}
