@@ -17,8 +17,7 @@ from assessments.models import Version
 from assessments.questionnaires.word_models import word_model_for
 from assessments.results.report import ArchetypeScore, Report
 
-MAX_ARCHETYPES_PER_SENTENCE = 2  # more can't be shown by one colour
-MAX_CUES_PER_SENTENCE = 3
+MAX_CUES_PER_REASON = 2
 MAX_FIRST_LINE = 60
 
 
@@ -80,7 +79,7 @@ class PostingReport:
     @property
     def sureness(self) -> str:
         """How sure the reading is, in words."""
-        return posting_reader.sureness(self.reading)
+        return posting_reader.sureness(self.reading, self.names)
 
     @property
     def how_often_right(self) -> str:
@@ -138,26 +137,24 @@ class PostingReport:
 
     def marked(self) -> Iterator[Stretch]:
         """Yield the posting's text in stretches; those that are evidence have archetypes."""
-        by_place: dict[tuple[int, int], list[Evidence]] = {}
-        for item in self.reading.evidence:
-            by_place.setdefault((item.start, item.end), []).append(item)
         done_to, text = 0, self.reading.text
-        for (start, end), items in sorted(by_place.items()):
+        for items in self.reading.marks:
+            start, end = items[0].start, items[0].end
             yield Stretch(text[done_to:start])
-            shown = items[:MAX_ARCHETYPES_PER_SENTENCE]
-            why = " ".join(map(self._reason, shown))
-            yield Stretch(text[start:end], tuple(self.by_key[item.archetype] for item in shown), why)
+            why = " ".join(map(self._reason, items))
+            yield Stretch(text[start:end], tuple(self.by_key[item.archetype] for item in items), why)
             done_to = end
         yield Stretch(text[done_to:])
 
     def _reason(self, item: Evidence) -> str:
         """Return in a sentence what a marked sentence speaks for, and what in it does."""
         texts = {cue.key: cue.says for cue in self.content.cues}
-        parts = [texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE]]
+        parts = [texts[key] for key in item.cues[:MAX_CUES_PER_REASON]]
         if item.words:
             words = join_names([f"“{word}”" for word in item.words])
-            parts.append(f"{'its word' if len(item.words) == 1 else 'its words'} {words}")
-        return f"{self.names[item.archetype]}: {'; '.join(parts or ['its words, taken together'])}."
+            several = len(item.words) > 1
+            parts.append(f"{'words such as' if several else _the_words(item.words[0])} {words}")
+        return f"{self.names[item.archetype]}: {'; '.join(parts or ['all its words, taken together'])}."
 
     def as_data(self) -> dict[str, Any]:
         """Return the reading as plain data, as the command `read_posting` prints it.
@@ -192,6 +189,10 @@ class PostingReport:
         same |= {"overloaded": "yes" if data["overloaded"] else "no", **data["questionnaire"]}
         rows = [[*score.values(), *same.values()] for score in data["archetypes"]]
         return [["key", "share", *(name if name != "slug" else "questionnaire" for name in same)], *rows]
+
+
+def _the_words(quote: str) -> str:
+    return "the words" if " " in quote else "the word"
 
 
 def _quote_data(quote: Quote | None) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from .obstacles import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 from .reading import Reading
 from .word_model import WordModel
 
-CLEAR, CLOSE = 25, 10  # how far the first archetype is ahead, in per cent of a role
+CLEAR, CLOSE, LEVEL = 25, 10, 5  # how far the first archetype is ahead, in per cent of a role
+MOST, NEARLY_ALL = 50, 75  # the first archetype's share
+MANY_SENTENCES = 4
 ARTICLE = "The "
 
 OBSTACLES = {
@@ -32,27 +34,46 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
     first, second = reading.primary, reading.secondary
     if first is None:
         return OBSTACLES[reading.obstacle or Obstacle.EMPTY]
-    single = [key for key in reading.ranked if key != first]
-    if reading.overloaded and reading.shares[first] <= min(reading.shares[key] for key in single[:2]):
-        return f"This is three jobs in one: {join_names([names[key] for key in single[:3]])}"
+    top, *others = reading.jobs
+    is_most = reading.shares[top] >= MOST
+    mostly = f"Mostly {names[top]}" if is_most else f"More {names[top]} than anything else"
     if reading.overloaded:
-        return f"Mostly {names[first]}, with two more jobs on top: {join_names([names[key] for key in single[:2]])}"
+        two = join_names([names[key] for key in others[:2]])
+        if first != reading.catch_all:
+            return f"{mostly}, with two more jobs on top: {two}"
+        if is_most:
+            return f"This is three jobs in one: mostly {names[top]}, with {two}"
+        return f"This is three jobs in one: {join_names([names[key] for key in reading.jobs[:3]])}"
     if second and reading.margin < CLOSE:
-        return f"About as much {names[first]} as {names[second]}"
+        if reading.margin <= LEVEL:
+            return f"About as much {names[first]} as {names[second]}"
+        return f"A little more {names[first]} than {names[second]}"
     if second:
-        return f"Mostly {names[first]}, with {_a(_short(names[second]))} side"
-    return f"{names[first]}, and little else"
+        return f"{mostly}, with {_a(_short(names[second]))} side"
+    return f"{names[first]}, and little else" if reading.shares[first] >= NEARLY_ALL else mostly
 
 
-def sureness(reading: Reading) -> str:
-    """Return in a sentence or two how far to trust the verdict."""
-    sentences = len({item.pasted for item in reading.evidence if item.archetype == reading.ranked[0]})
-    support = "One sentence speaks for it." if sentences == 1 else f"{sentences} sentences speak for it."
-    if reading.margin >= CLEAR and sentences >= 4:
-        return f"The posting is clear about this. {support}"
+def sureness(reading: Reading, names: Mapping[str, str]) -> str:
+    """Return in a sentence or two how far to trust the verdict, and how many marked sentences it rests on."""
+    if not reading.is_posting:
+        return ""
+    if reading.overloaded:
+        return f"{_sentences(reading.support(*reading.jobs[:3]))} for one or more of them."
+    top = reading.jobs[0]
+    sentences = reading.support(top)
+    support = f"{_sentences(sentences)} for {names[top] if reading.secondary else 'it'}."
     if reading.margin < CLOSE:
         return f"It is a close call: a careful reader might put another job first. {support}"
-    return f"It leans this way, and says other things too. {support}"
+    if reading.margin < CLEAR:
+        return f"It leans this way, and says other things too. {support}"
+    if sentences < MANY_SENTENCES:
+        return f"It leans this way, though little of it says so. {support}"
+    return f"The posting is clear about this. {support}"
+
+
+def _sentences(count: int) -> str:
+    """Return “One sentence speaks”, “2 sentences speak”."""
+    return "One sentence speaks" if count == 1 else f"{count or 'No'} sentences speak"
 
 
 def how_often_right(model: WordModel | None) -> str:
@@ -70,7 +91,7 @@ def burden(reading: Reading) -> str:
     if not reading.is_posting:
         return ""
     if reading.overloaded:
-        return "That is more than one person can do well."
+        return "Together that is more than one person can do well."
     return f"It isn't too much for one person: it is one job{' with two sides' if reading.secondary else ''}."
 
 
