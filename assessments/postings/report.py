@@ -18,6 +18,7 @@ from assessments.questionnaires.word_models import word_model_for
 from assessments.results.report import ArchetypeScore, Report
 
 MAX_CUES_PER_REASON = 2
+MIN_SHARE_SHOWN = 3  # of a hundred, for a bar of its own
 MAX_FIRST_LINE = 60
 
 
@@ -60,6 +61,17 @@ class PostingReport:
     def ranked(self) -> tuple[ArchetypeScore, ...]:
         """The archetypes by share, largest first."""
         return tuple(sorted(self.archetypes, key=lambda score: -score.share))
+
+    @cached_property
+    def large(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes with a bar of their own, largest first."""
+        return tuple(score for score in self.ranked if score.share >= MIN_SHARE_SHOWN)
+
+    @property
+    def small(self) -> tuple[int, str] | None:
+        """What the archetypes without a bar have together, in per cent, and their names; None if they have nothing."""
+        small = [score for score in self.ranked if 0 < score.share < MIN_SHARE_SHOWN]
+        return (sum(score.share for score in small), join_names([score.name for score in small])) if small else None
 
     @cached_property
     def by_key(self) -> dict[str, ArchetypeScore]:
@@ -200,8 +212,12 @@ def _quote_data(quote: Quote | None) -> dict[str, Any]:
 
 
 def first_line_of(text: str) -> str:
-    """Return a text's first line that isn't blank, shortened to MAX_FIRST_LINE characters."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    """Return a text's first line that names something, shortened to MAX_FIRST_LINE characters.
+
+    That is one with words, and no heading as of any posting, such as “About us:”; unless there is nothing else.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    line = next((line for line in lines if not posting_reader.is_usual_heading(line)), lines[0] if lines else "")
     # Django brings all of a text into a normal form to shorten it, which takes long where it has thousands of accents.
     return Truncator(" ".join(line.split())[: 4 * MAX_FIRST_LINE]).chars(MAX_FIRST_LINE)
 

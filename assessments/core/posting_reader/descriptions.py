@@ -64,11 +64,10 @@ def sureness(reading: Reading, names: Mapping[str, str]) -> str:
     support = f"{_sentences(sentences)} for {names[top] if reading.secondary else 'it'}."
     if reading.margin < CLOSE:
         return f"It is a close call: a careful reader might put another job first. {support}"
-    if reading.margin < CLEAR:
-        return f"It leans this way, and says other things too. {support}"
-    if sentences < MANY_SENTENCES:
-        return f"It leans this way, though little of it says so. {support}"
-    return f"The posting is clear about this. {support}"
+    if reading.margin >= CLEAR and sentences >= MANY_SENTENCES:
+        return f"The posting is clear about this. {support}"
+    but = "and says other things too" if reading.secondary or reading.margin < CLEAR else "though little of it says so"
+    return f"It leans this way, {but}. {support}"
 
 
 def _sentences(count: int) -> str:

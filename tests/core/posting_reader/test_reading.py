@@ -110,7 +110,9 @@ def test_how_sure_is_said_with_what_it_rests_on(reader: Reader) -> None:
     leaning = said(*SAILOR, "Fly a plane", "Wash a plane")
     assert leaning == "It leans this way, and says other things too. 3 sentences speak for The Sailor."
     once = said("Clean this boat, that boat and the other boat")
-    assert once.endswith(" One sentence speaks for it.")
+    assert once == "It leans this way, and says other things too. One sentence speaks for The Sailor."
+    few = sureness(as_if({"sea": 90, "land": 10}, "sea", None), NAMES)
+    assert few == "It leans this way, though little of it says so. No sentences speak for it."
     three = said("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands")
     assert three == "3 sentences speak for one or more of them."
     assert sureness(reader.read(""), NAMES) == ""
@@ -218,7 +220,7 @@ def test_the_evidence_is_each_sentences_part(reader: Reader) -> None:
 def test_the_marks_are_for_one_or_two_archetypes_and_no_weak_second(reader: Reader) -> None:
     reading = reader.read(posting("Plough the field beside the boat", "Boat to plane: plough", "Clean the boat"))
     marks = [[item.archetype for item in items] for items in reading.marks]
-    assert marks == [["land"], ["air", "land"], ["sea"]]
+    assert marks == [["land"], ["land", "air"], ["sea"]]
     assert [reading.support(key) for key in ("sea", "land", "air")] == [1, 2, 1]
     assert reading.support("land", "air") == 2
 
