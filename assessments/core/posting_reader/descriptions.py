@@ -90,7 +90,7 @@ def burden(reading: Reading) -> str:
     if not reading.is_posting:
         return ""
     if reading.overloaded:
-        return "Together that is more than one person can do well."
+        return "Together they are more than one person can do well."
     return f"It isn't too much for one person: it is one job{' with two sides' if reading.secondary else ''}."
 
 

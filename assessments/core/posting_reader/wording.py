@@ -232,9 +232,9 @@ ENGLISH = frozenset(
 )
 TOO_COMMON = ENGLISH | frozenset(
     listed(
-        "up so how which when where while whether every each one two few many most some no here there then also only just "
-        "very well own other others same new next get set keep make do does done behind inside between within per them "
-        "it's we're you'll you're there's don't these those would could been being was were"
+        "up so how which when where while whether every each one two few many most some no here there then also only "
+        "just very well own other others same new next get set keep make do does done behind inside between within per "
+        "them it's we're you'll you're there's don't these those would could been being was were"
     )
 )
 """Words that say nothing alone, and are not named as what a sentence says."""

@@ -202,7 +202,7 @@ def test_whether_it_is_too_much_for_one_person_is_said_either_way(reader: Reader
     two = reader.read(posting(*SAILOR, "Fly a plane", "Wash the plane"))
     assert (two.secondary, burden(two)) == ("air", "It isn't too much for one person: it is one job with two sides.")
     three = reader.read(posting("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands"))
-    assert (three.overloaded, burden(three)) == (True, "Together that is more than one person can do well.")
+    assert (three.overloaded, burden(three)) == (True, "Together they are more than one person can do well.")
     assert burden(reader.read("")) == ""
 
 
