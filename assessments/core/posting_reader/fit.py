@@ -1,6 +1,6 @@
 """Say in sentences where a posting suits a result and where it doesn't.
 
-One rule puts each archetype into one of five kinds, so no archetype is in two sentences. The sentences hold for the
+One rule puts each archetype into one of five relations, so no archetype is in two sentences. The sentences hold for the
 overlap as well: only an overlap of more than 100 − NOTABLE counts as alike, and then no difference can be notable.
 """
 
@@ -14,10 +14,10 @@ from .fitting import overlap_of
 
 NOTABLE = 10  # the smallest share, and the smallest difference of shares, that gets a sentence, in per cent of a role
 HALF = 50  # an overlap below which most of the posting is not what the person would choose
-MAX_NAMED = 2  # archetypes of one kind
+MAX_NAMED = 2  # archetypes of one relation
 
 
-class Kind(Enum):
+class Relation(Enum):
     """How a posting's share of one archetype relates to the result's."""
 
     SHARED = "a real part of both, and of about the same size"
@@ -44,19 +44,19 @@ OTHERS = Words(
 )
 
 
-def kind_of(posting: int, person: int) -> Kind:
-    """Return the kind of an archetype from its two shares, in per cent.
+def relation_of(posting: int, person: int) -> Relation:
+    """Return how an archetype's two shares relate, in per cent.
 
     Shares are of about the same size where the smaller one is at least two thirds of the larger one.
     """
     smaller, larger = sorted((posting, person))
     if 3 * smaller >= 2 * larger:
-        return Kind.SHARED if smaller >= NOTABLE else Kind.SMALL
+        return Relation.SHARED if smaller >= NOTABLE else Relation.SMALL
     if larger - smaller < NOTABLE:
-        return Kind.SMALL
+        return Relation.SMALL
     if posting > person:
-        return Kind.MORE
-    return Kind.LESS if posting >= NOTABLE else Kind.MISSING
+        return Relation.MORE
+    return Relation.LESS if posting >= NOTABLE else Relation.MISSING
 
 
 def fit_sentences(
@@ -68,16 +68,16 @@ def fit_sentences(
     """
     words = OWN if is_own else OTHERS
     has = {key: person.get(key, 0) for key in posting}
-    kinds = {key: kind_of(posting[key], has[key]) for key in posting}
+    relations = {key: relation_of(posting[key], has[key]) for key in posting}
     overlap = overlap_of(posting, has)
 
-    def of_kind(*wanted: Kind, size: Callable[[str], int]) -> list[str]:
-        return sorted((key for key in kinds if kinds[key] in wanted), key=size, reverse=True)
+    def related(*wanted: Relation, size: Callable[[str], int]) -> list[str]:
+        return sorted((key for key in relations if relations[key] in wanted), key=size, reverse=True)
 
-    shared = of_kind(Kind.SHARED, size=lambda key: min(posting[key], has[key]))
+    shared = related(Relation.SHARED, size=lambda key: min(posting[key], has[key]))
     differing = [
-        *of_kind(Kind.MORE, size=lambda key: posting[key] - has[key])[:MAX_NAMED],
-        *of_kind(Kind.LESS, Kind.MISSING, size=lambda key: has[key] - posting[key])[:MAX_NAMED],
+        *related(Relation.MORE, size=lambda key: posting[key] - has[key])[:MAX_NAMED],
+        *related(Relation.LESS, Relation.MISSING, size=lambda key: has[key] - posting[key])[:MAX_NAMED],
     ]
     sentences = []
     if overlap > 100 - NOTABLE:
@@ -85,7 +85,7 @@ def fit_sentences(
     if shared:
         sentences.append(_shared_sentence([names[key] for key in shared], words, overlap))
     for key in differing:
-        said = _difference(kinds[key], words).format(name=names[key])
+        said = _difference(relations[key], words).format(name=names[key])
         sentences.append(f"{said}: {posting[key]} of 100 parts, where {words.role} has {has[key]}.")
     if not differing and overlap <= 100 - NOTABLE:
         count = sum(posting[key] != has[key] for key in posting)
@@ -101,7 +101,7 @@ def _shared_sentence(names: list[str], words: Words, overlap: int) -> str:
     return f"It has what {words.look_for} in {named}{others}."
 
 
-def _difference(kind: Kind, words: Words) -> str:
-    if kind is Kind.MISSING:
+def _difference(kind: Relation, words: Words) -> str:
+    if kind is Relation.MISSING:
         return words.missing
-    return f"It {'asks for more' if kind is Kind.MORE else 'has less'} of {{name}} than {words.would_choose}"
+    return f"It {'asks for more' if kind is Relation.MORE else 'has less'} of {{name}} than {words.would_choose}"

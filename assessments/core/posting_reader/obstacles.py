@@ -11,7 +11,7 @@ from .sentences import Sentence
 MAX_TEXT_LENGTH = 50_000  # characters; the longest real postings have 15,000
 MIN_WORDS = 25
 MIN_ENGLISH = 0.14  # of all words; English prose has a third, a list of tools a fifth
-MAX_FIRST_PERSON = 0.012
+MAX_FIRST_PERSON = 0.04  # of all words; letters and CVs have a seventh, a forwarded mail with a posting a hundredth
 MIN_MENTIONS = 3
 MANY_MENTIONS = 8
 

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from .negation import without_denied
 from .normalise import Normalised, normalise
 from .sections import Kind, kinds_of
 from .sentences import Sentence, sentences_of
 from .words import Word, words_of
 
 COUNTS = {Kind.DUTY: 1.0, Kind.REQUIREMENT: 0.5}
+FIRST, FIRST_FACTOR = 4, 1.5  # so many sentences count half more: a posting begins with what the job is
 MIN_REPEATED_LENGTH = 30  # characters; shorter sentences may come twice by chance
 
 
 @dataclass(frozen=True)
 class ParsedPosting:
-    """A posting's sentences with their kinds and words; all three have the same length."""
+    """A posting's sentences with their kinds and words; all three have the same length.
+
+    The words that a sentence denies have empty forms.
+    """
 
     normalised: Normalised
     sentences: tuple[Sentence, ...]
@@ -40,10 +45,14 @@ class ParsedPosting:
 
     @cached_property
     def counts(self) -> tuple[float, ...]:
-        """For how much each sentence counts: a requirement half as much as a duty, the rest and repeats for nothing."""
-        return tuple(
-            0.0 if number in self.repeated else COUNTS.get(kind, 0.0) for number, kind in enumerate(self.kinds)
-        )
+        """For how much each sentence counts: a requirement half as much as a duty, the rest and repeats for nothing.
+
+        The first ones that count at all count more.
+        """
+        counts = [0.0 if number in self.repeated else COUNTS.get(kind, 0.0) for number, kind in enumerate(self.kinds)]
+        for number in [number for number, count in enumerate(counts) if count][:FIRST]:
+            counts[number] *= FIRST_FACTOR
+        return tuple(counts)
 
 
 def parse_posting(pasted: str) -> ParsedPosting:
@@ -51,5 +60,5 @@ def parse_posting(pasted: str) -> ParsedPosting:
     normalised = normalise(pasted)
     text = normalised.text
     sentences = sentences_of(text)
-    words = tuple(words_of(text, sentence.start, sentence.end) for sentence in sentences)
+    words = tuple(without_denied(text, words_of(text, sentence.start, sentence.end)) for sentence in sentences)
     return ParsedPosting(normalised, tuple(sentences), tuple(kinds_of(text, sentences)), words)

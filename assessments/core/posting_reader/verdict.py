@@ -10,7 +10,7 @@ from .word_model import FloatArray
 
 # Shares are softmax(score / FLATTEN), by the phrases alone and with the word model, where UNSAID of the role is shared
 # out equally: a posting doesn't say all. Both were fitted, so that an archetype's shares are what careful readers give.
-FLATTEN, FLATTEN_WITH_WORDS, UNSAID = 2.5, 2.0, 0.05
+FLATTEN, FLATTEN_WITH_WORDS, UNSAID = 2.5, 2.2, 0.03
 MIN_SECOND_SHARE = 0.15  # of an archetype that is named besides the first
 
 # Scores of the catch-all archetype: a requirement mentions it, a duty does, and several sentences do.
@@ -19,7 +19,7 @@ CATCH_ALL_REQUIRED, CATCH_ALL_MENTIONED, CATCH_ALL_OFTEN = 0.5, 1.0, 2.0
 # mentions the catch-all; and of the third archetype, whichever three, where it is mentioned often.
 TOGETHER, TOGETHER_UNSAID, MIN_THIRD_SHARE, HALF = 0.09, 0.2, 0.06, 0.5
 # With the word model: how broad a role is too much, and the largest share of one that leads with no archetype.
-TOO_BROAD, MAX_LEADING_SHARE = 1.32, 0.7
+TOO_BROAD, MAX_LEADING_SHARE = 1.42, 0.7
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,11 @@ def grams_of(words: Sequence[Word]) -> dict[str, tuple[int, int]]:
     """Return the grams of a sentence, each with its first word and the word after its last, where it comes first."""
     found: dict[str, tuple[int, int]] = {}
     for number, word in enumerate(words):
-        found.setdefault(word.stem, (number, number + 1))
+        if word.stem:
+            found.setdefault(word.stem, (number, number + 1))
     for number, (one, next_one) in enumerate(pairwise(words)):
-        found.setdefault(f"{one.stem}{JOINER}{next_one.stem}", (number, number + 2))
+        if one.stem and next_one.stem:
+            found.setdefault(f"{one.stem}{JOINER}{next_one.stem}", (number, number + 2))
     return found
 
 
