@@ -17,7 +17,8 @@ from assessments.models import Version
 from assessments.questionnaires.word_models import how_often_right_for, word_model_for
 from assessments.results.report import ArchetypeScore, Report
 
-MAX_CUES_PER_SENTENCE = 3
+MAX_CUES_PER_REASON = 2
+MIN_SHARE_SHOWN = 3  # of a hundred, for a bar of its own
 MAX_FIRST_LINE = 60
 
 
@@ -62,6 +63,17 @@ class PostingReport:
         return tuple(self.by_key[key] for key in self.reading.ranked)
 
     @cached_property
+    def large(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes with a bar of their own, largest first."""
+        return tuple(score for score in self.ranked if score.share >= MIN_SHARE_SHOWN)
+
+    @property
+    def small(self) -> tuple[int, str] | None:
+        """What the archetypes without a bar have together, in per cent, and their names; None if they have nothing."""
+        small = [score for score in self.ranked if 0 < score.share < MIN_SHARE_SHOWN]
+        return (sum(score.share for score in small), join_names([score.name for score in small])) if small else None
+
+    @cached_property
     def by_key(self) -> dict[str, ArchetypeScore]:
         """The archetypes by key."""
         return {score.key: score for score in self.archetypes}
@@ -74,12 +86,12 @@ class PostingReport:
     @property
     def headline(self) -> str:
         """The verdict, or why the text couldn't be read."""
-        return posting_reader.headline(self.reading, self.names, catch_all=self.content.overload.catch_all)
+        return posting_reader.headline(self.reading, self.names)
 
     @property
     def sureness(self) -> str:
         """How sure the reading is, in words."""
-        return posting_reader.sureness(self.reading)
+        return posting_reader.sureness(self.reading, self.names)
 
     @property
     def how_often_right(self) -> str:
@@ -137,11 +149,9 @@ class PostingReport:
 
     def marked(self) -> Iterator[Stretch]:
         """Yield the posting's text in stretches; those that are evidence have archetypes."""
-        by_place: dict[tuple[int, int], list[Evidence]] = {}
-        for item in self.reading.evidence:
-            by_place.setdefault((item.start, item.end), []).append(item)
         done_to, text = 0, self.reading.text
-        for (start, end), items in sorted(by_place.items()):
+        for items in self.reading.marks:
+            start, end = items[0].start, items[0].end
             yield Stretch(text[done_to:start])
             why = " ".join(map(self._reason, items))
             yield Stretch(text[start:end], tuple(self.by_key[item.archetype] for item in items), why)
@@ -151,11 +161,12 @@ class PostingReport:
     def _reason(self, item: Evidence) -> str:
         """Return in a sentence what a marked sentence speaks for, and what in it does."""
         texts = {cue.key: cue.says for cue in self.content.cues}
-        parts = [texts[key] for key in item.cues[:MAX_CUES_PER_SENTENCE]]
+        parts = [texts[key] for key in item.cues[:MAX_CUES_PER_REASON]]
         if item.words:
             words = join_names([f"“{word}”" for word in item.words])
-            parts.append(f"{'its word' if len(item.words) == 1 else 'its words'} {words}")
-        return f"{self.names[item.archetype]}: {'; '.join(parts or ['its words, taken together'])}."
+            several = len(item.words) > 1
+            parts.append(f"{'words such as' if several else _the_words(item.words[0])} {words}")
+        return f"{self.names[item.archetype]}: {'; '.join(parts or ['all its words, taken together'])}."
 
     def as_data(self) -> dict[str, Any]:
         """Return the reading as plain data, as the command `read_posting` prints it.
@@ -192,13 +203,21 @@ class PostingReport:
         return [["key", "share", *(name if name != "slug" else "questionnaire" for name in same)], *rows]
 
 
+def _the_words(quote: str) -> str:
+    return "the words" if " " in quote else "the word"
+
+
 def _quote_data(quote: Quote | None) -> dict[str, Any]:
     return {"said": True, "start": quote.pasted[0], "end": quote.pasted[1]} if quote else {"said": False}
 
 
 def first_line_of(text: str) -> str:
-    """Return a text's first line that isn't blank, shortened to MAX_FIRST_LINE characters."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    """Return a text's first line that names something, shortened to MAX_FIRST_LINE characters.
+
+    That is one with words, and no heading as of any posting, such as “About us:”; unless there is nothing else.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    line = next((line for line in lines if not posting_reader.is_usual_heading(line)), lines[0] if lines else "")
     # Django brings all of a text into a normal form to shorten it, which takes long where it has thousands of accents.
     return Truncator(" ".join(line.split())[: 4 * MAX_FIRST_LINE]).chars(MAX_FIRST_LINE)
 

@@ -117,9 +117,10 @@ def list_heading(*, by_fit: bool) -> str:
 def contents(*, shows_text: bool, has_fit: bool, has_questions: bool) -> list[tuple[str, str]]:
     """Return the parts of a reading's page as pairs of an anchor and a name, in the page's order."""
     return [
-        *([("sentences", "The sentences that say so")] if shows_text else []),
         ("fit", "Whether it fits" if has_fit else "The radar"),
+        *([("sentences", "The sentences that say so")] if shows_text else []),
         *([("ask", "What to ask")] if has_questions else []),
+        ("says", "What it leaves open"),
     ]
 
 

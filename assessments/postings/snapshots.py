@@ -89,6 +89,7 @@ def _reading_from(data: dict[str, Any], content: Definition, text: Normalised) -
         silent=tuple(data["silent"]),
         is_repeated=data["repeated"],
         details={Detail(key): Quote(*text.span_of(*span), tuple(span)) for key, span in data["details"].items()},
+        catch_all=content.overload.catch_all,
     )
 
 

@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, Posting, ShareLink, Version
+from assessments.postings.report import first_line_of
 from assessments.postings.saved import MAX_POSTINGS
 from tests.core.posting_reader.own import link_to, make_posting, text_of
 from tests.html import Page
@@ -34,6 +35,12 @@ def test_its_owner_knows_a_posting_without_a_name_by_its_first_line(stranger: Cl
     assert Posting.objects.get().name == ""
     assert Page(stranger.get("/postings/")).texts(".kept strong") == ["Sensor Data Scientist"]
     assert "Sensor Data Scientist" in Page(stranger.get("/compare/")).text
+
+
+def test_a_heading_as_of_any_posting_names_none() -> None:
+    assert first_line_of("\nAbout us:\n\nSensor Scientist\nDuties") == "Sensor Scientist"
+    assert first_line_of("About us:\nResponsibilities") == "About us:"
+    assert first_line_of("\n") == ""
 
 
 def test_keeping_the_same_text_again_without_a_name_keeps_its_name(student: Client, version: Version) -> None:

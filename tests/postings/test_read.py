@@ -54,6 +54,22 @@ def test_reading_shows_the_mix_and_stores_nothing(stranger: Client) -> None:
     assert "careerfit_owner" not in stranger.cookies
 
 
+@pytest.mark.parametrize("name", ["client", "feature-infra", "overloaded-fintech"])
+def test_as_many_sentences_are_counted_as_are_marked(name: str, stranger: Client) -> None:
+    page = read(stranger, text_of(name))
+    [said] = re.findall(r"(\d+) sentences speak for", page.texts(".lead")[0])
+    named = re.findall(r"The [A-Z]\w+ [A-Z]\w+", page.heading)
+    counted = named if name.startswith("overloaded") else named[:1]
+    reasons = page.texts("mark + .why")
+    assert int(said) == sum(any(f"{name}: " in reason for name in counted) for reason in reasons)
+
+
+def test_archetypes_with_next_to_nothing_share_a_line(stranger: Client) -> None:
+    page = read(stranger, text_of("feature-infra"))
+    [small] = re.findall(r"The other (\d+) %: ", page.text)
+    assert sum(int(share.split()[0]) for share in page.texts(".leads b")) + int(small) == 100
+
+
 TERMS = (
     "We are six people in data, on-call is none, and the role reports to the head of product. You work with product "
     "managers from our Porto office for EUR 60-75k as a senior data scientist."

@@ -14,7 +14,7 @@ from .parsing import ParsedPosting, parse_posting
 from .phrases import PhraseError, read_phrase
 from .reading import Evidence, Mention, Quote, Reader, Reading
 from .sections import Kind
-from .sentences import Sentence
+from .sentences import Sentence, is_usual_heading
 from .word_model import WordModel, grams_of, rarity_of, read_word_model
 from .words import words_of
 
@@ -49,6 +49,7 @@ __all__ = [
     "grams_of",
     "headline",
     "how_often_right",
+    "is_usual_heading",
     "normalise",
     "overlap_of",
     "parse_posting",

@@ -8,9 +8,10 @@ from .obstacles import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 from .reading import Reading
 from .word_model import WordModel
 
-CLEAR, CLOSE = 25, 10  # how far the first archetype is ahead, in per cent of a role
-LITTLE = 25  # of a role that is "little else", at most, in per cent
-SIDE = 15  # the smallest share of a side, in per cent: MIN_SECOND_SHARE
+CLEAR, CLOSE, LEVEL = 25, 10, 5  # how far the first archetype is ahead, in per cent of a role
+MOST, NEARLY_ALL = 50, 75  # the first archetype's share
+SIDE = 15  # the smallest share of a side: MIN_SECOND_SHARE
+MANY_SENTENCES = 4
 ARTICLE = "The "
 
 OBSTACLES = {
@@ -19,8 +20,8 @@ OBSTACLES = {
     "posting alone, without the rest of its page.",
     Obstacle.SHORT: f"That is too short to tell anything: paste the whole posting, at least {MIN_WORDS} words.",
     Obstacle.LANGUAGE: "This doesn't look like English, and English is all that can be read here so far.",
-    Obstacle.NO_POSTING: "This doesn't read like a job posting: it doesn't say what somebody would do, or has to know, "
-    "in a job. Nothing can be told of it.",
+    Obstacle.NO_POSTING: "This doesn't read like a job posting: too little of it says what somebody would do, or "
+    "has to know, in a job. Paste the part with the duties and the requirements, without what stands around it.",
     Obstacle.COMPANY_ONLY: "This speaks of the company and not of the work, so nothing can be told of the job. Paste "
     "the part with the duties and the requirements too.",
     Obstacle.OTHER_JOB: "This reads like a posting, but for another kind of job: too little in it speaks of work with "
@@ -29,45 +30,50 @@ OBSTACLES = {
 REPEATED = "The same text stands here more than once. It was counted once."
 
 
-def headline(reading: Reading, names: Mapping[str, str], *, catch_all: str = "") -> str:
-    """Return the verdict in one sentence; ``names`` are the archetypes' names by key.
-
-    ``catch_all`` is the archetype of a role that holds all others, which is no job of its own.
-    """
+def headline(reading: Reading, names: Mapping[str, str]) -> str:
+    """Return the verdict in one sentence; ``names`` are the archetypes' names by key."""
     first, second = reading.primary, reading.secondary
     if first is None:
         return OBSTACLES[reading.obstacle or Obstacle.EMPTY]
-    single = [key for key in reading.ranked if key not in {first, catch_all}]
-    if reading.overloaded and reading.shares[first] <= min(reading.shares[key] for key in single[:2]):
-        return f"This is three jobs in one: {join_names([names[key] for key in single[:3]])}"
+    top, *others = reading.jobs
+    is_most = reading.shares[top] >= MOST
+    mostly = f"Mostly {names[top]}" if is_most else f"More {names[top]} than anything else"
     if reading.overloaded:
-        return f"Mostly {names[first]}, with two more jobs on top: {join_names([names[key] for key in single[:2]])}"
+        two = join_names([names[key] for key in others[:2]])
+        if first != reading.catch_all:
+            return f"{mostly}, with two more jobs on top: {two}"
+        if is_most:
+            return f"This is three jobs in one: mostly {names[top]}, with {two}"
+        return f"This is three jobs in one: {join_names([names[key] for key in reading.jobs[:3]])}"
     if second and reading.margin < CLOSE:
-        return f"About as much {names[first]} as {names[second]}"
+        if reading.margin <= LEVEL:
+            return f"About as much {names[first]} as {names[second]}"
+        return f"A little more {names[first]} than {names[second]}"
     if second:
-        return f"Mostly {names[first]}, with {_a(_short(names[second]))} side"
-    if reading.shares[first] < 100 - LITTLE:
-        return f"Mostly {names[first]}, and a little of several others"
-    return f"{names[first]}, and little else"
+        return f"{mostly}, with {_a(_short(names[second]))} side"
+    return f"{names[first]}, and little else" if reading.shares[first] >= NEARLY_ALL else mostly
 
 
-def sureness(reading: Reading) -> str:
-    """Return in a sentence or two how far to trust the verdict."""
-    sentences = len({item.pasted for item in reading.evidence if item.archetype == reading.ranked[0]})
+def sureness(reading: Reading, names: Mapping[str, str]) -> str:
+    """Return in a sentence or two how far to trust the verdict, and how many marked sentences it rests on."""
+    if not reading.is_posting:
+        return ""
     if reading.overloaded:
-        return f"It says several things at once. {_support(sentences, 'its largest part')}"
-    support = _support(sentences, "it")
-    if reading.margin >= CLEAR and sentences >= 4:
-        return f"The posting is clear about this. {support}"
+        return f"{_sentences(reading.support(*reading.jobs[:3]))} for one or more of them."
+    top = reading.jobs[0]
+    sentences = reading.support(top)
+    support = f"{_sentences(sentences)} for {names[top] if reading.secondary else 'it'}."
     if reading.margin < CLOSE:
         return f"It is a close call: a careful reader might put another job first. {support}"
-    return f"It leans this way, and says other things too. {support}"
+    if reading.margin >= CLEAR and sentences >= MANY_SENTENCES:
+        return f"The posting is clear about this. {support}"
+    but = "and says other things too" if reading.secondary or reading.margin < CLEAR else "though little of it says so"
+    return f"It leans this way, {but}. {support}"
 
 
-def _support(sentences: int, verdict: str) -> str:
-    if not sentences:
-        return f"No sentence by itself speaks clearly for {verdict}."
-    return f"One sentence speaks for {verdict}." if sentences == 1 else f"{sentences} sentences speak for {verdict}."
+def _sentences(count: int) -> str:
+    """Return “One sentence speaks”, “2 sentences speak”."""
+    return "One sentence speaks" if count == 1 else f"{count or 'No'} sentences speak"
 
 
 def how_often_right(model: WordModel | None) -> str:
@@ -85,7 +91,7 @@ def burden(reading: Reading) -> str:
     if not reading.is_posting:
         return ""
     if reading.overloaded:
-        return "That is more than one person can do well."
+        return "Together they are more than one person can do well."
     if not reading.secondary:
         return "It isn't too much for one person: it is one job."
     sides = sum(share >= SIDE for share in reading.shares.values())

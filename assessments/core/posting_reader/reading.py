@@ -12,6 +12,7 @@ from functools import cached_property
 
 from .cues import Cue, Overload
 from .details import Detail, find_details
+from .naming import named_words
 from .obstacles import MAX_TEXT_LENGTH, Obstacle, obstacle_in
 from .parsing import ParsedPosting, parse_posting
 from .phrases import PhraseBook
@@ -19,7 +20,6 @@ from .sections import Kind
 from .sentences import Sentence
 from .verdict import decide
 from .word_model import WordModel, WordPulls
-from .wording import ENGLISH
 
 REPEAT_FACTOR = 0.5  # each further phrase of a cue in the same sentence counts half as much as the one before
 MAX_CUE_COUNT = 4.0
@@ -27,6 +27,9 @@ WORDS_FACTOR = 2.0  # how much the word model's scores count beside those of the
 # The least that a sentence adds to be evidence. With the word model, six sentences of an average posting are; careful
 # readers quote five.
 MIN_EVIDENCE, MIN_EVIDENCE_WITH_WORDS = 0.3, 0.8
+MAX_ARCHETYPES_SHOWN = 2  # for one sentence; more can't be shown by one colour
+MIN_SECOND_PART = 0.5  # of what a sentence adds to the first archetype, for a second one to be shown with it
+MIN_REASON_PART = 0.25  # of what a sentence adds to an archetype, for a cue, or the words, to be a reason
 MAX_WORDS_NAMED = 3
 MIN_WORDS_PART = 0.1  # of what all words of a sentence add, for a word to be named
 
@@ -34,7 +37,7 @@ MIN_WORDS_PART = 0.1  # of what all words of a sentence add, for a word to be na
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What one sentence says for one archetype: its weight, the keys of the cues found in it, and the words that speak
-    for it most, as they stand there.
+    for it most, as they stand there; without those that add little.
 
     ``start`` and ``end`` are offsets in the reading's text, ``pasted`` are those in the text that was pasted.
     """
@@ -73,7 +76,8 @@ class Reading:
     ``text`` is the normalised text, and offsets are places in it. ``shares`` are whole numbers by archetype
     with the sum 100, empty where there is an ``obstacle``. ``pulls`` is what each sentence adds to each archetype's
     score, by the sentence's start and the archetype, including small and negative amounts; ``evidence`` lists the
-    larger ones. ``details`` is where the text says each detail, None where it doesn't; ``silent`` are the keys of the
+    larger ones. ``catch_all`` is the key of the archetype of whoever does everything, "" where there is none.
+    ``details`` is where the text says each detail, None where it doesn't; ``silent`` are the keys of the
     cues with a question that it leaves open.
     """
 
@@ -90,6 +94,7 @@ class Reading:
     silent: tuple[str, ...]
     is_repeated: bool
     details: Mapping[Detail, Quote | None] = field(default_factory=dict)
+    catch_all: str = ""
 
     @property
     def is_posting(self) -> bool:
@@ -102,6 +107,27 @@ class Reading:
         return tuple(
             sorted(self.shares, key=lambda key: (-self.shares[key], key != self.primary, key != self.secondary))
         )
+
+    @cached_property
+    def marks(self) -> tuple[tuple[Evidence, ...], ...]:
+        """The sentences that are shown as evidence, in order: each with what it says for one or two archetypes."""
+        by_sentence: dict[tuple[int, int], list[Evidence]] = defaultdict(list)
+        for item in self.evidence:
+            by_sentence[item.pasted].append(item)
+        ranked = [sorted(items, key=lambda item: -item.weight) for _, items in sorted(by_sentence.items())]
+        return tuple(
+            tuple(item for item in items[:MAX_ARCHETYPES_SHOWN] if item.weight >= MIN_SECOND_PART * items[0].weight)
+            for items in ranked
+        )
+
+    @cached_property
+    def jobs(self) -> tuple[str, ...]:
+        """The archetypes by share, largest first, without the one of whoever does everything."""
+        return tuple(key for key in self.ranked if key != self.catch_all)
+
+    def support(self, *archetypes: str) -> int:
+        """Return how many sentences are marked for one or more of these archetypes."""
+        return sum(any(item.archetype in archetypes for item in items) for items in self.marks)
 
     @property
     def margin(self) -> int:
@@ -180,6 +206,7 @@ class Reader:
             silent=self._silent(posting, details),
             is_repeated=len(posting.repeated) > len(sentences) / 4,
             details=details,
+            catch_all=self.overload.catch_all,
         )
 
     def features_of(self, posting: ParsedPosting) -> dict[str, float]:
@@ -251,8 +278,12 @@ class Reader:
         for (number, archetype), weight in pulls.items():
             if weight >= least:
                 by_cue = cue_pulls.get((number, archetype), {})
-                keys = [self.cues[cue].key for cue, pull in sorted(by_cue.items(), key=lambda i: -i[1]) if pull > 0]
-                words = self._words_named(posting, learned, number, archetype) if learned else ()
+                least_part = MIN_REASON_PART * weight
+                ranked = sorted(by_cue.items(), key=lambda item: -item[1])
+                keys = [self.cues[cue].key for cue, pull in ranked if pull >= least_part]
+                by_words = weight - sum(by_cue.values())
+                has_words = learned and by_words >= least_part
+                words = self._words_named(posting, learned, number, archetype) if learned and has_words else ()
                 sentence = posting.sentences[number]
                 span = sentence.start, sentence.end
                 pasted = posting.normalised.pasted_span(*span)
@@ -264,19 +295,10 @@ class Reader:
         if not self.word_model or archetype not in self.word_model.archetypes:
             return ()
         row = posting.words[number]
-        named: list[str] = []
-        taken: set[int] = set()
         ranked = list(learned.strongest(number, self.word_model.archetypes.index(archetype)))
         least = MIN_WORDS_PART * sum(pull for pull, _, _ in ranked)
-        for pull, first, last in ranked:
-            written = posting.text[row[first].start : row[last - 1].end]
-            span = set(range(first, last))
-            if pull < least or len(named) == MAX_WORDS_NAMED:
-                break
-            if taken.isdisjoint(span) and not set(written.lower().split()) <= ENGLISH:
-                taken |= span
-                named.append(written)
-        return tuple(named)
+        spans = [(first, last) for pull, first, last in ranked if pull >= least]
+        return named_words(posting.text, row, spans, at_most=MAX_WORDS_NAMED)
 
 
 def _details_in(posting: ParsedPosting) -> dict[Detail, Quote | None]:

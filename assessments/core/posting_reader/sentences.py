@@ -57,7 +57,12 @@ def _is_heading(text: str, start: int, end: int) -> bool:
     """Whether it has a line for itself, and words that are a heading wherever they stand."""
     if end - start > MAX_HEADING or not begins_line(text, start) or not ends_line(text, end):
         return False
-    return HEADING.fullmatch(text[start:end].rstrip(" :")) is not None
+    return is_usual_heading(text[start:end])
+
+
+def is_usual_heading(line: str) -> bool:
+    """Whether a line has a heading's words, as they stand in many a posting, and no others."""
+    return len(line) <= MAX_HEADING and HEADING.fullmatch(line.rstrip(" :")) is not None
 
 
 def begins_line(text: str, place: int) -> bool:

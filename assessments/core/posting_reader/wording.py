@@ -230,6 +230,14 @@ ENGLISH = frozenset(
         "all who what can more than their they them its into about across using such both if may must should any other"
     )
 )
+TOO_COMMON = ENGLISH | frozenset(
+    listed(
+        "up so how which when where while whether every each one two few many most some no here there then also only "
+        "just very well own other others same new next get set keep make do does done behind inside between within per "
+        "them it's we're you'll you're there's don't these those would could been being was were"
+    )
+)
+"""Words that say nothing alone, and are not named as what a sentence says."""
 FIRST_PERSON = frozenset(listed("i me my i'm i've i'd mine"))
 HIRING = re.compile(
     r"\b(?:apply|applicants?|candidates?|hiring|we(?:'|’)?(?: a)?re looking|is looking|looking for an?|seeking|salary|"

@@ -86,21 +86,9 @@ def test_three_jobs_of_which_one_is_the_first_are_said_in_their_order(reader: Re
     assert headline(reading, NAMES) == "Mostly The Sailor, with two more jobs on top: The Farmer and The Pilot"
 
 
-def test_what_is_said_of_the_shares_holds_for_them(reader: Reader) -> None:
-    one = reader.read(posting(*SAILOR))
-
-    def with_shares(*, secondary: str | None = None, overloaded: bool = False, **shares: int) -> Reading:
-        first = max(shares, key=lambda key: shares[key])
-        return replace(one, shares=shares, primary=first, secondary=secondary, overloaded=overloaded)
-
-    assert headline(with_shares(sea=75, land=14, air=11), NAMES) == "The Sailor, and little else"
-    assert headline(with_shares(sea=74, land=14, air=12), NAMES) == "Mostly The Sailor, and a little of several others"
-    sides = burden(with_shares(sea=50, land=35, air=15, secondary="land"))
-    assert sides == "It isn't too much for one person: it is one job with several sides."
-    # The catch-all's share is that of the third job, and it is none of the jobs.
-    three = with_shares(all=15, sea=55, land=15, air=15, overloaded=True)
-    assert headline(three, NAMES, catch_all="all").endswith("two more jobs on top: The Farmer and The Pilot")
-    assert sureness(three) == "It says several things at once. 3 sentences speak for its largest part."
+def test_a_job_of_several_sides_is_said_to_have_them(reader: Reader) -> None:
+    one = replace(reader.read(posting(*SAILOR)), shares={"sea": 50, "land": 35, "air": 15}, secondary="land")
+    assert burden(one) == "It isn't too much for one person: it is one job with several sides."
 
 
 def test_of_equal_shares_those_that_the_verdict_names_are_first(reader: Reader) -> None:
@@ -124,18 +112,61 @@ def test_a_role_for_all_is_the_catch_alls_where_none_holds_half(reader: Reader) 
 
 
 def test_how_sure_is_said_with_what_it_rests_on(reader: Reader) -> None:
-    close = reader.read(posting("Clean the boat", "Sail ships", "Fly a plane", "Wash the plane"))
-    assert (
-        sureness(close) == "It is a close call: a careful reader might put another job first. 2 sentences speak for it."
-    )
-    clear = reader.read(posting(*SAILOR, "Sail ships by night", "Use the boat"))
-    assert sureness(clear).startswith("The posting is clear about this. 5 sentences")
-    leaning = reader.read(posting(*SAILOR, "Fly a plane"))
-    assert sureness(leaning) == "It leans this way, and says other things too. 3 sentences speak for it."
-    once = reader.read(posting("Clean this boat, that boat and the other boat"))
-    assert sureness(once) == "It leans this way, and says other things too. One sentence speaks for it."
-    never = replace(once, evidence=())
-    assert sureness(never).endswith("No sentence by itself speaks clearly for it.")
+    def said(*duties: str) -> str:
+        return sureness(reader.read(posting(*duties)), NAMES)
+
+    close = said("Clean the boat", "Sail ships", "Fly a plane", "Wash the plane")
+    call = "It is a close call: a careful reader might put another job first."
+    assert close == f"{call} 2 sentences speak for The Sailor."
+    assert said(*SAILOR, "Sail ships by night", "Use it").startswith("The posting is clear about this. 4 sentences")
+    leaning = said(*SAILOR, "Fly a plane", "Wash a plane")
+    assert leaning == "It leans this way, and says other things too. 3 sentences speak for The Sailor."
+    once = said("Clean this boat, that boat and the other boat")
+    assert once == "It leans this way, and says other things too. One sentence speaks for The Sailor."
+    few = sureness(as_if({"sea": 90, "land": 10}, "sea", None), NAMES)
+    assert few == "It leans this way, though little of it says so. No sentences speak for it."
+    three = said("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands")
+    assert three == "3 sentences speak for one or more of them."
+    assert sureness(reader.read(""), NAMES) == ""
+
+
+def as_if(shares: dict[str, int], primary: str, secondary: str | None, *, overloaded: bool = False) -> Reading:
+    """A reading with these shares."""
+    return Reading("", (), None, shares, primary, secondary, overloaded, (), {}, (), (), False, catch_all="all")
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ((80, 12, 8), "The Sailor, and little else"),
+        ((60, 14, 13), "Mostly The Sailor"),
+        ((44, 14, 14), "More The Sailor than anything else"),
+        ((70, 20, 10), "Mostly The Sailor, with a Farmer side"),
+        ((45, 30, 25), "More The Sailor than anything else, with a Farmer side"),
+        ((48, 40, 12), "A little more The Sailor than The Farmer"),
+        ((45, 40, 15), "About as much The Sailor as The Farmer"),
+    ],
+)
+def test_the_headline_says_what_the_shares_beside_it_say(shares: tuple[int, int, int], said: str) -> None:
+    by_key = dict(zip(("sea", "land", "air"), shares, strict=True))
+    assert headline(as_if(by_key, "sea", "land" if shares[1] >= 15 else None), NAMES) == said
+
+
+@pytest.mark.parametrize(
+    ("shares", "primary", "said"),
+    [
+        ((10, 60, 20, 10), "all", "This is three jobs in one: mostly The Sailor, with The Farmer and The Pilot"),
+        ((21, 30, 28, 21), "all", "This is three jobs in one: The Sailor, The Farmer and The Pilot"),
+        ((5, 80, 10, 5), "sea", "Mostly The Sailor, with two more jobs on top: The Farmer and The Pilot"),
+        # As much as the third, and rounded up: it is none of the three itself.
+        ((7, 80, 7, 6), "sea", "Mostly The Sailor, with two more jobs on top: The Farmer and The Pilot"),
+    ],
+)
+def test_the_role_for_everything_is_none_of_the_three_jobs(
+    shares: tuple[int, int, int, int], primary: str, said: str
+) -> None:
+    by_key = dict(zip(("all", "sea", "land", "air"), shares, strict=True))
+    assert headline(as_if(by_key, primary, "land", overloaded=True), NAMES) == said
 
 
 def test_without_words_for_it_no_set_and_no_catch_all_three_are_still_seen() -> None:
@@ -183,7 +214,7 @@ def test_whether_it_is_too_much_for_one_person_is_said_either_way(reader: Reader
     two = reader.read(posting(*SAILOR, "Fly a plane", "Wash the plane"))
     assert (two.secondary, burden(two)) == ("air", "It isn't too much for one person: it is one job with two sides.")
     three = reader.read(posting("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands"))
-    assert (three.overloaded, burden(three)) == (True, "That is more than one person can do well.")
+    assert (three.overloaded, burden(three)) == (True, "Together they are more than one person can do well.")
     assert burden(reader.read("")) == ""
 
 
@@ -196,6 +227,14 @@ def test_the_evidence_is_each_sentences_part(reader: Reader) -> None:
         ("Plough the field beside the boat", "land", 3.0, ("fields",)),
         ("Plough the field beside the boat", "sea", 1.25, ("boats",)),
     ]
+
+
+def test_the_marks_are_for_one_or_two_archetypes_and_no_weak_second(reader: Reader) -> None:
+    reading = reader.read(posting("Plough the field beside the boat", "Boat to plane: plough", "Clean the boat"))
+    marks = [[item.archetype for item in items] for items in reading.marks]
+    assert marks == [["land"], ["land", "air"], ["sea"]]
+    assert [reading.support(key) for key in ("sea", "land", "air")] == [1, 2, 1]
+    assert reading.support("land", "air") == 2
 
 
 def test_a_phrase_that_cannot_be_read_stops_the_compiling() -> None:
