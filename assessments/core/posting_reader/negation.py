@@ -12,9 +12,12 @@ _NEGATIONS = frozenset(
     listed("no not never nobody none neither nor isn't aren't don't doesn't won't wouldn't cannot can't")
 )
 _ENDS = frozenset(listed("but rather instead although though while because so yet than unless except if and"))
-# “Not only”, “no matter”, “no two days”, “not my job”: words behind which nothing is denied.
+# “Not only”, “no matter”, “no two days”, “not my job”, “can't wait to”: words behind which nothing is denied.
 _DENIES_NOTHING = frozenset(
-    listed("only just merely simply limited necessarily least matter doubt later longer two my one afraid hesitate")
+    listed(
+        "only just merely simply limited necessarily least matter doubt later longer two my one afraid hesitate wait "
+        "help shortage end stop stranger"
+    )
 )
 _PUNCTUATION = frozenset(",;:.!?()•/")
 
@@ -36,7 +39,11 @@ def _denied_by(text: str, words: Sequence[Word], number: int) -> set[int]:
     found: set[int] = set()
     for following in range(number + 1, min(number + 1 + limit, len(words))):
         between = text[words[following - 1].end : words[following].start]
-        if not _PUNCTUATION.isdisjoint(between) or words[following].singular in _ENDS:
+        if (
+            not _PUNCTUATION.isdisjoint(between)
+            or (following == number + 1 and between == "-")
+            or words[following].singular in _ENDS
+        ):
             break
         if following <= number + 3 and words[following].singular in _DENIES_NOTHING:
             return set()
