@@ -104,7 +104,7 @@ _WHO = (
     r"senior management|management(?: team)?|managers|clients?(?! data|-server|/server|s? data|side)|"
     r"customers?(?! data|['’]s? data| lifetime| behavio| experience| segment| journey| churn| analytics|"
     r" acquisition| retention| engagement| insights?)"
-    r"|clientele|business (?:partners?|units?|teams?|leaders|users?|owners?|analysts?|stakeholders?|functions?|"
+    r"|clientele|business (?:and [a-z]{2,14} (?:teams?|users?|partners?|stakeholders)|partners?|units?|teams?|leaders|users?|owners?|analysts?|stakeholders?|functions?|"
     r"areas|lines|groups?|side|clients?|customers?|departments?|counterparts|executives|sponsors?|operations|"
     r"development)|the business\b"
     r"|clinicians?|doctors|physicians|nurses|researchers?|scientists|biologists|chemists|bioinformaticians|"
@@ -137,7 +137,7 @@ _WORK_WITH = compiled(
     rf"\b{_MEET}(?: (?:very |really )?(?:closely|directly|daily|regularly|effectively|cross-functionally|"
     r"hand in hand|side by side|hand-in-hand|extensively|collaboratively|proactively|constantly|frequently|"
     r"and [a-z]{3,12})){0,2}(?: (?:with|to|alongside|between|among|amongst|across)|(?<=alongside)) (?!(?:the|"
-    rf"an?|our) (?:(?!inter|cross|multi)[\w-]{{2,14}} ){{0,2}}team of ){_GAP}{_WHO}(?:(?:,| and| &|, and| or|"
+    rf"an?|our) (?:(?!inter|cross|multi)[\w-]{{2,14}} ){{0,2}}team of (?!(?:[a-z]{{2,14}} ){{0,2}}(?:product|business|marketing|sales|clinical|account|brand)\b)){_GAP}{_WHO}(?:(?:,| and| &|, and| or|"
     rf"/) (?:(?:the|other|our) )?(?:[a-z]{{2,14}} )?{_WHO}){{0,4}}",
 )
 _GIVE_TO = compiled(
@@ -188,6 +188,8 @@ _COMPANY_SPEAKS = compiled(
     r"equal opportunity|employer|accommodat\w+|discriminat\w+|background check|recruit\w*|agency|agencies|"
     r"unsolicited|interview process|is a (?:leading|global)) [^\n.;]{0,70}$"
 )
+_EXPERIENCE_OF = r"\bexperience (?:in )?$"  # “experience supporting clients” is what somebody did elsewhere
+_SPOKEN_OF_BEFORE = compiled(_COMPANY_SPEAKS.pattern, _EXPERIENCE_OF)
 _NOT_PEOPLE_AFTER = compiled(
     r"(?: |-)(?:data|degree|background|science degree|principles|practices|skills|experience in|tools|systems|"
     r"software|discipline|field|problems|experience\b)"
@@ -200,5 +202,5 @@ TEAM_SIZE = (
 WHO_ASKS = (
     Way(_WORK_WITH, _COMPANY_SPEAKS, _NOT_PEOPLE_AFTER),
     Way(_REQUESTS, _COMPANY_SPEAKS),
-    Way(_GIVE_TO, _COMPANY_SPEAKS, _NOT_PEOPLE_AFTER),
+    Way(_GIVE_TO, _SPOKEN_OF_BEFORE, _NOT_PEOPLE_AFTER),
 )

@@ -17,11 +17,22 @@ _A_VALUE_BEGINS = (
 )
 _JOBS_PLACE = r"(?:office|headquarters|HQ|campus|site|facility|location|lab|hub|studio|branch)"
 
+_NO_TOWN = (
+    r"(?:Excel|Word|Access|Outlook|PowerPoint|Office|Python|Java|Scala|SQL|SAS|Stata|Tableau|Spark|Hadoop|Julia|Ruby|"
+    r"Perl|Matlab|Science|Sciences|Statistics|Mathematics|Maths?|Economics|Physics|Engineering|Informatics|Finance|"
+    r"Biology|Chemistry|Degree|Bachelors?|Masters?)"
+)
+
 _TAG = compiled(r"#LI-(?:remote|hybrid|on-?site)\b")
 _LOCATION_LINE = compiled(
     r"(?:\b|(?-i:(?<=[a-z\d])(?=[LWJ])))(?:work(?:ing|place)?|job|primary|office|position|role|"
     r"project)? ?locations?(?: ?\([^)\n]{2,40}\)| type|"
-    rf" preference)? ?[:：]\s{{1,3}}{_A_VALUE_BEGINS}{_VALUE}",
+    rf" preference)?(?: ?[:：]\s{{0,3}}| [–—-] ){_A_VALUE_BEGINS}{_VALUE}",
+    # Where markup was lost: “Primary LocationCanada-Ontario-Guelph”.
+    r"(?:\b|(?-i:(?<=[A-Za-z])(?=[PJW])))(?:primary|job|work) "
+    rf"locations?(?={_KNOWN}(?-i:[-,:;/\s]|(?=[A-Z])))[^\n;|•]{{2,60}}",
+    r"(?:^|\n|[|•·] ?)[*_]{0,2}(?:base|site|office|city|town|region|country|where|duty station|work ?place|place|"
+    rf"standort|arbeitsort|einsatzort|hub)[*_]{{0,2}} ?: ?[*_]{{0,2}}(?:{_KNOWN}\b|(?-i:{_NAME})(?:, ?{_REGION}\b|(?= ?(?:$|[\n|•·(]))))",
     r"(?:^|\n)[*_•#· ]{0,3}(?:work(?:ing)?|job|primary|office|"
     r"position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3}"
     rf" ?\n\s{{0,4}}[*_]{{0,2}}{_A_VALUE_BEGINS}[^\n]{{2,60}}",
@@ -72,11 +83,13 @@ _OTHER_HYBRID_AFTER = compiled(
     r"[^\n.]{0,12}\b(?:of|between) (?:data|an|a|engineering|science|software|analyst)\b",
 )
 
+_MODES = r"(?:remote|hybrid|on-?site|in[- ]office|office-based|in[- ]person)"
+_EITHER_MODE = compiled(rf"\b{_MODES}(?: ?/ ?| ?[,;]? (?:or|and/or) (?:fully )?){_MODES}\b")
 _OFFICE = compiled(
     r"\b(?:[1-5]|one|two|three|four|five|few|couple of|\d ?[-–] ?\d|\d\+)(?: full)? (?:days?|x|times?)(?: (?:a|per|"
     r"each|every|/) ?week)?(?: or more)? (?:in|at|from|on)(?:-| )?(?:the |our |a |your )?(?:[A-Z]\w+ )?(?:office|"
     r"site|person|HQ|home|campus)\b",
-    r"\b(?:in|at|from|to) (?:the |our |a )?office (?:[1-5]|one|two|three|four|five|at least|twice|once|every|on|"
+    r"\b(?:in|at|from|to|into) (?:the |our |a )?office (?:[1-5]|one|two|three|four|five|at least|twice|once|every|on|"
     r"most|full|all|min\w*)\b",
     r"\bin-office (?:work|role|position|days?|only|policy|requirement|presence|\d|culture|model)\b|"
     r"\boffice-based\b|\boffice based\b|\bin-person,? (?:full-time )?(?:role|position|work|job|only|at|in)\b|\b(?:work|"
@@ -85,6 +98,7 @@ _OFFICE = compiled(
     r"\b(?:work(?:ing)?|fully|100 ?%|is|be|this is an|are|required|days|must be|role:|position:|primarily|local to|"
     r"report|in the|remote,?(?: and| or)?|hybrid,?(?: and| or)?|full-time|attend) (?:an? |fully |based |"
     r"100% )?on-?site\b(?: (?:role|position|work|job))?",
+    r"\bon-?site,? (?:at least )?(?:\d|one|two|three|four|five|full[- ]time|daily|every|most days)\b",
     r"\bon-?site (?:role|position|work|working|only|in|at|job|required|requirement|\d|presence|days?|from|"
     r"attendance|with|contract|opportunity|employee|daily)\b",
     r"(?:^|[\n|,(;:·•/–—] ?)(?:fully )?on-?site(?= ?(?:$|[\n|);·•/–—-]))",
@@ -124,12 +138,37 @@ _OFFICE_OF = compiled(
     r"one of our) (?:(?-i:(?:[a-z]{2,12} ){0,1}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|"
     rf"Post)(?:{_NAME}))|{_KNOWN}),?(?: ?{_REGION})?(?:-based)? {_JOBS_PLACE}s?\b",
     r"\b(?:in|at|from|join) (?:our|the|their) (?:[a-z]{2,12} ){0,2}(?:office|headquarters|HQ|campus|site|facility|lab|"
-    rf"hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
+    rf"hub|location|studio|branch|space)s? (?:in|at|near|on|of) (?:the |downtown |central )?(?-i:{_NAME})",
     rf"\bin (?:the heart of|downtown|central) {_KNOWN}\b",
     rf"\b(?:with|for) (?:a|our|one of our) (?:[a-z-]{{2,12}} ){{0,2}}clients? (?:located |based )?in {_KNOWN}\b",
     r"\boffice (?:is |located )?(?:in|at) (?:the |downtown |"
     rf"central ){{0,2}}(?:(?-i:[A-Z]\w+) )?(?:[a-z]{{4,12}} of )?{_KNOWN}\b",
 )
+_NEAR_IT = compiled(
+    rf"\b(?:commut\w+|driving|travel\w*) distance (?:of|to|from) (?:the |our )?(?:{_KNOWN}\b|(?-i:{_NAME}))",
+    rf"\blocal to (?:the )?(?:{_KNOWN}\b|(?-i:{_NAME}))",
+    rf"\b{_KNOWN}-based (?:role|position|job|post|candidates?|team|office|scientist|analyst|engineer|vacancy)\b",
+    rf"\b(?:US|USA|CA|UK|GB|DE|FR|IN|AU)-[A-Z]{{2,3}}-(?-i:{_NAME})",
+)
+_HIRED_IN = compiled(
+    r"\b(?:filled|hiring|recruiting|hire|staffed|interviewing|offered|available|open|performed)(?: for this (?:role|position|job))? "
+    r"(?:remotely |either )?(?:in|from|out of|at|anywhere in|within)(?: (?:either|the|our|any of|one of))?(?: following)?(?: (?:cities|locations|places))?:? "
+    rf"(?:{_KNOWN}\b|(?:EU|EMEA|APAC|DACH|LATAM)\b|(?-i:{_NAME}),? {_REGION}\b)",
+    r"\b(?:work|live|hire|based|located|hiring|reside) (?:you )?(?:from )?anywhere (?:in|within|across) (?:the )?"
+    rf"(?:{_KNOWN}\b|(?:EU|EMEA|APAC|DACH|LATAM|world|country)\b)",
+)
+_HIRED_IS_THE_JOB = re.compile(r"(?:hiring|recruiting|hire|live|based|located|reside|work)\b", re.IGNORECASE)
+_ZONES = (
+    r"(?:[CEMP][SDE]?T|CEST|GMT|UTC|BST|IST|AEST|Eastern|Pacific|Central|Mountain|European?|US|UK|U\.S\.|North American|"
+    r"Asian|APAC|EMEA|American)"
+)
+_TIME_ZONE = compiled(
+    r"\b(?:you|must|candidates?|applicants?|team|role|position|work|working|overlap|able|available|based|located|"
+    rf"remote)\b[^\n.;]{{0,50}}?\b{_ZONES}(?:[+±-]\d{{1,2}})?(?:(?:/| or | and |, ){_ZONES}){{0,2}} "
+    r"(?:time ?-?zones?|(?:business|working|office|core) hours|hours|time)\b",
+)
+_OTHER_ZONES = compiled(r"\b(?:customers?|clients?|users?|data|timestamps?|support(?:ing)?|markets?) (?:[\w-]{1,14} ){0,4}$")
+
 _OFFICE_OF_COMPANY = compiled(
     r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|company|people|employees|"
     r"experience|visit\w*|travel\w*|trips?)\b[^\n.]{0,40}$"
@@ -151,10 +190,10 @@ _JOB_IN = compiled(
     r"internship|intern|consultants?|architects?|managers?|team|contract|hire|work|working|join us|vacancy|"
     r"specialist)(?:,? (?!members\b)[\w,/&()-]{1,16}){0,4}"
     r"(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |downtown |central )?"
-    rf"(?:{_KNOWN}\b|(?-i:{_NAME}), {_REGION}\b)|, {_KNOWN}\b)(?:, {_REGION}\b)?",
+    rf"(?:{_KNOWN}\b|(?-i:(?!{_NO_TOWN}\b){_NAME}), {_REGION}\b)|, {_KNOWN}\b)(?:, {_REGION}\b)?",
 )
 _CITY_STATE = compiled(
-    rf"\b(?!(?:BS|BA|MS|MA|Ph)\b){_TOWN}, (?:{STATE_CODES}|USA|United States|UK)"
+    rf"\b(?!(?:BS|BA|MS|MA|Ph)\b|[\w ]{{0,30}}\b{_NO_TOWN},){_TOWN}, (?:{STATE_CODES}|USA|United States|UK)"
     r"(?:,? (?:USA|US|United States|\d{5}))?(?=[\s.;,)$£€]|$)",
     flags=0,
 )
@@ -173,9 +212,13 @@ PLACE = (
     Way(_TAG),
     Way(_REMOTE, _CLIENT_SITE, _OTHER_REMOTE_AFTER),
     Way(_HYBRID, None, _OTHER_HYBRID_AFTER),
+    Way(_EITHER_MODE, _CLIENT_SITE, _OTHER_REMOTE_AFTER),
     Way(_OFFICE, _CLIENT_SITE, _OTHER_SITE_AFTER),
     Way(_BASED, _COMPANY, check=lambda match: _is_the_job(match)),
     Way(_OFFICE_OF, _OFFICE_OF_COMPANY),
+    Way(_NEAR_IT, _CLIENTS_PLACE),
+    Way(_HIRED_IN, _CLIENTS_PLACE, check=lambda match: _is_the_job(match) or bool(_HIRED_IS_THE_JOB.match(match.group()))),
+    Way(_TIME_ZONE, _OTHER_ZONES),
     Way(_JOB_IN, _CLIENTS_PLACE),
     Way(_CITY_STATE, _CLIENTS_PLACE, check=lambda match: _is_the_job(match)),
 )

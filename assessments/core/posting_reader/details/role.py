@@ -135,7 +135,7 @@ _EXPERIENCE = compiled(
     rf"\bexperience[^\n.;•\d]{{0,40}}?\b{_YEARS}",
     r"\bexperience (?:required|level|needed)?:? ?\(?(?:in )?(?:years|"
     r"yrs)?\)?:?\s{1,3}\d{1,2}(?: ?[-–] ?\d{1,2})?\+?(?! ?%)",
-    r"\bexperience:? ?\d{1,2} ?\+",
+    r"\bexperience:? ?\(?\d{1,2} ?\+",
     rf"\b(?:MS|MSc|BS|BSc|BA|MA|PhD|Ph\.D\.?|degree|bachelor['’]?s?|master['’]?s?) ?(?:\+|plus|and|with|w/) ?{_YEARS}",
 )
 _OF_WORK = (
