@@ -72,6 +72,9 @@ _JOINS = compiled(
     rf"(?:our|the) {_NAMED_UNIT}",
     r"\b(?:part|members?) of (?:the |our |its |their )?(?:[\w’'-]{2,20} )?(?-i:(?:[A-Z][\w&/’'-]{1,20} ){1,4})"
     r"(?:department|division|organi[sz]ation|org|unit|function)\b",
+    r"\b(?:in|within|join|part of|for|at) (?:the |our )?(?:department|division|office|institute|faculty|school|"
+    r"directorate) of (?:the )?"
+    r"(?-i:(?:[A-Z&][\w&/’'-]{1,20}(?:, | and | & )?\s?){1,5})",
     r"\bjoin(?:s|ing)? (?-i:(?:[A-Z][\w&/-]{1,20} (?:and |& )?){1,3}(?:Ranking|Relevance|Engineering|Marketing|"
     r"Operations|Infrastructure|Finance|Pricing|Strategy|Planning)\b)",
     r"\bwithin (?-i:(?!Amazon|Web|Google)(?:[A-Z][\w&/-]{1,20} (?:and |& )?){1,3}(?:Administration|Operations|Affairs|"
@@ -80,9 +83,6 @@ _JOINS = compiled(
 _IN_UNIT = compiled(
     rf"\b(?:is|be|are) on (?:our|the) {_NAMED_UNIT}",
     rf"\b(?:mission|goal|purpose|aim|foundations?|heart) of (?:our |the )?{_NAMED_UNIT}",
-    r"\b(?:in|within|join|part of|for|at) (?:the |our )?(?:department|division|office|institute|faculty|school|"
-    r"directorate) of (?:the )?"
-    r"(?-i:(?:[A-Z&][\w&/’'-]{1,20}(?:, | and | & )?\s?){1,5})",
     rf"\b(?:in|within|inside|into) (?:(?:our|its|the) |(?-i:(?=[A-Z]))){_NAMED_UNIT}",
     rf"\bto support (?:our|the) {_NAME} (?:group|division)\b",
     rf"\bfor (?:our|the) {_FIELD} function\b",
@@ -100,7 +100,7 @@ _OTHER_UNIT_BEFORE = compiled(
     r"\b(?:with|other|among|between) (?:other |the |fellow )?$",
 )
 _WITH_THEM = compiled(
-    r"\b(?:with|other|among|between|experience|worked|clients|customers|help them|helps?|career|background) "
+    r"\b(?:with|stakeholders|colleagues|people|degree|leaders|other|among|between|experience|worked|clients|customers|help them|helps?|career|background) "
     r"(?:as |other |the |fellow |a |an )?$"
 )
 _OTHER_UNIT_AFTER = compiled(
@@ -179,7 +179,7 @@ _DOES = (
     r"(?:works|assists|provides|builds|develops|drives|owns|helps|supports|partners|creates|delivers|applies|sits|"
     r"consists|plays|solves|designs|powers|serves|enables|focuses|tackles|leverages|processes|uses|writes|aims|exists|"
     r"thrives|conducts|manages|leads|grew|runs|maintains|oversees|advises|ensures|makes|turns|brings|covers|combines|"
-    r"collaborates|operates|has|was|will|is to|is the|is central|is [a-z]{3,14}ing)"
+    r"collaborates|operates|has|was|will|is to|is the|is central|is (?:only |just |also |still |now |constantly |rapidly |quickly |currently )?[a-z]{3,14}ing)"
 )
 _UNIT_HIRES = compiled(
     rf"{_UNIT_BEGINS}{_NAMED_UNIT} {_THERE}"

@@ -92,6 +92,8 @@ _LEVEL = compiled(
     r"managers|stakeholders|executives|leaders|executive|audience|officials?))",
     r"(?:^|\n|[,;:|·•(] ?)(?:senior|junior|mid-level|mid|entry level|entry-level|internship|graduate)(?= ?(?:$|\n|"
     r"[|·•)]))",
+    r"(?:^|\n)(?:job |position )?(?:title|role|position): ?[^\n]{0,40}?\b(?:data|analytics|science|insights?|engineering|"
+    r"learning|research|intelligence|BI|AI|ML) (?:manager|director|lead|head)\b",
     r"\b(?:level:|(?:role|position|job|grade) level) (?:senior|junior|mid|entry|[1-7]|I{1,3}|IV|V|L[3-8]|"
     r"IC[1-7])\b(?! (?:management|stakeholders|leaders))",
     r"\b(?:L[3-8]|IC[1-7])\b(?= (?:level|role|position|engineer|scientist)|\))",
