@@ -65,8 +65,8 @@ _JOINS = compiled(
     r"\b(?:joins?|joining|part of|one of|members? of|embedded (?:in|within)|belongs? to|sits? (?:in|within|on)|"
     rf"sitting (?:in|within)|added to|addition to|home (?:is|will be)) (?:{_OUR}|"
     rf"one of our )?{_NAMED_UNIT}(?:,? (?:within|in|of|under) (?:the |our )?(?:[\w&/’'-]{{1,20}} ){{1,4}}{_UNIT}\b)?",
-    r"\b(?:grow|expand|build|build up|build out|develop|strengthen|augment|complement|bolster|reinforce|scale)(?:ing)? "
-    rf"(?:our|its|the|their) {_NAMED_UNIT}",
+    rf"\b(?:grow|expand|build|build up|build out|develop)(?:ing)? (?:our|its|the|their) {_NAMED_UNIT}",
+    rf"\b(?:strengthen|augment|complement|bolster|reinforce|scale)(?:ing)? our {_NAMED_UNIT}",
     rf"\b(?:add|adding|hire|hiring|addition)\b[^\n.;]{{0,50}}? to (?:our|its|the|their) {_NAMED_UNIT}",
     r"\byou(?: will| would|['’]ll)? (?:lead|head|head up|run|manage|start in|start on) "
     rf"(?:our|the) {_NAMED_UNIT}",
@@ -179,7 +179,7 @@ _DOES = (
     r"(?:works|assists|provides|builds|develops|drives|owns|helps|supports|partners|creates|delivers|applies|sits|"
     r"consists|plays|solves|designs|powers|serves|enables|focuses|tackles|leverages|processes|uses|writes|aims|exists|"
     r"thrives|conducts|manages|leads|grew|runs|maintains|oversees|advises|ensures|makes|turns|brings|covers|combines|"
-    r"collaborates|operates|has|was|will|is to|is the|is central|is (?:only |just |also |still |now |constantly |rapidly |quickly |currently )?[a-z]{3,14}ing)"
+    r"collaborates|operates|has|was|will|is to|is the|is central|is (?:only |just |also |still |now |currently )?[a-z]{3,14}ing)"
 )
 _UNIT_HIRES = compiled(
     rf"{_UNIT_BEGINS}{_NAMED_UNIT} {_THERE}"
@@ -188,7 +188,9 @@ _UNIT_HIRES = compiled(
     r"lean|small|group of|team|responsible|where|based|dedicated|part of|one of|at the)|has (?:a |an )?(?:opening|"
     r"vacancy|opportunity|immediate)|seeks|needs (?:an?|you|another|more)|are looking for|are hiring|is in search)\b",
     rf"{_UNIT_BEGINS}(?!{_ASKING}\b){_NAMED_UNIT} {_THERE}{_DOES}\b",
-    rf"{_UNIT_BEGINS}{_CRAFT_UNIT} {_THERE}{_DOES}\b",
+    rf"{_UNIT_BEGINS}{_CRAFT_UNIT} {_THERE}(?:{_DOES}|is)\b",
+    rf"\b(?-i:(?:[A-Z][\w&-]{{1,20}} ){{1,3}}(?=[A-Z])){_FIELD} is (?:the |our |(?-i:[A-Z])[\w-]{{1,20}}['’]s? )"
+    r"(?:[a-z-]{2,14} ){0,3}?(?:cent(?:er|re)[ -]of[ -]excellence|team|department|division|function|unit)\b(?! sport)",
     r"\b(?:the |our )?(?-i:(?!Human|Police|State|Justice|Labor)(?:[A-Z][\w&/’'-]{1,20} ){1,4}(?:Department|Division|"
     r"Directorate|Bureau)) (?:is|has an?|seeks|invites|needs)\b",
 )

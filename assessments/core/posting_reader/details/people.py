@@ -55,6 +55,8 @@ _TEAM_OF = compiled(
     r"\b(?:grow|growing|expand|expanding|double|scal(?:e|ing))\b[^\n.;]{0,40}?\b(?:team|group|"
     rf"department)\b[^\n.;]{{0,20}}? from {_FEW}(?: people)? to {_FEW}\b",
     rf"\b{_SOME} team members\b",
+    r"\b(?:team|group|squad|department)(?: ?[-–—,(:] ?| is )(?:approx\.?|approximately|about|around|roughly|some|c\.|~) ?"
+    rf"{_FEW}\b(?! ?(?:%|k\b|years?|hours?|days?|minutes?|million|percent|offices|companies|countries))",
     rf"\bheadcount (?:of|is|:) ?{_SOME}\b",
 )
 _NTH = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|1st|2nd|3rd|[4-9]th|1[0-9]th|sole|only)"
@@ -121,7 +123,7 @@ _WHO = (
     r"clinical|pricing|planning|manufacturing|production|go-to-market|GTM|revenue|consulting|insights|internal|"
     r"external) (?:and [a-z]{2,14} )?(?:teams?|departments?|groups?|functions?|engineers|scientists|partners|"
     r"clients?|customers?|users|analysts|leads|owners|organizations?|units?|staff)"
-    r"|end[- ]users?|users(?= (?:of|to|and|in|who)|[,.;])|board\b|executive teams?|"
+    r"|(?:end|business|internal|external|power|key)[- ]users?|users (?:of (?:the|our|your)|who)\b|board\b|executive teams?|"
     + _STAKEHOLDERS
     + r")\b(?: (?:teams?|departments?|groups?|leaders|managers|staff)\b)?"
 )
@@ -134,14 +136,16 @@ _MEET = (
 )
 _GAP = r"(?:(?!(?:they|will|which|that|to|is|are|who|by)\b)[\w&'’/+-]{1,20},? \(?){0,7}?"
 _WORK_WITH = compiled(
-    rf"\b{_MEET}(?: (?:very |really )?(?:closely|directly|daily|regularly|effectively|cross-functionally|"
+    rf"\b{_MEET}(?: (?:very |really )?(?:closely|directly|daily|[a-z-]{{3,18}}ly|"
     r"hand in hand|side by side|hand-in-hand|extensively|collaboratively|proactively|constantly|frequently|"
     r"and [a-z]{3,12})){0,2}(?: (?:with|to|alongside|between|among|amongst|across)|(?<=alongside)) (?!(?:the|"
     rf"an?|our) (?:(?!inter|cross|multi)[\w-]{{2,14}} ){{0,2}}team of (?!(?:[a-z]{{2,14}} ){{0,2}}(?:product|business|marketing|sales|clinical|account|brand)\b)){_GAP}{_WHO}(?:(?:,| and| &|, and| or|"
     rf"/) (?:(?:the|other|our) )?(?:[a-z]{{2,14}} )?{_WHO}){{0,4}}",
 )
 _GIVE_TO = compiled(
-    r"\b(?:present(?:s|ing|ed)?|presentations?|report(?:s|ing)?|communicat\w+|deliver(?:s|ing|ed)?|recommend\w*|"
+    r"\b(?:present(?:s|ing|ed)?|presentations?|"
+    r"report(?:s|ing)?(?! (?:directly |in)?(?:in)?to (?:the |our |a )?(?:C[A-Z]O|VP|head|director|chief|manager)\b)|"
+    r"communicat\w+|deliver(?:s|ing|ed)?|recommend\w*|"
     r"recommendations?|explain\w*|insights?|results?|findings|advice|advis(?:e|es|ing)|support(?:s|ing)?|updates?|"
     r"guidance|consult(?:s|ing)?|convey\w*|reports|dashboards?|analys[ei]s|solutions|value|information|expertise|"
     r"tools|models?|available|answers?|inform|help|helping|serve|serving|assist(?:s|ing)?|enabl(?:e|es|ing)|"

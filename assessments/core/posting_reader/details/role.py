@@ -150,6 +150,9 @@ _REQUIRED_YEARS = compiled(
     rf"(?:^|\n|[•*·●▪-] ?|[.;:] ){_YEARS}(?= {_OF_WORK})",
     rf"(?<![\d.,-])\d{{1,2}}(?: ?[-–] ?\d{{1,2}})? ?\+ ?(?:years?|yrs?)\b(?= {_OF_WORK})",
 )
+_WORKED_YEARS = compiled(
+    rf"\b(?:have|having|has|you['’]ve) (?:already )?worked (?:in|as|with|on|at) [^\n.;]{{1,80}}? for {_YEARS}",
+)
 _OTHER_YEARS_BEFORE = compiled(
     r"\b(?:we|our|us|company|founded|firm|established|team|clients?|customers?|history|grown|past|last|next|every|"
     r"business for|market|within|after|first|brings|combined|together|leadership|"
@@ -166,5 +169,6 @@ SENIORITY = (
     Way(_LEVEL, _SOMEBODY_ELSE),
     Way(_EXPERIENCE, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
     Way(_REQUIRED_YEARS, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
+    Way(_WORKED_YEARS, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
     Way(_INTERN, _NOT_AN_INTERN),
 )
