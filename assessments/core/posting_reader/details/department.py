@@ -100,7 +100,8 @@ _OTHER_UNIT_BEFORE = compiled(
     r"\b(?:with|other|among|between) (?:other |the |fellow )?$",
 )
 _WITH_THEM = compiled(
-    r"\b(?:with|stakeholders|colleagues|people|degree|leaders|other|among|between|experience|worked|clients|customers|help them|helps?|career|background) "
+    r"\b(?:with|stakeholders|colleagues|people|degree|leaders|other|among|between|experience|worked|clients|customers|"
+    r"help them|helps?|career|background) "
     r"(?:as |other |the |fellow |a |an )?$"
 )
 _OTHER_UNIT_AFTER = compiled(
@@ -152,8 +153,25 @@ _HEADING = compiled(
     r"(?-i:\b(?:[A-Z][\w&/-]{1,20} (?:and |& )?){1,3}(?:Unit|Department|Division|Directorate) (?:(?:Senior|Junior|Lead|"
     r"Data|Business|Research|Reporting) ){0,3}(?:Analyst|Scientist|Engineer|Statistician|Developer|Manager)\b)",
 )
-_DEEDS = frozenset("support assist help guide train coach mentor advise inform enable lead manage brief run".split())
-_SMALL_WORDS = frozenset("the our and of & for".split())
+_DEEDS = frozenset(
+    [
+        "support",
+        "assist",
+        "help",
+        "guide",
+        "train",
+        "coach",
+        "mentor",
+        "advise",
+        "inform",
+        "enable",
+        "lead",
+        "manage",
+        "brief",
+        "run",
+    ]
+)
+_SMALL_WORDS = frozenset(["the", "our", "and", "of", "&", "for"])
 _SITS_IN = compiled(
     r"\b(?:role|position|you|you['’]ll|job|team|post|will|function|vacancy|and|who) (?:will )?(?:sits?|sitting|"
     r"located organisationally|is housed|be housed|is placed|be placed|is embedded|be embedded) (?:in|within|under|"
@@ -179,7 +197,8 @@ _DOES = (
     r"(?:works|assists|provides|builds|develops|drives|owns|helps|supports|partners|creates|delivers|applies|sits|"
     r"consists|plays|solves|designs|powers|serves|enables|focuses|tackles|leverages|processes|uses|writes|aims|exists|"
     r"thrives|conducts|manages|leads|grew|runs|maintains|oversees|advises|ensures|makes|turns|brings|covers|combines|"
-    r"collaborates|operates|has|was|will|is to|is the|is central|is (?:only |just |also |still |now |currently )?[a-z]{3,14}ing)"
+    r"collaborates|operates|has|was|will|is to|is the|is central|is (?:only |just |also |still |now |currently "
+    r")?[a-z]{3,14}ing)"
 )
 _UNIT_HIRES = compiled(
     rf"{_UNIT_BEGINS}{_NAMED_UNIT} {_THERE}"

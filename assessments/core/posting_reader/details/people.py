@@ -55,7 +55,8 @@ _TEAM_OF = compiled(
     r"\b(?:grow|growing|expand|expanding|double|scal(?:e|ing))\b[^\n.;]{0,40}?\b(?:team|group|"
     rf"department)\b[^\n.;]{{0,20}}? from {_FEW}(?: people)? to {_FEW}\b",
     rf"\b{_SOME} team members\b",
-    r"\b(?:team|group|squad|department)(?: ?[-–—,(:] ?| is )(?:approx\.?|approximately|about|around|roughly|some|c\.|~) ?"
+    r"\b(?:team|group|squad|department)(?: ?[-–—,(:] ?| is )(?:approx\.?|approximately|about|around|roughly|some|c\.|"
+    r"~) ?"
     rf"{_FEW}\b(?! ?(?:%|k\b|years?|hours?|days?|minutes?|million|percent|offices|companies|countries))",
     rf"\bheadcount (?:of|is|:) ?{_SOME}\b",
 )
@@ -106,7 +107,8 @@ _WHO = (
     r"senior management|management(?: team)?|managers|clients?(?! data|-server|/server|s? data|side)|"
     r"customers?(?! data|['’]s? data| lifetime| behavio| experience| segment| journey| churn| analytics|"
     r" acquisition| retention| engagement| insights?)"
-    r"|clientele|business (?:and [a-z]{2,14} (?:teams?|users?|partners?|stakeholders)|partners?|units?|teams?|leaders|users?|owners?|analysts?|stakeholders?|functions?|"
+    r"|clientele|business (?:and [a-z]{2,14} (?:teams?|users?|partners?|stakeholders)|partners?|units?|teams?|leaders|"
+    r"users?|owners?|analysts?|stakeholders?|functions?|"
     r"areas|lines|groups?|side|clients?|customers?|departments?|counterparts|executives|sponsors?|operations|"
     r"development)|the business\b"
     r"|clinicians?|doctors|physicians|nurses|researchers?|scientists|biologists|chemists|bioinformaticians|"
@@ -118,14 +120,14 @@ _WHO = (
     r"CEO|CTO|COO|CFO|CMO|CPO|VPs?\b|directors?|departments? (?:heads|such)|department heads|officers|architects?|"
     r"(?:subject[- ]matter|domain|business|medical|industry) experts?|SMEs?|faculty|teachers|professors?|students|"
     r"administrators|commanders|analytics teams?|(?:data|research|science|software|platform|growth|strategy|"
-    r"commercial|support|customer success|success|service|security|quality|risk|fraud|people|creative|content|"
+    r"commercial|university|hospital|school|agency|support|customer success|success|service|security|quality|risk|"
+    r"fraud|people|creative|content|"
     r"media|editorial|technical|technology|tech|delivery|solutions|R&D|field|medical|regulatory|infrastructure|"
     r"clinical|pricing|planning|manufacturing|production|go-to-market|GTM|revenue|consulting|insights|internal|"
     r"external) (?:and [a-z]{2,14} )?(?:teams?|departments?|groups?|functions?|engineers|scientists|partners|"
     r"clients?|customers?|users|analysts|leads|owners|organizations?|units?|staff)"
-    r"|(?:end|business|internal|external|power|key)[- ]users?|users (?:of (?:the|our|your)|who)\b|board\b|executive teams?|"
-    + _STAKEHOLDERS
-    + r")\b(?: (?:teams?|departments?|groups?|leaders|managers|staff)\b)?"
+    r"|(?:end|business|internal|external|power|key)[- ]users?|users (?:of (?:the|our|your)|who)\b|board\b|executive "
+    r"teams?|" + _STAKEHOLDERS + r")\b(?: (?:teams?|departments?|groups?|leaders|managers|staff)\b)?"
 )
 _MEET = (
     r"(?:work(?:s|ing|ed)?|partner(?:s|ing)?|collaborat(?:e|es|ing|ion|ions)|liais(?:e|es|ing|on)|interact(?:s|ing|"
@@ -139,7 +141,8 @@ _WORK_WITH = compiled(
     rf"\b{_MEET}(?: (?:very |really )?(?:closely|directly|daily|[a-z-]{{3,18}}ly|"
     r"hand in hand|side by side|hand-in-hand|extensively|collaboratively|proactively|constantly|frequently|"
     r"and [a-z]{3,12})){0,2}(?: (?:with|to|alongside|between|among|amongst|across)|(?<=alongside)) (?!(?:the|"
-    rf"an?|our) (?:(?!inter|cross|multi)[\w-]{{2,14}} ){{0,2}}team of (?!(?:[a-z]{{2,14}} ){{0,2}}(?:product|business|marketing|sales|clinical|account|brand)\b)){_GAP}{_WHO}(?:(?:,| and| &|, and| or|"
+    rf"an?|our) (?:(?!inter|cross|multi)[\w-]{{2,14}} ){{0,2}}team of (?!(?:[a-z]{{2,14}} ){{0,2}}(?:product|business|"
+    rf"marketing|sales|clinical|account|brand)\b)){_GAP}{_WHO}(?:(?:,| and| &|, and| or|"
     rf"/) (?:(?:the|other|our) )?(?:[a-z]{{2,14}} )?{_WHO}){{0,4}}",
 )
 _GIVE_TO = compiled(
@@ -153,6 +156,7 @@ _GIVE_TO = compiled(
     r"coach(?:ing)?|brief(?:ing)?s?|onboard) (?:[^\n.;•]{0,50} )??(?:to|for|"
     rf"with) (?:(?!its\b)[\w/&-]{{2,14}},? (?:and )?){{0,3}}?{_WHO}(?:(?:,| and|, and|"
     rf" or) (?:[a-z]{{2,14}} )?{_WHO}){{0,3}}",
+    r"\b(?:provid(?:e|es|ing)|equip(?:s|ping)?) (?:the|our) (?:[a-z&-]{2,14} ){1,3}teams? with\b",
     r"\b(?:support(?:s|ing)?|aid(?:s|ing)?|advis(?:e|es|ing)|serv(?:e|es|ing)|help(?:s|ing)?|assist(?:s|ing)?|"
     r"inform(?:s|ing)?|empower(?:s|ing)?|enabl(?:e|es|ing)|partner(?:s|ing)?|guid(?:e|es|ing)|consult(?:s|ing)?|"
     r"influenc(?:e|es|ing)|educat(?:e|es|ing)|coach(?:es|ing)?|train(?:s|ing)?|brief(?:s|ing)?) (?:the |our |your |"

@@ -17,6 +17,10 @@ _A_VALUE_BEGINS = (
 )
 _JOBS_PLACE = r"(?:office|headquarters|HQ|campus|site|facility|location|lab|hub|studio|branch)"
 
+LABEL = 80  # characters of the line before, which may be a label
+_OTHER_LABEL = compiled(
+    r"\b(?:authori[sz]ations?|citizenship|permits?|visas?|headquarters|HQ|founded|offices|nationality)\b ?:?$"
+)
 _NO_TOWN = (
     r"(?:Excel|Word|Access|Outlook|PowerPoint|Office|Python|Java|Scala|SQL|SAS|Stata|Tableau|Spark|Hadoop|Julia|Ruby|"
     r"Perl|Matlab|Science|Sciences|Statistics|Mathematics|Maths?|Economics|Physics|Engineering|Informatics|Finance|"
@@ -28,11 +32,14 @@ _LOCATION_LINE = compiled(
     r"(?:\b|(?-i:(?<=[a-z\d])(?=[LWJ])))(?:work(?:ing|place)?|job|primary|office|position|role|"
     r"project)? ?locations?(?: ?\([^)\n]{2,40}\)| type|"
     rf" preference)?(?: ?[:：]\s{{0,3}}| [–—-] ){_A_VALUE_BEGINS}{_VALUE}",
+    rf"\blocations?: (?:we|you|our|the|this)\b[^\n.;]{{0,40}}? (?:in|at|near|from) (?:the )?(?:{_KNOWN}\b|"
+    rf"(?-i:{_NAME}))",
     # Where markup was lost: “Primary LocationCanada-Ontario-Guelph”.
     r"(?:\b|(?-i:(?<=[A-Za-z])(?=[PJW])))(?:primary|job|work) "
     rf"locations?(?={_KNOWN}(?-i:[-,:;/\s]|(?=[A-Z])))[^\n;|•]{{2,60}}",
     r"(?:^|\n|[|•·] ?)[*_]{0,2}(?:base|site|office|city|town|region|country|where|duty station|work ?place|place|"
-    rf"standort|arbeitsort|einsatzort|hub)[*_]{{0,2}} ?: ?[*_]{{0,2}}(?:{_KNOWN}\b|(?-i:{_NAME})(?:, ?{_REGION}\b|(?= ?(?:$|[\n|•·(]))))",
+    rf"standort|arbeitsort|einsatzort|hub)[*_]{{0,2}} ?: ?[*_]{{0,2}}(?:{_KNOWN}\b|(?-i:{_NAME})(?:, ?{_REGION}\b|(?= "
+    rf"?(?:$|[\n|•·(]))))",
     r"(?:^|\n)[*_•#· ]{0,3}(?:work(?:ing)?|job|primary|office|"
     r"position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3}"
     rf" ?\n\s{{0,4}}[*_]{{0,2}}{_A_VALUE_BEGINS}[^\n]{{2,60}}",
@@ -151,15 +158,18 @@ _NEAR_IT = compiled(
     rf"\b(?:US|USA|CA|UK|GB|DE|FR|IN|AU)-[A-Z]{{2,3}}-(?-i:{_NAME})",
 )
 _HIRED_IN = compiled(
-    r"\b(?:filled|hiring|recruiting|hire|staffed|interviewing|offered|available|open|performed)(?: for this (?:role|position|job))? "
-    r"(?:remotely |either )?(?:in|from|out of|at|anywhere in|within)(?: (?:either|the|our|any of|one of))?(?: following)?(?: (?:cities|locations|places))?:? "
+    r"\b(?:filled|hiring|recruiting|hire|staffed|interviewing|offered|available|open|performed)(?: for this (?:role|"
+    r"position|job))? "
+    r"(?:remotely |either )?(?:in|from|out of|at|anywhere in|within)(?: (?:either|the|our|any of|one of))?(?: "
+    r"following)?(?: (?:cities|locations|places))?:? "
     rf"(?:{_KNOWN}\b|(?:EU|EMEA|APAC|DACH|LATAM)\b|(?-i:{_NAME}),? {_REGION}\b)",
     r"\b(?:work|live|hire|based|located|hiring|reside) (?:you )?(?:from )?anywhere (?:in|within|across) (?:the )?"
     rf"(?:{_KNOWN}\b|(?:EU|EMEA|APAC|DACH|LATAM|world|country)\b)",
 )
 _HIRED_IS_THE_JOB = re.compile(r"(?:hiring|recruiting|hire|live|based|located|reside|work)\b", re.IGNORECASE)
 _ZONES = (
-    r"(?:[CEMP][SDE]?T|CEST|GMT|UTC|BST|IST|AEST|Eastern|Pacific|Central|Mountain|European?|US|UK|U\.S\.|North American|"
+    r"(?:[CEMP][SDE]?T|CEST|GMT|UTC|BST|IST|AEST|Eastern|Pacific|Central|Mountain|European?|US|UK|U\.S\.|North "
+    r"American|"
     r"Asian|APAC|EMEA|American)"
 )
 _TIME_ZONE = compiled(
@@ -167,7 +177,9 @@ _TIME_ZONE = compiled(
     rf"remote)\b[^\n.;]{{0,50}}?\b{_ZONES}(?:[+±-]\d{{1,2}})?(?:(?:/| or | and |, ){_ZONES}){{0,2}} "
     r"(?:time ?-?zones?|(?:business|working|office|core) hours|hours|time)\b",
 )
-_OTHER_ZONES = compiled(r"\b(?:customers?|clients?|users?|data|timestamps?|support(?:ing)?|markets?) (?:[\w-]{1,14} ){0,4}$")
+_OTHER_ZONES = compiled(
+    r"\b(?:customers?|clients?|users?|data|timestamps?|support(?:ing)?|markets?) (?:[\w-]{1,14} ){0,4}$"
+)
 
 _OFFICE_OF_COMPANY = compiled(
     r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|company|people|employees|"
@@ -207,8 +219,8 @@ _CLIENTS_PLACE = compiled(
 
 PLACE = (
     Way(_LOCATION_LINE, None, _NO_LOCATION),
-    Way(_CITY_LINE),
-    Way(_KNOWN_LINE),
+    Way(_CITY_LINE, check=lambda match: not _is_labelled_otherwise(match)),
+    Way(_KNOWN_LINE, check=lambda match: not _is_labelled_otherwise(match)),
     Way(_TAG),
     Way(_REMOTE, _CLIENT_SITE, _OTHER_REMOTE_AFTER),
     Way(_HYBRID, None, _OTHER_HYBRID_AFTER),
@@ -217,11 +229,21 @@ PLACE = (
     Way(_BASED, _COMPANY, check=lambda match: _is_the_job(match)),
     Way(_OFFICE_OF, _OFFICE_OF_COMPANY),
     Way(_NEAR_IT, _CLIENTS_PLACE),
-    Way(_HIRED_IN, _CLIENTS_PLACE, check=lambda match: _is_the_job(match) or bool(_HIRED_IS_THE_JOB.match(match.group()))),
+    Way(
+        _HIRED_IN,
+        _CLIENTS_PLACE,
+        check=lambda match: _is_the_job(match) or bool(_HIRED_IS_THE_JOB.match(match.group())),
+    ),
     Way(_TIME_ZONE, _OTHER_ZONES),
     Way(_JOB_IN, _CLIENTS_PLACE),
     Way(_CITY_STATE, _CLIENTS_PLACE, check=lambda match: _is_the_job(match)),
 )
+
+
+def _is_labelled_otherwise(match: re.Match[str]) -> bool:
+    """Whether the line before a place says that it is where the company sits, or where somebody may work."""
+    before = match.string[max(0, match.start("q") - LABEL) : match.start("q")].rstrip()
+    return _OTHER_LABEL.search(before.rpartition("\n")[2]) is not None
 
 
 def _is_the_job(match: re.Match[str]) -> bool:

@@ -73,6 +73,8 @@ _TITLE = compiled(
     r"(?:,? (?:I{1,3}|IV|V|[1-5])\b|,? ?[-–(]? ?(?:senior|junior|lead|principal|staff|entry[- ]level|mid-level|"
     r"intern|graduate|new grad|level [1-5I]+)\b)(?! \+)",
     r"\b(?:engineer|scientist|analyst)[ -](?:II|III|IV)\b",
+    r"(?-i:\bThe) (?:associate|assistant|senior|deputy) (?:director|manager|vice president)\b[^\n.;]{0,40}? "
+    r"(?:will|is responsible|serves|leads|plays|must)\b",
 )
 _SOMEBODY_ELSE = compiled(
     r"\b(?:mentor\w*|coach\w*|report(?:s|ing)?|support\w*|guid\w*|teach\w*|manag\w*|supervis\w*|train(?:s|ing)?|"
@@ -92,7 +94,8 @@ _LEVEL = compiled(
     r"managers|stakeholders|executives|leaders|executive|audience|officials?))",
     r"(?:^|\n|[,;:|·•(] ?)(?:senior|junior|mid-level|mid|entry level|entry-level|internship|graduate)(?= ?(?:$|\n|"
     r"[|·•)]))",
-    r"(?:^|\n)(?:job |position )?(?:title|role|position): ?[^\n]{0,40}?\b(?:data|analytics|science|insights?|engineering|"
+    r"(?:^|\n)(?:job |position )?(?:title|role|position): ?[^\n]{0,40}?\b(?:data|analytics|science|insights?|"
+    r"engineering|"
     r"learning|research|intelligence|BI|AI|ML) (?:manager|director|lead|head)\b",
     r"\b(?:level:|(?:role|position|job|grade) level) (?:senior|junior|mid|entry|[1-7]|I{1,3}|IV|V|L[3-8]|"
     r"IC[1-7])\b(?! (?:management|stakeholders|leaders))",
