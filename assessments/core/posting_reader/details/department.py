@@ -57,7 +57,7 @@ _NAME = (
 )
 # The blank is lost where markup was: “join ourResearch & Developmentteam”.
 _NAMED_UNIT = rf"{_NAME}(?: (?:\([\w&-]{{2,10}}\) )?|(?<=[a-z])(?=team|group|department)){_UNIT}\b"
-_CRAFT_UNIT = rf"(?:{_WORD},? ){{0,4}}(?:[\w&-]{{1,20}}/)?{_CRAFT}(?:(?:,| &| and)? {_WORD}){{0,2}}? {_UNIT}\b"
+_CRAFT_UNIT = rf"(?:{_WORD},? (?:and )?){{0,4}}(?:[\w&-]{{1,20}}/)?{_CRAFT}(?:(?:,| &| and)? {_WORD}){{0,2}}? (?:\([\w&-]{{2,10}}\) )?{_UNIT}\b"
 _OUR = r"(?:the |our |a |an |its |their |(?:our|the)\n?(?-i:(?=[A-Z])))"
 _CAPITALS = r"(?-i:(?:[A-Z&][\w&/’'-]{0,20},? (?:and |of |& )?){1,4})"
 
@@ -91,6 +91,7 @@ _ROLE_IN_UNIT = compiled(
     r"\b(?:scientists?|analysts?|engineers?|statistician|colleagues?|role|position|opening|hiring|intern|manager|"
     r"developer|researcher|someone|person|vacancy|lead|work|working) (?P<q>(?:in|for|on|within|of) (?:our|the|"
     rf"an?) {_NAMED_UNIT})",
+    rf"\bAs (?:an?|our|the) [^\n.;,]{{2,60}}? (?:in|on|of|for|within) (?:the|our) {_NAMED_UNIT}(?=,? you\b)",
 )
 _OTHER_UNIT_BEFORE = compiled(
     r"\b(?:experience|experienced|worked|background|degree|stakeholders|colleagues|partners|leaders|clients|"
@@ -200,6 +201,10 @@ _DOES = (
     r"collaborates|operates|has|was|will|is to|is the|is central|is (?:only |just |also |still |now |currently "
     r")?[a-z]{3,14}ing)"
 )
+_ANY_VERB = (
+    r"(?!(?:members|leads|leaders|managers|stakeholders|needs|meetings|projects|goals|skills|players|environments|"
+    r"settings|roles|others|sports|processes|tools|methods|models|systems|jobs|teams|as|its|this)\b)[a-z]{3,12}s"
+)
 _UNIT_HIRES = compiled(
     rf"{_UNIT_BEGINS}{_NAMED_UNIT} {_THERE}"
     r"(?:is (?:a |an |now |currently |actively )?(?:looking (?:for|to (?:hire|add|grow|expand|fill|recruit))|seeking|"
@@ -207,7 +212,7 @@ _UNIT_HIRES = compiled(
     r"lean|small|group of|team|responsible|where|based|dedicated|part of|one of|at the)|has (?:a |an )?(?:opening|"
     r"vacancy|opportunity|immediate)|seeks|needs (?:an?|you|another|more)|are looking for|are hiring|is in search)\b",
     rf"{_UNIT_BEGINS}(?!{_ASKING}\b){_NAMED_UNIT} {_THERE}{_DOES}\b",
-    rf"{_UNIT_BEGINS}{_CRAFT_UNIT} {_THERE}(?:{_DOES}|is)\b",
+    rf"{_UNIT_BEGINS}{_CRAFT_UNIT} {_THERE}(?:{_DOES}|is|{_ANY_VERB})\b",
     rf"\b(?-i:(?:[A-Z][\w&-]{{1,20}} ){{1,3}}(?=[A-Z])){_FIELD} is (?:the |our |(?-i:[A-Z])[\w-]{{1,20}}['’]s? )"
     r"(?:[a-z-]{2,14} ){0,3}?(?:cent(?:er|re)[ -]of[ -]excellence|team|department|division|function|unit)\b(?! sport)",
     r"\b(?:the |our )?(?-i:(?!Human|Police|State|Justice|Labor)(?:[A-Z][\w&/’'-]{1,20} ){1,4}(?:Department|Division|"

@@ -54,6 +54,8 @@ _TEAM_OF = compiled(
     rf"only )?{_FEW} {_KIND}(?:engineers|scientists|analysts|developers|researchers|people|colleagues)\b",
     r"\b(?:grow|growing|expand|expanding|double|scal(?:e|ing))\b[^\n.;]{0,40}?\b(?:team|group|"
     rf"department)\b[^\n.;]{{0,20}}? from {_FEW}(?: people)? to {_FEW}\b",
+    r"\b(?:team|group|department)[^\n.;]{0,20}? (?:grew|has grown|is growing|grows|will grow) from (?:<|less than |"
+    rf"fewer than |about )?{_FEW}(?: people)? to (?:about |over )?{_FEW}\b",
     rf"\b{_SOME} team members\b",
     r"\b(?:team|group|squad|department)(?: ?[-–—,(:] ?| is )(?:approx\.?|approximately|about|around|roughly|some|c\.|"
     r"~) ?"
@@ -79,7 +81,7 @@ _NOT_THIS_TEAM = compiled(
     r"\b(?:started|began|experience|experienced|experiences|managed|track record|led|background|ability to lead|"
     r"history|previously|proven|having|worked|you have|able to)\b[^\n.;]{0,60}$",
     r"\b(?:company|startup|start-up|firm|employees|agile|scrum|every|each|several|multiple|across|interviews?|"
-    r"sports?|customers?|clients?|rounds?|not|isn['’]t|than)\b[^\n.;]{0,25}$",
+    r"sports?|projects|customers?|clients?|rounds?|not|isn['’]t|than)\b[^\n.;]{0,25}$",
 )
 _A_COMPANY = compiled(
     r"[^\n.;]{0,45}\b(?:employees|worldwide|globally|countries|offices|across (?:the )?(?:globe|world|europe|"

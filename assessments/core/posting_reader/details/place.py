@@ -10,7 +10,7 @@ _TOWN = r"[A-Z][a-zà-ž'’.-]{1,20}(?: [A-Z][a-zà-ž'’.-]{1,20}){0,2}"
 _KNOWN = rf"(?:{CITIES}|{COUNTRIES}|{STATES}|(?-i:{SHORT_COUNTRIES}))"
 _REGION = rf"(?:{STATES}|{COUNTRIES}|(?-i:{STATE_CODES}|{SHORT_COUNTRIES}))"
 _VALUE = rf"(?:[^\n;|•]{{2,60}}(?=\n|$|[;|•])|(?-i:{_NAME})(?:, ?{_REGION})?|\([^)\n]{{2,40}}\)[^\n;|•.]{{0,30}}\b)"
-_MODE = r"(?:fully |100% |partly |partially )?(?:remote|hybrid|on-?site|in-office|office|remotely|WFH)"
+_MODE = r"(?:fully |100% |partly |partially )?(?:remote|hybrid|on-?site|in-office|office|remotely|WFH|in[- ]person)"
 _A_VALUE_BEGINS = (
     rf"(?=(?-i:[A-Z0-9(#])|{_KNOWN}\b|{_MODE}\b)"
     r"(?-i:(?!(?:You|We|At|Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))"
@@ -140,6 +140,9 @@ _COMPANY = compiled(
     r"HQ|for (?:positions|roles|candidates|applicants|employees|those)|who are|which is|corp\w*|inc|ltd|gmbh|"
     r"global leader|offices|team members|colleagues)\b[^\n.]{0,50}$"
 )
+_COMPANY_IS_BASED = compiled(
+    r"[^\n.;]{0,25}, (?:we|our company|the company|the firm)\b", r", (?-i:[A-Z])\w+ (?:is|was|has)\b"
+)
 _OFFICE_OF = compiled(
     r"(?:\b(?:in|at|from|for|to|out of|join)|in) (?:our|the|its|their|"
     r"one of our) (?:(?-i:(?:[a-z]{2,12} ){0,1}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|"
@@ -164,7 +167,7 @@ _HIRED_IN = compiled(
     r"following)?(?: (?:cities|locations|places))?:? "
     rf"(?:{_KNOWN}\b|(?:EU|EMEA|APAC|DACH|LATAM)\b|(?-i:{_NAME}),? {_REGION}\b)",
     r"\b(?:work|live|hire|based|located|hiring|reside) (?:you )?(?:from )?anywhere (?:in|within|across) (?:the )?"
-    rf"(?:{_KNOWN}\b|(?:EU|EMEA|APAC|DACH|LATAM|world|country)\b)",
+    rf"(?:{_KNOWN}(?!\w)|(?:EU|EMEA|APAC|DACH|LATAM|world|country)\b)",
 )
 _HIRED_IS_THE_JOB = re.compile(r"(?:hiring|recruiting|hire|live|based|located|reside|work)\b", re.IGNORECASE)
 _ZONES = (
@@ -226,7 +229,7 @@ PLACE = (
     Way(_HYBRID, None, _OTHER_HYBRID_AFTER),
     Way(_EITHER_MODE, _CLIENT_SITE, _OTHER_REMOTE_AFTER),
     Way(_OFFICE, _CLIENT_SITE, _OTHER_SITE_AFTER),
-    Way(_BASED, _COMPANY, check=lambda match: _is_the_job(match)),
+    Way(_BASED, _COMPANY, _COMPANY_IS_BASED, check=lambda match: _is_the_job(match)),
     Way(_OFFICE_OF, _OFFICE_OF_COMPANY),
     Way(_NEAR_IT, _CLIENTS_PLACE),
     Way(

@@ -123,6 +123,10 @@ _INTERN = compiled(
     r"\b(?:seniority|senior or junior|junior or senior|all levels|any level|various levels|different levels|"
     r"levels of experience|multiple levels)\b(?! of (?:the |management|stakeholders|leadership|our|business))",
 )
+_MANY_LEVELS = compiled(
+    r"\b(?:multiple|various|different|several|all|varying) levels of (?:[\w-]{2,14} ){0,3}(?:engineers|scientists|"
+    r"analysts)\b"
+)
 _NOT_AN_INTERN = compiled(
     r"\b(?:with|to|across|between|from|interact\w*|communicat\w*|audiences?|for|working|people|staff|individuals|"
     r"colleagues) (?:(?:individuals|people|staff|colleagues|employees|at|of|in) ){0,2}$",
@@ -173,5 +177,6 @@ SENIORITY = (
     Way(_EXPERIENCE, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
     Way(_REQUIRED_YEARS, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
     Way(_WORKED_YEARS, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
+    Way(_MANY_LEVELS, _SOMEBODY_ELSE),
     Way(_INTERN, _NOT_AN_INTERN),
 )
