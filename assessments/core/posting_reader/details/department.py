@@ -57,7 +57,10 @@ _NAME = (
 )
 # The blank is lost where markup was: “join ourResearch & Developmentteam”.
 _NAMED_UNIT = rf"{_NAME}(?: (?:\([\w&-]{{2,10}}\) )?|(?<=[a-z])(?=team|group|department)){_UNIT}\b"
-_CRAFT_UNIT = rf"(?:{_WORD},? (?:and )?){{0,4}}(?:[\w&-]{{1,20}}/)?{_CRAFT}(?:(?:,| &| and)? {_WORD}){{0,2}}? (?:\([\w&-]{{2,10}}\) )?{_UNIT}\b"
+_CRAFT_UNIT = (
+    rf"(?:{_WORD},? (?:and )?){{0,4}}(?:[\w&-]{{1,20}}/)?{_CRAFT}(?:(?:,| &| and)? {_WORD}){{0,2}}? "
+    rf"(?:\([\w&-]{{2,10}}\) )?{_UNIT}\b"
+)
 _OUR = r"(?:the |our |a |an |its |their |(?:our|the)\n?(?-i:(?=[A-Z])))"
 _CAPITALS = r"(?-i:(?:[A-Z&][\w&/’'-]{0,20},? (?:and |of |& )?){1,4})"
 
@@ -103,7 +106,9 @@ _OTHER_UNIT_BEFORE = compiled(
 _WITH_THEM = compiled(
     r"\b(?:with|stakeholders|colleagues|people|degree|leaders|other|among|between|experience|worked|clients|customers|"
     r"help them|helps?|career|background) "
-    r"(?:as |other |the |fellow |a |an )?$"
+    r"(?:as |other |the |fellow |a |an )?$",
+    r"\bexperience [^\n.;]{0,75}\bas $",
+    r"\bpreviously (?:[\w-]{1,12} ){0,2}$",
 )
 _OTHER_UNIT_AFTER = compiled(
     r"['’]s? (?:work|models|reports)| today\b| now\b|s? (?:environment|setting|settings|member|members|lead|leads|"
@@ -141,11 +146,16 @@ _LABELS = (
     r"division|(?:job |business )?function|(?:business|functional) area|directorate|section|faculty|"
     r"(?:sub-?)?organi[sz]ation|group|practice|abteilung|fachbereich|bereich)"
 )
+_NO_VALUE = r"(?!(?:We|Our|You|Your|The|This|As|At|In|If|A|An|It)\b)"
 _UNIT_LABEL = compiled(
-    rf"(?:^|\n|[|•·;] ?|\.\s)[*_#]{{0,3}}{_LABELS}[*_]{{0,2}} ?: ?[*_]{{0,2}}\s{{0,2}}(?=[A-Z])[^\n;|•.]{{2,50}}",
+    rf"(?:^|\n|[|•·;] ?|\.\s)[*_#]{{0,3}}{_LABELS}[*_]{{0,2}}\s{{0,2}}:\s{{0,1}}[*_]{{0,2}}\s{{0,2}}(?=[A-Z])"
+    r"[^\n;|•.]{2,50}",
     r"\b(?:department|business unit|division|job function|business area): ?(?=[A-Z])[^\n;|•.]{2,40}",
-    r"(?:^|\n)(?:department|division|business unit|team/department|team / department|"
-    r"department/team)[: ]{0,2}\n\s{0,3}(?:[*•-] ?)?(?=[A-Z])[^\n]{2,50}",
+    r"(?:^|\n)(?:department|division|business unit|team ?/ ?department|department ?/ ?team|(?:job|work|functional|"
+    r"business) area|job function|organi[sz]ation(?:al unit)?)[: ]{0,2}\n\s{0,3}(?:[*•-] ?)?"
+    rf"(?-i:{_NO_VALUE}(?=[A-Z]))[^\n.]{{2,80}}(?=$|\n)",
+    r"\babout (?:the|our|your) (?:department|division|business unit|directorate)\b[^\n:.]{0,25}[:.]?\s{0,3}"
+    rf"(?:the )?(?-i:{_NO_VALUE}(?:[A-Z][\w&-]{{1,20}} (?:and |& |of )?){{2,6}})",
 )
 # A heading that is a team’s name, and the unit before a job’s title.
 _HEADING = compiled(

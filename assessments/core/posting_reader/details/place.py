@@ -31,7 +31,7 @@ _TAG = compiled(r"#LI-(?:remote|hybrid|on-?site)\b")
 _LOCATION_LINE = compiled(
     r"(?:\b|(?-i:(?<=[a-z\d])(?=[LWJ])))(?:work(?:ing|place)?|job|primary|office|position|role|"
     r"project)? ?locations?(?: ?\([^)\n]{2,40}\)| type|"
-    rf" preference)?(?: ?[:：]\s{{0,3}}| [–—-] ){_A_VALUE_BEGINS}{_VALUE}",
+    rf" preference)?(?:\s{{0,2}}[:：]\s{{0,3}}| [–—-] ){_A_VALUE_BEGINS}{_VALUE}",
     rf"\blocations?: (?:we|you|our|the|this)\b[^\n.;]{{0,40}}? (?:in|at|near|from) (?:the )?(?:{_KNOWN}\b|"
     rf"(?-i:{_NAME}))",
     # Where markup was lost: “Primary LocationCanada-Ontario-Guelph”.
@@ -98,6 +98,9 @@ _OFFICE = compiled(
     r"site|person|HQ|home|campus)\b",
     r"\b(?:in|at|from|to|into) (?:the |our |a )?office (?:[1-5]|one|two|three|four|five|at least|twice|once|every|on|"
     r"most|full|all|min\w*)\b",
+    r"\b(?:in|from|at) (?:an|the|our) office,? (?:or )?(?:from |at )?home\b|\b(?:from|at) home,? or (?:in|from|at) "
+    r"(?:an|the|"
+    r"our) office\b",
     r"\bin-office (?:work|role|position|days?|only|policy|requirement|presence|\d|culture|model)\b|"
     r"\boffice-based\b|\boffice based\b|\bin-person,? (?:full-time )?(?:role|position|work|job|only|at|in)\b|\b(?:work|"
     r"working) in[- ]person\b",

@@ -166,7 +166,8 @@ _OTHER_YEARS_BEFORE = compiled(
     r"collective) (?:[\w'’,&-]{1,16} ){0,5}$"
 )
 _OTHER_YEARS_AFTER = compiled(
-    r" ?(?:old|of age|ago|contract|commitment|fixed|term|degree|college|track record|history|in business|running|"
+    r" ?(?:old|of age|ago|contract|commitment|fixed|term|degree|college|track record|history|in business(?! [a-z])|"
+    r"running|"
     r"in a row|vesting|in operation|of service|of history|of growth|of paid|of parental|of leave|of funding)\b",
     r"[^\n.]{0,40}\b(?:we|our clients|our customers|has helped|serving)\b",
 )
