@@ -62,7 +62,6 @@ _CRAFT_UNIT = (
     rf"(?:\([\w&-]{{2,10}}\) )?{_UNIT}\b"
 )
 _OUR = r"(?:the |our |a |an |its |their |(?:our|the)\n?(?-i:(?=[A-Z])))"
-_CAPITALS = r"(?-i:(?:[A-Z&][\w&/’'-]{0,20},? (?:and |of |& )?){1,4})"
 
 _JOINS = compiled(
     r"\b(?:joins?|joining|part of|one of|members? of|embedded (?:in|within)|belongs? to|sits? (?:in|within|on)|"
@@ -85,6 +84,9 @@ _JOINS = compiled(
 )
 _IN_UNIT = compiled(
     rf"\b(?:is|be|are) on (?:our|the) {_NAMED_UNIT}",
+    rf"\bof (?:our|the) {_CRAFT_UNIT}(?!s)",
+    rf"\babout (?:our|the) {_CRAFT_UNIT}",
+    rf"\b(?:our|their) {_CRAFT_UNIT}['’]s\b",
     rf"\b(?:mission|goal|purpose|aim|foundations?|heart) of (?:our |the )?{_NAMED_UNIT}",
     rf"\b(?:in|within|inside|into) (?:(?:our|its|the) |(?-i:(?=[A-Z]))){_NAMED_UNIT}",
     rf"\bto support (?:our|the) {_NAME} (?:group|division)\b",
@@ -100,7 +102,8 @@ _OTHER_UNIT_BEFORE = compiled(
     r"\b(?:experience|experienced|worked|background|degree|stakeholders|colleagues|partners|leaders|clients|"
     r"customers|people|counterparts|teams|users|executives|someone|scientists|engineers|analysts|managers|friends|"
     r"peers|not|projects|interest|interested|expertise|skills?|knowledge|work closely|requests?|changes?|passion|"
-    r"believe|invest\w*|roles|careers?|trends?|developments|advances|topics) (?:[\w-]{1,14} ){0,2}$",
+    r"believe|invest\w*|roles|careers?|trends?|developments|advances|topics|heads?|directors?|VPs?|needs|leads?|"
+    r"chiefs?|support|supporting|serve|help) (?:[\w-]{1,14} ){0,2}$",
     r"\b(?:with|other|among|between) (?:other |the |fellow )?$",
 )
 _WITH_THEM = compiled(
@@ -196,12 +199,12 @@ _PLAYS_A_ROLE = compiled(
     r"\b(?:plays?|playing|key|central|major|pivotal|important|vital|critical|crucial|integral|active|leading|"
     r"significant|strategic|hands-on) $"
 )
-_UNIT_BEGINS = r"(?:^|\n|[.!:•] ?|(?-i:(?<=[a-z])(?=The ))|\b(?:our|the|[a-z]+['’]s) )(?:our |the )?"
+_UNIT_BEGINS = r"(?:^|\n|[.!:•] ?|(?-i:(?<=[a-z])(?=The ))|\b(?:our|the|their|its|[a-z]+['’]s) )(?:our |the |their )?"
 _THERE = r"(?:(?:at|with|here at) (?:our )?(?:[\w&’'.-]{1,20} ){1,3})?(?:(?:[a-z]{3,14}ly|now|also|here) ){0,2}"
 # What a team does is said of the reader’s own team, except for the teams that ask for things.
 _ASKING = (
     r"(?:sales|products?|marketing|finance|financial|legal|operations|engineering|design|HR|people|talent|support|"
-    r"customers?|leadership|management|executive|compliance|procurement|business|recruiting|recruitment|clinical|"
+    r"customers?|service|care|leadership|management|executive|compliance|procurement|business|recruiting|recruitment|clinical|"
     r"medical|sports|security|editorial)"
 )
 _DOES = (
@@ -221,7 +224,7 @@ _UNIT_HIRES = compiled(
     r"hiring|recruiting|searching|expanding|growing|"
     r"lean|small|group of|team|responsible|where|based|dedicated|part of|one of|at the)|has (?:a |an )?(?:opening|"
     r"vacancy|opportunity|immediate)|seeks|needs (?:an?|you|another|more)|are looking for|are hiring|is in search)\b",
-    rf"{_UNIT_BEGINS}(?!{_ASKING}\b){_NAMED_UNIT} {_THERE}{_DOES}\b",
+    rf"{_UNIT_BEGINS}(?!(?:[\w&-]{{1,20}} ){{0,4}}{_ASKING} {_UNIT}\b){_NAMED_UNIT} {_THERE}{_DOES}\b",
     rf"{_UNIT_BEGINS}{_CRAFT_UNIT} {_THERE}(?:{_DOES}|is|{_ANY_VERB})\b",
     rf"\b(?-i:(?:[A-Z][\w&-]{{1,20}} ){{1,3}}(?=[A-Z])){_FIELD} is (?:the |our |(?-i:[A-Z])[\w-]{{1,20}}['’]s? )"
     r"(?:[a-z-]{2,14} ){0,3}?(?:cent(?:er|re)[ -]of[ -]excellence|team|department|division|function|unit)\b(?! sport)",

@@ -62,6 +62,7 @@ _REMOTE = compiled(
     r"setup|set-up|basis|startup|schedule)\b",
     r"(?:^|[\n|,(;:·•/–—] ?)(?:fully |100% |partially |u\.?s\.? )?remote(?: ?\([^)\n]{2,30}\))?(?= ?(?:$|[\n|"
     r");·•/–—-]|, (?-i:[A-Z])))",
+    r"\b(?:fully|globally|100%)[ -]distributed (?:company|team|workforce|organi[sz]ation)\b|\bdistributed-first\b",
     r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=] ?(?:yes|no)\b|"
     r"\bremote work yes\b|\b(?:home|remote)[- ]office (?:days?|possible|option)|\bhome office (?:days?|possible|"
     r"option|up to)\b",
@@ -159,6 +160,11 @@ _OFFICE_OF = compiled(
 )
 _NEAR_IT = compiled(
     rf"\b(?:commut\w+|driving|travel\w*) distance (?:of|to|from) (?:the |our )?(?:{_KNOWN}\b|(?-i:{_NAME}))",
+    rf"\bwithin \d{{1,3}} (?:miles|mi|km|kilomet(?:er|re)s|minutes|hours) of (?:the |our |downtown |central "
+    rf")?(?:{_KNOWN}\b|office\b|"
+    rf"(?-i:{_NAME}))",
+    rf"\b(?:is|be|are|either) {_KNOWN}-based\b",
+    r"(?-i:\b(?:US|USA|U\.S\.|UK|EU|EMEA|LATAM|APAC)|\bEurope|\bCanada)(?:-| |-based )only\b",
     rf"\blocal to (?:the )?(?:{_KNOWN}\b|(?-i:{_NAME}))",
     rf"\b{_KNOWN}-based (?:role|position|job|post|candidates?|team|office|scientist|analyst|engineer|vacancy)\b",
     rf"\b(?:US|USA|CA|UK|GB|DE|FR|IN|AU)-[A-Z]{{2,3}}-(?-i:{_NAME})",
@@ -203,6 +209,10 @@ _KNOWN_LINE = compiled(
     rf"{_LINE_BEGINS}(?P<q>(?:greater |central |downtown |near )?{_KNOWN}(?:(?: ?[/,&] ?| or | and ){_KNOWN}){{0,3}}"
     rf"(?: area| metropolitan area)?(?: ?[(/,|–—-]{{1,2}} ?{_MODE}[^)\n]{{0,25}}\)?)?){_LINE_ENDS}",
 )
+_IN_TITLE = compiled(
+    r"(?:^|\n)[^\n.(]{0,60}\b(?:scientist|engineer|analyst|developer|researcher|intern|manager|consultant|architect)\b"
+    rf"[^\n.(]{{0,20}}(?P<q>\((?:{_KNOWN}|{_MODE})(?:(?:, ?| ?/ ?| or )(?:{_REGION}|{_KNOWN}|{_MODE})){{0,4}}\))",
+)
 _JOB_IN = compiled(
     r"\b(?:scientists?|engineers?|analysts?|developers?|researchers?|roles?|position|job|opportunity|opening|"
     r"internship|intern|consultants?|architects?|managers?|team|contract|hire|work|working|join us|vacancy|"
@@ -227,6 +237,7 @@ PLACE = (
     Way(_LOCATION_LINE, None, _NO_LOCATION),
     Way(_CITY_LINE, check=lambda match: not _is_labelled_otherwise(match)),
     Way(_KNOWN_LINE, check=lambda match: not _is_labelled_otherwise(match)),
+    Way(_IN_TITLE),
     Way(_TAG),
     Way(_REMOTE, _CLIENT_SITE, _OTHER_REMOTE_AFTER),
     Way(_HYBRID, None, _OTHER_HYBRID_AFTER),
