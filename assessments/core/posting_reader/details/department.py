@@ -55,7 +55,7 @@ _NAME = (
     rf"(?:{_WORD},? (?:and )?){{0,4}}(?:[\w&-]{{1,20}}/)?{_FIELD}(?:[/&-][\w&]{{1,20}})?(?:(?:,| &|"
     rf" and)? {_WORD}){{0,4}}?"
 )
-# The blank is lost where markup was: “join ourResearch & Developmentteam”.
+# The blank is lost where markup was: “join ourProcess & Yieldteam”.
 _NAMED_UNIT = rf"{_NAME}(?: (?:\([\w&-]{{2,10}}\) )?|(?<=[a-z])(?=team|group|department)){_UNIT}\b"
 _CRAFT_UNIT = (
     rf"(?:{_WORD},? (?:and )?){{0,4}}(?:[\w&-]{{1,20}}/)?{_CRAFT}(?:(?:,| &| and)? {_WORD}){{0,2}}? "
