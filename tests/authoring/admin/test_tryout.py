@@ -23,6 +23,9 @@ HARBOUR = """Data scientist, harbour office
 We are looking for a data scientist who joins us full-time.
 
 You will:
+• be there at nine
+• keep a log of each day
+• share an office with three others
 • model how long a ship waits for its berth
 • tell the pilots which boats to fetch first
 • build a forecast of the tides for our ships

@@ -45,7 +45,7 @@ def reader() -> Reader:
 
 
 def posting(*duties: str, needs: tuple[str, ...] = ()) -> str:
-    bullets = ["Keep everything in good order and tell the others", *duties]
+    bullets = ["Keep everything in good order", "Tell the others", "Be there at nine", "Keep a log", *duties]
     wants = ["Two years of experience with people", *needs]
     return FRAME.format(duties="\n".join(f"- {d}" for d in bullets), needs="\n".join(f"- {n}" for n in wants))
 

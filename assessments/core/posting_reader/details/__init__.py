@@ -7,7 +7,7 @@ the first match that nothing beside it speaks against is quoted.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from . import pay, people, place, role
+from . import department, pay, people, place, role
 from .ways import Span, Way
 
 __all__ = ["LABELS", "WAYS", "Detail", "Span", "find_details"]
@@ -38,7 +38,7 @@ LABELS = {
 WAYS: Mapping[Detail, tuple[Way, ...]] = {
     Detail.SALARY: pay.SALARY,
     Detail.TEAM_SIZE: people.TEAM_SIZE,
-    Detail.DEPARTMENT: people.DEPARTMENT,
+    Detail.DEPARTMENT: department.DEPARTMENT,
     Detail.WHO_ASKS: people.WHO_ASKS,
     Detail.ON_CALL: role.ON_CALL,
     Detail.PLACE: place.PLACE,

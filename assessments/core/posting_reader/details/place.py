@@ -10,18 +10,36 @@ _TOWN = r"[A-Z][a-zà-ž'’.-]{1,20}(?: [A-Z][a-zà-ž'’.-]{1,20}){0,2}"
 _KNOWN = rf"(?:{CITIES}|{COUNTRIES}|{STATES}|(?-i:{SHORT_COUNTRIES}))"
 _REGION = rf"(?:{STATES}|{COUNTRIES}|(?-i:{STATE_CODES}|{SHORT_COUNTRIES}))"
 _VALUE = rf"(?:[^\n;|•]{{2,60}}(?=\n|$|[;|•])|(?-i:{_NAME})(?:, ?{_REGION})?|\([^)\n]{{2,40}}\)[^\n;|•.]{{0,30}}\b)"
-_MODE = r"(?:fully |100% |partly |partially )?(?:remote|hybrid|on-?site|in-office|office|remotely|WFH)"
+_MODE = r"(?:fully |100% |partly |partially )?(?:remote|hybrid|on-?site|in-office|office|remotely|WFH|in[- ]person)"
 _A_VALUE_BEGINS = (
     rf"(?=(?-i:[A-Z0-9(#])|{_KNOWN}\b|{_MODE}\b)"
     r"(?-i:(?!(?:You|We|At|Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))"
 )
 _JOBS_PLACE = r"(?:office|headquarters|HQ|campus|site|facility|location|lab|hub|studio|branch)"
 
+LABEL = 80  # characters of the line before, which may be a label
+_OTHER_LABEL = compiled(
+    r"\b(?:authori[sz]ations?|citizenship|permits?|visas?|headquarters|HQ|founded|offices|nationality)\b ?:?$"
+)
+_NO_TOWN = (
+    r"(?:Excel|Word|Access|Outlook|PowerPoint|Office|Python|Java|Scala|SQL|SAS|Stata|Tableau|Spark|Hadoop|Julia|Ruby|"
+    r"Perl|Matlab|Science|Sciences|Statistics|Mathematics|Maths?|Economics|Physics|Engineering|Informatics|Finance|"
+    r"Biology|Chemistry|Degree|Bachelors?|Masters?)"
+)
+
 _TAG = compiled(r"#LI-(?:remote|hybrid|on-?site)\b")
 _LOCATION_LINE = compiled(
     r"(?:\b|(?-i:(?<=[a-z\d])(?=[LWJ])))(?:work(?:ing|place)?|job|primary|office|position|role|"
     r"project)? ?locations?(?: ?\([^)\n]{2,40}\)| type|"
-    rf" preference)? ?[:：]\s{{1,3}}{_A_VALUE_BEGINS}{_VALUE}",
+    rf" preference)?(?:\s{{0,2}}[:：]\s{{0,3}}| [–—-] ){_A_VALUE_BEGINS}{_VALUE}",
+    rf"\blocations?: (?:we|you|our|the|this)\b[^\n.;]{{0,40}}? (?:in|at|near|from) (?:the )?(?:{_KNOWN}\b|"
+    rf"(?-i:{_NAME}))",
+    # Where markup was lost: “Primary LocationCanada-Ontario-Guelph”.
+    r"(?:\b|(?-i:(?<=[A-Za-z])(?=[PJW])))(?:primary|job|work) "
+    rf"locations?(?={_KNOWN}(?-i:[-,:;/\s]|(?=[A-Z])))[^\n;|•]{{2,60}}",
+    r"(?:^|\n|[|•·] ?)[*_]{0,2}(?:base|site|office|city|town|region|country|where|duty station|work ?place|place|"
+    rf"standort|arbeitsort|einsatzort|hub)[*_]{{0,2}} ?: ?[*_]{{0,2}}(?:{_KNOWN}\b|(?-i:{_NAME})(?:, ?{_REGION}\b|(?= "
+    rf"?(?:$|[\n|•·(]))))",
     r"(?:^|\n)[*_•#· ]{0,3}(?:work(?:ing)?|job|primary|office|"
     r"position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3}"
     rf" ?\n\s{{0,4}}[*_]{{0,2}}{_A_VALUE_BEGINS}[^\n]{{2,60}}",
@@ -44,6 +62,7 @@ _REMOTE = compiled(
     r"setup|set-up|basis|startup|schedule)\b",
     r"(?:^|[\n|,(;:·•/–—] ?)(?:fully |100% |partially |u\.?s\.? )?remote(?: ?\([^)\n]{2,30}\))?(?= ?(?:$|[\n|"
     r");·•/–—-]|, (?-i:[A-Z])))",
+    r"\b(?:fully|globally|100%)[ -]distributed (?:company|team|workforce|organi[sz]ation)\b|\bdistributed-first\b",
     r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=] ?(?:yes|no)\b|"
     r"\bremote work yes\b|\b(?:home|remote)[- ]office (?:days?|possible|option)|\bhome office (?:days?|possible|"
     r"option|up to)\b",
@@ -72,12 +91,17 @@ _OTHER_HYBRID_AFTER = compiled(
     r"[^\n.]{0,12}\b(?:of|between) (?:data|an|a|engineering|science|software|analyst)\b",
 )
 
+_MODES = r"(?:remote|hybrid|on-?site|in[- ]office|office-based|in[- ]person)"
+_EITHER_MODE = compiled(rf"\b{_MODES}(?: ?/ ?| ?[,;]? (?:or|and/or) (?:fully )?){_MODES}\b")
 _OFFICE = compiled(
     r"\b(?:[1-5]|one|two|three|four|five|few|couple of|\d ?[-–] ?\d|\d\+)(?: full)? (?:days?|x|times?)(?: (?:a|per|"
     r"each|every|/) ?week)?(?: or more)? (?:in|at|from|on)(?:-| )?(?:the |our |a |your )?(?:[A-Z]\w+ )?(?:office|"
     r"site|person|HQ|home|campus)\b",
-    r"\b(?:in|at|from|to) (?:the |our |a )?office (?:[1-5]|one|two|three|four|five|at least|twice|once|every|on|"
+    r"\b(?:in|at|from|to|into) (?:the |our |a )?office (?:[1-5]|one|two|three|four|five|at least|twice|once|every|on|"
     r"most|full|all|min\w*)\b",
+    r"\b(?:in|from|at) (?:an|the|our) office,? (?:or )?(?:from |at )?home\b|\b(?:from|at) home,? or (?:in|from|at) "
+    r"(?:an|the|"
+    r"our) office\b",
     r"\bin-office (?:work|role|position|days?|only|policy|requirement|presence|\d|culture|model)\b|"
     r"\boffice-based\b|\boffice based\b|\bin-person,? (?:full-time )?(?:role|position|work|job|only|at|in)\b|\b(?:work|"
     r"working) in[- ]person\b",
@@ -85,6 +109,7 @@ _OFFICE = compiled(
     r"\b(?:work(?:ing)?|fully|100 ?%|is|be|this is an|are|required|days|must be|role:|position:|primarily|local to|"
     r"report|in the|remote,?(?: and| or)?|hybrid,?(?: and| or)?|full-time|attend) (?:an? |fully |based |"
     r"100% )?on-?site\b(?: (?:role|position|work|job))?",
+    r"\bon-?site,? (?:at least )?(?:\d|one|two|three|four|five|full[- ]time|daily|every|most days)\b",
     r"\bon-?site (?:role|position|work|working|only|in|at|job|required|requirement|\d|presence|days?|from|"
     r"attendance|with|contract|opportunity|employee|daily)\b",
     r"(?:^|[\n|,(;:·•/–—] ?)(?:fully )?on-?site(?= ?(?:$|[\n|);·•/–—-]))",
@@ -119,17 +144,55 @@ _COMPANY = compiled(
     r"HQ|for (?:positions|roles|candidates|applicants|employees|those)|who are|which is|corp\w*|inc|ltd|gmbh|"
     r"global leader|offices|team members|colleagues)\b[^\n.]{0,50}$"
 )
+_COMPANY_IS_BASED = compiled(
+    r"[^\n.;]{0,25}, (?:we|our company|the company|the firm)\b", r", (?-i:[A-Z])\w+ (?:is|was|has)\b"
+)
 _OFFICE_OF = compiled(
     r"(?:\b(?:in|at|from|for|to|out of|join)|in) (?:our|the|its|their|"
     r"one of our) (?:(?-i:(?:[a-z]{2,12} ){0,1}(?!Microsoft|MS|Back|Front|Home|Project|Open|Head|"
     rf"Post)(?:{_NAME}))|{_KNOWN}),?(?: ?{_REGION})?(?:-based)? {_JOBS_PLACE}s?\b",
     r"\b(?:in|at|from|join) (?:our|the|their) (?:[a-z]{2,12} ){0,2}(?:office|headquarters|HQ|campus|site|facility|lab|"
-    rf"hub)s? (?:in|at|near|on) (?:the )?(?-i:{_NAME})",
+    rf"hub|location|studio|branch|space)s? (?:in|at|near|on|of) (?:the |downtown |central )?(?-i:{_NAME})",
     rf"\bin (?:the heart of|downtown|central) {_KNOWN}\b",
     rf"\b(?:with|for) (?:a|our|one of our) (?:[a-z-]{{2,12}} ){{0,2}}clients? (?:located |based )?in {_KNOWN}\b",
     r"\boffice (?:is |located )?(?:in|at) (?:the |downtown |"
     rf"central ){{0,2}}(?:(?-i:[A-Z]\w+) )?(?:[a-z]{{4,12}} of )?{_KNOWN}\b",
 )
+_NEAR_IT = compiled(
+    rf"\b(?:commut\w+|driving|travel\w*) distance (?:of|to|from) (?:the |our )?(?:{_KNOWN}\b|(?-i:{_NAME}))",
+    rf"\bwithin \d{{1,3}} (?:miles|mi|km|kilomet(?:er|re)s|minutes|hours) of (?:the |our |downtown |central "
+    rf")?(?:{_KNOWN}\b|office\b|"
+    rf"(?-i:{_NAME}))",
+    rf"\b(?:is|be|are|either) {_KNOWN}-based\b",
+    r"(?-i:\b(?:US|USA|U\.S\.|UK|EU|EMEA|LATAM|APAC)|\bEurope|\bCanada)(?:-| |-based )only\b",
+    rf"\blocal to (?:the )?(?:{_KNOWN}\b|(?-i:{_NAME}))",
+    rf"\b{_KNOWN}-based (?:role|position|job|post|candidates?|team|office|scientist|analyst|engineer|vacancy)\b",
+    rf"\b(?:US|USA|CA|UK|GB|DE|FR|IN|AU)-[A-Z]{{2,3}}-(?-i:{_NAME})",
+)
+_HIRED_IN = compiled(
+    r"\b(?:filled|hiring|recruiting|hire|staffed|interviewing|offered|available|open|performed)(?: for this (?:role|"
+    r"position|job))? "
+    r"(?:remotely |either )?(?:in|from|out of|at|anywhere in|within)(?: (?:either|the|our|any of|one of))?(?: "
+    r"following)?(?: (?:cities|locations|places))?:? "
+    rf"(?:{_KNOWN}\b|(?:EU|EMEA|APAC|DACH|LATAM)\b|(?-i:{_NAME}),? {_REGION}\b)",
+    r"\b(?:work|live|hire|based|located|hiring|reside) (?:you )?(?:from )?anywhere (?:in|within|across) (?:the )?"
+    rf"(?:{_KNOWN}(?!\w)|(?:EU|EMEA|APAC|DACH|LATAM|world|country)\b)",
+)
+_HIRED_IS_THE_JOB = re.compile(r"(?:hiring|recruiting|hire|live|based|located|reside|work)\b", re.IGNORECASE)
+_ZONES = (
+    r"(?:[CEMP][SDE]?T|CEST|GMT|UTC|BST|IST|AEST|Eastern|Pacific|Central|Mountain|European?|US|UK|U\.S\.|North "
+    r"American|"
+    r"Asian|APAC|EMEA|American)"
+)
+_TIME_ZONE = compiled(
+    r"\b(?:you|must|candidates?|applicants?|team|role|position|work|working|overlap|able|available|based|located|"
+    rf"remote)\b[^\n.;]{{0,50}}?\b{_ZONES}(?:[+±-]\d{{1,2}})?(?:(?:/| or | and |, ){_ZONES}){{0,2}} "
+    r"(?:time ?-?zones?|(?:business|working|office|core) hours|hours|time)\b",
+)
+_OTHER_ZONES = compiled(
+    r"\b(?:customers?|clients?|users?|data|timestamps?|support(?:ing)?|markets?) (?:[\w-]{1,14} ){0,4}$"
+)
+
 _OFFICE_OF_COMPANY = compiled(
     r"\b(?:headquartered|founded|head|headquarters|teams?|colleagues|customers?|clients?|company|people|employees|"
     r"experience|visit\w*|travel\w*|trips?)\b[^\n.]{0,40}$"
@@ -146,15 +209,19 @@ _KNOWN_LINE = compiled(
     rf"{_LINE_BEGINS}(?P<q>(?:greater |central |downtown |near )?{_KNOWN}(?:(?: ?[/,&] ?| or | and ){_KNOWN}){{0,3}}"
     rf"(?: area| metropolitan area)?(?: ?[(/,|–—-]{{1,2}} ?{_MODE}[^)\n]{{0,25}}\)?)?){_LINE_ENDS}",
 )
+_IN_TITLE = compiled(
+    r"(?:^|\n)[^\n.(]{0,60}\b(?:scientist|engineer|analyst|developer|researcher|intern|manager|consultant|architect)\b"
+    rf"[^\n.(]{{0,20}}(?P<q>\((?:{_KNOWN}|{_MODE})(?:(?:, ?| ?/ ?| or )(?:{_REGION}|{_KNOWN}|{_MODE})){{0,4}}\))",
+)
 _JOB_IN = compiled(
     r"\b(?:scientists?|engineers?|analysts?|developers?|researchers?|roles?|position|job|opportunity|opening|"
     r"internship|intern|consultants?|architects?|managers?|team|contract|hire|work|working|join us|vacancy|"
     r"specialist)(?:,? (?!members\b)[\w,/&()-]{1,16}){0,4}"
     r"(?:,? (?:in|at|for|@|–|-|to|near) (?:the |our |sunny |downtown |central )?"
-    rf"(?:{_KNOWN}\b|(?-i:{_NAME}), {_REGION}\b)|, {_KNOWN}\b)(?:, {_REGION}\b)?",
+    rf"(?:{_KNOWN}\b|(?-i:(?!{_NO_TOWN}\b){_NAME}), {_REGION}\b)|, {_KNOWN}\b)(?:, {_REGION}\b)?",
 )
 _CITY_STATE = compiled(
-    rf"\b(?!(?:BS|BA|MS|MA|Ph)\b){_TOWN}, (?:{STATE_CODES}|USA|United States|UK)"
+    rf"\b(?!(?:BS|BA|MS|MA|Ph)\b|[\w ]{{0,30}}\b{_NO_TOWN},){_TOWN}, (?:{STATE_CODES}|USA|United States|UK)"
     r"(?:,? (?:USA|US|United States|\d{5}))?(?=[\s.;,)$£€]|$)",
     flags=0,
 )
@@ -168,17 +235,32 @@ _CLIENTS_PLACE = compiled(
 
 PLACE = (
     Way(_LOCATION_LINE, None, _NO_LOCATION),
-    Way(_CITY_LINE),
-    Way(_KNOWN_LINE),
+    Way(_CITY_LINE, check=lambda match: not _is_labelled_otherwise(match)),
+    Way(_KNOWN_LINE, check=lambda match: not _is_labelled_otherwise(match)),
+    Way(_IN_TITLE),
     Way(_TAG),
     Way(_REMOTE, _CLIENT_SITE, _OTHER_REMOTE_AFTER),
     Way(_HYBRID, None, _OTHER_HYBRID_AFTER),
+    Way(_EITHER_MODE, _CLIENT_SITE, _OTHER_REMOTE_AFTER),
     Way(_OFFICE, _CLIENT_SITE, _OTHER_SITE_AFTER),
-    Way(_BASED, _COMPANY, check=lambda match: _is_the_job(match)),
+    Way(_BASED, _COMPANY, _COMPANY_IS_BASED, check=lambda match: _is_the_job(match)),
     Way(_OFFICE_OF, _OFFICE_OF_COMPANY),
+    Way(_NEAR_IT, _CLIENTS_PLACE),
+    Way(
+        _HIRED_IN,
+        _CLIENTS_PLACE,
+        check=lambda match: _is_the_job(match) or bool(_HIRED_IS_THE_JOB.match(match.group())),
+    ),
+    Way(_TIME_ZONE, _OTHER_ZONES),
     Way(_JOB_IN, _CLIENTS_PLACE),
     Way(_CITY_STATE, _CLIENTS_PLACE, check=lambda match: _is_the_job(match)),
 )
+
+
+def _is_labelled_otherwise(match: re.Match[str]) -> bool:
+    """Whether the line before a place says that it is where the company sits, or where somebody may work."""
+    before = match.string[max(0, match.start("q") - LABEL) : match.start("q")].rstrip()
+    return _OTHER_LABEL.search(before.rpartition("\n")[2]) is not None
 
 
 def _is_the_job(match: re.Match[str]) -> bool:

@@ -73,6 +73,8 @@ _TITLE = compiled(
     r"(?:,? (?:I{1,3}|IV|V|[1-5])\b|,? ?[-–(]? ?(?:senior|junior|lead|principal|staff|entry[- ]level|mid-level|"
     r"intern|graduate|new grad|level [1-5I]+)\b)(?! \+)",
     r"\b(?:engineer|scientist|analyst)[ -](?:II|III|IV)\b",
+    r"(?-i:\bThe) (?:associate|assistant|senior|deputy) (?:director|manager|vice president)\b[^\n.;]{0,40}? "
+    r"(?:will|is responsible|serves|leads|plays|must)\b",
 )
 _SOMEBODY_ELSE = compiled(
     r"\b(?:mentor\w*|coach\w*|report(?:s|ing)?|support\w*|guid\w*|teach\w*|manag\w*|supervis\w*|train(?:s|ing)?|"
@@ -92,6 +94,9 @@ _LEVEL = compiled(
     r"managers|stakeholders|executives|leaders|executive|audience|officials?))",
     r"(?:^|\n|[,;:|·•(] ?)(?:senior|junior|mid-level|mid|entry level|entry-level|internship|graduate)(?= ?(?:$|\n|"
     r"[|·•)]))",
+    r"(?:^|\n)(?:job |position )?(?:title|role|position): ?[^\n]{0,40}?\b(?:data|analytics|science|insights?|"
+    r"engineering|"
+    r"learning|research|intelligence|BI|AI|ML) (?:manager|director|lead|head)\b",
     r"\b(?:level:|(?:role|position|job|grade) level) (?:senior|junior|mid|entry|[1-7]|I{1,3}|IV|V|L[3-8]|"
     r"IC[1-7])\b(?! (?:management|stakeholders|leaders))",
     r"\b(?:L[3-8]|IC[1-7])\b(?= (?:level|role|position|engineer|scientist)|\))",
@@ -118,6 +123,10 @@ _INTERN = compiled(
     r"\b(?:seniority|senior or junior|junior or senior|all levels|any level|various levels|different levels|"
     r"levels of experience|multiple levels)\b(?! of (?:the |management|stakeholders|leadership|our|business))",
 )
+_MANY_LEVELS = compiled(
+    r"\b(?:multiple|various|different|several|all|varying) levels of (?:[\w-]{2,14} ){0,3}(?:engineers|scientists|"
+    r"analysts)\b"
+)
 _NOT_AN_INTERN = compiled(
     r"\b(?:with|to|across|between|from|interact\w*|communicat\w*|audiences?|for|working|people|staff|individuals|"
     r"colleagues) (?:(?:individuals|people|staff|colleagues|employees|at|of|in) ){0,2}$",
@@ -135,7 +144,7 @@ _EXPERIENCE = compiled(
     rf"\bexperience[^\n.;•\d]{{0,40}}?\b{_YEARS}",
     r"\bexperience (?:required|level|needed)?:? ?\(?(?:in )?(?:years|"
     r"yrs)?\)?:?\s{1,3}\d{1,2}(?: ?[-–] ?\d{1,2})?\+?(?! ?%)",
-    r"\bexperience:? ?\d{1,2} ?\+",
+    r"\bexperience:? ?\(?\d{1,2} ?\+",
     rf"\b(?:MS|MSc|BS|BSc|BA|MA|PhD|Ph\.D\.?|degree|bachelor['’]?s?|master['’]?s?) ?(?:\+|plus|and|with|w/) ?{_YEARS}",
 )
 _OF_WORK = (
@@ -148,13 +157,17 @@ _REQUIRED_YEARS = compiled(
     rf"(?:^|\n|[•*·●▪-] ?|[.;:] ){_YEARS}(?= {_OF_WORK})",
     rf"(?<![\d.,-])\d{{1,2}}(?: ?[-–] ?\d{{1,2}})? ?\+ ?(?:years?|yrs?)\b(?= {_OF_WORK})",
 )
+_WORKED_YEARS = compiled(
+    rf"\b(?:have|having|has|you['’]ve) (?:already )?worked (?:in|as|with|on|at) [^\n.;]{{1,80}}? for {_YEARS}",
+)
 _OTHER_YEARS_BEFORE = compiled(
     r"\b(?:we|our|us|company|founded|firm|established|team|clients?|customers?|history|grown|past|last|next|every|"
     r"business for|market|within|after|first|brings|combined|together|leadership|"
     r"collective) (?:[\w'’,&-]{1,16} ){0,5}$"
 )
 _OTHER_YEARS_AFTER = compiled(
-    r" ?(?:old|of age|ago|contract|commitment|fixed|term|degree|college|track record|history|in business|running|"
+    r" ?(?:old|of age|ago|contract|commitment|fixed|term|degree|college|track record|history|in business(?! [a-z])|"
+    r"running|"
     r"in a row|vesting|in operation|of service|of history|of growth|of paid|of parental|of leave|of funding)\b",
     r"[^\n.]{0,40}\b(?:we|our clients|our customers|has helped|serving)\b",
 )
@@ -164,5 +177,7 @@ SENIORITY = (
     Way(_LEVEL, _SOMEBODY_ELSE),
     Way(_EXPERIENCE, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
     Way(_REQUIRED_YEARS, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
+    Way(_WORKED_YEARS, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
+    Way(_MANY_LEVELS, _SOMEBODY_ELSE),
     Way(_INTERN, _NOT_AN_INTERN),
 )
