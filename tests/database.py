@@ -5,16 +5,21 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import DjangoDbBlocker
 
 from assessments.models import Attempt, Tally
 
 
+def all_models() -> list[type[models.Model]]:
+    """Every model, and the tables between two models."""
+    return list(apps.get_models(include_auto_created=True))
+
+
 def everything() -> dict[str, Any]:
     """Every row of the database, and every applied migration."""
-    rows = {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in apps.get_models()}
+    rows = {model._meta.label: list(model._base_manager.order_by("pk").values_list()) for model in all_models()}
     return rows | {"migrations": sorted(MigrationRecorder(connection).applied_migrations())}
 
 

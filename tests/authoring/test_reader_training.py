@@ -11,6 +11,7 @@ import pytest
 import tomlkit
 from django.core.management import CommandError, call_command
 
+from assessments.authoring.reader_training import measuring
 from assessments.authoring.reader_training.fitting import fit_softmax
 from assessments.authoring.reader_training.labelled import LabelError, LabelledPosting, LabelledSentence, read_postings
 from assessments.authoring.reader_training.measuring import cross_validate, figures_of, per_archetype, tables
@@ -62,6 +63,12 @@ def labelled(primary: str, field: str, *, others: tuple[str, ...] = ()) -> Label
 
 POSTINGS = [labelled(primary, field) for primary in DUTIES for field in FIELDS]
 SENTENCES = [LabelledSentence("infra", "Keep the cluster awake"), LabelledSentence("", "A friendly team")]
+
+
+@pytest.fixture(autouse=True)
+def few_folds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train three readers in place of ten for each cross-validation."""
+    monkeypatch.setattr(measuring, "FOLDS", 3)
 
 
 @pytest.fixture(scope="module")

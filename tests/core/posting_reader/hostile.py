@@ -1,4 +1,4 @@
-"""Texts of 50,000 characters, each the worst kind for some pattern or loop of the posting reader."""
+"""Texts of 50,000 characters, or fewer, each the worst kind for some pattern or loop of the posting reader."""
 
 from assessments.core.posting_reader import MAX_TEXT_LENGTH
 from tests.core.posting_reader.own import text_of
@@ -7,14 +7,14 @@ SPACES = " \t\u00a0\u2003\u2028\u2029\u0085\u000b\u000c\u001c\u3000\r\n"
 """White space of every sort that patterns treat differently: blanks, line separators, control characters, line ends."""
 
 
-def filled(piece: str, *, before: str = "", after: str = "") -> str:
-    """As much of a piece as there is room for."""
-    room = MAX_TEXT_LENGTH - len(before) - len(after)
-    return before + (piece * (room // len(piece) + 1))[:room] + after
-
-
-def hostile_texts() -> dict[str, str]:
+def hostile_texts(length: int = MAX_TEXT_LENGTH) -> dict[str, str]:
     """Return the texts by name. Those that begin with a readable posting get through to every step."""
+
+    def filled(piece: str, *, before: str = "", after: str = "") -> str:
+        """As much of a piece as there is room for."""
+        room = length - len(before) - len(after)
+        return before + (piece * (room // len(piece) + 1))[:room] + after
+
     posting = text_of("infra").rstrip()
     pieces = {
         **{f"space {ord(space):x}": space for space in SPACES},
@@ -151,7 +151,5 @@ def hostile_texts() -> dict[str, str]:
     texts["heading, then blanks"] = filled(" ", before=f"{posting}Skills", after="x")
     texts["line end, then blanks"] = filled("\u2028", before=f"{posting}\n", after="\nx")
     texts["blanks before the posting"] = filled("\u2028", after=posting)
-    texts["different words"] = "".join(f"{posting}{'build pipelines for number'} {n}; " for n in range(900))[
-        :MAX_TEXT_LENGTH
-    ]
+    texts["different words"] = "".join(f"{posting}{'build pipelines for number'} {n}; " for n in range(900))[:length]
     return texts
