@@ -9,7 +9,7 @@ from .reading import Reading
 from .word_model import WordModel
 
 CLEAR, CLOSE, LEVEL = 25, 10, 5  # how far the first archetype is ahead, in per cent of a role
-MOST, NEARLY_ALL = 50, 75  # the first archetype's share
+MOST, NEARLY_ALL = 50, 85  # the first archetype's share
 MANY_SENTENCES = 4
 ARTICLE = "The "
 

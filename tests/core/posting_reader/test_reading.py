@@ -8,6 +8,7 @@ from assessments.core.posting_reader import (
     OBSTACLES,
     Cue,
     Detail,
+    Evidence,
     Obstacle,
     Overload,
     PhraseError,
@@ -99,34 +100,53 @@ def test_a_role_for_all_is_the_catch_alls_where_none_holds_half(reader: Reader) 
     assert reading.shares["all"] == min(reading.shares.values()) > 0
 
 
-def test_how_sure_is_said_with_what_it_rests_on(reader: Reader) -> None:
-    def said(*duties: str) -> str:
-        return sureness(reader.read(posting(*duties)), NAMES)
+def as_if(
+    shares: dict[str, int], primary: str, secondary: str | None, *, overloaded: bool = False, marked: str = ""
+) -> Reading:
+    """A reading with these shares, and a sentence for each of the archetypes ``marked``."""
+    evidence = tuple(
+        Evidence(place, place + 1, archetype, 1.0, (), (), (place, place + 1))
+        for place, archetype in enumerate(marked.split())
+    )
+    return Reading("", (), None, shares, primary, secondary, overloaded, evidence, {}, (), (), False, catch_all="all")
 
-    close = said("Clean the boat", "Sail ships", "Fly a plane", "Wash the plane")
-    call = "It is a close call: a careful reader might put another job first."
-    assert close == f"{call} 2 sentences speak for The Sailor."
-    assert said(*SAILOR, "Sail ships by night", "Use it").startswith("The posting is clear about this. 4 sentences")
-    leaning = said(*SAILOR, "Fly a plane", "Wash a plane")
-    assert leaning == "It leans this way, and says other things too. 3 sentences speak for The Sailor."
-    once = said("Clean this boat, that boat and the other boat")
-    assert once == "It leans this way, and says other things too. One sentence speaks for The Sailor."
-    few = sureness(as_if({"sea": 90, "land": 10}, "sea", None), NAMES)
-    assert few == "It leans this way, though little of it says so. No sentences speak for it."
-    three = said("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands")
-    assert three == "3 sentences speak for one or more of them."
+
+@pytest.mark.parametrize(
+    ("shares", "marked", "said"),
+    [
+        (
+            (45, 40, 15),
+            "sea sea land",
+            "It is a close call: a careful reader might put another job first. 2 sentences speak for The Sailor.",
+        ),
+        ((70, 20, 10), "sea sea sea sea land", "The posting is clear about this. 4 sentences speak for The Sailor."),
+        (
+            (70, 20, 10),
+            "sea sea sea land",
+            "It leans this way, and says other things too. 3 sentences speak for The Sailor.",
+        ),
+        ((45, 30, 25), "sea", "It leans this way, and says other things too. One sentence speaks for The Sailor."),
+        ((90, 8, 2), "sea sea sea sea", "The posting is clear about this. 4 sentences speak for it."),
+        ((90, 8, 2), "sea", "It leans this way, though little of it says so. One sentence speaks for it."),
+        ((90, 8, 2), "", "It leans this way, though little of it says so. No sentences speak for it."),
+    ],
+)
+def test_how_sure_is_said_with_what_it_rests_on(shares: tuple[int, int, int], marked: str, said: str) -> None:
+    by_key = dict(zip(("sea", "land", "air"), shares, strict=True))
+    assert sureness(as_if(by_key, "sea", "land" if shares[1] >= 15 else None, marked=marked), NAMES) == said
+
+
+def test_three_jobs_rest_on_the_sentences_for_any_of_them(reader: Reader) -> None:
+    three = as_if({"sea": 50, "land": 30, "air": 20}, "sea", "land", overloaded=True, marked="sea all land sea")
+    assert sureness(three, NAMES) == "3 sentences speak for one or more of them."
     assert sureness(reader.read(""), NAMES) == ""
-
-
-def as_if(shares: dict[str, int], primary: str, secondary: str | None, *, overloaded: bool = False) -> Reading:
-    """A reading with these shares."""
-    return Reading("", (), None, shares, primary, secondary, overloaded, (), {}, (), (), False, catch_all="all")
 
 
 @pytest.mark.parametrize(
     ("shares", "said"),
     [
-        ((80, 12, 8), "The Sailor, and little else"),
+        ((90, 6, 4), "The Sailor, and little else"),
+        ((84, 14, 2), "Mostly The Sailor"),
         ((60, 14, 13), "Mostly The Sailor"),
         ((44, 14, 14), "More The Sailor than anything else"),
         ((70, 20, 10), "Mostly The Sailor, with a Farmer side"),
