@@ -1,6 +1,7 @@
 """The one app."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 
 
@@ -11,7 +12,9 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Authoring"
 
     def ready(self) -> None:
-        """Connect what follows a migration; models may be imported only from here on."""
+        """Connect what follows a migration, and register checks; models may be imported only from here on."""
         from assessments.authoring.shipped import load_if_fresh
+        from assessments.questionnaires.checks import check_shipped_files
 
+        register(check_shipped_files)
         post_migrate.connect(load_if_fresh, sender=self)

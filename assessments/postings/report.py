@@ -14,7 +14,7 @@ from assessments.core.names import isolated, join_names
 from assessments.core.posting_reader import LABELS, READER_VERSION, Detail, Evidence, Quote, Reader, Reading
 from assessments.core.rounding import rounded
 from assessments.models import Version
-from assessments.questionnaires.word_models import word_model_for
+from assessments.questionnaires.word_models import how_often_right_for, word_model_for
 from assessments.results.report import ArchetypeScore, Report
 
 MAX_CUES_PER_REASON = 2
@@ -59,8 +59,8 @@ class PostingReport:
 
     @cached_property
     def ranked(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes by share, largest first."""
-        return tuple(sorted(self.archetypes, key=lambda score: -score.share))
+        """The archetypes by share, largest first, as the verdict ranks them."""
+        return tuple(self.by_key[key] for key in self.reading.ranked)
 
     @cached_property
     def large(self) -> tuple[ArchetypeScore, ...]:
@@ -96,7 +96,7 @@ class PostingReport:
     @property
     def how_often_right(self) -> str:
         """How far careful readers agree with this one, and with each other."""
-        return posting_reader.how_often_right(word_model_for(self.content))
+        return how_often_right_for(self.content)
 
     @property
     def burden(self) -> str:
@@ -240,9 +240,10 @@ def _reader(sha256: str, version_id: int) -> Reader:
     return reader_from(Version.objects.defer("definition").get(pk=version_id).content)
 
 
-def read_text(*, version: Version, text: str) -> PostingReport:
-    """Return the report on a text, read with a version's cues."""
-    return report_from(version.content, version.number, _reader(version.sha256, version.pk).read(text))
+def read_text(*, version: Version, text: str, refuses: bool = True) -> PostingReport:
+    """Return the report on a text, read with a version's cues; see `Reader.read`."""
+    reading = _reader(version.sha256, version.pk).read(text, refuses=refuses)
+    return report_from(version.content, version.number, reading)
 
 
 def report_from(content: Definition, number: int, reading: Reading, *, first_line: str | None = None) -> PostingReport:

@@ -153,6 +153,13 @@ def leaves_open(*, says: bool, leaves_open: bool) -> str:
     return "It leaves none of the usual questions open." if says else "Nothing was found in it on the job's terms."
 
 
+def about_marks(*, has_marks: bool) -> str:
+    """Return what marks in a posting's text mean, or that there are none."""
+    if has_marks:
+        return "Marked sentences pulled the reading; the line below each says towards what, and why."
+    return "No sentence is marked: none pulled the reading far by itself."
+
+
 def first_in_chart(*, has_band: bool) -> str:
     """Return how the first of two profiles is drawn in one radar chart."""
     return "line, dots, first number; with its band" if has_band else "line, dots, first number"

@@ -53,11 +53,16 @@ def load_posting_report(posting: Posting, *, with_text: bool = False) -> Posting
 
 
 def _new_snapshot(posting: Posting) -> dict[str, Any]:
-    """Read a posting again. If this reader refuses a text that an earlier one read, what that one said stays."""
+    """Read a posting again. If this reader refuses a text that an earlier one read, what that one said stays.
+
+    Where that was not stored, the text is read all the same: it was a posting when it was kept.
+    """
     earlier, new = posting.snapshot, snapshot_of(read_text(version=posting.version, text=posting.text))
-    if new["obstacle"] and earlier and earlier["schema"] in READABLE:
+    if not new["obstacle"]:
+        return new
+    if earlier and earlier["schema"] in READABLE and not earlier["obstacle"]:
         return {"details": {}, **earlier, "schema": SCHEMA, "reader": new["reader"]}
-    return new
+    return snapshot_of(read_text(version=posting.version, text=posting.text, refuses=False))
 
 
 def _reading_from(data: dict[str, Any], content: Definition, text: Normalised) -> Reading:

@@ -254,6 +254,7 @@ def reading_context(report: PostingReport, comparand: Comparand, *, shows_text: 
         "described": shares,
         "repeated": REPEATED if report.reading.is_repeated else "",
         "shows_text": shows_text,
+        "about_marks": sentences.about_marks(has_marks=bool(report.reading.evidence)),
         **_says_context(report, shows_text=shows_text),
         "contents": sentences.contents(
             shows_text=shows_text, has_fit=fit is not None, has_questions=bool(report.questions)

@@ -18,11 +18,14 @@ FOLDER = Path(__file__).parents[1] / "content" / "job_figures"
 def job_figures_for(content: Definition) -> JobFigures | None:
     """Return the shipped figures for a questionnaire's slug and archetypes, or None."""
     keys = tuple(content.archetype_by_key)
-    return next((figures for figures in _shipped() if figures.is_for(slug=content.slug, archetypes=keys)), None)
+    return next(
+        (figures for figures in shipped_job_figures() if figures.is_for(slug=content.slug, archetypes=keys)), None
+    )
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> tuple[JobFigures, ...]:
+def shipped_job_figures() -> tuple[JobFigures, ...]:
+    """Return the job figures that ship. Raises ValueError for a broken file."""
     return tuple(
         job_figures_from(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.json"))
     )

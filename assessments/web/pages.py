@@ -7,12 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessments.core.advice import guidance_for
-from assessments.core.posting_reader import how_often_right
 from assessments.models import Questionnaire, Version
 from assessments.questionnaires.job_figures import archetype_jobs_of
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version, latest_versions
-from assessments.questionnaires.word_models import word_model_for
+from assessments.questionnaires.word_models import how_often_right_for, word_model_for
 from assessments.web.htmx import respond
 from assessments.web.requests import SiteRequest
 
@@ -30,8 +29,8 @@ def home(request: SiteRequest) -> HttpResponse:
 def about(request: SiteRequest) -> HttpResponse:
     """Show whose ideas these are, how the quiz works, and what it doesn't measure."""
     versions = latest_versions()
-    models = [model for version in versions if (model := word_model_for(version.content))]
-    context = {"versions": versions, "how_often_right": how_often_right(models[0]) if models else ""}
+    reading = next((version.content for version in versions if word_model_for(version.content)), None)
+    context = {"versions": versions, "how_often_right": how_often_right_for(reading) if reading else ""}
     return respond(request, "web/about.html", context)
 
 

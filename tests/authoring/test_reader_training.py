@@ -155,6 +155,10 @@ def test_weights_shrink_to_their_centre() -> None:
         ('{"title": "A", "primary": "infra"}', "“text” is missing"),
         ('{"text": "A", "title": "A", "primary": "infra", "evidence": ["a"]}', "quotes by archetype"),
         ('{"text": "A", "title": "A", "primary": "infra", "distractors": ["a"]}', "pairs of a quote"),
+        ('{"text": "A", "title": "A", "primary": "infra", "distractors": 5}', "pairs of a quote"),
+        ('{"text": "A", "title": "A", "primary": "infra", "distractors": [[5, "infra"]]}', "pairs of a quote"),
+        ('{"text": "A", "title": "A", "primary": "infra", "evidence": {"infra": "a"}}', "quotes by archetype"),
+        ('{"text": "A", "title": "A", "primary": "infra", "evidence": {"infra": 5}}', "quotes by archetype"),
     ],
 )
 def test_a_file_that_is_not_labelled_is_refused_with_its_line(tmp_path: Path, line: str, problem: str) -> None:
@@ -164,6 +168,30 @@ def test_a_file_that_is_not_labelled_is_refused_with_its_line(tmp_path: Path, li
         read_postings(path)
     with pytest.raises(CommandError, match=problem):
         call_command("train_reader", str(path))
+
+
+@pytest.mark.parametrize(
+    ("labels", "count", "problem"),
+    [
+        ({}, 9, "9 labelled postings are too few"),
+        ({"primary": "nobody"}, 10, "“Analyst”: the questionnaire has no archetype “nobody”"),
+        ({"secondary": "nobody"}, 10, "“Analyst”: the questionnaire has no archetype “nobody”"),
+    ],
+)
+def test_too_few_postings_and_unknown_archetypes_are_refused(
+    tmp_path: Path, labels: dict[str, str], count: int, problem: str
+) -> None:
+    path = tmp_path / "labelled.jsonl"
+    line = json.dumps({"text": "Build it", "title": "Analyst", "primary": "infra", **labels})
+    path.write_text(f"{line}\n" * count, encoding="utf-8")
+    with pytest.raises(CommandError, match=problem):
+        call_command("train_reader", str(path))
+
+
+def test_line_ends_of_other_kinds_inside_a_text_end_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "labelled.jsonl"
+    path.write_text('{"text": "A\u2028B\x85C", "title": "A", "primary": "infra"}\r\n', encoding="utf-8")
+    assert [posting.text for posting in read_postings(path)] == ["A\u2028B\x85C"]
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

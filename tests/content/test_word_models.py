@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assessments.core.definition import SHIPPED, Archetype, read_file
-from assessments.questionnaires.word_models import FOLDER, word_model_for, word_model_path
+from assessments.questionnaires.word_models import FOLDER, how_often_right_for, word_model_for, word_model_path
 
 CONTENT = read_file(SHIPPED)
 MODEL = word_model_for(CONTENT)
@@ -44,6 +44,16 @@ def test_another_questionnaire_has_no_model() -> None:
     changed: list[Archetype] = [replace(CONTENT.archetypes[0], key="other"), *CONTENT.archetypes[1:]]
     assert word_model_for(replace(CONTENT, archetypes=tuple(changed))) is None
     assert word_model_for(replace(CONTENT, archetypes=CONTENT.archetypes[1:])) is None
+
+
+def test_how_often_it_is_right_is_said_only_of_what_was_counted() -> None:
+    assert MODEL
+    assert f"about {MODEL.right}" in how_often_right_for(CONTENT)
+    assert f"about {MODEL.right}" in how_often_right_for(replace(CONTENT, title="Another title"))
+    cue = next(cue for cue in CONTENT.cues if cue.weights and cue.phrases)
+    for changed in (replace(cue, weights={}), replace(cue, phrases=cue.phrases[1:])):
+        cues = tuple(changed if each.key == cue.key else each for each in CONTENT.cues)
+        assert how_often_right_for(replace(CONTENT, cues=cues)).startswith("Nobody has counted")
 
 
 @pytest.mark.parametrize("ending", ["priors.json", "sentences.jsonl"])

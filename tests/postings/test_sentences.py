@@ -100,3 +100,8 @@ def test_what_the_numbers_of_a_list_are() -> None:
     assert sentences.what_the_number_is([newest, newest]).endswith(f"put together from your newest result, of {DAY}.")
     assert "These results differ" in sentences.what_the_number_is([newest, linked])
     assert sentences.what_the_number_is([]) == ""
+
+
+def test_what_is_said_of_the_marks() -> None:
+    assert sentences.about_marks(has_marks=True).startswith("Marked sentences pulled the reading")
+    assert sentences.about_marks(has_marks=False) == "No sentence is marked: none pulled the reading far by itself."

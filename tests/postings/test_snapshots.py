@@ -33,9 +33,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     texts: list[str] = []
     read = Reader.read
 
-    def noted(reader: Reader, text: str) -> Any:
+    def noted(reader: Reader, text: str, *, refuses: bool = True) -> Any:
         texts.append(text)
-        return read(reader, text)
+        return read(reader, text, refuses=refuses)
 
     monkeypatch.setattr(Reader, "read", noted)
     return texts
@@ -104,6 +104,17 @@ def test_what_an_older_schema_kept_of_a_text_that_is_refused_now_stays(student: 
     page = Page(student.get(f"/r/{kept.token}/"))
     assert page.heading == before
     assert page.headings.count("What it doesn't say") == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("text", ["Chop onions. " * 40, " ", "•"])
+def test_a_refused_text_of_which_nothing_was_stored_is_read_all_the_same(
+    student: Client, finished: Attempt, version: Version, kept: ShareLink, page: str, text: str
+) -> None:
+    """Of releases that stored no reading, whose postings this reader would refuse."""
+    Posting.objects.update(snapshot=None, text=text)
+    link_to(make_posting(version, "client"), "another-posting-postin")
+    assert student.get(page.format(kept.token)).status_code == 200
 
 
 def test_a_kept_posting_that_a_newer_reader_refuses_stays_as_it_was_read(student: Client, kept: ShareLink) -> None:

@@ -60,7 +60,8 @@ def read_sentences(path: Path) -> list[LabelledSentence]:
 def _posting(record: Mapping[str, Any], source: str, where: str) -> LabelledPosting:
     evidence = record.get("evidence") or {}
     distractors = record.get("distractors") or []
-    if not isinstance(evidence, dict) or not all(isinstance(pair, list) and pair for pair in distractors):
+    is_well_formed = isinstance(evidence, dict) and isinstance(distractors, list)
+    if not is_well_formed or not all(map(_are_texts, [*evidence.values(), *distractors])):
         raise LabelError(f"{where}: evidence has quotes by archetype, distractors pairs of a quote and an archetype.")
     return LabelledPosting(
         text=_named(record, "text", where),
@@ -76,10 +77,14 @@ def _posting(record: Mapping[str, Any], source: str, where: str) -> LabelledPost
     )
 
 
+def _are_texts(values: Any) -> bool:
+    return isinstance(values, list) and bool(values) and all(isinstance(value, str) for value in values)
+
+
 def _records(path: Path) -> Iterator[tuple[Mapping[str, Any], str]]:
     """Yield each line's object, and the name of the line for messages."""
     try:
-        lines = read_text_file(path, max_bytes=MAX_BYTES).splitlines()
+        lines = read_text_file(path, max_bytes=MAX_BYTES).split("\n")  # JSON may hold other line ends
     except NotText as error:
         raise LabelError(str(error)) from error
     for number, line in enumerate(lines, start=1):

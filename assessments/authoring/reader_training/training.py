@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from assessments.authoring.reader_training.fitting import FloatArray, fit_softmax
-from assessments.authoring.reader_training.labelled import LabelledPosting, LabelledSentence
+from assessments.authoring.reader_training.labelled import LabelError, LabelledPosting, LabelledSentence
 from assessments.core.definition import Definition
 from assessments.core.posting_reader import (
     Cue,
@@ -30,6 +30,7 @@ SHRINK_CUES, SHRINK_CUES_BASE, MIN_WEIGHT = 10.0, 0.5, 0.1
 # Of words, which begin at nothing.
 SHRINK_WORDS, SHRINK_WORDS_BASE = 1 / 3, 0.01
 MIN_POSTINGS = 5  # that have a gram
+MIN_LABELLED = 10  # postings, so that each fold of a cross-validation has one
 # Stems of places and employers: what they say of a job is what their few postings here happen to say.
 LEFT_OUT = frozenset(
     [
@@ -80,7 +81,8 @@ class Example:
 class Trainer:
     """Trains readers for a questionnaire: takes labelled postings apart once, and trains on any of them.
 
-    ``priors`` are the weights of cues that were set by hand: cue -> archetype -> weight.
+    ``priors`` are the weights of cues that were set by hand: cue -> archetype -> weight. Raises LabelError for labels
+    that the questionnaire doesn't know, and for fewer than MIN_LABELLED postings.
     """
 
     def __init__(
@@ -91,6 +93,7 @@ class Trainer:
         postings: Sequence[LabelledPosting],
         sentences: Sequence[LabelledSentence],
     ) -> None:
+        _check_labels(postings, content)
         self.content = content
         self.classes = tuple(key for key in content.archetype_by_key if key != content.overload.catch_all)
         self._cues = tuple(replace(cue, weights=priors.get(cue.key, {})) for cue in content.cues if cue.key != BASE)
@@ -187,6 +190,15 @@ class Trainer:
 
     def _rounded(self, row: FloatArray, least: float) -> dict[str, float]:
         return {key: round(float(w), 2) for key, w in zip(self.classes, row, strict=True) if abs(w) >= least}
+
+
+def _check_labels(postings: Sequence[LabelledPosting], content: Definition) -> None:
+    if len(postings) < MIN_LABELLED:
+        raise LabelError(f"{len(postings)} labelled postings are too few to train with: {MIN_LABELLED} at least.")
+    for posting in postings:
+        for key in filter(None, (posting.primary, posting.secondary)):
+            if key not in content.archetype_by_key:
+                raise LabelError(f"“{posting.title}”: the questionnaire has no archetype “{key}”.")
 
 
 def _example(label: LabelledPosting, reader: Reader) -> Example:

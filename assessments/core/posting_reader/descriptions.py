@@ -11,6 +11,7 @@ from .word_model import WordModel
 CLEAR, CLOSE, LEVEL = 25, 10, 5  # how far the first archetype is ahead, in per cent of a role
 MOST, NEARLY_ALL = 50, 85  # the first archetype's share
 MANY_SENTENCES = 4
+SIDE = 15  # the smallest share of a side, in per cent: MIN_SECOND_SHARE
 ARTICLE = "The "
 
 OBSTACLES = {
@@ -50,7 +51,9 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
         return f"A little more {names[first]} than {names[second]}"
     if second:
         return f"{mostly}, with {_a(_short(names[second]))} side"
-    return f"{names[first]}, and little else" if reading.shares[first] >= NEARLY_ALL else mostly
+    if reading.shares[first] >= NEARLY_ALL:
+        return f"{names[first]}, and little else"
+    return f"{mostly}, and a little of several others" if is_most else mostly
 
 
 def sureness(reading: Reading, names: Mapping[str, str]) -> str:
@@ -71,14 +74,16 @@ def sureness(reading: Reading, names: Mapping[str, str]) -> str:
 
 
 def _sentences(count: int) -> str:
-    """Return “One sentence speaks”, “2 sentences speak”."""
-    return "One sentence speaks" if count == 1 else f"{count or 'No'} sentences speak"
+    """Return “No sentence by itself speaks clearly”, “One sentence speaks”, “2 sentences speak”."""
+    if not count:
+        return "No sentence by itself speaks clearly"
+    return "One sentence speaks" if count == 1 else f"{count} sentences speak"
 
 
 def how_often_right(model: WordModel | None) -> str:
-    """Return how far careful readers agree with a reader that has this word model, and with each other."""
+    """Return how far careful readers agree with a reader that was counted with this word model, and with each other."""
     if model is None:
-        return "It knows phrases alone, and nobody has counted how often a careful reader would put another job first."
+        return "Nobody has counted how often a careful reader would put another job first."
     return (
         f"Of 100 postings that it hadn’t seen before, it put first what a careful reader put first in about "
         f"{model.right}; two careful readers agree on about {model.agreement}."
@@ -91,7 +96,10 @@ def burden(reading: Reading) -> str:
         return ""
     if reading.overloaded:
         return "Together they are more than one person can do well."
-    return f"It isn't too much for one person: it is one job{' with two sides' if reading.secondary else ''}."
+    if not reading.secondary:
+        return "It isn't too much for one person: it is one job."
+    sides = sum(share >= SIDE for share in reading.shares.values())
+    return f"It isn't too much for one person: it is one job with {'several' if sides > 2 else 'two'} sides."
 
 
 def _short(name: str) -> str:

@@ -34,6 +34,7 @@ _LINES = (
     lost_lines.inner_headings,
     lost_lines.glued_words,
     lines.bullets,
+    lines.lone_bullets,
     lines.inner_dashes,
     lines.blanks,
     lines.margins,

@@ -150,9 +150,16 @@ def rarity_of(postings_with: FloatArray, postings: int) -> FloatArray:
 
 def read_word_model(path: Path) -> WordModel:
     """Read a model's file. Raises ValueError if it is none, or of another format."""
-    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if data.get("format") != FORMAT:
+    data: Any = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise ValueError(f"{path.name} is no word model of format {FORMAT}.")
+    try:
+        return _model_from(data)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise ValueError(f"{path.name} is no whole word model: {error}") from error
+
+
+def _model_from(data: dict[str, Any]) -> WordModel:
     rows = np.array(list(data["grams"].values()), dtype=float).reshape(-1, 1 + len(data["archetypes"]))
     return WordModel(
         version=data["version"],

@@ -127,7 +127,7 @@ REQUIREMENT_HEADING = _any(
     r"\bbonus(?: points)?\b|\bplus(?:es)?\b|\byour (?:background|profile|skills|experience)\b|\bminimum\b|\bbasic\b",
     r"\bcompetenc\w+|\btechnologies\b|\byou (?:have|are|possess|might)\b",
     r"\babilities\b|\bbest way to stand out\b|\bedge\b",
-    r"\bcredentials\b|\btech(?:nical)? stack\b|\bgood fit\b",
+    r"\bcredentials\b|\btech(?:nical)? stack\b|\bgood fit\b|\bwe expect\b|^(?:candidate )?profile\b",
 )
 BOILERPLATE_HEADING = _any(
     r"\babout (?:us|the company|our)\b|\bwho we are\b",

@@ -21,6 +21,10 @@ def test_a_page_s_source_is_read_as_the_page() -> None:
     assert text_of(PASTED) == "Your rôle\n• Build dashboards & reports\n• Talk to people"
 
 
+def test_a_bullet_that_only_a_found_heading_leaves_alone_goes() -> None:
+    assert text_of("Skills:- * 5 years of SQL") == "Skills:\n• 5 years of SQL"
+
+
 def items(*bullets: str) -> list[tuple[str, str]]:
     """Two items with each of these before them."""
     return [(f"{bullet}Build\n{bullet}Ship", "• Build\n• Ship") for bullet in bullets]

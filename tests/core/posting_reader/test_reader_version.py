@@ -14,7 +14,7 @@ CUES = (
     Cue("people", "People", ("~work with", "team|client"), {"air": 0.5, "land": 0.25}),
     Cue("pay", "What it pays", ("salary|equity",), asks="What does it pay?"),
 )
-KNOWN = ("2", "e6f6a9bf20cb")
+KNOWN = ("2", "ac4629ad246e")
 
 
 def test_the_version_changes_with_what_the_reader_says() -> None:

@@ -209,3 +209,11 @@ BLURB = (
 @given(names, st.lists(st.sampled_from(BLURB), min_size=1, max_size=3, unique=True))
 def test_boilerplate_at_the_beginning_changes_no_evidence(name: str, added: list[str]) -> None:
     assert said_by(reader().read("\n\n".join([*added, text_of(name)]))) == said_of(name)
+
+
+@some
+@given(names, st.sampled_from(BOILERPLATE), st.data())
+def test_boilerplate_between_sections_changes_no_evidence(name: str, added: str, data: st.DataObject) -> None:
+    written = pieces(name)
+    place = data.draw(st.sampled_from([n for n, piece in enumerate(written) if n and piece.kind == "heading"]))
+    assert said_by(reader().read("\n\n".join([plain(written[:place]), added, plain(written[place:])]))) == said_of(name)
