@@ -6,12 +6,13 @@ from assessments.core.names import join_names
 
 from .obstacles import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 from .reading import Reading
+from .verdict import MIN_SECOND_SHARE
 from .word_model import WordModel
 
 CLEAR, CLOSE, LEVEL = 25, 10, 5  # how far the first archetype is ahead, in per cent of a role
-MOST, NEARLY_ALL = 50, 75  # the first archetype's share
-SIDE = 15  # the smallest share of a side: MIN_SECOND_SHARE
+MOST, NEARLY_ALL = 50, 85  # the first archetype's share
 MANY_SENTENCES = 4
+SIDE = round(100 * MIN_SECOND_SHARE)  # the smallest share of a side, in per cent
 ARTICLE = "The "
 
 OBSTACLES = {
@@ -51,7 +52,9 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
         return f"A little more {names[first]} than {names[second]}"
     if second:
         return f"{mostly}, with {_a(_short(names[second]))} side"
-    return f"{names[first]}, and little else" if reading.shares[first] >= NEARLY_ALL else mostly
+    if reading.shares[first] >= NEARLY_ALL:
+        return f"{names[first]}, and little else"
+    return f"{mostly}, and a little of several others" if is_most else mostly
 
 
 def sureness(reading: Reading, names: Mapping[str, str]) -> str:
@@ -72,8 +75,10 @@ def sureness(reading: Reading, names: Mapping[str, str]) -> str:
 
 
 def _sentences(count: int) -> str:
-    """Return “One sentence speaks”, “2 sentences speak”."""
-    return "One sentence speaks" if count == 1 else f"{count or 'No'} sentences speak"
+    """Return “No sentence by itself speaks clearly”, “One sentence speaks”, “2 sentences speak”."""
+    if not count:
+        return "No sentence by itself speaks clearly"
+    return "One sentence speaks" if count == 1 else f"{count} sentences speak"
 
 
 def how_often_right(model: WordModel | None) -> str:

@@ -27,8 +27,7 @@ WORDS_FACTOR = 2.0  # how much the word model's scores count beside those of the
 # The least that a sentence adds to be evidence. With the word model, six sentences of an average posting are; careful
 # readers quote five.
 MIN_EVIDENCE, MIN_EVIDENCE_WITH_WORDS = 0.3, 0.8
-MAX_ARCHETYPES_SHOWN = 2  # for one sentence; more can't be shown by one colour
-MIN_SECOND_PART = 0.5  # of what a sentence adds to the first archetype, for a second one to be shown with it
+MIN_OTHER_PART = 0.5  # of what a sentence adds to the first archetype, for another to be shown with it
 MIN_REASON_PART = 0.25  # of what a sentence adds to an archetype, for a cue, or the words, to be a reason
 MAX_WORDS_NAMED = 3
 MIN_WORDS_PART = 0.1  # of what all words of a sentence add, for a word to be named
@@ -110,14 +109,13 @@ class Reading:
 
     @cached_property
     def marks(self) -> tuple[tuple[Evidence, ...], ...]:
-        """The sentences that are shown as evidence, in order: each with what it says for one or two archetypes."""
+        """The sentences that are shown as evidence, in order: each with what it says for an archetype, or for more."""
         by_sentence: dict[tuple[int, int], list[Evidence]] = defaultdict(list)
         for item in self.evidence:
             by_sentence[item.pasted].append(item)
         ranked = [sorted(items, key=lambda item: -item.weight) for _, items in sorted(by_sentence.items())]
         return tuple(
-            tuple(item for item in items[:MAX_ARCHETYPES_SHOWN] if item.weight >= MIN_SECOND_PART * items[0].weight)
-            for items in ranked
+            tuple(item for item in items if item.weight >= MIN_OTHER_PART * items[0].weight) for items in ranked
         )
 
     @cached_property

@@ -11,7 +11,7 @@ from .word_model import FloatArray
 # Shares are softmax(score / FLATTEN), by the phrases alone and with the word model, where UNSAID of the role is shared
 # out equally: a posting doesn't say all. Both were fitted, so that an archetype's shares are what careful readers give.
 FLATTEN, FLATTEN_WITH_WORDS, UNSAID = 2.5, 2.2, 0.03
-MIN_SECOND_SHARE = 0.15  # of an archetype that is named besides the first
+MIN_SECOND_SHARE = 0.12  # of an archetype that is named besides the first: so many are as careful readers name
 
 # Scores of the catch-all archetype: a requirement mentions it, a duty does, and several sentences do.
 CATCH_ALL_REQUIRED, CATCH_ALL_MENTIONED, CATCH_ALL_OFTEN = 0.5, 1.0, 2.0

@@ -8,6 +8,7 @@ from assessments.core.posting_reader import (
     OBSTACLES,
     Cue,
     Detail,
+    Evidence,
     Obstacle,
     Overload,
     PhraseError,
@@ -50,6 +51,7 @@ def posting(*duties: str, needs: tuple[str, ...] = ()) -> str:
     return FRAME.format(duties="\n".join(f"- {d}" for d in bullets), needs="\n".join(f"- {n}" for n in wants))
 
 
+CLOSE_CALL = "It is a close call: a careful reader might put another job first."
 SAILOR = ("Clean the boat", "Paint the boat red", "Sail ships to Gotland")
 
 
@@ -86,9 +88,21 @@ def test_three_jobs_of_which_one_is_the_first_are_said_in_their_order(reader: Re
     assert headline(reading, NAMES) == "Mostly The Sailor, with two more jobs on top: The Farmer and The Pilot"
 
 
-def test_a_job_of_several_sides_is_said_to_have_them(reader: Reader) -> None:
-    one = replace(reader.read(posting(*SAILOR)), shares={"sea": 50, "land": 35, "air": 15}, secondary="land")
-    assert burden(one) == "It isn't too much for one person: it is one job with several sides."
+def test_what_is_said_of_the_shares_holds_for_them(reader: Reader) -> None:
+    one = reader.read(posting(*SAILOR))
+
+    def with_shares(*, secondary: str | None = None, overloaded: bool = False, **shares: int) -> Reading:
+        first = max(shares, key=lambda key: shares[key])
+        return replace(one, shares=shares, primary=first, secondary=secondary, overloaded=overloaded)
+
+    assert headline(with_shares(sea=85, land=10, air=5), NAMES) == "The Sailor, and little else"
+    assert headline(with_shares(sea=74, land=14, air=12), NAMES) == "Mostly The Sailor, and a little of several others"
+    sides = burden(with_shares(sea=50, land=35, air=15, secondary="land"))
+    assert sides == "It isn't too much for one person: it is one job with several sides."
+    # The catch-all's share is that of the third job, and it is none of the jobs.
+    three = with_shares(all=15, sea=55, land=15, air=15, overloaded=True)
+    assert headline(three, NAMES).endswith("two more jobs on top: The Farmer and The Pilot")
+    assert sureness(three, NAMES) == "3 sentences speak for one or more of them."
 
 
 def test_of_equal_shares_those_that_the_verdict_names_are_first(reader: Reader) -> None:
@@ -111,35 +125,57 @@ def test_a_role_for_all_is_the_catch_alls_where_none_holds_half(reader: Reader) 
     assert reading.shares["all"] == min(reading.shares.values()) > 0
 
 
-def test_how_sure_is_said_with_what_it_rests_on(reader: Reader) -> None:
-    def said(*duties: str) -> str:
-        return sureness(reader.read(posting(*duties)), NAMES)
+def as_if(
+    shares: dict[str, int], primary: str, secondary: str | None, *, overloaded: bool = False, marked: str = ""
+) -> Reading:
+    """A reading with these shares, and a sentence for each of the archetypes ``marked``."""
+    evidence = tuple(
+        Evidence(place, place + 1, archetype, 1.0, (), (), (place, place + 1))
+        for place, archetype in enumerate(marked.split())
+    )
+    return Reading("", (), None, shares, primary, secondary, overloaded, evidence, {}, (), (), False, catch_all="all")
 
-    close = said("Clean the boat", "Sail ships", "Fly a plane", "Wash the plane")
-    call = "It is a close call: a careful reader might put another job first."
-    assert close == f"{call} 2 sentences speak for The Sailor."
-    assert said(*SAILOR, "Sail ships by night", "Use it").startswith("The posting is clear about this. 4 sentences")
-    leaning = said(*SAILOR, "Fly a plane", "Wash a plane")
-    assert leaning == "It leans this way, and says other things too. 3 sentences speak for The Sailor."
-    once = said("Clean this boat, that boat and the other boat")
-    assert once == "It leans this way, and says other things too. One sentence speaks for The Sailor."
-    few = sureness(as_if({"sea": 90, "land": 10}, "sea", None), NAMES)
-    assert few == "It leans this way, though little of it says so. No sentences speak for it."
-    three = said("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands")
-    assert three == "3 sentences speak for one or more of them."
+
+@pytest.mark.parametrize(
+    ("shares", "marked", "said"),
+    [
+        (
+            (45, 40, 15),
+            "sea sea land",
+            f"{CLOSE_CALL} 2 sentences speak for The Sailor.",
+        ),
+        ((70, 20, 10), "sea sea sea sea land", "The posting is clear about this. 4 sentences speak for The Sailor."),
+        (
+            (70, 20, 10),
+            "sea sea sea land",
+            "It leans this way, and says other things too. 3 sentences speak for The Sailor.",
+        ),
+        ((45, 30, 25), "sea", "It leans this way, and says other things too. One sentence speaks for The Sailor."),
+        ((90, 8, 2), "sea sea sea sea", "The posting is clear about this. 4 sentences speak for it."),
+        ((90, 8, 2), "sea", "It leans this way, though little of it says so. One sentence speaks for it."),
+        (
+            (90, 8, 2),
+            "",
+            "It leans this way, though little of it says so. No sentence by itself speaks clearly for it.",
+        ),
+    ],
+)
+def test_how_sure_is_said_with_what_it_rests_on(shares: tuple[int, int, int], marked: str, said: str) -> None:
+    by_key = dict(zip(("sea", "land", "air"), shares, strict=True))
+    assert sureness(as_if(by_key, "sea", "land" if shares[1] >= 15 else None, marked=marked), NAMES) == said
+
+
+def test_three_jobs_rest_on_the_sentences_for_any_of_them(reader: Reader) -> None:
+    three = as_if({"sea": 50, "land": 30, "air": 20}, "sea", "land", overloaded=True, marked="sea all land sea")
+    assert sureness(three, NAMES) == "3 sentences speak for one or more of them."
     assert sureness(reader.read(""), NAMES) == ""
-
-
-def as_if(shares: dict[str, int], primary: str, secondary: str | None, *, overloaded: bool = False) -> Reading:
-    """A reading with these shares."""
-    return Reading("", (), None, shares, primary, secondary, overloaded, (), {}, (), (), False, catch_all="all")
 
 
 @pytest.mark.parametrize(
     ("shares", "said"),
     [
-        ((80, 12, 8), "The Sailor, and little else"),
-        ((60, 14, 13), "Mostly The Sailor"),
+        ((90, 6, 4), "The Sailor, and little else"),
+        ((84, 14, 2), "Mostly The Sailor, and a little of several others"),
         ((44, 14, 14), "More The Sailor than anything else"),
         ((70, 20, 10), "Mostly The Sailor, with a Farmer side"),
         ((45, 30, 25), "More The Sailor than anything else, with a Farmer side"),
@@ -229,11 +265,11 @@ def test_the_evidence_is_each_sentences_part(reader: Reader) -> None:
     ]
 
 
-def test_the_marks_are_for_one_or_two_archetypes_and_no_weak_second(reader: Reader) -> None:
+def test_a_mark_names_no_archetype_that_it_hardly_speaks_for(reader: Reader) -> None:
     reading = reader.read(posting("Plough the field beside the boat", "Boat to plane: plough", "Clean the boat"))
     marks = [[item.archetype for item in items] for items in reading.marks]
-    assert marks == [["land"], ["land", "air"], ["sea"]]
-    assert [reading.support(key) for key in ("sea", "land", "air")] == [1, 2, 1]
+    assert marks == [["land"], ["land", "air", "sea"], ["sea"]]
+    assert [reading.support(key) for key in ("sea", "land", "air")] == [2, 2, 1]
     assert reading.support("land", "air") == 2
 
 
