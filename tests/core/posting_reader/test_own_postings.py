@@ -64,7 +64,8 @@ def test_duties_as_bare_bullets_can_be_read(reader: Reader) -> None:
 
 def test_a_page_with_its_markup_is_read_like_its_text(reader: Reader) -> None:
     text = text_of("client")
-    lines = "".join(f"<li class='x'>{line}</li>" for line in text.splitlines())
+    tags = ("li" if line.startswith("•") else "p" for line in text.splitlines())
+    lines = "".join(f"<{tag} class='x'>{line}</{tag}>" for tag, line in zip(tags, text.splitlines(), strict=True))
     page = f"<html><head><title>Dashboards</title></head><script>publish('papers')</script><ul>{lines}</ul></html>"
     assert reader.read(page).shares == reader.read(text).shares
 

@@ -71,7 +71,8 @@ def test_the_verdict_in_words(reader: Reader) -> None:
     def said(*duties: str) -> str:
         return headline(reader.read(posting(*duties)), NAMES)
 
-    assert said(*SAILOR) == "The Sailor, and little else"
+    assert said(*SAILOR) == "Mostly The Sailor, and a little of several others"
+    assert said(*SAILOR, "Sail ships by night") == "The Sailor, and little else"
     assert said(*SAILOR, "Plough one field") == "Mostly The Sailor, with a Farmer side"
     assert (
         said("Clean the boat", "Sail ships", "Fly a plane", "Wash the plane") == "About as much The Sailor as The Pilot"
