@@ -33,9 +33,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Fit:
-    """How well a posting fits a result: how many of 100 parts they share, and where they differ, in words."""
+    """How well a posting fits a result: how many of 100 parts they share, and where they differ, in words.
+
+    ``most_of_one`` is the largest overlap that a posting of one archetype alone could have with the result.
+    """
 
     overlap: int
+    most_of_one: int
     sentences: tuple[str, ...]
 
 
@@ -278,4 +282,4 @@ def fit_to(*, posting: PostingReport, result: Report, is_own: bool) -> Fit | Non
         return None
     wanted = {score.key: score.share for score in posting.archetypes}
     sentences = posting_reader.fit_sentences(wanted, has, posting.names, is_own=is_own)
-    return Fit(posting_reader.overlap_of(wanted, has), tuple(sentences))
+    return Fit(posting_reader.overlap_of(wanted, has), max(has.values()), tuple(sentences))

@@ -38,11 +38,12 @@ def fit_heading(*, is_own: bool) -> str:
     return f"Does it fit {'you' if is_own else 'that result'}?"
 
 
-def fit_in_parts(*, overlap: int, is_own: bool) -> str:
-    """Return what the overlap means: ``overlap`` of 100 parts."""
+def fit_in_parts(*, overlap: int, most_of_one: int, is_own: bool) -> str:
+    """Return what the overlap means: ``overlap`` of 100 parts; a job of one kind has ``most_of_one`` at most."""
+    answers = f"{'your own' if is_own else 'those'} answers"
     return (
-        f"Of 100 parts of this job, {overlap} would also be in a job put together from "
-        f"{'your own' if is_own else 'those'} answers. It says nothing of whether anybody would be good at it."
+        f"Of 100 parts of this job, {overlap} would also be in a job put together from {answers}. With {answers}, a job "
+        f"of one kind alone has {most_of_one} at most. It says nothing of whether anybody would be good at it."
     )
 
 

@@ -285,7 +285,7 @@ def _fit_context(report: PostingReport, result: ComparedResult | None, fit: Fit 
     return {
         "fit": fit,
         "fit_heading": sentences.fit_heading(is_own=result.is_own),
-        "fit_in_parts": sentences.fit_in_parts(overlap=fit.overlap, is_own=result.is_own),
+        "fit_in_parts": sentences.fit_in_parts(overlap=fit.overlap, most_of_one=fit.most_of_one, is_own=result.is_own),
         "whose": sentences.whose_result(is_own=result.is_own),
         "first_in_chart": sentences.first_in_chart(has_band=True),
         "radar": charts.overlay_svg(
