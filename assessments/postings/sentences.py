@@ -42,8 +42,8 @@ def fit_in_parts(*, overlap: int, most_of_one: int, is_own: bool) -> str:
     """Return what the overlap means: ``overlap`` of 100 parts; a job of one kind has ``most_of_one`` at most."""
     answers = f"{'your own' if is_own else 'those'} answers"
     return (
-        f"Of 100 parts of this job, {overlap} would also be in a job put together from {answers}. With {answers}, a job "
-        f"of one kind alone has {most_of_one} at most. It says nothing of whether anybody would be good at it."
+        f"Of 100 parts of this job, {overlap} would also be in a job put together from {answers}. With {answers}, a "
+        f"job of one kind alone has {most_of_one} at most. It says nothing of whether anybody would be good at it."
     )
 
 

@@ -27,8 +27,8 @@ def test_fit_with_ones_own_and_with_somebody_elses_result(is_own: bool, whose: s
     assert sentences.chart_title(is_own=is_own) == f"{whose} and the posting in one radar chart"
     assert sentences.fit_heading(is_own=is_own) == heading
     assert sentences.fit_in_parts(overlap=40, most_of_one=55, is_own=is_own) == (
-        f"Of 100 parts of this job, 40 would also be in a job put together from {answers}. With {answers}, a job of one "
-        "kind alone has 55 at most. It says nothing of whether anybody would be good at it."
+        f"Of 100 parts of this job, 40 would also be in a job put together from {answers}. With {answers}, a job of "
+        "one kind alone has 55 at most. It says nothing of whether anybody would be good at it."
     )
     assert sentences.no_fit(is_own=is_own) == (
         f"{whose} has other archetypes than this reading, so the two can't be laid over each other. "
