@@ -29,9 +29,11 @@ _ENDING = re.compile(
 _FIRST_PARTS = frozenset(
     listed(
         "non pre post semi sub anti multi co re ex cross self over under inter intra hyper micro macro well high low "
-        "long short full part real end best fine big data"
+        "long short full part real end best fine big data on in up off out all day one two top open user team time ad "
+        "go hand life web head face site work year easy fast free role risk rule code task test host must blue deep"
     )
 )
+MAX_SYLLABLE = 4  # letters before a hyphen that are a word's beginning, if they are no known first part of a compound
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,9 @@ def _joined(line: _Line, following: _Line, known: set[str]) -> Edit:
     if not last or not first:
         return end, start, "" if line.text[-1] in "-/" and not line.text[-2:-1].isspace() else " "
     one, other = last[1], first[0].lower()
-    is_word = (
-        one.lower() in known or one.isupper() or one.lower() in _FIRST_PARTS or line.text[: -len(one) - 1].endswith("-")
-    )
-    if one.lower() + other in known or (not is_word and _ENDING.fullmatch(other)):
+    is_compound = one.isupper() or one.lower() in _FIRST_PARTS or line.text[: -len(one) - 1].endswith("-")
+    is_word = one.lower() in known or is_compound
+    is_syllable = len(one) <= MAX_SYLLABLE and not is_compound
+    if one.lower() + other in known or is_syllable or (not is_word and _ENDING.fullmatch(other)):
         return end - 1, start, ""
     return end, start, ""

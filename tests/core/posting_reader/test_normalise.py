@@ -136,6 +136,23 @@ def test_wrapped_lines_are_joined_and_headings_are_not() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("parted", "whole"),
+    [
+        ("Ter-\nraform", "Terraform"),
+        ("em-\nployer", "employer"),
+        ("be-\nfore", "before"),
+        ("on-\ncall", "on-call"),
+        ("data-\ndriven", "data-driven"),
+        ("customer-\nfacing", "customer-facing"),
+        ("API-\nbased", "API-based"),
+    ],
+)
+def test_a_hyphen_at_a_line_s_end_stays_where_it_is_a_compound_s(parted: str, whole: str) -> None:
+    line = "You will work with the analysts of all our offices, and it is {} or as we say here,"
+    assert whole in text_of(line.format(parted) + "\n" + line.format("so") + "\nand more.")
+
+
 def test_a_list_without_bullets_is_not_wrapped_text() -> None:
     lines = "Build the models that plan our routes\nShip them every week\nWatch what they do in use\nTell people"
     assert text_of(lines) == lines
