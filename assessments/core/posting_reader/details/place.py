@@ -260,11 +260,11 @@ PLACE = (
 def _is_labelled_otherwise(match: re.Match[str]) -> bool:
     """Whether the line before a place says that it is where the company sits, or where somebody may work."""
     before = match.string[max(0, match.start("q") - LABEL) : match.start("q")].rstrip()
-    return _OTHER_LABEL.search(before.rpartition("\n")[2]) is not None
+    return _OTHER_LABEL.regex.search(before.rpartition("\n")[2]) is not None
 
 
 def _is_the_job(match: re.Match[str]) -> bool:
     """Whether “based in …” is said of the job or of whoever does it."""
     text, start = match.string, match.start()
     line = text[max(0, start - 80) : start].rpartition("\n")[2]
-    return _BASED_IS_THE_JOB.search(line) is not None or not line.strip(" *•-·")
+    return _BASED_IS_THE_JOB.regex.search(line) is not None or not line.strip(" *•-·")
