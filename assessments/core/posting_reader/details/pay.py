@@ -48,7 +48,8 @@ _OTHER_MONEY = compiled(
     r"referrals?"
     r"|stipends?|reimburs\w+|allowances?|tuition|donat\w+|relocation|valu(?:es?|ed|ation)|worth|sav(?:es?|ed|ing|ings)"
     r"|costs?|sales|turnover|transact\w+|process(?:es|ed|ing)?|claims?|loans?|prizes?|grants?|spen[dt]\w*|insur\w+"
-    r"|commissions?|supplements?|per diem|pensions?|contributions?|overtime(?: pay)?|(?:on-?call|stand-?by|sick|holiday|"
+    r"|commissions?|supplements?|per diem|pensions?|contributions?|overtime(?: pay)?|(?:on-?call|stand-?by|sick|"
+    r"holiday|"
     r"maternity|paternity|parental|severance) (?:pay|payments?)|lunch|meal"
     r"|invest\w*|profits?|backed|vouchers?|credits?|match(?:es|ing)?|deals?|orders?|equity|stock|perks?|fees?)\b"
 )
@@ -83,14 +84,19 @@ def is_pay(match: re.Match[str]) -> bool:
         return False
     near_after = after[: NEAR // 3].partition("\n")[0]
     named = pay > 0 or _PAY_WORD.regex.search(near_after) is not None
-    least = LEAST_LABELLED if labelled else _least(f"{last_part(before)} {written} {near_after}".lower() if named else written)
+    least = (
+        LEAST_LABELLED
+        if labelled
+        else _least(f"{last_part(before)} {written} {near_after}".lower() if named else written)
+    )
     if min(values) < least or max(values) > MOST:
         return False
     return named or (_has_currency(parts) and (_is_typical(written, values) or _is_in_a_list(text, start, end)))
 
 
 _LABEL = compiled(
-    r"(?:^|[\n|•·;.,(*_]\s?|\b(?:base|gross|annual|yearly|monthly|our|the|your) )(?:salary|pay|compensation|remuneration|wages?|"
+    r"(?:^|[\n|•·;.,(*_]\s?|\b(?:base|gross|annual|yearly|monthly|our|the|your) )(?:salary|pay|compensation|"
+    r"remuneration|wages?|"
     r"starting salary|earnings|gehalt)(?: (?:range|band|scale|bracket|details|package|rate|offered|per [a-z]{3,6}|"
     r"\([^)\n]{2,30}\)))?[*_]{0,2}\s{0,2}(?::|\n)\s{0,4}[*_]{0,2}[^\n.;:]{0,25}$"
 )
@@ -111,7 +117,10 @@ def with_other_figures(text: str, span: Span) -> Span:
     spans = [span]
     for match in _MONEY.regex.finditer(text, *sentence):
         sizes = _sizes(match.group())
-        if _is_of_the_same_kind(match, size, sizes) and max(match.end(), span[1]) - min(match.start(), span[0]) < LONGEST:
+        if (
+            _is_of_the_same_kind(match, size, sizes)
+            and max(match.end(), span[1]) - min(match.start(), span[0]) < LONGEST
+        ):
             spans.append(match.span())
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     times = _TIMES_A_YEAR.match(text, end)
@@ -122,7 +131,11 @@ def _is_of_the_same_kind(match: re.Match[str], size: list[float], sizes: list[fl
     """Whether a figure is money, about as much as another, and not said to be for something else."""
     text, (start, end) = match.string, match.span()
     parts = list(_PART.finditer(match.group()))
-    if not _has_currency(parts) or any(map(_is_no_pay, parts)) or not min(size) / ALIKE <= max(sizes) <= max(size) * ALIKE:
+    if (
+        not _has_currency(parts)
+        or any(map(_is_no_pay, parts))
+        or not min(size) / ALIKE <= max(sizes) <= max(size) * ALIKE
+    ):
         return False
     before = last_part(text[max(0, start - NEAR) : start]).rpartition(",")[2]
     return not _last(_OTHER_MONEY, before) and not _OTHER_AFTER.regex.match(text[end : end + NEAR])

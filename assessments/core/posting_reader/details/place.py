@@ -72,14 +72,16 @@ _REMOTE = compiled(
     r"\b(?:(?:\d{1,3} ?%|full|fully|partly|partial|flexible|no|from|or|optional|days?(?: of| in)?) )home[- ]?office\b",
     r"(?<!\bthe\s)\bhome[- ]?office(?= ?(?:$|[,.;)\n]|\(|after\b|up to\b|on \d|\d|once\b|twice\b|allowed|"
     r"days?\b|(?:in|within|anywhere in) (?-i:[A-Z])))",
-    r"\b(?:home[- ]?working|mobile[- ]work(?:ing)?)\b(?! (?:machines?|machinery|equipment|platforms?|crews?|teams?|apps?|"
+    r"\b(?:home[- ]?working|mobile[- ]work(?:ing)?)\b(?! (?:machines?|machinery|equipment|platforms?|crews?|teams?|"
+    r"apps?|"
     r"orders?|groups|tools|vehicles|units?|population))",
 )
 _OTHER_REMOTE_AFTER = compiled(
     r"(?: |-)?(?:sensing|sensed|teams?|sites?|customers?|monitoring|patients?|control\w*|desktops?|access|servers?|"
     r"procedures?|devices?|data|systems?|locations?|areas?|colleagues|stakeholders|offices|communities|diagnos\w*|"
     r"support|clients|infrastructure|sensors?|repositor\w*|machines?|assets?|operations|engagement|collaboration|"
-    r"care|stipend|allowance|equipment|budget|furniture|contribution|subsidy|bonus|chair|desk|set-?up|code|API|calls?|vehicles?|driving|inspection|locations)\b"
+    r"care|stipend|allowance|equipment|budget|furniture|contribution|subsidy|bonus|chair|desk|set-?up|code|API|calls?|"
+    r"vehicles?|driving|inspection|locations)\b"
 )
 _HYBRID = compiled(
     r"\bhybrid(?:/remote|/flexible)?(?:-| )?(?:work(?:ing)?|remote|office|position|role|job|schedule|setup|set-up|"
@@ -242,19 +244,25 @@ _NOT = compiled(r"\b(?:not|no|non|never|nobody|without|cannot|isn['’]t|can['�
 _IS_NOT = compiled(r"(?:not?|non)\b", r"[^\n.;,]{0,25}\b(?:not|isn['’]t|impossible|no|never|neither)\b")
 _LEFT_OPEN = compiled(r"\b(?:in|in the|within|from|across|for|of|at|to|based|anywhere|with|and|or)$")
 _OPEN_REST = compiled(
-    r" (?:the |our |your |any of |one of |all of )?[\w'’&.-]{1,20}(?:/[\w'’&-]{1,20}){0,3}(?:,? (?:and |or |& )?(?-i:[A-Z])[\w'’&/-]{1,20}){0,4}"
+    r" (?:the |our |your |any of |one of |all of )?[\w'’&.-]{1,20}(?:/[\w'’&-]{1,20}){0,3}(?:,? (?:and |or |& "
+    r")?(?-i:[A-Z])[\w'’&/-]{1,20}){0,4}"
 )
 _HOW = compiled(
-    rf"\b(?:(?:fully |100 ?% |partly |up to \d{{1,3}} ?% )?(?:{_MODES}|home[- ]?(?:office|working)|mobile work(?:ing)?|from home)|"
-    r"(?:up to )?(?:[1-5]|one|two|three|four|five)(?: ?[-–] ?\d)? days?(?: (?:a|per|each|every|/) ?week)?(?: (?:in|at|on) (?:the |"
+    rf"\b(?:(?:fully |100 ?% |partly |up to \d{{1,3}} ?% )?(?:{_MODES}|home[- ]?(?:office|working)|mobile work(?:ing)?|"
+    rf"from home)|"
+    r"(?:up to )?(?:[1-5]|one|two|three|four|five)(?: ?[-–] ?\d)? days?(?: (?:a|per|each|every|/) ?week)?(?: (?:in|at|"
+    r"on) (?:the |"
     r"our )?(?:office|site|home))?)(?!\w)"
 )
 _WHERE = compiled(rf"(?:\b{_KNOWN}(?!\w)|(?-i:\b(?:EU|EMEA|DACH|LATAM)\b))")
+_TOWN_OR = compiled(r"(?-i:\b[A-ZÀ-Ž][\w'’-]{2,20})(?: area| region)? or $")
+_MORE_PLACES = compiled(rf"(?: ?[·•|/,&] ?{_KNOWN}(?!\w)){{1,6}}")
 _DAYS = compiled(
-    r"[^\n.;]{0,12}?\b(?:up to )?(?:[1-5]|one|two|three|four|five|once|twice)(?: ?[-–] ?\d)?(?: days?)?(?: ?(?:a|per|each|"
+    r"[^\n.;]{0,12}?\b(?:up to )?(?:[1-5]|one|two|three|four|five|once|twice)(?: ?[-–] ?\d)?(?: days?)?(?: ?(?:a|per|"
+    r"each|"
     r"every|/) ?week| in the office| on-?site| from home)(?: (?:in|at|on) (?:the |our )?(?:office|site))?(?!\w)"
 )
-NEARBY = 50  # characters between a place and how often one is there
+NEARBY = 40  # characters between a place and how often one is there
 
 
 def with_the_rest(text: str, span: Span) -> Span:
@@ -262,24 +270,27 @@ def with_the_rest(text: str, span: Span) -> Span:
     start, end = span
     low, high = clause_around(text, span)
     quoted = text[start:end]
-    if _NOT.regex.search(text[low:start]) or (_HOW.regex.search(quoted) and _IS_NOT.regex.match(quoted + text[end:high])):
+    if _NOT.regex.search(text[low:start]) or (
+        _HOW.regex.search(quoted) and _IS_NOT.regex.match(quoted + text[end:high])
+    ):
         return low, high
     if _LEFT_OPEN.regex.search(quoted.rstrip()) and (rest := _OPEN_REST.regex.match(text, end)):
         end = rest.end()
+    more = _MORE_PLACES.regex.match(text, end)
+    end = more.end() if more else end
     has_how, has_where = _HOW.regex.search(text[start:end]), _WHERE.regex.search(text[start:end])
     if not has_how or not has_where:
         wanted = _WHERE if has_how else _HOW
-        before = [match for match in wanted.regex.finditer(text, max(low, start - NEARBY), start)]
+        before = [m.start() for m in wanted.regex.finditer(text, max(low, start - NEARBY), start)]
         after = wanted.regex.search(text, end, min(high, end + NEARBY))
-        if after:
+        if after and ")" not in text[end : after.start()]:
             end = after.end()
-        elif before:
-            start = before[-1].start()
+        elif before and ")" not in text[before[-1] : start]:
+            start = before[-1]
+    if has_how and not has_where and (or_in := _TOWN_OR.regex.search(text[low:start])):
+        start = low + or_in.start()
     days = _DAYS.regex.match(text, end, high)
     end = days.end() if days else end
-    if text[start:end].count("(") > text[start:end].count(")"):
-        closing = text.find(")", end, high)
-        end = closing + 1 if closing >= 0 else end
     return start, end
 
 

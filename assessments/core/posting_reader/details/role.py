@@ -56,10 +56,13 @@ _OUT_OF_HOURS = compiled(
     r"response|incident)(?! (?:line|team|hotline|for (?:our )?employees))",
     r"\b(?:support|incident|duty|operations) (?:rota|rotation)s?\b",
     r"\bstand-?by (?:duty|duties|rota|rotation|service|shifts?|support|weeks?|weekends?|nights?)\b|\bon stand-?by\b",
-    r"\bstand-?by (?:for )?(?:every|once|twice|one|a) (?:[a-z]{2,10} ){0,2}?(?:week|weekend|month|quarter|night|year)\b",
+    r"\bstand-?by (?:for )?(?:every|once|twice|one|a) (?:[a-z]{2,10} ){0,2}?(?:week|weekend|month|quarter|night|"
+    r"year)\b",
     r"\b24 ?(?:/|x|-) ?7 (?:stand-?by|readiness)\b|\bcall-?out (?:duty|rota|rotation|work)\b|\brufbereitschaft\b",
-    rf"\b(?:reachable|contactable|woken(?: up)?|(?:call|ring|phone|wake|page) you(?: up)?|(?:be|are) (?:available|called|"
-    rf"phoned|reached|rung)|pick up|answer the phone|(?:available|availability) by phone)\b[^\n.;,]{{0,40}}?{_AT_NIGHT}",
+    rf"\b(?:reachable|contactable|woken(?: up)?|(?:call|ring|phone|wake|page) you(?: up)?|(?:be|are) (?:available|"
+    rf"called|"
+    rf"phoned|reached|rung)|pick up|answer the phone|(?:available|availability) by "
+    rf"phone)\b[^\n.;,]{{0,40}}?{_AT_NIGHT}",
     r"(?:\b(?:no|without|any|some|never|occasional|occasionally|regular|rare|requires?|required|involves?|paid)|^|"
     rf"[\n:•(] ?) {{0,1}}{_ODD_TIMES}(?:(?:/| or | and |, ){_ODD_TIMES}){{0,2}} (?:work|working|shifts?|duty|duties|"
     r"calls?|support|deployments?|releases)\b(?! (?:schedul\w+|plans?|rotas? of))",
@@ -69,7 +72,9 @@ _ONE_PAGER = compiled(
     r"\b(?:assistance|EAP|employee|counsell?ing|gym|telehealth|benefits?|shops?|stores?|customers|patients|hotline|"
     r"support line|helpline)\b",
 )
-_ANSWER = re.compile(r"[?:\s]{0,4}(?:no|none|never|nope|not|yes|nobody|n/a|one|once|every|\d)\b[^\n.!?;]{0,60}", re.IGNORECASE)
+_ANSWER = re.compile(
+    r"[?:\s]{0,4}(?:no|none|never|nope|not|yes|nobody|n/a|one|once|every|\d)\b[^\n.!?;]{0,60}", re.IGNORECASE
+)
 
 
 def _with_its_answer(text: str, span: Span) -> Span:
@@ -89,7 +94,8 @@ ON_CALL = (
 
 # A level and a job in the singular, not another person's.
 _TITLE = compiled(
-    rf"\b(?:{_JOB} ?/ ?)?(?:(?:mid-)?senior|sr\b\.?|junior|jr\b\.?|mid-level|midlevel|mid level|mid-weight|mid(?:-| )?to(?:-|"
+    rf"\b(?:{_JOB} ?/ ?)?(?:(?:mid-)?senior|sr\b\.?|junior|jr\b\.?|mid-level|midlevel|mid level|mid-weight|mid(?:-| "
+    rf")?to(?:-|"
     r" )?senior|entry-level|entry level|staff|principal|graduate|trainee"
     r"|distinguished|early-career|lead|associate|assistant|apprentice|student|post-?doc(?:toral)?)(?:(?:/| / | or |"
     r" to )(?:senior|sr\.?|junior|jr\.?|staff|principal|lead|mid-level|mid))?"
@@ -105,7 +111,8 @@ _TITLE = compiled(
 _SOMEBODY_ELSE = compiled(
     r"\b(?:mentor\w*|coach\w*|report(?:s|ing)?|support\w*|guid\w*|teach\w*|manag\w*|supervis\w*|train(?:s|ing)?|"
     r"lead(?:s|ing)?|help(?:s|ing)?|alongside|under|work(?:s|ing)?|collaborat\w*|partner\w*"
-    r"|interact\w*|liais\w*|assist\w*|led by|responsible to|accountable to|answers?(?: directly)? to|boss|guidance|supervision|direction|learn(?:ing)?|with|"
+    r"|interact\w*|liais\w*|assist\w*|led by|responsible to|accountable to|answers?(?: directly)? to|boss|guidance|"
+    r"supervision|direction|learn(?:ing)?|with|"
     r"between|reporting line|line manager|supervisor):? (?:[\w'’/-]{1,16},? ){0,5}$",
     r"\byour (?!next\b|new\b|role\b)(?:[\w-]{2,12} )?$",
 )
@@ -119,6 +126,7 @@ _BOSS_LABEL = compiled(
 def _is_not_the_boss(match: re.Match[str]) -> bool:
     """Whether the line before a title isn't “Reports to”."""
     return _BOSS_LABEL.regex.search(match.string[max(0, match.start() - 30) : match.start()]) is None
+
 
 _LEVEL = compiled(
     r"\b(?:seniority|career|experience|job|position|role)(?: level)?: ?(?:entry|junior|mid|senior|associate|lead|"
@@ -194,7 +202,8 @@ _REQUIRED_YEARS = compiled(
     rf"(?<![\d.,-])\d{{1,2}}(?: ?[-–] ?\d{{1,2}})? ?\+ ?(?:years?|yrs?)\b(?= {_OF_WORK})",
 )
 _FIRST_EXPERIENCE = compiled(
-    r"\b(?:first|initial) (?:professional |practical |relevant )?(?:work )?experiences?\b(?! (?:of|for) (?:our|the|every|"
+    r"\b(?:first|initial) (?:professional |practical |relevant )?(?:work )?experiences?\b(?! (?:of|for) (?:our|the|"
+    r"every|"
     r"each) (?:customers?|users?|visitors?))",
     rf"\b{_COUNT} ?\+? ?(?:years|yrs) (?:min|minimum)\b",
 )

@@ -9,6 +9,7 @@ BEFORE, AFTER = 90, 70  # characters beside a match that may speak against it
 _BREAKS = re.compile(r"\n|[.!?;•·●][^\S\n]|[!?;•●]")
 _EDGES = " \t\n,;:-–—•·●*"
 _NO_BEGINNING = _EDGES + "/|)]}&"
+TO_CLOSE = 40  # characters in which a bracket that was opened in a quote has to be closed
 CLAUSE = 140  # characters beside a match that are quoted with it, where its sentence is longer
 _CLAUSE_BREAKS = re.compile(r"\n|[.!?;][^\S\n]|[!?;]|[^\S\n]?[|•●·]")
 _SOFT_BREAKS = re.compile(r",[^\S\n]|[^\S\n][–—-][^\S\n]|[^\S\n](?=\()|\)[^\S\n]")
@@ -29,6 +30,7 @@ class Pattern:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
+        """The pattern itself."""
         return re.compile(self.pattern, self._flags)
 
 
@@ -102,11 +104,16 @@ def _is_open(text: str) -> bool:
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
-    """Leave out blanks, bullets and commas around a stretch, and the full stop of a sentence."""
+    """Leave out blanks, bullets and commas around a stretch and the full stop of a sentence; close its brackets."""
     while end > start and text[end - 1] in _EDGES:
         end -= 1
     while start < end and text[start] in _NO_BEGINNING:
         start += 1
+    if _is_open(text[start:end]):
+        closing = text[end : end + TO_CLOSE].partition("\n")[0].find(")")
+        end += closing + 1
+    elif text[start:end].count("(") < text[start:end].count(")") and text[end - 1] == ")":
+        end -= 1
     if text[start:end].endswith(".") and "." not in text[start : end - 1].rpartition(" ")[2]:  # unlike “p.a.”
         end -= 1
     return start, end
