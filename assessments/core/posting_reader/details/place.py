@@ -64,15 +64,15 @@ _REMOTE = compiled(
     r"(?:^|[\n|,(;:·•/–—] ?)(?:fully |100% |partially |u\.?s\.? )?remote(?: ?\([^)\n]{2,30}\))?(?= ?(?:$|[\n|"
     r");·•/–—-]|, (?-i:[A-Z])))",
     r"\b(?:fully|globally|100%)[ -]distributed (?:company|team|workforce|organi[sz]ation)\b|\bdistributed-first\b",
-    r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=] ?(?:yes|no)\b|"
+    r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=?] ?(?:yes|no)\b|"
     r"\bremote work yes\b|\b(?:home|remote)[- ]office (?:days?|possible|option)|\bhome office (?:days?|possible|"
     r"option|up to)\b",
-    r"\b(?:work(?:ing)?|days?)(?: (?:\w{2,9})){0,2} from home\b|\bwork-from-home\b|\bWFH\b|\btele-?(?:work|"
+    r"\b(?:work(?:s|ing)?|days?)(?: (?:\w{2,9})){0,2} from home\b|\bwork-from-home\b|\bWFH\b|\btele-?(?:work|"
     r"commut)\w*\b|\b(?:work(?:ing)? from|based) anywhere\b|\bhome-based\b|\bhome based\b",
     r"\b(?:(?:\d{1,3} ?%|full|fully|partly|partial|flexible|no|from|or|optional|days?(?: of| in)?) )home[- ]?office\b",
     r"(?<!\bthe\s)\bhome[- ]?office(?= ?(?:$|[,.;)\n]|\(|after\b|up to\b|on \d|\d|once\b|twice\b|allowed|"
     r"days?\b|(?:in|within|anywhere in) (?-i:[A-Z])))",
-    r"\b(?:home[- ]?working|mobile[- ]work(?:ing)?)\b(?! (?:machines?|machinery|equipment|platforms?|crews?|teams?|"
+    r"\b(?:(?<!at\s)home[- ]?working|mobile[- ]work(?:ing)?)\b(?! (?:machines?|machinery|equipment|platforms?|crews?|teams?|"
     r"apps?|"
     r"orders?|groups|tools|vehicles|units?|population))",
 )
@@ -256,7 +256,7 @@ _HOW = compiled(
 )
 _WHERE = compiled(rf"(?:\b{_KNOWN}(?!\w)|(?-i:\b(?:EU|EMEA|DACH|LATAM)\b))")
 _TOWN_OR = compiled(r"(?-i:\b[A-ZÀ-Ž][\w'’-]{2,20})(?: area| region)? or $")
-_MORE_PLACES = compiled(rf"(?: ?[·•|/,&] ?{_KNOWN}(?!\w)){{1,6}}")
+_MORE_PLACES = compiled(rf"(?: ?[·•|/,&] ?{_KNOWN}(?!\w)(?:,? (?-i:{STATE_CODES})\b)?){{1,6}}")
 _DAYS = compiled(
     r"[^\n.;]{0,12}?\b(?:up to )?(?:[1-5]|one|two|three|four|five|once|twice)(?: ?[-–] ?\d)?(?: days?)?(?: ?(?:a|per|"
     r"each|"

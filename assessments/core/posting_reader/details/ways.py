@@ -58,7 +58,7 @@ class Way:
         """Return where the first match is that nothing speaks against."""
         for match in self.find.regex.finditer(text):
             if self._holds(match):
-                span = match.span("q" if "q" in match.re.groupindex else 0)
+                span = match.span("q" if match.groupdict().get("q") else 0)
                 return trimmed(text, *(self.widen(text, span) if self.widen else span))
         return None
 
