@@ -11,7 +11,7 @@ from pathlib import Path
 from assessments.core.posting_reader.details import Detail
 
 CASES = Path(__file__).parent / "details"
-_QUOTED = re.compile(r"\[\[(.*?)\]\]")
+_QUOTED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,57 @@ def test_the_quote_is_the_words_that_say_it_and_hardly_more(detail: Detail) -> N
             assert len(words) <= marked[1] - marked[0] + ROOM, (words, case)
 
 
+def test_what_is_quoted_of_on_call_duty_is_the_clause_with_its_no() -> None:
+    for case in cases_of(Detail.ON_CALL):
+        if span := find_details(case.text)[Detail.ON_CALL]:
+            assert span in case.marked, (case.text[slice(*span)], case)
+
+
+@pytest.mark.parametrize("detail", Detail)
+def test_no_quote_begins_with_a_mark_or_ends_inside_brackets(detail: Detail) -> None:
+    for case in cases_of(detail):
+        if span := find_details(case.text)[detail]:
+            words = case.text[slice(*span)]
+            assert words[0] not in "/|)]}&,;:-–—·•", words
+            assert words.count("(") == words.count(")"), words
+
+
+@pytest.mark.parametrize(
+    ("detail", "text", "quote"),
+    [
+        (Detail.PLACE, "Location: not hybrid, Graz only", "Location: not hybrid, Graz only"),
+        (Detail.PLACE, "This is not a remote role.", "This is not a remote role"),
+        (Detail.PLACE, "Bregenz or remote", "Bregenz or remote"),
+        (Detail.PLACE, "Lotte & Sons — Vienna · Prague · Berlin", "Vienna · Prague · Berlin"),
+        (
+            Detail.SALARY,
+            "A trainee gets $4,100, an analyst $5,300 a month (x 13.5).",
+            "$4,100, an analyst $5,300 a month (x 13.5)",
+        ),
+        (Detail.SALARY, "A stand-by allowance of €90 a week. Pay: €48,000", "€48,000"),
+        (Detail.SALARY, "Salary: £47,000. A training budget of £40,000 is shared.", "£47,000"),
+        (Detail.SENIORITY, "Must have: 7+ years of R, strong SQL", "Must have: 7+ years"),
+        (
+            Detail.DEPARTMENT,
+            "You report to the Head of Data. Join our Pricing Analytics team.",
+            "Join our Pricing Analytics team",
+        ),
+        (Detail.DEPARTMENT, "Responsible to: Head of Modelling\nDirectorate: Rivers", "Directorate: Rivers"),
+        (Detail.DEPARTMENT, "You report to the Head of Data.", "You report to the Head of Data"),
+        (Detail.WHO_ASKS, "Present results to the client's board", "Present results to the client's board"),
+    ],
+)
+def test_the_quote_is_neither_cut_nor_somebody_elses(detail: Detail, text: str, quote: str) -> None:
+    span = find_details(text)[detail]
+    assert span
+    assert text[slice(*span)] == quote
+
+
+def test_every_pattern_can_be_compiled() -> None:
+    for way in (way for ways in WAYS.values() for way in ways):
+        assert all(pattern.regex for pattern in (way.find, way.unless_before, way.unless_after) if pattern)
+
+
 def test_details_are_looked_for_in_the_benefits_and_at_the_head_too() -> None:
     text = "\n".join(
         (

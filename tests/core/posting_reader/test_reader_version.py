@@ -14,7 +14,7 @@ CUES = (
     Cue("people", "People", ("~work with", "team|client"), {"air": 0.5, "land": 0.25}),
     Cue("pay", "What it pays", ("salary|equity",), asks="What does it pay?"),
 )
-KNOWN = ("2", "b4de60001506")
+KNOWN = ("2", "9479d36f9bb4")
 
 
 def test_the_version_changes_with_what_the_reader_says() -> None:

@@ -140,6 +140,29 @@ _REPORTS_TO = compiled(
     r"director|manager|dean|VP|vice president) (?:of|for) (?:the )?[\w&-]{2,20}\b|(?-i:(?:[A-Z][\w&-]{1,16} ){1,4}"
     r"(?:Director|Manager|Officer|Dean))\b)",
 )
+_TOP = r"(?:C[A-Z]O|VP|founder|co-founder|head|director|manager|lead|chief|partner|dean|professor)"
+_BOSS = compiled(
+    rf"\b{_TOP}(?: of [\w&-]{{2,20}}| [\w&-]{{2,20}})? ?(?:\([^)\n]{{2,30}}\) |, [\w ]{{2,30}}, )?(?:will be|is) your "
+    rf"(?:direct |line |"
+    r"future )?(?:manager|boss|supervisor|superior|lead)\b",
+    rf"\byour (?:direct |line |future )?(?:manager|boss|supervisor|superior) (?:will be|is) (?:the |our "
+    rf")?[^\n.;,]{{0,40}}?\b{_TOP}\b"
+    r"(?: (?:of|for) [\w&-]{2,20})?",
+    r"\breport(?:s|ing)? (?:directly )?(?:in)?to (?-i:(?:Prof\.?|Dr\.?|Mr\.?|Ms\.?|Mrs\.?)(?: (?:Dr\.? "
+    r")?[A-Z][\w'’-]{1,20}){1,3}|"
+    r"[A-Z][\w'’-]{1,20} [A-Z][\w'’-]{1,20})(?:, (?-i:[A-Z])[\w ]{2,40})?",
+)
+_QUOTES = r"[\"“”„«»][^\"“”„«»\n]{2,40}[\"“”«»]"
+_IN_QUOTES = compiled(
+    rf"\b(?:(?:in|within|for|join|joining|of) )?(?:our|the) (?:department|team|unit|division|group|section|business "
+    rf"area) "
+    rf"(?:called |named )?(?=.(?-i:[A-Z])){_QUOTES}",
+    rf"\b(?:(?:in|within|for|join|joining|of) )?(?:our|the) (?=.(?-i:[A-Z])){_QUOTES} (?:department|team|unit|"
+    rf"division|group|section)\b",
+)
+_OTHERS_UNIT = compiled(
+    r"\b(?:with|clients?|customers?|film|movie|series|book|game|calls?|between) (?:[\w-]{1,12} ){0,3}$"
+)
 _NOT_A_REPORT = compiled(
     r"\b(?:results?|findings|issues|progress|dashboards?|monthly|weekly|analys[ei]s|metrics|prepare|"
     r"provide|create|status) (?:[\w-]{1,12} ){0,2}$"
@@ -204,7 +227,8 @@ _THERE = r"(?:(?:at|with|here at) (?:our )?(?:[\w&’'.-]{1,20} ){1,3})?(?:(?:[a
 # What a team does is said of the reader’s own team, except for the teams that ask for things.
 _ASKING = (
     r"(?:sales|products?|marketing|finance|financial|legal|operations|engineering|design|HR|people|talent|support|"
-    r"customers?|service|care|leadership|management|executive|compliance|procurement|business|recruiting|recruitment|clinical|"
+    r"customers?|service|care|leadership|management|executive|compliance|procurement|business|recruiting|recruitment|"
+    r"clinical|"
     r"medical|sports|security|editorial)"
 )
 _DOES = (
@@ -234,13 +258,15 @@ _UNIT_HIRES = compiled(
 
 DEPARTMENT = (
     Way(_UNIT_LABEL),
-    Way(_REPORTS_TO, _NOT_A_REPORT),
+    Way(_IN_QUOTES, _OTHERS_UNIT),
     Way(_SITS_IN, _PLAYS_A_ROLE, _SITS_ON_CHAIR),
     Way(_JOINS, _WITH_THEM, _OTHER_UNIT_AFTER),
     Way(_HEADING, check=lambda match: _is_a_name(match)),
     Way(_IN_UNIT, _OTHER_UNIT_BEFORE, _OTHER_UNIT_AFTER),
     Way(_ROLE_IN_UNIT, _OTHER_UNIT_BEFORE, _OTHER_UNIT_AFTER),
     Way(_UNIT_HIRES),
+    Way(_REPORTS_TO, _NOT_A_REPORT),
+    Way(_BOSS, _NOT_A_REPORT),
 )
 
 

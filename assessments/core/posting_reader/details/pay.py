@@ -2,14 +2,18 @@
 
 import re
 
-from .ways import Way, compiled, last_part
+from .ways import Pattern, Span, Way, clause_around, compiled, last_part
 
 LEAST, MOST = 12_000, 50_000_000  # a year; the most is for yen, rupees and forints
 LEAST_BY_PERIOD = {"hour": 7, "hr": 7, "/h": 7, "ph": 7, "day": 60, "dail": 60, "pd": 60, "week": 200, "mo": 800}
+LEAST_BY_PERIOD |= {"gross": 800, "brutto": 800}  # a month, where no period is named
+LEAST_LABELLED = 7  # an hour: after “Salary:” the period may be left out
+ALIKE = 5  # how many times as large as another a figure of the same sentence may be
 PENSIONS = ("401", "403", "457")  # plans that are written as 401k, 403b
 SURE_FROM = 15_000  # a range of money from here on is pay, if nothing says that it is something else
 MAX_LINE = 100  # characters of a line that lists facts: “Analyst | Leeds | £45k”
 NEAR = 70
+LONGEST = 200  # characters of a quote with several figures
 
 _CODES = "USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|INR|SGD|HKD|JPY|ZAR|BRL|ILS|AED|HUF|RON"
 _CURRENCY = rf"(?:(?:\b(?:US|CA|AU|NZ|HK|SG|C|A|S|R))?[$€£¥₹₪]|\b(?:{_CODES}|SFr\.?|Rs\.?))[^\S\n]?[$€£]?[^\S\n]?"
@@ -23,7 +27,7 @@ _PERIOD = (
     r"(?:annum|year|yr|hour|hr|day|month|mo|week|a|h|y|d|m)\b\.?|annually|yearly|monthly|hourly|daily"
     r"|(?:annual )?(?:gross|brutto|OTE|DOE|salary|base)\b))"
 )
-_MONEY = re.compile(
+_MONEY = Pattern(
     rf"(?:(?:up to|from|between|starting at|around|circa|c\.|OTE:?|at least) )?(?<![\d.,/#])(?:(?<![A-Za-z])|(?=[$€£]))"
     rf"{_AMOUNT}(?:{_PERIOD}?{_TO}{_AMOUNT})?(?![\d%])(?:{_PERIOD}{{1,2}}|(?-i:(?![a-z])))",
     re.IGNORECASE,
@@ -44,6 +48,9 @@ _OTHER_MONEY = compiled(
     r"referrals?"
     r"|stipends?|reimburs\w+|allowances?|tuition|donat\w+|relocation|valu(?:es?|ed|ation)|worth|sav(?:es?|ed|ing|ings)"
     r"|costs?|sales|turnover|transact\w+|process(?:es|ed|ing)?|claims?|loans?|prizes?|grants?|spen[dt]\w*|insur\w+"
+    r"|commissions?|supplements?|per diem|pensions?|contributions?|overtime(?: pay)?|(?:on-?call|stand-?by|sick|"
+    r"holiday|"
+    r"maternity|paternity|parental|severance) (?:pay|payments?)|lunch|meal"
     r"|invest\w*|profits?|backed|vouchers?|credits?|match(?:es|ing)?|deals?|orders?|equity|stock|perks?|fees?)\b"
 )
 _OTHER_AFTER = compiled(
@@ -67,17 +74,76 @@ def is_pay(match: re.Match[str]) -> bool:
     parts = list(_PART.finditer(written))
     values = [_value(part, parts[-1]) for part in parts if not _is_no_pay(part)]
     # Most numbers of a text end here.
-    if len(values) < len(parts) or (max(values) < LEAST and _least(f"{before}{written}{after}".lower()) == LEAST):
+    if len(values) < len(parts):
+        return False
+    labelled = _has_currency(parts) and is_labelled(match)
+    if max(values) < LEAST and not labelled and _least(f"{before}{written}{after}".lower()) == LEAST:
         return False
     pay, other = _last(_PAY_WORD, before), _last(_OTHER_MONEY, last_part(before))
-    if other > pay or _OTHER_AFTER.match(after):
+    if (other and other >= pay) or _OTHER_AFTER.regex.match(after):
         return False
     near_after = after[: NEAR // 3].partition("\n")[0]
-    named = pay > 0 or _PAY_WORD.search(near_after) is not None
-    least = _least(f"{last_part(before)} {written} {near_after}".lower() if named else written)
+    named = pay > 0 or _PAY_WORD.regex.search(near_after) is not None
+    least = (
+        LEAST_LABELLED
+        if labelled
+        else _least(f"{last_part(before)} {written} {near_after}".lower() if named else written)
+    )
     if min(values) < least or max(values) > MOST:
         return False
     return named or (_has_currency(parts) and (_is_typical(written, values) or _is_in_a_list(text, start, end)))
+
+
+_LABEL = compiled(
+    r"(?:^|[\n|•·;.,(*_]\s?|\b(?:base|gross|annual|yearly|monthly|our|the|your) )(?:salary|pay|compensation|"
+    r"remuneration|wages?|"
+    r"starting salary|earnings|gehalt)(?: (?:range|band|scale|bracket|details|package|rate|offered|per [a-z]{3,6}|"
+    r"\([^)\n]{2,30}\)))?[*_]{0,2}\s{0,2}(?::|\n)\s{0,4}[*_]{0,2}[^\n.;:]{0,25}$"
+)
+
+
+def is_labelled(match: re.Match[str]) -> bool:
+    """Whether an amount follows “Salary:” or the like, which tells it from an allowance."""
+    return _LABEL.regex.search(match.string[max(0, match.start() - NEAR) : match.start()]) is not None
+
+
+_TIMES_A_YEAR = re.compile(r"[^\S\n]?\(?[x×][^\S\n]?1[2-6](?:[.,]\d{1,2})?(?!\d)\)?", re.IGNORECASE)
+
+
+def with_other_figures(text: str, span: Span) -> Span:
+    """Widen to the first and the last figure of the sentence that are of the same size, and to “x 13”."""
+    sentence = clause_around(text, span)
+    size = _sizes(text[slice(*span)])
+    spans = [span]
+    for match in _MONEY.regex.finditer(text, *sentence):
+        sizes = _sizes(match.group())
+        if (
+            _is_of_the_same_kind(match, size, sizes)
+            and max(match.end(), span[1]) - min(match.start(), span[0]) < LONGEST
+        ):
+            spans.append(match.span())
+    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    times = _TIMES_A_YEAR.match(text, end)
+    return start, times.end() if times else end
+
+
+def _is_of_the_same_kind(match: re.Match[str], size: list[float], sizes: list[float]) -> bool:
+    """Whether a figure is money, about as much as another, and not said to be for something else."""
+    text, (start, end) = match.string, match.span()
+    parts = list(_PART.finditer(match.group()))
+    if (
+        not _has_currency(parts)
+        or any(map(_is_no_pay, parts))
+        or not min(size) / ALIKE <= max(sizes) <= max(size) * ALIKE
+    ):
+        return False
+    before = last_part(text[max(0, start - NEAR) : start]).rpartition(",")[2]
+    return not _last(_OTHER_MONEY, before) and not _OTHER_AFTER.regex.match(text[end : end + NEAR])
+
+
+def _sizes(written: str) -> list[float]:
+    parts = list(_PART.finditer(written))
+    return [_value(part, parts[-1]) for part in parts]
 
 
 def _is_no_pay(part: re.Match[str]) -> bool:
@@ -106,9 +172,9 @@ def _is_in_a_list(text: str, start: int, end: int) -> bool:
     return room_after and start - text.rfind("\n", 0, start) < MAX_LINE
 
 
-def _last(pattern: re.Pattern[str], text: str) -> int:
+def _last(pattern: Pattern, text: str) -> int:
     """Return how far from the end the last match is, as a number that is larger the nearer it is; 0 for none."""
-    ends = [match.end() for match in pattern.finditer(text)]
+    ends = [match.end() for match in pattern.regex.finditer(text)]
     return NEAR + 1 - (len(text) - ends[-1]) if ends else 0
 
 
@@ -145,7 +211,8 @@ _UNPAID = compiled(
 )
 
 SALARY = (
-    Way(_MONEY, check=is_pay),
+    Way(_MONEY, check=lambda match: is_labelled(match) and is_pay(match), widen=with_other_figures),
+    Way(_MONEY, check=is_pay, widen=with_other_figures),
     Way(_GRADE),
     Way(_IN_WORDS, _OTHER_MONEY, _NOT_A_SALARY),
     Way(_UNPAID),

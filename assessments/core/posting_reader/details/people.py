@@ -114,7 +114,8 @@ _WHO = (
     r"users?|owners?|analysts?|stakeholders?|functions?|"
     r"areas|lines|groups?|side|clients?|customers?|departments?|counterparts|executives|sponsors?|operations|"
     r"development)|the business\b"
-    r"|clinicians?|doctors|physicians|nurses|researchers?|scientists|biologists|chemists|bioinformaticians|"
+    r"|(?:specialist|speciality|other|neighbou?ring|technical) departments|clinicians?|doctors|physicians|nurses|"
+    r"researchers?|scientists|biologists|chemists|bioinformaticians|"
     r"statisticians|economists|developers|(?-i:IT|HR)\b|legal(?= (?:teams?|departments?|and|counsel|&)|[,.;]|$)|"
     r"data (?:science|engineering|analytics)(?: (?:and [a-z]{2,12} )?teams?| leaders)?(?=[,.;]| to\b| and\b| on\b|"
     r" in\b|$)|operations|operational (?:teams?|leaders|functions?|units|staff)|ops\b|supply chain|traders?|"
@@ -130,14 +131,19 @@ _WHO = (
     r"external) (?:and [a-z]{2,14} )?(?:teams?|departments?|groups?|functions?|engineers|scientists|partners|"
     r"clients?|customers?|users|analysts|leads|owners|organizations?|units?|staff)"
     r"|(?:end|business|internal|external|power|key)[- ]users?|users (?:of (?:the|our|your)|who)\b|board\b|executive "
-    r"teams?|" + _STAKEHOLDERS + r")\b(?: (?:teams?|departments?|groups?|leaders|managers|staff)\b)?"
+    r"teams?|"
+    + _STAKEHOLDERS
+    + r")\b(?: (?:teams?|departments?|groups?|leaders|managers?|directors?|management|colleagues|staff)\b|"
+    r"['’]s? (?:board|teams?|stakeholders|engineers|staff|leadership|management|people|managers|departments|"
+    r"experts)\b)?"
 )
 _MEET = (
     r"(?:work(?:s|ing|ed)?|partner(?:s|ing)?|collaborat(?:e|es|ing|ion|ions)|liais(?:e|es|ing|on)|interact(?:s|ing|"
     r"ion|ions)?|interfac(?:e|es|ing)|engag(?:e|es|ing|ement)|coordinat(?:e|es|ing|ion)|team(?:s|ing)? up|"
     r"consult(?:s|ing)?|communicat(?:e|es|ing|ion)|cooperat(?:e|es|ing)|partnership|partnerships|relationships?|"
     r"meet(?:s|ing)?|sit|speak|talk|align|side by side|alongside|conversations?|discussions?|hand in hand|"
-    r"close contact|conjunction|exchange|shoulder to shoulder|interview)"
+    r"close contact|conjunction|exchange|shoulder to shoulder|interview|(?:weekly|monthly|KPI|quarterly|business) "
+    r"reviews?|reviews?(?= with (?:the|our)\b))"
 )
 _GAP = r"(?:(?!(?:they|will|which|that|to|is|are|who|by)\b)[\w&'’/+-]{1,20},? \(?){0,7}?"
 _WORK_WITH = compiled(
@@ -150,7 +156,7 @@ _WORK_WITH = compiled(
 )
 _GIVE_TO = compiled(
     r"\b(?:present(?:s|ing|ed)?|presentations?|"
-    r"report(?:s|ing)?(?! (?:directly |in)?(?:in)?to (?:the |our |a )?(?:C[A-Z]O|VP|head|director|chief|manager)\b)|"
+    r"report(?:s|ing)?(?! (?:directly |in |functionally )?(?:in)?to (?!senior (?:management|leadership)\b))|"
     r"communicat\w+|deliver(?:s|ing|ed)?|recommend\w*|"
     r"recommendations?|explain\w*|insights?|results?|findings|advice|advis(?:e|es|ing)|support(?:s|ing)?|updates?|"
     r"guidance|consult(?:s|ing)?|convey\w*|reports|dashboards?|analys[ei]s|solutions|value|information|expertise|"
@@ -206,12 +212,88 @@ _NOT_PEOPLE_AFTER = compiled(
     r"software|discipline|field|problems|experience\b)"
 )
 
+_FIELDS = (
+    r"(?:purchasing|procurement|quality|logistics|sales|finance|financial|controlling|accounting|marketing|HR|legal|"
+    r"compliance|"
+    r"operations|production|manufacturing|engineering|product|design|support|service|affairs|access|medicine|"
+    r"pharmacology|regulatory|supply chain|merchandising|pricing|risk|underwriting|claims|editorial|R&D|research|"
+    r"development|planning|maintenance|strategy|commercial|business)"
+)
+_COLLEAGUES = compiled(
+    r"\b(?:for|to|with|help|helps|support|of|by|from|serve|advise|our|your) (?:our |your |the |other |all )?"
+    rf"(?:colleagues|co-?workers|counterparts|peers) (?:in|from|at|across) (?:the |our )?(?:[\w&-]{{2,14}} "
+    rf"){{0,2}}?{_FIELDS}\b"
+    rf"(?:(?:, | and |, and | & | or )(?:[\w&-]{{2,14}} ){{0,1}}?{_FIELDS}\b){{0,4}}",
+    r"\b(?:(?:questions|requests|needs|problems|requirements) of|for|to|with|help|support|serve|advise) (?:our |your |"
+    r"the )"
+    rf"(?:[\w&-]{{2,14}} (?:and )?){{0,3}}?{_FIELDS} (?:and (?:[\w&-]{{2,14}} ){{0,2}}?{_FIELDS} )?(?:colleagues|"
+    rf"co-?workers|counterparts)\b",
+)
+_THEY = (
+    r"(?:(?:the |our |your )?(?:(?!customers?\b|clients?\b|users?\b|developers?\b|business\b|doctors\b|people\b)"
+    rf"{_WHO}|(?:[\w&-]{{2,14}} ){{0,2}}?{_FIELDS}(?: and {_FIELDS})? (?:teams?|departments?|managers?|colleagues)|"
+    r"head of [\w&-]{2,20}))"
+)
+_ADVERB = r"(?:(?:really|actually|daily|always|can|will|can really|[a-z]{3,12}ly) ){0,2}"
+_THEY_USE = compiled(
+    rf"\b(?:(?:so )?that|which|so|what|whatever|how) {_THEY} {_ADVERB}(?:uses?|rely|relies|needs?|trusts?|knows?|asks?|"
+    rf"reads?|"
+    r"looks? at|depends?|works? with|decides?|acts?|plans?|understands?|sees?|wants?|opens?|requests?|orders?)\b",
+    rf"(?:^|\n|[.;:•-] ?|\b(?:and|but|where|when) ){_THEY} (?:asks?|decides?|prioriti[sz]es?|sets? the|tells? you|"
+    rf"briefs? you|"
+    r"requests?|gives? you|brings? you|comes? to you|needs? (?:answers|your))\b",
+    r"(?:^|\n|[.;:•-] ?|\b(?:and|but|where|when) )your (?:product manager|product owner|PM|PO|client|customer) "
+    r"(?:asks?|decides?|prioriti[sz]es?|sets?|tells?|briefs?|requests?|gives?|brings?|comes|needs?|wants?)\b",
+)
+_THEIR_MANAGEMENT = compiled(r"\b(?:software|product|app|platform|website|tools? we|not|no) (?:[\w-]{1,12} ){0,2}$")
+_TEAM_TO_COME = compiled(
+    _NOT_THIS_TEAM.pattern,
+    r"\b(?:hire|hiring|recruit(?:ing)?|build(?:ing)?(?: up)?|assembl(?:e|ing)|form(?:ing)?|creat(?:e|ing)|grow(?:ing)? "
+    r"(?:in)?to|"
+    r"becom(?:e|ing)) (?:(?:your|our|a|an|up|own|new|out|out a) ){0,3}$",
+    r"\b(?:could|might|would|hope|hopes|plans?|planned|planning|if|once|eventually|one day|next year|later|in future|"
+    r"by 20\d\d|"
+    r"unless|aim|aims|goal|intend)\b[^\n.;]{0,60}$",
+)
+_LATER = compiled(
+    _A_COMPANY.pattern,
+    r"[^\n.;,]{0,50}\b(?:next (?:year|quarter|summer|spring|autumn)|if (?:the|we|all|our|things|you)|once (?:the|we|"
+    r"our)|"
+    r"by (?:the end of )?20\d\d|will (?:be hired|follow|be built|report to you)|one day|eventually|planned|"
+    r"to be hired|in the future)\b",
+)
+_ROLE = (
+    r"(?:engineers?|scientists?|analysts?|developers?|designers?|researchers?|statisticians?|product managers?|product "
+    r"owners?|managers?|PMs?|consultants?|economists?|architects?|colleagues|students)"
+)
+_NAMED_ROLES = rf"(?:{_FEW}|1|an?) (?:[\w/-]{{2,14}} ){{0,2}}?{_ROLE}\b"
+_TEAM_BESIDE = compiled(
+    r"\b(?:team|unit|group|squad|department|division)\b:?[^\n.;()]{0,40}"
+    rf"\((?:currently |now |about )?{_SOME} ?(?:FTEs?|people|persons|members|heads|staff|posts|positions|colleagues|"
+    rf"of us)\)",
+    rf"(?<!['’]re\s)\b(?:number|no\.?|#|person|member|hire) ?{_FEW} (?:in|of|on) (?:the|our) (?:[\w&-]{{2,14}} "
+    rf"){{0,3}}?(?:team|squad|"
+    r"crew|unit|department)\b",
+    rf"\b(?:together with|pair(?:ing)?(?: up)? with|team(?:ing)? up with|side by side with) {_FEW} (?:[\w/-]{{2,14}} "
+    rf"){{0,2}}?{_ROLE}\b"
+    rf"(?:(?:, and |, | and | & | plus ){_NAMED_ROLES}){{0,4}}(?! (?:from|at) )",
+)
+_STAFFED = compiled(
+    rf"\b(?:staffed with|project teams? of|run by teams? of) {_SOME} (?:[\w/-]{{2,14}} ){{0,1}}?(?:consultants|people|"
+    rf"colleagues|"
+    r"engineers|scientists|analysts)\b",
+)
+
 TEAM_SIZE = (
-    Way(_TEAM_OF, _NOT_THIS_TEAM, _A_COMPANY),
+    Way(_TEAM_OF, _TEAM_TO_COME, _LATER),
     Way(_NTH_HIRE, compiled(r"\bnot (?:just )?$")),
+    Way(_TEAM_BESIDE, _TEAM_TO_COME, _LATER),
+    Way(_STAFFED, None, _LATER),
 )
 WHO_ASKS = (
     Way(_WORK_WITH, _COMPANY_SPEAKS, _NOT_PEOPLE_AFTER),
+    Way(_COLLEAGUES, _COMPANY_SPEAKS),
+    Way(_THEY_USE, compiled(_COMPANY_SPEAKS.pattern, _THEIR_MANAGEMENT.pattern)),
     Way(_REQUESTS, _COMPANY_SPEAKS),
     Way(_GIVE_TO, _SPOKEN_OF_BEFORE, _NOT_PEOPLE_AFTER),
 )

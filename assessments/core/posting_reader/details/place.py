@@ -1,9 +1,10 @@
 """How postings say where the work is done: a place, from home, in the office, or between."""
 
 import re
+from dataclasses import replace
 
 from .places import CITIES, COUNTRIES, SHORT_COUNTRIES, STATE_CODES, STATES
-from .ways import Way, compiled
+from .ways import Span, Way, clause_around, compiled
 
 _NAME = r"[A-ZÀ-Ž][\w'’.-]{1,20}(?:[ -](?:[A-ZÀ-Ž][\w'’.-]{1,20}|de|la|am|on|of|upon|and)){0,3}"
 _TOWN = r"[A-Z][a-zà-ž'’.-]{1,20}(?: [A-Z][a-zà-ž'’.-]{1,20}){0,2}"
@@ -12,21 +13,21 @@ _REGION = rf"(?:{STATES}|{COUNTRIES}|(?-i:{STATE_CODES}|{SHORT_COUNTRIES}))"
 _VALUE = rf"(?:[^\n;|•]{{2,60}}(?=\n|$|[;|•])|(?-i:{_NAME})(?:, ?{_REGION})?|\([^)\n]{{2,40}}\)[^\n;|•.]{{0,30}}\b)"
 _MODE = r"(?:fully |100% |partly |partially )?(?:remote|hybrid|on-?site|in-office|office|remotely|WFH|in[- ]person)"
 _A_VALUE_BEGINS = (
-    rf"(?=(?-i:[A-Z0-9(#])|{_KNOWN}\b|{_MODE}\b)"
+    rf"(?=(?-i:[A-Z0-9(#])|{_KNOWN}\b|(?:not |no |non-)?{_MODE}\b|(?:from |at )?home\b|mobile work)"
     r"(?-i:(?!(?:You|We|At|Our|This|The|All|Candidates|Must|If|To|For|In|It|As|Please)\b))"
-)
-_JOBS_PLACE = r"(?:office|headquarters|HQ|campus|site|facility|location|lab|hub|studio|branch)"
-
-LABEL = 80  # characters of the line before, which may be a label
-_OTHER_LABEL = compiled(
-    r"\b(?:authori[sz]ations?|citizenship|permits?|visas?|headquarters|HQ|founded|offices|nationality)\b ?:?$"
 )
 _NO_TOWN = (
     r"(?:Excel|Word|Access|Outlook|PowerPoint|Office|Python|Java|Scala|SQL|SAS|Stata|Tableau|Spark|Hadoop|Julia|Ruby|"
     r"Perl|Matlab|Science|Sciences|Statistics|Mathematics|Maths?|Economics|Physics|Engineering|Informatics|Finance|"
     r"Biology|Chemistry|Degree|Bachelors?|Masters?)"
 )
+_MODES = r"(?:remote|hybrid|on-?site|in[- ]office|office-based|in[- ]person)"
+_JOBS_PLACE = r"(?:office|headquarters|HQ|campus|site|facility|location|lab|hub|studio|branch)"
 
+LABEL = 80  # characters of the line before, which may be a label
+_OTHER_LABEL = compiled(
+    r"\b(?:authori[sz]ations?|citizenship|permits?|visas?|headquarters|HQ|founded|offices|nationality)\b ?:?$"
+)
 _TAG = compiled(r"#LI-(?:remote|hybrid|on-?site)\b")
 _LOCATION_LINE = compiled(
     r"(?:\b|(?-i:(?<=[a-z\d])(?=[LWJ])))(?:work(?:ing|place)?|job|primary|office|position|role|"
@@ -38,8 +39,8 @@ _LOCATION_LINE = compiled(
     r"(?:\b|(?-i:(?<=[A-Za-z])(?=[PJW])))(?:primary|job|work) "
     rf"locations?(?={_KNOWN}(?-i:[-,:;/\s]|(?=[A-Z])))[^\n;|•]{{2,60}}",
     r"(?:^|\n|[|•·] ?)[*_]{0,2}(?:base|site|office|city|town|region|country|where|duty station|work ?place|place|"
-    rf"standort|arbeitsort|einsatzort|hub)[*_]{{0,2}} ?: ?[*_]{{0,2}}(?:{_KNOWN}\b|(?-i:{_NAME})(?:, ?{_REGION}\b|(?= "
-    rf"?(?:$|[\n|•·(]))))",
+    rf"standort|arbeitsort|einsatzort|hub)[*_]{{0,2}} ?: ?[*_]{{0,2}}(?!(?-i:{_NO_TOWN})\b)(?:{_KNOWN}\b|(?-i:{_NAME})"
+    rf"(?:, ?{_REGION}\b|(?:, ?(?-i:{_NAME}))?(?= ?(?:$|[\n|•·(.]|, ?(?:with|or|up to|{_MODES})\b))))",
     r"(?:^|\n)[*_•#· ]{0,3}(?:work(?:ing)?|job|primary|office|"
     r"position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3}"
     rf" ?\n\s{{0,4}}[*_]{{0,2}}{_A_VALUE_BEGINS}[^\n]{{2,60}}",
@@ -63,17 +64,24 @@ _REMOTE = compiled(
     r"(?:^|[\n|,(;:·•/–—] ?)(?:fully |100% |partially |u\.?s\.? )?remote(?: ?\([^)\n]{2,30}\))?(?= ?(?:$|[\n|"
     r");·•/–—-]|, (?-i:[A-Z])))",
     r"\b(?:fully|globally|100%)[ -]distributed (?:company|team|workforce|organi[sz]ation)\b|\bdistributed-first\b",
-    r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=] ?(?:yes|no)\b|"
+    r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=?] ?(?:yes|no)\b|"
     r"\bremote work yes\b|\b(?:home|remote)[- ]office (?:days?|possible|option)|\bhome office (?:days?|possible|"
     r"option|up to)\b",
-    r"\b(?:work(?:ing)?|days?)(?: (?:\w{2,9})){0,2} from home\b|\bwork-from-home\b|\bWFH\b|\btele-?(?:work|"
+    r"\b(?:work(?:s|ing)?|days?)(?: (?:\w{2,9})){0,2} from home\b|\bwork-from-home\b|\bWFH\b|\btele-?(?:work|"
     r"commut)\w*\b|\b(?:work(?:ing)? from|based) anywhere\b|\bhome-based\b|\bhome based\b",
+    r"\b(?:(?:\d{1,3} ?%|full|fully|partly|partial|flexible|no|from|or|optional|days?(?: of| in)?) )home[- ]?office\b",
+    r"(?<!\bthe\s)\bhome[- ]?office(?= ?(?:$|[,.;)\n]|\(|after\b|up to\b|on \d|\d|once\b|twice\b|allowed|"
+    r"days?\b|(?:in|within|anywhere in) (?-i:[A-Z])))",
+    r"\b(?:(?<!at\s)home[- ]?working|mobile[- ]work(?:ing)?)\b(?! (?:machines?|machinery|equipment|platforms?|crews?|teams?|"
+    r"apps?|"
+    r"orders?|groups|tools|vehicles|units?|population))",
 )
 _OTHER_REMOTE_AFTER = compiled(
     r"(?: |-)?(?:sensing|sensed|teams?|sites?|customers?|monitoring|patients?|control\w*|desktops?|access|servers?|"
     r"procedures?|devices?|data|systems?|locations?|areas?|colleagues|stakeholders|offices|communities|diagnos\w*|"
     r"support|clients|infrastructure|sensors?|repositor\w*|machines?|assets?|operations|engagement|collaboration|"
-    r"care|stipend|allowance|equipment|budget|set-?up|code|API|calls?|vehicles?|driving|inspection|locations)\b"
+    r"care|stipend|allowance|equipment|budget|furniture|contribution|subsidy|bonus|chair|desk|set-?up|code|API|calls?|"
+    r"vehicles?|driving|inspection|locations)\b"
 )
 _HYBRID = compiled(
     r"\bhybrid(?:/remote|/flexible)?(?:-| )?(?:work(?:ing)?|remote|office|position|role|job|schedule|setup|set-up|"
@@ -91,7 +99,6 @@ _OTHER_HYBRID_AFTER = compiled(
     r"[^\n.]{0,12}\b(?:of|between) (?:data|an|a|engineering|science|software|analyst)\b",
 )
 
-_MODES = r"(?:remote|hybrid|on-?site|in[- ]office|office-based|in[- ]person)"
 _EITHER_MODE = compiled(rf"\b{_MODES}(?: ?/ ?| ?[,;]? (?:or|and/or) (?:fully )?){_MODES}\b")
 _OFFICE = compiled(
     r"\b(?:[1-5]|one|two|three|four|five|few|couple of|\d ?[-–] ?\d|\d\+)(?: full)? (?:days?|x|times?)(?: (?:a|per|"
@@ -233,7 +240,61 @@ _CLIENTS_PLACE = compiled(
     r"salary|compensation)\b[^\n]{0,60}$"
 )
 
-PLACE = (
+_NOT = compiled(r"\b(?:not|no|non|never|nobody|without|cannot|isn['’]t|can['’]t|don['’]t|neither|nor)\b[^\n.;,]{0,25}$")
+_IS_NOT = compiled(r"(?:not?|non)\b", r"[^\n.;,]{0,25}\b(?:not|isn['’]t|impossible|no|never|neither)\b")
+_LEFT_OPEN = compiled(r"\b(?:in|in the|within|from|across|for|of|at|to|based|anywhere|with|and|or)$")
+_OPEN_REST = compiled(
+    r" (?:the |our |your |any of |one of |all of )?[\w'’&.-]{1,20}(?:/[\w'’&-]{1,20}){0,3}(?:,? (?:and |or |& "
+    r")?(?-i:[A-Z])[\w'’&/-]{1,20}){0,4}"
+)
+_HOW = compiled(
+    rf"\b(?:(?:fully |100 ?% |partly |up to \d{{1,3}} ?% )?(?:{_MODES}|home[- ]?(?:office|working)|mobile work(?:ing)?|"
+    rf"from home)|"
+    r"(?:up to )?(?:[1-5]|one|two|three|four|five)(?: ?[-–] ?\d)? days?(?: (?:a|per|each|every|/) ?week)?(?: (?:in|at|"
+    r"on) (?:the |"
+    r"our )?(?:office|site|home))?)(?!\w)"
+)
+_WHERE = compiled(rf"(?:\b{_KNOWN}(?!\w)|(?-i:\b(?:EU|EMEA|DACH|LATAM)\b))")
+_TOWN_OR = compiled(r"(?-i:\b[A-ZÀ-Ž][\w'’-]{2,20})(?: area| region)? or $")
+_MORE_PLACES = compiled(rf"(?: ?[·•|/,&] ?{_KNOWN}(?!\w)(?:,? (?-i:{STATE_CODES})\b)?){{1,6}}")
+_DAYS = compiled(
+    r"[^\n.;]{0,12}?\b(?:up to )?(?:[1-5]|one|two|three|four|five|once|twice)(?: ?[-–] ?\d)?(?: days?)?(?: ?(?:a|per|"
+    r"each|"
+    r"every|/) ?week| in the office| on-?site| from home)(?: (?:in|at|on) (?:the |our )?(?:office|site))?(?!\w)"
+)
+NEARBY = 40  # characters between a place and how often one is there
+
+
+def with_the_rest(text: str, span: Span) -> Span:
+    """Widen to the clause where it says no, to the end of what is cut off, and to the place or days beside it."""
+    start, end = span
+    low, high = clause_around(text, span)
+    quoted = text[start:end]
+    if _NOT.regex.search(text[low:start]) or (
+        _HOW.regex.search(quoted) and _IS_NOT.regex.match(quoted + text[end:high])
+    ):
+        return low, high
+    if _LEFT_OPEN.regex.search(quoted.rstrip()) and (rest := _OPEN_REST.regex.match(text, end)):
+        end = rest.end()
+    more = _MORE_PLACES.regex.match(text, end)
+    end = more.end() if more else end
+    has_how, has_where = _HOW.regex.search(text[start:end]), _WHERE.regex.search(text[start:end])
+    if not has_how or not has_where:
+        wanted = _WHERE if has_how else _HOW
+        before = [m.start() for m in wanted.regex.finditer(text, max(low, start - NEARBY), start)]
+        after = wanted.regex.search(text, end, min(high, end + NEARBY))
+        if after and ")" not in text[end : after.start()]:
+            end = after.end()
+        elif before and ")" not in text[before[-1] : start]:
+            start = before[-1]
+    if has_how and not has_where and (or_in := _TOWN_OR.regex.search(text[low:start])):
+        start = low + or_in.start()
+    days = _DAYS.regex.match(text, end, high)
+    end = days.end() if days else end
+    return start, end
+
+
+_WAYS = (
     Way(_LOCATION_LINE, None, _NO_LOCATION),
     Way(_CITY_LINE, check=lambda match: not _is_labelled_otherwise(match)),
     Way(_KNOWN_LINE, check=lambda match: not _is_labelled_otherwise(match)),
@@ -256,15 +317,17 @@ PLACE = (
     Way(_CITY_STATE, _CLIENTS_PLACE, check=lambda match: _is_the_job(match)),
 )
 
+PLACE = tuple(replace(way, widen=with_the_rest) for way in _WAYS)
+
 
 def _is_labelled_otherwise(match: re.Match[str]) -> bool:
     """Whether the line before a place says that it is where the company sits, or where somebody may work."""
     before = match.string[max(0, match.start("q") - LABEL) : match.start("q")].rstrip()
-    return _OTHER_LABEL.search(before.rpartition("\n")[2]) is not None
+    return _OTHER_LABEL.regex.search(before.rpartition("\n")[2]) is not None
 
 
 def _is_the_job(match: re.Match[str]) -> bool:
     """Whether “based in …” is said of the job or of whoever does it."""
     text, start = match.string, match.start()
     line = text[max(0, start - 80) : start].rpartition("\n")[2]
-    return _BASED_IS_THE_JOB.search(line) is not None or not line.strip(" *•-·")
+    return _BASED_IS_THE_JOB.regex.search(line) is not None or not line.strip(" *•-·")

@@ -1,6 +1,8 @@
 """How postings speak of on-call duty and of seniority."""
 
-from .ways import Way, compiled
+import re
+
+from .ways import Span, Way, clause_around, compiled
 
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several|a few)"
 _JOB = (
@@ -16,7 +18,7 @@ _NO_MODIFIER = (
 _MODIFIER = rf"(?:(?!(?:{_NO_MODIFIER})\b)[A-Za-z/&+.-]{{1,20}},? ){{0,4}}"
 
 _ON_CALL = compiled(
-    r"\b(?:no |not )?on-?call\b(?: (?:rotation|rota|duty|duties|schedule|support|shifts?|work|responsibilit(?:y|"
+    r"\bon-?call\b(?: (?:rotation|rota|duty|duties|schedule|support|shifts?|work|responsibilit(?:y|"
     r"ies)))?",
     r"\b(?:be|is|are|being|no|and|an|the|our|for|go|going|of|weeks?|time|share|without|any|as|paid|occasional|some|"
     r"requires|join|take|taking|do|share|evenings|weekends|nights) on call\b"
@@ -36,9 +38,14 @@ _NOT_ON_CALL_AFTER = compiled(
     r"|clinicians?|nurses?|staff(?:ing)? (?:product|platform|app)|scheduling (?:product|platform|software|app)|"
     r"management (?:product|platform))\b"
 )
+_AT_NIGHT = (
+    r"\b(?:at night|(?:at|on) weekends|by night|nights?|overnight|in the night|around the clock|(?:out of|outside|"
+    r"outside of|beyond) (?:the )?(?:normal |regular |business |working |office |core ){0,2}hours)\b"
+)
+_ODD_TIMES = r"(?:weekend|evening|night|overnight|bank holiday|holiday|late|sunday|saturday)"
 _OUT_OF_HOURS = compiled(
     r"\bpagers?\b(?: (?:duty|rotation))?(?!-)",
-    r"\bget(?:ting)? paged\b|\b(?:be|is|are|being|when) paged\b|\bpagerduty\b",
+    r"\b(?:get|gets|getting|be|is|are|being|when|never|been) paged\b|\bpagerduty\b",
     r"\b(?:out-of-hours|out of hours|after-hours|after hours|off-hours|out-of-office-hours) (?:[a-z/-]{2,14} ){0,2}"
     r"(?:support|work|rota|rotation|duty|cover|coverage|incidents?|shifts?|availability|response|"
     r"maintenance|deployments?|alerts?|issues|emergencies)\b",
@@ -48,22 +55,47 @@ _OUT_OF_HOURS = compiled(
     r"\b24 ?(?:/|x|-) ?7 (?:[a-z/-]{2,14} ){0,2}(?:support|rota|rotation|cover|coverage|shifts?|duty|operations|"
     r"response|incident)(?! (?:line|team|hotline|for (?:our )?employees))",
     r"\b(?:support|incident|duty|operations) (?:rota|rotation)s?\b",
-    r"\b(?:stand-?by|standby) (?:duty|duties|rota|rotation|service|shifts?|support)\b|\bon standby\b",
-    r"\brufbereitschaft\b",
+    r"\bstand-?by (?:duty|duties|rota|rotation|service|shifts?|support|weeks?|weekends?|nights?)\b|\bon stand-?by\b",
+    r"\bstand-?by (?:for )?(?:every|once|twice|one|a) (?:[a-z]{2,10} ){0,2}?(?:week|weekend|month|quarter|night|"
+    r"year)\b",
+    r"\b24 ?(?:/|x|-) ?7 (?:stand-?by|readiness)\b|\bcall-?out (?:duty|rota|rotation|work)\b|\brufbereitschaft\b",
+    rf"\b(?:reachable|contactable|woken(?: up)?|(?:call|ring|phone|wake|page) you(?: up)?|(?:be|are) (?:available|"
+    rf"called|"
+    rf"phoned|reached|rung)|pick up|answer the phone|(?:available|availability) by "
+    rf"phone)\b[^\n.;,]{{0,40}}?{_AT_NIGHT}",
+    r"(?:\b(?:no|without|any|some|never|occasional|occasionally|regular|rare|requires?|required|involves?|paid)|^|"
+    rf"[\n:•(] ?) {{0,1}}{_ODD_TIMES}(?:(?:/| or | and |, ){_ODD_TIMES}){{0,2}} (?:work|working|shifts?|duty|duties|"
+    r"calls?|support|deployments?|releases)\b(?! (?:schedul\w+|plans?|rotas? of))",
 )
 _ONE_PAGER = compiled(
-    r"\b(?:one|two|three|1|2|multi|radio)[ -]?$",
-    r"\b(?:assistance|EAP|employee|counsell?ing|gym|telehealth|benefits?)\b",
+    r"\b(?:(?<!no\s)one|two|three|1|2|multi|radio)[ -]?$",
+    r"\b(?:assistance|EAP|employee|counsell?ing|gym|telehealth|benefits?|shops?|stores?|customers|patients|hotline|"
+    r"support line|helpline)\b",
+)
+_ANSWER = re.compile(
+    r"[?:\s]{0,4}(?:no|none|never|nope|not|yes|nobody|n/a|one|once|every|\d)\b[^\n.!?;]{0,60}", re.IGNORECASE
 )
 
+
+def _with_its_answer(text: str, span: Span) -> Span:
+    """Widen to the clause, which may say no, and to the answer of a question or label: “On-call ⏎ None”."""
+    start, end = clause_around(text, span)
+    alone = text[start : span[0]].strip(" *_•-") == "" and text[span[1] : end].strip(" *_:") == ""
+    if alone or text[end : end + 1] in ("?", ":") or text[end - 1 : end] in ("?", ":"):
+        answer = _ANSWER.match(text, end)
+        end = answer.end() if answer else end
+    return start, end
+
+
 ON_CALL = (
-    Way(_ON_CALL, _NOT_ON_CALL_BEFORE, _NOT_ON_CALL_AFTER),
-    Way(_OUT_OF_HOURS, _ONE_PAGER),
+    Way(_ON_CALL, _NOT_ON_CALL_BEFORE, _NOT_ON_CALL_AFTER, widen=_with_its_answer),
+    Way(_OUT_OF_HOURS, _ONE_PAGER, widen=_with_its_answer),
 )
 
 # A level and a job in the singular, not another person's.
 _TITLE = compiled(
-    r"\b(?:(?:mid-)?senior|sr\b\.?|junior|jr\b\.?|mid-level|midlevel|mid level|mid-weight|mid(?:-| )?to(?:-|"
+    rf"\b(?:{_JOB} ?/ ?)?(?:(?:mid-)?senior|sr\b\.?|junior|jr\b\.?|mid-level|midlevel|mid level|mid-weight|mid(?:-| "
+    rf")?to(?:-|"
     r" )?senior|entry-level|entry level|staff|principal|graduate|trainee"
     r"|distinguished|early-career|lead|associate|assistant|apprentice|student|post-?doc(?:toral)?)(?:(?:/| / | or |"
     r" to )(?:senior|sr\.?|junior|jr\.?|staff|principal|lead|mid-level|mid))?"
@@ -79,11 +111,23 @@ _TITLE = compiled(
 _SOMEBODY_ELSE = compiled(
     r"\b(?:mentor\w*|coach\w*|report(?:s|ing)?|support\w*|guid\w*|teach\w*|manag\w*|supervis\w*|train(?:s|ing)?|"
     r"lead(?:s|ing)?|help(?:s|ing)?|alongside|under|work(?:s|ing)?|collaborat\w*|partner\w*"
-    r"|interact\w*|liais\w*|assist\w*|led by|guidance|supervision|direction|learn(?:ing)?|with|"
-    r"between) (?:[\w'’/-]{1,16},? ){0,5}$",
+    r"|interact\w*|liais\w*|assist\w*|led by|responsible to|accountable to|answers?(?: directly)? to|boss|guidance|"
+    r"supervision|direction|learn(?:ing)?|with|"
+    r"between|reporting line|line manager|supervisor):? (?:[\w'’/-]{1,16},? ){0,5}$",
     r"\byour (?!next\b|new\b|role\b)(?:[\w-]{2,12} )?$",
 )
 _A_LEAD = compiled(r" (?:teams?|projects?|role model)\b")
+_BOSS_LABEL = compiled(
+    r"\b(?:report(?:s|ing)? to|responsible to|accountable to|line manager|supervisor|managed by|reporting line)"
+    r"\s{0,2}:?\s{1,4}$"
+)
+
+
+def _is_not_the_boss(match: re.Match[str]) -> bool:
+    """Whether the line before a title isn't “Reports to”."""
+    return _BOSS_LABEL.regex.search(match.string[max(0, match.start() - 30) : match.start()]) is None
+
+
 _LEVEL = compiled(
     r"\b(?:seniority|career|experience|job|position|role)(?: level)?: ?(?:entry|junior|mid|senior|associate|lead|"
     r"staff|principal|director|executive|internship|intern|graduate|manager|experienced)\b(?:[-/ ]{1,3}(?:senior|"
@@ -152,10 +196,16 @@ _OF_WORK = (
     r"|writing|managing|leading|programming|coding|analyzing)"
 )
 _REQUIRED_YEARS = compiled(
-    r"(?:\b(?:at least|minimum of|minimum|min\.?|required?:?|requires|have|has|with|possess|need|bring|preferably|"
-    rf"ideally):? ){_YEARS}",
+    r"(?:\b(?:at least|minimum of|minimum|min\.?|required?:?|requires|(?:must )?have|has|with|possess|need|"
+    rf"(?:must )?bring|preferably|ideally):? ){_YEARS}",
     rf"(?:^|\n|[•*·●▪-] ?|[.;:] ){_YEARS}(?= {_OF_WORK})",
     rf"(?<![\d.,-])\d{{1,2}}(?: ?[-–] ?\d{{1,2}})? ?\+ ?(?:years?|yrs?)\b(?= {_OF_WORK})",
+)
+_FIRST_EXPERIENCE = compiled(
+    r"\b(?:first|initial) (?:professional |practical |relevant )?(?:work )?experiences?\b(?! (?:of|for) (?:our|the|"
+    r"every|"
+    r"each) (?:customers?|users?|visitors?))",
+    rf"\b{_COUNT} ?\+? ?(?:years|yrs) (?:min|minimum)\b",
 )
 _WORKED_YEARS = compiled(
     rf"\b(?:have|having|has|you['’]ve) (?:already )?worked (?:in|as|with|on|at) [^\n.;]{{1,80}}? for {_YEARS}",
@@ -173,11 +223,12 @@ _OTHER_YEARS_AFTER = compiled(
 )
 
 SENIORITY = (
-    Way(_TITLE, _SOMEBODY_ELSE, _A_LEAD),
+    Way(_TITLE, _SOMEBODY_ELSE, _A_LEAD, check=_is_not_the_boss),
     Way(_LEVEL, _SOMEBODY_ELSE),
     Way(_EXPERIENCE, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
     Way(_REQUIRED_YEARS, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
     Way(_WORKED_YEARS, _OTHER_YEARS_BEFORE, _OTHER_YEARS_AFTER),
+    Way(_FIRST_EXPERIENCE, _OTHER_YEARS_BEFORE),
     Way(_MANY_LEVELS, _SOMEBODY_ELSE),
     Way(_INTERN, _NOT_AN_INTERN),
 )
