@@ -45,7 +45,10 @@ def test_reading_shows_the_mix_and_stores_nothing(stranger: Client) -> None:
     assert reason.startswith("Why it is marked: The Infra Builder: Containers, infrastructure, operations")
     questions = page.texts("main li")
     assert "Salary: What is the salary range?" in questions
-    assert "On-call duty: “on-call rotation”" in questions
+    assert (
+        "On-call duty: “set up monitoring and alerting for model drift, and take "
+        "part in the on-call rotation, about one week in six”" in questions
+    )
     assert "What it says, and what it doesn't" in page.headings
     assert "It isn't too much for one person: it is one job." in page.texts(".lead")[0]
     assert any(question.startswith("How often was the person on call woken last month") for question in questions)

@@ -141,6 +141,7 @@ _REPORTS_TO = compiled(
     r"(?:Director|Manager|Officer|Dean))\b)",
 )
 _TOP = r"(?:C[A-Z]O|VP|founder|co-founder|head|director|manager|lead|chief|partner|dean|professor)"
+_WHO_IS = r"(?:, (?-i:[A-Z])[\w ]{2,40})?"
 _BOSS = compiled(
     rf"\b{_TOP}(?: of [\w&-]{{2,20}}| [\w&-]{{2,20}})? ?(?:\([^)\n]{{2,30}}\) |, [\w ]{{2,30}}, )?(?:will be|is) your "
     rf"(?:direct |line |"
@@ -148,15 +149,20 @@ _BOSS = compiled(
     rf"\byour (?:direct |line |future )?(?:manager|boss|supervisor|superior) (?:will be|is) (?:the |our "
     rf")?[^\n.;,]{{0,40}}?\b{_TOP}\b"
     r"(?: (?:of|for) [\w&-]{2,20})?",
-    r"\breport(?:s|ing)? (?:directly )?(?:in)?to (?-i:(?:Prof\.?|Dr\.?|Mr\.?|Ms\.?|Mrs\.?)(?: (?:Dr\.? "
-    r")?[A-Z][\w'’-]{1,20}){1,3}|"
-    r"[A-Z][\w'’-]{1,20} [A-Z][\w'’-]{1,20})(?:, (?-i:[A-Z])[\w ]{2,40})?",
+    r"\breport(?:s|ing)? (?:directly )?(?:in)?to (?-i:(?:Prof|Dr|Mr|Ms|Mrs)\b\.?(?: Dr\.?)?(?: "
+    r"[A-Z][\w'’-]{1,20}){1,3})"
+    rf"{_WHO_IS}",
+    r"\b(?:you(?:['’]ll)?|will|role|position|post|job|team|group|and|directly) report(?:s|ing)? (?:directly "
+    r")?(?:in)?to "
+    r"(?-i:(?!Microsoft|Google|Amazon|Power|Scrum|Azure|Apache)[A-Z][\w'’-]{1,20} [A-Z][\w'’-]{1,20})"
+    rf"{_WHO_IS}",
 )
 _QUOTES = r"[\"“”„«»][^\"“”„«»\n]{2,40}[\"“”«»]"
 _IN_QUOTES = compiled(
     rf"\b(?:(?:in|within|for|join|joining|of) )?(?:our|the) (?:department|team|unit|division|group|section|business "
     rf"area) "
     rf"(?:called |named )?(?=.(?-i:[A-Z])){_QUOTES}",
+    rf"(?:^|\n|[.;] )(?:department|team|unit|division) (?=.(?-i:[A-Z])){_QUOTES}",
     rf"\b(?:(?:in|within|for|join|joining|of) )?(?:our|the) (?=.(?-i:[A-Z])){_QUOTES} (?:department|team|unit|"
     rf"division|group|section)\b",
 )

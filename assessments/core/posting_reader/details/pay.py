@@ -48,11 +48,13 @@ _OTHER_MONEY = compiled(
     r"referrals?"
     r"|stipends?|reimburs\w+|allowances?|tuition|donat\w+|relocation|valu(?:es?|ed|ation)|worth|sav(?:es?|ed|ing|ings)"
     r"|costs?|sales|turnover|transact\w+|process(?:es|ed|ing)?|claims?|loans?|prizes?|grants?|spen[dt]\w*|insur\w+"
-    r"|commissions?|supplements?|per diem|pensions?|contributions?|overtime(?: pay)?|(?:on-?call|stand-?by|sick|"
+    r"|commissions?|supplements?|per diem|pensions?|contributions?|overtime(?: pay)?|"
+    r"(?:on-?call|stand-?by|sick|"
     r"holiday|"
     r"maternity|paternity|parental|severance) (?:pay|payments?)|lunch|meal"
     r"|invest\w*|profits?|backed|vouchers?|credits?|match(?:es|ing)?|deals?|orders?|equity|stock|perks?|fees?)\b"
 )
+_FOR_DUTY = compiled(r"\b(?:on-?call|stand-?by|rotas?)\b(?![^\n]*\b(?:salary|earns?|compensation)\b)")
 _OTHER_AFTER = compiled(
     r"[^\S\n]?(?!based on)(?:\+ ?(?:yearly|annual|monthly) )?(?:(?:in|of|for|as|towards?|on|the|a|an|your|our|"
     r"annual|each) ){0,3}"
@@ -80,6 +82,8 @@ def is_pay(match: re.Match[str]) -> bool:
     if max(values) < LEAST and not labelled and _least(f"{before}{written}{after}".lower()) == LEAST:
         return False
     pay, other = _last(_PAY_WORD, before), _last(_OTHER_MONEY, last_part(before))
+    if not labelled and _FOR_DUTY.regex.search(last_part(before)):
+        return False
     if (other and other >= pay) or _OTHER_AFTER.regex.match(after):
         return False
     near_after = after[: NEAR // 3].partition("\n")[0]

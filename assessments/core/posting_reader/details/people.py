@@ -236,10 +236,12 @@ _THEY = (
 )
 _ADVERB = r"(?:(?:really|actually|daily|always|can|will|can really|[a-z]{3,12}ly) ){0,2}"
 _THEY_USE = compiled(
-    rf"\b(?:(?:so )?that|which|so|what|whatever|how) {_THEY} {_ADVERB}(?:uses?|rely|relies|needs?|trusts?|knows?|asks?|"
+    rf"\b(?:(?:so )?that|which|so|what|whatever|how) {_THEY} {_ADVERB}(?:uses?|(?:rely|relies)(?: on)?|needs?|trusts?|"
+    rf"knows?|asks?|"
     rf"reads?|"
     r"looks? at|depends?|works? with|decides?|acts?|plans?|understands?|sees?|wants?|opens?|requests?|orders?)\b",
-    rf"(?:^|\n|[.;:•-] ?|\b(?:and|but|where|when) ){_THEY} (?:asks?|decides?|prioriti[sz]es?|sets? the|tells? you|"
+    rf"(?:^|\n|[.;:•-] ?|\b(?:and|but|where|when) ){_THEY} (?:asks?|decides?|prioriti[sz]es?|sets?(?= (?:the|what|"
+    rf"which|your))|tells? you|"
     rf"briefs? you|"
     r"requests?|gives? you|brings? you|comes? to you|needs? (?:answers|your))\b",
     r"(?:^|\n|[.;:•-] ?|\b(?:and|but|where|when) )your (?:product manager|product owner|PM|PO|client|customer) "

@@ -40,7 +40,8 @@ _LOCATION_LINE = compiled(
     rf"locations?(?={_KNOWN}(?-i:[-,:;/\s]|(?=[A-Z])))[^\n;|•]{{2,60}}",
     r"(?:^|\n|[|•·] ?)[*_]{0,2}(?:base|site|office|city|town|region|country|where|duty station|work ?place|place|"
     rf"standort|arbeitsort|einsatzort|hub)[*_]{{0,2}} ?: ?[*_]{{0,2}}(?!(?-i:{_NO_TOWN})\b)(?:{_KNOWN}\b|(?-i:{_NAME})"
-    rf"(?:, ?{_REGION}\b|(?:, ?(?-i:{_NAME}))?(?= ?(?:$|[\n|•·(.]|, ?(?:with|or|up to|{_MODES})\b))))",
+    rf"(?:, ?{_REGION}\b|(?:(?:, ?| or | and | ?/ ?)(?-i:{_NAME}))?(?= ?(?:$|[\n|•·(.]|, ?(?:with|or|up to|one|two|"
+    rf"three|four|\d|{_MODES})\b))))",
     r"(?:^|\n)[*_•#· ]{0,3}(?:work(?:ing)?|job|primary|office|"
     r"position)? ?locations?(?: \([^)\n]{2,40}\))?[*_:]{0,3}"
     rf" ?\n\s{{0,4}}[*_]{{0,2}}{_A_VALUE_BEGINS}[^\n]{{2,60}}",
@@ -64,15 +65,17 @@ _REMOTE = compiled(
     r"(?:^|[\n|,(;:·•/–—] ?)(?:fully |100% |partially |u\.?s\.? )?remote(?: ?\([^)\n]{2,30}\))?(?= ?(?:$|[\n|"
     r");·•/–—-]|, (?-i:[A-Z])))",
     r"\b(?:fully|globally|100%)[ -]distributed (?:company|team|workforce|organi[sz]ation)\b|\bdistributed-first\b",
-    r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote ?[:=?] ?(?:yes|no)\b|"
+    r"\bhybrid (?:and|or) remote (?:roles?|work|positions?)\b|\bno remote\b|\bremote(?: work(?:ing)?)? (?:is|isn['’]t|"
+    r"is not|only) (?:not )?(?:an option|possible|allowed|offered|welcome)\b|\bremote ?[:=?] ?(?:yes|no)\b|"
     r"\bremote work yes\b|\b(?:home|remote)[- ]office (?:days?|possible|option)|\bhome office (?:days?|possible|"
     r"option|up to)\b",
     r"\b(?:work(?:s|ing)?|days?)(?: (?:\w{2,9})){0,2} from home\b|\bwork-from-home\b|\bWFH\b|\btele-?(?:work|"
     r"commut)\w*\b|\b(?:work(?:ing)? from|based) anywhere\b|\bhome-based\b|\bhome based\b",
     r"\b(?:(?:\d{1,3} ?%|full|fully|partly|partial|flexible|no|from|or|optional|days?(?: of| in)?) )home[- ]?office\b",
-    r"(?<!\bthe\s)\bhome[- ]?office(?= ?(?:$|[,.;)\n]|\(|after\b|up to\b|on \d|\d|once\b|twice\b|allowed|"
+    r"(?<!\bthe\s)\bhome[- ]?office(?= ?(?:$|[,.;)\n]|\(|after\b|up to\b|on \d|\d|once\b|twice\b|allowed|only|"
     r"days?\b|(?:in|within|anywhere in) (?-i:[A-Z])))",
-    r"\b(?:(?<!at\s)home[- ]?working|mobile[- ]work(?:ing)?)\b(?! (?:machines?|machinery|equipment|platforms?|crews?|teams?|"
+    r"\b(?:(?<!at\s)home[- ]?working|mobile[- ]work(?:ing)?)\b(?! (?:machines?|machinery|equipment|platforms?|crews?|"
+    r"teams?|"
     r"apps?|"
     r"orders?|groups|tools|vehicles|units?|population))",
 )
@@ -260,7 +263,8 @@ _MORE_PLACES = compiled(rf"(?: ?[·•|/,&] ?{_KNOWN}(?!\w)(?:,? (?-i:{STATE_COD
 _DAYS = compiled(
     r"[^\n.;]{0,12}?\b(?:up to )?(?:[1-5]|one|two|three|four|five|once|twice)(?: ?[-–] ?\d)?(?: days?)?(?: ?(?:a|per|"
     r"each|"
-    r"every|/) ?week| in the office| on-?site| from home)(?: (?:in|at|on) (?:the |our )?(?:office|site))?(?!\w)"
+    r"every|/) ?week| in the office| on-?site| from home)(?: (?:in|at|on) (?:the |our )?(?:office|site|"
+    r"(?-i:[A-ZÀ-Ž])[\w'’-]{2,20}))?(?!\w)"
 )
 NEARBY = 40  # characters between a place and how often one is there
 

@@ -59,7 +59,8 @@ _OUT_OF_HOURS = compiled(
     r"\bstand-?by (?:for )?(?:every|once|twice|one|a) (?:[a-z]{2,10} ){0,2}?(?:week|weekend|month|quarter|night|"
     r"year)\b",
     r"\b24 ?(?:/|x|-) ?7 (?:stand-?by|readiness)\b|\bcall-?out (?:duty|rota|rotation|work)\b|\brufbereitschaft\b",
-    rf"\b(?:reachable|contactable|woken(?: up)?|(?:call|ring|phone|wake|page) you(?: up)?|(?:be|are) (?:available|"
+    rf"\b(?:reachable|contactable|woken(?: up)?|(?:call|ring|phone|wake|page) (?:you|anybody|anyone)(?: up)?|(?:be|"
+    rf"are) (?:available|"
     rf"called|"
     rf"phoned|reached|rung)|pick up|answer the phone|(?:available|availability) by "
     rf"phone)\b[^\n.;,]{{0,40}}?{_AT_NIGHT}",
