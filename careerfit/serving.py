@@ -111,13 +111,22 @@ def _clear_metrics(folder: Path) -> None:
 
 
 def _warm_caches() -> None:
-    """Compile instruments and the question template before the fork, so that no worker's first visitor waits."""
+    """Compile what takes long before the fork, so that no worker's first visitor waits.
+
+    The posting reader is compiled only for several workers: at a desk, a quick start counts for more.
+    """
+    from assessments.core.posting_reader.details import find_details
+    from assessments.postings.report import read_text
     from assessments.questionnaires.instruments import instrument_for
-    from assessments.questionnaires.published import latest_versions
+    from assessments.questionnaires.published import latest_versions, reading_versions
 
     for version in latest_versions():
         instrument_for(version)
     get_template("quiz/question.html")
+    if workers > 1:
+        for version in reading_versions():
+            read_text(version=version, text="")
+        find_details("")
 
 
 def _close_connections() -> None:
