@@ -136,15 +136,18 @@ class QuestionAdmin(OrderedPartAdmin):
         if obj is not None:
             draft = draft_definition(questionnaire=obj.questionnaire)
             ids = dict(obj.questionnaire.questions.values_list("key", "pk"))
-            keys = list(draft.question_by_key)
-            place = [ids[key] for key in keys].index(obj.pk)
+            keys = [key for key in draft.question_by_key if key in ids]
+            pks = [ids[key] for key in keys]
+            if obj.pk not in pks:  # deleted meanwhile
+                raise Http404
+            place = pks.index(obj.pk)
             context |= {
                 "preview_url": preview_url(obj),
                 "problems": question_problems(keys[place], problems_in(draft)),
                 "place": place + 1,
                 "count": len(keys),
-                "previous_id": ids[keys[place - 1]] if place else None,
-                "next_id": ids[keys[place + 1]] if place + 1 < len(keys) else None,
+                "previous_id": pks[place - 1] if place else None,
+                "next_id": pks[place + 1] if place + 1 < len(pks) else None,
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -336,3 +336,20 @@ def test_queries_are_bounded(
         choice.weights.create(archetype=draft.archetypes.all()[0], value=1)
     with django_assert_max_num_queries(30):
         admin_client.get(change_url(question))
+
+
+@pytest.mark.parametrize("deleted", ["the question", "its neighbour"])
+def test_a_question_that_is_deleted_while_its_page_is_made_is_gone(
+    admin_client: Client, question_of: QuestionOf, monkeypatch: pytest.MonkeyPatch, deleted: str
+) -> None:
+    question, neighbour = question_of("best_worst"), question_of("ranking")
+    gone = question if deleted == "the question" else neighbour
+
+    def read_then_delete(*, questionnaire: Questionnaire) -> Definition:
+        draft = draft_definition(questionnaire=questionnaire)
+        Question.objects.filter(pk=gone.pk).delete()
+        return draft
+
+    monkeypatch.setattr(questions, "draft_definition", read_then_delete)
+    response = admin_client.get(change_url(question))
+    assert response.status_code == (404 if gone is question else 200)
