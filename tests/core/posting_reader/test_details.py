@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.core.posting_reader.details import WAYS, Detail, Span, find_details
+from assessments.core.posting_reader.details import MAX_SEARCHED, WAYS, Detail, Span, find_details
 from tests.core.posting_reader.detail_cases import cases_of
 from tests.core.posting_reader.own import text_of
 
@@ -114,3 +114,11 @@ def test_a_text_that_says_nothing_says_nothing() -> None:
 def test_each_detail_has_ways_to_be_said() -> None:
     assert set(WAYS) == set(Detail)
     assert all(WAYS.values())
+
+
+def test_no_more_is_searched_than_postings_have() -> None:
+    """So that 50,000 characters of anything cost less than a second of the processor."""
+    filler = "Build models.\n" * (MAX_SEARCHED // 14 - 10)
+    said = "Salary: EUR 60-75k\n"
+    assert find_details(filler + said)[Detail.SALARY]
+    assert find_details(filler + "Build models.\n" * 20 + said)[Detail.SALARY] is None

@@ -46,6 +46,11 @@ WAYS: Mapping[Detail, tuple[Way, ...]] = {
 }
 
 
+MAX_SEARCHED = 20_000
+"""Characters in which details are looked for; the longest real postings have 15,000."""
+
+
 def find_details(text: str) -> dict[Detail, Span | None]:
     """Return for each detail where a text without markup says it; None where it doesn't."""
+    text = text[:MAX_SEARCHED]
     return {detail: next((span for way in ways if (span := way.first_in(text))), None) for detail, ways in WAYS.items()}
