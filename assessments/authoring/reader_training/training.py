@@ -27,11 +27,11 @@ BASE = "base"  # the key of the cue without phrases, whose weights are where eve
 OF_SECOND = 0.35  # the part of a posting's label that its second archetype gets
 # Of cues: with few labelled postings, most of what is known about a cue is its meaning.
 SHRINK_CUES, SHRINK_CUES_BASE, MIN_WEIGHT = 10.0, 0.5, 0.1
-# Of words, which begin at nothing.
+# Of words, whose weights shrink to 0.
 SHRINK_WORDS, SHRINK_WORDS_BASE = 1 / 3, 0.01
-MIN_POSTINGS = 5  # that have a gram
+MIN_POSTINGS = 5  # that must have a gram for it to be in the model
 MIN_LABELLED = 10  # postings, so that each fold of a cross-validation has one
-# Stems of places and employers: what they say of a job is what their few postings here happen to say.
+# Stems of places and employers: their weights would come from the few labelled postings of each.
 LEFT_OUT = frozenset(
     [
         "angel",

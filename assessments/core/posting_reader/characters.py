@@ -1,4 +1,4 @@
-"""Bring characters to one form: invisible ones go, letters in other dress, quotes, dashes and blanks become plain."""
+"""Bring characters to one form: drop invisible ones, make compatibility letters, quotes, dashes and blanks plain."""
 
 import re
 import unicodedata
@@ -78,7 +78,7 @@ def entities(text: str) -> Iterator[Edit]:
 
 
 def plain_characters(text: str) -> Iterator[Edit]:
-    """Give quotes, dashes and blanks one form, compose accents, and take letters out of other dress (NFKC)."""
+    """Give quotes, dashes and blanks one form, compose accents, and replace compatibility letters (NFKC)."""
     for match in _ODD.finditer(text):
         plain = _plain(match.group())
         if plain != match.group():

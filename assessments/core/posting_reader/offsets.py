@@ -21,7 +21,7 @@ class EditedText:
 
     @classmethod
     def of(cls, text: str) -> "EditedText":
-        """An original."""
+        """Return a text to which no edit was made yet."""
         return cls(text, array("i", range(len(text))), array("i", range(1, len(text) + 1)))
 
     def edited(self, edits: Iterable[Edit]) -> "EditedText":

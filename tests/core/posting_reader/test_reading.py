@@ -19,6 +19,7 @@ from assessments.core.posting_reader import (
     parse_posting,
     sureness,
 )
+from assessments.core.posting_reader.parsing import FIRST
 
 NAMES = {"sea": "The Sailor", "land": "The Farmer", "air": "The Pilot", "all": "The Octopus"}
 CUES = (
@@ -277,3 +278,10 @@ def test_a_mark_names_no_archetype_that_it_hardly_speaks_for(reader: Reader) -> 
 def test_a_phrase_that_cannot_be_read_stops_the_compiling() -> None:
     with pytest.raises(PhraseError):
         Reader(cues=[Cue("bad", "Bad", ("..",), {"sea": 1.0})], archetypes=("sea",), overload=Overload())
+
+
+def test_the_first_four_sentences_that_count_do_so_half_more() -> None:
+    parsed = parse_posting(posting(*SAILOR, needs=("A boat",)))
+    counts = [count for count in parsed.counts if count]
+    assert counts[:FIRST] == [1.5, 1.5, 1.5, 1.5]
+    assert set(counts[FIRST:]) == {1.0, 0.5}
