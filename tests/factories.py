@@ -33,6 +33,8 @@ def response_for(question: Question, pick: int = 0) -> Any:
     match question.format:
         case Format.STATEMENT:
             return pick % 5 + 1
+        case Format.GRADED_PAIR:
+            return (pick + 1) % 5 + 1
         case Format.PAIR | Format.SINGLE:
             return turned[0]
         case Format.BEST_WORST:
@@ -52,6 +54,9 @@ def response_towards(question: Question, archetype: str) -> Any:
     match question.format:
         case Format.STATEMENT:
             return 3 + 2 * int(np.sign(wanted[0].weights.get(archetype, 0)))
+        case Format.GRADED_PAIR:
+            first, second = (choice.weights.get(archetype, 0) for choice in question.choices)
+            return 3 - 2 * int(np.sign(first - second))
         case Format.PAIR | Format.SINGLE:
             return keys[0]
         case Format.BEST_WORST:

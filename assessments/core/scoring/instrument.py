@@ -33,6 +33,7 @@ class Format(StrEnum):
 
     STATEMENT = "statement"
     PAIR = "pair"
+    GRADED_PAIR = "graded_pair"
     SINGLE = "single"
     BEST_WORST = "best_worst"
     RANKING = "ranking"
@@ -46,6 +47,7 @@ ENGINE_CHOICE_LIMITS: Mapping[Format, tuple[int, int]] = MappingProxyType(
     {
         Format.STATEMENT: (0, 1),
         Format.PAIR: (2, 2),
+        Format.GRADED_PAIR: (2, 2),
         Format.SINGLE: (2, 20),
         Format.BEST_WORST: (3, 10),
         Format.RANKING: (2, 10),

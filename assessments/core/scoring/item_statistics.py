@@ -156,14 +156,15 @@ def _described(
 
 
 def count_choices(item: Item, answers: Sequence[object]) -> tuple[ChoiceCount, ...]:
-    """Count how often each choice was given in valid answers; the choices of a statement are its points, 1 to 5."""
+    """Count how often each choice was given in valid answers; the choices of a scale are its points, 1 to 5."""
     first: Counter[str] = Counter()
     besides: Counter[str] = Counter()
     for answer in answers:
         for key, amount in _second(item, answer):
             besides[key] += amount
         first.update(_first(item, answer))
-    keys = [str(point + 1) for point in range(SCALE_POINTS)] if item.format == Format.STATEMENT else item.choices
+    points = tuple(str(point + 1) for point in range(SCALE_POINTS))
+    keys = points if item.format in (Format.STATEMENT, Format.GRADED_PAIR) else item.choices
     return tuple(ChoiceCount(key, first[key], _besides(item, besides[key], len(answers))) for key in keys)
 
 

@@ -58,7 +58,7 @@ def answer(item: Item, draw: random.Random) -> object:
     """A random possible response."""
     choices = list(item.choices)
     match item.format:
-        case Format.STATEMENT:
+        case Format.STATEMENT | Format.GRADED_PAIR:
             return draw.randint(1, 5)
         case Format.PAIR | Format.SINGLE:
             return draw.choice(choices)
