@@ -1,6 +1,7 @@
 """A graded pair in Chromium: by thumb, by keys, without JavaScript, in windows of every width."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -123,7 +124,7 @@ def _stand_side_by_side(page: Page) -> None:
     """Both texts above one row of five points: the first two below the first text, the last two below the second."""
     first, second, *points = page.evaluate(BOXES)
     assert {round(point["bottom"]) for point in points} == {round(points[0]["bottom"])}
-    assert all(left["right"] <= right["left"] + 1 for left, right in zip(points, points[1:], strict=False))
+    assert all(left["right"] <= right["left"] + 1 for left, right in pairwise(points))
     assert max(first["bottom"], second["bottom"]) <= min(point["top"] for point in points)
     assert first["left"] <= points[0]["left"] and points[1]["right"] <= first["right"]
     assert second["left"] <= points[3]["left"] and points[4]["right"] <= second["right"]
@@ -134,7 +135,7 @@ def _stand_in_a_list(page: Page) -> None:
     """The first text, the five points, the second text, one below the other."""
     first, second, *points = page.evaluate(BOXES)
     column = [first, *points, second]
-    assert all(upper["bottom"] <= lower["top"] for upper, lower in zip(column, column[1:], strict=False))
+    assert all(upper["bottom"] <= lower["top"] for upper, lower in pairwise(column))
 
 
 def test_it_fits_windows_of_every_width(workshop: Server, small: Definition, graded: Question, visit: Visit) -> None:
