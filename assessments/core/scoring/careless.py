@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from .errors import ScoringError
 from .fit import Fit, fit_profile
-from .instrument import FloatArray, Format, Instrument
+from .instrument import POINT_FORMATS, FloatArray, Format, Instrument
 from .responses import stages_for
 from .sampling import prior_people, sampled_people
 
@@ -31,7 +31,7 @@ CUTOFF_COUNTS = (12, 20, 30)
 MIN_SCALES = 3
 NO_SPREAD = 1e-9
 # Whose points count as a run: somebody may tap the same one on everything, or only wherever two things are compared.
-RUNS = ({Format.STATEMENT}, {Format.GRADED_PAIR}, {Format.STATEMENT, Format.GRADED_PAIR})
+RUNS = ({Format.STATEMENT}, {Format.GRADED_PAIR}, POINT_FORMATS)
 
 IntArray = NDArray[np.int_]
 
@@ -41,9 +41,9 @@ class CarelessIndices:
     """The four indices; ``None`` where the answers are too few or too uniform to compute one.
 
     ``longest_run``: the most statements, graded pairs, or questions of either format in a row that were answered with
-    the same of five points; skipped and other questions are left out. ``median_seconds`` per answered question. ``person_fit``: lz, about
-    0 for a person as the model expects, negative where the answers don't follow from each other. ``odd_even``: the
-    correlation, -1 to 1, between the archetype scores of every other answer and of the rest.
+    the same of five points; skipped and other questions are left out. ``median_seconds`` per answered question.
+    ``person_fit``: lz, about 0 for a person as the model expects, negative where the answers don't follow from each
+    other. ``odd_even``: the correlation, -1 to 1, between the archetype scores of every other answer and of the rest.
     """
 
     answered: int
