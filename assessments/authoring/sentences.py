@@ -80,6 +80,11 @@ def separation(names: Sequence[str]) -> str:
     return f"{names[0]} from {names[1]}" if names else "nothing"
 
 
+def what_is_counted(counted: str, *, mean_point: float | None) -> str:
+    """Return what is counted of each choice, with the mean point of a question that is answered with one."""
+    return counted if mean_point is None else f"{counted}; mean point {mean_point:.1f} of 1 to 5"
+
+
 def completion(*, attempts: int, unfinished: int, at_the_end: int) -> str:
     """Return how many attempts a version has, and how many of them were left unfinished."""
     if not unfinished:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='question',
             name='format',
-            field=models.CharField(choices=[('statement', 'Statement, five points'), ('pair', 'Pair: this or that'), ('graded_pair', 'Graded pair: five points from this to that'), ('single', 'Single choice'), ('best_worst', 'Most and least'), ('ranking', 'Ranking'), ('multi', 'Any that apply'), ('allocation', 'Points to share')], max_length=12),
+            field=models.CharField(choices=[('statement', 'Statement, five points'), ('pair', 'Pair: this or that'), ('graded_pair', 'Graded pair, five points'), ('single', 'Single choice'), ('best_worst', 'Most and least'), ('ranking', 'Ranking'), ('multi', 'Any that apply'), ('allocation', 'Points to share')], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='question',

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...rounding import round_to_total
-from ..instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
+from ..instrument import POINT_FORMATS, SCALE_POINTS, FloatArray, Format, Instrument, Item
 from ..responses import ALLOCATION_WEIGHT
 from ..rows import best_worst_rows, choice_rows, graded_pair_rows, point_rows
 from .batch import Answers, BoolArray, IntArray, response_of, softmax
@@ -129,7 +129,7 @@ def _allocated(shares: FloatArray, total: int) -> IntArray:
 
 
 def _at_random(item: Item, people: int, draw: np.random.Generator) -> IntArray:
-    if item.format in (Format.STATEMENT, Format.GRADED_PAIR):
+    if item.format in POINT_FORMATS:
         return np.asarray(draw.integers(0, SCALE_POINTS, people))
     return _from_utilities(item, draw.gumbel(size=(people, len(item.choices))), draw)
 
