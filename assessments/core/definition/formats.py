@@ -34,6 +34,3 @@ FORMAT_FACTS: Mapping[Format, FormatFacts] = MappingProxyType(
         Format.ALLOCATION: FormatFacts("Points to share", (2, 10), "given points", "mean points"),
     }
 )
-
-# The points 1 to 5 of a graded pair, from its first choice A to its second B.
-GRADED_PAIR_LABELS = ("Much rather A", "Rather A", "About the same", "Rather B", "Much rather B")
