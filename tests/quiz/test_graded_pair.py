@@ -56,8 +56,11 @@ def test_five_radio_buttons_between_two_texts(student: Client, address: str, hea
 
 
 def test_a_screen_reader_says_in_full_what_a_point_means(student: Client, address: str) -> None:
-    """The name of each radio button is its label's text; it begins with the words that are seen."""
-    assert Page(student.get(address)).texts("fieldset label > span") == NAMES
+    """A label is named by the part that is not shown; it begins with the words that are."""
+    page = Page(student.get(address))
+    assert page.texts("fieldset label > span.hidden") == NAMES
+    shown = page.texts("fieldset label > span[aria-hidden=true]")
+    assert shown == [name.split(":")[0] for name in NAMES]
 
 
 @pytest.mark.parametrize("point", range(1, 6))
@@ -76,7 +79,7 @@ def test_a_refusal_says_what_is_missing_and_shows_the_question_again(student: Cl
         assert page.errors == ["Choose one answer, or skip the question."]
         assert page.has(".errors[autofocus]")
         assert page.one("fieldset").attributes["aria-describedby"] == "errors"
-        assert page.texts("fieldset label > span") == NAMES
+        assert page.texts("fieldset label > span.hidden") == NAMES
     assert not Answer.objects.exists()
 
 
@@ -135,7 +138,7 @@ def test_the_preview_shows_it_and_takes_an_answer(student: Client, version: Vers
     save_draft(definition=definition_from(version.definition | {"questionnaire": _elsewhere(version)}))
     question = Question.objects.get(questionnaire__slug="elsewhere", key="graded")
     preview = reverse("admin:assessments_question_preview", args=[question.pk])
-    assert Page(student.get(preview)).texts("fieldset label > span") == NAMES
+    assert Page(student.get(preview)).texts("fieldset label > span.hidden") == NAMES
     assert student.post(preview).status_code == 422
     taken = student.post(preview, {"answer": "4"})
     assert "This answer would be taken" in Page(taken).text
