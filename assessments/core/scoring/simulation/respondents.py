@@ -24,7 +24,8 @@ from .batch import Answers, BoolArray, IntArray, response_of, softmax
 SLOPE_NOISE = 0.6  # weight points
 CARELESS_SHARE = 0.08
 # As steep as the nominal model's five points at the middle: 1.25² times a graded response's information there
-# (about 0.32 for five even categories) is the variance ½ of κ.
+# (0.32 for five even categories) is the variance ½ of κ. It holds for statements and for graded pairs, whose leaning is
+# the difference of two utilities.
 GRADED_SLOPE = 1.25
 THRESHOLDS = np.log(np.arange(1, SCALE_POINTS) / np.arange(SCALE_POINTS - 1, 0, -1))
 THRESHOLD_NOISE = 0.25
