@@ -15,7 +15,7 @@ from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.drafts import draft_definition
 from assessments.core.definition import Problem
 from assessments.models import Archetype, Choice, Question, Questionnaire, Version, Weight
-from tests.authoring.admin.conftest import QuestionOf, Staff, form_of
+from tests.authoring.admin.conftest import Staff, form_of
 from tests.html import Page
 
 Send = Callable[..., HttpResponseBase]
