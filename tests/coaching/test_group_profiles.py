@@ -142,16 +142,16 @@ def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Att
     make_member(group, finished)
     ResultSnapshot.objects.update(
         data=ResultSnapshot.objects.get().data
-        | {"kind": "split", "leaders": ["infra", "feature"], "notes": ["person_fit"]}
+        | {"kind": "split", "leaders": ["infra", "feature"], "sides": [], "notes": ["person_fit"]}
     )
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert page.links["Anna"] == f"/coach/groups/{group.pk}/members/{group.memberships.get().pk}/"
     assert page.texts(".talk strong") == ["Anna"]
     (verdict,) = page.texts(".talk .muted")
     assert verdict.startswith("Undecided: ")
-    level, contradicting = page.texts(".talk ul li")
-    assert "are about level" in level
-    assert "contradict each other" in contradicting
+    either, contradicting = page.texts(".talk ul li")
+    assert "Which day at work would be the better one" in either
+    assert "point away from the others" in contradicting
 
 
 def test_members_with_other_archetypes_are_not_counted(coach: Client, group: Group, version: Version) -> None:
