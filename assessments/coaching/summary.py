@@ -40,11 +40,6 @@ class FinishedMember:
         """Whether not even several archetypes stand out."""
         return self.result.kind == "flat"
 
-    @property
-    def verdict(self) -> str:
-        """The verdict in a few words."""
-        return self.result.in_short
-
 
 @dataclass(frozen=True)
 class GroupSummary:

@@ -10,15 +10,20 @@ PORTRAIT_SLOTS = ("tools", "place", "askers", "not_for")
 STEP_SLOTS = ("titles", "posting", "interview", "learn")
 CONTEXT_SLOTS = ("seniority", "company_size")
 TOO_MANY = 3  # archetypes in one role, as the article warns
+MAX_PORTRAITS = 3  # archetypes with advice of their own: with a fourth the page would be too heavy for mobile data
 
 
 @dataclass(frozen=True)
 class Portrait:
-    """Advice about one archetype: what such a job is like (``about``), and the next steps, by slot in slot order."""
+    """Advice about one archetype: what such a job is like (``about``), and the next steps, by slot in slot order.
+
+    One ``in_full`` also tells of a week of it, one in brief what it is in a sentence.
+    """
 
     archetype: str
-    about: tuple[Advice, ...]
-    steps: tuple[tuple[str, tuple[Advice, ...]], ...]
+    in_full: bool = False
+    about: tuple[Advice, ...] = ()
+    steps: tuple[tuple[str, tuple[Advice, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,19 @@ def guidance_for(
 ) -> Guidance:
     """Return the pieces of advice that apply to this person.
 
-    ``leaders`` and ``sides`` are the archetypes that the verdict names, all of which are described; ``highest`` those
-    to describe where it names none; ``context`` the person's seniority and company size. A piece applies when every key
-    of its audience is among the archetype described and the context.
+    ``leaders`` and ``sides`` are the archetypes that the verdict names, all of which are described, those beyond
+    MAX_PORTRAITS in brief; ``highest`` those to describe where it names none; ``context`` the person's seniority and
+    company size. A piece applies when every key of its audience is among the archetype described and the context.
     """
     pieces = tuple(pieces)
     named = (*leaders, *sides)
     return Guidance(
-        portraits=tuple(_portrait(pieces, archetype, context) for archetype in named or highest),
+        portraits=tuple(
+            _portrait(pieces, archetype, context) if place < MAX_PORTRAITS else Portrait(archetype)
+            for place, archetype in enumerate(named or highest)
+        ),
         pair=pair_of(pieces, leaders, sides),
-        mixing=_mixing(pieces, len(named)),
+        mixing=_mixing(pieces, leaders, sides),
         context=tuple(
             p for slot in CONTEXT_SLOTS for p in pieces if p.slot == slot and set(p.audience) <= set(context)
         ),
@@ -62,6 +70,7 @@ def _portrait(pieces: tuple[Advice, ...], archetype: str, context: Sequence[str]
     relevant = [p for p in pieces if archetype in p.audience and set(p.audience) <= present]
     return Portrait(
         archetype=archetype,
+        in_full=True,
         about=tuple(p for slot in PORTRAIT_SLOTS for p in relevant if p.slot == slot),
         # Pieces for a narrower audience come first.
         steps=tuple(
@@ -78,9 +87,13 @@ def pair_of(pieces: Iterable[Advice], leaders: Sequence[str], sides: Sequence[st
     return next((p for p in pieces if p.slot == "pair" and set(p.audience) == pair), None)
 
 
-def _mixing(pieces: tuple[Advice, ...], named: int) -> tuple[Advice, ...]:
-    """Return the word on mixing for so many archetypes that the verdict names."""
-    slots = ("flat",) if not named else ("mix",) if named < TOO_MANY else ("spread", "overload")
+def _mixing(pieces: tuple[Advice, ...], leaders: Sequence[str], sides: Sequence[str]) -> tuple[Advice, ...]:
+    """Return the word on mixing; a warning where the verdict names more archetypes than one role can hold."""
+    slots: tuple[str, ...] = ("flat",)
+    if len(leaders) + len(sides) >= TOO_MANY:
+        slots = ("spread",) if sides else ("spread", "overload")
+    elif leaders:
+        slots = ("mix",)
     return tuple(p for slot in slots for p in pieces if p.slot == slot)
 
 

@@ -67,7 +67,15 @@ def test_three_named_archetypes_bring_the_warning(leaders: list[str], pair: str 
     found = guidance_for(pieces=PIECES, leaders=leaders, sides=sides, highest=[], context=[])
     assert [portrait.archetype for portrait in found.portraits] == ["sea", "air", "land"]
     assert (found.pair and found.pair.key) == pair
-    assert keys(found.mixing) == ["spread", "overload"]
+    assert keys(found.mixing) == ["spread"]
+
+
+def test_a_fourth_archetype_is_described_in_brief() -> None:
+    pieces = [Advice(key=f"{name}-tools", slot="tools", text="An oar.", audience=(name,)) for name in "abcd"]
+    found = guidance_for(pieces=pieces, leaders=["a", "b", "c"], sides=["d"], highest=[], context=[])
+    assert [portrait.archetype for portrait in found.portraits] == ["a", "b", "c", "d"]
+    assert [keys(portrait.about) for portrait in found.portraits] == [["a-tools"], ["b-tools"], ["c-tools"], []]
+    assert [portrait.in_full for portrait in found.portraits] == [True, True, True, False]
 
 
 def test_spread_warns_and_flat_is_soft() -> None:

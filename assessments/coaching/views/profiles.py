@@ -56,7 +56,7 @@ def mean_radar(summary: GroupSummary) -> str:
 
 def small_radar(member: FinishedMember) -> str:
     """Return a member's radar chart, small and without labels; its title is the verdict."""
-    title = f"{member.membership.display_name}: {member.verdict}"
+    title = f"{member.membership.display_name}: {member.result.in_short}"
     return charts.small_radar_svg(member.result.archetypes, title=title, ident=f"m{member.membership.pk}")
 
 

@@ -83,10 +83,10 @@ def verdict_of(case: Case) -> dict[str, Any]:
         kind, leaders = "split", ranked[:2]
     else:
         kind, leaders = "spread", ranked[:3]
-    # Shares are rounded to whole numbers that sum to 100: 20 may be anything from 19 to 20.
-    ordered = p_top[ranked[: len(leaders) + 1]] if leaders else []
-    if any(higher - lower < 0.01 for higher, lower in itertools.pairwise(ordered)):
+    bounds = [*leaders, ranked[len(leaders)]] if leaders else []
+    if any(p_top[one] - p_top[other] < 0.01 for one, other in itertools.pairwise(bounds)):
         raise ValueError("Two leaders are too nearly equal.")
+    # Shares are rounded to whole numbers that sum to 100: 20 may be anything from 19 to 20.
     beside = [axis for axis in range(axes) if axis not in leaders and apart(shares[axis], 19.5, 0.7)]
     sides = [axis for axis in beside if apart(values[axis], 55, 0.1)] if leaders else []
     return {
