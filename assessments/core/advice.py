@@ -91,7 +91,7 @@ def _mixing(pieces: tuple[Advice, ...], leaders: Sequence[str], sides: Sequence[
     """Return the word on mixing; a warning where the verdict names more archetypes than one role can hold."""
     slots: tuple[str, ...] = ("flat",)
     if len(leaders) + len(sides) >= TOO_MANY:
-        slots = ("spread",) if sides else ("spread", "overload")
+        slots = ("spread", "overload") if len(leaders) == TOO_MANY else ("spread",)
     elif leaders:
         slots = ("mix",)
     return tuple(p for slot in slots for p in pieces if p.slot == slot)
@@ -201,11 +201,11 @@ NOTES_FOR_COACHES = {
 """What `NOTES` say to whoever took the quiz, with what a coach can ask."""
 
 
-def in_short(*, kind: str, names: Sequence[str], sides: Sequence[str] = ()) -> str:
-    """Return the verdict in a few words, for lists of results."""
-    if not names:
+def in_short(*, kind: str, mix: str) -> str:
+    """Return the verdict in a few words, for lists of results; ``mix`` as from `mix_in_short`."""
+    if not mix:
         return "No lean"
-    return f"{'' if kind == 'clear' else 'Undecided: '}{mix_in_short(names, sides)}"
+    return mix if kind == "clear" else f"Undecided: {mix}"
 
 
 def mix_in_short(names: Sequence[str], sides: Sequence[str]) -> str:

@@ -1,9 +1,7 @@
 """Name attempts and results in lists: by what they say, since their titles are all alike."""
 
-from assessments.core.advice import mix_in_short
 from assessments.core.names import isolated
 from assessments.models import Attempt
-from assessments.results.report import names_of
 from assessments.results.snapshots import ResultSummary, load_summary
 
 
@@ -21,5 +19,5 @@ def _mix(summary: ResultSummary) -> str:
     if not summary.answered:
         return "No question answered"
     if summary.leaders:
-        return mix_in_short(names_of(summary.leaders), names_of(summary.sides))
+        return summary.mix_in_short
     return f"{isolated(summary.ranked[0].name)}, but not clearly"

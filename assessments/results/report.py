@@ -92,9 +92,22 @@ class NamedByVerdict:
         return tuple(self.by_key[key] for key in self.side_keys)
 
     @property
+    def mix(self) -> tuple[list[ArchetypeScore], list[ArchetypeScore]]:
+        """What sentences name as leaders and as sides; in a spread, where none is ahead, the sides count as leaders."""
+        if self.kind == "spread":
+            return [score for score in self.ranked if score.key in self.leader_keys + self.side_keys], []
+        return list(self.leaders), list(self.sides)
+
+    @property
+    def mix_in_short(self) -> str:
+        """The leaders and sides in a few words; “” where there are none."""
+        leaders, sides = self.mix
+        return advice.mix_in_short(names_of(leaders), names_of(sides)) if leaders else ""
+
+    @property
     def in_short(self) -> str:
         """The verdict in a few words."""
-        return advice.in_short(kind=self.kind, names=names_of(self.leaders), sides=names_of(self.sides))
+        return advice.in_short(kind=self.kind, mix=self.mix_in_short)
 
 
 def names_of(scores: Sequence[ArchetypeScore]) -> list[str]:
@@ -150,10 +163,11 @@ class Report(NamedByVerdict):
     @cached_property
     def guidance(self) -> advice.Guidance:
         """The advice for this profile and context."""
+        leaders, sides = self.mix
         return advice.guidance_for(
             pieces=self.content.advice,
-            leaders=[score.key for score in self.leaders],
-            sides=self.side_keys,
+            leaders=[score.key for score in leaders],
+            sides=[score.key for score in sides],
             highest=[score.key for score in self.ranked[:2]] if self.answered else [],
             context=self.context,
         )
@@ -162,10 +176,11 @@ class Report(NamedByVerdict):
         """Return the result in one sentence; ``whose`` is “Your” for the owner and “These” for anybody else."""
         if not self.answered:
             return advice.NO_ANSWERS
+        leaders, sides = self.mix
         return advice.headline(
             kind=self.kind,
-            names=names_of(self.leaders),
-            sides=names_of(self.sides),
+            names=names_of(leaders),
+            sides=names_of(sides),
             pair=pair.title if (pair := self.guidance.pair) else "",
             enough=self.enough,
             whose=whose,

@@ -4,9 +4,9 @@ import csv
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -88,7 +88,7 @@ def test_a_result_of_engine_2_opens_with_its_sides(
     (side,) = stored["sides"]
     old = {name: value for name, value in stored.items() if name != "sides"} | {"kind": "flat", "leaders": []}
 
-    def opened(client: Client, address: str) -> HttpResponse:
+    def opened(client: Client, address: str) -> Any:
         ResultSnapshot.objects.update(engine="2", data=old)
         return client.get(address)
 

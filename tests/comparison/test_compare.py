@@ -56,7 +56,7 @@ def test_a_result_is_compared_with_a_typical_one(student: Client, mine: ShareLin
 def test_what_each_result_says_stands_beside_the_chart(student: Client, theirs: ShareLink, version: Version) -> None:
     attempt = make_answered(version=version, responses=responses_of_shape(version, ("clear", 1)))
     page = Page(student.get("/compare/", {"r": [attempt.links.get().token, theirs.token], "typical": "infra"}))
-    mine, other = (load_summary(each).in_short for each in (attempt, theirs.attempt))
+    mine, other = (load_summary(each).in_short for each in (attempt, Attempt.objects.get(links=theirs)))
     assert mine.endswith(" side")
     assert page.texts(".verdict") == [f"You: {mine}", f"Result 2: {other}"]
 

@@ -4,7 +4,16 @@ import re
 
 import pytest
 
-from assessments.core.advice import NOTES, NOTES_FOR_COACHES, headline, in_short, remaining_questions, surer, talk_about
+from assessments.core.advice import (
+    NOTES,
+    NOTES_FOR_COACHES,
+    headline,
+    in_short,
+    mix_in_short,
+    remaining_questions,
+    surer,
+    talk_about,
+)
 
 A, B, C = "The Sailor", "The Pilot", "The Farmer"
 APART = "would make it surer, mostly by setting The Sailor and The Pilot apart."
@@ -24,7 +33,7 @@ FEW = "There are few answers yet. Ten more questions would tell more than a long
     ],
 )
 def test_a_verdict_in_short(kind: str, names: list[str], sides: list[str], expected: str) -> None:
-    assert in_short(kind=kind, names=names, sides=sides) == expected
+    assert in_short(kind=kind, mix=mix_in_short(names, sides) if names else "") == expected
 
 
 def test_the_headline_of_somebody_elses_spread_names_all_leaders() -> None:

@@ -9,7 +9,6 @@ from itertools import pairwise
 import pytest
 from django.test import Client
 
-from assessments.core.advice import mix_in_short
 from assessments.core.charts import share_svg
 from assessments.core.names import without_article
 from assessments.models import Version
@@ -59,20 +58,21 @@ def check_cases(report: Report) -> None:
 def check_names(report: Report) -> None:
     """Everything that is named is named in the order of its figures, and nothing else is."""
     headline = report.headline(whose="Your")
-    named = [*report.leaders, *report.sides]
+    leaders, sides = report.mix
+    named = [*leaders, *sides]
+    assert {score.key for score in named} == {*report.leader_keys, *report.side_keys}
     spoken = re.sub(r"“.*”", "", headline)  # the pair's own name may contain others
     order = places(spoken, names_of(named))
     assert order == sorted(order)
     for score in report.archetypes:
         assert (without_article(score.name) in spoken) == (score in named)
-    assert [score.value for score in report.leaders] == sorted((s.value for s in report.leaders), reverse=True)
+    assert [score.value for score in leaders] == sorted((score.value for score in leaders), reverse=True)
     assert [score.share for score in report.sides] == sorted((s.share for s in report.sides), reverse=True)
     assert all(score.share >= 20 and round(score.value, 1) > 55 for score in report.sides)
     assert [portrait.archetype for portrait in report.guidance.portraits] == [
         score.key for score in named or report.ranked[:2]
     ]
-    if named:
-        assert mix_in_short(names_of(report.leaders), names_of(report.sides)) in report.in_short
+    assert places(report.in_short, names_of(named)) == sorted(places(report.in_short, names_of(named)))
 
 
 def check_verdict(report: Report) -> None:
@@ -127,7 +127,9 @@ def test_the_page_and_the_files_name_leaders_and_sides(
     assert list(verdict) == ["kind", "leaders", "sides", "enough"]
     assert (verdict["kind"], len(verdict["sides"])) == shape
     names = {score["key"]: score["name"] for score in data["archetypes"]}
-    named = [names[key] for key in names if key in verdict["leaders"]] + [names[key] for key in verdict["sides"]]
+    leading = verdict["leaders"] + (verdict["sides"] if verdict["kind"] == "spread" else [])
+    named = [names[key] for key in names if key in leading]
+    named += [names[key] for key in verdict["sides"] if key not in leading]
     for page in (theirs, mine):
         assert all(without_article(name) in page.heading for name in named)
         assert page.texts(".portrait h2") == (named or [score["name"] for score in data["archetypes"][:2]])
@@ -140,4 +142,4 @@ def test_the_page_and_the_files_name_leaders_and_sides(
     }
     listed = Page(student.get("/mine/")).texts(".rows strong")[0]
     assert all(without_article(name) in listed for name in named)
-    assert (" side" in listed) == bool(verdict["sides"])
+    assert (" side" in listed) == (len(named) > len(leading))
