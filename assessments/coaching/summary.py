@@ -93,7 +93,7 @@ def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
 def _finished_member(membership: Membership, result: ResultSummary) -> FinishedMember:
     prompts = advice.talk_about(
         kind=result.kind,
-        names=names_of(result.leaders),
+        names=names_of(result.mix[0]),
         enough=result.enough,
         notes=result.notes,
         noun=result.content.noun,

@@ -190,7 +190,7 @@ class Report(NamedByVerdict):
     @property
     def surer(self) -> str:
         """A sentence on what would make the result surer."""
-        names = names_of(self.leaders)
+        names = names_of(self.mix[0])
         return advice.surer(kind=self.kind, names=names, left=self.unasked, whole=self.is_full, noun=self.content.noun)
 
     @property

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from django.test import Client
 
+from assessments.core.advice import talk_about
 from assessments.core.charts import share_svg
 from assessments.core.names import without_article
 from assessments.models import Version
@@ -94,6 +95,19 @@ def check_verdict(report: Report) -> None:
     assert ("not enough answers" in headline) == (not report.enough)
 
 
+def check_talk(report: Report) -> None:
+    """A coach reads of the same archetypes as the answers' owner, and so does what would make it surer."""
+    leaders = names_of(report.mix[0])
+    prompts = talk_about(
+        kind=report.kind, names=leaders, enough=report.enough, notes=(), decisive_questions=0, left=report.unasked
+    )
+    if report.kind in ("split", "spread"):
+        assert all(name in prompts[0] for name in leaders)
+        assert not report.unasked or f"{leaders[0]} and {leaders[1]} apart" in report.surer
+    assert bool(prompts) == (report.kind != "clear")
+    assert not re.search(r"\bclear\b|\blevel\b", " ".join(prompts))
+
+
 def check_lists(report: Report) -> None:
     """A list by share and a list by value agree where shares are equal."""
     for one, other in pairwise(report.by_share):
@@ -107,7 +121,7 @@ def test_every_sentence_of_many_people_agrees_with_their_figures(version: Versio
     for seed, report in simulated_reports(version, PEOPLE):
         kinds.add((report.kind, bool(report.sides)))
         try:
-            for check in (check_cases, check_names, check_verdict, check_lists):
+            for check in (check_cases, check_names, check_verdict, check_talk, check_lists):
                 check(report)
         except AssertionError as error:
             error.add_note(f"seed {seed}: {report.headline(whose='Your')} {report.confidence}")
@@ -133,6 +147,10 @@ def test_the_page_and_the_files_name_leaders_and_sides(
     for page in (theirs, mine):
         assert all(without_article(name) in page.heading for name in named)
         assert page.texts(".portrait h2") == (named or [score["name"] for score in data["archetypes"][:2]])
+    said = [" of ".join(case) for case in CASES.findall(theirs.text)]
+    assert said == [" of ".join(case) for case in CASES.findall(theirs.texts(".lead")[0])] + ["8 of 10"]  # of the bands
+    in_strip = [int(share.split()[-2]) for share in theirs.texts(".key li")]
+    assert in_strip == sorted(in_strip, reverse=True)
     preview = {tag.attributes["property"]: tag.attributes["content"] for tag in theirs.all("meta[property]")}
     assert preview["og:title"] == theirs.heading
     assert theirs.texts("head title") == [f"{theirs.heading} · careerfit"]

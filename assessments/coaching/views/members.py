@@ -85,7 +85,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
     report = load_report(attempt)
     prompts = talk_about(
         kind=report.kind,
-        names=names_of(report.leaders),
+        names=names_of(report.mix[0]),
         enough=report.enough,
         notes=report.notes,
         noun=report.content.noun,
