@@ -229,7 +229,7 @@ def _report_from(attempt: Attempt, snapshot: Snapshot) -> Report:
         leader_keys=snapshot.leader_keys,
         enough=snapshot.enough,
         notes=snapshot.notes,
-        reasons=reasons_for(content, responses, snapshot.contributions),
+        reasons=reasons_for(attempt.version, responses, snapshot.contributions),
     )
 
 
