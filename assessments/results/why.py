@@ -67,7 +67,7 @@ def explain(report: Report, *, who: str) -> tuple[Explanation, ...]:
     longest = max(sizes, default=1.0)
 
     def said(reasons: Sequence[Reason], key: str) -> tuple[Said, ...]:
-        lengths = [100 * abs(reason.evidence[key]) / longest for reason in reasons]
+        lengths = [100 * (abs(reason.evidence[key]) / longest) for reason in reasons]
         return tuple(
             Said(sentence_of(report.content, reason, key, who=who), length)
             for reason, length in zip(reasons, lengths, strict=True)
