@@ -5,7 +5,8 @@ sentences are `Sentence`s, whose texts each page sets in its own way.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any
 
 from assessments.core.advice import counted
@@ -35,6 +36,10 @@ class Sentence:
     def plain(self) -> str:
         """The sentence as plain text, without anything around its texts."""
         return "".join(text for text, _ in self.parts)
+
+    def shortened(self, width: int) -> "Sentence":
+        """Return the sentence with each of its texts shortened to so many characters, at the end of a word."""
+        return replace(self, texts=tuple(shorten(text, width, placeholder="…") for text in self.texts))
 
 
 def answer_sentence(

@@ -20,7 +20,7 @@ from assessments.core.times import day_text
 from assessments.questionnaires.citations import cited_paragraphs
 from assessments.results.report import Report
 from assessments.results.typefaces import FONTS, LEFT_OUT, drawable, says_something, with_typefaces
-from assessments.results.why import Explanation
+from assessments.results.why import Explanation, Said
 from assessments.templatetags.sentences import result_basis
 
 TEMPLATE = Path(__file__).with_name("result.typ")
@@ -173,7 +173,9 @@ def _sections(report: Report, explanations: Sequence[Explanation]) -> list[dict[
         sections.append(_section("Keep in mind", _join(caveats)))
     if explanations:
         lead = _texts(WHY, (), content)
-        sections.append(_section("Why", lead, [_explanation_part(explanation) for explanation in explanations]))
+        sections.append(
+            _section("Why", lead, [part for explanation in explanations for part in _explanation_parts(explanation)])
+        )
     return sections
 
 
@@ -201,16 +203,16 @@ def _join(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _explanation_part(explanation: Explanation) -> dict[str, Any]:
-    pieces = [
-        {
-            "paragraphs": [[_run(f"{side}: "), *(_run(text, emph=emph) for text, emph in said.sentence.parts)]],
-            "cites": [],
-        }
-        for side, answers in explanation.sides
-        for said in answers[:2]
+def _explanation_parts(explanation: Explanation) -> list[dict[str, Any]]:
+    return [
+        {"title": f"{explanation.score.name}: {title.lower()}", "pieces": [_said_piece(said) for said in answers[:2]]}
+        for title, answers in explanation.sides
+        if answers
     ]
-    return {"title": explanation.score.name, "pieces": pieces}
+
+
+def _said_piece(said: Said) -> dict[str, Any]:
+    return {"paragraphs": [[_run(text, emph=is_text) for text, is_text in said.sentence.parts]], "cites": []}
 
 
 def paragraphs_of(text: str) -> list[list[dict[str, Any]]]:

@@ -1,7 +1,5 @@
 """Open a link to a result or to a saved posting."""
 
-from textwrap import shorten
-
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,6 +18,8 @@ from assessments.web.embedding import allow_embedding
 from assessments.web.htmx import personal, respond
 from assessments.web.page_cache import cached_or_304
 from assessments.web.requests import SiteRequest
+
+HOVER_TEXT = 32  # characters of a choice or a question in the hover text of the chart
 
 
 @personal
@@ -73,7 +73,7 @@ def _hover_lines(shared: SharedResult, report: Report) -> dict[str, list[str]]:
     who = who_answered(shared)
     return {
         score.key: [
-            f"↑ {shorten(sentence_of(report.content, reason, score.key, who=who).plain, 48, placeholder='…')}"
+            f"↑ {sentence_of(report.content, reason, score.key, who=who).shortened(HOVER_TEXT).plain}"
             for reason in strongest_reasons(report, score.key)[0][:2]
         ]
         for score in report.archetypes

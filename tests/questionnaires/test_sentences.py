@@ -82,6 +82,11 @@ def test_the_authors_texts_are_set_apart() -> None:
     ]
 
 
+def test_only_the_texts_are_shortened() -> None:
+    long = Sentence("You put {} last", ("One about what annoys the teams next door",))
+    assert long.shortened(20).plain == "You put One about what… last"
+
+
 @pytest.mark.parametrize(
     ("form", "given", "needed", "expected"),
     [
