@@ -1,5 +1,6 @@
 """Functions that make rows and posted answers."""
 
+import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,14 @@ def make_version(like: Version, **changes: Any) -> Version:
     names = ("questionnaire", "definition", "engine", "opening_keys", "cutoffs", "published_at")
     values = {name: getattr(like, name) for name in names} | {"number": like.number + 1} | changes
     return Version.objects.create(sha256=definition_from(values["definition"]).sha256, **values)
+
+
+def definition_of_every_format(version: Version) -> dict[str, Any]:
+    """The version's definition, with both kinds of pair: a bank itself has two-point pairs or graded ones."""
+    definition = copy.deepcopy(version.definition)
+    pairs = [question for question in definition["questions"] if question["format"] in {"pair", "graded_pair"}]
+    pairs[0]["format"], pairs[1]["format"] = "pair", "graded_pair"
+    return definition
 
 
 def response_for(question: Question, pick: int = 0) -> Any:

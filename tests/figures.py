@@ -68,7 +68,7 @@ def measure() -> None:
         format.value: len(
             student.get(f"/take/{attempt.pk}/{question_of(version, format).key}/", headers=FRAGMENT).content
         )
-        for format in Format
+        for format in {question.format for question in content.questions}
     }
     print(f"next question over the wire, gzip: {sizes}, largest {max(sizes.values())} B of 3072")
     opening, first = student.get("/q/data-science-jobs/", headers=GZIP), student.get(place, headers=GZIP)

@@ -39,9 +39,13 @@ def _graded_pair_text(first: str, second: str, *, point: int) -> str:
 
 
 def presented_wording(content: Definition, key: str) -> tuple[Any, ...]:
-    """Return everything that a person sees of a question, without weights; () if there is no such question."""
+    """Return everything that a person sees of a question, without weights; () if there is no such question.
+
+    The order of the choices counts only for a graded pair, whose points lead from the first to the second.
+    """
     question = content.question_by_key.get(key)
     if question is None:
         return ()
     labels = content.scale_by_key[question.scale].labels if question.scale else ()
-    return question.format, question.prompt, question.choice_texts, question.total, question.ticks, labels
+    ends = tuple(question.choice_texts) if question.format is Format.GRADED_PAIR else ()
+    return question.format, question.prompt, question.choice_texts, ends, question.total, question.ticks, labels

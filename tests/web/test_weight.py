@@ -12,7 +12,7 @@ from assessments.core.definition import Format
 from assessments.models import Attempt, Version
 from assessments.results.report import Report, score_attempt
 from assessments.sharing import open as open_link
-from tests.factories import make_finished, question_of
+from tests.factories import make_attempt, make_finished, question_of
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +29,9 @@ def static_files(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("format", list(Format))
-def test_the_next_question(student: Client, attempt: Attempt, format: Format) -> None:
-    address = f"/take/{attempt.pk}/{question_of(attempt.version, format).key}/"
+def test_the_next_question(student: Client, every_format: Version, format: Format) -> None:
+    attempt = make_attempt(version=every_format)
+    address = f"/take/{attempt.pk}/{question_of(every_format, format).key}/"
     response = student.get(address, headers=GZIP | {"HX-Request": "true"})
     assert response["Content-Encoding"] == "gzip"
     assert len(response.content) <= QUESTION

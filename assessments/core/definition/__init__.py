@@ -1,7 +1,6 @@
 """A questionnaire as a plain value: its shape, and how it is read from data and files and written to a file."""
 
 from assessments.core.definition.files import SHIPPED, read_file, to_toml
-from assessments.core.definition.formats import GRADED_PAIR_LABELS
 from assessments.core.definition.reading import definition_from
 from assessments.core.definition.shape import (
     COMPANY_SIZE,
@@ -30,7 +29,6 @@ from assessments.core.scoring import Format
 __all__ = [
     "COMPANY_SIZE",
     "CONTEXT_KEYS",
-    "GRADED_PAIR_LABELS",
     "HUES",
     "MAX_WEIGHT",
     "MIN_JOBS",

@@ -26,7 +26,7 @@ FORMAT_FACTS: Mapping[Format, FormatFacts] = MappingProxyType(
     {
         Format.STATEMENT: FormatFacts("Statement, five points", None, "chosen"),
         Format.PAIR: FormatFacts("Pair: this or that", (2, 2), "chosen"),
-        Format.GRADED_PAIR: FormatFacts("Graded pair: five points from this to that", (2, 2), "chosen"),
+        Format.GRADED_PAIR: FormatFacts("Graded pair, five points", (2, 2), "chosen"),
         Format.SINGLE: FormatFacts("Single choice", (2, 10), "chosen"),
         Format.BEST_WORST: FormatFacts("Most and least", (3, 5), "most", "least"),
         Format.RANKING: FormatFacts("Ranking", (2, 5), "first", "mean place"),
@@ -34,6 +34,3 @@ FORMAT_FACTS: Mapping[Format, FormatFacts] = MappingProxyType(
         Format.ALLOCATION: FormatFacts("Points to share", (2, 10), "given points", "mean points"),
     }
 )
-
-# The points 1 to 5 of a graded pair, from its first choice A to its second B.
-GRADED_PAIR_LABELS = ("Much rather A", "Rather A", "About the same", "Rather B", "Much rather B")

@@ -41,6 +41,9 @@ class Format(StrEnum):
     ALLOCATION = "allocation"
 
 
+# Formats that are answered with a point, 1 to SCALE_POINTS.
+POINT_FORMATS = frozenset({Format.STATEMENT, Format.GRADED_PAIR})
+
 # Engine limits: how many choices scoring can compute with. Those for authors (authoring.checks) are narrower: how many
 # a person can compare. A version that was published under wider author limits must still be scored.
 ENGINE_CHOICE_LIMITS: Mapping[Format, tuple[int, int]] = MappingProxyType(

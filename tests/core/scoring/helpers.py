@@ -16,6 +16,7 @@ MIXED_BANK = (
     + [(Format.PAIR, 2)] * 10
     + [(Format.SINGLE, 4), (Format.SINGLE, 5)] * 3
     + [(Format.RANKING, 5), (Format.MULTI, 6), (Format.ALLOCATION, 4)] * 2
+    + [(Format.GRADED_PAIR, 2)] * 6
 )
 
 

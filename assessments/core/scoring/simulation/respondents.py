@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...rounding import round_to_total
-from ..instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
+from ..instrument import POINT_FORMATS, SCALE_POINTS, FloatArray, Format, Instrument, Item
 from ..responses import ALLOCATION_WEIGHT
 from ..rows import best_worst_rows, choice_rows, graded_pair_rows, point_rows
 from .batch import Answers, BoolArray, IntArray, response_of, softmax
@@ -24,7 +24,8 @@ from .batch import Answers, BoolArray, IntArray, response_of, softmax
 SLOPE_NOISE = 0.6  # weight points
 CARELESS_SHARE = 0.08
 # As steep as the nominal model's five points at the middle: 1.25² times a graded response's information there
-# (about 0.32 for five even categories) is the variance ½ of κ.
+# (0.32 for five even categories) is the variance ½ of κ. It holds for statements and for graded pairs, whose leaning is
+# the difference of two utilities.
 GRADED_SLOPE = 1.25
 THRESHOLDS = np.log(np.arange(1, SCALE_POINTS) / np.arange(SCALE_POINTS - 1, 0, -1))
 THRESHOLD_NOISE = 0.25
@@ -129,7 +130,7 @@ def _allocated(shares: FloatArray, total: int) -> IntArray:
 
 
 def _at_random(item: Item, people: int, draw: np.random.Generator) -> IntArray:
-    if item.format in (Format.STATEMENT, Format.GRADED_PAIR):
+    if item.format in POINT_FORMATS:
         return np.asarray(draw.integers(0, SCALE_POINTS, people))
     return _from_utilities(item, draw.gumbel(size=(people, len(item.choices))), draw)
 
