@@ -43,6 +43,11 @@ class Row:
     scores: tuple[ArchetypeScore, ...]
 
     @property
+    def rank(self) -> tuple[float, ...]:
+        """The row's place in the table: by the first side's value, highest first."""
+        return (-self.scores[0].value,)
+
+    @property
     def spread(self) -> float:
         """The highest value minus the lowest."""
         values = [score.value for score in self.scores]
@@ -57,6 +62,11 @@ class Row:
 @dataclass(frozen=True)
 class ShareRow(Row):
     """A row of a comparison with postings: they have no bands, so shares of a role are compared."""
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """The row's place in the table: by the first side's share, largest first, then by its value."""
+        return (-self.scores[0].share, -self.scores[0].value)
 
     @property
     def spread(self) -> float:
@@ -102,6 +112,12 @@ class Comparison:
     def has_postings(self) -> bool:
         """Whether any of the sides is a posting, which has no answers and no band."""
         return any(side.kind == "posting" for side in self.sides)
+
+    @property
+    def verdicts(self) -> list[tuple[Side, str]]:
+        """What somebody's results say, in a few words; left out where there are no answers."""
+        results = [(side, side.report) for side in self.sides if side.kind != "typical"]
+        return [(side, report.in_short) for side, report in results if isinstance(report, Report) and report.answered]
 
     @property
     def agreement(self) -> str:
@@ -154,7 +170,7 @@ def compare(*, sides: Sequence[Side]) -> Comparison:
     shows_questions = same_quiz and all(side.shows_answers for side in sides)
     return Comparison(
         sides=tuple(sides),
-        rows=tuple(sorted(rows, key=lambda row: -row.scores[0].value)),
+        rows=tuple(sorted(rows, key=lambda row: row.rank)),
         same_axes=same_axes,
         caution=_caution(reports, same_quiz=same_quiz, same_axes=same_axes),
         questions=_differing_questions(sides) if shows_questions else (),

@@ -164,7 +164,8 @@ def _sections(report: Report, explanations: Sequence[Explanation]) -> list[dict[
         sections.append(_section(guidance.pair.title or "The two together", _piece(guidance.pair, content)))
     for portrait in guidance.portraits:
         archetype = content.archetype_by_key[portrait.archetype]
-        lead = _texts(archetype.days or archetype.summary, archetype.facts, content)
+        text = archetype.days if portrait.in_full and archetype.days else archetype.summary
+        lead = _texts(text, archetype.facts, content)
         parts = [_part(SLOTS[piece.slot], [piece], content) for piece in portrait.about]
         parts += [_part(SLOTS[slot], pieces, content) for slot, pieces in portrait.steps]
         sections.append(_section(archetype.name, lead, parts))

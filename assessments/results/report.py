@@ -63,6 +63,45 @@ class ArchetypeScore:
         )
 
 
+class NamedByVerdict:
+    """The archetypes of a result, ranked and as its verdict names them; a base of what has these four fields."""
+
+    archetypes: tuple[ArchetypeScore, ...]
+    kind: str
+    leader_keys: tuple[str, ...]
+    side_keys: tuple[str, ...]
+
+    @cached_property
+    def ranked(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes by value, highest first."""
+        return tuple(sorted(self.archetypes, key=lambda score: -score.value))
+
+    @cached_property
+    def by_key(self) -> dict[str, ArchetypeScore]:
+        """The archetypes by key."""
+        return {score.key: score for score in self.archetypes}
+
+    @cached_property
+    def leaders(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes that the verdict names, by value, as in every list beside it."""
+        return tuple(score for score in self.ranked if score.key in self.leader_keys)
+
+    @cached_property
+    def sides(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes that the verdict names beside the leaders, largest share first."""
+        return tuple(self.by_key[key] for key in self.side_keys)
+
+    @property
+    def in_short(self) -> str:
+        """The verdict in a few words."""
+        return advice.in_short(kind=self.kind, names=names_of(self.leaders), sides=names_of(self.sides))
+
+
+def names_of(scores: Sequence[ArchetypeScore]) -> list[str]:
+    """Return the names of the archetypes of scores."""
+    return [score.name for score in scores]
+
+
 @dataclass(frozen=True)
 class Reason:
     """One answer, as data and in words, with what it says of each archetype, by key.
@@ -80,7 +119,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(NamedByVerdict):
     """Everything that a result says. ``archetypes`` are in the questionnaire's order.
 
     ``responses`` are the item responses that it is made from, by question key in the order of asking; None: skipped.
@@ -99,14 +138,10 @@ class Report:
     archetypes: tuple[ArchetypeScore, ...]
     kind: str
     leader_keys: tuple[str, ...]
+    side_keys: tuple[str, ...]
     enough: bool
     notes: tuple[str, ...]
     reasons: tuple[Reason, ...]
-
-    @cached_property
-    def ranked(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes by value, highest first."""
-        return tuple(sorted(self.archetypes, key=lambda score: -score.value))
 
     @property
     def leads(self) -> bool:
@@ -115,26 +150,16 @@ class Report:
 
     @cached_property
     def by_share(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes by their share of a role, largest first."""
-        return tuple(sorted(self.archetypes, key=lambda score: -score.share))
-
-    @cached_property
-    def by_key(self) -> dict[str, ArchetypeScore]:
-        """The archetypes by key."""
-        return {score.key: score for score in self.archetypes}
-
-    @cached_property
-    def leaders(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes that the verdict names, likeliest first."""
-        return tuple(self.by_key[key] for key in self.leader_keys)
+        """The archetypes by their share of a role, largest first; of equal shares the higher value is first."""
+        return tuple(sorted(self.ranked, key=lambda score: -score.share))
 
     @cached_property
     def guidance(self) -> advice.Guidance:
         """The advice for this profile and context."""
         return advice.guidance_for(
             pieces=self.content.advice,
-            kind=self.kind,
-            leaders=self.leader_keys,
+            leaders=[score.key for score in self.leaders],
+            sides=self.side_keys,
             highest=[score.key for score in self.ranked[:2]] if self.answered else [],
             context=self.context,
         )
@@ -145,7 +170,9 @@ class Report:
             return advice.NO_ANSWERS
         return advice.headline(
             kind=self.kind,
-            names=[s.name for s in self.leaders],
+            names=names_of(self.leaders),
+            sides=names_of(self.sides),
+            pair=pair.title if (pair := self.guidance.pair) else "",
             enough=self.enough,
             whose=whose,
             noun=self.content.noun,
@@ -154,7 +181,7 @@ class Report:
     @property
     def surer(self) -> str:
         """A sentence on what would make the result surer."""
-        names = [score.name for score in self.leaders]
+        names = names_of(self.leaders)
         return advice.surer(kind=self.kind, names=names, left=self.unasked, whole=self.is_full, noun=self.content.noun)
 
     @property
@@ -162,12 +189,8 @@ class Report:
         """A sentence on how sure the result is; empty if nothing was answered."""
         if not self.answered:
             return ""
-        return advice.confidence(
-            kind=self.kind,
-            names=[score.name for score in self.leaders],
-            p_top=[score.p_top for score in self.leaders],
-            best=self.ranked[0].name,
-        )
+        scores = self.leaders or self.ranked[:1]
+        return advice.confidence(kind=self.kind, names=names_of(scores), p_top=[score.p_top for score in scores])
 
     def as_data(self, *, with_answers: bool) -> dict[str, Any]:
         """Return the report in the shape of ``result.json``.
@@ -188,15 +211,20 @@ class Report:
                 {
                     "key": score.key,
                     "name": score.name,
-                    "value": rounded(score.value, 1),
-                    "low": rounded(score.low, 1),
-                    "high": rounded(score.high, 1),
+                    "value": rounded(score.value, scoring.VALUE_DIGITS),
+                    "low": rounded(score.low, scoring.VALUE_DIGITS),
+                    "high": rounded(score.high, scoring.VALUE_DIGITS),
                     "share": score.share,
-                    "p_top": rounded(score.p_top, 3),
+                    "p_top": rounded(score.p_top, scoring.P_TOP_DIGITS),
                 }
                 for score in self.ranked
             ],
-            "verdict": {"kind": self.kind, "leaders": list(self.leader_keys), "enough": self.enough},
+            "verdict": {
+                "kind": self.kind,
+                "leaders": list(self.leader_keys),
+                "sides": list(self.side_keys),
+                "enough": self.enough,
+            },
             "notes": list(self.notes),
         }
         if with_answers:
@@ -275,6 +303,7 @@ def _make_report(
         archetypes=_scores(content, profile),
         kind=profile.verdict.kind,
         leader_keys=profile.verdict.leaders,
+        side_keys=profile.verdict.sides,
         enough=profile.verdict.enough,
         notes=notes,
         reasons=reasons_for(version, responses, fit.contributions),

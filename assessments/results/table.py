@@ -20,6 +20,7 @@ def table_rows(data: Mapping[str, Any]) -> list[list[object]]:
         "finished_at": data["finished_at"],
         "verdict": data["verdict"]["kind"],
         "leaders": " ".join(data["verdict"]["leaders"]),
+        "sides": " ".join(data["verdict"]["sides"]),
         "enough": "yes" if data["verdict"]["enough"] else "no",
         "notes": " ".join(data["notes"]),
     }

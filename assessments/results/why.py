@@ -30,7 +30,7 @@ class Sum:
     ``answers`` are those with the largest contributions, and ``others`` counts the rest, which add ``rest``.
     """
 
-    answers: tuple[tuple[Reason, float], ...]
+    answers: tuple[tuple[Sentence, float], ...]
     others: int
     rest: float
     total: float
@@ -78,7 +78,7 @@ def explain(report: Report, *, who: str) -> tuple[Explanation, ...]:
             score=score,
             speaks_for=said(strongest[score.key][0], score.key),
             speaks_against=said(strongest[score.key][1], score.key),
-            sum=_sum(report.reasons, score.key),
+            sum=_sum(report, score.key, who=who),
         )
         for score in described
     )
@@ -94,10 +94,11 @@ def strongest_reasons(report: Report, key: str) -> tuple[list[Reason], list[Reas
 
 
 def sentence_of(content: Definition, reason: Reason, key: str, *, who: str) -> Sentence:
-    """Return what an answer says about an archetype; it has to have a telling choice for it."""
-    telling = reason.telling[key]
+    """Return what an answer says about an archetype; if it isn't about that one, what it says for another."""
+    by_evidence = sorted(reason.evidence, key=lambda other: (other != key, -reason.evidence[other]))
+    telling = next((found for other in by_evidence if (found := reason.telling[other])), None)
     if telling is None:
-        raise ValueError(f"The answer to “{reason.question.key}” says nothing about “{key}”.")
+        return Sentence(f"{who} answered {{}} to: {{}}", (reason.response_text, reason.question.prompt))
     return answer_sentence(
         content=content,
         question=reason.question,
@@ -108,14 +109,19 @@ def sentence_of(content: Definition, reason: Reason, key: str, *, who: str) -> S
     )
 
 
-def _sum(reasons: Sequence[Reason], key: str) -> Sum:
+def _sum(report: Report, key: str, *, who: str) -> Sum:
     """Return the sum of all contributions; the rest is such that the rounded numbers add up, too."""
-    ordered = sorted(reasons, key=lambda reason: -reason.contributions[key])
+    ordered = sorted(report.reasons, key=lambda reason: -reason.contributions[key])
     shown = ordered if len(ordered) <= 2 * MAX_ANSWERS else [*ordered[:MAX_ANSWERS], *ordered[-MAX_ANSWERS:]]
-    answers = tuple((reason, rounded(reason.contributions[key], DIGITS)) for reason in shown)
-    total = rounded(sum(reason.contributions[key] for reason in reasons), DIGITS)
-    rest = rounded(total - sum(amount for _, amount in answers), DIGITS)
-    return Sum(answers=answers, others=len(ordered) - len(shown), rest=rest, total=total)
+    amounts = [rounded(reason.contributions[key], DIGITS) for reason in shown]
+    total = rounded(sum(reason.contributions[key] for reason in ordered), DIGITS)
+    sentences = [sentence_of(report.content, reason, key, who=who) for reason in shown]
+    return Sum(
+        answers=tuple(zip(sentences, amounts, strict=True)),
+        others=len(ordered) - len(shown),
+        rest=rounded(total - sum(amounts), DIGITS),
+        total=total,
+    )
 
 
 @dataclass(frozen=True)

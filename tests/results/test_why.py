@@ -14,7 +14,7 @@ from assessments.core.scoring import Telling
 from assessments.models import Attempt, ShareLink, Version
 from assessments.results.report import Reason, Report, score_attempt, score_responses
 from assessments.results.sensitivity import Counterfactual
-from assessments.results.why import describe_change, explain, strongest_reasons
+from assessments.results.why import describe_change, explain, sentence_of, strongest_reasons
 from tests.factories import response_for, response_towards
 from tests.html import Page
 
@@ -107,8 +107,8 @@ def test_a_sum_of_few_answers_names_each_once(version: Version) -> None:
     for count, others in ((4, 0), (6, 0), (7, 1)):
         few = {q.key: response_for(q) for q in version.content.questions[:count]}
         (first, *_) = explain(score_responses(version=version, responses=few), who="You")
-        keys = [reason.question.key for reason, _ in first.sum.answers]
-        assert len(set(keys)) == len(keys) == count - others
+        sentences = {sentence for sentence, _ in first.sum.answers}
+        assert len(sentences) == len(first.sum.answers) == count - others
         assert first.sum.others_text == ("The other answer" if others else "The other 0 answers")
 
 
@@ -183,3 +183,20 @@ def test_what_nothing_changes_is_said_only_of_a_lead_that_hangs_on_no_answer(
         monkeypatch.setattr("assessments.sharing.open.load_shared_report", lambda _, kind=kind: kind)
         monkeypatch.setattr("assessments.sharing.open.cached_or_304", lambda request, shared, make: make())
         assert (nothing in Page(student.get(f"/r/{link.token}/")).text) == is_said
+
+
+def test_an_answer_that_is_about_other_jobs_or_none_has_a_sentence_too(version: Version) -> None:
+    statement = next(q for q in version.content.questions if q.format == Format.STATEMENT)
+    for response in (5, 3):
+        (reason,) = score_responses(version=version, responses={statement.key: response}).reasons
+        (unweighted, *_) = [key for key in version.content.archetype_by_key if key not in statement.choices[0].weights]
+        sentence = sentence_of(version.content, reason, unweighted, who="They")
+        assert sentence.pattern == "They answered {} to: {}"
+        assert sentence.texts == (reason.response_text, statement.prompt)
+    single = next(q for q in version.content.questions if q.format == Format.SINGLE)
+    chosen = single.choices[0]
+    (reason,) = score_responses(version=version, responses={single.key: chosen.key}).reasons
+    others = [key for key, telling in reason.telling.items() if telling is None]
+    assert others
+    for key in others:
+        assert sentence_of(version.content, reason, key, who="You").plain == f"You chose {chosen.text}"

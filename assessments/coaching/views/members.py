@@ -23,6 +23,7 @@ from assessments.core.advice import talk_about
 from assessments.core.names import isolated
 from assessments.models import Attempt, Coach, Membership
 from assessments.results.page import radar_text
+from assessments.results.report import names_of
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
 from assessments.results.why import explain
@@ -85,7 +86,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
     report = load_report(attempt)
     prompts = talk_about(
         kind=report.kind,
-        names=[score.name for score in report.leaders],
+        names=names_of(report.leaders),
         enough=report.enough,
         notes=report.notes,
         noun=report.content.noun,

@@ -16,7 +16,7 @@ from .evidence import Telling, choice_evidence, evidence, telling_choices
 from .fit import ASKING_TOLERANCE, Fit, fit_profile
 from .information import SECONDS, greedy_order, item_information
 from .instrument import Format, Instrument, Item, compile_instrument
-from .profile import Profile, Verdict, profile_from
+from .profile import P_TOP_DIGITS, VALUE_DIGITS, Profile, Verdict, profile_from
 from .responses import Stage, stages_for
 from .selection import (
     MAX_QUESTIONS,
@@ -31,7 +31,7 @@ from .selection import (
 from .stability import leave_one_out
 from .typical import Typical, best_response, typical_responses
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 __all__ = [
     "ASKING_DRAWS",
@@ -39,9 +39,11 @@ __all__ = [
     "ENGINE_VERSION",
     "MAX_QUESTIONS",
     "MIN_ANSWERS",
+    "P_TOP_DIGITS",
     "RESULT_DRAWS",
     "SECONDS",
     "TYPICAL_QUESTIONS",
+    "VALUE_DIGITS",
     "AnswerChange",
     "BankWarning",
     "CarelessIndices",
