@@ -92,7 +92,8 @@ def change_sentence(*, content: Definition, question: Question, given: Any, need
         case Format.GRADED_PAIR:
             change = _graded_change(tuple(texts.values()), given=int(given), needed=int(needed))
         case Format.BEST_WORST:
-            change = _joined([_end_change(texts, end, given, needed) for end in given if given[end] != needed[end]])
+            ends = [end for end in ("most", "least") if given[end] != needed[end]]
+            change = _joined([_end_change(texts, end, given, needed) for end in ends])
         case Format.RANKING:
             change = _ranking_change(texts, given, needed)
         case Format.MULTI:
@@ -114,7 +115,7 @@ def _place(index: int, count: int) -> str:
 def _joined(sentences: Sequence[Sentence]) -> Sentence:
     """Join clauses by commas and “and”."""
     patterns = [sentence.pattern for sentence in sentences]
-    pattern = patterns[0] if len(patterns) == 1 else f"{', '.join(patterns[:-1])} and {patterns[-1]}"
+    pattern = patterns[0] if len(patterns) == 1 else f"{', '.join(patterns[:-1])}, and {patterns[-1]}"
     return Sentence(pattern, tuple(text for sentence in sentences for text in sentence.texts))
 
 
