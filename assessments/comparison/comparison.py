@@ -198,7 +198,8 @@ def _caution(reports: Sequence[AnyReport], *, same_quiz: bool, same_axes: bool) 
 def _differing_questions(sides: Sequence[Side]) -> tuple[DifferingQuestion, ...]:
     """Return the questions that all sides answered, in the same wording, with the largest distance between answers.
 
-    The distance of two answers is that between their contributions to the two profiles.
+    The distance of two answers is that between what they say on their own: what they add to the two profiles depends
+    on all the other answers, too.
     """
     reports = [side.report for side in sides]
     by_key = [{reason.question.key: reason for reason in report.reasons} for report in reports]
@@ -216,10 +217,10 @@ def _differing_questions(sides: Sequence[Side]) -> tuple[DifferingQuestion, ...]
 
 
 def _distance(reasons: Sequence[Reason]) -> float:
-    """Return the largest distance between two of these answers' contributions, on the axes that all have."""
-    axes = [axis for axis in reasons[0].contributions if all(axis in reason.contributions for reason in reasons)]
-    contributions = [[reason.contributions[axis] for axis in axes] for reason in reasons]
-    return max(dist(a, b) for a, b in combinations(contributions, 2))
+    """Return the largest distance between the evidence of two of these answers, on the axes that all have."""
+    axes = [axis for axis in reasons[0].evidence if all(axis in reason.evidence for reason in reasons)]
+    evidence = [[reason.evidence[axis] for axis in axes] for reason in reasons]
+    return max(dist(a, b) for a, b in combinations(evidence, 2))
 
 
 def typical_side(*, version: Version, archetype: str) -> Side:

@@ -159,17 +159,23 @@ def confidence(*, kind: str, names: Sequence[str], p_top: Sequence[float]) -> st
     return f"{COUNTED.capitalize()}, even {best} comes out on top in only about {frequency(likely)}."
 
 
-def stability(*, decisive_questions: int, leader: str) -> str:
+def stability(*, decisive_questions: int, turned_by_one: bool, leader: str) -> str:
     """Return whether the lead depends on single answers.
 
-    ``decisive_questions`` is how many questions would change the lead if their answer were left out.
+    ``decisive_questions`` is how many questions would change the lead if their answer were left out; ``turned_by_one``
+    whether another answer to one question would put another archetype ahead.
     """
     leader = isolated(leader)
-    if not decisive_questions:
-        return f"No single answer decides it: leaving out any one would still leave {leader} ahead."
-    if decisive_questions == 1:
-        return f"It hangs on one answer: without it, {leader} would no longer be ahead."
-    return f"It is a close call: there are {decisive_questions} answers, each of which {leader} needs to stay ahead."
+    if decisive_questions > 1:
+        return (
+            f"It is a close call: there are {decisive_questions} answers, each of which {leader} needs to stay ahead."
+        )
+    if decisive_questions:
+        return f"It is a close call: without one of the answers, {leader} would no longer be ahead."
+    if turned_by_one:
+        left_out = f"Leaving out any one answer would still leave {leader} ahead"
+        return f"{left_out}, but changing one could put another archetype ahead."
+    return f"No single answer decides it: leaving out any one would still leave {leader} ahead."
 
 
 FRACTIONS = [(top, of) for of in (2, 3, 4, 5, 10, 20, 100) for top in ((99,) if of == 100 else range(1, of))]

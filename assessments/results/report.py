@@ -117,11 +117,17 @@ def names_of(scores: Sequence[ArchetypeScore]) -> list[str]:
 
 @dataclass(frozen=True)
 class Reason:
-    """One answer, as data and in words, with its contribution to each archetype (latent units, by key)."""
+    """One answer, as data and in words, with what it says of each archetype, by key.
+
+    ``evidence`` is what it says on its own, ``contributions`` what it added given the others, both in latent units;
+    ``telling`` the choice that carries most of the evidence, None for an archetype that no choice is about.
+    """
 
     question: Question
     response: Any
     response_text: str
+    evidence: Mapping[str, float]
+    telling: Mapping[str, scoring.Telling | None]
     contributions: Mapping[str, float]
 
 
@@ -202,7 +208,11 @@ class Report(NamedByVerdict):
         return advice.confidence(kind=self.kind, names=names_of(scores), p_top=[score.p_top for score in scores])
 
     def as_data(self, *, with_answers: bool) -> dict[str, Any]:
-        """Return the report in the shape of ``result.json``."""
+        """Return the report in the shape of ``result.json``.
+
+        In ``why``, ``evidence`` is what an answer says on its own, and ``contributions`` what it added to the profile,
+        given all the others: these add up to it. Both are by archetype, in latent units, above 0 where they are for it.
+        """
         data = {
             "questionnaire": {
                 "slug": self.content.slug,
@@ -237,6 +247,7 @@ class Report(NamedByVerdict):
                 {
                     "question": reason.question.key,
                     "answer": reason.response,
+                    "evidence": {key: rounded(size, 4) for key, size in reason.evidence.items()},
                     "contributions": {key: rounded(push, 4) for key, push in reason.contributions.items()},
                 }
                 for reason in self.reasons
@@ -310,7 +321,7 @@ def _make_report(
         side_keys=profile.verdict.sides,
         enough=profile.verdict.enough,
         notes=notes,
-        reasons=reasons_for(content, responses, fit.contributions),
+        reasons=reasons_for(version, responses, fit.contributions),
     )
 
 
@@ -335,17 +346,25 @@ def _scores(content: Definition, profile: scoring.Profile) -> tuple[ArchetypeSco
 
 
 def reasons_for(
-    content: Definition, responses: Mapping[str, Any], contributions: Mapping[str, Sequence[float] | np.ndarray]
+    version: Version, responses: Mapping[str, Any], contributions: Mapping[str, Sequence[float] | np.ndarray]
 ) -> tuple[Reason, ...]:
     """Return a reason for each question with a response and contributions, which are in archetype order."""
+    content, instrument = version.content, instrument_for(version)
     keys = tuple(content.archetype_by_key)
+    given = {key: responses[key] for key in content.question_by_key if key in contributions and key in responses}
+    evidence = scoring.evidence(instrument, given)
     return tuple(
         Reason(
-            question=question,
-            response=responses[key],
-            response_text=response_text(content=content, question=question, response=responses[key]),
-            contributions={name: float(push) for name, push in zip(keys, contributions[key], strict=True)},
+            question=content.question_by_key[key],
+            response=response,
+            response_text=response_text(content=content, question=content.question_by_key[key], response=response),
+            evidence=_by_archetype(keys, evidence[key]),
+            telling=dict(zip(keys, scoring.telling_choices(instrument, key, response), strict=True)),
+            contributions=_by_archetype(keys, contributions[key]),
         )
-        for key, question in content.question_by_key.items()
-        if key in contributions and key in responses
+        for key, response in given.items()
     )
+
+
+def _by_archetype(keys: Sequence[str], values: Sequence[float] | np.ndarray) -> dict[str, float]:
+    return {key: float(value) for key, value in zip(keys, values, strict=True)}

@@ -225,7 +225,7 @@ def _report_from(attempt: Attempt, snapshot: Snapshot) -> Report:
         side_keys=snapshot.side_keys,
         enough=snapshot.enough,
         notes=snapshot.notes,
-        reasons=reasons_for(content, responses, snapshot.contributions),
+        reasons=reasons_for(attempt.version, responses, snapshot.contributions),
     )
 
 

@@ -15,6 +15,7 @@ from assessments.core.names import join_names
 from assessments.core.times import minute_text, utc_text, zone_text
 from assessments.models import Attempt
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
+from assessments.questionnaires.sentences import Sentence
 from assessments.web.times import at_time, on_day
 
 register = template.Library()
@@ -56,6 +57,17 @@ def in_language(content: Definition) -> SafeString:
     if content.language == DEFAULT_LANGUAGE:
         return mark_safe("")
     return format_html(' lang="{}" dir="auto"', content.language)
+
+
+@register.simple_tag
+def with_texts(sentence: Sentence, content: Definition) -> SafeString:
+    """Return a sentence as HTML, with the author's texts set apart."""
+    attributes = in_language(content)
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<i{}>{}</i>", attributes, part) if is_text else part,) for part, is_text in sentence.parts),
+    )
 
 
 # --- the quiz -------------------------------------------------------------------------------------------

@@ -179,6 +179,9 @@ def test_a_frequency_agrees_with_the_percentage_beside_it() -> None:
 
 
 def test_what_it_hangs_on() -> None:
-    assert "would still leave A ahead" in stability(decisive_questions=0, leader="A")
-    assert "hangs on one answer" in stability(decisive_questions=1, leader="A")
-    assert "there are 3 answers" in stability(decisive_questions=3, leader="A")
+    assert "would still leave A ahead." in stability(decisive_questions=0, turned_by_one=False, leader="A")
+    assert "ahead, but changing one could put another" in stability(
+        decisive_questions=0, turned_by_one=True, leader="A"
+    )
+    assert "without one of the answers" in stability(decisive_questions=1, turned_by_one=True, leader="A")
+    assert "there are 3 answers" in stability(decisive_questions=3, turned_by_one=True, leader="A")

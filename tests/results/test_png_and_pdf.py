@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from assessments.core.charts.card import HEIGHT, WIDTH, card_svg
 from assessments.models import Version
 from assessments.results import png
-from assessments.results.page import radar_text, strongest_reasons
+from assessments.results.page import radar_text
 from assessments.results.pdf import Paper, page_count, paragraphs_of, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import score_attempt
+from assessments.results.why import explain
 from assessments.web.styles import COLOURS, HUES
 from tests.core.charts.people import Corner, any_axes, make_axes
 from tests.factories import make_finished
@@ -81,6 +82,6 @@ def test_the_longest_advice_fits_on_two_pages(version: Version) -> None:
     for named in (longest, shortest):
         kind = "spread" if len(named) > 1 else "clear"
         variant = replace(report, kind=kind, leader_keys=named[:3], side_keys=named[3:])
-        headline, reasons = variant.headline(whose="Your"), strongest_reasons(variant)
-        paper = Paper(variant, headline, ["A remark."], reasons, "http://x/r/t/", radar_text(variant))
+        headline, explanations = variant.headline(whose="Your"), explain(variant, who="You")
+        paper = Paper(variant, headline, ["A remark."], explanations, "http://x/r/t/", radar_text(variant))
         assert page_count(pdf_of(paper, colours=COLOURS, hues=HUES)) <= 2

@@ -22,10 +22,11 @@ from assessments.core import charts
 from assessments.core.advice import talk_about
 from assessments.core.names import isolated
 from assessments.models import Attempt, Coach, Membership
-from assessments.results.page import radar_text, strongest_reasons
+from assessments.results.page import radar_text
 from assessments.results.report import names_of
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
+from assessments.results.why import explain
 from assessments.web.htmx import respond, see_other
 from assessments.web.requests import SiteRequest
 
@@ -99,7 +100,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         "prompts": prompts,
         "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=radar_text(report)),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
-        "reasons": strongest_reasons(report) if membership.shows_answers else [],
+        "explanations": explain(report, who="They") if membership.shows_answers else (),
     }
 
 

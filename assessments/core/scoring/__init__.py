@@ -12,6 +12,7 @@ from .careless import CarelessIndices, Cutoffs, indices, notes, simulate_cutoffs
 from .counterfactual import AnswerChange, smallest_change
 from .draws import ASKING_DRAWS, RESULT_DRAWS, normal_draws
 from .errors import InvalidItem, InvalidResponse, ScoringError
+from .evidence import Telling, choice_evidence, evidence, telling_choices
 from .fit import ASKING_TOLERANCE, Fit, fit_profile
 from .information import SECONDS, greedy_order, item_information
 from .instrument import Format, Instrument, Item, compile_instrument
@@ -56,11 +57,14 @@ __all__ = [
     "Profile",
     "ScoringError",
     "Stage",
+    "Telling",
     "Typical",
     "Verdict",
     "bank_warnings",
     "best_response",
+    "choice_evidence",
     "compile_instrument",
+    "evidence",
     "expected_more",
     "fit_profile",
     "greedy_order",
@@ -77,5 +81,6 @@ __all__ = [
     "smallest_change",
     "stages_for",
     "sureness",
+    "telling_choices",
     "typical_responses",
 ]
