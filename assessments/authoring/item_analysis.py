@@ -69,13 +69,14 @@ class LeadingChance:
 
 @dataclass(frozen=True)
 class StraightLineResult:
-    """The result of the same answer to every question: values in the archetypes' order, the verdict, its leaders."""
+    """The result of the same answer to every question: values in the archetypes' order, and the verdict."""
 
     line: diagnostics.Line
     answered: int
     values: tuple[float, ...]
     kind: str
     leaders: tuple[str, ...]
+    sides: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,7 @@ class ItemAnalysis:
                 tuple(line.profile.values.tolist()),
                 line.profile.verdict.kind,
                 line.profile.verdict.leaders,
+                line.profile.verdict.sides,
             )
             for line in self._lines
         )

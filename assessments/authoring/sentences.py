@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from assessments.core.advice import mix_in_short
 from assessments.core.definition import MAX_WEIGHT, Definition, Format
-from assessments.core.names import join_names
 
 
 def quantity(count: int, noun: str) -> str:
@@ -68,11 +68,11 @@ def lab_lead(definition: Definition, *, is_draft: bool, problem_count: int) -> s
     return f"{lead} {problem_count} {keep} this draft from being published."
 
 
-def straight_line_verdict(verdict: str, leaders: Sequence[str], *, answered: int) -> str:
-    """Return the verdict on straight-line answers with the names of the leaders, if any question allows them."""
+def straight_line_verdict(verdict: str, leaders: Sequence[str], sides: Sequence[str], *, answered: int) -> str:
+    """Return the verdict on straight-line answers with the names of leaders and sides, if any question allows them."""
     if not answered:
         return "no such question"
-    return f"{verdict}: {join_names(leaders)}" if leaders else verdict
+    return f"{verdict}: {mix_in_short(leaders, sides)}" if leaders else verdict
 
 
 def separation(names: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from assessments.core import advice
 from assessments.models import Attempt, Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
-from assessments.results.report import ArchetypeScore
+from assessments.results.report import ArchetypeScore, names_of
 from assessments.results.snapshots import ResultSummary, load_summaries
 
 BAND_PERCENTILES = (10.0, 90.0)
@@ -39,11 +39,6 @@ class FinishedMember:
     def has_no_lean(self) -> bool:
         """Whether not even several archetypes stand out."""
         return self.result.kind == "flat"
-
-    @property
-    def verdict(self) -> str:
-        """The verdict in a few words."""
-        return advice.in_short(kind=self.result.kind, names=[score.name for score in self.result.leaders])
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,7 @@ def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
 def _finished_member(membership: Membership, result: ResultSummary) -> FinishedMember:
     prompts = advice.talk_about(
         kind=result.kind,
-        names=[score.name for score in result.leaders],
+        names=names_of(result.mix[0]),
         enough=result.enough,
         notes=result.notes,
         noun=result.content.noun,
@@ -120,10 +115,11 @@ def _summarise(members: list[FinishedMember]) -> GroupSummary:
         _mean_score([member.result.by_key[score.key] for member in counted], like=score)
         for score in newest.result.archetypes
     )
+    leads = [(score, counts[score.key]) for score in mean]
     return GroupSummary(
         counted=counted,
         others=tuple(member for member in members if set(member.result.by_key) != keys),
-        leads=tuple(sorted(((score, counts[score.key]) for score in mean), key=lambda pair: -pair[1])),
+        leads=tuple(sorted(leads, key=lambda lead: (-lead[1], -lead[0].value))),
         undecided=counts[UNDECIDED],
         mean=mean,
         no_lean=sum(member.has_no_lean for member in counted),

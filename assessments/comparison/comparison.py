@@ -43,6 +43,11 @@ class Row:
     scores: tuple[ArchetypeScore, ...]
 
     @property
+    def rank(self) -> tuple[float, ...]:
+        """The row's place in the table: by the first side's value, highest first."""
+        return (-self.scores[0].value,)
+
+    @property
     def spread(self) -> float:
         """The highest value minus the lowest."""
         values = [score.value for score in self.scores]
@@ -57,6 +62,11 @@ class Row:
 @dataclass(frozen=True)
 class ShareRow(Row):
     """A row of a comparison with postings: they have no bands, so shares of a role are compared."""
+
+    @property
+    def rank(self) -> tuple[float, ...]:
+        """The row's place in the table: by the first side's share, largest first, then by its value."""
+        return (-self.scores[0].share, -self.scores[0].value)
 
     @property
     def spread(self) -> float:
@@ -102,6 +112,12 @@ class Comparison:
     def has_postings(self) -> bool:
         """Whether any of the sides is a posting, which has no answers and no band."""
         return any(side.kind == "posting" for side in self.sides)
+
+    @property
+    def verdicts(self) -> list[tuple[Side, str]]:
+        """What somebody's results say, in a few words; left out where there are no answers."""
+        results = [(side, side.report) for side in self.sides if side.kind != "typical"]
+        return [(side, report.in_short) for side, report in results if isinstance(report, Report) and report.answered]
 
     @property
     def agreement(self) -> str:
@@ -154,7 +170,7 @@ def compare(*, sides: Sequence[Side]) -> Comparison:
     shows_questions = same_quiz and all(side.shows_answers for side in sides)
     return Comparison(
         sides=tuple(sides),
-        rows=tuple(sorted(rows, key=lambda row: -row.scores[0].value)),
+        rows=tuple(sorted(rows, key=lambda row: row.rank)),
         same_axes=same_axes,
         caution=_caution(reports, same_quiz=same_quiz, same_axes=same_axes),
         questions=_differing_questions(sides) if shows_questions else (),
@@ -182,7 +198,8 @@ def _caution(reports: Sequence[AnyReport], *, same_quiz: bool, same_axes: bool) 
 def _differing_questions(sides: Sequence[Side]) -> tuple[DifferingQuestion, ...]:
     """Return the questions that all sides answered, in the same wording, with the largest distance between answers.
 
-    The distance of two answers is that between their contributions to the two profiles.
+    The distance of two answers is that between what they say on their own: what they add to the two profiles depends
+    on all the other answers, too.
     """
     reports = [side.report for side in sides]
     by_key = [{reason.question.key: reason for reason in report.reasons} for report in reports]
@@ -200,10 +217,10 @@ def _differing_questions(sides: Sequence[Side]) -> tuple[DifferingQuestion, ...]
 
 
 def _distance(reasons: Sequence[Reason]) -> float:
-    """Return the largest distance between two of these answers' contributions, on the axes that all have."""
-    axes = [axis for axis in reasons[0].contributions if all(axis in reason.contributions for reason in reasons)]
-    contributions = [[reason.contributions[axis] for axis in axes] for reason in reasons]
-    return max(dist(a, b) for a, b in combinations(contributions, 2))
+    """Return the largest distance between the evidence of two of these answers, on the axes that all have."""
+    axes = [axis for axis in reasons[0].evidence if all(axis in reason.evidence for reason in reasons)]
+    evidence = [[reason.evidence[axis] for axis in axes] for reason in reasons]
+    return max(dist(a, b) for a, b in combinations(evidence, 2))
 
 
 def typical_side(*, version: Version, archetype: str) -> Side:

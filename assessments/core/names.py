@@ -19,6 +19,7 @@ class Noun:
         return f"such {'an' if self.one[:1].lower() in set('aeiou') else 'a'} {self.one}"
 
 
+ARTICLE = "The "
 JOB = Noun("job", "jobs")
 """The noun of questionnaires that give none."""
 
@@ -74,6 +75,11 @@ def isolated(name: str) -> str:
     if any(unicodedata.bidirectional(char) in {"R", "AL", "AN"} for char in name):
         return f"\u2068{name}\u2069"
     return name
+
+
+def without_article(name: str) -> str:
+    """Return an archetype's name for the middle of a phrase: “Pilot” for “The Pilot”."""
+    return name.removeprefix(ARTICLE)
 
 
 def join_names(names: Sequence[str]) -> str:

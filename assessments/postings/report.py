@@ -117,8 +117,7 @@ class PostingReport:
     def guidance(self) -> advice.Guidance:
         """The advice for a job of this mix."""
         leaders = [score.key for score in self.leaders]
-        kind = "spread" if self.reading.overloaded else "clear"
-        return advice.guidance_for(pieces=self.content.advice, kind=kind, leaders=leaders, highest=leaders, context=())
+        return advice.guidance_for(pieces=self.content.advice, leaders=leaders, highest=leaders, context=())
 
     @property
     def pair(self) -> Advice | None:

@@ -1,24 +1,23 @@
 """Name attempts and results in lists: by what they say, since their titles are all alike."""
 
-from assessments.core.names import isolated, join_names
+from assessments.core.names import isolated
 from assessments.models import Attempt
 from assessments.results.snapshots import ResultSummary, load_summary
 
 
 def attempt_name(attempt: Attempt) -> str:
-    """Return the leaders of a result; for an unfinished attempt, the quiz. The time is said beside it.
+    """Return what a result names; for an unfinished attempt, the quiz. The time is said beside it.
 
     No query for an attempt that was fetched ``with_snapshot``, unless its snapshot is missing.
     """
     if attempt.finished_at is None:
         return attempt.version.content.title
-    return _leaders(load_summary(attempt))
+    return _mix(load_summary(attempt))
 
 
-def _leaders(summary: ResultSummary) -> str:
+def _mix(summary: ResultSummary) -> str:
     if not summary.answered:
         return "No question answered"
     if summary.leaders:
-        return join_names([leader.name for leader in summary.leaders])
-    best = max(summary.archetypes, key=lambda score: score.value)
-    return f"{isolated(best.name)}, but not by much"
+        return summary.mix_in_short
+    return f"{isolated(summary.ranked[0].name)}, but not clearly"

@@ -9,14 +9,14 @@ from assessments.questionnaires.published import latest_version
 from assessments.results.report import Report
 from assessments.results.rescoring import rescore
 from assessments.results.sensitivity import load_sensitivity
-
-MAX_REASONS = 3
-MIN_PUSH = 0.005  # latent units; a smaller contribution would be shown as 0.00
+from assessments.results.why import describe_change, explain
 
 
 def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
     """Return the template context of ``results/page.html``."""
     sensitivity = load_sensitivity(attempt=shared.attempt, report=report)
+    change, decisive = sensitivity.counterfactual, len(sensitivity.decisive_questions)
+    who = who_answered(shared)
     return {
         "shared": shared,
         "link": shared.link,
@@ -25,11 +25,16 @@ def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
         "can_begin": not shared.attempt.version.questionnaire.is_withdrawn,
         "headline": report.headline(whose="Your" if shared.is_owner else "These"),
         "notes": [NOTES[note] for note in report.notes],
-        "stability": stability(decisive_questions=len(sensitivity.decisive_questions), leader=report.ranked[0].name)
+        "stability": stability(
+            decisive_questions=decisive,
+            turned_by_one=change is not None and len(change.answers) == 1,
+            leader=report.ranked[0].name,
+        )
         if report.leads
         else "",
         "surer": report.surer,
-        "counterfactual": sensitivity.counterfactual if shared.shows_answers else None,
+        "change": describe_change(report, change, who=who) if change and shared.shows_answers else None,
+        "nothing_changes_it": shared.shows_answers and report.leads and not change and not decisive,
         "newer": rescore(attempt=shared.attempt, version=latest_version(report.content.slug))
         if shared.is_owner
         else None,
@@ -38,29 +43,16 @@ def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
         "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=radar_text(report)),
         "shares": charts.share_svg(report.archetypes),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
-        "reasons": strongest_reasons(report) if shared.shows_answers else [],
+        "explanations": explain(report, who=who) if shared.shows_answers else (),
     }
+
+
+def who_answered(shared: SharedResult) -> str:
+    """Return what sentences call whoever answered: “You” on the owner's own page, else “They”."""
+    return "You" if shared.is_owner else "They"
 
 
 def radar_text(report: Report) -> str:
     """Return the radar's values as a sentence, for whoever doesn't see the chart."""
     values = ", ".join(f"{score.name} {score.value:.0f}" for score in report.ranked)
     return f"Each archetype's value from 0 to 100, 50 being neutral: {values}."
-
-
-def strongest_reasons(report: Report) -> list[dict[str, Any]]:
-    """Return, for each archetype by value, the answers with the largest contributions up and down."""
-    strongest = []
-    for score in report.ranked:
-        by_contribution = sorted(report.reasons, key=lambda reason: reason.contributions[score.key])
-        pushed = [(reason, reason.contributions[score.key]) for reason in by_contribution]
-        strongest.append(
-            {
-                "score": score,
-                "sides": [
-                    ("Up", [(reason, push) for reason, push in reversed(pushed[-MAX_REASONS:]) if push >= MIN_PUSH]),
-                    ("Down", [(reason, push) for reason, push in pushed[:MAX_REASONS] if push <= -MIN_PUSH]),
-                ],
-            }
-        )
-    return strongest

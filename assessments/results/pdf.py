@@ -18,9 +18,9 @@ from assessments.core.charts.svg import radar_svg
 from assessments.core.definition import SLOTS, Advice, Definition
 from assessments.core.times import day_text
 from assessments.questionnaires.citations import cited_paragraphs
-from assessments.results.report import Reason, Report
+from assessments.results.report import Report
 from assessments.results.typefaces import FONTS, LEFT_OUT, drawable, says_something, with_typefaces
-from assessments.templatetags.careerfit import signed
+from assessments.results.why import Explanation, Said
 from assessments.templatetags.sentences import result_basis
 
 TEMPLATE = Path(__file__).with_name("result.typ")
@@ -35,17 +35,18 @@ METHOD = (
     "each other. They are no percentiles, nobody else's answers come into them, and they say nothing about what "
     "anybody is able to do. The weights have not been checked against real careers."
 )
+WHY = "What single answers say on their own, the strongest first."
 _markdown = MarkdownIt("js-default")
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What the PDF shows; ``reasons`` are the strongest ones, empty where the visitor may not see the answers."""
+    """What the PDF shows; ``explanations`` are empty where the visitor may not see the answers."""
 
     report: Report
     headline: str
     remarks: Sequence[str]
-    reasons: Sequence[Mapping[str, Any]]
+    explanations: Sequence[Explanation]
     address: str
     radar_text: str
 
@@ -130,7 +131,7 @@ def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> 
         "radar_text": paper.radar_text,
         "rows": [_row(score, hues) for score in report.ranked],
         "remarks": list(paper.remarks),
-        "sections": _sections(report, paper.reasons),
+        "sections": _sections(report, paper.explanations),
         "method": METHOD.format(nouns=report.content.noun.many),
         "noun": report.content.noun.one,
         "address": paper.address,
@@ -156,22 +157,26 @@ def _row(score: Any, hues: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _sections(report: Report, reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _sections(report: Report, explanations: Sequence[Explanation]) -> list[dict[str, Any]]:
     guidance, content = report.guidance, report.content
     sections = []
     if guidance.pair:
         sections.append(_section(guidance.pair.title or "The two together", _piece(guidance.pair, content)))
     for portrait in guidance.portraits:
         archetype = content.archetype_by_key[portrait.archetype]
-        lead = _texts(archetype.days or archetype.summary, archetype.facts, content)
+        text = archetype.days if portrait.in_full and archetype.days else archetype.summary
+        lead = _texts(text, archetype.facts, content)
         parts = [_part(SLOTS[piece.slot], [piece], content) for piece in portrait.about]
         parts += [_part(SLOTS[slot], pieces, content) for slot, pieces in portrait.steps]
         sections.append(_section(archetype.name, lead, parts))
     caveats = [_piece(piece, content) for piece in (*(guidance.mixing if report.answered else ()), *guidance.context)]
     if caveats:
         sections.append(_section("Keep in mind", _join(caveats)))
-    if reasons:
-        sections.append(_section("Why", _texts("", (), content), [_reason_part(reason) for reason in reasons[:3]]))
+    if explanations:
+        lead = _texts(WHY, (), content)
+        sections.append(
+            _section("Why", lead, [part for explanation in explanations for part in _explanation_parts(explanation)])
+        )
     return sections
 
 
@@ -199,13 +204,16 @@ def _join(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _reason_part(reason: Mapping[str, Any]) -> dict[str, Any]:
-    def line(item: Reason, push: float) -> dict[str, Any]:
-        text = f"{item.question.prompt} {item.response_text} ({signed(push)})"
-        return {"paragraphs": [[_run(text)]], "cites": []}
+def _explanation_parts(explanation: Explanation) -> list[dict[str, Any]]:
+    return [
+        {"title": f"{explanation.score.name}: {title.lower()}", "pieces": [_said_piece(said) for said in answers[:2]]}
+        for title, answers in explanation.sides
+        if answers
+    ]
 
-    pushes = [line(item, push) for _, pushed in reason["sides"] for item, push in pushed[:2]]
-    return {"title": reason["score"].name, "pieces": pushes}
+
+def _said_piece(said: Said) -> dict[str, Any]:
+    return {"paragraphs": [[_run(text, emph=is_text) for text, is_text in said.sentence.parts]], "cites": []}
 
 
 def paragraphs_of(text: str) -> list[list[dict[str, Any]]]:

@@ -63,18 +63,76 @@ class ArchetypeScore:
         )
 
 
+class NamedByVerdict:
+    """The archetypes of a result, ranked and as its verdict names them; a base of what has these four fields."""
+
+    archetypes: tuple[ArchetypeScore, ...]
+    kind: str
+    leader_keys: tuple[str, ...]
+    side_keys: tuple[str, ...]
+
+    @cached_property
+    def ranked(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes by value, highest first."""
+        return tuple(sorted(self.archetypes, key=lambda score: -score.value))
+
+    @cached_property
+    def by_key(self) -> dict[str, ArchetypeScore]:
+        """The archetypes by key."""
+        return {score.key: score for score in self.archetypes}
+
+    @cached_property
+    def leaders(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes that the verdict names, by value, as in every list beside it."""
+        return tuple(score for score in self.ranked if score.key in self.leader_keys)
+
+    @cached_property
+    def sides(self) -> tuple[ArchetypeScore, ...]:
+        """The archetypes that the verdict names beside the leaders, largest share first."""
+        return tuple(self.by_key[key] for key in self.side_keys)
+
+    @property
+    def mix(self) -> tuple[list[ArchetypeScore], list[ArchetypeScore]]:
+        """What sentences name as leaders and as sides; in a spread, where none is ahead, the sides count as leaders."""
+        if self.kind == "spread":
+            return [score for score in self.ranked if score.key in self.leader_keys + self.side_keys], []
+        return list(self.leaders), list(self.sides)
+
+    @property
+    def mix_in_short(self) -> str:
+        """The leaders and sides in a few words; “” where there are none."""
+        leaders, sides = self.mix
+        return advice.mix_in_short(names_of(leaders), names_of(sides)) if leaders else ""
+
+    @property
+    def in_short(self) -> str:
+        """The verdict in a few words."""
+        return advice.in_short(kind=self.kind, mix=self.mix_in_short)
+
+
+def names_of(scores: Sequence[ArchetypeScore]) -> list[str]:
+    """Return the names of the archetypes of scores."""
+    return [score.name for score in scores]
+
+
 @dataclass(frozen=True)
 class Reason:
-    """One answer, as data and in words, with its contribution to each archetype (latent units, by key)."""
+    """One answer, as data and in words, with what it says of each archetype, by key.
+
+    ``evidence`` is what it says on its own, ``contributions`` what it added given the others, both in latent units;
+    ``telling`` the choice that carries most of the evidence, None for an archetype that no choice is about.
+    """
 
     question: Question
     response: Any
     response_text: str
+    evidence: Mapping[str, float]
+    telling: Mapping[str, scoring.Telling | None]
     contributions: Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(NamedByVerdict):
     """Everything that a result says. ``archetypes`` are in the questionnaire's order.
 
     ``responses`` are the item responses that it is made from, by question key in the order of asking; None: skipped.
@@ -93,14 +151,10 @@ class Report:
     archetypes: tuple[ArchetypeScore, ...]
     kind: str
     leader_keys: tuple[str, ...]
+    side_keys: tuple[str, ...]
     enough: bool
     notes: tuple[str, ...]
     reasons: tuple[Reason, ...]
-
-    @cached_property
-    def ranked(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes by value, highest first."""
-        return tuple(sorted(self.archetypes, key=lambda score: -score.value))
 
     @property
     def leads(self) -> bool:
@@ -109,26 +163,17 @@ class Report:
 
     @cached_property
     def by_share(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes by their share of a role, largest first."""
-        return tuple(sorted(self.archetypes, key=lambda score: -score.share))
-
-    @cached_property
-    def by_key(self) -> dict[str, ArchetypeScore]:
-        """The archetypes by key."""
-        return {score.key: score for score in self.archetypes}
-
-    @cached_property
-    def leaders(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes that the verdict names, likeliest first."""
-        return tuple(self.by_key[key] for key in self.leader_keys)
+        """The archetypes by their share of a role, largest first; of equal shares the higher value is first."""
+        return tuple(sorted(self.ranked, key=lambda score: -score.share))
 
     @cached_property
     def guidance(self) -> advice.Guidance:
         """The advice for this profile and context."""
+        leaders, sides = self.mix
         return advice.guidance_for(
             pieces=self.content.advice,
-            kind=self.kind,
-            leaders=self.leader_keys,
+            leaders=[score.key for score in leaders],
+            sides=[score.key for score in sides],
             highest=[score.key for score in self.ranked[:2]] if self.answered else [],
             context=self.context,
         )
@@ -137,9 +182,12 @@ class Report:
         """Return the result in one sentence; ``whose`` is “Your” for the owner and “These” for anybody else."""
         if not self.answered:
             return advice.NO_ANSWERS
+        leaders, sides = self.mix
         return advice.headline(
             kind=self.kind,
-            names=[s.name for s in self.leaders],
+            names=names_of(leaders),
+            sides=names_of(sides),
+            pair=pair.title if (pair := self.guidance.pair) else "",
             enough=self.enough,
             whose=whose,
             noun=self.content.noun,
@@ -148,7 +196,7 @@ class Report:
     @property
     def surer(self) -> str:
         """A sentence on what would make the result surer."""
-        names = [score.name for score in self.leaders]
+        names = names_of(self.mix[0])
         return advice.surer(kind=self.kind, names=names, left=self.unasked, whole=self.is_full, noun=self.content.noun)
 
     @property
@@ -156,15 +204,15 @@ class Report:
         """A sentence on how sure the result is; empty if nothing was answered."""
         if not self.answered:
             return ""
-        return advice.confidence(
-            kind=self.kind,
-            names=[score.name for score in self.leaders],
-            p_top=[score.p_top for score in self.leaders],
-            best=self.ranked[0].name,
-        )
+        scores = self.leaders or self.ranked[:1]
+        return advice.confidence(kind=self.kind, names=names_of(scores), p_top=[score.p_top for score in scores])
 
     def as_data(self, *, with_answers: bool) -> dict[str, Any]:
-        """Return the report in the shape of ``result.json``."""
+        """Return the report in the shape of ``result.json``.
+
+        In ``why``, ``evidence`` is what an answer says on its own, and ``contributions`` what it added to the profile,
+        given all the others: these add up to it. Both are by archetype, in latent units, above 0 where they are for it.
+        """
         data = {
             "questionnaire": {
                 "slug": self.content.slug,
@@ -178,15 +226,20 @@ class Report:
                 {
                     "key": score.key,
                     "name": score.name,
-                    "value": rounded(score.value, 1),
-                    "low": rounded(score.low, 1),
-                    "high": rounded(score.high, 1),
+                    "value": rounded(score.value, scoring.VALUE_DIGITS),
+                    "low": rounded(score.low, scoring.VALUE_DIGITS),
+                    "high": rounded(score.high, scoring.VALUE_DIGITS),
                     "share": score.share,
-                    "p_top": rounded(score.p_top, 3),
+                    "p_top": rounded(score.p_top, scoring.P_TOP_DIGITS),
                 }
                 for score in self.ranked
             ],
-            "verdict": {"kind": self.kind, "leaders": list(self.leader_keys), "enough": self.enough},
+            "verdict": {
+                "kind": self.kind,
+                "leaders": list(self.leader_keys),
+                "sides": list(self.side_keys),
+                "enough": self.enough,
+            },
             "notes": list(self.notes),
         }
         if with_answers:
@@ -194,6 +247,7 @@ class Report:
                 {
                     "question": reason.question.key,
                     "answer": reason.response,
+                    "evidence": {key: rounded(size, 4) for key, size in reason.evidence.items()},
                     "contributions": {key: rounded(push, 4) for key, push in reason.contributions.items()},
                 }
                 for reason in self.reasons
@@ -264,9 +318,10 @@ def _make_report(
         archetypes=_scores(content, profile),
         kind=profile.verdict.kind,
         leader_keys=profile.verdict.leaders,
+        side_keys=profile.verdict.sides,
         enough=profile.verdict.enough,
         notes=notes,
-        reasons=reasons_for(content, responses, fit.contributions),
+        reasons=reasons_for(version, responses, fit.contributions),
     )
 
 
@@ -291,17 +346,25 @@ def _scores(content: Definition, profile: scoring.Profile) -> tuple[ArchetypeSco
 
 
 def reasons_for(
-    content: Definition, responses: Mapping[str, Any], contributions: Mapping[str, Sequence[float] | np.ndarray]
+    version: Version, responses: Mapping[str, Any], contributions: Mapping[str, Sequence[float] | np.ndarray]
 ) -> tuple[Reason, ...]:
     """Return a reason for each question with a response and contributions, which are in archetype order."""
+    content, instrument = version.content, instrument_for(version)
     keys = tuple(content.archetype_by_key)
+    given = {key: responses[key] for key in content.question_by_key if key in contributions and key in responses}
+    evidence = scoring.evidence(instrument, given)
     return tuple(
         Reason(
-            question=question,
-            response=responses[key],
-            response_text=response_text(content=content, question=question, response=responses[key]),
-            contributions={name: float(push) for name, push in zip(keys, contributions[key], strict=True)},
+            question=content.question_by_key[key],
+            response=response,
+            response_text=response_text(content=content, question=content.question_by_key[key], response=response),
+            evidence=_by_archetype(keys, evidence[key]),
+            telling=dict(zip(keys, scoring.telling_choices(instrument, key, response), strict=True)),
+            contributions=_by_archetype(keys, contributions[key]),
         )
-        for key, question in content.question_by_key.items()
-        if key in contributions and key in responses
+        for key, response in given.items()
     )
+
+
+def _by_archetype(keys: Sequence[str], values: Sequence[float] | np.ndarray) -> dict[str, float]:
+    return {key: float(value) for key, value in zip(keys, values, strict=True)}

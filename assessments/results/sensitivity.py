@@ -10,16 +10,18 @@ from assessments.core import scoring
 from assessments.core.definition import Definition, Question, canonical_json
 from assessments.models import Attempt, ResultSnapshot, Version
 from assessments.questionnaires.instruments import instrument_for
-from assessments.questionnaires.wording import response_text
 from assessments.results.report import Report
 from assessments.results.snapshots import Snapshot, load_snapshot
 
 
 @dataclass(frozen=True)
 class Counterfactual:
-    """Other answers to some questions, each as (question, answer given, answer needed), and who would lead then."""
+    """Other responses to some questions, each as (question, response given, response needed).
 
-    answers: tuple[tuple[Question, str, str], ...]
+    ``leader`` is the key of the archetype that would lead with them.
+    """
+
+    answers: tuple[tuple[Question, Any, Any], ...]
     leader: str
 
 
@@ -100,8 +102,5 @@ def _find(sha256: str, engine: str, version_id: int, answers: str) -> Sensitivit
 
 
 def _counterfactual(content: Definition, change: scoring.AnswerChange) -> Counterfactual:
-    def in_words(key: str, response: Any) -> str:
-        return response_text(content=content, question=content.question_by_key[key], response=response)
-
-    answers = ((content.question_by_key[key], in_words(key, old), in_words(key, new)) for key, old, new in change.items)
-    return Counterfactual(answers=tuple(answers), leader=content.archetype_by_key[change.leader].name)
+    answers = ((content.question_by_key[key], given, needed) for key, given, needed in change.items)
+    return Counterfactual(answers=tuple(answers), leader=change.leader)

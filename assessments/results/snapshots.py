@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from assessments.models import Attempt, ResultSnapshot
 from assessments.results.report import (
     ArchetypeScore,
     AxisNumbers,
+    NamedByVerdict,
     Report,
     read_answers,
     reasons_for,
@@ -39,6 +39,7 @@ class Snapshot:
     numbers: dict[str, AxisNumbers]
     kind: str
     leader_keys: tuple[str, ...]
+    side_keys: tuple[str, ...]
     enough: bool
     notes: tuple[str, ...]
     answered: int
@@ -54,6 +55,7 @@ class Snapshot:
             numbers={score.key: _axis_numbers(score) for score in report.archetypes},
             kind=report.kind,
             leader_keys=report.leader_keys,
+            side_keys=report.side_keys,
             enough=report.enough,
             notes=report.notes,
             answered=report.answered,
@@ -74,6 +76,7 @@ class Snapshot:
             numbers={key: _from_list(numbers) for key, numbers in data["archetypes"].items()},
             kind=data["kind"],
             leader_keys=tuple(data["leaders"]),
+            side_keys=tuple(data.get("sides", ())),  # none were stored before engine 3
             enough=data["enough"],
             notes=tuple(data["notes"]),
             answered=data["answered"],
@@ -90,6 +93,7 @@ class Snapshot:
             "archetypes": {key: list(numbers.values()) for key, numbers in self.numbers.items()},
             "kind": self.kind,
             "leaders": list(self.leader_keys),
+            "sides": list(self.side_keys),
             "enough": self.enough,
             "notes": list(self.notes),
             "answered": self.answered,
@@ -117,7 +121,7 @@ def _from_list(numbers: list[Any]) -> AxisNumbers:
 
 
 @dataclass(frozen=True)
-class ResultSummary:
+class ResultSummary(NamedByVerdict):
     """A result without its answers. ``archetypes`` are in the questionnaire's order."""
 
     content: Definition
@@ -125,21 +129,12 @@ class ResultSummary:
     archetypes: tuple[ArchetypeScore, ...]
     kind: str
     leader_keys: tuple[str, ...]
+    side_keys: tuple[str, ...]
     enough: bool
     notes: tuple[str, ...]
     answered: int
     skipped: int
     finished_at: datetime | None
-
-    @cached_property
-    def by_key(self) -> dict[str, ArchetypeScore]:
-        """The archetypes by key."""
-        return {score.key: score for score in self.archetypes}
-
-    @property
-    def leaders(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes that the verdict names, likeliest first."""
-        return tuple(self.by_key[key] for key in self.leader_keys)
 
     @property
     def unasked(self) -> int:
@@ -227,9 +222,10 @@ def _report_from(attempt: Attempt, snapshot: Snapshot) -> Report:
         archetypes=_scores(content, snapshot),
         kind=snapshot.kind,
         leader_keys=snapshot.leader_keys,
+        side_keys=snapshot.side_keys,
         enough=snapshot.enough,
         notes=snapshot.notes,
-        reasons=reasons_for(content, responses, snapshot.contributions),
+        reasons=reasons_for(attempt.version, responses, snapshot.contributions),
     )
 
 
@@ -290,6 +286,7 @@ def _summary(attempt: Attempt, snapshot: Snapshot) -> ResultSummary:
         archetypes=_scores(content, snapshot),
         kind=snapshot.kind,
         leader_keys=snapshot.leader_keys,
+        side_keys=snapshot.side_keys,
         enough=snapshot.enough,
         notes=snapshot.notes,
         answered=snapshot.answered,

@@ -15,13 +15,14 @@ from assessments.links.fetch import fetch_shared, fetch_shared_result
 from assessments.links.links import SharedPosting, SharedResult
 from assessments.postings.report import PostingReport
 from assessments.postings.snapshots import load_posting_report, posting_name
-from assessments.results.page import radar_text, strongest_reasons
+from assessments.results.page import radar_text, who_answered
 from assessments.results.pdf import Paper, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import Report
 from assessments.results.snapshots import load_report, load_shared_report
 from assessments.results.table import table_rows
 from assessments.results.typefaces import drawable_name, drawable_names, drawable_scores
+from assessments.results.why import explain
 from assessments.web.csv import csv_response
 from assessments.web.htmx import personal
 from assessments.web.page_cache import cached_or_304
@@ -125,7 +126,7 @@ def _pdf_of(request: SiteRequest, shared: SharedResult) -> HttpResponse:
         report=report,
         headline=_headline(shared, report),
         remarks=[*([report.surer] if report.answered else []), *(NOTES[note] for note in report.notes)],
-        reasons=strongest_reasons(report) if shared.shows_answers and report.answered else [],
+        explanations=explain(report, who=who_answered(shared)) if shared.shows_answers else (),
         address=request.build_absolute_uri(reverse("result", args=[shared.link.token])),
         radar_text=radar_text(report),
     )

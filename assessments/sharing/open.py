@@ -1,7 +1,5 @@
 """Open a link to a result or to a saved posting."""
 
-from textwrap import shorten
-
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,12 +10,16 @@ from assessments.links.links import SharedPosting, SharedResult, count_opening
 from assessments.links.owner_cookie import owner_token
 from assessments.links.previews import is_person, preview_of
 from assessments.postings.views import posting_page
-from assessments.results.page import result_context, strongest_reasons
+from assessments.results.page import result_context, who_answered
+from assessments.results.report import Report
 from assessments.results.snapshots import load_shared_report
+from assessments.results.why import sentence_of, strongest_reasons
 from assessments.web.embedding import allow_embedding
 from assessments.web.htmx import personal, respond
 from assessments.web.page_cache import cached_or_304
 from assessments.web.requests import SiteRequest
+
+HOVER_TEXT = 32  # characters of a choice or a question in the hover text of the chart
 
 
 @personal
@@ -61,10 +63,18 @@ def _radar_json(shared: SharedResult) -> HttpResponse:
     from assessments.core.charts.plotly_figure import radar_figure
 
     report = load_shared_report(shared)
-    why = {
-        item["score"].key: [
-            f"↑ {shorten(reason.question.prompt, 48, placeholder='…')}" for reason, _ in item["sides"][0][1][:2]
+    return JsonResponse(
+        radar_figure(report.archetypes, why=_hover_lines(shared, report) if shared.shows_answers else {})
+    )
+
+
+def _hover_lines(shared: SharedResult, report: Report) -> dict[str, list[str]]:
+    """Return, for each archetype, the two answers that say most for it, in short."""
+    who = who_answered(shared)
+    return {
+        score.key: [
+            f"↑ {sentence_of(report.content, reason, score.key, who=who).shortened(HOVER_TEXT).plain}"
+            for reason in strongest_reasons(report, score.key)[0][:2]
         ]
-        for item in (strongest_reasons(report) if shared.shows_answers else [])
+        for score in report.archetypes
     }
-    return JsonResponse(radar_figure(report.archetypes, why=why))

@@ -15,6 +15,7 @@ from assessments.core.names import join_names
 from assessments.core.times import minute_text, utc_text, zone_text
 from assessments.models import Attempt
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
+from assessments.questionnaires.sentences import Sentence
 from assessments.web.times import at_time, on_day
 
 register = template.Library()
@@ -58,6 +59,17 @@ def in_language(content: Definition) -> SafeString:
     return format_html(' lang="{}" dir="auto"', content.language)
 
 
+@register.simple_tag
+def with_texts(sentence: Sentence, content: Definition) -> SafeString:
+    """Return a sentence as HTML, with the author's texts set apart."""
+    attributes = in_language(content)
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<i{}>{}</i>", attributes, part) if is_text else part,) for part, is_text in sentence.parts),
+    )
+
+
 # --- the quiz -------------------------------------------------------------------------------------------
 
 
@@ -71,7 +83,7 @@ def mode_duration(minutes: int) -> str:
 def mode_offer(mode: str, questions: int, modes: int) -> str:
     """Return what a mode asks; ``modes`` is how many modes there are to choose from."""
     if mode == "adaptive":
-        ends = f"It stops when it knows enough, after {questions} questions at the latest."
+        ends = f"It stops at a first result, after {questions} questions at the latest; you can go on to be surer."
         return f"Your answers decide what is asked next. {ends}"
     return f"All {counted(questions, 'question')}{', for the surest answer' if modes > 1 else ''}."
 

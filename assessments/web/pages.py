@@ -49,7 +49,7 @@ def archetype(request: SiteRequest, slug: str, archetype_key: str) -> HttpRespon
     found = content.archetype_by_key.get(archetype_key)
     if found is None:
         raise Http404
-    guidance = guidance_for(pieces=content.advice, kind="clear", leaders=[archetype_key], highest=[], context=[])
+    guidance = guidance_for(pieces=content.advice, leaders=[archetype_key], highest=[], context=[])
     context = {
         "archetype": found,
         "content": content,

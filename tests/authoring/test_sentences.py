@@ -108,17 +108,18 @@ def test_lab_lead(is_draft: bool, problem_count: int, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("leaders", "answered", "expected"),
+    ("leaders", "sides", "answered", "expected"),
     [
-        (["Sea"], 2, "Clear: Sea"),
-        (["Sea", "Land"], 2, "Clear: Sea and Land"),
-        (["Sea", "Land", "Air"], 2, "Clear: Sea, Land and Air"),
-        ([], 2, "Clear"),
-        (["Sea"], 0, "no such question"),
+        (["Sea"], [], 2, "Clear: Sea"),
+        (["Sea"], ["The Air"], 2, "Clear: Sea + Air side"),
+        (["Sea", "Land"], [], 2, "Clear: Sea and Land"),
+        (["Sea", "Land", "Air"], [], 2, "Clear: Sea, Land and Air"),
+        ([], [], 2, "Clear"),
+        (["Sea"], [], 0, "no such question"),
     ],
 )
-def test_straight_line_verdict(leaders: list[str], answered: int, expected: str) -> None:
-    assert sentences.straight_line_verdict("Clear", leaders, answered=answered) == expected
+def test_straight_line_verdict(leaders: list[str], sides: list[str], answered: int, expected: str) -> None:
+    assert sentences.straight_line_verdict("Clear", leaders, sides, answered=answered) == expected
 
 
 def test_separation() -> None:

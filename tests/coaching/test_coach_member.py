@@ -24,13 +24,13 @@ def test_answers_are_shown_only_if_asked_for_and_agreed_to(
     coach: Client, group: Group, finished: Attempt, version: Version
 ) -> None:
     member = make_member(group, finished, invitee=make_invitee(group, "s-1"))
-    prompts = [question.prompt for question in version.content.questions]
+    texts = [text for question in version.content.questions for text in question.choice_texts.values()]
 
     def shown() -> tuple[Page, set[str]]:
         page = Page(coach.get(page_of(member)))
-        return page, {prompt for prompt in prompts if prompt in unescape(page.source)}
+        return page, {text for text in texts if text in unescape(page.source)}
 
-    page, shown_prompts = shown()
+    page, shown_texts = shown()
     assert page.heading == "Anna"
     (agreement, _) = page.texts("p.small")
     assert agreement.startswith("“s-1” on your list. Joined on")
@@ -39,15 +39,15 @@ def test_answers_are_shown_only_if_asked_for_and_agreed_to(
     assert page.has(".bars")
     assert "The archetypes, strongest first" in page.headings
     assert "Why" not in page.headings
-    assert not shown_prompts
+    assert not shown_texts
     Group.objects.update(shows_answers=True)
-    page, shown_prompts = shown()
+    page, shown_texts = shown()
     assert "Why" not in page.headings
-    assert not shown_prompts
+    assert not shown_texts
     Membership.objects.update(agreed_answers=True)
-    page, shown_prompts = shown()
+    page, shown_texts = shown()
     assert "Why" in page.headings
-    assert shown_prompts
+    assert shown_texts
 
 
 @pytest.mark.parametrize("changes", [{"agreed_until": YESTERDAY}, {"attempt": None}])

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,12 +16,13 @@ from assessments.core.definition import Format
 from assessments.models import Attempt, Group, Membership, ResultSnapshot, Version
 from assessments.quiz import attempts
 from assessments.results.report import score_attempt
-from assessments.results.snapshots import load_summaries
+from assessments.results.snapshots import load_report, load_summaries
 from tests.classes import make_class
 from tests.clock import NOW, TODAY, YESTERDAY
 from tests.factories import make_attempt, make_finished, make_version, question_of
 from tests.html import Page
 from tests.made_groups import make_invitee, make_member
+from tests.people import make_answered, responses_of_shape
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 PUBLIC_TOKEN = "together-together-toge"
@@ -76,7 +78,72 @@ def test_a_snapshot_of_an_older_engine_is_computed_again(finished: Attempt, monk
     assert ResultSnapshot.objects.exists()
 
 
+def test_a_result_of_engine_2_opens_with_its_sides(
+    student: Client, coach: Client, group: Group, version: Version
+) -> None:
+    """It was stored without sides, and flat was asked before clear."""
+    attempt = make_answered(version=version, responses=responses_of_shape(version, ("clear", 1)))
+    make_member(group, attempt)
+    stored = ResultSnapshot.objects.get().data
+    (side,) = stored["sides"]
+    old = {name: value for name, value in stored.items() if name != "sides"} | {"kind": "flat", "leaders": []}
+
+    def opened(client: Client, address: str) -> Any:
+        ResultSnapshot.objects.update(engine="2", data=old)
+        return client.get(address)
+
+    address = f"/r/{attempt.links.get().token}/"
+    assert opened(student, f"{address}result.json").json()["verdict"]["sides"] == [side]
+    assert Page(opened(student, address)).heading.startswith("Mostly ")
+    assert Page(opened(student, "/mine/")).texts(".rows strong")[0].partition(",")[0].endswith(" side")
+    profiles = Page(opened(coach, f"/coach/groups/{group.pk}/profiles/"))
+    assert profiles.texts(".everybody .small")[0].endswith(" side")
+    assert ResultSnapshot.objects.get().engine == scoring.ENGINE_VERSION
+    assert ResultSnapshot.objects.get().data == stored
+
+
+def test_a_reopened_result_of_engine_2_keeps_the_answers_that_it_was_finished_with(version: Version) -> None:
+    responses = responses_of_shape(version, ("clear", 1))
+    attempt = make_answered(version=version, responses=responses)
+    stored = ResultSnapshot.objects.get().data
+    old = {name: value for name, value in stored.items() if name != "sides"}
+    ResultSnapshot.objects.update(engine="2", data=old)
+    Attempt.objects.update(reopened_at=NOW)
+    attempt.answers.filter(question_key=next(iter(responses))).update(value=None, skipped=True)
+    load_report(Attempt.objects.with_snapshot().get())
+    assert ResultSnapshot.objects.get().data == stored
+
+
 # --- the page -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [("clear", 1), ("clear", 2), ("split", 1)])
+def test_a_side_is_named_in_short_wherever_a_group_s_results_are_listed(
+    coach: Client, group: Group, version: Version, shape: tuple[str, int]
+) -> None:
+    attempt = make_answered(version=version, responses=responses_of_shape(version, shape))
+    membership = make_member(group, attempt)
+    summary = summarise_group(group=group, now=NOW)
+    (member,) = summary.members
+    in_short = member.result.in_short
+    assert " + " in in_short
+    assert in_short.endswith(" sides" if shape[1] > 1 else " side")
+    page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
+    assert page.texts(".everybody .small") == [in_short]
+    assert page.texts(".everybody svg title") == [f"Anna: {in_short}"]
+    assert page.texts(".talk .muted") == [in_short for member in summary.members if member.prompts]
+    led = [score.key for score, count in summary.leads if count]
+    assert led == (list(member.result.leader_keys) if shape[0] == "clear" else [])  # sides are not counted
+    (row,) = rows_of(coach, f"/coach/groups/{group.pk}/profiles.csv")
+    assert row["sides"].split() == list(member.result.side_keys)
+    shown = Page(coach.get(f"/coach/groups/{group.pk}/members/{membership.pk}/"))
+    assert shown.texts(".lead")[0].startswith(load_report(attempt).headline(whose="These"))
+
+
+def test_who_leads_equally_often_is_ordered_by_the_mean(group: Group) -> None:
+    make_class(group, people=7)
+    leads = [(count, score.value) for score, count in summarise_group(group=group, now=NOW).leads]
+    assert leads == sorted(leads, reverse=True)
 
 
 def test_without_finished_members_the_page_leads_to_the_roster(coach: Client, group: Group) -> None:
@@ -142,16 +209,16 @@ def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Att
     make_member(group, finished)
     ResultSnapshot.objects.update(
         data=ResultSnapshot.objects.get().data
-        | {"kind": "split", "leaders": ["infra", "feature"], "notes": ["person_fit"]}
+        | {"kind": "split", "leaders": ["infra", "feature"], "sides": [], "notes": ["person_fit"]}
     )
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert page.links["Anna"] == f"/coach/groups/{group.pk}/members/{group.memberships.get().pk}/"
     assert page.texts(".talk strong") == ["Anna"]
     (verdict,) = page.texts(".talk .muted")
     assert verdict.startswith("Undecided: ")
-    level, contradicting = page.texts(".talk ul li")
-    assert "are about level" in level
-    assert "contradict each other" in contradicting
+    either, contradicting = page.texts(".talk ul li")
+    assert "Which day at work would be the better one" in either
+    assert "point away from the others" in contradicting
 
 
 def test_members_with_other_archetypes_are_not_counted(coach: Client, group: Group, version: Version) -> None:

@@ -7,10 +7,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.models import Attempt, ShareLink, Version
+from assessments.results.snapshots import load_summary
 from tests.clock import NOW
 from tests.core.posting_reader.own import make_posting
 from tests.factories import make_finished, make_version
 from tests.html import Page
+from tests.people import make_answered, responses_of_shape
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 OTHER = "another-another-anothe"
@@ -49,6 +51,14 @@ def test_a_result_is_compared_with_a_typical_one(student: Client, mine: ShareLin
     assert "The answers that differ most" in page.headings
     assert page.has("dl.apart dt")
     assert student.get("/compare/", {"r": mine.token, "typical": "nobody"}).status_code == 404
+
+
+def test_what_each_result_says_stands_beside_the_chart(student: Client, theirs: ShareLink, version: Version) -> None:
+    attempt = make_answered(version=version, responses=responses_of_shape(version, ("clear", 1)))
+    page = Page(student.get("/compare/", {"r": [attempt.links.get().token, theirs.token], "typical": "infra"}))
+    mine, other = (load_summary(each).in_short for each in (attempt, Attempt.objects.get(links=theirs)))
+    assert mine.endswith(" side")
+    assert page.texts(".verdict") == [f"You: {mine}", f"Result 2: {other}"]
 
 
 def test_more_than_two_get_a_chart_each(student: Client, mine: ShareLink, theirs: ShareLink, version: Version) -> None:

@@ -7,7 +7,7 @@ import pytest
 from assessments.comparison.comparison import Side, compare, typical_side
 from assessments.models import Attempt, Version
 from assessments.quiz import attempts
-from assessments.results.report import Report, score_attempt
+from assessments.results.report import Report, score_attempt, score_responses
 from tests.factories import NOON, make_attempt, make_finished, make_version, response_towards
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,18 @@ def test_questions_are_sorted_by_distance_and_have_every_sides_answer(version: V
     assert all(question.answers[0] != question.answers[1] for question in questions)
     reasons = {reason.question.prompt: reason for reason in sides[0].report.reasons}
     assert all(reasons[question.prompt].response_text == question.answers[0] for question in questions)
+
+
+def test_how_far_two_answers_are_apart_depends_on_no_other_answer(version: Version, keys: list[str]) -> None:
+    question = version.content.questions[0]
+    answers = {key: response_towards(question, key) for key in ("internal", "infra")}
+    distances = set()
+    for others in (version.content.questions[1:9], version.content.questions[9:]):
+        rest = {other.key: response_towards(other, keys[0]) for other in others}
+        reports = [score_responses(version=version, responses=rest | {question.key: one}) for one in answers.values()]
+        (differing,) = compare(sides=[side("A", reports[0]), side("B", reports[1])]).questions
+        distances.add(round(differing.distance, 9))
+    assert len(distances) == 1
 
 
 def test_answers_are_compared_only_if_both_sides_show_them(version: Version, keys: list[str]) -> None:

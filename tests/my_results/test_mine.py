@@ -74,9 +74,11 @@ def test_each_result_is_named_by_its_leaders_and_its_time(student: Client, finis
     """The title of the quiz is the same in all of them."""
     feature, infra = finished.version.content.archetypes[:2]
     row = ResultSnapshot.objects.get()
-    row.data |= {"kind": "split", "leaders": [feature.key, infra.key]}
+    row.data |= {"kind": "split", "leaders": [infra.key, feature.key], "sides": []}
     row.save()
-    name = f"{feature.name} and {infra.name}, 22 November 2026, 12:12 UTC"
+    by_value = sorted((feature.key, infra.key), key=lambda key: -load_summary(finished).by_key[key].value)
+    both = " and ".join(finished.version.content.archetype_by_key[key].name for key in by_value)
+    name = f"{both}, 22 November 2026, 12:12 UTC"
     page = Page(student.get("/mine/"))
     names = page.texts(".rows strong")
     assert sorted(names) == sorted([name, attempt.version.content.title])
@@ -102,13 +104,13 @@ def test_a_result_without_leaders_has_a_name_too(student: Client, version: Versi
 
 
 def test_a_result_without_a_lean_is_named_as_its_page_says_it(student: Client, finished: Attempt) -> None:
-    """Its page says which archetype comes first, but not by much: the list mustn't say that none does."""
+    """Its page says which archetype comes first, but not clearly: the list mustn't say that none does."""
     row = ResultSnapshot.objects.get()
-    row.data |= {"kind": "flat", "leaders": []}
+    row.data |= {"kind": "flat", "leaders": [], "sides": []}
     row.save()
     first = max(load_summary(finished).archetypes, key=lambda score: score.value)
     (name,) = Page(student.get("/mine/")).texts(".rows strong")
-    assert name == f"{first.name}, but not by much, 22 November 2026, 12:12 UTC"
+    assert name == f"{first.name}, but not clearly, 22 November 2026, 12:12 UTC"
 
 
 def test_deleting_an_unfinished_quiz_speaks_of_no_result(student: Client, attempt: Attempt) -> None:

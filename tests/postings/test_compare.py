@@ -21,6 +21,8 @@ def test_two_postings_are_compared_by_their_shares(student: Client, kept: ShareL
         r"Clearly different: The Feature Builder \(\d+ and \d+ %\).* The Infra Builder \(\d+ and", page.text
     )
     assert "these are shares of a role" in page.text
+    shares = [int(share.split()[0]) for share in page.texts("tbody tr td:nth-child(2)")]
+    assert shares == sorted(shares, reverse=True)
     assert page.has(".radar-svg .radar-square")
 
 

@@ -25,7 +25,7 @@ def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version
     page = Page(stranger.get(ADDRESS))
     shorter, full = page.texts("label.option")
     assert shorter.startswith("About 5 minutes.")
-    assert shorter.endswith("after 30 questions at the latest.")
+    assert shorter.endswith("30 questions at the latest; you can go on to be surer.")
     assert f"All {len(version.content.questions)} questions" in full
     (storage_line,) = (line for line in page.texts("main li") if "kept on this server" in line)
     assert storage_line.endswith("You can delete them at any time.")

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from assessments.core.charts.card import HEIGHT, WIDTH, card_svg
 from assessments.models import Version
 from assessments.results import png
-from assessments.results.page import radar_text, strongest_reasons
+from assessments.results.page import radar_text
 from assessments.results.pdf import Paper, page_count, paragraphs_of, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import score_attempt
+from assessments.results.why import explain
 from assessments.web.styles import COLOURS, HUES
 from tests.core.charts.people import Corner, any_axes, make_axes
 from tests.factories import make_finished
@@ -72,15 +73,15 @@ def test_markdown_becomes_runs() -> None:
 
 @pytest.mark.django_db
 def test_the_longest_advice_fits_on_two_pages(version: Version) -> None:
-    """Three portraits, all that a senior at a start-up gets, and the reasons."""
+    """Four portraits, all that a senior at a start-up gets, and the reasons."""
     report = score_attempt(make_finished(version=version, seniority="senior", company_size="startup"))
     whole = set(version.content.archetype_by_key)
     text = {key: sum(len(p.text) for p in version.content.advice if key in p.audience) for key in whole}
-    longest = tuple(sorted(whole, key=lambda key: -text[key])[:3])
+    longest = tuple(sorted(whole, key=lambda key: -text[key])[:4])
     shortest = tuple(sorted(whole, key=lambda key: text[key])[:1])
-    for leaders in (longest, shortest):
-        kind = "spread" if len(leaders) == 3 else "clear"
-        variant = replace(report, kind=kind, leader_keys=leaders)
-        headline, reasons = variant.headline(whose="Your"), strongest_reasons(variant)
-        paper = Paper(variant, headline, ["A remark."], reasons, "http://x/r/t/", radar_text(variant))
+    for named in (longest, shortest):
+        kind = "spread" if len(named) > 1 else "clear"
+        variant = replace(report, kind=kind, leader_keys=named[:3], side_keys=named[3:])
+        headline, explanations = variant.headline(whose="Your"), explain(variant, who="You")
+        paper = Paper(variant, headline, ["A remark."], explanations, "http://x/r/t/", radar_text(variant))
         assert page_count(pdf_of(paper, colours=COLOURS, hues=HUES)) <= 2

@@ -39,7 +39,10 @@ def test_json_has_the_answers_only_where_they_may_be_seen(
     assert "why" not in stranger.get(f"/r/{link.token}/result.json").json()
     data = student.get(f"/r/{link.token}/result.json").json()
     assert len(data["why"]) == 60
-    assert set(data["why"][0]["contributions"]) == set(version.content.archetype_by_key)
+    assert list(data["why"][0]) == ["question", "answer", "evidence", "contributions"]
+    for amounts in ("evidence", "contributions"):
+        assert set(data["why"][0][amounts]) == set(version.content.archetype_by_key)
+        assert all(abs(sum(reason[amounts].values())) < 1e-3 for reason in data["why"])
     link.shows_answers = True
     link.save()
     assert stranger.get(f"/r/{link.token}/result.json").json()["why"] == data["why"]
@@ -55,8 +58,13 @@ def test_csv_has_one_row_for_each_archetype(
     assert sum(int(row["share"]) for row in rows) == 100
     assert {row["sha256"] for row in rows} == {version.sha256}
     assert not [name for name in rows[0] if name.startswith("why")]
-    mine = csv.DictReader(io.StringIO(student.get(f"/r/{link.token}/result.csv").content.decode("utf-8-sig")))
-    assert len([name for name in mine.fieldnames or [] if name.startswith("why ")]) == 60
+    mine = list(csv.DictReader(io.StringIO(student.get(f"/r/{link.token}/result.csv").content.decode("utf-8-sig"))))
+    data = student.get(f"/r/{link.token}/result.json").json()
+    for name, amounts in (("why", "contributions"), ("evidence", "evidence")):
+        assert len([column for column in mine[0] if column.startswith(f"{name} ")]) == 60
+        for row in mine:
+            for reason in data["why"]:
+                assert float(row[f"{name} {reason['question']}"].lstrip("'")) == reason[amounts][row["key"]]
 
 
 def test_csv_keeps_a_name_that_begins_like_a_formula_as_text(student: Client, version: Version) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from assessments.questionnaires.sentences import Sentence
 from assessments.templatetags import sentences
 
 MAY = datetime(2026, 5, 3, 14, 5, tzinfo=UTC)
@@ -40,7 +41,9 @@ def test_the_position_of_a_question(arguments: tuple[Any, ...], sentence: str) -
 def test_how_long_a_mode_takes_and_what_it_asks() -> None:
     assert sentences.mode_duration(1) == "About 1 minute."
     assert sentences.mode_duration(5) == "About 5 minutes."
-    assert sentences.mode_offer("adaptive", 30, 2).endswith("after 30 questions at the latest.")
+    assert sentences.mode_offer("adaptive", 30, 2).endswith(
+        "after 30 questions at the latest; you can go on to be surer."
+    )
     assert sentences.mode_offer("full", 66, 2) == "All 66 questions, for the surest answer."
     assert sentences.mode_offer("full", 1, 1) == "All 1 question."
 
@@ -140,3 +143,11 @@ def test_the_article_is_credited_with_the_fields_it_has() -> None:
     assert sentences.article_origin(article) == "N, 2023"
     article.url = ""
     assert sentences.article_title(article) == "“A &lt;b&gt;”"
+
+
+@pytest.mark.parametrize(("language", "attributes"), [("en", ""), ("de", ' lang="de" dir="auto"')])
+def test_an_authors_texts_stand_in_elements_of_their_own(language: str, attributes: str) -> None:
+    content: Any = SimpleNamespace(language=language)
+    sentence = Sentence("You chose {} over {}", ("“Meer”", "<b>"))
+    html = sentences.with_texts(sentence, content)
+    assert html == f"You chose <i{attributes}>“Meer”</i> over <i{attributes}>&lt;b&gt;</i>"

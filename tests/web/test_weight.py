@@ -78,13 +78,17 @@ def test_one_request_is_enough_for_the_first_view(student: Client, version: Vers
 
 
 def test_the_largest_result_there_can_be(student: Client, version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three portraits, all advice for a senior at a start-up, and the owner's reasons."""
+    """Three leaders and a side, all advice for a senior at a start-up, and the owner's reasons."""
     attempt = make_finished(version=version, mode="full", seniority="senior", company_size="startup")
     token = attempt.links.get().token
     report = score_attempt(attempt)
     sizes = {
-        leaders: len(_page_of(student, token, replace(report, kind="spread", leader_keys=leaders), monkeypatch))
-        for leaders in combinations(version.content.archetype_by_key, 3)
+        named: len(
+            _page_of(
+                student, token, replace(report, kind="spread", leader_keys=named[:3], side_keys=named[3:]), monkeypatch
+            )
+        )
+        for named in combinations(version.content.archetype_by_key, 4)
     }
     assert max(sizes.values()) <= RESULT, sizes
 

@@ -118,6 +118,7 @@ def _lines(view: LabView) -> dict[str, Any]:
             "verdict": straight_line_verdict(
                 VERDICTS[line.kind],
                 [view.names.archetype(key).name for key in line.leaders],
+                [view.names.archetype(key).name for key in line.sides],
                 answered=line.answered,
             ),
         }

@@ -22,9 +22,11 @@ from assessments.core import charts
 from assessments.core.advice import talk_about
 from assessments.core.names import isolated
 from assessments.models import Attempt, Coach, Membership
-from assessments.results.page import radar_text, strongest_reasons
+from assessments.results.page import radar_text
+from assessments.results.report import names_of
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
+from assessments.results.why import explain
 from assessments.web.htmx import respond, see_other
 from assessments.web.requests import SiteRequest
 
@@ -84,7 +86,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
     report = load_report(attempt)
     prompts = talk_about(
         kind=report.kind,
-        names=[score.name for score in report.leaders],
+        names=names_of(report.mix[0]),
         enough=report.enough,
         notes=report.notes,
         noun=report.content.noun,
@@ -98,7 +100,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         "prompts": prompts,
         "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=radar_text(report)),
         "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
-        "reasons": strongest_reasons(report) if membership.shows_answers else [],
+        "explanations": explain(report, who="They") if membership.shows_answers else (),
     }
 
 

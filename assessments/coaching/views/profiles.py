@@ -56,7 +56,7 @@ def mean_radar(summary: GroupSummary) -> str:
 
 def small_radar(member: FinishedMember) -> str:
     """Return a member's radar chart, small and without labels; its title is the verdict."""
-    title = f"{member.membership.display_name}: {member.verdict}"
+    title = f"{member.membership.display_name}: {member.result.in_short}"
     return charts.small_radar_svg(member.result.archetypes, title=title, ident=f"m{member.membership.pk}")
 
 
@@ -97,7 +97,7 @@ def profiles_csv(request: SiteRequest, coach: Coach, group_id: int) -> HttpRespo
     group = fetch_own_group(coach, group_id)
     members = summarise_group(group=group, now=timezone.now()).members
     keys = list(dict.fromkeys(key for member in members for key in member.result.by_key))
-    header = ["id", "name", "finished_at", "version", "answered", "skipped", "verdict", "leaders", "notes"]
+    header = ["id", "name", "finished_at", "version", "answered", "skipped", "verdict", "leaders", "sides", "notes"]
     numbers = [f"{key} {number}" for key in keys for number in AXIS_NUMBERS]
     rows: list[list[object]] = [[*header, *numbers], *(_profile_cells(member, keys) for member in members)]
     return csv_response(rows, filename=_file_name(group, "profiles"))
@@ -115,6 +115,7 @@ def _profile_cells(member: FinishedMember, keys: Sequence[str]) -> list[object]:
         result.skipped,
         result.kind,
         " ".join(result.leader_keys),
+        " ".join(result.side_keys),
         " ".join(result.notes),
         *(rounded(getattr(score, number), 3) if score else "" for score in scores for number in AXIS_NUMBERS),
     ]

@@ -89,7 +89,7 @@ def share_svg(axes: Sequence[Axis]) -> str:
     if sum(axis.share for axis in axes) != 100 or min(axis.share for axis in axes) < 0:
         raise ValueError("shares of a role sum to 100 and none is below 0")
     parts, start = [], 0
-    for axis in sorted(axes, key=lambda axis: -axis.share):
+    for axis in sorted(axes, key=lambda axis: (-axis.share, -axis.value)):
         if axis.share == 0:
             continue
         numeral = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assessments.core.names import join_names
+from assessments.core.names import join_names, without_article
 
 from .obstacles import MAX_TEXT_LENGTH, MIN_WORDS, Obstacle
 from .reading import Reading
@@ -13,7 +13,6 @@ CLEAR, CLOSE, LEVEL = 25, 10, 5  # how far the first archetype is ahead, in per 
 MOST, NEARLY_ALL = 50, 85  # the first archetype's share
 MANY_SENTENCES = 4
 SIDE = round(100 * MIN_SECOND_SHARE)  # the smallest share of a side, in per cent
-ARTICLE = "The "
 
 OBSTACLES = {
     Obstacle.EMPTY: "There is nothing to read yet. Paste the text of a job posting.",
@@ -51,7 +50,7 @@ def headline(reading: Reading, names: Mapping[str, str]) -> str:
             return f"About as much {names[first]} as {names[second]}"
         return f"A little more {names[first]} than {names[second]}"
     if second:
-        return f"{mostly}, with {_a(_short(names[second]))} side"
+        return f"{mostly}, with {_a(without_article(names[second]))} side"
     if reading.shares[first] >= NEARLY_ALL:
         return f"{names[first]}, and little else"
     return f"{mostly}, and a little of several others" if is_most else mostly
@@ -101,10 +100,6 @@ def burden(reading: Reading) -> str:
         return "It isn't too much for one person: it is one job."
     sides = sum(share >= SIDE for share in reading.shares.values())
     return f"It isn't too much for one person: it is one job with {'several' if sides > 2 else 'two'} sides."
-
-
-def _short(name: str) -> str:
-    return name.removeprefix(ARTICLE)
 
 
 def _a(name: str) -> str:

@@ -12,10 +12,11 @@ from .careless import CarelessIndices, Cutoffs, indices, notes, simulate_cutoffs
 from .counterfactual import AnswerChange, smallest_change
 from .draws import ASKING_DRAWS, RESULT_DRAWS, normal_draws
 from .errors import InvalidItem, InvalidResponse, ScoringError
+from .evidence import Telling, choice_evidence, evidence, telling_choices
 from .fit import ASKING_TOLERANCE, Fit, fit_profile
 from .information import SECONDS, greedy_order, item_information
 from .instrument import Format, Instrument, Item, compile_instrument
-from .profile import Profile, Verdict, profile_from
+from .profile import P_TOP_DIGITS, VALUE_DIGITS, Profile, Verdict, profile_from
 from .responses import Stage, stages_for
 from .selection import (
     MAX_QUESTIONS,
@@ -30,7 +31,7 @@ from .selection import (
 from .stability import leave_one_out
 from .typical import Typical, best_response, typical_responses
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 __all__ = [
     "ASKING_DRAWS",
@@ -38,9 +39,11 @@ __all__ = [
     "ENGINE_VERSION",
     "MAX_QUESTIONS",
     "MIN_ANSWERS",
+    "P_TOP_DIGITS",
     "RESULT_DRAWS",
     "SECONDS",
     "TYPICAL_QUESTIONS",
+    "VALUE_DIGITS",
     "AnswerChange",
     "BankWarning",
     "CarelessIndices",
@@ -54,11 +57,14 @@ __all__ = [
     "Profile",
     "ScoringError",
     "Stage",
+    "Telling",
     "Typical",
     "Verdict",
     "bank_warnings",
     "best_response",
+    "choice_evidence",
     "compile_instrument",
+    "evidence",
     "expected_more",
     "fit_profile",
     "greedy_order",
@@ -75,5 +81,6 @@ __all__ = [
     "smallest_change",
     "stages_for",
     "sureness",
+    "telling_choices",
     "typical_responses",
 ]

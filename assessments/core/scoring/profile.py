@@ -23,6 +23,10 @@ SHARE_SHARPNESS = 2.0
 FLAT_BELOW = 0.35
 CLEAR_FROM = 0.60
 SPLIT_FROM = 0.80
+SIDE_SHARE_FROM = 20
+SIDE_VALUE_ABOVE = 55.0
+VALUE_DIGITS, P_TOP_DIGITS = 1, 3
+"""The decimals that files give of values and probabilities; the verdict is taken from figures as they are given."""
 SPREAD_NAMES = 3
 ENOUGH_FOR_SPREAD = 30
 ENOUGH_FOR_FLAT = 12
@@ -35,12 +39,14 @@ Kind = Literal["clear", "split", "spread", "flat"]
 class Verdict:
     """The kind of result; ``leaders`` are archetype keys, the likeliest first, none where it is flat.
 
+    ``sides`` are the archetypes beside the leaders that have a large part in the mix, the largest share first.
     ``enough`` is False where more answers may still change a spread or flat verdict.
     """
 
     kind: Kind
     leaders: tuple[str, ...]
     enough: bool
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -69,6 +75,7 @@ def profile_from(fit: Fit, *, draws: int = RESULT_DRAWS) -> Profile:
     centred = fit.centred
     sd = np.sqrt(np.maximum(np.diagonal(fit.centred_cov), 0.0))
     p_top, mean_shares = _by_draws(fit, centred, draws)
+    shares = whole_percentages(mean_shares.tolist())
     values = _axis(centred)
     return Profile(
         archetypes=fit.archetypes,
@@ -78,27 +85,40 @@ def profile_from(fit: Fit, *, draws: int = RESULT_DRAWS) -> Profile:
         low=_axis(centred - BAND * sd),
         high=_axis(centred + BAND * sd),
         p_top=p_top,
-        shares=whole_percentages(mean_shares.tolist()),
-        verdict=verdict_for(fit.archetypes, centred=centred, p_top=p_top, answered=fit.answered),
+        shares=shares,
+        verdict=verdict_for(fit.archetypes, centred=centred, p_top=p_top, shares=shares, answered=fit.answered),
     )
 
 
-def verdict_for(archetypes: Sequence[str], *, centred: FloatArray, p_top: FloatArray, answered: int) -> Verdict:
-    """Flat, clear, split or spread, whichever holds first; ``centred`` and ``p_top`` are (A,).
+def verdict_for(
+    archetypes: Sequence[str], *, centred: FloatArray, p_top: FloatArray, shares: Sequence[int], answered: int
+) -> Verdict:
+    """Clear, flat, split or spread, whichever holds first; ``centred``, ``p_top`` and ``shares`` are (A,).
 
     Flatness is the population standard deviation of the centred profile. A value at a threshold
-    meets it, rounding errors aside.
+    meets it, rounding errors aside. A flat profile has no leaders, so it has no sides either.
     """
-    if float(centred.std()) < FLAT_BELOW - ROUNDING:
-        return Verdict("flat", (), answered >= ENOUGH_FOR_FLAT)
-    order = sorted(range(len(archetypes)), key=lambda axis: (-p_top[axis], -centred[axis]))
-    leaders = tuple(archetypes[axis] for axis in order[:SPREAD_NAMES])
-    likeliest = [float(p_top[axis]) for axis in order[:2]]
+    chances = np.round(p_top, P_TOP_DIGITS)
+    order = sorted(range(len(archetypes)), key=lambda axis: (-chances[axis], -centred[axis]))
+    kind: Kind
+    likeliest = [float(chances[axis]) for axis in order[:2]]
     if likeliest[0] >= CLEAR_FROM - ROUNDING:
-        return Verdict("clear", leaders[:1], True)
-    if sum(likeliest) >= SPLIT_FROM - ROUNDING:
-        return Verdict("split", leaders[:2], True)
-    return Verdict("spread", leaders, answered >= ENOUGH_FOR_SPREAD)
+        kind, leaders, enough = "clear", order[:1], True
+    elif float(centred.std()) < FLAT_BELOW - ROUNDING:
+        return Verdict("flat", (), answered >= ENOUGH_FOR_FLAT)
+    elif sum(likeliest) >= SPLIT_FROM - ROUNDING:
+        kind, leaders, enough = "split", order[:2], True
+    else:
+        kind, leaders, enough = "spread", order[:SPREAD_NAMES], answered >= ENOUGH_FOR_SPREAD
+    sides = _sides(centred, shares, leaders)
+    return Verdict(kind, tuple(archetypes[axis] for axis in leaders), enough, tuple(archetypes[axis] for axis in sides))
+
+
+def _sides(centred: FloatArray, shares: Sequence[int], leaders: Sequence[int]) -> list[int]:
+    """Return the positions of the archetypes beside the leaders that fill a fifth of a role and are above neutral."""
+    values = np.round(_axis(centred), VALUE_DIGITS)
+    sides = [axis for axis in range(len(shares)) if shares[axis] >= SIDE_SHARE_FROM and values[axis] > SIDE_VALUE_ABOVE]
+    return sorted(set(sides) - set(leaders), key=lambda axis: (-shares[axis], -centred[axis]))
 
 
 def _axis(centred: FloatArray) -> FloatArray:

@@ -125,3 +125,17 @@ def leader_of(case: Case, x: Vector) -> str | None:
     if lead < 1e-4:
         raise ValueError("This lead is too close to call.")
     return str(case["archetypes"][int(x[:-1].argmax())])
+
+
+def evidence_of(case: Case, item: Case, step: float = 1e-4) -> Vector:
+    """What one answer says on its own, (A,): C Σ times the slope of its log P at x = 0, by finite differences."""
+    scale, axes = scale_of(case["items"]), len(case["archetypes"])
+    response = case["responses"][item["key"]]
+    slope = np.array(
+        [
+            log_probability(item, response, scale, ahead) - log_probability(item, response, scale, -ahead)
+            for ahead in step * np.eye(axes + 1)
+        ]
+    ) / (2 * step)
+    moved = (prior_of(case) @ slope)[:-1]
+    return np.asarray(moved - moved.mean())

@@ -16,6 +16,7 @@ from assessments.core.scoring import (
     Instrument,
     Item,
     compile_instrument,
+    evidence,
     fit_profile,
     item_information,
     leave_one_out,
@@ -32,7 +33,7 @@ from assessments.core.scoring.selection import candidates, leader_criterion
 from assessments.core.scoring.stability import leader_of
 
 from .derive_choices import plain
-from .derive_model import log_probability
+from .derive_model import evidence_of, log_probability
 
 Golden = tuple[dict[str, Any], Instrument]
 FILES = {path.stem: path for path in sorted((Path(__file__).parent / "cases").glob("*.json"))}
@@ -108,6 +109,16 @@ def test_stage_probabilities(golden: Golden) -> None:
                 utility = stage.rows @ x
                 found += stage.target @ utility - stage.n * np.log(np.exp(utility).sum())
             assert found == pytest.approx(log_probability(item, response, instrument.scale, x), abs=1e-10)
+
+
+def test_evidence(golden: Golden) -> None:
+    """The package takes it from the stages' rows; here it is the slope of each answer's probability."""
+    case, instrument = golden
+    found = evidence(instrument, case["responses"])
+    answered = [item for item in case["items"] if case["responses"].get(item["key"]) is not None]
+    assert set(found) == {item["key"] for item in answered}
+    for item in answered:
+        np.testing.assert_allclose(found[item["key"]], evidence_of(case, item), atol=1e-7, err_msg=item["key"])
 
 
 def test_sureness(golden: Golden) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from ..draws import RESULT_DRAWS
 from ..information import greedy_order
 from ..instrument import FloatArray, Format, Instrument
-from ..profile import BAND, CLEAR_FROM, FLAT_BELOW
+from ..profile import BAND, CLEAR_FROM
 from ..rows import POINT_SCORES
 from .batch import Answers, BoolArray, IntArray, fit_people, inverses, population_from
 from .choosing import Course, bank_rows, take_adaptively, theta_draws
@@ -79,7 +79,7 @@ def at_the_stop(
     truth = lead_of(theta)
     p_top = _p_top(course.x, cov)
     likeliest, sure = p_top.argmax(axis=1), p_top.max(axis=1)
-    clear = (sure >= CLEAR_FROM) & (mode.std(axis=1) >= FLAT_BELOW)
+    clear = sure >= CLEAR_FROM
     right = likeliest == truth
     figures = {
         "mean_questions": float(course.asked.sum(axis=1).mean()),
