@@ -199,7 +199,7 @@ NOTES = {
     "odd_even": "One half of the answers paints another picture than the other half. Read the result with some care.",
 }
 NOTES_FOR_COACHES = {
-    "straight_line": "Many statements in a row have the same answer. Ask how it was to take the quiz.",
+    "straight_line": "Many answers in a row are the same point of five. Ask how it was to take the quiz.",
     "fast": "Most answers came very quickly. Ask whether they were given in a hurry.",
     "person_fit": "Some answers point away from the others. Ask about them: a real mix, or a question misread?",
     "odd_even": "One half of the answers paints another picture than the other half. Ask which half is more like them.",
