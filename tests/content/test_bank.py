@@ -41,7 +41,7 @@ GIVEAWAYS = re.compile(
 )
 # Nouns of the field that a first-year student may not know: each is explained in the same text.
 EXPLAINED = re.compile(
-    r"\b(a/b|latency|lag|logs?(?! in)|sql|nlp|llms?|mlops|etl|api|docker|devops|deploy\w*|parallel\w*|throughput|"
+    r"\b(a/b|latency|lag|sql|nlp|llms?|mlops|etl|api|docker|devops|deploy\w*|parallel\w*|throughput|"
     r"observability|roll(?:s|ed)? back|kpis?|stakeholders?|backend|frontend)\b",
     re.IGNORECASE,
 )
