@@ -12,7 +12,7 @@ from .careless import CarelessIndices, Cutoffs, indices, notes, simulate_cutoffs
 from .counterfactual import AnswerChange, smallest_change
 from .draws import ASKING_DRAWS, RESULT_DRAWS, normal_draws
 from .errors import InvalidItem, InvalidResponse, ScoringError
-from .fit import ASKING_TOLERANCE, Fit, fit_profile
+from .fit import ASKING_TOLERANCE, Fit, fit_for_asking, fit_profile
 from .information import SECONDS, greedy_order, item_information
 from .instrument import Format, Instrument, Item, compile_instrument
 from .profile import Profile, Verdict, profile_from
@@ -28,6 +28,7 @@ from .selection import (
     sureness,
 )
 from .stability import leave_one_out
+from .to_come import QuestionsToCome, fewer_to_come
 from .typical import Typical, best_response, typical_responses
 
 ENGINE_VERSION = "2"
@@ -52,6 +53,7 @@ __all__ = [
     "InvalidResponse",
     "Item",
     "Profile",
+    "QuestionsToCome",
     "ScoringError",
     "Stage",
     "Typical",
@@ -60,6 +62,8 @@ __all__ = [
     "best_response",
     "compile_instrument",
     "expected_more",
+    "fewer_to_come",
+    "fit_for_asking",
     "fit_profile",
     "greedy_order",
     "indices",

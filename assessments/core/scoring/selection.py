@@ -124,8 +124,8 @@ def sureness(fit: Fit, draws: int = ASKING_DRAWS) -> float:
     theta = fit.x[:-1]
     order = np.argsort(-theta, kind="stable")
     factor = np.linalg.cholesky(fit.cov[order[:, None], order])
-    drawn = normal_draws(len(order), draws) @ factor.T + theta[order]
-    return float((drawn[:, 0] >= drawn.max(axis=1) - CLOSE).mean())
+    drawn = factor @ normal_draws(len(order), draws).T + theta[order, None]  # by archetype: the maximum is faster
+    return int(np.count_nonzero(drawn[0] >= drawn.max(axis=0) - CLOSE)) / draws
 
 
 def should_stop(sure: float, answered_count: int) -> bool:
@@ -133,21 +133,17 @@ def should_stop(sure: float, answered_count: int) -> bool:
     return answered_count >= MAX_QUESTIONS or (answered_count >= MIN_ANSWERS and sure >= SURE_FROM)
 
 
-def expected_more(sure: float, answered_count: int, previous: int | None = None) -> int:
-    """Estimate how many questions remain, 0 where to stop; never more than ``previous`` + 1.
+def expected_more(sure: float, answered_count: int, previous: int) -> int:
+    """Estimate how many questions remain where a version has no `QuestionsToCome`: at least 1, at most to 30 answers.
 
     The probit of the sureness grows by about 0.05 an answer, so what is missing gives a number of answers, within
-    the limits of the stop rule. As single answers make this estimate jump, the result is the previous estimate less
-    one, moved a third of the way towards the new one.
+    the limits of the stop rule. As single answers make this estimate jump, the result is the ``previous`` estimate
+    less one, moved a third of the way towards the new one.
     """
-    if should_stop(sure, answered_count):
-        return 0
     normal = NormalDist()
     within = min(max(sure, 1.0 / ASKING_DRAWS), 1.0 - 1.0 / ASKING_DRAWS)
     missing = (normal.inv_cdf(SURE_FROM) - normal.inv_cdf(within)) / GROWTH
+    most = max(MAX_QUESTIONS - answered_count, MIN_REMAINING)
     fewest = max(MIN_ANSWERS - answered_count, MIN_REMAINING)
-    about = min(max(math.ceil(missing), fewest), MAX_QUESTIONS - answered_count)
-    if previous is None:
-        return about
-    steady = round(previous - 1 + SMOOTHING * (about - previous + 1))
-    return min(max(steady, fewest), previous + 1, MAX_QUESTIONS - answered_count)
+    about = min(max(math.ceil(missing), fewest), most)
+    return min(max(round(previous - 1 + SMOOTHING * (about - previous + 1)), fewest), most)

@@ -14,6 +14,7 @@ from assessments.core.scoring import (
     ScoringError,
     compile_instrument,
     expected_more,
+    fit_for_asking,
     fit_profile,
     item_information,
     next_item,
@@ -235,10 +236,13 @@ def test_the_estimate_falls_with_sureness() -> None:
     assert expected_more(sureness(still([3.0, 0.0, 0.0, 0.0], 0.01)), 4) == MIN_ANSWERS - 4
 
 
-def test_a_looser_tolerance_gives_nearly_the_same_fit_in_fewer_steps() -> None:
+def test_the_fit_for_asking_is_nearly_the_same_in_fewer_steps() -> None:
     bank = make_bank()
     responses = answers(bank)
-    exact, loose = fit_profile(bank, responses), fit_profile(bank, responses, tolerance=ASKING_TOLERANCE)
+    exact, loose = fit_profile(bank, responses), fit_for_asking(bank, responses)
     np.testing.assert_allclose(loose.x, exact.x, atol=ASKING_TOLERANCE)
     np.testing.assert_allclose(loose.cov, exact.cov, atol=ASKING_TOLERANCE)
+    assert (loose.answered, loose.skipped) == (exact.answered, exact.skipped)
     assert loose.iterations < exact.iterations
+    assert loose.contributions == {}
+    np.testing.assert_array_equal(fit_for_asking(bank, EMPTY).cov, fit_profile(bank, EMPTY).cov)

@@ -30,16 +30,24 @@ class Course:
 
     ``x`` (P, D) and ``precision`` (P, D, D) are the fits at the stop, ``asked`` (P, Q) the questions until then,
     ``fixed`` (P, Q) the first ``length`` chosen questions, whether or not they would have stopped before.
+    ``sureness`` (P, 31) is that after each number of answers, NaN before the opening's last and after the stop.
     """
 
     x: FloatArray
     precision: FloatArray
     asked: BoolArray
     fixed: BoolArray
+    sureness: FloatArray
+
+    @property
+    def lengths(self) -> IntArray:
+        """The number of questions until the stop, (P,)."""
+        return np.asarray(self.asked.sum(axis=1))
 
     def of(self, people: BoolArray) -> Course:
         """The course of some of them, ``people`` (P,)."""
-        return Course(self.x[people], self.precision[people], self.asked[people], self.fixed[people])
+        parts = (self.x, self.precision, self.asked, self.fixed, self.sureness)
+        return Course(*(part[people] for part in parts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,15 +72,16 @@ def take_adaptively(population: Population, draw: np.random.Generator, *, length
     asked = np.zeros((population.people, questions), dtype=bool)
     asked[:, [population.keys.index(key) for key in opening]] = True
     x, precision = fit_people(population, asked)
-    course = Course(x.copy(), precision.copy(), asked.copy(), asked.copy())
+    unknown = np.full((population.people, MAX_QUESTIONS + 1), np.nan)
+    course = Course(x.copy(), precision.copy(), asked.copy(), asked.copy(), unknown)
     going = np.ones(population.people, dtype=bool)
     most = min(MAX_QUESTIONS, questions)
     for count in range(len(opening), most + 1):
         if count == length:
             course.fixed[:] = asked
         _record(course, going, x, precision, asked)
+        course.sureness[going, count] = sure = sureness(x[going], inverses(precision[going]))
         if count >= MIN_ANSWERS:
-            sure = sureness(x[going], inverses(precision[going]))
             going[going] = sure < SURE_FROM
         active = np.nonzero(going)[0] if count >= length else np.arange(population.people)
         if count == most or not active.size:
