@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -102,7 +102,7 @@ def fit_profile(
     contributions = {key: np.zeros(len(instrument.archetypes)) for key, given in responses.items() if given is not None}
     if not stages:
         return _fit_at(instrument, responses, None, contributions)
-    stack = _stacked(stages.values())
+    stack = _stacked([*stages.values()])
     maximum = _maximise(stack, instrument.precision, tolerance)
     contributions.update(zip(stages, _contributions(instrument, stack, maximum.point), strict=True))
     return _fit_at(instrument, responses, maximum, contributions)
@@ -116,9 +116,8 @@ def fit_for_asking(instrument: Instrument, responses: Mapping[str, object]) -> F
     stages = _stages_by_key(instrument, responses)
     if not stages:
         return _fit_at(instrument, responses, None, {})
-    return _fit_at(
-        instrument, responses, _maximise(_stacked(stages.values()), instrument.precision, ASKING_TOLERANCE), {}
-    )
+    maximum = _maximise(_stacked([*stages.values()]), instrument.precision, ASKING_TOLERANCE)
+    return _fit_at(instrument, responses, maximum, {})
 
 
 def _stages_by_key(instrument: Instrument, responses: Mapping[str, object]) -> dict[str, tuple[Stage, ...]]:
@@ -152,12 +151,12 @@ def _fit_at(
     )
 
 
-def _stacked(answers: Collection[tuple[Stage, ...]]) -> _Stack:
+def _stacked(answers: list[tuple[Stage, ...]]) -> _Stack:
     every_rows, every_target, every_n = zip(*chain.from_iterable(answers), strict=True)
     rows, target = np.concatenate(every_rows), np.concatenate(every_target)
     sizes = np.array([len(one) for one in every_target])
     starts = np.cumsum(sizes) - sizes
-    of_answer = np.cumsum([len(answer) for answer in answers])
+    first_stages = np.cumsum([0] + [len(answer) for answer in answers[:-1]])
     return _Stack(
         rows=rows,
         columns=np.ascontiguousarray(rows.T),
@@ -166,7 +165,7 @@ def _stacked(answers: Collection[tuple[Stage, ...]]) -> _Stack:
         n=np.array(every_n),
         starts=starts,
         segment=np.repeat(np.arange(len(sizes)), sizes),
-        answer_starts=starts[[0, *of_answer[:-1]]],
+        answer_starts=starts[first_stages],
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 # The number holds at 4, which is "about 3 more" beside the open question, where the table expects more than that.
@@ -28,7 +28,7 @@ class QuestionsToCome:
 
     def as_data(self) -> dict[str, Any]:
         """Return plain data, as it is stored with a version."""
-        return asdict(self)
+        return {"bands": list(self.bands), "rows": [list(row) for row in self.rows]}
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> QuestionsToCome:

@@ -8,6 +8,7 @@ import pytest
 from assessments.core.scoring import (
     MAX_QUESTIONS,
     MIN_ANSWERS,
+    TYPICAL_QUESTIONS,
     Fit,
     Format,
     Instrument,
@@ -184,7 +185,7 @@ def test_degenerate_weights_stay_finite(weight: float) -> None:
     responses = answers(bank, seed=2)
     assert sorted(ask_on(bank, responses, count=99)) == sorted(bank.items)
     fit = fit_profile(bank, responses)
-    assert 0 <= expected_more(sureness(fit), 13) <= MAX_QUESTIONS
+    assert 0 <= expected_more(sureness(fit), 13, 9) <= MAX_QUESTIONS
 
 
 def test_one_archetype_alone_leads() -> None:
@@ -214,26 +215,21 @@ def test_the_stop_rule() -> None:
     assert [should_stop(sureness(torn), n) for n in (MIN_ANSWERS, 29, 30, 31)] == [False, False, True, True]
 
 
-def test_the_estimate_is_bounded_and_grows_by_one_at_most() -> None:
-    for seed in range(6):
-        bank = make_bank(seed=seed)
-        responses = answers(bank, seed=seed)
-        order, previous = ask_on(bank, responses, count=31), None
-        for count in range(31):
-            fit = fit_profile(bank, {key: responses[key] for key in order[:count]})
-            more = expected_more(sureness(fit), count, previous)
-            assert (more == 0) == should_stop(sureness(fit), count)
-            assert count + more <= MAX_QUESTIONS
-            assert previous is None or more <= previous + 1
-            previous = more
+def test_the_estimate_without_a_table_keeps_to_the_stop_rule() -> None:
+    bank = make_bank()
+    responses = answers(bank)
+    order, previous = ask_on(bank, responses, count=30), TYPICAL_QUESTIONS
+    for count in range(30):
+        sure = sureness(fit_profile(bank, {key: responses[key] for key in order[:count]}))
+        previous = expected_more(sure, count, previous)
+        assert max(MIN_ANSWERS, count + 1) <= count + previous <= MAX_QUESTIONS
 
 
-def test_the_estimate_falls_with_sureness() -> None:
-    leads = [still([lead, 0.0, 0.0, 0.0], 0.2) for lead in (0.0, 0.3, 0.6)]
-    more = [expected_more(sureness(fit), 18) for fit in leads]
+def test_the_estimate_without_a_table_falls_with_sureness() -> None:
+    more = [expected_more(sure, 18, 12) for sure in (0.5, 0.7, 0.88)]
     assert more == sorted(more, reverse=True)
-    assert more[0] > more[2] >= 0
-    assert expected_more(sureness(still([3.0, 0.0, 0.0, 0.0], 0.01)), 4) == MIN_ANSWERS - 4
+    assert more[0] > more[2] >= 1
+    assert expected_more(1.0, 4, 1) == MIN_ANSWERS - 4
 
 
 def test_the_fit_for_asking_is_nearly_the_same_in_fewer_steps() -> None:

@@ -26,17 +26,18 @@ def simulate_questions_to_come(instrument: Instrument, *, seed: int, people: int
 def table_from(sureness: FloatArray, lengths: IntArray) -> QuestionsToCome:
     """Return the table of attempts of ``lengths`` (P,) whose ``sureness`` (P, 31) after each answer is known.
 
-    It is NaN during the opening, where everybody is asked the same: there the number is one for all bands. A band with
-    hardly anybody has one less than with an answer fewer.
+    It is NaN during the opening, where everybody is asked the same: there the number is one for all bands. A band in
+    which hardly anybody was has the number of the next surer one; the surest has one less than with an answer fewer.
     """
     rows = [[max(1, round(float(lengths.mean())))] * (len(BANDS) + 1)]
     for answered in range(1, min(MAX_QUESTIONS, int(lengths.max()))):
         left, sure = lengths[lengths > answered] - answered, sureness[lengths > answered, answered]
         band = np.searchsorted(BANDS, sure, side="right")
-        rows.append([])
-        for number, before in enumerate(rows[-2]):
+        numbers = [max(1, rows[-1][-1] - 1)]
+        for number in reversed(range(len(BANDS) + 1)):
             seen = left[(band == number) | np.isnan(sure)]
-            rows[-1].append(round(float(seen.mean())) if len(seen) >= ENOUGH_PEOPLE else max(1, before - 1))
+            numbers.append(round(float(seen.mean())) if len(seen) >= ENOUGH_PEOPLE else numbers[-1])
+        rows.append(numbers[:0:-1])
     return QuestionsToCome(BANDS, rows)
 
 
