@@ -46,8 +46,9 @@ class Course:
 
     def of(self, people: BoolArray) -> Course:
         """The course of some of them, ``people`` (P,)."""
-        parts = (self.x, self.precision, self.asked, self.fixed, self.sureness)
-        return Course(*(part[people] for part in parts))
+        return Course(
+            self.x[people], self.precision[people], self.asked[people], self.fixed[people], self.sureness[people]
+        )
 
 
 @dataclass(frozen=True, eq=False)
