@@ -11,7 +11,7 @@ from assessments.authoring import publishing
 from assessments.models import Attempt, Version
 from tests.browsers import BROWSER
 from tests.clock import NOW
-from tests.factories import make_attempt, make_finished
+from tests.factories import definition_of_every_format, make_attempt, make_finished, make_version
 
 # No example fails for being slow, which depends on the machine's load; `make bench` measures speed.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -48,6 +48,12 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 def version(db: None) -> Version:
     """The shipped questionnaire's version, as in a fresh database."""
     return Version.objects.select_related("questionnaire").get()
+
+
+@pytest.fixture
+def every_format(version: Version) -> Version:
+    """A version that has a question of every format."""
+    return make_version(version, definition=definition_of_every_format(version))
 
 
 @pytest.fixture

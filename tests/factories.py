@@ -1,5 +1,6 @@
 """Functions that make rows and posted answers."""
 
+import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,14 @@ def make_version(like: Version, **changes: Any) -> Version:
     return Version.objects.create(sha256=definition_from(values["definition"]).sha256, **values)
 
 
+def definition_of_every_format(version: Version) -> dict[str, Any]:
+    """The version's definition, with both kinds of pair: a bank itself has two-point pairs or graded ones."""
+    definition = copy.deepcopy(version.definition)
+    pairs = [question for question in definition["questions"] if question["format"] in {"pair", "graded_pair"}]
+    pairs[0]["format"], pairs[1]["format"] = "pair", "graded_pair"
+    return definition
+
+
 def response_for(question: Question, pick: int = 0) -> Any:
     """A response to the question; different ``pick`` numbers give different ones."""
     keys = list(question.choice_texts)
@@ -33,6 +42,8 @@ def response_for(question: Question, pick: int = 0) -> Any:
     match question.format:
         case Format.STATEMENT:
             return pick % 5 + 1
+        case Format.GRADED_PAIR:
+            return (pick + 1) % 5 + 1
         case Format.PAIR | Format.SINGLE:
             return turned[0]
         case Format.BEST_WORST:
@@ -52,6 +63,9 @@ def response_towards(question: Question, archetype: str) -> Any:
     match question.format:
         case Format.STATEMENT:
             return 3 + 2 * int(np.sign(wanted[0].weights.get(archetype, 0)))
+        case Format.GRADED_PAIR:
+            first, second = (choice.weights.get(archetype, 0) for choice in question.choices)
+            return 3 - 2 * int(np.sign(first - second))
         case Format.PAIR | Format.SINGLE:
             return keys[0]
         case Format.BEST_WORST:

@@ -64,11 +64,12 @@ def measure() -> None:
         student.post(place, posted_for(question))
     work = sum(not q["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for q in asked)
     print(f"queries of an answer: {len(asked)}, of which {len(asked) - work} begin and commit")
+    formats = Counter(q.format for q in content.questions)
     sizes = {
         format.value: len(
             student.get(f"/take/{attempt.pk}/{question_of(version, format).key}/", headers=FRAGMENT).content
         )
-        for format in Format
+        for format in formats
     }
     print(f"next question over the wire, gzip: {sizes}, largest {max(sizes.values())} B of 3072")
     opening, first = student.get("/q/data-science-jobs/", headers=GZIP), student.get(place, headers=GZIP)
@@ -91,8 +92,8 @@ def measure() -> None:
         print(f"fit with covariance, {count} answers: {fitting}")
         fit = scoring.fit_profile(instrument, answers)
         print(f"profile from the fit, {count} answers: {milliseconds(partial(scoring.profile_from, fit))}")
-    formats = Counter(q.format.value for q in content.questions)
-    print(f"bank: {len(content.questions)} questions, {dict(formats)}")
+    counts = {format.value: count for format, count in formats.items()}
+    print(f"bank: {len(content.questions)} questions, {counts}")
     for key in content.archetype_by_key:
         weights = [c.weights[key] for q in content.questions for c in q.choices if key in c.weights]
         print(f"  {key}: {sum(w > 0 for w in weights)} choices for, {sum(w < 0 for w in weights)} against")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assessments.core.definition import Definition
+from assessments.core.definition import MAX_WEIGHT, Definition, Format
 from assessments.core.names import join_names
 
 
@@ -78,6 +78,31 @@ def straight_line_verdict(verdict: str, leaders: Sequence[str], *, answered: int
 def separation(names: Sequence[str]) -> str:
     """Return which two archetypes a question separates most."""
     return f"{names[0]} from {names[1]}" if names else "nothing"
+
+
+def what_weights_say(format: Format) -> str:
+    """Return what the weights of a question in this format count for."""
+    match format:
+        case Format.STATEMENT:
+            counts = (
+                "A statement has no choices of its own: agreeing with it (or enjoying it) counts as these weights say, "
+                "the other end of the scale the other way round."
+            )
+        case Format.GRADED_PAIR:
+            counts = (
+                "A graded pair is answered on five points, from the first choice to the second. What counts is by how "
+                "much the two weights for an archetype differ: all of it for “much rather”, half for “rather”, nothing "
+                "for “about the same”, which is an answer as well. What both choices have in common doesn’t count."
+            )
+        case _:
+            counts = "A weight says how much picking the choice speaks for an archetype."
+    limits = f"Whole numbers from −{MAX_WEIGHT} (strongly against) to {MAX_WEIGHT} (strongly for); empty means nothing."
+    return f"{counts} {limits}"
+
+
+def what_is_counted(counted: str, *, mean_point: float | None) -> str:
+    """Return what is counted of each choice, with the mean point of a question that is answered with one."""
+    return counted if mean_point is None else f"{counted}; mean point {mean_point:.1f} of 1 to 5"
 
 
 def completion(*, attempts: int, unfinished: int, at_the_end: int) -> str:

@@ -138,7 +138,7 @@ def frequency(probability: float) -> str:
 
 TEN_MORE = 10  # questions that are offered at a time
 NOTES = {
-    "straight_line": "Many statements in a row have the same answer. If that was haste, taking it again would help.",
+    "straight_line": "Many answers in a row are the same point of five. If that was haste, taking it again would help.",
     "fast": "Most answers came very quickly. If they were given in a hurry, taking it again would help.",
     "person_fit": "Some answers point away from the others. That can be a real mix, or a question read in another way.",
     "odd_even": "One half of the answers paints another picture than the other half. Read the result with some care.",

@@ -1,7 +1,7 @@
 """Forms for an answer, one for each format of question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,11 +17,12 @@ from assessments.web.forms import PlainForm
 
 @dataclass(frozen=True)
 class Option:
-    """One line of an answer form; ``value`` is the place or the points typed for it."""
+    """One line of an answer form; ``value`` is the place or the points typed for it, ``about`` the choice meant."""
 
     key: str
     text: str
     number: str
+    about: str = ""
     value: str = ""
     chosen: bool = False
     least: bool = False
@@ -94,8 +95,8 @@ class SingleForm(AnswerForm):
         return {"answer": stored}
 
 
-class StatementForm(AnswerForm):
-    """One point of a scale of five; ``labels`` are the scale's."""
+class PointForm(AnswerForm):
+    """One point of five, for statements and graded pairs; ``labels`` are the points' words."""
 
     labels: tuple[str, ...] = ()
 
@@ -121,6 +122,24 @@ class StatementForm(AnswerForm):
             Option(key=str(i), text=label, number=str(i), chosen=chosen == str(i))
             for i, label in enumerate(self.labels, 1)
         ]
+
+
+class GradedPairForm(PointForm):
+    """One point of five between two choices: the first two points mean the first choice, the last two the second."""
+
+    layout = "graded_pair"
+    labels = ("Much rather this", "Rather this", "About the same", "Rather this", "Much rather this")
+
+    @property
+    def ends(self) -> list[str]:
+        """The texts of the two choices."""
+        return list(self.question.choice_texts.values())
+
+    def options(self) -> list[Option]:
+        """Return the five points, each with the choice that it means."""
+        first, second = self.ends
+        about = (first, first, "", second, second)
+        return [replace(option, about=text) for option, text in zip(super().options(), about, strict=True)]
 
 
 class BestWorstForm(AnswerForm):
@@ -323,8 +342,9 @@ def _as_text(value: Any) -> str:
 
 
 FORMS: Mapping[Format, type[AnswerForm]] = {
-    Format.STATEMENT: StatementForm,
+    Format.STATEMENT: PointForm,
     Format.PAIR: SingleForm,
+    Format.GRADED_PAIR: GradedPairForm,
     Format.SINGLE: SingleForm,
     Format.BEST_WORST: BestWorstForm,
     Format.RANKING: RankingForm,
@@ -339,7 +359,7 @@ def answer_form_for(
     """Return the form for a question's format, bound to ``data`` or showing the stored response."""
     form = FORMS[question.format](question, data, stored=stored)
     form.content = content
-    if isinstance(form, StatementForm):
+    if question.scale and isinstance(form, PointForm):
         form.labels = content.scale_by_key[question.scale].labels
     return form
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from assessments.authoring.drafts import save_draft
 from assessments.authoring.publishing import publish
-from assessments.core.definition import HUES, Question, definition_from
+from assessments.core.definition import HUES, Format, Question, definition_from
 from assessments.core.scoring import MAX_QUESTIONS, MIN_ANSWERS
 from assessments.models import Version
 from assessments.questionnaires.lengths import lengths_of
@@ -39,7 +39,7 @@ def extreme(*, archetypes: int, formats: list[str], weight: Callable[[int, int],
             return question | {"scale": "joy", "weights": weights(place, 0)}
         choices = [
             {"key": f"c{choice}", "text": f"Thing {choice}", "weights": weights(place, choice)}
-            for choice in range(2 if form == "pair" else 4)
+            for choice in range(2 if "pair" in form else 4)
         ]
         return question | {"choices": choices} | ({"total": 10} if form == "allocation" else {})
 
@@ -93,7 +93,7 @@ def skip(question: Question, place: int) -> dict[str, Any]:
     return {"skip": "1"}
 
 
-EVERY_FORMAT = ["statement", "pair", "single", "best_worst", "ranking", "multi", "allocation"]
+EVERY_FORMAT = [form.value for form in Format]
 
 
 def test_three_questions(student: Client) -> None:
@@ -109,7 +109,7 @@ def test_three_questions(student: Client) -> None:
 def test_everything_skipped(student: Client, mode: str) -> None:
     version = published(archetypes=3, formats=EVERY_FORMAT * 6, weight=lambda q, c: 3 - c)
     data, page = take(student, version, skip, mode)
-    assert (data["answered"], data["skipped"]) == (0, 42 if mode == "full" else 30)
+    assert (data["answered"], data["skipped"]) == (0, 48 if mode == "full" else 30)
     assert {score["value"] for score in data["archetypes"]} == {50}
     assert "nothing to say yet" in page.text
     assert "comes first" not in page.text
@@ -117,7 +117,7 @@ def test_everything_skipped(student: Client, mode: str) -> None:
 
 def test_equal_weights_give_a_flat_result(student: Client) -> None:
     """Every choice of a question weighs the same for the same archetypes: no answer has information."""
-    data = extreme(archetypes=4, formats=["pair", "single", "best_worst"] * 8, weight=lambda q, c: 0)
+    data = extreme(archetypes=4, formats=["pair", "graded_pair", "single", "best_worst"] * 6, weight=lambda q, c: 0)
     for question in data["questions"]:
         for choice in question["choices"]:
             choice["weights"] = {f"k{place}": 1 for place in range(4)}

@@ -90,6 +90,12 @@ BAD = {
     ),
     "no questions": (lambda d: d["questions"].clear(), "no questions yet"),
     "a pair of three": (lambda d: question(d)["choices"].append({"key": "c", "text": "Sit"}), "has 3 choices"),
+    "a graded pair of three": (
+        lambda d: question(d).update(
+            format="graded_pair", choices=[*question(d)["choices"], {"key": "c", "text": "Sit"}]
+        ),
+        "has 3 choices; this kind of question needs 2",
+    ),
     "two of a name": (lambda d: d["archetypes"][0].update(name="Land"), "Two archetypes are called “Land”"),
     "an invisible title": (lambda d: d["questionnaire"].update(title="\u200b"), "Nothing in the title is visible"),
     "an invisible name": (lambda d: d["archetypes"][0].update(name="\u3164"), "nothing in its name is visible"),

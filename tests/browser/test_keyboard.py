@@ -32,6 +32,11 @@ def answer_by_keys(page: Page, question: Question) -> None:
         case Format.STATEMENT | Format.PAIR | Format.SINGLE:
             page.keyboard.press("2")
             expect(page.locator("input[name=answer]").nth(1)).to_be_checked()
+        case Format.GRADED_PAIR:
+            for digit in "514":  # the last one counts
+                page.keyboard.press(digit)
+            expect(page.locator("input[name=answer]:checked")).to_have_value("4")
+            expect(page.locator("input[name=answer]:checked")).to_be_focused()
         case Format.BEST_WORST:
             for digit in "312":  # a third digit changes neither, and says so
                 page.keyboard.press(digit)
@@ -111,6 +116,7 @@ def test_arrow_keys_move_the_choice_without_sending_it(workshop: Server, small: 
         "wobbly-chair": ["answer"],
         "two-stops": ["answer"],
         "street-party": ["answer"],
+        "locked-box": ["answer"],
         "rainy-sunday": ["most", "least"],
     }.items():
         address = first.replace(small.questions[0].key, key)

@@ -20,7 +20,16 @@ from assessments.models import Questionnaire, ShareLink, Version
 from tests.browser.layout import OVERFLOW, PHONE
 from tests.browser.pages import open_all_details
 from tests.core.posting_reader.own import link_to, make_posting
-from tests.factories import NOON, STUDENT, TOKEN, make_attempt, make_finished, make_version, question_of
+from tests.factories import (
+    NOON,
+    STUDENT,
+    TOKEN,
+    definition_of_every_format,
+    make_attempt,
+    make_finished,
+    make_version,
+    question_of,
+)
 from tests.made_groups import CODE, make_coach, make_group, make_invitee, make_member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -40,7 +49,7 @@ class Site:
 @pytest.fixture
 def odd(version: Version) -> Version:
     """A version in which every authored text has a long word, and every name is one."""
-    data = version.content.as_data()
+    data = definition_of_every_format(version)
     data["questionnaire"] |= {"title": LONG, "summary": LONG * 3}
     data["questionnaire"]["source"] |= {"title": LONG, "author": LONG, "publisher": LONG}
     for number, archetype in enumerate(data["archetypes"]):

@@ -1,11 +1,13 @@
 """Database constraints and model validation."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from assessments.models import (
     Answer,
@@ -123,3 +125,14 @@ def test_clean_explains_what_is_invalid(attempt: Attempt) -> None:
     ):
         with pytest.raises(ValidationError, match=sentence):
             question.full_clean()
+
+
+def test_going_back_before_graded_pairs_makes_them_pairs_in_drafts() -> None:
+    """The release before refuses the format; what its constraint allows is the nearest to it."""
+    question = Question.objects.filter(format="pair").first() or Question.objects.filter(format="graded_pair").first()
+    assert question is not None
+    Question.objects.filter(pk=question.pk).update(format="graded_pair")
+    import_module("assessments.migrations.0017_graded_pairs").ungrade_drafts(apps, connection.schema_editor())
+    question.refresh_from_db()
+    assert question.format == "pair"
+    assert not Question.objects.filter(format="graded_pair").exists()

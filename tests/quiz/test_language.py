@@ -1,6 +1,5 @@
 """A questionnaire's own language is said wherever its texts are shown, and what is posted is not translated."""
 
-import copy
 import re
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from django.test import Client
 
 from assessments.core.definition import Format
 from assessments.models import Attempt, Version
-from tests.factories import make_attempt, make_finished, make_version, question_of
+from tests.factories import definition_of_every_format, make_attempt, make_finished, make_version, question_of
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +17,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 
 @pytest.fixture
 def german(version: Version) -> Version:
-    definition = copy.deepcopy(version.definition)
+    definition = definition_of_every_format(version)
     definition["questionnaire"]["language"] = "de"
     return make_version(version, definition=definition)
 

@@ -21,6 +21,7 @@ from tests.factories import (
     NOON,
     STUDENT,
     answer_at_once,
+    definition_of_every_format,
     make_attempt,
     make_version,
     posted_for,
@@ -58,7 +59,8 @@ def as_shown(posted: dict[str, Any]) -> dict[str, str | list[str]]:
 
 
 @pytest.mark.parametrize("format", list(Format))
-def test_saves_an_answer_of_every_format(student: Client, attempt: Attempt, format: Format) -> None:
+def test_saves_an_answer_of_every_format(student: Client, every_format: Version, format: Format) -> None:
+    attempt = make_attempt(version=every_format)
     question = question_of(attempt.version, format)
     response = student.post(address(attempt, format), posted_for(question, 1))
     assert response.status_code == 303
@@ -66,7 +68,8 @@ def test_saves_an_answer_of_every_format(student: Client, attempt: Attempt, form
 
 
 @pytest.mark.parametrize("format", list(Format))
-def test_shows_a_stored_answer_again(student: Client, attempt: Attempt, format: Format) -> None:
+def test_shows_a_stored_answer_again(student: Client, every_format: Version, format: Format) -> None:
+    attempt = make_attempt(version=every_format)
     question = question_of(attempt.version, format)
     student.post(address(attempt, format), posted_for(question, 1))
     assert chosen_on(Page(student.get(address(attempt, format)))) == as_shown(posted_for(question, 1))
@@ -172,9 +175,9 @@ def test_an_answer_by_htmx_does_not_query_the_questionnaire(
 
 
 @pytest.mark.parametrize("format", list(Format))
-def test_nobody_sees_what_another_person_chose(student: Client, version: Version, format: Format) -> None:
-    own, other = make_attempt(version=version), make_attempt(version=version, owner="other-other-other-othe")
-    question = question_of(version, format)
+def test_nobody_sees_what_another_person_chose(student: Client, every_format: Version, format: Format) -> None:
+    own, other = make_attempt(version=every_format), make_attempt(version=every_format, owner="other-other-other-othe")
+    question = question_of(every_format, format)
     student.post(address(own, format), posted_for(question, 1))
     somebody = Client(headers={"Cookie": "careerfit_owner=other-other-other-othe"})
     for headers in ({}, HTMX):
@@ -195,7 +198,7 @@ def test_each_version_shows_its_own_words(student: Client, version: Version) -> 
 
 
 def test_its_page_is_private(student: Client, attempt: Attempt) -> None:
-    response = student.get(address(attempt, Format.PAIR))
+    response = student.get(address(attempt, Format.STATEMENT))
     assert "no-store" in response["Cache-Control"]
     assert "noindex" in response["X-Robots-Tag"]
     assert response["Referrer-Policy"] == "no-referrer"
@@ -294,6 +297,11 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
     yield "two values", Format.STATEMENT, {"answer": ["1", "2"]}, "one answer only"
     yield "another question's choice", Format.SINGLE, {"answer": "nobody"}, "not one of"
     yield "two choices", Format.PAIR, {"answer": ["{0}", "{1}"]}, "one answer only"
+    yield "no point", Format.GRADED_PAIR, {}, "Choose one answer, or skip the question."
+    yield "a point below", Format.GRADED_PAIR, {"answer": "0"}, "That is not one of this question's answers."
+    yield "a point between two", Format.GRADED_PAIR, {"answer": "2.5"}, "not one of"
+    yield "a choice in place of a point", Format.GRADED_PAIR, {"answer": "{0}"}, "not one of"
+    yield "two points", Format.GRADED_PAIR, {"answer": ["1", "5"]}, "one answer only"
     yield "most is least", Format.BEST_WORST, {"most": "{0}", "least": "{0}"}, "two different"
     yield "no least", Format.BEST_WORST, {"most": "{0}"}, "least"
     yield "two mosts", Format.BEST_WORST, {"most": ["{0}", "{1}"], "least": "{2}"}, "one answer only"
@@ -325,8 +333,9 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
 
 @pytest.mark.parametrize(("name", "format", "posted", "sentence"), list(bad_answers()))
 def test_a_bad_answer_gets_an_error_message(
-    student: Client, attempt: Attempt, name: str, format: Format, posted: dict[str, Any], sentence: str
+    student: Client, every_format: Version, name: str, format: Format, posted: dict[str, Any], sentence: str
 ) -> None:
+    attempt = make_attempt(version=every_format)
     keys = list(question_of(attempt.version, format).choice_texts)
 
     def filled(value: Any) -> Any:
@@ -388,7 +397,8 @@ class AnythingPosted(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        cls.attempt = make_attempt(version=Version.objects.get())
+        shipped = Version.objects.get()
+        cls.attempt = make_attempt(version=make_version(shipped, definition=definition_of_every_format(shipped)))
 
     @settings(max_examples=60, derandomize=True, database=None)
     @given(

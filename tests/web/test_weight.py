@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils.text import compress_string
 
 from assessments.core.definition import Format
-from assessments.models import Attempt, Version
+from assessments.models import Version
 from assessments.results.report import Report, score_attempt
 from assessments.sharing import open as open_link
-from tests.factories import make_finished, question_of
+from tests.factories import make_attempt, make_finished, question_of
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
@@ -29,15 +29,18 @@ def static_files(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("format", list(Format))
-def test_the_next_question(student: Client, attempt: Attempt, format: Format) -> None:
-    address = f"/take/{attempt.pk}/{question_of(attempt.version, format).key}/"
+def test_the_next_question(student: Client, every_format: Version, format: Format) -> None:
+    attempt = make_attempt(version=every_format)
+    address = f"/take/{attempt.pk}/{question_of(every_format, format).key}/"
     response = student.get(address, headers=GZIP | {"HX-Request": "true"})
     assert response["Content-Encoding"] == "gzip"
     assert len(response.content) <= QUESTION
 
 
-def test_the_first_visit_to_the_quiz(student: Client, attempt: Attempt) -> None:
-    question = question_of(attempt.version, Format.BEST_WORST)
+@pytest.mark.parametrize("format", [Format.BEST_WORST, Format.GRADED_PAIR])
+def test_the_first_visit_to_the_quiz(student: Client, every_format: Version, format: Format) -> None:
+    attempt = make_attempt(version=every_format)
+    question = question_of(every_format, format)
     whole = 0
     files: set[str] = set()
     for address in ("/q/data-science-jobs/", f"/take/{attempt.pk}/{question.key}/"):

@@ -13,9 +13,11 @@ from django.http import HttpRequest
 from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.part_forms import DraftForm
 from assessments.authoring.drafts import STATEMENT_CHOICE
+from assessments.authoring.sentences import what_weights_say
 from assessments.core.definition import MAX_WEIGHT, Format
 from assessments.models import Archetype, Choice, Cue, Question, Weight
 
+USUAL_CHOICES = {Format.STATEMENT: 1, Format.PAIR: 2, Format.GRADED_PAIR: 2, Format.SINGLE: 3}
 WHOLE_NUMBER = f"a weight is a whole number from −{MAX_WEIGHT} to {MAX_WEIGHT}"
 
 
@@ -154,6 +156,11 @@ class StatementForm(ChoiceForm):
 class ChoiceFormSet(CustomInlineFormSet):  # type: ignore[misc]
     """The choices, saved with their weights."""
 
+    @property
+    def help(self) -> str:
+        """What the weights say, in a sentence above the table."""
+        return what_weights_say(Format(self.instance.format))
+
     def add_fields(self, form: ChoiceForm, index: int | None) -> None:
         """Prefill a new row's key with the next free letter."""
         super().add_fields(form, index)
@@ -226,7 +233,7 @@ class ChoiceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: 
         """Return how many empty rows to show, so that a question has the usual number of choices."""
         if obj is None:
             return 0
-        usual = {Format.STATEMENT: 1, Format.PAIR: 2, Format.SINGLE: 3}.get(Format(obj.format), 4)
+        usual = USUAL_CHOICES.get(Format(obj.format), 4)
         return max(0, usual - obj.choices.count())
 
     def get_max_num(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int | None:

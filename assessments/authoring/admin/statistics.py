@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from assessments.authoring.admin.base import PartModelAdmin, change_url
 from assessments.authoring.admin.warnings import Names, names_of
+from assessments.authoring.sentences import what_is_counted
 from assessments.authoring.usage_statistics import (
     DAYS,
     Day,
@@ -26,8 +27,10 @@ from assessments.core.definition import Definition
 from assessments.core.definition import Question as Asked
 from assessments.core.definition.formats import FORMAT_FACTS
 from assessments.core.rounding import rounded
+from assessments.core.scoring.instrument import POINT_FORMATS
 from assessments.core.scoring.item_statistics import MIN_PEOPLE
 from assessments.models import Attempt, Questionnaire, Version
+from assessments.questionnaires.wording import response_text
 from assessments.web.csv import csv_response
 
 DAY_COLUMNS = ("day", "started", "finished")
@@ -44,6 +47,7 @@ ITEM_COLUMNS = (
     "item_rest_people",
     "keyed_to",
     "information",
+    "mean_point",
     "choice",
     "choice_text",
     "counted",
@@ -165,7 +169,7 @@ def _row(content: Definition, one: QuestionCount, names: Names) -> dict[str, Any
         "archetype": names.archetype(one.item.archetype) if one.item.archetype else None,
         "removed": 100 * one.removed,
         "stopped_bar": _bar(one.stopped_share),
-        "counted": counted,
+        "counted": what_is_counted(counted, mean_point=one.item.mean),
         "besides": besides,
         "choices": [
             {"text": text, "count": count, "percent": percent, "bar": _bar(percent), "besides": more}
@@ -178,11 +182,15 @@ def _choices(
     content: Definition, asked: Asked, one: QuestionCount
 ) -> Iterable[tuple[str, str, int, float, float | None]]:
     """Yield each choice's key, text, count, per cent of those who answered, and the number besides."""
-    labels = content.scale_by_key[asked.scale].labels if asked.scale else ()
-    texts = {str(point): label for point, label in enumerate(labels, 1)} or asked.choice_texts
     for choice in one.item.choices:
         percent = 100 * choice.count / one.item.answered if one.item.answered else 0.0
-        yield choice.key, texts.get(choice.key, choice.key), choice.count, percent, choice.besides
+        is_point = asked.format in POINT_FORMATS
+        text = (
+            response_text(content=content, question=asked, response=int(choice.key))
+            if is_point
+            else asked.choice_texts[choice.key]
+        )
+        yield choice.key, text, choice.count, percent, choice.besides
 
 
 def _cells(version: Version, counted: VersionCount) -> Iterable[dict[str, Any]]:
@@ -203,6 +211,7 @@ def _cells(version: Version, counted: VersionCount) -> Iterable[dict[str, Any]]:
             "item_rest_people": one.item.people,
             "keyed_to": one.item.archetype or "",
             "information": rounded(one.removed, 4),
+            "mean_point": "" if one.item.mean is None else rounded(one.item.mean, 2),
         }
         for key, text, count, percent, more in _choices(version.content, asked, one):
             yield {

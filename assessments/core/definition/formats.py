@@ -26,6 +26,7 @@ FORMAT_FACTS: Mapping[Format, FormatFacts] = MappingProxyType(
     {
         Format.STATEMENT: FormatFacts("Statement, five points", None, "chosen"),
         Format.PAIR: FormatFacts("Pair: this or that", (2, 2), "chosen"),
+        Format.GRADED_PAIR: FormatFacts("Graded pair, five points", (2, 2), "chosen"),
         Format.SINGLE: FormatFacts("Single choice", (2, 10), "chosen"),
         Format.BEST_WORST: FormatFacts("Most and least", (3, 5), "most", "least"),
         Format.RANKING: FormatFacts("Ranking", (2, 5), "first", "mean place"),

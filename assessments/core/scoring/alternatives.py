@@ -11,7 +11,7 @@ import numpy as np
 
 from .instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
 from .responses import ALLOCATION_WEIGHT, stages_for
-from .rows import best_worst_rows, choice_rows, point_rows, subset_positions, subset_rows
+from .rows import best_worst_rows, choice_rows, graded_pair_rows, point_rows, subset_positions, subset_rows
 
 MIN_CHANCE = 1e-300  # smaller probabilities are set to this, so that their inverse stays finite
 ALLOCATION_MOVES = 10  # points are moved in tenths of the total, or one by one where it is smaller
@@ -38,7 +38,9 @@ def alternatives(instrument: Instrument, item_key: str, response: object, x: Flo
     item = instrument.items[item_key]
     match item.format:
         case Format.STATEMENT:
-            return _other_points(instrument, item, cast(int, response))
+            return _other_points(point_rows(instrument, item), cast(int, response))
+        case Format.GRADED_PAIR:
+            return _other_points(graded_pair_rows(instrument, item), cast(int, response))
         case Format.PAIR | Format.SINGLE:
             rows = choice_rows(instrument, item)
             size = [1.0] * len(rows)
@@ -61,10 +63,10 @@ def _others(rows: FloatArray, responses: Sequence[object], sizes: list[float], g
     )
 
 
-def _other_points(instrument: Instrument, item: Item, given: int) -> Alternatives:
+def _other_points(rows: FloatArray, given: int) -> Alternatives:
     points = range(1, SCALE_POINTS + 1)
     sizes = [abs(point - given) / (SCALE_POINTS - 1) for point in points]
-    return _others(point_rows(instrument, item), points, sizes, given - 1)
+    return _others(rows, points, sizes, given - 1)
 
 
 def _other_pairs(instrument: Instrument, item: Item, given: dict[str, str]) -> Alternatives:

@@ -101,7 +101,7 @@ def _about_choices(instrument: Instrument) -> Iterator[BankWarning]:
         for one, other in combinations(range(len(item.choices)), 2):
             if item.format != Format.STATEMENT and np.array_equal(item.weights[one], item.weights[other]):
                 same = f"“{item.choices[one]}” and “{item.choices[other]}”"
-                sentence = f"The choices {same} have the same weights: which of them is chosen says nothing."
+                sentence = f"The choices {same} have the same weights: which of them is preferred says nothing."
                 yield BankWarning("same_choices", key, (key,), sentence)
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from .errors import ScoringError
 from .fit import Fit, fit_profile
-from .instrument import FloatArray, Format, Instrument
+from .instrument import POINT_FORMATS, FloatArray, Format, Instrument
 from .responses import stages_for
 from .sampling import prior_people, sampled_people
 
@@ -30,6 +30,8 @@ FALSE_ALARMS = 0.05
 CUTOFF_COUNTS = (12, 20, 30)
 MIN_SCALES = 3
 NO_SPREAD = 1e-9
+# Whose points count as a run: somebody may tap the same one on everything, or only wherever two things are compared.
+RUNS = ({Format.STATEMENT}, {Format.GRADED_PAIR}, POINT_FORMATS)
 
 IntArray = NDArray[np.int_]
 
@@ -38,10 +40,10 @@ IntArray = NDArray[np.int_]
 class CarelessIndices:
     """The four indices; ``None`` where the answers are too few or too uniform to compute one.
 
-    ``longest_run``: the most statements in a row answered with the same scale point, statements that were
-    skipped and other questions left out. ``median_seconds`` per answered question. ``person_fit``: lz, about
-    0 for a person as the model expects, negative where the answers don't follow from each other. ``odd_even``: the
-    correlation, -1 to 1, between the archetype scores of every other answer and of the rest.
+    ``longest_run``: the most statements, graded pairs, or questions of either format in a row that were answered with
+    the same of five points; skipped and other questions are left out. ``median_seconds`` per answered question.
+    ``person_fit``: lz, about 0 for a person as the model expects, negative where the answers don't follow from each
+    other. ``odd_even``: the correlation, -1 to 1, between the archetype scores of every other answer and of the rest.
     """
 
     answered: int
@@ -157,12 +159,9 @@ def _lowest(values: list[float | None]) -> float:
 
 
 def _longest_run(instrument: Instrument, responses: Mapping[str, object]) -> int:
-    points = [
-        response
-        for key, response in responses.items()
-        if response is not None and instrument.items[key].format == Format.STATEMENT
-    ]
-    return max((len(list(run)) for _, run in groupby(points)), default=0)
+    given = [(instrument.items[key].format, point) for key, point in responses.items() if point is not None]
+    counted = ([point for form, point in given if form in forms] for forms in RUNS)
+    return max((len(list(run)) for points in counted for _, run in groupby(points)), default=0)
 
 
 def _median_seconds(responses: Mapping[str, object], seconds: Sequence[float | None] | None) -> float | None:

@@ -91,7 +91,8 @@ def straight_line_profiles(instrument: Instrument) -> tuple[StraightLine, ...]:
     """Return the results of answering everything the same way, one for each of LINES.
 
     All statements are agreed or disagreed with, or the first or last choice of every other question is taken (as the
-    most, the first of a ranking, the only tick, with all points).
+    most, the first of a ranking, the only tick, with all points, much rather than the other). "About the same" to every
+    graded pair needs no line of its own: by itself it never moves a profile off the prior.
     """
     return tuple(_straight_line(instrument, line) for line in LINES)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .errors import ScoringError
 from .instrument import FloatArray, Format, Instrument
-from .rows import best_worst_rows, choice_rows, point_rows, subset_rows
+from .rows import best_worst_rows, choice_rows, graded_pair_rows, point_rows, subset_rows
 
 TYPICAL_TICKS = 2
 TIE = 1e-9
@@ -22,6 +22,7 @@ SECONDS: Mapping[Format, int] = MappingProxyType(
     {
         Format.STATEMENT: 7,
         Format.PAIR: 8,
+        Format.GRADED_PAIR: 8,
         Format.SINGLE: 14,
         Format.BEST_WORST: 20,
         Format.RANKING: 28,
@@ -69,6 +70,8 @@ def selection_rows(instrument: Instrument, item_key: str) -> FloatArray:
             return point_rows(instrument, item)
         case Format.PAIR | Format.SINGLE:
             return choice_rows(instrument, item)
+        case Format.GRADED_PAIR:
+            return graded_pair_rows(instrument, item)
         case Format.MULTI:
             return subset_rows(instrument, item, min(TYPICAL_TICKS, len(item.choices) - 1))
         case Format.BEST_WORST | Format.RANKING | Format.ALLOCATION:

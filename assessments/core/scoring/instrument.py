@@ -33,6 +33,7 @@ class Format(StrEnum):
 
     STATEMENT = "statement"
     PAIR = "pair"
+    GRADED_PAIR = "graded_pair"
     SINGLE = "single"
     BEST_WORST = "best_worst"
     RANKING = "ranking"
@@ -40,12 +41,16 @@ class Format(StrEnum):
     ALLOCATION = "allocation"
 
 
+# Formats that are answered with a point, 1 to SCALE_POINTS.
+POINT_FORMATS = frozenset({Format.STATEMENT, Format.GRADED_PAIR})
+
 # Engine limits: how many choices scoring can compute with. Those for authors (authoring.checks) are narrower: how many
 # a person can compare. A version that was published under wider author limits must still be scored.
 ENGINE_CHOICE_LIMITS: Mapping[Format, tuple[int, int]] = MappingProxyType(
     {
         Format.STATEMENT: (0, 1),
         Format.PAIR: (2, 2),
+        Format.GRADED_PAIR: (2, 2),
         Format.SINGLE: (2, 20),
         Format.BEST_WORST: (3, 10),
         Format.RANKING: (2, 10),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .errors import InvalidResponse
 from .information import item_information
-from .instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
+from .instrument import POINT_FORMATS, SCALE_POINTS, FloatArray, Format, Instrument, Item
 from .responses import stages_for
 
 MIN_PEOPLE = 20
@@ -45,7 +45,8 @@ class ItemStatistics:
     """One question: ``answered`` and ``skipped`` people, its choices, and its correlation with the other questions.
 
     ``archetype`` is the axis that it is keyed to, ``rest`` the item-rest correlation (-1 to 1) on that axis over
-    ``people`` people; ``rest`` is ``None`` where they are fewer than 20 or don't vary.
+    ``people`` people; ``rest`` is ``None`` where they are fewer than 20 or don't vary. ``mean`` is the mean point, 1 to
+    5, of those who answered a statement or a graded pair, else ``None``.
     """
 
     item: str
@@ -55,6 +56,7 @@ class ItemStatistics:
     archetype: str | None
     rest: float | None
     people: int
+    mean: float | None = None
 
 
 def describe_items(instrument: Instrument, given: Sequence[Given]) -> tuple[ItemStatistics, ...]:
@@ -152,18 +154,27 @@ def _described(
 ) -> ItemStatistics:
     answers = [response for response in responses if response is not None]
     choices = count_choices(item, answers)
-    return ItemStatistics(item.key, len(answers), len(responses) - len(answers), choices, archetype, rest, people)
+    skipped = len(responses) - len(answers)
+    return ItemStatistics(item.key, len(answers), skipped, choices, archetype, rest, people, _mean_point(item, choices))
+
+
+def _mean_point(item: Item, points: Sequence[ChoiceCount]) -> float | None:
+    answered = sum(point.count for point in points)
+    if item.format not in POINT_FORMATS or not answered:
+        return None
+    return sum(int(point.key) * point.count for point in points) / answered
 
 
 def count_choices(item: Item, answers: Sequence[object]) -> tuple[ChoiceCount, ...]:
-    """Count how often each choice was given in valid answers; the choices of a statement are its points, 1 to 5."""
+    """Count how often each choice was given in valid answers; of a statement and a graded pair, each point, 1 to 5."""
     first: Counter[str] = Counter()
     besides: Counter[str] = Counter()
     for answer in answers:
         for key, amount in _second(item, answer):
             besides[key] += amount
         first.update(_first(item, answer))
-    keys = [str(point + 1) for point in range(SCALE_POINTS)] if item.format == Format.STATEMENT else item.choices
+    points = tuple(str(point + 1) for point in range(SCALE_POINTS))
+    keys = points if item.format in POINT_FORMATS else item.choices
     return tuple(ChoiceCount(key, first[key], _besides(item, besides[key], len(answers))) for key in keys)
 
 

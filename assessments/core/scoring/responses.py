@@ -11,7 +11,15 @@ import numpy as np
 
 from .errors import InvalidResponse
 from .instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
-from .rows import best_worst_rows, choice_rows, pair_position, point_rows, subset_positions, subset_rows
+from .rows import (
+    best_worst_rows,
+    choice_rows,
+    graded_pair_rows,
+    pair_position,
+    point_rows,
+    subset_positions,
+    subset_rows,
+)
 
 ALLOCATION_WEIGHT = 3.0
 _MOST_AND_LEAST = {"most", "least"}
@@ -28,7 +36,8 @@ class Stage(NamedTuple):
 def stages_for(instrument: Instrument, item_key: str, response: object) -> tuple[Stage, ...]:
     """Return a response as softmax stages; none for ``None`` (skipped) and for an uninformative answer.
 
-    A response is plain JSON data: a point 1 to 5 (statement), a choice key (pair, single),
+    A response is plain JSON data: a point 1 to 5 (statement; graded pair, from its first choice to its second),
+    a choice key (pair, single),
     ``{"most": key, "least": key}`` (best_worst), all keys from best to worst (ranking), the chosen
     keys (multi), points by key (allocation; a key left out has none).
     Raises `InvalidResponse` where it isn't one of the question's possible answers.
@@ -68,10 +77,18 @@ def _positions(item: Item, keys: object) -> list[int]:
     return positions
 
 
-def _statement(instrument: Instrument, item: Item, response: object) -> tuple[Stage, ...]:
+def _point(response: object) -> int:
     if type(response) is not int or not 1 <= response <= SCALE_POINTS:
         raise InvalidResponse(f"Choose one point of the scale, 1 to {SCALE_POINTS}.")
-    return (_one_of(point_rows(instrument, item), response - 1),)
+    return response - 1
+
+
+def _statement(instrument: Instrument, item: Item, response: object) -> tuple[Stage, ...]:
+    return (_one_of(point_rows(instrument, item), _point(response)),)
+
+
+def _graded_pair(instrument: Instrument, item: Item, response: object) -> tuple[Stage, ...]:
+    return (_one_of(graded_pair_rows(instrument, item), _point(response)),)
 
 
 def _choice(instrument: Instrument, item: Item, response: object) -> tuple[Stage, ...]:
@@ -128,6 +145,7 @@ _READERS: Mapping[Format, Callable[[Instrument, Item, object], tuple[Stage, ...]
     {
         Format.STATEMENT: _statement,
         Format.PAIR: _choice,
+        Format.GRADED_PAIR: _graded_pair,
         Format.SINGLE: _choice,
         Format.BEST_WORST: _best_worst,
         Format.RANKING: _ranking,

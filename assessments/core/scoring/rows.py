@@ -43,6 +43,19 @@ def point_rows(instrument: Instrument, item: Item) -> FloatArray:
     return instrument.cached_matrix((item.key, "points", 0), build)
 
 
+def graded_pair_rows(instrument: Instrument, item: Item) -> FloatArray:
+    """A row per point from the first choice A to the second B, (s·κ_c·(w_A - w_B), 0) with κ = 1, ½, 0, -½, -1.
+
+    Acquiescence has no part in it: there is nothing to agree with. The middle point is an answer like the others.
+    """
+
+    def build() -> FloatArray:
+        first, second = choice_rows(instrument, item)
+        return np.outer(POINT_SCORES, second - first)
+
+    return instrument.cached_matrix((item.key, "graded_pair", 0), build)
+
+
 def best_worst_rows(instrument: Instrument, item: Item) -> FloatArray:
     """A row per ordered pair of choices (b, w), b ≠ w, in the order of `pair_position`: s(w_b - w_w)."""
 

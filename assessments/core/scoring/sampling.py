@@ -7,7 +7,7 @@ from itertools import permutations
 import numpy as np
 
 from .instrument import FloatArray, Format, Instrument, Item
-from .rows import best_worst_rows, choice_rows, point_rows, subset_positions, subset_rows
+from .rows import best_worst_rows, choice_rows, graded_pair_rows, point_rows, subset_positions, subset_rows
 
 
 def prior_people(instrument: Instrument, people: int, draw: np.random.Generator) -> FloatArray:
@@ -36,6 +36,8 @@ def sampled_responses(instrument: Instrument, item: Item, x: FloatArray, draw: n
     match item.format:
         case Format.STATEMENT:
             return [point + 1 for point in _picked(point_rows(instrument, item), x, draw)]
+        case Format.GRADED_PAIR:
+            return [point + 1 for point in _picked(graded_pair_rows(instrument, item), x, draw)]
         case Format.PAIR | Format.SINGLE:
             return [choices[place] for place in _picked(choice_rows(instrument, item), x, draw)]
         case Format.BEST_WORST:

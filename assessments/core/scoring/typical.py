@@ -66,6 +66,8 @@ def ordered_response(item: Item, order: list[int], *, ticks: int) -> object:
     """Return the response of somebody who prefers the choices in this order and ticks the first ``ticks``."""
     keys = [item.choices[place] for place in order]
     match item.format:
+        case Format.GRADED_PAIR:
+            return 1 if order[0] == 0 else SCALE_POINTS
         case Format.BEST_WORST:
             return {"most": keys[0], "least": keys[-1]}
         case Format.RANKING:

@@ -129,7 +129,7 @@ def test_questions_are_sorted_by_what_they_tell(admin_client: Client, draft: Que
 
 def test_a_section_of_a_changed_draft_is_refused(admin_client: Client, draft: Questionnaire) -> None:
     opened = draft_definition(questionnaire=draft).sha256
-    draft.questions.filter(format="pair").update(prompt="Moved?")
+    draft.questions.filter(format="best_worst").update(prompt="Moved?")
     response = admin_client.get(lab_url(draft), {"show": "weights", "of": opened}, headers=HTMX)
     assert response.status_code == 409
     page = Page(response)
@@ -270,7 +270,7 @@ def test_many_warnings_are_counted(admin_client: Client, small: Questionnaire) -
 def test_without_warnings_nothing_has_to_be_confirmed(
     admin_client: Client, draft: Questionnaire, publish_address: str
 ) -> None:
-    draft.questions.filter(format="pair").update(source=None)
+    draft.questions.filter(format="best_worst").update(source=None)
     page = Page(admin_client.get(publish_address))
     assert page.buttons[-1] == "Publish version 2"
     assert not page.has('[name="despite"]')

@@ -90,8 +90,8 @@ def _statement_without_weights(draft: Questionnaire) -> Question:
 
 
 def _one_choice(draft: Questionnaire) -> Question:
-    question = draft.questions.filter(format="pair")[0]
-    question.choices.all()[1].delete()
+    question = draft.questions.filter(format="best_worst")[0]
+    question.choices.exclude(key="a").delete()
     return question
 
 
@@ -188,8 +188,8 @@ def test_versions_are_listed_and_downloaded(
 
 @pytest.mark.usefixtures("nothing_questionable")
 def test_two_versions_are_compared(admin_client: Client, draft: Questionnaire, send: Send) -> None:
-    draft.questions.filter(format="pair").update(source=None)
-    choice = Choice.objects.filter(question__questionnaire=draft, question__format="pair").first()
+    draft.questions.filter(format="best_worst").update(source=None)
+    choice = Choice.objects.filter(question__questionnaire=draft, question__format="best_worst").first()
     assert choice is not None
     Choice.objects.filter(pk=choice.pk).update(text="Quite another text")
     assert send().status_code == 302

@@ -1,6 +1,7 @@
 """The list and change pages of questions: fields, weights, preview, order."""
 
 import json
+import tomllib
 
 import pytest
 from django.test import Client
@@ -10,12 +11,12 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.authoring.admin import questions
 from assessments.authoring.admin.base import change_url
 from assessments.authoring.drafts import draft_definition
-from assessments.core.definition import Definition
+from assessments.core.definition import Definition, Format, definition_from, to_toml
 from assessments.models import Choice, Question, Questionnaire, Weight
 from tests.authoring.admin.conftest import QuestionOf, Staff, form_of
 from tests.html import Page, folded
 
-FORMATS = ["statement", "pair", "single", "best_worst", "ranking", "multi", "allocation"]
+FORMATS = [form.value for form in Format]
 LIST = reverse("admin:assessments_question_changelist")
 ORDER = reverse("admin:assessments_question_sortable_update")
 
@@ -45,8 +46,9 @@ def test_saves_text_and_weights(admin_client: Client, question_of: QuestionOf) -
 def test_saving_without_a_change_changes_nothing(
     admin_client: Client, draft: Questionnaire, question_of: QuestionOf
 ) -> None:
+    asked = [question_of(form) for form in FORMATS]
     before = draft_definition(questionnaire=draft).sha256
-    for question in map(question_of, FORMATS):
+    for question in asked:
         assert admin_client.post(change_url(question), form_of(question)).status_code == 302
     assert draft_definition(questionnaire=draft).sha256 == before
 
@@ -155,6 +157,35 @@ def test_a_new_statement_has_one_choice_and_then_gets_weights(admin_client: Clie
     assert question.choices.count() == 1
 
 
+def test_a_pair_becomes_a_graded_pair_and_keeps_its_choices(
+    admin_client: Client, question_of: QuestionOf, draft: Questionnaire
+) -> None:
+    question = question_of("pair")
+    before = draft_definition(questionnaire=draft).question_by_key[question.key]
+    form = form_of(question, fields={"format": "graded_pair"}, weights={("b", "infra"): 2})
+    assert admin_client.post(change_url(question), form).status_code == 302
+    after = draft_definition(questionnaire=draft).question_by_key[question.key]
+    assert after.format is Format.GRADED_PAIR
+    assert after.choice_texts == before.choice_texts
+    assert after.choices[1].weights["infra"] == 2
+    assert (
+        definition_from(tomllib.loads(to_toml(draft_definition(questionnaire=draft)))).question_by_key[question.key]
+        == after
+    )
+
+
+def test_a_new_graded_pair_has_two_rows_and_says_how_its_weights_count(
+    admin_client: Client, draft: Questionnaire
+) -> None:
+    form = {"questionnaire": draft.pk, "format": "graded_pair", "prompt": "Which?", "key": "new-graded", "source": ""}
+    response = admin_client.post(reverse("admin:assessments_question_add"), form)
+    page = Page(admin_client.get(response["Location"]))
+    assert len(page.all('[name^="choices-"][name$="-text"]:not([name*="__prefix__"])')) == 2
+    assert "“much rather”" in page.one(".grid-help").text()
+    [problem, *_] = page.texts(".to-do li")
+    assert "has 0 choices; this kind of question needs 2" in problem
+
+
 def test_a_statement_cannot_change_its_format(admin_client: Client, question_of: QuestionOf) -> None:
     question = question_of("statement")
     response = admin_client.post(change_url(question), form_of(question, fields={"format": "single"}))
@@ -254,7 +285,7 @@ def test_reorder(admin_client: Client, draft: Questionnaire) -> None:
 
 def test_reorder_while_a_filter_hides_some(admin_client: Client, draft: Questionnaire) -> None:
     before = list(draft.questions.values_list("pk", flat=True))
-    pairs = list(draft.questions.filter(format="pair").values_list("pk", flat=True))
+    pairs = list(draft.questions.filter(format="best_worst").values_list("pk", flat=True))
     turned = [[pk, place] for place, pk in enumerate(reversed(pairs))]
     admin_client.post(ORDER, json.dumps({"updatedItems": turned}), content_type="application/json")
     after = list(draft.questions.values_list("pk", flat=True))

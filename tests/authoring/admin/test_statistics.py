@@ -117,6 +117,33 @@ def test_queries_do_not_grow(
         admin_client.get(statistics_url(draft))
 
 
+def test_a_graded_pairs_points_are_counted_with_their_mean(
+    admin_client: Client, draft: Questionnaire, version: Version
+) -> None:
+    questions = [dict(question) for question in version.definition["questions"]]
+    asked = next(question for question in questions if question["format"] == "best_worst")
+    asked |= {"format": "graded_pair", "choices": asked["choices"][:2]}
+    graded = make_version(version, definition=version.definition | {"questions": questions})
+    for number, point in enumerate((1, 1, 3, 5)):
+        attempt = make_attempt(version=graded, owner=f"{number:022d}")
+        times = {"answered_at": NOON, "first_answered_at": NOON}
+        Answer.objects.create(attempt=attempt, question_key=asked["key"], value=point, **times)
+    rows = [row for row in read(admin_client.get(files(draft)[1])) if row["question"] == asked["key"]]
+    assert [(row["choice"], row["counted"], row["count"]) for row in rows] == [
+        (str(point), "chosen", str(count)) for point, count in enumerate((2, 0, 1, 0, 1), 1)
+    ]
+    assert {row["mean_point"] for row in rows} == {"2.5"}
+    first, second = (choice["text"] for choice in asked["choices"])
+    assert [row["choice_text"] for row in rows][1:4] == [
+        f"Rather: {first}",
+        f"About the same: {first} · {second}",
+        f"Rather: {second}",
+    ]
+    page = Page(admin_client.get(statistics_url(draft)))
+    heads = [head for head in page.texts('[aria-labelledby="answers-title"] .asked .key') if asked["key"] in head]
+    assert heads == [f"{asked['key']}, graded pair, five points: chosen; mean point 2.5 of 1 to 5"]
+
+
 # --- the files ------------------------------------------------------------------------------------------
 
 

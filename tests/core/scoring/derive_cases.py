@@ -142,6 +142,24 @@ def small_person(seed: int) -> tuple[list[Case], dict[str, Any]]:
     return items, {item["key"]: draw.choice(every_response(item)) for item in items}
 
 
+def graded_person() -> tuple[list[Case], dict[str, Any]]:
+    """Graded pairs at every point among statements, a pair, a best-worst and a skipped graded pair, five archetypes."""
+    draw = random.Random(1927)
+    forms = ["graded_pair", "statement", "graded_pair", "best_worst"] * 4 + ["pair", "graded_pair", "graded_pair"]
+    items, graded = [], 0
+    responses: dict[str, Any] = {}
+    for number, form in enumerate(forms):
+        rows = {"statement": 1, "best_worst": 4}.get(form, 2)
+        item = question(f"q{number}", form, [[draw.randint(-3, 3) for _ in range(5)] for _ in range(rows)])
+        responses[item["key"]] = draw.choice(every_response(item))
+        if form == "graded_pair":
+            responses[item["key"]] = graded % 5 + 1
+            graded += 1
+        items.append(item)
+    responses["q6"] = None
+    return items, responses
+
+
 def always(items: list[Case], theta: list[float]) -> dict[str, Any]:
     """The likeliest answer of such a person to each question."""
     x, scale = np.array([*theta, 0.0]), scale_of(items)
@@ -156,6 +174,11 @@ def versus(key: str, one: int, other: int, size: int = 3) -> Case:
     weights = [[0, 0, 0], [0, 0, 0]]
     weights[0][one] = weights[1][other] = size
     return question(key, "pair", weights)
+
+
+def graded_versus(key: str, one: int, other: int) -> Case:
+    """The same on five points."""
+    return versus(key, one, other) | {"format": "graded_pair"}
 
 
 def towards_red() -> list[Case]:
@@ -205,6 +228,7 @@ def choosing_cases() -> dict[str, Case]:
     three = [item for item, _ in one_of_each()]
     more = [question("either", "multi", [[3, 0, 0], [0, 0, 3]]), versus("left", 2, 0), versus("right", 1, 2)]
     first, later = ([*responses][:count] for count in (5, 14))
+    graded = graded_person()
     sure = {
         "sure-at-sixteen": ("Sixteen answers that mostly agree are enough.", many(16, 5)),
         "sure-at-fifteen": ("Fifteen answers that agree are not enough.", many(15, 99)),
@@ -229,6 +253,13 @@ def choosing_cases() -> dict[str, Case]:
             "responses": {"left": "b", "right": "b"},
             "asks": ["choosing"],
         },
+        "choosing-graded-pairs": {
+            "description": "The next question after eight answers, graded pairs among them and to choose from.",
+            "items": graded[0],
+            "archetypes": ["p", "q", "r", "s", "t"],
+            "responses": {key: graded[1][key] for key in [*graded[1]][:8]},
+            "asks": ["choosing"],
+        },
         "opening": {
             "description": "The questions to begin with: two of a format never in a row, and four formats in all.",
             "items": opening_bank(),
@@ -245,6 +276,7 @@ def choosing_cases() -> dict[str, Case]:
 def turning_cases() -> dict[str, Case]:
     """Cases of the fewest changed answers that make another archetype lead."""
     two = [versus("p0", 0, 1), versus("p1", 0, 1), question("s0", "statement", [[0, 0, -2]])]
+    graded = [graded_versus("g0", 0, 1), graded_versus("g1", 1, 0), graded_versus("g2", 2, 1), versus("p0", 0, 2)]
     level = [versus("p0", 0, 2), versus("p1", 1, 2), question("s0", "statement", [[1, 1, -2]])]
     people = {
         "turn-by-one": ("Several single answers turn it, in three formats.", small_person(44)),
@@ -253,6 +285,10 @@ def turning_cases() -> dict[str, Case]:
         "turn-past-a-tie": (
             "One of two equal choices changed is a tie, which turns nothing.",
             (two, always(two, [1, 0, -0.5])),
+        ),
+        "turn-by-a-grade": (
+            "Only the far end of a graded pair turns it, not the points before it, and not the pair.",
+            (graded, {"g0": 2, "g1": 4, "g2": 4, "p0": "a"}),
         ),
         "turn-by-no-two": ("No two changed answers turn it.", (towards_red(), always(towards_red(), [1, 0, -0.5]))),
         "turn-from-a-tie": ("Two archetypes are level: nobody leads.", (level, {"p0": "a", "p1": "a", "s0": 4})),
@@ -273,6 +309,14 @@ def fit_cases() -> dict[str, Case]:
         }
         for item, response in one_of_each()
     }
+    graded = {
+        f"one-graded-pair-{point}": {
+            "description": f"One answer to a graded pair, the point {point} of 5 from its first choice to its second.",
+            "items": [question("graded", "graded_pair", [[3, 0, -1], [0, 2, -1]])],
+            "responses": {"graded": point},
+        }
+        for point in range(1, 6)
+    }
     every = {
         "description": "One answer of every format, three archetypes.",
         "items": [item for item, _ in one_of_each()],
@@ -290,7 +334,14 @@ def fit_cases() -> dict[str, Case]:
         "responses": responses,
         "archetypes": ["p", "q", "r", "s", "t"],
     }
-    return {**singles, "every-format": every, "agreeing": agreeing, "mixed": person}
+    items, responses = graded_person()
+    graded["graded-pairs-mixed"] = {
+        "description": "Graded pairs at every point among other formats over five archetypes, one graded pair skipped.",
+        "items": items,
+        "responses": responses,
+        "archetypes": ["p", "q", "r", "s", "t"],
+    }
+    return {**singles, **graded, "every-format": every, "agreeing": agreeing, "mixed": person}
 
 
 def cases() -> dict[str, Case]:

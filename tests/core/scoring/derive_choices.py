@@ -15,7 +15,16 @@ import numpy as np
 
 from .derive_model import Case, Matrix, Vector, leader_of, log_probability, prior_of, refitted, scale_of
 
-SECONDS = {"statement": 7, "pair": 8, "single": 14, "best_worst": 20, "ranking": 28, "multi": 20, "allocation": 45}
+SECONDS = {
+    "statement": 7,
+    "pair": 8,
+    "graded_pair": 8,
+    "single": 14,
+    "best_worst": 20,
+    "ranking": 28,
+    "multi": 20,
+    "allocation": 45,
+}
 
 
 def shared_out(total: int, among: int) -> Iterator[tuple[int, ...]]:
@@ -31,7 +40,7 @@ def every_response(item: Case) -> list[Any]:
     """All possible responses to a question."""
     keys = item["choices"]
     match item["format"]:
-        case "statement":
+        case "statement" | "graded_pair":
             return [1, 2, 3, 4, 5]
         case "pair" | "single":
             return list(keys)

@@ -40,6 +40,9 @@ def log_probability(item: Case, response: Any, scale: float, x: Vector) -> float
         case "statement":
             points = [kappa * (u[0] + 0.9 * x[-1]) for kappa in (-1, -0.5, 0, 0.5, 1)]
             return log_chance(points[response - 1], points)
+        case "graded_pair":
+            points = [kappa * (u[0] - u[1]) for kappa in (1, 0.5, 0, -0.5, -1)]
+            return log_chance(points[response - 1], points)
         case "pair" | "single":
             return log_chance(u[place[response]], u)
         case "best_worst":

@@ -16,6 +16,7 @@ MIXED_BANK = (
     + [(Format.PAIR, 2)] * 10
     + [(Format.SINGLE, 4), (Format.SINGLE, 5)] * 3
     + [(Format.RANKING, 5), (Format.MULTI, 6), (Format.ALLOCATION, 4)] * 2
+    + [(Format.GRADED_PAIR, 2)] * 6
 )
 
 
@@ -58,7 +59,7 @@ def answer(item: Item, draw: random.Random) -> object:
     """A random possible response."""
     choices = list(item.choices)
     match item.format:
-        case Format.STATEMENT:
+        case Format.STATEMENT | Format.GRADED_PAIR:
             return draw.randint(1, 5)
         case Format.PAIR | Format.SINGLE:
             return draw.choice(choices)

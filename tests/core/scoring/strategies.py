@@ -14,7 +14,7 @@ from .helpers import make_item
 
 brief = settings(max_examples=40, derandomize=True, database=None)
 SEEDS = st.integers(0, 10**6)
-ROWS = {Format.STATEMENT: st.just(1), Format.PAIR: st.just(2)}
+ROWS = {Format.STATEMENT: st.just(1), Format.PAIR: st.just(2), Format.GRADED_PAIR: st.just(2)}
 # What the weights of one question are taken from.
 AUTHORED = (range(-3, 4), (0, 0, 0, 0, 3, -1), (1, -1), (0,))
 ANY = (*AUTHORED, (*range(-3, 4), 99, -1000, 1000), (0, 1000), (0, 0, 0, 99))

@@ -35,6 +35,27 @@ def run_of(points: list[int | None]) -> int:
     return indices(statements, said).longest_run
 
 
+def graded_run_of(points: str) -> int:
+    """The longest run of points of statements (s) and graded pairs (g), such as “s4 g3 g3”."""
+    forms = {"s": (Format.STATEMENT, 1), "g": (Format.GRADED_PAIR, 2)}
+    bank = make_bank([forms[one[0]] for one in points.split()])
+    return indices(bank, {f"q{n}": int(one[1]) for n, one in enumerate(points.split())}).longest_run
+
+
+@pytest.mark.parametrize(
+    ("points", "run"),
+    [
+        ("g3 g3 g3 g2", 3),
+        ("g3 s1 g3 s2 g3 s5 g3", 4),  # about the same to every graded pair, whatever the statements say
+        ("s4 g1 s4 g5 s4", 3),
+        ("s5 g5 s5 g5 s1 g1", 4),  # the same key pressed for everything
+        ("s4 g3 g4 s3", 1),
+    ],
+)
+def test_a_run_is_of_statements_of_graded_pairs_or_of_both(points: str, run: int) -> None:
+    assert graded_run_of(points) == run
+
+
 def test_longest_run_goes_over_other_questions_and_skips() -> None:
     assert run_of([]) == 0
     assert run_of([None, None]) == 0
@@ -143,11 +164,11 @@ def test_five_in_a_hundred_false_alarms_and_random_answerers_noticed_at_length(
 
 
 def test_cutoffs_by_number_of_answers(cutoffs: Cutoffs) -> None:
-    assert cutoffs.counts == (12, 20, 30, 60)
+    assert cutoffs.counts == (12, 20, 30, 66)
     assert cutoffs.at(11) == (-math.inf, -math.inf)
     for place, count in enumerate(cutoffs.counts):
         assert cutoffs.at(count) == pytest.approx((cutoffs.person_fit[place], cutoffs.odd_even[place]))
-    assert cutoffs.at(90) == cutoffs.at(60)
+    assert cutoffs.at(90) == cutoffs.at(66)
     between = cutoffs.at(40)[0]
     assert min(cutoffs.person_fit[2:]) <= between <= max(cutoffs.person_fit[2:])
 

@@ -67,9 +67,9 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 
 def test_there_are_cases() -> None:
-    assert len(FILES) >= 24
+    assert len(FILES) >= 33
     asked = [what for several in ASKED.values() for what in several]
-    assert {what: asked.count(what) for what in asked} == {"choosing": 3, "opening": 1, "turning": 6}
+    assert {what: asked.count(what) for what in asked} == {"choosing": 4, "opening": 1, "turning": 7}
 
 
 def test_fit(golden: Golden) -> None:

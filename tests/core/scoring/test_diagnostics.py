@@ -94,6 +94,7 @@ def test_an_archetype_can_lead_though_a_rival_shares_some_choices() -> None:
     ("form", "response"),
     [
         (Format.PAIR, "b"),
+        (Format.GRADED_PAIR, 5),
         (Format.SINGLE, "b"),
         (Format.BEST_WORST, {"most": "b", "least": "d"}),
         (Format.RANKING, ["b", "a", "c", "d"]),
@@ -103,7 +104,7 @@ def test_an_archetype_can_lead_though_a_rival_shares_some_choices() -> None:
 )
 def test_best_response(form: Format, response: object) -> None:
     weights = [row(a=2), row(a=3), row(b=1), row(a=-3)]
-    item = make_item("q", form, weights[: 2 if form == Format.PAIR else 4])
+    item = make_item("q", form, weights[: 2 if form in (Format.PAIR, Format.GRADED_PAIR) else 4])
     assert best_response(item, np.array([1.0, 0, 0, 0])) == response
     assert best_response(item, np.array([0, 0, 0, 1.0])) is None
 
@@ -128,7 +129,7 @@ def test_straight_lines() -> None:
 
 def test_straight_lines_are_valid_answers_in_every_format() -> None:
     bank = make_bank()
-    assert [one.answered for one in straight_line_profiles(bank)] == [24, 24, 36, 36]
+    assert [one.answered for one in straight_line_profiles(bank)] == [24, 24, 42, 42]
 
 
 def test_straight_line_profiles_agree_with_their_fits() -> None:

@@ -26,6 +26,7 @@ BANK = compile_instrument(
     items=[
         Item("s", Format.STATEMENT, (), W[:1]),
         Item("p", Format.PAIR, ABC[:2], W[:2]),
+        Item("grade", Format.GRADED_PAIR, ABC[:2], W[:2]),
         Item("one", Format.SINGLE, ABC, W),
         Item("bw", Format.BEST_WORST, ABC, W),
         Item("rank", Format.RANKING, ABC, W),
@@ -38,6 +39,7 @@ FEW_VALUES = st.lists(st.floats(-9, 9), min_size=1, max_size=3)  # so that some 
 FOR = {
     "s": 5,
     "p": "a",
+    "grade": 1,
     "one": "a",
     "bw": {"most": "a", "least": "c"},
     "rank": ["a", "b", "c"],
@@ -47,6 +49,7 @@ FOR = {
 AGAINST = {
     "s": 1,
     "p": "b",
+    "grade": 5,
     "one": "c",
     "bw": {"most": "c", "least": "a"},
     "rank": ["c", "b", "a"],
@@ -87,7 +90,7 @@ def test_too_few_or_equal_people_have_no_correlation() -> None:
     same = [Given(who, key, value) for who in range(30) for key, value in FOR.items()]
     assert all(one.rest is None for one in describe_items(BANK, same))
     assert by_item(people(10))["mute"].archetype is None
-    assert [one.answered for one in describe_items(BANK, [])] == [0] * 8
+    assert [one.answered for one in describe_items(BANK, [])] == [0] * 9
 
 
 def test_the_item_is_not_in_its_own_rest() -> None:
@@ -112,10 +115,18 @@ def test_choices_are_counted_by_format() -> None:
         return [(row.count, row.besides) for row in rows]
 
     assert counts("s") == [(1, None), (0, None), (0, None), (0, None), (2, None)]
+    assert counts("grade") == [(2, None), (0, None), (0, None), (0, None), (1, None)]
     assert counts("one") == counts("multi") == [(2, None), (0, None), (1, None)]
     assert counts("bw") == [(2, 1), (0, 0), (1, 2)]
     assert counts("rank") == [(2, pytest.approx(5 / 3)), (0, 2), (1, pytest.approx(7 / 3))]
     assert counts("alloc") == [(2, pytest.approx(20 / 3)), (0, 0), (1, pytest.approx(10 / 3))]
+
+
+def test_a_scale_has_a_mean_point() -> None:
+    found = by_item([Given(who, key, point) for who, point in enumerate((1, 2, 2, 5, None)) for key in ("s", "grade")])
+    assert (found["s"].mean, found["grade"].mean) == (2.5, 2.5)
+    assert [found[key].mean for key in ("one", "alloc")] == [None, None]
+    assert by_item([])["grade"].mean is None
 
 
 @each(FEW_VALUES, FEW_VALUES, SEEDS, st.integers(0, 60))

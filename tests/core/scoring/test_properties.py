@@ -97,6 +97,9 @@ def test_an_answer_never_lowers_what_it_asks_for(bank: Instrument, seed: int) ->
         elif item.format == Format.PAIR:
             direction = np.append(item.weights[1] - item.weights[0], 0.0)
             scale = item.choices
+        elif item.format == Format.GRADED_PAIR:
+            direction = np.append(item.weights[1] - item.weights[0], 0.0)
+            scale = (1, 2, 3, 4, 5)
         else:
             continue
         along = [direction @ fit_profile(bank, responses | {key: point}).x for point in scale]

@@ -15,6 +15,7 @@ def bank() -> Instrument:
     items = [
         make_item("statement", Format.STATEMENT, [[3, -1]]),
         make_item("pair", Format.PAIR, FOUR[:2]),
+        make_item("graded_pair", Format.GRADED_PAIR, FOUR[:2]),
         make_item("single", Format.SINGLE, FOUR),
         make_item("best_worst", Format.BEST_WORST, FOUR),
         make_item("ranking", Format.RANKING, FOUR),
@@ -29,6 +30,7 @@ def bank() -> Instrument:
     [
         ("statement", 1, [5]),
         ("pair", "b", [2]),
+        ("graded_pair", 3, [5]),
         ("single", "d", [4]),
         ("best_worst", {"most": "d", "least": "a"}, [12]),
         ("ranking", ["d", "c", "b", "a"], [4, 3, 2]),
@@ -72,7 +74,7 @@ def test_allocation_is_three_choices_whatever_the_total(bank: Instrument) -> Non
 
 
 @pytest.mark.parametrize("response", [[], {}, "", 0, 1.0, "a" * 9000, True, False, object(), ["a", []], {"a": None}])
-@pytest.mark.parametrize("key", ["statement", "pair", "single", "best_worst", "ranking", "allocation"])
+@pytest.mark.parametrize("key", ["statement", "pair", "graded_pair", "single", "best_worst", "ranking", "allocation"])
 def test_invalid_responses_are_refused(bank: Instrument, key: str, response: object) -> None:
     with pytest.raises(InvalidResponse):
         stages_for(bank, key, response)
@@ -85,6 +87,8 @@ def test_invalid_responses_are_refused(bank: Instrument, key: str, response: obj
         ("statement", "3", "1 to 5"),
         ("statement", 3.0, "1 to 5"),
         ("pair", "c", "answers of this question"),
+        ("graded_pair", 0, "1 to 5"),
+        ("graded_pair", "a", "1 to 5"),
         ("single", ["a"], "answers of this question"),
         ("best_worst", {"most": "a", "least": "a"}, "different"),
         ("best_worst", {"most": "a"}, "most"),

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from ..fit import MAX_STEP
 from ..instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
 from ..responses import ALLOCATION_WEIGHT
-from ..rows import best_worst_rows, choice_rows, point_rows, subset_positions, subset_rows
+from ..rows import best_worst_rows, choice_rows, graded_pair_rows, point_rows, subset_positions, subset_rows
 
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
-# A question's answers, one person a row: points 0 to 4 (statement) or the choice (pair, single) as (P,); most and
-# least (P, 2); the order (P, m); ticks 0 or 1 (P, m); points (P, m).
+# A question's answers, one person a row: points 0 to 4 (statement, graded pair) or the choice (pair, single) as (P,);
+# most and least (P, 2); the order (P, m); ticks 0 or 1 (P, m); points (P, m).
 Answers = Mapping[str, IntArray]
 
 TOLERANCE = 1e-8
@@ -82,6 +82,8 @@ def _stages(instrument: Instrument, item: Item, given: IntArray) -> Iterator[Sta
             yield _picked(point_rows(instrument, item), given)
         case Format.PAIR | Format.SINGLE:
             yield _picked(choice_rows(instrument, item), given)
+        case Format.GRADED_PAIR:
+            yield _picked(graded_pair_rows(instrument, item), given)
         case Format.BEST_WORST:
             most, least = given.T
             position = most * (len(item.choices) - 1) + least - (least > most)
@@ -178,7 +180,7 @@ def response_of(item: Item, given: IntArray) -> object:
     """One person's answer (that row of `Answers`) as the plain data that `fit_profile` takes."""
     names: Sequence[str] = item.choices
     match item.format:
-        case Format.STATEMENT:
+        case Format.STATEMENT | Format.GRADED_PAIR:
             return int(given) % SCALE_POINTS + 1
         case Format.PAIR | Format.SINGLE:
             return names[int(given)]

@@ -155,6 +155,8 @@ def weighted_sum(instrument: Instrument, answers: Answers) -> FloatArray:
         match item.format:
             case Format.STATEMENT:
                 total += POINT_SCORES[given][:, None] * weights[0]
+            case Format.GRADED_PAIR:
+                total += POINT_SCORES[given][:, None] * (weights[1] - weights[0])
             case Format.PAIR | Format.SINGLE:
                 total += weights[given]
             case Format.BEST_WORST:

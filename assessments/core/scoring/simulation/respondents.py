@@ -1,7 +1,8 @@
 """Simulate respondents: some who answer as the scoring model assumes, and some who don't.
 
-The misspecified ones follow models other than the one that scores them: graded responses for statements
-(Samejima 1969, Psychometrika Monograph 17) with acquiescence and extremity styles, and for everything else
+The misspecified ones follow models other than the one that scores them: graded responses
+(Samejima 1969, Psychometrika Monograph 17) for statements, with acquiescence and extremity styles, and for graded
+pairs, of the difference of the two utilities and with the extremity style alone; and for everything else
 utilities with normal noise (Thurstone 1927, Psychological Review 34, 273-286), each drawn once a question,
 from which the best, the worst, the order, the ticks and the points are read. Every slope is off by its own
 noise, and some people answer anything at random.
@@ -15,15 +16,16 @@ from functools import lru_cache
 import numpy as np
 
 from ...rounding import round_to_total
-from ..instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
+from ..instrument import POINT_FORMATS, SCALE_POINTS, FloatArray, Format, Instrument, Item
 from ..responses import ALLOCATION_WEIGHT
-from ..rows import best_worst_rows, choice_rows, point_rows
+from ..rows import best_worst_rows, choice_rows, graded_pair_rows, point_rows
 from .batch import Answers, BoolArray, IntArray, response_of, softmax
 
 SLOPE_NOISE = 0.6  # weight points
 CARELESS_SHARE = 0.08
 # As steep as the nominal model's five points at the middle: 1.25² times a graded response's information there
-# (about 0.32 for five even categories) is the variance ½ of κ.
+# (0.32 for five even categories) is the variance ½ of κ. It holds for statements and for graded pairs, whose leaning is
+# the difference of two utilities.
 GRADED_SLOPE = 1.25
 THRESHOLDS = np.log(np.arange(1, SCALE_POINTS) / np.arange(SCALE_POINTS - 1, 0, -1))
 THRESHOLD_NOISE = 0.25
@@ -64,6 +66,8 @@ def misspecified(instrument: Instrument, *, people: int, seed: int) -> Responden
         utility = theta @ slopes.T
         if item.format == Format.STATEMENT:
             given = _graded(GRADED_SLOPE * utility[:, 0] + acquiescence, extremity, draw)
+        elif item.format == Format.GRADED_PAIR:
+            given = _graded(GRADED_SLOPE * (utility[:, 1] - utility[:, 0]), extremity, draw)
         else:
             noise = draw.normal(0.0, noise_for(item.format, len(item.choices)), utility.shape)
             given = _from_utilities(item, utility + noise, draw)
@@ -126,7 +130,7 @@ def _allocated(shares: FloatArray, total: int) -> IntArray:
 
 
 def _at_random(item: Item, people: int, draw: np.random.Generator) -> IntArray:
-    if item.format == Format.STATEMENT:
+    if item.format in POINT_FORMATS:
         return np.asarray(draw.integers(0, SCALE_POINTS, people))
     return _from_utilities(item, draw.gumbel(size=(people, len(item.choices))), draw)
 
@@ -136,6 +140,8 @@ def _as_modelled(instrument: Instrument, item: Item, x: FloatArray, draw: np.ran
     match item.format:
         case Format.STATEMENT:
             return _drawn(x @ point_rows(instrument, item).T, draw)
+        case Format.GRADED_PAIR:
+            return _drawn(x @ graded_pair_rows(instrument, item).T, draw)
         case Format.BEST_WORST:
             position = _drawn(x @ best_worst_rows(instrument, item).T, draw)
             others = len(item.choices) - 1
