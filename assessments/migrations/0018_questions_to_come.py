@@ -17,7 +17,7 @@ def set_again(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0016_chosen_results")]
+    dependencies = [("assessments", "0017_graded_pairs")]
 
     operations = [
         migrations.RunPython(before.lift, before.set_again),

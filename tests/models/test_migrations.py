@@ -11,7 +11,7 @@ from assessments.core.posting_reader import Detail
 from assessments.models import Attempt, Questionnaire, ShareLink, Version
 from tests.factories import make_finished
 
-BEFORE_TABLES = ("assessments", "0016_chosen_results")
+BEFORE_TABLES = ("assessments", "0017_graded_pairs")
 BEFORE_DETAILS = ("assessments", "0014_language_and_ticks")
 OLDEST = ("assessments", "0002_freeze_versions")
 
