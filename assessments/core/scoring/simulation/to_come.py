@@ -14,6 +14,7 @@ from .respondents import misspecified
 BANDS = (0.5, 0.6, 0.7, 0.8, SURE_FROM)
 ENOUGH_PEOPLE = 10
 ABOUT = 3
+NEARLY = 0.05  # as a share of the people
 
 
 def simulate_questions_to_come(instrument: Instrument, *, seed: int, people: int) -> QuestionsToCome:
@@ -29,16 +30,27 @@ def table_from(sureness: FloatArray, lengths: IntArray) -> QuestionsToCome:
     It is NaN during the opening, where everybody is asked the same: there the number is one for all bands. A band in
     which hardly anybody was has the number of the next surer one; the surest has one less than with an answer fewer.
     """
-    rows = [[max(1, round(float(lengths.mean())))] * (len(BANDS) + 1)]
+    rows = [[_typical(lengths)] * (len(BANDS) + 1)]
     for answered in range(1, min(MAX_QUESTIONS, int(lengths.max()))):
         left, sure = lengths[lengths > answered] - answered, sureness[lengths > answered, answered]
         band = np.searchsorted(BANDS, sure, side="right")
         numbers = [max(1, rows[-1][-1] - 1)]
         for number in reversed(range(len(BANDS) + 1)):
             seen = left[(band == number) | np.isnan(sure)]
-            numbers.append(round(float(seen.mean())) if len(seen) >= ENOUGH_PEOPLE else numbers[-1])
+            numbers.append(_typical(seen) if len(seen) >= ENOUGH_PEOPLE else numbers[-1])
         rows.append(numbers[:0:-1])
     return QuestionsToCome(BANDS, rows)
+
+
+def _typical(left: IntArray) -> int:
+    """The number nearest to the mean of ``left`` (P,) among those that are within 3 for nearly the most people.
+
+    The mean alone is about right for hardly anybody where some stop early and the others late.
+    """
+    numbers = np.arange(1, MAX_QUESTIONS + 1)
+    right = (np.abs(numbers[:, None] - left) <= ABOUT).mean(axis=1)
+    good = numbers[right >= right.max() - NEARLY]
+    return int(good[np.abs(good - left.mean()).argmin()])
 
 
 def about_right(table: QuestionsToCome, course: Course) -> float:
