@@ -66,9 +66,9 @@ def test_the_table_by_hand() -> None:
     people = [(16, 0.95)] * 30 + [(20, 0.75)] * 10 + [(30, 0.55)] * 10 + [(30, 0.2)]
     table = table_from(sureness_of(*people), np.array([length for length, _ in people]))
     assert [len(row) for row in table.rows] == [len(BANDS) + 1] * MAX_QUESTIONS
-    mean = np.mean([length for length, _ in people])
-    assert table.rows[0] == [round(mean)] * 6
-    assert table.rows[7] == [round(mean - 7)] * 6
+    # the mean is 19.8; 19 is within 3 of 16 and of 20, as 20 is not
+    assert table.rows[0] == [19] * 6
+    assert table.rows[7] == [12] * 6
     # below 0.5 is one person only, so the next surer band's number; between the bands there are none
     assert table.rows[8] == [22, 22, 12, 12, 8, 8]
     assert table.rows[16] == [14, 14, 4, 4, 1, 1]
