@@ -29,7 +29,7 @@ def make_version(like: Version, **changes: Any) -> Version:
 
 def definition_of_every_format(version: Version) -> dict[str, Any]:
     """The version's definition, with both kinds of pair: a bank itself has two-point pairs or graded ones."""
-    definition = copy.deepcopy(version.definition)
+    definition: dict[str, Any] = copy.deepcopy(version.definition)
     pairs = [question for question in definition["questions"] if question["format"] in {"pair", "graded_pair"}]
     pairs[0]["format"], pairs[1]["format"] = "pair", "graded_pair"
     return definition

@@ -1,5 +1,7 @@
 """Questions with a graded pair: five points between two texts, on their page, on the check page and in the preview."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -135,7 +137,7 @@ def test_two_long_texts_are_small_over_the_wire(student: Client, version: Versio
 
 def test_the_preview_shows_it_and_takes_an_answer(student: Client, version: Version) -> None:
     student.force_login(User.objects.create_superuser("ada"))
-    save_draft(definition=definition_from(version.definition | {"questionnaire": _elsewhere(version)}))
+    save_draft(definition=replace(definition_from(version.definition), slug="elsewhere"))
     question = Question.objects.get(questionnaire__slug="elsewhere", key="graded")
     preview = reverse("admin:assessments_question_preview", args=[question.pk])
     assert Page(student.get(preview)).texts("fieldset label > span.hidden") == NAMES
@@ -144,7 +146,3 @@ def test_the_preview_shows_it_and_takes_an_answer(student: Client, version: Vers
     assert "This answer would be taken" in Page(taken).text
     assert Page(taken).attributes("fieldset [checked]", "value") == ["4"]
     assert not Answer.objects.exists()
-
-
-def _elsewhere(version: Version) -> dict[str, object]:
-    return version.definition["questionnaire"] | {"slug": "elsewhere"}

@@ -15,7 +15,7 @@ from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.drafts import draft_definition
 from assessments.core.definition import Problem
 from assessments.models import Archetype, Choice, Question, Questionnaire, Version, Weight
-from tests.authoring.admin.conftest import QuestionOf, Staff, form_of
+from tests.authoring.admin.conftest import Staff, form_of
 from tests.html import Page
 
 Send = Callable[..., HttpResponseBase]
@@ -49,10 +49,8 @@ def compare(draft: Questionnaire) -> str:
     return reverse("admin:assessments_version_compare", args=[draft.pk])
 
 
-def test_edit_and_publish_from_end_to_end(
-    admin_client: Client, draft: Questionnaire, question_of: QuestionOf, address: str, send: Send
-) -> None:
-    question = question_of("pair")
+def test_edit_and_publish_from_end_to_end(admin_client: Client, draft: Questionnaire, address: str, send: Send) -> None:
+    question = draft.questions.filter(format__in=["pair", "graded_pair"])[0]
     old_prompt = question.prompt
     form = form_of(question, fields={"prompt": "Said anew?"}, weights={("a", "client"): 3})
     assert admin_client.post(change_url(question), form).status_code == 302
