@@ -108,14 +108,14 @@ def _one_of_the_best(
 
 
 def best_by_fall(bank: BankRows, x: FloatArray, precision: FloatArray, free: BoolArray, count: int) -> IntArray:
-    """The questions (P, count) with the largest fall of tr(Q V) a second; what is not ``free`` comes last."""
+    """The questions (P, count) with the largest fall of tr(Q V); what is not ``free`` comes last."""
     people, size = x.shape
     cov = inverses(precision)
     criterion = np.array([leader_criterion(one) for one in x])
     information = np.stack(
         [_information(rows, squares, x) for rows, squares in zip(bank.rows, bank.squares, strict=True)], axis=1
     )
-    upper = (information @ (cov @ criterion @ cov).reshape(people, -1, 1))[:, :, 0] / bank.seconds
+    upper = (information @ (cov @ criterion @ cov).reshape(people, -1, 1))[:, :, 0]
     spread = (information @ cov.reshape(people, -1, 1))[:, :, 0]
     upper, lower = np.where(free, upper, -np.inf), np.where(free, upper / (1.0 + spread), -np.inf)
     bar = np.sort(lower, axis=1)[:, -min(count, lower.shape[1])]
@@ -123,7 +123,7 @@ def best_by_fall(bank: BankRows, x: FloatArray, precision: FloatArray, free: Boo
     after = inverses(precision[who] + information[who, place].reshape(-1, size, size))
     fall = np.full(free.shape, -np.inf)
     now = (criterion * cov).sum(axis=(1, 2))
-    fall[who, place] = (now[who] - (criterion[who] * after).sum(axis=(1, 2))) / bank.seconds[place]
+    fall[who, place] = now[who] - (criterion[who] * after).sum(axis=(1, 2))
     return np.asarray(np.argsort(-np.round(fall / TIE), axis=1, kind="stable")[:, :count])
 
 
