@@ -26,9 +26,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
 
 
 @pytest.fixture(autouse=True)
-def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Simulate few people for the cut-offs of drafts; those of the shipped version come with its files."""
+def quick_calibration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulate few people when drafts are published; the shipped version's calibration comes with its files."""
     monkeypatch.setattr(publishing, "CUTOFF_PEOPLE", 20)
+    monkeypatch.setattr(publishing, "TO_COME_PEOPLE", 20)
 
 
 @pytest.fixture(autouse=True)

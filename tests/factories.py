@@ -22,7 +22,7 @@ def make_attempt(*, version: Version, owner: str = STUDENT, mode: str = "full", 
 
 def make_version(like: Version, **changes: Any) -> Version:
     """Make another version without the checks of publishing."""
-    names = ("questionnaire", "definition", "engine", "opening_keys", "cutoffs", "published_at")
+    names = ("questionnaire", "definition", "engine", "opening_keys", "cutoffs", "questions_to_come", "published_at")
     values = {name: getattr(like, name) for name in names} | {"number": like.number + 1} | changes
     return Version.objects.create(sha256=definition_from(values["definition"]).sha256, **values)
 

@@ -14,10 +14,13 @@ from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.core import scoring
 from assessments.core.definition import Definition, Problem
+from assessments.core.scoring.simulation import simulate_questions_to_come
 from assessments.models import Questionnaire, Version
 from assessments.questionnaires.instruments import instrument_from
 
 CUTOFF_SEED, CUTOFF_PEOPLE = 1, 250
+# Another seed than those of `manage.py simulate`, which says how good the table is.
+TO_COME_SEED, TO_COME_PEOPLE = 1001, 1500
 
 
 class PublishError(ValueError):
@@ -37,13 +40,15 @@ class Calibration:
     """What publishing computes from a definition by simulation. It takes seconds and is deterministic.
 
     ``opening_keys`` are the first questions of the adaptive mode; ``cutoffs`` are the thresholds for careless answers
-    (``scoring.Cutoffs`` as data). Both are valid for one definition, by its SHA-256, and one scoring engine.
+    (``scoring.Cutoffs`` as data); ``questions_to_come`` says how many questions the adaptive mode still asks
+    (``scoring.QuestionsToCome`` as data). All are valid for one definition, by its SHA-256, and one scoring engine.
     """
 
     sha256: str
     engine: str
     opening_keys: list[str]
     cutoffs: dict[str, Any]
+    questions_to_come: dict[str, Any]
 
     def is_for(self, definition: Definition) -> bool:
         """Whether it is valid for this definition and the current scoring engine."""
@@ -51,13 +56,14 @@ class Calibration:
 
 
 def calibrate(definition: Definition) -> Calibration:
-    """Compute the opening order, and simulate the cut-offs with ``CUTOFF_PEOPLE`` respondents."""
+    """Compute the opening order, and simulate the cut-offs and the questions still to come."""
     instrument = instrument_from(definition)
     return Calibration(
         sha256=definition.sha256,
         engine=scoring.ENGINE_VERSION,
         opening_keys=list(scoring.opening_order(instrument)),
         cutoffs=scoring.simulate_cutoffs(instrument, CUTOFF_SEED, CUTOFF_PEOPLE).as_data(),
+        questions_to_come=simulate_questions_to_come(instrument, seed=TO_COME_SEED, people=TO_COME_PEOPLE).as_data(),
     )
 
 
@@ -102,11 +108,12 @@ def publish(
             engine=scoring.ENGINE_VERSION,
             opening_keys=calibration.opening_keys,
             cutoffs=calibration.cutoffs,
+            questions_to_come=calibration.questions_to_come,
             published_at=now,
             published_by=by,
             note=note,
         )
-        version.full_clean(exclude=["opening_keys", "cutoffs"])
+        version.full_clean(exclude=["opening_keys", "cutoffs", "questions_to_come"])
         version.save(force_insert=True)
     return version
 

@@ -28,6 +28,12 @@ class Version(models.Model):
     engine = models.CharField(max_length=20, help_text="The scoring engine's version.")
     opening_keys = models.JSONField(help_text="The first questions of the adaptive mode, in order.")
     cutoffs = models.JSONField(help_text="Thresholds for careless answers, simulated when publishing.")
+    questions_to_come = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="Expected questions still to come by answers given and sureness, simulated when publishing; "
+        "empty for versions that were published before there was one.",
+    )
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -53,7 +59,7 @@ class Version(models.Model):
         return _content(self.pk, self.sha256)
 
 
-SMALL_COLUMNS = ("id", "questionnaire_id", "number", "sha256", "engine", "opening_keys", "cutoffs")
+SMALL_COLUMNS = ("id", "questionnaire_id", "number", "sha256", "engine", "opening_keys", "cutoffs", "questions_to_come")
 
 
 def known_version(version_id: int, sha256: str) -> Version:

@@ -26,7 +26,9 @@ def first_step(*, version: Version, mode: str) -> Step:
     """Return an attempt's first step; NO_STEP in the full mode."""
     if mode == Attempt.Mode.FULL:
         return NO_STEP
-    return Step(version.opening_keys[0], min(scoring.TYPICAL_QUESTIONS, len(version.content.questions)))
+    table = _table_of(version)
+    typical = table.expected(answered=0, sure=0.0) if table else scoring.TYPICAL_QUESTIONS
+    return Step(version.opening_keys[0], min(typical, len(version.content.questions)))
 
 
 def next_step(*, attempt: Attempt, responses: Mapping[str, Any]) -> Step:
@@ -50,21 +52,38 @@ def _choose_step(attempt: Attempt, responses: Mapping[str, Any], offered: str, l
     """Score the responses, and choose the next question unless one is already offered."""
     version = attempt.version
     instrument = instrument_for(version)
-    fit = scoring.fit_profile(instrument, responses, tolerance=scoring.ASKING_TOLERANCE)
-    remaining = _estimate_remaining(attempt, fit, len(responses))
+    fit = scoring.fit_for_asking(instrument, responses)
+    remaining = min(left, _estimate_remaining(attempt, fit, responses))
     if not offered and not remaining:
         return NO_STEP
     key = offered or scoring.next_item(
         instrument, fit, tuple(responses), rng_seed=str(attempt.pk), opening=tuple(version.opening_keys)
     )
-    return Step(key, max(1, min(left, remaining))) if key else NO_STEP
+    return Step(key, max(1, remaining)) if key else NO_STEP
 
 
-def _estimate_remaining(attempt: Attempt, fit: scoring.Fit, asked: int) -> int:
-    """Return about how many questions are still to come; 0 when the attempt can end."""
+def _estimate_remaining(attempt: Attempt, fit: scoring.Fit, responses: Mapping[str, Any]) -> int:
+    """Return about how many questions are still to come; 0 when the attempt can end.
+
+    It is exact after "ten more questions" and near the limit. Else it falls with each answer (`fewer_to_come`) and
+    stays the same when a question is skipped.
+    """
     if attempt.target_answers is not None:
         return max(0, attempt.target_answers - fit.answered)
-    return min(
-        scoring.MAX_QUESTIONS - asked,
-        scoring.expected_more(scoring.sureness(fit), fit.answered, attempt.estimated_remaining),
-    )
+    sure, most = scoring.sureness(fit), scoring.MAX_QUESTIONS - len(responses)
+    if most <= 0 or scoring.should_stop(sure, fit.answered):
+        return 0
+    table, previous = _table_of(attempt.version), attempt.estimated_remaining
+    if table:
+        expected = table.expected(answered=fit.answered, sure=sure)
+    else:
+        expected = scoring.expected_more(sure, fit.answered, previous)
+    if responses.get(attempt.next_key) is None:
+        return min(expected, previous, most)
+    return min(scoring.fewer_to_come(expected=expected, previous=previous), most)
+
+
+def _table_of(version: Version) -> scoring.QuestionsToCome | None:
+    """Return the version's table; None for a version that was published before there were any."""
+    stored = version.questions_to_come
+    return scoring.QuestionsToCome.from_data(stored) if stored else None

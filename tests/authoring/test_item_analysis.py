@@ -60,7 +60,7 @@ def test_the_simulation_measures_length_and_accuracy(shipped: ItemAnalysis) -> N
     assert questions is not None
     assert leader is not None
     assert MIN_ANSWERS <= questions <= MAX_QUESTIONS
-    assert figures["mean_questions"].good is (questions <= 20)
+    assert figures["mean_questions"].good is (questions <= 18)
     assert 1 / 7 < leader <= 1
     assert figures["true_leader"].good is None
 

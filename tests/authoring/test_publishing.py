@@ -31,6 +31,9 @@ def test_a_version_has_the_drafts_content() -> None:
     assert (version.number, version.note, version.published_at, version.engine) == (1, "First", NOON, ENGINE_VERSION)
     assert version.content == draft_definition(questionnaire=questionnaire)
     assert sorted(version.opening_keys) == ["swim", "walk-or-fly"]
+    stored = Version.objects.get(pk=version.pk).questions_to_come
+    assert stored is not None
+    assert stored["rows"] == [[2] * 6, [1] * 6]
 
 
 @pytest.mark.django_db

@@ -18,12 +18,8 @@ import numpy as np
 
 from assessments.core.definition import SHIPPED, read_file
 from assessments.core.scoring import (
-    ASKING_TOLERANCE,
-    MAX_QUESTIONS,
-    TYPICAL_QUESTIONS,
     Instrument,
     compile_instrument,
-    expected_more,
     fit_profile,
     leave_one_out,
     next_item,
@@ -31,18 +27,20 @@ from assessments.core.scoring import (
     profile_from,
     simulate_cutoffs,
     smallest_change,
-    sureness,
 )
 from assessments.core.scoring.information import row_stack
+from assessments.core.scoring.simulation import simulate_questions_to_come
 from assessments.core.scoring.simulation.figures import weighted_sum
 from assessments.core.scoring.simulation.respondents import misspecified, responses_of
 from assessments.core.scoring.simulation.run import bank_bytes
+from assessments.core.scoring.simulation.timing import ASKED as FEW
+from assessments.core.scoring.simulation.timing import SUMMED as MANY
+from assessments.core.scoring.simulation.timing import answer_step, asked_of
 from tests.core.scoring.helpers import MIXED_BANK, make_bank
 
 from . import group, reading
 
 PEOPLE = 40
-FEW, MANY = 20, 60
 NAME = 36
 Responses = dict[str, object]
 
@@ -84,39 +82,20 @@ def peak_kib(task: Task) -> float:
     return peak / 1024.0
 
 
-def asked_of(bank: Instrument, answers: Responses, opening: tuple[str, ...], seed: int) -> Responses:
-    """The first ``FEW`` questions that a person with these answers is asked."""
-    given: Responses = {}
-    while len(given) < FEW:
-        fit = fit_profile(bank, given, tolerance=ASKING_TOLERANCE)
-        key = next_item(bank, fit, tuple(given), rng_seed=seed, opening=opening)
-        if key is None:
-            break
-        given[key] = answers[key]
-    return given
-
-
 def tasks_for(bank: Instrument) -> list[Task]:
     """The tasks to time, the weighted sum first."""
     answers = misspecified(bank, people=PEOPLE, seed=1).answers
     opening, some = opening_order(bank), list(bank.items)[:MANY]
     everything = [responses_of(bank, answers, person) for person in range(PEOPLE)]
     many = [{key: one[key] for key in some} for one in everything]
-    few = [asked_of(bank, one, opening, person) for person, one in enumerate(everything)]
+    few = [asked_of(bank, one, opening, seed=person) for person, one in enumerate(everything)]
+    to_come = simulate_questions_to_come(bank, seed=1, people=PEOPLE)
     fits = [fit_profile(bank, given) for given in few]
     of_some = compile_instrument(archetypes=bank.archetypes, items=[bank.items[key] for key in some])
     alone = [{key: answers[key][person : person + 1] for key in some} for person in range(PEOPLE)]
 
     def following(person: int) -> str | None:
         return next_item(bank, fits[person], tuple(few[person]), rng_seed=person, opening=opening)
-
-    def step(person: int) -> tuple[str | None, int]:
-        """As `assessments.quiz.adaptive.next_step`, but past the stop rule."""
-        fit = fit_profile(bank, few[person], tolerance=ASKING_TOLERANCE)
-        asked = len(few[person])
-        previous = TYPICAL_QUESTIONS - asked + 1
-        remaining = min(MAX_QUESTIONS - asked, expected_more(sureness(fit), fit.answered, previous))
-        return next_item(bank, fit, tuple(few[person]), rng_seed=str(person), opening=opening), remaining
 
     def insight(person: int) -> object:
         """As `assessments.results.report`, including the fit."""
@@ -132,10 +111,16 @@ def tasks_for(bank: Instrument) -> list[Task]:
         Task(f"fit and covariance, {FEW} answers", lambda person: fit_profile(bank, few[person])),
         Task(f"fit and covariance, {len(some)} answers", lambda person: fit_profile(bank, many[person])),
         Task(f"next question after {FEW}", following),
-        Task(f"whole answer step after {FEW}", step),
+        Task(f"whole answer step after {FEW}", lambda person: answer_step(bank, few[person], opening, to_come=to_come)),
         Task("profile with 1,024 draws", lambda person: profile_from(fits[person])),
         Task(f"insight, {FEW} answers", insight, rounds=3),
         Task("compile a version", compiled, rounds=1, people=20),
+        Task(
+            "its questions to come (1,500 people)",
+            lambda seed: simulate_questions_to_come(bank, seed=seed, people=1500),
+            rounds=1,
+            people=2,
+        ),
         Task("its cut-offs (250 people)", lambda seed: simulate_cutoffs(bank, seed), rounds=1, people=2),
     ]
 

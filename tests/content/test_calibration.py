@@ -31,11 +31,12 @@ def test_the_first_version_and_its_republication_use_the_shipped_calibration(mon
     shipped = shipped_calibration()
     version = Version.objects.get()
     assert (version.opening_keys, version.cutoffs) == (shipped.opening_keys, shipped.cutoffs)
+    assert version.questions_to_come == shipped.questions_to_come
     monkeypatch.setattr(publishing, "calibrate", simulate_nothing)
     Version.objects.all().delete()
     draft = save_draft(definition=read_file(SHIPPED))
     again = publishing.publish(questionnaire=draft, by=None, note="", now=NOON, calibration=shipped)
-    assert again.cutoffs == shipped.cutoffs
+    assert (again.cutoffs, again.questions_to_come) == (shipped.cutoffs, shipped.questions_to_come)
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from assessments.core.posting_reader import Detail
 from assessments.models import Attempt, Questionnaire, ShareLink, Version
 from tests.factories import make_finished
 
+BEFORE_TABLES = ("assessments", "0017_graded_pairs")
 BEFORE_DETAILS = ("assessments", "0014_language_and_ticks")
 OLDEST = ("assessments", "0002_freeze_versions")
 
@@ -39,6 +40,16 @@ def test_migrating_back_and_forth_keeps_and_fills_rows(at_the_latest_afterwards:
     other = Questionnaire.objects.create(slug="another", title="Another")
     taken = make_finished(version=version, mode="adaptive")
     links, answered = taken.links.count(), taken.answers.count()
+
+    # 0018: a version from before it has no table of the questions to come; versions are frozen on both sides.
+    migrate(BEFORE_TABLES)
+    older = MigrationExecutor(connection).loader.project_state([BEFORE_TABLES]).apps.get_model("assessments", "Version")
+    with pytest.raises(DatabaseError, match="can not be changed"), transaction.atomic():
+        older.objects.update(cutoffs={})
+    migrate(latest())
+    assert Version.objects.get().questions_to_come is None
+    with pytest.raises(DatabaseError, match="can not be changed"), transaction.atomic():
+        Version.objects.update(questions_to_come={})
 
     # 0015: a draft from before it gets two more questions; they go, and the others stay, on the way back.
     migrate(BEFORE_DETAILS)

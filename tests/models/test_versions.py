@@ -12,7 +12,18 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "column", ["number", "definition", "sha256", "engine", "opening_keys", "cutoffs", "published_at", "note"]
+    "column",
+    [
+        "number",
+        "definition",
+        "sha256",
+        "engine",
+        "opening_keys",
+        "cutoffs",
+        "questions_to_come",
+        "published_at",
+        "note",
+    ],
 )
 def test_the_database_refuses_to_change_a_version(version: Version, column: str) -> None:
     with pytest.raises(DatabaseError, match="can not be changed"), transaction.atomic():
@@ -36,7 +47,8 @@ def test_a_cached_version_equals_its_row(version: Version, django_assert_num_que
     known_version(version.pk, version.sha256)
     with django_assert_num_queries(0):
         known = known_version(version.pk, version.sha256)
-        small = {name: getattr(known, name) for name in ("number", "engine", "opening_keys", "cutoffs")}
+        names = ("number", "engine", "opening_keys", "cutoffs", "questions_to_come")
+        small = {name: getattr(known, name) for name in names}
     assert known == version
     assert small == {name: getattr(version, name) for name in small}
     assert known.content is version.content

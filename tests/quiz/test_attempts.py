@@ -2,6 +2,7 @@
 
 import math
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
 
@@ -11,23 +12,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.core import scoring
+from assessments.core.scoring.to_come import HELD_AT
 from assessments.models import Answer, Attempt, Version
 from assessments.questionnaires.lengths import lengths_of
 from assessments.quiz import attempts
 from tests import database
-from tests.factories import NOON, make_attempt, make_finished, response_for
+from tests.factories import NOON, make_attempt, make_finished, make_version, response_for
 
 transactional_db = pytest.fixture(database.transactional_db)
 STEP = timedelta(seconds=10)
 
 
-def answer_all(attempt: Attempt, most: int = 100) -> list[attempts.Progress]:
-    """Answer every question until the attempt has no open one; return the progress after each."""
+def answer_all(attempt: Attempt, most: int = 100, turn: int = 0) -> list[attempts.Progress]:
+    """Answer every question until the attempt has no open one; return the progress after each.
+
+    Another ``turn`` gives other answers.
+    """
     steps = [attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))]
     while steps[-1].first_open and len(steps) <= most:
         key = steps[-1].first_open
         question = attempt.version.content.question_by_key[key]
-        response = response_for(question, len(steps))
+        response = response_for(question, len(steps) * (turn + 1) + turn)
         steps.append(
             attempts.answer(attempt=attempt, question_key=key, response=response, now=NOON + STEP * len(steps))
         )
@@ -57,11 +62,46 @@ def test_the_same_answers_lead_to_the_same_questions_in_one_attempt(version: Ver
     assert attempts.done_keys(attempt=attempt) == keys
 
 
+def without_a_table(version: Version) -> Version:
+    """As versions were published before they had a table of the questions to come."""
+    return make_version(version, questions_to_come=None)
+
+
 @pytest.mark.django_db
-def test_the_estimate_never_grows_by_more_than_one(version: Version) -> None:
-    more = [step.estimated_remaining for step in answer_all(make_attempt(version=version, mode="adaptive"))]
-    assert all(later <= earlier + 1 for earlier, later in pairwise(more))
-    assert more[-1] == 0
+@pytest.mark.parametrize("of", [lambda version: version, without_a_table])
+@pytest.mark.parametrize("turn", [0, 1, 2])
+def test_the_number_to_come_falls_with_every_answer_and_never_rises(
+    version: Version, of: Callable[[Version], Version], turn: int
+) -> None:
+    shown = [
+        step.estimated_remaining for step in answer_all(make_attempt(version=of(version), mode="adaptive"), turn=turn)
+    ]
+    for earlier, later in pairwise(shown[:-1]):
+        assert later < earlier or later == earlier <= HELD_AT, shown
+    assert min(shown[:-1]) >= 1
+    assert shown[-1] == 0
+
+
+@pytest.mark.django_db
+def test_the_first_number_to_come_is_the_tables(version: Version) -> None:
+    table = version.questions_to_come
+    assert table is not None
+    attempt = make_attempt(version=version, mode="adaptive")
+    assert attempt.estimated_remaining == table["rows"][0][0]
+    table["rows"][0] = [23] * 6
+    newer = make_version(version, questions_to_come=table)
+    assert make_attempt(version=newer, mode="adaptive").estimated_remaining == 23
+
+
+@pytest.mark.django_db
+def test_a_skipped_question_leaves_the_number_to_come_and_the_limit_lowers_it(version: Version) -> None:
+    attempt = make_attempt(version=version, mode="adaptive")
+    shown = [attempt.estimated_remaining]
+    while attempt.next_key:
+        step = attempts.answer(attempt=attempt, question_key=attempt.next_key, response=None, now=NOON)
+        shown.append(step.estimated_remaining)
+    assert len(shown) == scoring.MAX_QUESTIONS + 1
+    assert shown == [min(shown[0], left) for left in range(scoring.MAX_QUESTIONS, -1, -1)]
 
 
 @pytest.mark.django_db

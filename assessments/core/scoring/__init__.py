@@ -13,7 +13,7 @@ from .counterfactual import AnswerChange, smallest_change
 from .draws import ASKING_DRAWS, RESULT_DRAWS, normal_draws
 from .errors import InvalidItem, InvalidResponse, ScoringError
 from .evidence import Telling, choice_evidence, evidence, telling_choices
-from .fit import ASKING_TOLERANCE, Fit, fit_profile
+from .fit import ASKING_TOLERANCE, Fit, fit_for_asking, fit_profile
 from .information import SECONDS, greedy_order, item_information
 from .instrument import Format, Instrument, Item, compile_instrument
 from .profile import P_TOP_DIGITS, VALUE_DIGITS, Profile, Verdict, profile_from
@@ -29,6 +29,7 @@ from .selection import (
     sureness,
 )
 from .stability import leave_one_out
+from .to_come import QuestionsToCome, fewer_to_come
 from .typical import Typical, best_response, typical_responses
 
 ENGINE_VERSION = "3"
@@ -55,6 +56,7 @@ __all__ = [
     "InvalidResponse",
     "Item",
     "Profile",
+    "QuestionsToCome",
     "ScoringError",
     "Stage",
     "Telling",
@@ -66,6 +68,8 @@ __all__ = [
     "compile_instrument",
     "evidence",
     "expected_more",
+    "fewer_to_come",
+    "fit_for_asking",
     "fit_profile",
     "greedy_order",
     "indices",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from .instrument import FloatArray, Instrument
 from .responses import Stage, stages_for
 
 MAX_STEP = 2.0
+# Newton's step from 0 is too short, since even chances have the largest information; so much longer saves an iteration.
+FIRST_STEP = 1.4
 MAX_ITERATIONS = 50
 STEP_TOLERANCE = 1e-7
 RESIDUAL_TOLERANCE = 1e-11
@@ -64,8 +66,8 @@ class _Stack(NamedTuple):
     chosen: FloatArray  # (D,) Xᵀq
     n: FloatArray  # (S,)
     starts: NDArray[np.intp]  # (S,) the first row of each stage
+    sizes: NDArray[np.intp]  # (S,) how many rows each stage has
     segment: NDArray[np.intp]  # (R,) the stage of each row
-    answer_starts: NDArray[np.intp]  # the first row of each answer that has a stage
 
 
 class _Point(NamedTuple):
@@ -79,6 +81,14 @@ class _Point(NamedTuple):
     log_likelihood: float
 
 
+class _Maximum(NamedTuple):
+    """Where the search ended, whether it converged, and after how many steps."""
+
+    point: _Point
+    converged: bool
+    iterations: int
+
+
 def fit_profile(
     instrument: Instrument, responses: Mapping[str, object], *, tolerance: float = RESIDUAL_TOLERANCE
 ) -> Fit:
@@ -88,36 +98,63 @@ def fit_profile(
     The log posterior is strictly concave, so the answer is unique and doesn't depend on the order
     of the responses. Raises `InvalidResponse` for a response that its question can't have.
     """
-    stages = {key: stages_for(instrument, key, response) for key, response in responses.items()}
-    answered = [key for key, response in responses.items() if response is not None]
-    informative = [key for key in answered if stages[key]]
-    contributions = {key: np.zeros(len(instrument.archetypes)) for key in answered if not stages[key]}
-    skipped = len(responses) - len(answered)
-    if not informative:
+    stages = _stages_by_key(instrument, responses)
+    contributions = {key: np.zeros(len(instrument.archetypes)) for key, given in responses.items() if given is not None}
+    if not stages:
+        return _fit_at(instrument, responses, None, contributions)
+    stack = _stacked(stages.values())
+    maximum = _maximise(stack, instrument.precision, tolerance)
+    contributions.update(zip(stages, _contributions(instrument, stages.values(), stack, maximum.point), strict=True))
+    return _fit_at(instrument, responses, maximum, contributions)
+
+
+def fit_for_asking(instrument: Instrument, responses: Mapping[str, object]) -> Fit:
+    """Return the fit that chooses the next question: within `ASKING_TOLERANCE`, and without contributions.
+
+    A person waits for it, so nothing is computed that only a result shows.
+    """
+    stages = _stages_by_key(instrument, responses)
+    if not stages:
+        return _fit_at(instrument, responses, None, {})
+    maximum = _maximise(_stacked(stages.values()), instrument.precision, ASKING_TOLERANCE)
+    return _fit_at(instrument, responses, maximum, {})
+
+
+def _stages_by_key(instrument: Instrument, responses: Mapping[str, object]) -> dict[str, tuple[Stage, ...]]:
+    """The stages of every informative response, by question key."""
+    return {key: some for key, response in responses.items() if (some := stages_for(instrument, key, response))}
+
+
+def _fit_at(
+    instrument: Instrument,
+    responses: Mapping[str, object],
+    maximum: _Maximum | None,
+    contributions: Mapping[str, FloatArray],
+) -> Fit:
+    """The fit at a maximum; at the prior's mode where no response is informative."""
+    skipped = sum(response is None for response in responses.values())
+    answered = len(responses) - skipped
+    if maximum is None:
         mode, cov = np.zeros(instrument.dimensions), instrument.covariance
-        return Fit(instrument.archetypes, mode, cov, contributions, True, 0, len(answered), skipped, 0.0)
-    stack = _stacked([stages[key] for key in informative])
-    point, converged, iterations = _maximise(stack, instrument.precision, tolerance)
-    contributions.update(zip(informative, _contributions(instrument, stack, point), strict=True))
+        return Fit(instrument.archetypes, mode, cov, contributions, True, 0, answered, skipped, 0.0)
     return Fit(
         archetypes=instrument.archetypes,
-        x=point.x,
-        cov=_inverse(point.hessian),
+        x=maximum.point.x,
+        cov=_inverse(maximum.point.hessian),
         contributions=contributions,
-        converged=converged,
-        iterations=iterations,
-        answered=len(answered),
+        converged=maximum.converged,
+        iterations=maximum.iterations,
+        answered=answered,
         skipped=skipped,
-        log_likelihood=point.log_likelihood,
+        log_likelihood=maximum.point.log_likelihood,
     )
 
 
-def _stacked(answers: list[tuple[Stage, ...]]) -> _Stack:
+def _stacked(answers: Iterable[tuple[Stage, ...]]) -> _Stack:
     every_rows, every_target, every_n = zip(*chain.from_iterable(answers), strict=True)
     rows, target = np.concatenate(every_rows), np.concatenate(every_target)
     sizes = np.array([len(one) for one in every_target])
     starts = np.cumsum(sizes) - sizes
-    first_stages = np.cumsum([0] + [len(answer) for answer in answers[:-1]])
     return _Stack(
         rows=rows,
         columns=np.ascontiguousarray(rows.T),
@@ -125,50 +162,61 @@ def _stacked(answers: list[tuple[Stage, ...]]) -> _Stack:
         chosen=target @ rows,
         n=np.array(every_n),
         starts=starts,
+        sizes=sizes,
         segment=np.repeat(np.arange(len(sizes)), sizes),
-        answer_starts=starts[first_stages],
     )
 
 
+def _at_zero(stack: _Stack, precision: FloatArray) -> _Point:
+    """The point x = 0, where the alternatives of a stage are equally likely."""
+    expected = (stack.n / stack.sizes)[stack.segment]
+    return _point(stack, precision, np.zeros(len(precision)), expected, -float(stack.n @ np.log(stack.sizes)))
+
+
 def _evaluate(stack: _Stack, precision: FloatArray, x: FloatArray) -> _Point:
-    """ℓ = qᵀXx - n log Σ exp(Xx) - ½ xᵀPx, its gradient, and the negative of its Hessian."""
-    rows, columns, _, chosen, n, starts, segment, _ = stack
-    utility = x @ columns
-    top = np.maximum.reduceat(utility, starts)
-    odds = np.exp(utility - top[segment])
-    total = np.add.reduceat(odds, starts)
-    expected = odds * (n / total)[segment]
-    weighted = columns * expected
-    means = np.add.reduceat(weighted, starts, axis=1)
+    """The point x: ℓ = qᵀXx - n log Σ exp(Xx) - ½ xᵀPx."""
+    utility = x @ stack.columns
+    top = np.maximum.reduceat(utility, stack.starts)
+    odds = np.exp(utility - top[stack.segment])
+    total = np.add.reduceat(odds, stack.starts)
+    expected = odds * (stack.n / total)[stack.segment]
+    return _point(stack, precision, x, expected, float(stack.chosen @ x - stack.n @ (top + np.log(total))))
+
+
+def _point(stack: _Stack, precision: FloatArray, x: FloatArray, expected: FloatArray, log_likelihood: float) -> _Point:
+    """ℓ at x, its gradient, and the negative of its Hessian, given the ``expected`` nπ (R,)."""
+    weighted = stack.columns * expected
+    means = np.add.reduceat(weighted, stack.starts, axis=1)
     pull = precision @ x
-    log_likelihood = float(chosen @ x - n @ (top + np.log(total)))
     return _Point(
         x=x,
         value=log_likelihood - 0.5 * float(x @ pull),
-        gradient=chosen - columns @ expected - pull,
-        hessian=weighted @ rows - (means / n) @ means.T + precision,
+        gradient=stack.chosen - stack.columns @ expected - pull,
+        hessian=weighted @ stack.rows - (means / stack.n) @ means.T + precision,
         expected=expected,
         log_likelihood=log_likelihood,
     )
 
 
-def _maximise(stack: _Stack, precision: FloatArray, tolerance: float) -> tuple[_Point, bool, int]:
+def _maximise(stack: _Stack, precision: FloatArray, tolerance: float) -> _Maximum:
     """Maximise ℓ by Newton's method from x = 0.
 
-    Each step is at most 2 in any direction, and halved until ℓ doesn't fall. The search ends where the gradient is
-    within ``tolerance``, for then the contributions add up to the profile. Where rounding keeps the gradient larger,
-    as with huge weights, a last step below 1e-7 counts as converged.
+    The first step is 1.4 times Newton's. Each is at most 2 in any direction, and halved until ℓ doesn't fall. The
+    search ends where the gradient is within ``tolerance``, for then the contributions add up to the profile. Where
+    rounding keeps the gradient larger, as with huge weights, a last step below 1e-7 counts as converged.
     """
-    point = _evaluate(stack, precision, np.zeros(len(precision)))
+    point = _at_zero(stack, precision)
     for iteration in range(1, MAX_ITERATIONS + 1):
         step = np.asarray(np.linalg.solve(point.hessian, point.gradient), dtype=np.float64)
+        if iteration == 1:
+            step *= FIRST_STEP
         size = _largest(step)
         if size > MAX_STEP:
             step *= MAX_STEP / size
         point = _uphill(stack, precision, point, step)
         if _largest(point.gradient) <= tolerance:
-            return point, True, iteration
-    return point, size <= STEP_TOLERANCE, MAX_ITERATIONS
+            return _Maximum(point, True, iteration)
+    return _Maximum(point, size <= STEP_TOLERANCE, MAX_ITERATIONS)
 
 
 def _uphill(stack: _Stack, precision: FloatArray, start: _Point, step: FloatArray) -> _Point:
@@ -193,12 +241,16 @@ def _inverse(hessian: FloatArray) -> FloatArray:
     return np.asarray(0.5 * (inverse + inverse.T))
 
 
-def _contributions(instrument: Instrument, stack: _Stack, point: _Point) -> FloatArray:
-    """C Σ_prior g_i for each answer, (answers, A); g_i is its part of the likelihood's gradient.
+def _contributions(
+    instrument: Instrument, answers: Iterable[tuple[Stage, ...]], stack: _Stack, point: _Point
+) -> FloatArray:
+    """C Σ_prior g_i for each of the stacked answers, (answers, A); g_i is its part of the likelihood's gradient.
 
     At the mode Σ g_i = P x, hence Σ_i Σ_prior g_i = x: the sum is the profile itself, not a share of it.
     """
     surprise = stack.target - point.expected
-    parts = np.add.reduceat(stack.columns * surprise, stack.answer_starts, axis=1)
+    stages = np.array([len(answer) for answer in answers])
+    answer_starts = stack.starts[np.cumsum(stages) - stages]
+    parts = np.add.reduceat(stack.columns * surprise, answer_starts, axis=1)
     moved = parts.T @ instrument.covariance[:, :-1]
     return np.asarray(moved - moved.mean(axis=1, keepdims=True))

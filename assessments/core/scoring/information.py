@@ -109,7 +109,7 @@ def row_stack(instrument: Instrument) -> RowStack:
 def best_by_fall(
     stack: RowStack, *, x: FloatArray, cov: FloatArray, criterion: FloatArray, free: NDArray[np.bool_], count: int
 ) -> list[int]:
-    """Return the ``count`` free questions with the largest fall of tr(Q V) a second, the best first; ties as authored.
+    """Return the ``count`` free questions with the largest fall of tr(Q V), the best first; ties as authored.
 
     ``criterion`` is Q, (D, D). A question's information I changes V to V_i = (V⁻¹ + I)⁻¹. With J = V Q V the fall
     lies between tr(J I) / (1 + tr(V I)) and tr(J I), which takes one pass over all rows; the exact fall is
@@ -121,14 +121,12 @@ def best_by_fall(
     at = _evaluate(stack, x)
     pull = cov @ criterion @ cov
     upper, spread = _traces(stack, at, np.array([pull, cov]))
-    upper = upper / stack.seconds
     lower = upper / (1.0 + spread)
     bar = np.sort(lower[places])[-min(count, len(places))]
     likely = places[upper[places] >= bar - TIE]
     information = np.array([_information(stack, at, place) for place in likely.tolist()])
     after = np.linalg.inv(np.linalg.inv(cov) + information)
-    left = (after.reshape(len(likely), -1) @ criterion.ravel()) / stack.seconds[likely]
-    fall = float(criterion.ravel() @ cov.ravel()) / stack.seconds[likely] - left
+    fall = float(criterion.ravel() @ cov.ravel()) - after.reshape(len(likely), -1) @ criterion.ravel()
     return [int(likely[place]) for place in np.argsort(-np.round(fall / TIE), kind="stable")[:count]]
 
 

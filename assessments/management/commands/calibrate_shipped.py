@@ -10,7 +10,7 @@ from assessments.authoring.shipped import CALIBRATION, write_calibration
 class Command(BaseCommand):
     """Write calibration.json beside the shipped questionnaire's files."""
 
-    help = "Work out the shipped questionnaire's opening order and cut-offs, and write them beside its files."
+    help = "Calibrate the shipped questionnaire (opening, cut-offs, questions to come), and write that to its folder."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the calibration, and print the definition's hash."""

@@ -19,9 +19,10 @@ PAIRS = ("pair", "graded_pair")
 
 
 @pytest.fixture(autouse=True)
-def quick_cutoffs(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_calibration(monkeypatch: pytest.MonkeyPatch) -> None:
     """Publishing simulates few people, since nobody takes these versions."""
     monkeypatch.setattr(publishing, "CUTOFF_PEOPLE", 5)
+    monkeypatch.setattr(publishing, "TO_COME_PEOPLE", 5)
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def test_everything_in_one_response_without_scripts(
     assert page.texts("#warnings")[0].startswith("Nothing to warn of")
     assert {"+3", "−1"} <= set(page.texts("#weights td"))
     assert any(name.startswith("Every statement at its lowest point") for name in page.texts("#lines tbody th"))
-    assert any(goal.startswith("at most 20") for goal in page.texts("#simulation td"))
+    assert any(goal.startswith("at most 18") for goal in page.texts("#simulation td"))
 
 
 def test_one_section_without_scripts(admin_client: Client, draft: Questionnaire) -> None:

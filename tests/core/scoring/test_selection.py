@@ -8,12 +8,14 @@ import pytest
 from assessments.core.scoring import (
     MAX_QUESTIONS,
     MIN_ANSWERS,
+    TYPICAL_QUESTIONS,
     Fit,
     Format,
     Instrument,
     ScoringError,
     compile_instrument,
     expected_more,
+    fit_for_asking,
     fit_profile,
     item_information,
     next_item,
@@ -21,7 +23,7 @@ from assessments.core.scoring import (
     should_stop,
 )
 from assessments.core.scoring.fit import ASKING_TOLERANCE
-from assessments.core.scoring.information import SECONDS, row_stack
+from assessments.core.scoring.information import row_stack
 from assessments.core.scoring.selection import CLOSE, SURE_FROM, candidates, leader_criterion, sureness
 
 from .helpers import MIXED_BANK, answers, make_bank, make_item
@@ -49,12 +51,12 @@ def falls(bank: Instrument, fit: Fit, done: list[str]) -> dict[str, float]:
     weights = [float(np.exp(-(theta[leader] - theta[other]) / 0.5)) for other in range(axes)]
     centred = np.pad(np.eye(axes) - 1 / axes, ((0, 1), (0, 1)))
     found = {}
-    for key, item in bank.items.items():
+    for key in bank.items:
         if key not in done:
             after = np.linalg.inv(np.linalg.inv(fit.cov) + item_information(bank, key, fit.x))
             fall = sum(w * (c @ (fit.cov - after) @ c) for w, c in zip(weights, contrasts, strict=True))
             fall += 0.25 * np.trace(centred @ (fit.cov - after))
-            found[key] = float(fall) / SECONDS[item.format]
+            found[key] = float(fall)
     return found
 
 
@@ -98,19 +100,19 @@ def test_the_opening_mixes_formats_and_is_always_the_same() -> None:
         assert all(one != other for one, other in itertools.pairwise(formats))
 
 
-def test_the_opening_starts_with_the_most_information_per_second() -> None:
+def test_the_opening_starts_with_the_most_information() -> None:
     bank = make_bank()
     first = opening_order(bank)[0]
     base = bank.precision
     axes = len(bank.archetypes)
     centre = np.hstack([np.eye(axes) - 1 / axes, np.zeros((axes, 1))])
 
-    def rate(key: str) -> float:
+    def told(key: str) -> float:
         after = np.linalg.inv(base + item_information(bank, key, np.zeros(axes + 1)))
         fall = np.trace(centre @ (np.linalg.inv(base) - after) @ centre.T)
-        return float(fall) / SECONDS[bank.items[key].format]
+        return float(fall)
 
-    assert rate(first) == pytest.approx(max(map(rate, bank.items)))
+    assert told(first) == pytest.approx(max(map(told, bank.items)))
 
 
 def test_a_bank_of_one_format_has_an_opening_too() -> None:
@@ -183,7 +185,7 @@ def test_degenerate_weights_stay_finite(weight: float) -> None:
     responses = answers(bank, seed=2)
     assert sorted(ask_on(bank, responses, count=99)) == sorted(bank.items)
     fit = fit_profile(bank, responses)
-    assert 0 <= expected_more(sureness(fit), 13) <= MAX_QUESTIONS
+    assert 0 <= expected_more(sureness(fit), 13, 9) <= MAX_QUESTIONS
 
 
 def test_one_archetype_alone_leads() -> None:
@@ -213,32 +215,30 @@ def test_the_stop_rule() -> None:
     assert [should_stop(sureness(torn), n) for n in (MIN_ANSWERS, 29, 30, 31)] == [False, False, True, True]
 
 
-def test_the_estimate_is_bounded_and_grows_by_one_at_most() -> None:
-    for seed in range(6):
-        bank = make_bank(seed=seed)
-        responses = answers(bank, seed=seed)
-        order, previous = ask_on(bank, responses, count=31), None
-        for count in range(31):
-            fit = fit_profile(bank, {key: responses[key] for key in order[:count]})
-            more = expected_more(sureness(fit), count, previous)
-            assert (more == 0) == should_stop(sureness(fit), count)
-            assert count + more <= MAX_QUESTIONS
-            assert previous is None or more <= previous + 1
-            previous = more
-
-
-def test_the_estimate_falls_with_sureness() -> None:
-    leads = [still([lead, 0.0, 0.0, 0.0], 0.2) for lead in (0.0, 0.3, 0.6)]
-    more = [expected_more(sureness(fit), 18) for fit in leads]
-    assert more == sorted(more, reverse=True)
-    assert more[0] > more[2] >= 0
-    assert expected_more(sureness(still([3.0, 0.0, 0.0, 0.0], 0.01)), 4) == MIN_ANSWERS - 4
-
-
-def test_a_looser_tolerance_gives_nearly_the_same_fit_in_fewer_steps() -> None:
+def test_the_estimate_without_a_table_keeps_to_the_stop_rule() -> None:
     bank = make_bank()
     responses = answers(bank)
-    exact, loose = fit_profile(bank, responses), fit_profile(bank, responses, tolerance=ASKING_TOLERANCE)
+    order, previous = ask_on(bank, responses, count=30), TYPICAL_QUESTIONS
+    for count in range(30):
+        sure = sureness(fit_profile(bank, {key: responses[key] for key in order[:count]}))
+        previous = expected_more(sure, count, previous)
+        assert max(MIN_ANSWERS, count + 1) <= count + previous <= MAX_QUESTIONS
+
+
+def test_the_estimate_without_a_table_falls_with_sureness() -> None:
+    more = [expected_more(sure, 18, 12) for sure in (0.5, 0.7, 0.88)]
+    assert more == sorted(more, reverse=True)
+    assert more[0] > more[2] >= 1
+    assert expected_more(1.0, 4, 1) == MIN_ANSWERS - 4
+
+
+def test_the_fit_for_asking_is_nearly_the_same_in_fewer_steps() -> None:
+    bank = make_bank()
+    responses = answers(bank)
+    exact, loose = fit_profile(bank, responses), fit_for_asking(bank, responses)
     np.testing.assert_allclose(loose.x, exact.x, atol=ASKING_TOLERANCE)
     np.testing.assert_allclose(loose.cov, exact.cov, atol=ASKING_TOLERANCE)
+    assert (loose.answered, loose.skipped) == (exact.answered, exact.skipped)
     assert loose.iterations < exact.iterations
+    assert loose.contributions == {}
+    np.testing.assert_array_equal(fit_for_asking(bank, EMPTY).cov, fit_profile(bank, EMPTY).cov)

@@ -11,8 +11,7 @@ from assessments.core.scoring import Format, ScoringError, compile_instrument, f
 from assessments.core.scoring import selection as one_person
 from assessments.core.scoring.information import row_stack
 from assessments.core.scoring.profile import BAND
-from assessments.core.scoring.simulation import GOALS, PROTOTYPE, Simulation, batch, simulate
-from assessments.core.scoring.simulation import run as timed
+from assessments.core.scoring.simulation import GOALS, LANDED, PROTOTYPE, Simulation, batch, simulate, timing
 from assessments.core.scoring.simulation.batch import fit_people, inverses, population_from
 from assessments.core.scoring.simulation.choosing import bank_rows, best_by_fall, sureness, take_adaptively
 from assessments.core.scoring.simulation.figures import calibration_error, correlation, measure, weighted_sum
@@ -23,21 +22,21 @@ from assessments.core.scoring.simulation.respondents import (
     noise_for,
     responses_of,
 )
-from assessments.core.scoring.simulation.run import FIGURES
+from assessments.core.scoring.simulation.run import FIGURES, _one_thread_each
 
 from .helpers import MIXED_BANK, make_bank, make_item
 
 SMALL = make_bank(MIXED_BANK[::3], archetypes=4, seed=5)
-TIMED = {"answer_ms_p99"}
+TIMED = {"step_ratio"}
 NOT_A_MEAN = TIMED | {"calibration_error"}
 
 
 @pytest.fixture(scope="module", autouse=True)
 def quick_timing() -> Iterator[None]:
-    """The time of an answer is measured by `make bench`."""
+    """`make bench` compares the times in earnest."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(timed, "TIMED_PEOPLE", 1)
-        patch.setattr(timed, "TIMED_REPEATS", 1)
+        patch.setattr(timing, "TIMED_PEOPLE", 1)
+        patch.setattr(timing, "TIMED_ROUNDS", 1)
         yield
 
 
@@ -153,7 +152,7 @@ def test_the_figures_are_means_over_the_seeds(alone: Simulation) -> None:
     """And a seed gives the same figures each time."""
     other = simulate(SMALL, people=12, seeds=1, seed=4, processes=1)
     both = simulate(SMALL, people=12, seeds=2, seed=3, processes=1)
-    assert tuple(both.figures) == FIGURES == tuple(GOALS) == tuple(PROTOTYPE)
+    assert tuple(both.figures) == FIGURES == tuple(GOALS) == tuple(PROTOTYPE) == tuple(LANDED)
     figures = [without(NOT_A_MEAN, run.figures) for run in (alone, other, both)]
     known = {name for name in figures[0] if not np.isnan([one[name] for one in figures]).any()}
     assert known >= set(figures[0]) - {"clear_right"}
@@ -182,7 +181,7 @@ def test_each_process_has_one_thread_and_the_setting_is_put_back(
     monkeypatch.delenv(name, raising=False)
     if before is not None:
         monkeypatch.setenv(name, before)
-    with pytest.raises(RuntimeError, match="stopped"), timed._one_thread_each():
+    with pytest.raises(RuntimeError, match="stopped"), _one_thread_each():
         assert os.environ[name] == "1"
         raise RuntimeError("stopped")
     assert os.environ.get(name) == before

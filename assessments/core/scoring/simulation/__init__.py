@@ -1,5 +1,6 @@
 """Simulate people who take a questionnaire: how many questions they need, and how accurate their results are."""
 
-from .run import GOALS, PROTOTYPE, Simulation, simulate
+from .run import GOALS, LANDED, PROTOTYPE, Simulation, simulate
+from .to_come import simulate_questions_to_come
 
-__all__ = ["GOALS", "PROTOTYPE", "Simulation", "simulate"]
+__all__ = ["GOALS", "LANDED", "PROTOTYPE", "Simulation", "simulate", "simulate_questions_to_come"]

@@ -30,16 +30,25 @@ class Course:
 
     ``x`` (P, D) and ``precision`` (P, D, D) are the fits at the stop, ``asked`` (P, Q) the questions until then,
     ``fixed`` (P, Q) the first ``length`` chosen questions, whether or not they would have stopped before.
+    ``sureness`` (P, 31) is that after each number of answers, NaN before the opening's last and after the stop.
     """
 
     x: FloatArray
     precision: FloatArray
     asked: BoolArray
     fixed: BoolArray
+    sureness: FloatArray
+
+    @property
+    def lengths(self) -> IntArray:
+        """The number of questions until the stop, (P,)."""
+        return np.asarray(self.asked.sum(axis=1))
 
     def of(self, people: BoolArray) -> Course:
         """The course of some of them, ``people`` (P,)."""
-        return Course(self.x[people], self.precision[people], self.asked[people], self.fixed[people])
+        return Course(
+            self.x[people], self.precision[people], self.asked[people], self.fixed[people], self.sureness[people]
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,15 +73,16 @@ def take_adaptively(population: Population, draw: np.random.Generator, *, length
     asked = np.zeros((population.people, questions), dtype=bool)
     asked[:, [population.keys.index(key) for key in opening]] = True
     x, precision = fit_people(population, asked)
-    course = Course(x.copy(), precision.copy(), asked.copy(), asked.copy())
+    unknown = np.full((population.people, MAX_QUESTIONS + 1), np.nan)
+    course = Course(x.copy(), precision.copy(), asked.copy(), asked.copy(), unknown)
     going = np.ones(population.people, dtype=bool)
     most = min(MAX_QUESTIONS, questions)
     for count in range(len(opening), most + 1):
         if count == length:
             course.fixed[:] = asked
         _record(course, going, x, precision, asked)
+        course.sureness[going, count] = sure = sureness(x[going], inverses(precision[going]))
         if count >= MIN_ANSWERS:
-            sure = sureness(x[going], inverses(precision[going]))
             going[going] = sure < SURE_FROM
         active = np.nonzero(going)[0] if count >= length else np.arange(population.people)
         if count == most or not active.size:
@@ -98,14 +108,14 @@ def _one_of_the_best(
 
 
 def best_by_fall(bank: BankRows, x: FloatArray, precision: FloatArray, free: BoolArray, count: int) -> IntArray:
-    """The questions (P, count) with the largest fall of tr(Q V) a second; what is not ``free`` comes last."""
+    """The questions (P, count) with the largest fall of tr(Q V); what is not ``free`` comes last."""
     people, size = x.shape
     cov = inverses(precision)
     criterion = np.array([leader_criterion(one) for one in x])
     information = np.stack(
         [_information(rows, squares, x) for rows, squares in zip(bank.rows, bank.squares, strict=True)], axis=1
     )
-    upper = (information @ (cov @ criterion @ cov).reshape(people, -1, 1))[:, :, 0] / bank.seconds
+    upper = (information @ (cov @ criterion @ cov).reshape(people, -1, 1))[:, :, 0]
     spread = (information @ cov.reshape(people, -1, 1))[:, :, 0]
     upper, lower = np.where(free, upper, -np.inf), np.where(free, upper / (1.0 + spread), -np.inf)
     bar = np.sort(lower, axis=1)[:, -min(count, lower.shape[1])]
@@ -113,7 +123,7 @@ def best_by_fall(bank: BankRows, x: FloatArray, precision: FloatArray, free: Boo
     after = inverses(precision[who] + information[who, place].reshape(-1, size, size))
     fall = np.full(free.shape, -np.inf)
     now = (criterion * cov).sum(axis=(1, 2))
-    fall[who, place] = (now[who] - (criterion[who] * after).sum(axis=(1, 2))) / bank.seconds[place]
+    fall[who, place] = now[who] - (criterion[who] * after).sum(axis=(1, 2))
     return np.asarray(np.argsort(-np.round(fall / TIE), axis=1, kind="stable")[:, :count])
 
 

@@ -12,11 +12,13 @@ from ..information import greedy_order
 from ..instrument import FloatArray, Format, Instrument
 from ..profile import BAND, CLEAR_FROM
 from ..rows import POINT_SCORES
+from ..to_come import QuestionsToCome
 from .batch import Answers, BoolArray, IntArray, fit_people, inverses, population_from
 from .choosing import Course, bank_rows, take_adaptively, theta_draws
 from .respondents import Respondents
+from .to_come import about_right
 
-ADAPTIVE_QUESTIONS, RANDOM_QUESTIONS = 20, 30
+COMPARED_QUESTIONS = 20
 BINS = 10
 
 
@@ -29,35 +31,47 @@ class Claims(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """The figures of one population by name, of its careful people alone, and of each way to choose 20 questions."""
+    """The figures of one population by name, of its careful people alone, and of each way to choose 20 questions.
+
+    ``remaining_within_3`` is the share of the shown numbers of questions to come that were about right (`about_right`).
+    """
 
     figures: dict[str, float]
     claims: Claims
     careful: dict[str, float]
     careful_claims: Claims
     ways: dict[str, dict[str, float]]
+    remaining_within_3: float
 
 
 def measure(
-    instrument: Instrument, respondents: Respondents, draw: np.random.Generator, *, compare: bool = True
+    instrument: Instrument,
+    respondents: Respondents,
+    draw: np.random.Generator,
+    *,
+    compare: bool = True,
+    to_come: QuestionsToCome | None = None,
 ) -> Outcome:
-    """Let everybody take the adaptive and the full version, and ``compare`` the ways to choose 20 questions."""
+    """Let everybody take the adaptive and the full version, and ``compare`` the ways to choose 20 questions.
+
+    ``to_come`` is the version's table of questions still to come, if it has one.
+    """
     population = population_from(instrument, respondents.answers)
     everything = np.ones((population.people, len(population.keys)), dtype=bool)
     full, _ = fit_people(population, everything)
-    course = take_adaptively(population, draw, length=ADAPTIVE_QUESTIONS if compare else 0)
+    course = take_adaptively(population, draw, length=COMPARED_QUESTIONS if compare else 0)
     figures, claims = at_the_stop(instrument, course, full, respondents.theta)
     careful = ~respondents.careless
     of_careful = at_the_stop(instrument, course.of(careful), full[careful], respondents.theta[careful])
-    outcome = Outcome(figures, claims, *of_careful, ways={})
+    near = about_right(to_come, course) if to_come else float("nan")
+    outcome = Outcome(figures, claims, *of_careful, ways={}, remaining_within_3=near)
     if not compare:
         return outcome
     choices = {
         "adaptive": course.fixed,
-        "optimal fixed": _these(everything, [*greedy_order(instrument, ADAPTIVE_QUESTIONS)], population.keys),
-        "authored order": _these(everything, list(population.keys[:ADAPTIVE_QUESTIONS]), population.keys),
-        "random": _random(everything, ADAPTIVE_QUESTIONS, draw),
-        "random 30": _random(everything, RANDOM_QUESTIONS, draw),
+        "optimal fixed": _these(everything, [*greedy_order(instrument, COMPARED_QUESTIONS)], population.keys),
+        "authored order": _these(everything, list(population.keys[:COMPARED_QUESTIONS]), population.keys),
+        "random": _random(everything, COMPARED_QUESTIONS, draw),
         "whole bank": everything,
     }
     fits = {way: fit_people(population, asked)[0] for way, asked in choices.items()}
@@ -66,7 +80,7 @@ def measure(
     ways = {way: _against(x, full, truth) for way, x in fits.items()}
     for way, asked in choices.items():
         ways[way]["minutes"] = float((asked @ seconds).mean() / 60.0)
-    figures["chosen20_minus_random30"] = ways["adaptive"]["same_leader"] - ways["random 30"]["same_leader"]
+    figures["chosen20_minus_random20"] = ways["adaptive"]["same_leader"] - ways["random"]["same_leader"]
     return replace(outcome, ways=ways)
 
 
