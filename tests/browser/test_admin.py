@@ -11,12 +11,12 @@ from tests.browser.people import start
 from tests.browser.server import Client, Server
 
 pytestmark = pytest.mark.browser
-PROMPT = "On Friday somebody thanks you. Which of these would please you most, and which least?"
+PROMPT = "It is Friday, and somebody thanks you. Which thanks would please you most, and which least?"
 
 
 def open_question(page: Page) -> None:
     page.goto("/admin/assessments/question/?q=friday-thanks")
-    page.locator("#result_list a", has_text="On Friday some").first.click()
+    page.locator("#result_list a", has_text="It is Friday").first.click()
     expect(page.locator("#id_prompt")).to_be_visible()
 
 

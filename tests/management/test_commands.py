@@ -51,7 +51,7 @@ def test_export_import_export_is_identical_to_the_byte(tmp_path: Path, shipped: 
     first = export()
     assert first == shipped
     (tmp_path / "a.toml").write_text(first, encoding="utf-8")
-    assert "60 questions" in load(tmp_path / "a.toml")
+    assert "68 questions" in load(tmp_path / "a.toml")
     assert export() == first
 
 
@@ -82,7 +82,7 @@ def test_an_import_saves_unpublished_edits_to_a_file(tmp_path: Path, settings: S
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ('format = "pair"', 'format = "crystal_ball"', "has to be one of"),
+        ('format = "graded_pair"', 'format = "crystal_ball"', "has to be one of"),
         ("infra = 3", "infra = 99", "from -3 to 3"),
         ("format = 1\n", "format = 2\n", "careerfit reads format 1"),
         ("[questionnaire]", "[questionnaire", "not valid TOML"),
