@@ -110,7 +110,7 @@ def test_the_opening_starts_with_the_most_information_by_cost() -> None:
     def rate(key: str) -> float:
         after = np.linalg.inv(base + item_information(bank, key, np.zeros(axes + 1)))
         fall = np.trace(centre @ (np.linalg.inv(base) - after) @ centre.T)
-        return float(fall) / SECONDS[bank.items[key].format] ** 0.4
+        return float(fall / SECONDS[bank.items[key].format] ** 0.4)
 
     assert rate(first) == pytest.approx(max(map(rate, bank.items)))
 
