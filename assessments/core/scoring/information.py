@@ -31,13 +31,17 @@ SECONDS: Mapping[Format, int] = MappingProxyType(
     }
 )
 
+# A question's cost is this power of its seconds. With 1 the quiz has a minute to spare and asks for too little
+# information a question; with 0.3 and less it takes too long (decision 0036).
+COST_POWER = 0.4
+
 
 @dataclass(frozen=True, eq=False)
 class RowStack:
     """The selection rows of all Q questions stacked, R in all, so that one pass evaluates the whole bank.
 
     ``starts``, ``ends`` and ``sizes`` (Q,) say where each question's rows are, ``question`` (R,) is the question of
-    each row, ``seconds`` (Q,) how long an answer takes.
+    each row, ``seconds`` (Q,) how long an answer takes, ``costs`` (Q,) what that counts for when questions are chosen.
     """
 
     keys: tuple[str, ...]
@@ -48,11 +52,12 @@ class RowStack:
     sizes: tuple[int, ...]
     question: NDArray[np.intp]
     seconds: FloatArray
+    costs: FloatArray
 
     @property
     def nbytes(self) -> int:
         """Memory of all arrays, in bytes."""
-        arrays = (self.rows, self.columns, self.starts, self.question, self.seconds)
+        arrays = (self.rows, self.columns, self.starts, self.question, self.seconds, self.costs)
         return sum(array.nbytes for array in arrays)
 
 
@@ -94,6 +99,7 @@ def row_stack(instrument: Instrument) -> RowStack:
     blocks = [selection_rows(instrument, key) for key in instrument.items]
     sizes = np.array([len(block) for block in blocks], dtype=np.intp)
     rows = np.concatenate([np.empty((0, instrument.dimensions)), *blocks])
+    seconds = np.array([SECONDS[item.format] for item in instrument.items.values()], dtype=np.float64)
     return RowStack(
         keys=tuple(instrument.items),
         rows=rows,
@@ -102,14 +108,17 @@ def row_stack(instrument: Instrument) -> RowStack:
         ends=tuple(np.cumsum(sizes).tolist()),
         sizes=tuple(sizes.tolist()),
         question=np.repeat(np.arange(len(sizes)), sizes),
-        seconds=np.array([SECONDS[item.format] for item in instrument.items.values()], dtype=np.float64),
+        seconds=seconds,
+        costs=seconds**COST_POWER,
     )
 
 
 def best_by_fall(
     stack: RowStack, *, x: FloatArray, cov: FloatArray, criterion: FloatArray, free: NDArray[np.bool_], count: int
 ) -> list[int]:
-    """Return the ``count`` free questions with the largest fall of tr(Q V), the best first; ties as authored.
+    """Return the ``count`` free questions with the largest fall of tr(Q V) by cost, the best first.
+
+    Ties are broken by the authored order.
 
     ``criterion`` is Q, (D, D). A question's information I changes V to V_i = (V⁻¹ + I)⁻¹. With J = V Q V the fall
     lies between tr(J I) / (1 + tr(V I)) and tr(J I), which takes one pass over all rows; the exact fall is
@@ -121,12 +130,14 @@ def best_by_fall(
     at = _evaluate(stack, x)
     pull = cov @ criterion @ cov
     upper, spread = _traces(stack, at, np.array([pull, cov]))
+    upper = upper / stack.costs
     lower = upper / (1.0 + spread)
     bar = np.sort(lower[places])[-min(count, len(places))]
     likely = places[upper[places] >= bar - TIE]
     information = np.array([_information(stack, at, place) for place in likely.tolist()])
     after = np.linalg.inv(np.linalg.inv(cov) + information)
     fall = float(criterion.ravel() @ cov.ravel()) - after.reshape(len(likely), -1) @ criterion.ravel()
+    fall = fall / stack.costs[likely]
     return [int(likely[place]) for place in np.argsort(-np.round(fall / TIE), kind="stable")[:count]]
 
 

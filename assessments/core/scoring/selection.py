@@ -33,7 +33,7 @@ SMOOTHING = 1 / 3  # weight of a new estimate of the remaining questions against
 def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ...]:
     """Return the questions that everybody begins with; computed once for a version.
 
-    Each has the largest fall of tr(C V Cᵀ) at θ = 0 given those before it. Neighbours differ in format and
+    Each has the largest fall of tr(C V Cᵀ) by cost at θ = 0 given those before it. Neighbours differ in format and
     there are at least four formats, as far as the bank allows it. Ties are broken by the authored order.
     """
     if count < 0:
@@ -42,12 +42,13 @@ def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ..
     at_zero = np.zeros(instrument.dimensions)
     information = np.array([item_information(instrument, key, at_zero) for key in keys])
     information = information.reshape(-1, instrument.dimensions, instrument.dimensions)
+    costs = row_stack(instrument).costs
     precision, picked = instrument.precision, list[int]()
     while len(picked) < min(count, len(keys)):
         places = _allowed_next(formats, picked, count)
         after = np.asarray(np.linalg.inv(precision + information[places]), dtype=np.float64)
         now = np.asarray(np.linalg.inv(precision), dtype=np.float64)
-        fall = contrast_trace(now) - contrast_trace(after)
+        fall = (contrast_trace(now) - contrast_trace(after)) / costs[places]
         best = places[int(np.argmax(fall >= fall.max() - TIE))]
         precision = precision + information[best]
         picked.append(best)
@@ -79,7 +80,7 @@ def next_item(
 
     ``answered`` are the questions asked so far, skipped ones included; ``fit`` is the fit of their responses. The
     remaining questions of ``opening`` come first, in order. Then it is one of the three that tell most about the
-    leader, drawn at random from ``rng_seed`` and the number asked: the same state gives the same question.
+    leader by cost, drawn at random from ``rng_seed`` and the number asked: the same state gives the same question.
     What a question tells about the leader a is the fall of tr(Q V),
     Q = Σ_j ω_j c_j c_jᵀ + C / 4, c_j = e_a - e_j, ω_j = exp(-(θ_a - θ_j) / 0.5).
     """

@@ -79,6 +79,7 @@ def comfortable_opening(case: Case) -> list[str]:
     others = [
         opening(case, apart=False),
         opening(case, formats=1),
+        opening(case, timed=False),
         opening(case, given=False),
     ]
     if order in others:
@@ -199,7 +200,7 @@ def many(count: int, against: int) -> tuple[list[Case], dict[str, Any]]:
 
 
 def opening_bank() -> list[Case]:
-    """Fifteen questions: pairs have the most information, some equal, and other formats little."""
+    """Fifteen questions: pairs have the most information by cost, some equal, and slow formats little."""
     faint = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, -1, 0]]
     return [
         versus("red or green", 0, 1),
@@ -214,9 +215,9 @@ def opening_bank() -> list[Case]:
         question("one", "single", faint),
         question("another", "single", faint[:3]),
         question("extremes", "best_worst", faint[:3]),
-        question("order", "ranking", faint[:3]),
-        question("several", "multi", faint[:3]),
-        question("points", "allocation", faint[:2], 10),
+        question("order", "ranking", faint),
+        question("several", "multi", faint),
+        question("points", "allocation", faint, 10),
     ]
 
 
@@ -225,9 +226,6 @@ def choosing_cases() -> dict[str, Case]:
     items, responses = random_person()
     five = {"items": items, "archetypes": ["p", "q", "r", "s", "t"], "asks": ["choosing"]}
     three = [item for item, _ in one_of_each()]
-    other = {"order": [[3, 0, -1], [0, 2, 0], [-1, 0, 2], [1, 1, 0]], "points": [[3, 0, 0], [0, 1, -1], [-1, 0, 3]]}
-    three = [item | ({"weights": other[item["key"]]} if item["key"] in other else {}) for item in three]
-    three[-1]["choices"] = list("abc")
     more = [question("either", "multi", [[3, 0, 0], [0, 0, 3]]), versus("left", 2, 0), versus("right", 1, 2)]
     first, later = ([*responses][:count] for count in (5, 14))
     graded = graded_person()

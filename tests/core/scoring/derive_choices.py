@@ -15,6 +15,22 @@ import numpy as np
 
 from .derive_model import Case, Matrix, Vector, leader_of, log_probability, prior_of, refitted, scale_of
 
+SECONDS = {
+    "statement": 7,
+    "pair": 8,
+    "graded_pair": 8,
+    "single": 14,
+    "best_worst": 20,
+    "ranking": 28,
+    "multi": 20,
+    "allocation": 45,
+}
+
+
+def cost(item: Case) -> float:
+    """What a question's seconds count for when questions are chosen."""
+    return float(SECONDS[item["format"]] ** 0.4)
+
 
 def shared_out(total: int, among: int) -> Iterator[tuple[int, ...]]:
     if among == 1:
@@ -102,21 +118,23 @@ def fall(wanted: Matrix, cov: Matrix, told: Matrix) -> float:
 
 
 def choosing(case: Case, x: Vector, cov: Matrix) -> Case:
-    """The fall of every question that was not asked, the largest first."""
+    """The fall by cost of every question that was not asked, the largest first."""
     left = [item for item in case["items"] if item["key"] not in case["responses"]]
     wanted = criterion(x)
-    falls = {item["key"]: fall(wanted, cov, information(case, item, x)) for item in left}
+    falls = {item["key"]: fall(wanted, cov, information(case, item, x)) / cost(item) for item in left}
     ranked = sorted(falls, key=lambda key: -falls[key])
     if any(falls[one] < falls[next_one] * (1 + 1e-3) for one, next_one in itertools.pairwise(ranked)):
         raise ValueError("Two questions tell too nearly the same.")
     return {"falls": {key: falls[key] for key in ranked}, "best": ranked[:3]}
 
 
-def opening(case: Case, *, count: int = 8, apart: bool = True, formats: int = 4, given: bool = True) -> list[str]:
-    """The questions to begin with: the largest fall of tr(C V Cᵀ) at θ = 0, given those before.
+def opening(
+    case: Case, *, count: int = 8, apart: bool = True, formats: int = 4, timed: bool = True, given: bool = True
+) -> list[str]:
+    """The questions to begin with: the largest fall of tr(C V Cᵀ) by cost at θ = 0, given those before.
 
     ``apart``: never two of a format in a row while there is another way. ``formats``: so many must still fit in.
-    Without ``given``, what was picked before doesn't count.
+    Without ``timed`` the costs don't count, and without ``given`` what was picked before.
     """
     axes = len(case["archetypes"])
     contrasts = np.zeros((axes + 1, axes + 1))
@@ -129,7 +147,7 @@ def opening(case: Case, *, count: int = 8, apart: bool = True, formats: int = 4,
             left = [item for item in left if item["format"] != picked[-1]["format"]] or left
         still = count - len(picked) - 1
         left = [item for item in left if len({one["format"] for one in [*picked, item]}) + still >= formats] or left
-        falls = [fall(contrasts, cov, information(case, item, at_zero)) for item in left]
+        falls = [fall(contrasts, cov, information(case, item, at_zero)) / (cost(item) if timed else 1) for item in left]
         close = [max(falls) - one for one in falls]
         if any(1e-8 < gap < 1e-6 for gap in close):
             raise ValueError("Two questions tell too nearly the same.")

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from assessments.core.scoring import (
+    SECONDS,
     Format,
     Instrument,
     Item,
@@ -152,7 +153,7 @@ def test_next_question(golden: Golden) -> None:
     for key, expected in falls.items():
         told = item_information(instrument, key, fit.x)
         after = np.linalg.inv(np.linalg.inv(fit.cov) + told)
-        fall = np.trace(wanted @ (fit.cov - after))
+        fall = np.trace(wanted @ (fit.cov - after)) / SECONDS[instrument.items[key].format] ** 0.4
         assert fall == pytest.approx(expected, rel=1e-4), key
     stack = row_stack(instrument)
     done = tuple(case["responses"])

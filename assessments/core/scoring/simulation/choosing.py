@@ -53,17 +53,19 @@ class Course:
 
 @dataclass(frozen=True, eq=False)
 class BankRows:
-    """Selection rows with their squares, question by question, and the seconds of each (Q,)."""
+    """Selection rows with their squares, question by question, and the seconds and the cost of each (Q,)."""
 
     rows: tuple[FloatArray, ...]
     squares: tuple[FloatArray, ...]
     seconds: FloatArray
+    costs: FloatArray
 
 
 def bank_rows(instrument: Instrument) -> BankRows:
     """The instrument's selection rows, ready for many people."""
     rows = tuple(selection_rows(instrument, key) for key in instrument.items)
-    return BankRows(rows, tuple(squares_of(one) for one in rows), row_stack(instrument).seconds)
+    stack = row_stack(instrument)
+    return BankRows(rows, tuple(squares_of(one) for one in rows), stack.seconds, stack.costs)
 
 
 def take_adaptively(population: Population, draw: np.random.Generator, *, length: int) -> Course:
@@ -108,14 +110,14 @@ def _one_of_the_best(
 
 
 def best_by_fall(bank: BankRows, x: FloatArray, precision: FloatArray, free: BoolArray, count: int) -> IntArray:
-    """The questions (P, count) with the largest fall of tr(Q V); what is not ``free`` comes last."""
+    """The questions (P, count) with the largest fall of tr(Q V) by cost; what is not ``free`` comes last."""
     people, size = x.shape
     cov = inverses(precision)
     criterion = np.array([leader_criterion(one) for one in x])
     information = np.stack(
         [_information(rows, squares, x) for rows, squares in zip(bank.rows, bank.squares, strict=True)], axis=1
     )
-    upper = (information @ (cov @ criterion @ cov).reshape(people, -1, 1))[:, :, 0]
+    upper = (information @ (cov @ criterion @ cov).reshape(people, -1, 1))[:, :, 0] / bank.costs
     spread = (information @ cov.reshape(people, -1, 1))[:, :, 0]
     upper, lower = np.where(free, upper, -np.inf), np.where(free, upper / (1.0 + spread), -np.inf)
     bar = np.sort(lower, axis=1)[:, -min(count, lower.shape[1])]
@@ -123,7 +125,7 @@ def best_by_fall(bank: BankRows, x: FloatArray, precision: FloatArray, free: Boo
     after = inverses(precision[who] + information[who, place].reshape(-1, size, size))
     fall = np.full(free.shape, -np.inf)
     now = (criterion * cov).sum(axis=(1, 2))
-    fall[who, place] = now[who] - (criterion[who] * after).sum(axis=(1, 2))
+    fall[who, place] = (now[who] - (criterion[who] * after).sum(axis=(1, 2))) / bank.costs[place]
     return np.asarray(np.argsort(-np.round(fall / TIE), axis=1, kind="stable")[:, :count])
 
 
