@@ -57,7 +57,9 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
     assert page.evaluate("navigator.clipboard.readText()") == f"{site.origin}{shown}"
     friend.goto(shown)
     verdict = friend.page.request.get(f"{site.origin}{shown}result.json").json()["verdict"]
-    expect(friend.page.locator(".why")).to_have_count(len(verdict["leaders"] + verdict["sides"]))
+    expect(friend.page.locator(".why")).to_have_count(
+        len(verdict["leaders"] + verdict["sides"]) or 2
+    )  # without a lean, the highest two
     expect_strangers_view(friend.page, shipped)
 
     turn_off(page)
