@@ -124,7 +124,7 @@ def headline(
     elif kind == "spread":
         sentence = f"{whose} answers spread over several {noun.many}: above all {join_names([*names, *sides])}."
     else:
-        sentence = f"{whose} answers don't lean far towards any one of these {noun.many}."
+        sentence = f"{whose} answers show no clear lean towards any one of these {noun.many}."
     return sentence if enough else f"{sentence} There are not enough answers yet to say it firmly."
 
 
@@ -134,6 +134,7 @@ def _with_sides(sides: Sequence[str]) -> str:
     return f"with a strong {names} side" if len(sides) == 1 else f"with strong {names} sides"
 
 
+NO_LEAN = "No clear lean"  # the name of a flat result wherever it is named
 NO_ANSWERS = "No question was answered, so there is nothing to say yet."
 
 # How every sentence about “n of m cases” says what a case is.
@@ -210,7 +211,7 @@ NOTES_FOR_COACHES = {
 def in_short(*, kind: str, mix: str) -> str:
     """Return the verdict in a few words, for lists of results; ``mix`` as from `mix_in_short`."""
     if not mix:
-        return "No lean"
+        return NO_LEAN
     return mix if kind == "clear" else f"Undecided: {mix}"
 
 

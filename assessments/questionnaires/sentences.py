@@ -124,16 +124,18 @@ def _end_change(texts: Mapping[str, str], end: str, given: Mapping[str, str], ne
 
 
 def _graded_change(texts: tuple[str, ...], *, given: int, needed: int) -> Sentence:
-    """Name the text that is preferred now; say of the answer given only what is different."""
-    first, second = texts if needed < 3 else texts[::-1]
-    strongly = " strongly" if needed in (1, 5) else ""
+    """Name the step from one point to the other: the text preferred now is first, else the one preferred before."""
+    first, second = texts if (given if needed == 3 else needed) < 3 else texts[::-1]
     if needed == 3:
-        return Sentence("found {} and {} about the same", texts)
+        new, old = "found {} and {} about the same", "preferring the first"
+    else:
+        new, old = "preferred {} to {}", "preferring it" if (given < 3) == (needed < 3) else "preferring the other"
+    strongly, was_strong = ("strongly " if point in (1, 5) else "" for point in (needed, given))
     if given == 3:
-        return Sentence(f"{strongly} preferred {{}} to {{}}".strip(), (first, second))
-    if (given < 3) == (needed < 3):
-        return Sentence(f"preferred {{}} to {{}} {'more' if strongly else 'less'} strongly", (first, second))
-    return Sentence(f"{strongly} preferred {{}} to {{}} instead of the other way round".strip(), (first, second))
+        old = "finding them about the same"
+    elif strongly and not was_strong and old == "preferring it":
+        old = "just preferring it"
+    return Sentence(f"{strongly}{new} instead of {was_strong}{old}", (first, second))
 
 
 def _ranking_change(texts: Mapping[str, str], given: Sequence[str], needed: Sequence[str]) -> Sentence:

@@ -1,6 +1,6 @@
 """Name attempts and results in lists: by what they say, since their titles are all alike."""
 
-from assessments.core.names import isolated
+from assessments.core.advice import NO_LEAN
 from assessments.models import Attempt
 from assessments.results.snapshots import ResultSummary, load_summary
 
@@ -18,6 +18,4 @@ def attempt_name(attempt: Attempt) -> str:
 def _mix(summary: ResultSummary) -> str:
     if not summary.answered:
         return "No question answered"
-    if summary.leaders:
-        return summary.mix_in_short
-    return f"{isolated(summary.ranked[0].name)}, but not clearly"
+    return summary.mix_in_short or NO_LEAN

@@ -33,7 +33,9 @@ def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
         if report.leads
         else "",
         "surer": report.surer,
-        "change": describe_change(report, change, who=who) if change and shared.shows_answers else None,
+        "change": describe_change(report, change, version=shared.attempt.version, who=who)
+        if change and shared.shows_answers
+        else None,
         "nothing_changes_it": shared.shows_answers and report.leads and not change and not decisive,
         "newer": rescore(attempt=shared.attempt, version=latest_version(report.content.slug))
         if shared.is_owner

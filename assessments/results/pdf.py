@@ -172,11 +172,9 @@ def _sections(report: Report, explanations: Sequence[Explanation]) -> list[dict[
     caveats = [_piece(piece, content) for piece in (*(guidance.mixing if report.answered else ()), *guidance.context)]
     if caveats:
         sections.append(_section("Keep in mind", _join(caveats)))
-    if explanations:
-        lead = _texts(WHY, (), content)
-        sections.append(
-            _section("Why", lead, [part for explanation in explanations for part in _explanation_parts(explanation)])
-        )
+    reasons = [part for explanation in explanations for part in _explanation_parts(explanation)]
+    if reasons:
+        sections.append(_section("Why", _texts(WHY, (), content), reasons))
     return sections
 
 
@@ -207,8 +205,7 @@ def _join(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def _explanation_parts(explanation: Explanation) -> list[dict[str, Any]]:
     return [
         {"title": f"{explanation.score.name}: {title.lower()}", "pieces": [_said_piece(said) for said in answers[:2]]}
-        for title, answers in explanation.sides
-        if answers
+        for title, answers, _ in explanation.sides
     ]
 
 

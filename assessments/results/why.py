@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assessments.core import scoring
 from assessments.core.definition import Definition
 from assessments.core.names import isolated
 from assessments.core.rounding import rounded
+from assessments.models import Version
+from assessments.questionnaires.instruments import instrument_for
 from assessments.questionnaires.sentences import NUMBERS, Sentence, answer_sentence, change_sentence
 from assessments.results.report import ArchetypeScore, Reason, Report
 from assessments.results.sensitivity import Counterfactual
 
 MAX_ANSWERS = 3  # on each side
 MIN_EVIDENCE = 0.01  # latent units; the bar of an answer that says less could not be seen
+MIN_PART = 1 / 3  # of a change's larger effect; a smaller one goes unsaid
 DIGITS = 2
 
 
@@ -27,10 +31,11 @@ class Said:
 class Sum:
     """How all answers add up to one archetype's place in the profile, in latent units, rounded.
 
-    ``answers`` are those with the largest contributions, and ``others`` counts the rest, which add ``rest``.
+    ``answers`` are those with the largest contributions, each with a remark if its sign isn't the one that its
+    sentence leads to expect, and ``others`` counts the rest, which add ``rest``.
     """
 
-    answers: tuple[tuple[Sentence, float], ...]
+    answers: tuple[tuple[Sentence, str, float], ...]
     others: int
     rest: float
     total: float
@@ -51,9 +56,10 @@ class Explanation:
     sum: Sum
 
     @property
-    def sides(self) -> tuple[tuple[str, tuple[Said, ...]], ...]:
-        """Both sides, each with its title."""
-        return (("Speaks for it", self.speaks_for), ("Speaks against it", self.speaks_against))
+    def sides(self) -> tuple[tuple[str, tuple[Said, ...], str], ...]:
+        """The sides on which there are answers, each with its title and its class in HTML."""
+        both = (("Speaks for it", self.speaks_for, ""), ("Speaks against it", self.speaks_against, "against"))
+        return tuple(side for side in both if side[1])
 
 
 def explain(report: Report, *, who: str) -> tuple[Explanation, ...]:
@@ -111,30 +117,43 @@ def sentence_of(content: Definition, reason: Reason, key: str, *, who: str) -> S
 
 def _sum(report: Report, key: str, *, who: str) -> Sum:
     """Return the sum of all contributions; the rest is such that the rounded numbers add up, too."""
-    ordered = sorted(report.reasons, key=lambda reason: -reason.contributions[key])
+    counting = [reason for reason in report.reasons if rounded(reason.contributions[key], DIGITS)]
+    ordered = sorted(counting, key=lambda reason: -reason.contributions[key])
     shown = ordered if len(ordered) <= 2 * MAX_ANSWERS else [*ordered[:MAX_ANSWERS], *ordered[-MAX_ANSWERS:]]
     amounts = [rounded(reason.contributions[key], DIGITS) for reason in shown]
-    total = rounded(sum(reason.contributions[key] for reason in ordered), DIGITS)
+    total = rounded(sum(reason.contributions[key] for reason in report.reasons), DIGITS)
     sentences = [sentence_of(report.content, reason, key, who=who) for reason in shown]
+    remarks = [_less_than_expected(reason, key) for reason in shown]
     return Sum(
-        answers=tuple(zip(sentences, amounts, strict=True)),
-        others=len(ordered) - len(shown),
+        answers=tuple(zip(sentences, remarks, amounts, strict=True)),
+        others=len(report.reasons) - len(shown),
         rest=rounded(total - sum(amounts), DIGITS),
         total=total,
     )
 
 
+def _less_than_expected(reason: Reason, key: str) -> str:
+    """Return why an answer's contribution and its evidence have different signs; nothing if they don't.
+
+    The contribution is the evidence less what the profile led to expect of it, so it then says less than expected.
+    """
+    said, added = reason.evidence[key], reason.contributions[key]
+    if abs(said) < MIN_EVIDENCE or said * added > 0:
+        return ""
+    return f"spoke {'for' if said > 0 else 'against'} it, but less than the others led to expect"
+
+
 @dataclass(frozen=True)
 class Change:
-    """A counterfactual in words: ``changes`` are what the sentence ``lead`` goes on with, each a line."""
+    """A counterfactual in words: ``changes`` are what the sentence ``lead`` goes on with, and what each line does."""
 
     title: str
     lead: str
-    changes: tuple[Sentence, ...]
+    changes: tuple[tuple[Sentence, str], ...]
     note: str
 
 
-def describe_change(report: Report, counterfactual: Counterfactual, *, who: str) -> Change:
+def describe_change(report: Report, counterfactual: Counterfactual, *, version: Version, who: str) -> Change:
     """Return a counterfactual in words; ``note`` says why it is not the second archetype that would lead."""
     leader, second = isolated(report.by_key[counterfactual.leader].name), report.ranked[1]
     count = len(counterfactual.answers)
@@ -143,10 +162,41 @@ def describe_change(report: Report, counterfactual: Counterfactual, *, who: str)
         title=f"What would put {leader} ahead",
         lead=f"{leader} would come first if {who.lower()} had{several}:",
         changes=tuple(
-            change_sentence(content=report.content, question=question, given=given, needed=needed)
-            for question, given, needed in counterfactual.answers
+            (
+                change_sentence(content=report.content, question=question, given=given, needed=needed),
+                _effect(report, counterfactual.leader, changed=changed),
+            )
+            for (question, given, needed), changed in zip(
+                counterfactual.answers, _changed_evidence(counterfactual, version), strict=True
+            )
         ),
         note=""
         if counterfactual.leader == second.key
         else f"{isolated(second.name)} is nearer now, but we found no smaller change that would put it first.",
     )
+
+
+def _changed_evidence(counterfactual: Counterfactual, version: Version) -> list[dict[str, float]]:
+    """Return by how much each changed answer says more for each archetype than the given one, in latent units."""
+    instrument = instrument_for(version)
+    given = scoring.evidence(instrument, {question.key: old for question, old, _ in counterfactual.answers})
+    needed = scoring.evidence(instrument, {question.key: new for question, _, new in counterfactual.answers})
+    return [dict(zip(instrument.archetypes, (needed[key] - given[key]).tolist(), strict=True)) for key in given]
+
+
+def _effect(report: Report, leader: str, *, changed: dict[str, float]) -> str:
+    """Return what a changed answer does: says more for the one that would lead, less for the one that leads now.
+
+    One that does neither, and helps because of the answers around it, is said to speak for what gains most.
+    """
+    ahead = report.ranked[0].key
+    gain, loss = changed[leader], -changed[ahead]
+    least = max(MIN_EVIDENCE, MIN_PART * max(gain, loss))
+    more, less = isolated(report.by_key[leader].name), isolated(report.by_key[ahead].name)
+    if gain >= least and loss >= least:
+        return f"says more for {more} and less for {less}"
+    if loss >= least:
+        return f"says less for {less}"
+    if gain < least:
+        more = isolated(report.by_key[max(changed, key=lambda key: changed[key])].name)
+    return f"says more for {more}"

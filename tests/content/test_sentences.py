@@ -29,7 +29,7 @@ FEW = "There are few answers yet. Ten more questions would tell more than a long
         ("split", [A, B], [], "Undecided: The Sailor and The Pilot"),
         ("split", [A, B], ["Cooking"], "Undecided: The Sailor and The Pilot + Cooking side"),
         ("spread", [A, B, C], [], "Undecided: The Sailor, The Pilot and The Farmer"),
-        ("flat", [], [], "No lean"),
+        ("flat", [], [], "No clear lean"),
     ],
 )
 def test_a_verdict_in_short(kind: str, names: list[str], sides: list[str], expected: str) -> None:

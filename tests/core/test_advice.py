@@ -136,7 +136,7 @@ def test_spread_warns_and_flat_is_soft() -> None:
             "",
             "Your answers spread over several jobs: above all The Sailor, The Pilot, Tom and The Cook.",
         ),
-        ("flat", [], [], "", "Your answers don't lean far towards any one of these jobs."),
+        ("flat", [], [], "", "Your answers show no clear lean towards any one of these jobs."),
     ],
 )
 def test_the_headline(kind: str, names: list[str], sides: list[str], pair: str, said: str) -> None:

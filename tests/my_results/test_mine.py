@@ -104,13 +104,13 @@ def test_a_result_without_leaders_has_a_name_too(student: Client, version: Versi
 
 
 def test_a_result_without_a_lean_is_named_as_its_page_says_it(student: Client, finished: Attempt) -> None:
-    """Its page says which archetype comes first, but not clearly: the list mustn't say that none does."""
     row = ResultSnapshot.objects.get()
     row.data |= {"kind": "flat", "leaders": [], "sides": []}
     row.save()
-    first = max(load_summary(finished).archetypes, key=lambda score: score.value)
     (name,) = Page(student.get("/mine/")).texts(".rows strong")
-    assert name == f"{first.name}, but not clearly, 22 November 2026, 12:12 UTC"
+    assert name == "No clear lean, 22 November 2026, 12:12 UTC"
+    assert "no clear lean" in Page(student.get(f"/r/{finished.links.get().token}/")).heading
+    assert load_summary(finished).in_short == "No clear lean"
 
 
 def test_deleting_an_unfinished_quiz_speaks_of_no_result(student: Client, attempt: Attempt) -> None:

@@ -11,10 +11,11 @@ from django.test import Client
 from assessments.core.advice import stability
 from assessments.core.definition import Format
 from assessments.core.scoring import Telling
-from assessments.models import Attempt, ShareLink, Version
+from assessments.models import Attempt, ResultSnapshot, ShareLink, Version
 from assessments.results.report import Reason, Report, score_attempt, score_responses
 from assessments.results.sensitivity import Counterfactual
-from assessments.results.why import describe_change, explain, sentence_of, strongest_reasons
+from assessments.results.why import MIN_EVIDENCE, _effect, describe_change, explain, sentence_of, strongest_reasons
+from tests.clock import NOON
 from tests.factories import response_for, response_towards
 from tests.html import Page
 
@@ -42,7 +43,7 @@ def test_every_archetype_that_the_result_describes_is_explained_in_three_answers
     for explanation in explanations:
         assert 0 < len(explanation.speaks_for) <= 3
         assert len(explanation.speaks_against) <= 3
-    lengths = [said.length for one in explanations for _, side in one.sides for said in side]
+    lengths = [said.length for one in explanations for _, side, _ in one.sides for said in side]
     assert max(lengths) == 100
     assert min(lengths) > 0
 
@@ -52,8 +53,8 @@ def test_bars_have_one_scale_and_the_strongest_answer_is_first(report: Report) -
     scales = []
     for explanation in explanations:
         key = explanation.score.key
-        sides = zip(explanation.sides, strongest_reasons(report, key), strict=True)
-        for (_, answers), reasons in sides:
+        sides = zip(explanation.sides, filter(None, strongest_reasons(report, key)), strict=True)
+        for (_, answers, _), reasons in sides:
             scales += [abs(r.evidence[key]) / said.length for said, r in zip(answers, reasons, strict=True)]
             lengths = [said.length for said in answers]
             assert lengths == sorted(lengths, reverse=True)
@@ -98,18 +99,58 @@ def test_answers_that_say_next_to_nothing_or_are_about_others_are_not_listed() -
 def test_the_sum_adds_up_as_it_is_shown_and_to_the_value_on_the_chart(report: Report) -> None:
     for explanation in explain(report, who="You"):
         amounts = explanation.sum
-        assert amounts.total == pytest.approx(sum(amount for _, amount in amounts.answers) + amounts.rest, abs=1e-9)
+        assert amounts.total == pytest.approx(sum(amount for *_, amount in amounts.answers) + amounts.rest, abs=1e-9)
         assert len(amounts.answers) + amounts.others == len(report.reasons)
+        assert all(amount for *_, amount in amounts.answers)
         assert 100 * NormalDist().cdf(amounts.total / 0.8) == pytest.approx(explanation.score.value, abs=0.3)
 
 
-def test_a_sum_of_few_answers_names_each_once(version: Version) -> None:
-    for count, others in ((4, 0), (6, 0), (7, 1)):
+def test_a_sum_of_few_answers_names_each_that_adds_something_once(version: Version) -> None:
+    for count in (4, 6, 7):
         few = {q.key: response_for(q) for q in version.content.questions[:count]}
-        (first, *_) = explain(score_responses(version=version, responses=few), who="You")
-        sentences = {sentence for sentence, _ in first.sum.answers}
-        assert len(sentences) == len(first.sum.answers) == count - others
-        assert first.sum.others_text == ("The other answer" if others else "The other 0 answers")
+        report = score_responses(version=version, responses=few)
+        (first, *_) = explain(report, who="You")
+        adding = [reason for reason in report.reasons if abs(reason.contributions[first.score.key]) >= 0.005]
+        sentences = {sentence for sentence, *_ in first.sum.answers}
+        assert len(sentences) == len(first.sum.answers) == min(len(adding), 6)
+        assert first.sum.others == count - len(sentences)
+        assert replace(first.sum, others=1).others_text == "The other answer"
+        assert replace(first.sum, others=2).others_text == "The other 2 answers"
+
+
+def test_an_answer_whose_sum_has_the_other_sign_says_why(version: Version) -> None:
+    """Wanting one job throughout leads to expect so much that a mere preference of it falls short."""
+    graded = [q for q in version.content.questions if q.format == Format.GRADED_PAIR]
+    seen = 0
+    for archetype in version.content.archetypes:
+        key = archetype.key
+        responses = {q.key: response_towards(q, key) for q in version.content.questions}
+        mild = {q.key: {1: 2, 3: 3, 5: 4}[responses[q.key]] for q in graded}
+        report = score_responses(version=version, responses=responses | mild)
+        shown = sorted(report.reasons, key=lambda reason: -reason.contributions[key])
+        (first, *_) = explain(report, who="You")
+        assert first.score.key == key
+        for (_, remark, amount), reason in zip(first.sum.answers, (*shown[:3], *shown[-3:]), strict=True):
+            falls_short = reason.evidence[key] >= MIN_EVIDENCE and amount < 0
+            assert remark == ("spoke for it, but less than the others led to expect" if falls_short else "")
+            seen += falls_short
+    assert seen
+
+
+def test_a_result_without_a_lean_shows_no_empty_panels_and_no_rows_of_nothing(
+    student: Client, finished: Attempt, link: ShareLink
+) -> None:
+    graded = [q for q in finished.version.content.questions if q.format == Format.GRADED_PAIR]
+    finished.answers.all().delete()
+    for question in graded[:4]:
+        finished.answers.create(question_key=question.key, value=3, first_answered_at=NOON, answered_at=NOON)
+    ResultSnapshot.objects.all().delete()
+    page = Page(student.get(f"/r/{link.token}/"))
+    assert "no clear lean" in page.heading
+    assert page.all(".why") == []
+    assert page.all(".sum") == []
+    first = score_attempt(finished).ranked[0].name
+    assert f"No single answer says much for or against {first}." in page.text
 
 
 def test_the_page_names_single_choices_without_figures(student: Client, stranger: Client, link: ShareLink) -> None:
@@ -138,26 +179,61 @@ def reason_of(report: Report, form: Format) -> Reason:
     return next(reason for reason in report.reasons if reason.question.format == form)
 
 
-def test_a_counterfactual_says_the_half_that_changes_and_why_it_is_a_third_archetype(report: Report) -> None:
+def test_a_counterfactual_says_the_half_that_changes_and_why_it_is_a_third_archetype(
+    version: Version, report: Report
+) -> None:
     reason = reason_of(report, Format.BEST_WORST)
     texts = reason.question.choice_texts
     other = next(key for key in texts if key not in reason.response.values())
     answers = ((reason.question, reason.response, reason.response | {"least": other}),)
     second, third = report.ranked[1], report.ranked[2]
     near, far = (
-        describe_change(report, Counterfactual(answers=answers, leader=score.key), who="They")
+        describe_change(report, Counterfactual(answers=answers, leader=score.key), version=version, who="They")
         for score in (second, third)
     )
     assert near.title == f"What would put {second.name} ahead"
     assert near.lead == f"{second.name} would come first if they had:"
     least = texts[reason.response["least"]]
-    assert [sentence.plain for sentence in near.changes] == [
+    assert [sentence.plain for sentence, _ in near.changes] == [
         f"chosen {texts[other]} instead of {least} as least, when asked: {reason.question.prompt}"
     ]
     assert near.note == ""
     assert far.note == f"{second.name} is nearer now, but we found no smaller change that would put it first."
-    several = Counterfactual(answers=answers * 3, leader=second.key)
-    assert describe_change(report, several, who="You").lead.endswith("if you had changed three answers, and had:")
+    three = tuple((other.question, other.response, other.response) for other in report.reasons[:3])
+    several = Counterfactual(answers=three, leader=second.key)
+    lead = describe_change(report, several, version=version, who="You").lead
+    assert lead.endswith("if you had changed three answers, and had:")
+
+
+def test_a_change_says_whom_it_helps_and_whom_it_takes_from(version: Version, report: Report) -> None:
+    """From the evidence: a change for a third job that only takes the leader's lead doesn't praise the third."""
+    ahead, rival, third = report.ranked[:3]
+    both = f"says more for {rival.name} and less for {ahead.name}"
+    about = {ahead.key: 0.0, rival.key: 0.0, third.key: 0.0}
+    for changed, expected in (
+        ({ahead.key: -0.3, rival.key: 0.2}, both),
+        ({ahead.key: -0.3, rival.key: 0.05, third.key: 0.25}, f"says less for {ahead.name}"),
+        ({ahead.key: 0.05, rival.key: 0.3}, f"says more for {rival.name}"),
+        ({ahead.key: 0.05, rival.key: -0.1, third.key: 0.2}, f"says more for {third.name}"),
+    ):
+        assert _effect(report, rival.key, changed=about | changed) == expected
+
+
+def test_what_a_change_does_is_read_from_its_answers(version: Version, report: Report) -> None:
+    ahead, rival = report.ranked[:2]
+    key = rival.key
+    sets = [q for q in version.content.questions if q.format == Format.BEST_WORST]
+    picks = [(q, *(response_towards(q, score.key)["most"] for score in (ahead, rival))) for q in sets]
+    question, old, new = next(
+        (q, old, new)
+        for q, old, new in picks
+        if {ahead.key, rival.key}
+        <= {key for c in q.choices if c.key in (old, new) for key, w in c.weights.items() if w > 0}
+    )
+    least = next(choice.key for choice in question.choices if choice.key not in (old, new))
+    answers = ((question, {"most": old, "least": least}, {"most": new, "least": least}),)
+    change = describe_change(report, Counterfactual(answers=answers, leader=key), version=version, who="You")
+    assert [effect for _, effect in change.changes] == [f"says more for {rival.name} and less for {ahead.name}"]
 
 
 def test_no_sentence_on_the_lead_contradicts_what_would_change_it() -> None:
