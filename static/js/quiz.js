@@ -55,7 +55,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// A tick too many is taken back: whoever wants this one has to untick another first.
+// A tick too many is taken back: whoever wants this one has to untick another first. The message goes with the next
+// tick that is allowed, or after a while.
+const WHILE = 10_000;
 document.addEventListener("change", ({ target }) => {
   const most = target.closest("fieldset[data-most]")?.dataset.most;
   if (!most) return;
@@ -63,6 +65,7 @@ document.addEventListener("change", ({ target }) => {
   if (document.querySelectorAll("input[name=answer]:checked").length > most) {
     target.checked = false;
     say(tooMany);
+    setTimeout(() => status().textContent === tooMany && say(""), WHILE);
   } else if (status().textContent === tooMany) say("");
 });
 

@@ -168,6 +168,7 @@ def test_the_wheel_scrolls_and_changes_no_points(workshop: Server, small: Defini
 
 def test_a_tick_too_many_is_taken_back_in_words(site: Server, shipped: Definition, visit: Visit) -> None:
     student = visit(site, width=360, height=740)
+    student.page.clock.install()
     first = begin(student.page, f"/q/{shipped.slug}/", "full")
     several = next(question for question in shipped.questions if question.format is Format.MULTI)
     page = student.goto(first.replace(shipped.questions[0].key, several.key))
@@ -178,8 +179,16 @@ def test_a_tick_too_many_is_taken_back_in_words(site: Server, shipped: Definitio
     expect(ticked).to_have_count(3)
     page.keyboard.press("4")
     expect(page.locator("#status")).to_have_text("No more than 3 can be ticked. Untick one first.")
+    message, buttons = (page.locator(part).bounding_box() for part in ("#status", ".question .actions"))
+    assert message
+    assert buttons
+    assert message["y"] + message["height"] <= buttons["y"] or message["y"] >= buttons["y"] + buttons["height"]
     page.locator("label:has(input[name=answer])").nth(5).click()
     expect(ticked).to_have_count(3)
+    page.clock.fast_forward("00:10")
+    expect(page.locator("#status")).to_be_empty()
+    page.keyboard.press("4")
+    expect(page.locator("#status")).not_to_be_empty()
     page.keyboard.press("1")
     expect(page.locator("#status")).to_be_empty()
     page.keyboard.press("4")

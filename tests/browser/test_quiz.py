@@ -201,3 +201,23 @@ def test_no_page_complains_after_a_refusal(workshop: Server, small: Definition, 
     page.goto(first.replace(small.questions[0].key, "check"))
     page.get_by_role("button", name="See my result").click()
     expect(page.locator(".errors")).to_be_visible()
+
+
+def test_three_options_of_the_longest_set_are_above_the_buttons_of_a_phone(
+    site: Server, shipped: Definition, visit: Visit
+) -> None:
+    student = visit(site, width=360, height=740)
+    first = begin(student.page, f"/q/{shipped.slug}/", "full")
+    sets = [question for question in shipped.questions if question.format is Format.BEST_WORST]
+    longest = sorted(sets, key=lambda question: len(question.prompt + "".join(question.choice_texts.values())))[-3:]
+    for question in longest:
+        page = student.goto(first.replace(shipped.questions[0].key, question.key))
+        buttons = page.locator(".actions").bounding_box()
+        third = page.locator("tr:has(input)").nth(2).bounding_box()
+        assert buttons
+        assert third
+        assert third["y"] + third["height"] <= buttons["y"]
+        for target in page.locator("td label").all():
+            box = target.bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= 44
