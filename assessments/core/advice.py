@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assessments.core.definition import Advice
+from assessments.core.definition import COMPANY_SIZE, SENIORITY, Advice
 from assessments.core.names import JOB, Noun, isolated, join_names, without_article
 
 PORTRAIT_SLOTS = ("tools", "place", "askers", "not_for")
@@ -79,6 +79,12 @@ def _portrait(pieces: tuple[Advice, ...], archetype: str, context: Sequence[str]
             if any(p.slot == slot for p in relevant)
         ),
     )
+
+
+def tailored_to(piece: Advice) -> str:
+    """Return which seniority or company size a piece was chosen for, in the words of the opening page; “” if none."""
+    chosen = [name for key, name in (SENIORITY | COMPANY_SIZE).items() if key in piece.audience]
+    return f"Chosen at the start: {'; '.join(chosen)}." if chosen else ""
 
 
 def pair_of(pieces: Iterable[Advice], leaders: Sequence[str], sides: Sequence[str]) -> Advice | None:

@@ -13,6 +13,7 @@ from typing import Any
 import typst
 from markdown_it import MarkdownIt
 
+from assessments.core.advice import tailored_to
 from assessments.core.charts.card import resolved_style
 from assessments.core.charts.svg import radar_svg
 from assessments.core.definition import SLOTS, Advice, Definition
@@ -169,7 +170,8 @@ def _sections(report: Report, explanations: Sequence[Explanation]) -> list[dict[
         parts = [_part(SLOTS[piece.slot], [piece], content) for piece in portrait.about]
         parts += [_part(SLOTS[slot], pieces, content) for slot, pieces in portrait.steps]
         sections.append(_section(archetype.name, lead, parts))
-    caveats = [_piece(piece, content) for piece in (*(guidance.mixing if report.answered else ()), *guidance.context)]
+    caveats = [_piece(piece, content) for piece in guidance.mixing if report.answered]
+    caveats += [_tailored_piece(piece, content) for piece in guidance.context]
     if caveats:
         sections.append(_section("Keep in mind", _join(caveats)))
     reasons = [part for explanation in explanations for part in _explanation_parts(explanation)]
@@ -188,6 +190,12 @@ def _part(title: str, pieces: Iterable[Advice], content: Definition) -> dict[str
 
 def _piece(piece: Advice, content: Definition) -> dict[str, Any]:
     return _texts(piece.text, piece.facts, content)
+
+
+def _tailored_piece(piece: Advice, content: Definition) -> dict[str, Any]:
+    """Return a piece with what it was chosen for before it."""
+    data, chosen = _piece(piece, content), tailored_to(piece)
+    return data | {"paragraphs": [*([[_run(chosen, emph=True)]] if chosen else []), *data["paragraphs"]]}
 
 
 def _texts(text: str, facts: Sequence[str], content: Definition) -> dict[str, Any]:

@@ -83,6 +83,9 @@ def slot_name(slot: str) -> str:
     return SLOTS[slot]
 
 
+register.filter(advice.tailored_to)
+
+
 @register.filter
 def percent(probability: float) -> str:
     """Return a probability as “71 %”, “under 1 %” or “over 99 %”."""

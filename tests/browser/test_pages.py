@@ -6,6 +6,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from assessments.core.definition import Definition
 from tests.browser.axe import look
@@ -41,3 +42,16 @@ def test_axe_finds_nothing_and_everything_fits(
         page.set_viewport_size({"width": window["width"], "height": window["height"]})
         page.evaluate("document.documentElement.style.fontSize = ''")
     assert {name: wrong for name, wrong in found.items() if any(wrong)} == {}
+
+
+def test_a_printed_result_has_what_is_folded_and_its_address(site: Server, owner: Owner, visit: Visit) -> None:
+    page = visit(site, as_=owner).goto(owner.result)
+    folded, address = page.locator("main details:not([open]) > :not(summary)"), page.locator(".printed")
+    shown = "all => all.map((part) => part.checkVisibility({contentVisibilityAuto: true}))"
+    assert not any(folded.evaluate_all(shown))
+    expect(address).to_be_hidden()
+    page.emulate_media(media="print")
+    printed = page.locator("main details:not([open]):not(.owner *) > :not(summary)")
+    assert printed.count() > 5
+    assert all(printed.evaluate_all(shown))
+    expect(address).to_contain_text(f"{site.origin}{owner.result}")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.core.advice import confidence, frequency, guidance_for, headline, stability
+from assessments.core.advice import confidence, frequency, guidance_for, headline, stability, tailored_to
 from assessments.core.definition import Advice
 
 PIECES = [
@@ -34,6 +34,13 @@ def test_a_clear_leader_is_described_in_slot_order() -> None:
     assert keys(portrait.about) == ["sea-tools", "sea-place"]
     assert [(slot, keys(steps)) for slot, steps in portrait.steps] == [("learn", ["sea-learn"])]
     assert (found.pair, keys(found.mixing), found.context) == (None, ["mix"], ())
+
+
+def test_advice_for_a_choice_at_the_start_names_it() -> None:
+    by_key = {piece.key: tailored_to(piece) for piece in PIECES}
+    assert by_key["student"] == "Chosen at the start: Student."
+    assert by_key["startup"] == "Chosen at the start: Start-up, fewer than 50 people."
+    assert by_key["mix"] == by_key["sea-tools"] == ""
 
 
 def test_context_brings_its_pieces_and_puts_them_first() -> None:

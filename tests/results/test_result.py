@@ -229,7 +229,12 @@ def test_context_tailors_advice_and_never_the_score(student: Client, version: Ve
     token = tailored.links.get().token
     assert student.get(f"/r/{token}/result.json").json()["archetypes"] == plain_data["archetypes"]
     senior = next(piece for piece in version.content.advice if piece.audience == ("senior",))
-    pieces = Page(student.get(f"/r/{token}/")).texts(".piece")
+    page = Page(student.get(f"/r/{token}/"))
+    pieces = page.texts(".piece")
+    assert page.texts(".chosen") == [
+        "Chosen at the start: Senior.",
+        "Chosen at the start: Start-up, fewer than 50 people.",
+    ]
     assert any(senior.text.split(".")[0].split("’")[0] in piece for piece in pieces)
 
 
