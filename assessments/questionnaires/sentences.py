@@ -65,7 +65,7 @@ def answer_sentence(
         case Format.SINGLE:
             return Sentence(f"{who} {'chose' if is_favoured else 'passed over'} {{}}", (told.text,))
         case Format.BEST_WORST:
-            return Sentence(f"{who} liked {{}} {'most' if is_favoured else 'least'}", (told.text,))
+            return Sentence(f"{who} {'most' if is_favoured else 'least'} liked {{}}", (told.text,))
         case Format.RANKING:
             return Sentence(f"{who} put {{}} {_place(response.index(told.key), len(texts))}", (told.text,))
         case Format.MULTI:
@@ -122,10 +122,10 @@ def _ends_change(texts: Mapping[str, str], given: Mapping[str, str], needed: Map
     """Name what is most and least now, with what it was before; where the two change places, name each once."""
     most, least = texts[needed["most"]], texts[needed["least"]]
     if (needed["most"], needed["least"]) == (given["least"], given["most"]):
-        return Sentence("liked {} most and {} least instead of the other way round", (most, least))
+        return Sentence("most liked {} and least liked {} instead of the other way round", (most, least))
     return _joined(
         [
-            Sentence(f"liked {{}} {end} instead of {{}}", (texts[needed[end]], texts[given[end]]))
+            Sentence(f"{end} liked {{}} instead of {{}}", (texts[needed[end]], texts[given[end]]))
             for end in ("most", "least")
             if given[end] != needed[end]
         ]

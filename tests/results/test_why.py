@@ -155,7 +155,7 @@ def test_a_counterfactual_says_the_half_that_changes_and_why_it_is_a_third_arche
     assert near.lead == f"{second.name} would come first if they had:"
     least = texts[reason.response["least"]]
     assert [sentence.plain for sentence in near.changes] == [
-        f"liked {texts[other]} least instead of {least}, when asked: {reason.question.prompt}"
+        f"least liked {texts[other]} instead of {least}, when asked: {reason.question.prompt}"
     ]
     assert near.note == ""
     assert far.note == f"{second.name} is nearer now, but we found no smaller change that would put it first."
