@@ -27,7 +27,7 @@ class Said:
 class Sum:
     """How all answers add up to one archetype's place in the profile, in latent units, rounded.
 
-    ``answers`` are those with the largest contributions on each side, and ``others`` counts the rest, which add ``rest``.
+    ``answers`` are those with the largest contributions on each side; ``others`` counts the rest, which add ``rest``.
     """
 
     answers: tuple[tuple[Sentence, float], ...]
