@@ -17,6 +17,7 @@ from assessments.results.sensitivity import Counterfactual
 from assessments.results.why import describe_change, explain, sentence_of, strongest_reasons
 from tests.factories import response_for, response_towards
 from tests.html import Page
+from tests.people import make_answered
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,18 @@ def test_the_page_names_single_choices_without_figures(student: Client, stranger
         assert len(page.all(".why li rect")) == len(answers)
         assert len(page.all(".why[open]")) == 1
         assert page.texts(".sum b")[0].startswith("+")
+
+
+def test_an_archetype_that_no_answer_is_about_has_a_sentence_instead_of_an_empty_list(
+    student: Client, version: Version
+) -> None:
+    """A single slight preference between two archetypes leaves the result without a lean, and the others level."""
+    pair = next(question for question in version.content.questions if question.format == Format.GRADED_PAIR)
+    attempt = make_answered(version=version, responses={pair.key: 4})
+    page = Page(student.get(f"/r/{attempt.links.get().token}/"))
+    first, second = page.texts(".why")
+    assert "Speaks for it You preferred" in first
+    assert second.endswith("No answer says much about it.")
 
 
 def test_a_choice_with_quotes_is_not_quoted_again(student: Client, link: ShareLink, report: Report) -> None:
