@@ -24,7 +24,7 @@ from assessments.results.report import (
 
 SCHEMA = 2
 """The schema of ``ResultSnapshot.data``. Schema 1 had no contributions; it counts as missing and is replaced."""
-DIGITS = 6  # more than any page, file or chart shows
+DIGITS = 12  # files round to four: with few more than that, what is rounded twice could differ in the last place
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ class Said:
 class Sum:
     """How all answers add up to one archetype's place in the profile, in latent units, rounded.
 
-    ``answers`` are those with the largest contributions, each with a remark if its sign isn't the one that its
-    sentence leads to expect, and ``others`` counts the rest, which add ``rest``.
+    ``answers`` are those with the largest contributions on each side, each with a remark if its sign isn't the one
+    that its sentence leads to expect; ``others`` counts the rest, which add ``rest``.
     """
 
     answers: tuple[tuple[Sentence, str, float], ...]
@@ -117,17 +117,20 @@ def sentence_of(content: Definition, reason: Reason, key: str, *, who: str) -> S
 
 def _sum(report: Report, key: str, *, who: str) -> Sum:
     """Return the sum of all contributions; the rest is such that the rounded numbers add up, too."""
-    counting = [reason for reason in report.reasons if rounded(reason.contributions[key], DIGITS)]
-    ordered = sorted(counting, key=lambda reason: -reason.contributions[key])
-    shown = ordered if len(ordered) <= 2 * MAX_ANSWERS else [*ordered[:MAX_ANSWERS], *ordered[-MAX_ANSWERS:]]
-    amounts = [rounded(reason.contributions[key], DIGITS) for reason in shown]
+    amounts = sorted(
+        ((rounded(reason.contributions[key], DIGITS), reason) for reason in report.reasons), key=lambda pair: -pair[0]
+    )
+    above = [pair for pair in amounts if pair[0] > 0][:MAX_ANSWERS]
+    below = [pair for pair in amounts if pair[0] < 0][-MAX_ANSWERS:]
+    shown = above + below
     total = rounded(sum(reason.contributions[key] for reason in report.reasons), DIGITS)
-    sentences = [sentence_of(report.content, reason, key, who=who) for reason in shown]
-    remarks = [_less_than_expected(reason, key) for reason in shown]
     return Sum(
-        answers=tuple(zip(sentences, remarks, amounts, strict=True)),
-        others=len(report.reasons) - len(shown),
-        rest=rounded(total - sum(amounts), DIGITS),
+        answers=tuple(
+            (sentence_of(report.content, reason, key, who=who), _less_than_expected(reason, key), amount)
+            for amount, reason in shown
+        ),
+        others=len(amounts) - len(shown),
+        rest=rounded(total - sum(amount for amount, _ in shown), DIGITS),
         total=total,
     )
 
