@@ -54,4 +54,5 @@ def test_a_printed_result_has_what_is_folded_and_its_address(site: Server, owner
     printed = page.locator("main details:not([open]):not(.owner *) > :not(summary)")
     assert printed.count() > 5
     assert all(printed.evaluate_all(shown))
+    expect(address).to_be_visible()
     expect(address).to_contain_text(f"{site.origin}{owner.result}")

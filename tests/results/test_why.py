@@ -15,8 +15,7 @@ from assessments.models import Attempt, ResultSnapshot, ShareLink, Version
 from assessments.results.report import Reason, Report, score_attempt, score_responses
 from assessments.results.sensitivity import Counterfactual
 from assessments.results.why import MIN_EVIDENCE, _effect, describe_change, explain, sentence_of, strongest_reasons
-from tests.clock import NOON
-from tests.factories import response_for, response_towards
+from tests.factories import NOON, response_for, response_towards
 from tests.html import Page
 from tests.people import make_answered
 
