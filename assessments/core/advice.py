@@ -144,7 +144,7 @@ MORE_OFTEN = 1.5  # times as often as the other: from there on one of two is the
 def confidence(*, kind: str, names: Sequence[str], p_top: Sequence[float]) -> str:
     """Return how sure the verdict is, in words, with a frequency instead of a percentage.
 
-    ``p_top`` are the probabilities of ``names``, the leaders; of a flat result they are those of the highest value.
+    ``p_top`` are the probabilities of ``names``: the leaders, or where there are none all archetypes.
     """
     likely, best = max(zip(p_top, names, strict=True), key=lambda pair: pair[0])
     best = isolated(best)
@@ -248,8 +248,8 @@ def talk_about(
         prompts.append(
             f"No {noun.one} leads clearly. Ask which of the tasks they have done, and which they only know by name."
         )
-    if decisive_questions:
-        answers = "one answer" if decisive_questions == 1 else f"any of {decisive_questions} answers"
+    if decisive_questions and kind != "flat":
+        answers = "one answer" if decisive_questions == 1 else f"each of {decisive_questions} answers"
         firm = "that answer is" if decisive_questions == 1 else "those answers are"
         prompts.append(f"The lead hangs on {answers}. Ask how firm {firm}.")
     if not enough and left:

@@ -65,7 +65,7 @@ def answer_sentence(
         case Format.SINGLE:
             return Sentence(f"{who} {'chose' if is_favoured else 'passed over'} {{}}", (told.text,))
         case Format.BEST_WORST:
-            return Sentence(f"{who} would {'most' if is_favoured else 'least'} like {{}}", (told.text,))
+            return Sentence(f"{who} {'most' if is_favoured else 'least'} liked {{}}", (told.text,))
         case Format.RANKING:
             return Sentence(f"{who} put {{}} {_place(response.index(told.key), len(texts))}", (told.text,))
         case Format.MULTI:
@@ -92,8 +92,7 @@ def change_sentence(*, content: Definition, question: Question, given: Any, need
         case Format.GRADED_PAIR:
             change = _graded_change(tuple(texts.values()), given=int(given), needed=int(needed))
         case Format.BEST_WORST:
-            ends = [end for end in ("most", "least") if given[end] != needed[end]]
-            change = _joined([_end_change(texts, end, given, needed) for end in ends])
+            change = _ends_change(texts, given, needed)
         case Format.RANKING:
             change = _ranking_change(texts, given, needed)
         case Format.MULTI:
@@ -119,8 +118,18 @@ def _joined(sentences: Sequence[Sentence]) -> Sentence:
     return Sentence(pattern, tuple(text for sentence in sentences for text in sentence.texts))
 
 
-def _end_change(texts: Mapping[str, str], end: str, given: Mapping[str, str], needed: Mapping[str, str]) -> Sentence:
-    return Sentence(f"chosen {{}} instead of {{}} as {end}", (texts[needed[end]], texts[given[end]]))
+def _ends_change(texts: Mapping[str, str], given: Mapping[str, str], needed: Mapping[str, str]) -> Sentence:
+    """Name what is most and least now, with what it was before; where the two change places, name each once."""
+    most, least = texts[needed["most"]], texts[needed["least"]]
+    if (needed["most"], needed["least"]) == (given["least"], given["most"]):
+        return Sentence("most liked {} and least liked {} instead of the other way round", (most, least))
+    return _joined(
+        [
+            Sentence(f"{end} liked {{}} instead of {{}}", (texts[needed[end]], texts[given[end]]))
+            for end in ("most", "least")
+            if given[end] != needed[end]
+        ]
+    )
 
 
 def _graded_change(texts: tuple[str, ...], *, given: int, needed: int) -> Sentence:

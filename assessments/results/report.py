@@ -204,7 +204,7 @@ class Report(NamedByVerdict):
         """A sentence on how sure the result is; empty if nothing was answered."""
         if not self.answered:
             return ""
-        scores = self.leaders or self.ranked[:1]
+        scores = self.leaders or self.ranked
         return advice.confidence(kind=self.kind, names=names_of(scores), p_top=[score.p_top for score in scores])
 
     def as_data(self, *, with_answers: bool) -> dict[str, Any]:

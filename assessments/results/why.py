@@ -27,7 +27,7 @@ class Said:
 class Sum:
     """How all answers add up to one archetype's place in the profile, in latent units, rounded.
 
-    ``answers`` are those with the largest contributions, and ``others`` counts the rest, which add ``rest``.
+    ``answers`` are those with the largest contributions on each side; ``others`` counts the rest, which add ``rest``.
     """
 
     answers: tuple[tuple[Sentence, float], ...]
@@ -111,15 +111,17 @@ def sentence_of(content: Definition, reason: Reason, key: str, *, who: str) -> S
 
 def _sum(report: Report, key: str, *, who: str) -> Sum:
     """Return the sum of all contributions; the rest is such that the rounded numbers add up, too."""
-    ordered = sorted(report.reasons, key=lambda reason: -reason.contributions[key])
-    shown = ordered if len(ordered) <= 2 * MAX_ANSWERS else [*ordered[:MAX_ANSWERS], *ordered[-MAX_ANSWERS:]]
-    amounts = [rounded(reason.contributions[key], DIGITS) for reason in shown]
-    total = rounded(sum(reason.contributions[key] for reason in ordered), DIGITS)
-    sentences = [sentence_of(report.content, reason, key, who=who) for reason in shown]
+    amounts = sorted(
+        ((rounded(reason.contributions[key], DIGITS), reason) for reason in report.reasons), key=lambda pair: -pair[0]
+    )
+    above = [pair for pair in amounts if pair[0] > 0][:MAX_ANSWERS]
+    below = [pair for pair in amounts if pair[0] < 0][-MAX_ANSWERS:]
+    shown = above + below
+    total = rounded(sum(reason.contributions[key] for reason in report.reasons), DIGITS)
     return Sum(
-        answers=tuple(zip(sentences, amounts, strict=True)),
-        others=len(ordered) - len(shown),
-        rest=rounded(total - sum(amounts), DIGITS),
+        answers=tuple((sentence_of(report.content, reason, key, who=who), amount) for amount, reason in shown),
+        others=len(amounts) - len(shown),
+        rest=rounded(total - sum(amount for amount, _ in shown), DIGITS),
         total=total,
     )
 

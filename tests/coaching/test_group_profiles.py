@@ -264,8 +264,11 @@ def test_the_profiles_csv_has_the_coachs_own_ids(coach: Client, group: Group, fi
     make_member(group, finished, display_name="=cmd()", invitee=make_invitee(group, "s-17"))
     make_member(group, owner="another-another-anothe")
     (row,) = rows_of(coach, f"/coach/groups/{group.pk}/profiles.csv")
-    answered = str(len(finished.version.content.questions))
-    assert (row["id"], row["name"], row["answered"]) == ("s-17", "'=cmd()", answered)
+    assert (row["id"], row["name"], row["answered"]) == (
+        "s-17",
+        "'=cmd()",
+        str(len(finished.version.content.questions)),
+    )
     report = score_attempt(finished)
     for score in report.archetypes:
         assert float(row[f"{score.key} value"]) == pytest.approx(score.value, abs=1e-3)

@@ -28,7 +28,7 @@ FORMATS = {
 CHOICES = {
     "best_worst": (4, 4),
     "graded_pair": (2, 2),
-    "single": (4, 5),
+    "single": (3, 5),
     "ranking": (4, 5),
     "multi": (6, 7),
     "allocation": (4, 5),

@@ -106,11 +106,16 @@ def test_a_talk_begins_with_the_undecided(kind: str, names: list[str], opening: 
     [
         (0, []),
         (1, ["The lead hangs on one answer. Ask how firm that answer is."]),
-        (3, ["The lead hangs on any of 3 answers. Ask how firm those answers are."]),
+        (3, ["The lead hangs on each of 3 answers. Ask how firm those answers are."]),
     ],
 )
 def test_a_talk_mentions_the_decisive_answers(decisive_questions: int, expected: list[str]) -> None:
     assert talk_about(kind="clear", names=[A], enough=True, notes=(), decisive_questions=decisive_questions) == expected
+
+
+def test_where_no_job_leads_a_talk_mentions_no_answers_that_the_lead_hangs_on() -> None:
+    (prompt,) = talk_about(kind="flat", names=[], enough=True, notes=(), decisive_questions=12)
+    assert prompt.startswith("No job leads clearly.")
 
 
 @pytest.mark.parametrize(

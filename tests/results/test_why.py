@@ -17,6 +17,7 @@ from assessments.results.sensitivity import Counterfactual
 from assessments.results.why import describe_change, explain, sentence_of, strongest_reasons
 from tests.factories import response_for, response_towards
 from tests.html import Page
+from tests.people import make_answered
 
 pytestmark = pytest.mark.django_db
 
@@ -103,13 +104,16 @@ def test_the_sum_adds_up_as_it_is_shown_and_to_the_value_on_the_chart(report: Re
         assert 100 * NormalDist().cdf(amounts.total / 0.8) == pytest.approx(explanation.score.value, abs=0.3)
 
 
-def test_a_sum_of_few_answers_names_each_once(version: Version) -> None:
-    for count, others in ((4, 0), (6, 0), (7, 1)):
-        few = {q.key: response_for(q) for q in version.content.questions[:count]}
-        (first, *_) = explain(score_responses(version=version, responses=few), who="You")
-        sentences = {sentence for sentence, _ in first.sum.answers}
-        assert len(sentences) == len(first.sum.answers) == count - others
-        assert first.sum.others_text == ("The other answer" if others else "The other 0 answers")
+def test_a_sum_names_three_answers_a_side_each_once_and_none_that_added_nothing(version: Version) -> None:
+    for count in (1, 4, 7, 20):
+        some = {q.key: response_for(q) for q in version.content.questions[:count]}
+        for explanation in explain(score_responses(version=version, responses=some), who="You"):
+            amounts = [amount for _, amount in explanation.sum.answers]
+            assert amounts == sorted(amounts, reverse=True)
+            assert 0 not in amounts
+            assert max(sum(amount > 0 for amount in amounts), sum(amount < 0 for amount in amounts)) <= 3
+            assert len({sentence for sentence, _ in explanation.sum.answers}) == len(amounts)
+            assert len(amounts) + explanation.sum.others == count
 
 
 def test_the_page_names_single_choices_without_figures(student: Client, stranger: Client, link: ShareLink) -> None:
@@ -125,6 +129,18 @@ def test_the_page_names_single_choices_without_figures(student: Client, stranger
         assert len(page.all(".why li rect")) == len(answers)
         assert len(page.all(".why[open]")) == 1
         assert page.texts(".sum b")[0].startswith("+")
+
+
+def test_an_archetype_that_no_answer_is_about_has_a_sentence_instead_of_an_empty_list(
+    student: Client, version: Version
+) -> None:
+    """A single slight preference between two archetypes leaves the result without a lean, and the others level."""
+    pair = next(question for question in version.content.questions if question.format == Format.GRADED_PAIR)
+    attempt = make_answered(version=version, responses={pair.key: 4})
+    page = Page(student.get(f"/r/{attempt.links.get().token}/"))
+    first, second = page.texts(".why")
+    assert "Speaks for it You preferred" in first
+    assert second.endswith("No answer says much about it.")
 
 
 def test_a_choice_with_quotes_is_not_quoted_again(student: Client, link: ShareLink, report: Report) -> None:
@@ -152,7 +168,7 @@ def test_a_counterfactual_says_the_half_that_changes_and_why_it_is_a_third_arche
     assert near.lead == f"{second.name} would come first if they had:"
     least = texts[reason.response["least"]]
     assert [sentence.plain for sentence in near.changes] == [
-        f"chosen {texts[other]} instead of {least} as least, when asked: {reason.question.prompt}"
+        f"least liked {texts[other]} instead of {least}, when asked: {reason.question.prompt}"
     ]
     assert near.note == ""
     assert far.note == f"{second.name} is nearer now, but we found no smaller change that would put it first."

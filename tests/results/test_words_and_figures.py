@@ -38,10 +38,11 @@ def check_cases(report: Report) -> None:
     if report.kind == "split":
         chance = sum(score.p_top for score in report.leaders)
     elif report.kind == "flat":
-        chance = report.ranked[0].p_top
+        chance = max(score.p_top for score in report.archetypes)
     else:
         chance = max(score.p_top for score in report.leaders)
-        likeliest = max(report.leaders, key=lambda score: score.p_top)
+    if report.kind != "split":
+        likeliest = max(report.leaders or report.ranked, key=lambda score: score.p_top)
         assert f"{likeliest.name} comes out on top" in report.confidence
     shown = round(100 * chance)
     if report.kind != "split" and 3 <= shown <= 97:

@@ -6,7 +6,7 @@ from html import escape
 from string import Template
 
 from .axes import Axis
-from .lettering import printable, wrap
+from .lettering import ems, printable, wrap
 from .svg import radar_svg
 
 WIDTH, HEIGHT = 1200, 630
@@ -53,7 +53,7 @@ def card_svg(
     notes = wrap(confidence, COLUMN / SMALL).lines if confidence else ()
     room = int((BOTTOM - below) / (SMALL * LINE)) + 1
     words += _lines(_cut(notes, room), SMALL, LEFT, below, bold=False)
-    quiz = _cut(wrap(title, COLUMN / SMALL).lines, 1)[0]
+    quiz = _one_line(title, COLUMN / SMALL)
     radar = _radar(axes) if axes else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
@@ -75,6 +75,17 @@ def _fitted(text: str) -> tuple[tuple[str, ...], int]:
             return lines, size
     size = SIZES[-1]
     return _cut(wrap(text, COLUMN / size).lines, int(MAX_HEIGHT / (size * LINE))), size
+
+
+def _one_line(text: str, limit: float) -> str:
+    """Return as many words as fit into one line of `limit` ems; it ends in “…” where some were left out."""
+    line, *rest = wrap(text, limit).lines
+    for word in " ".join(rest).split():
+        longer = f"{line} {word}"
+        if ems(f"{longer}…") > limit:
+            break
+        line = longer
+    return _cut((line, *rest), 1)[0]
 
 
 def _cut(lines: Sequence[str], most: int) -> tuple[str, ...]:

@@ -70,6 +70,14 @@ def test_shorter_headlines_are_larger_and_complete() -> None:
     assert len(set(sizes)) > 2
 
 
+def test_a_title_that_is_too_long_fills_its_line() -> None:
+    title = "Which data-science job are you looking for, really?"
+    shown = lines_of(card(title=title))[BRAND_AND_TITLE - 1].text or ""
+    assert title.startswith(shown.removesuffix("…"))
+    following = title.removeprefix(shown.removesuffix("…")).lstrip(" ,").split()[0]
+    assert ems(f"{shown.removesuffix('…')}, {following}…") > COLUMN / 24
+
+
 def test_a_headline_that_does_not_fit_ends_in_an_ellipsis() -> None:
     lines = lines_of(card(headline="word, " * 200, confidence="more; " * 200, title="title. " * 40))
     headline, small = written(lines, bold=True)[1:], written(lines, bold=False)
