@@ -367,7 +367,8 @@ def test_a_question_without_limits_takes_any_number_of_ticks(student: Client, ve
     assert student.post(f"/take/{attempt.pk}/{question.key}/", every).status_code == 303
 
 
-def test_the_limits_of_ticks_are_said(student: Client, attempt: Attempt) -> None:
+def test_the_limits_of_ticks_are_said(student: Client, every_format: Version) -> None:
+    attempt = make_attempt(version=every_format)
     page = Page(student.get(address(attempt, Format.MULTI)))
     assert page.texts("#ticks") == ["Tick 2 or 3."]
     assert page.one("fieldset").attributes["data-most"] == "3"
