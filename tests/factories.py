@@ -28,16 +28,10 @@ def make_version(like: Version, **changes: Any) -> Version:
 
 
 def definition_of_every_format(version: Version) -> dict[str, Any]:
-    """The version's definition, with both kinds of pair, and two or three ticks wherever any apply.
-
-    A bank itself has two-point pairs or graded ones.
-    """
+    """The version's definition, with both kinds of pair: a bank itself has two-point pairs or graded ones."""
     definition: dict[str, Any] = copy.deepcopy(version.definition)
     pairs = [question for question in definition["questions"] if question["format"] in {"pair", "graded_pair"}]
     pairs[0]["format"], pairs[1]["format"] = "pair", "graded_pair"
-    for question in definition["questions"]:
-        if question["format"] == "multi":
-            question["ticks"] = [2, 3]
     return definition
 
 

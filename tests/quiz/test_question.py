@@ -319,9 +319,9 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
         {"rank_{0}": "2", "rank_{1}": "2", "rank_{2}": "1", "rank_{3}": "1"},
         "Places 1 and 2 are taken more than once",
     )
-    yield "nothing ticked", Format.MULTI, {}, "Tick 2 or 3, or skip"
-    yield "one tick", Format.MULTI, {"answer": ["{0}"]}, "Tick 2 or 3; you ticked 1"
-    yield "everything ticked", Format.MULTI, {"answer": [f"{{{i}}}" for i in range(7)]}, "Tick 2 or 3; you ticked 7"
+    yield "nothing ticked", Format.MULTI, {}, "Tick 1 to 3, or skip"
+    yield "four ticked", Format.MULTI, {"answer": [f"{{{i}}}" for i in range(4)]}, "Tick 1 to 3; you ticked 4"
+    yield "everything ticked", Format.MULTI, {"answer": [f"{{{i}}}" for i in range(7)]}, "Tick 1 to 3; you ticked 7"
     yield "a tick of nowhere", Format.MULTI, {"answer": ["{0}", "nobody"]}, "not one of"
     yield "too few points", Format.ALLOCATION, {"points_{0}": "3"}, "You gave 3 of 10"
     yield "too many points", Format.ALLOCATION, {"points_{0}": "9", "points_{1}": "9"}, "You gave 18 of 10"
@@ -367,11 +367,23 @@ def test_a_question_without_limits_takes_any_number_of_ticks(student: Client, ve
     assert student.post(f"/take/{attempt.pk}/{question.key}/", every).status_code == 303
 
 
-def test_the_limits_of_ticks_are_said(student: Client, every_format: Version) -> None:
-    attempt = make_attempt(version=every_format)
+@pytest.mark.parametrize(("ticks", "said"), [((1, 3), "1 to 3"), ((2, 3), "2 or 3"), ((3, 3), "3")])
+def test_the_limits_of_ticks_are_said_and_held(
+    student: Client, version: Version, ticks: tuple[int, int], said: str
+) -> None:
+    definition = copy.deepcopy(version.definition)
+    for question in definition["questions"]:
+        if question["format"] == "multi":
+            question["ticks"] = list(ticks)
+    attempt = make_attempt(version=make_version(version, definition=definition))
     page = Page(student.get(address(attempt, Format.MULTI)))
-    assert page.texts("#ticks") == ["Tick 2 or 3."]
+    assert page.texts("#ticks") == [f"Tick {said}."]
     assert page.one("fieldset").attributes["data-most"] == "3"
+    one = {"answer": [question_of(attempt.version, Format.MULTI).choices[0].key]}
+    refused = student.post(address(attempt, Format.MULTI), one)
+    assert (refused.status_code, Page(refused).errors) == (
+        (303, []) if ticks[0] == 1 else (422, [f"Tick {said}; you ticked 1."])
+    )
 
 
 def test_a_bad_answer_keeps_what_was_typed(student: Client, attempt: Attempt) -> None:
