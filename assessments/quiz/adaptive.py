@@ -66,7 +66,8 @@ def _estimate_remaining(attempt: Attempt, fit: scoring.Fit, responses: Mapping[s
     """Return about how many questions are still to come; 0 when the attempt can end.
 
     It is exact after "ten more questions" and near the limit. Else it falls with each answer (`fewer_to_come`) and
-    stays the same when a question is skipped.
+    stays the same when a question is skipped. It begins anew when an answer is changed after the last question so that
+    the attempt can't end yet.
     """
     if attempt.target_answers is not None:
         return max(0, attempt.target_answers - fit.answered)
@@ -79,7 +80,7 @@ def _estimate_remaining(attempt: Attempt, fit: scoring.Fit, responses: Mapping[s
     else:
         expected = scoring.expected_more(sure, fit.answered, previous)
     if responses.get(attempt.next_key) is None:
-        return min(expected, previous, most)
+        return min(expected, previous or most, most)
     return min(scoring.fewer_to_come(expected=expected, previous=previous), most)
 
 

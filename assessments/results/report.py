@@ -18,6 +18,9 @@ from assessments.operations import metrics
 from assessments.questionnaires.instruments import instrument_for
 from assessments.questionnaires.wording import response_text
 
+# A report's decimals: more than any page, file or chart shows. A snapshot keeps them as they are; would it round them
+# itself, a number that is shown with fewer would be rounded twice, and might differ from the same one just scored.
+DIGITS = 6
 AXIS_NUMBERS = ("value", "low", "high", "share", "p_top")
 
 
@@ -335,11 +338,11 @@ def _scores(content: Definition, profile: scoring.Profile) -> tuple[ArchetypeSco
     return tuple(
         ArchetypeScore.of(
             archetype,
-            value=float(profile.values[i]),
-            low=float(profile.low[i]),
-            high=float(profile.high[i]),
+            value=rounded(float(profile.values[i]), DIGITS),
+            low=rounded(float(profile.low[i]), DIGITS),
+            high=rounded(float(profile.high[i]), DIGITS),
             share=profile.shares[i],
-            p_top=float(profile.p_top[i]),
+            p_top=rounded(float(profile.p_top[i]), DIGITS),
         )
         for i, archetype in enumerate(content.archetypes)
     )
@@ -367,4 +370,4 @@ def reasons_for(
 
 
 def _by_archetype(keys: Sequence[str], values: Sequence[float] | np.ndarray) -> dict[str, float]:
-    return {key: float(value) for key, value in zip(keys, values, strict=True)}
+    return {key: rounded(float(value), DIGITS) for key, value in zip(keys, values, strict=True)}

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from assessments.core import scoring
 from assessments.core.definition import Definition
-from assessments.core.rounding import rounded
 from assessments.links.links import SharedResult
 from assessments.models import Attempt, ResultSnapshot
 from assessments.results.report import (
@@ -24,7 +23,6 @@ from assessments.results.report import (
 
 SCHEMA = 2
 """The schema of ``ResultSnapshot.data``. Schema 1 had no contributions; it counts as missing and is replaced."""
-DIGITS = 12  # files round to four: with few more than that, what is rounded twice could differ in the last place
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Snapshot:
 
     @classmethod
     def of(cls, report: Report) -> "Snapshot":
-        """Return a report's numbers, rounded to DIGITS."""
+        """Return a report's numbers."""
         return cls(
             numbers={score.key: _axis_numbers(score) for score in report.archetypes},
             kind=report.kind,
@@ -60,10 +58,7 @@ class Snapshot:
             notes=report.notes,
             answered=report.answered,
             skipped=report.skipped,
-            contributions={
-                reason.question.key: [rounded(push, DIGITS) for push in reason.contributions.values()]
-                for reason in report.reasons
-            },
+            contributions={reason.question.key: list(reason.contributions.values()) for reason in report.reasons},
             responses=dict(report.responses),
         )
 
@@ -107,11 +102,11 @@ class Snapshot:
 
 def _axis_numbers(score: ArchetypeScore) -> AxisNumbers:
     return {
-        "value": rounded(score.value, DIGITS),
-        "low": rounded(score.low, DIGITS),
-        "high": rounded(score.high, DIGITS),
+        "value": score.value,
+        "low": score.low,
+        "high": score.high,
         "share": score.share,
-        "p_top": rounded(score.p_top, DIGITS),
+        "p_top": score.p_top,
     }
 
 

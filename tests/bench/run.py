@@ -116,7 +116,7 @@ def tasks_for(bank: Instrument) -> list[Task]:
         Task(f"insight, {FEW} answers", insight, rounds=3),
         Task("compile a version", compiled, rounds=1, people=20),
         Task(
-            "its questions to come (1,500 people)",
+            "its questions to come (1,500 people at most)",
             lambda seed: simulate_questions_to_come(bank, seed=seed, people=1500),
             rounds=1,
             people=2,

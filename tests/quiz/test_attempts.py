@@ -17,7 +17,7 @@ from assessments.models import Answer, Attempt, Version
 from assessments.questionnaires.lengths import lengths_of
 from assessments.quiz import attempts
 from tests import database
-from tests.factories import NOON, make_attempt, make_finished, make_version, response_for
+from tests.factories import NOON, make_attempt, make_finished, make_version, response_for, response_towards
 
 transactional_db = pytest.fixture(database.transactional_db)
 STEP = timedelta(seconds=10)
@@ -115,6 +115,34 @@ def test_a_changed_answer_keeps_the_later_ones(version: Version) -> None:
     row = attempt.answers.get(question_key=first.key)
     assert row.value == response_for(first, 3)
     assert row.first_answered_at < row.answered_at
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("of", [lambda version: version, without_a_table])
+def test_answers_taken_back_at_the_end_are_made_up_for(version: Version, of: Callable[[Version], Version]) -> None:
+    """The rule for stopping holds for the answers as they are, also those changed from the check page."""
+    attempt = make_attempt(version=of(version), mode="adaptive")
+    done = []
+    while attempt.next_key:
+        question = version.content.question_by_key[attempt.next_key]
+        done.append(question.key)
+        response = response_towards(question, "infra")
+        attempts.answer(attempt=attempt, question_key=question.key, response=response, now=NOON)
+    assert len(done) == scoring.MIN_ANSWERS
+    shown = []
+    for key in done[:3]:
+        step = attempts.answer(attempt=attempt, question_key=key, response=None, now=NOON)
+        assert step.first_open not in {None, *done}
+        shown.append(step.estimated_remaining)
+    while attempt.next_key:
+        question = version.content.question_by_key[attempt.next_key]
+        response = response_towards(question, "infra")
+        step = attempts.answer(attempt=attempt, question_key=question.key, response=response, now=NOON)
+        shown.append(step.estimated_remaining)
+    assert shown == sorted(shown, reverse=True)
+    assert min(shown[:-1]) >= 1
+    answers = attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))
+    assert len(answers.done) >= scoring.MIN_ANSWERS + 3
 
 
 @pytest.mark.django_db

@@ -250,6 +250,7 @@ def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_querie
 def test_a_loaded_report_equals_a_scored_one(finished: Attempt) -> None:
     loaded, scored = load_report(Attempt.objects.with_snapshot().get()), score_attempt(finished)
     assert loaded.as_data(with_answers=True) == scored.as_data(with_answers=True)
+    assert (loaded.archetypes, loaded.reasons) == (scored.archetypes, scored.reasons)  # to the last decimal
     texts = [reason.response_text for reason in scored.reasons]
     assert [reason.response_text for reason in loaded.reasons] == texts
     assert (loaded.headline(whose="Your"), loaded.surer, loaded.confidence) == (

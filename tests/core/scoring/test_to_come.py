@@ -10,9 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.core.scoring import MAX_QUESTIONS, MIN_ANSWERS, QuestionsToCome, fewer_to_come
+from assessments.core.scoring.instrument import Format
 from assessments.core.scoring.simulation import simulate_questions_to_come
 from assessments.core.scoring.simulation.choosing import Course
-from assessments.core.scoring.simulation.to_come import BANDS, about_right, numbers_shown, table_from
+from assessments.core.scoring.simulation.to_come import (
+    BANDS,
+    FEWEST_PEOPLE,
+    about_right,
+    affordable_people,
+    numbers_shown,
+    table_from,
+)
 from assessments.core.scoring.to_come import HELD_AT
 
 from .helpers import MIXED_BANK, make_bank
@@ -101,3 +109,21 @@ def test_the_simulated_table_has_a_row_for_each_number_of_answers() -> None:
 def test_a_bank_of_few_questions_has_as_many_rows() -> None:
     table = simulate_questions_to_come(make_bank(MIXED_BANK[:5]), seed=1, people=12)
     assert [row[0] for row in table.rows] == [5, 4, 3, 2, 1]
+
+
+def test_publishing_a_large_bank_simulates_fewer_people() -> None:
+    """The largest draft has 200 questions for 12 archetypes; everybody's information was 400 MB and took a minute."""
+    small = make_bank(MIXED_BANK)
+    large = make_bank([(Format.GRADED_PAIR, 2)] * 200, archetypes=12)
+    largest = make_bank([(Format.MULTI, 10)] * 200, archetypes=12)
+    assert affordable_people(small) > 1500
+    assert 300 <= affordable_people(large) <= 500
+    assert affordable_people(largest) == FEWEST_PEOPLE
+
+
+def test_a_table_is_simulated_with_no_more_people_than_a_bank_affords(monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = make_bank(MIXED_BANK, archetypes=4, seed=5)
+    wanted = simulate_questions_to_come(bank, seed=1, people=12)
+    monkeypatch.setattr("assessments.core.scoring.simulation.to_come.FEWEST_PEOPLE", 12)
+    monkeypatch.setattr("assessments.core.scoring.simulation.to_come.MOST_WORK", 0)
+    assert simulate_questions_to_come(bank, seed=1, people=60) == wanted

@@ -158,9 +158,10 @@ def _derivatives(
     gradient = -x @ prior
     hessian = np.tile(prior.reshape(-1), (len(x), 1))
     for number, stages in enumerate(population.stages):
-        rows = np.nonzero(asked[:, number])[0]
-        if rows.size:
-            for stage in stages:
+        answered = np.nonzero(asked[:, number])[0]
+        for stage in stages:
+            rows = answered[stage.n[who[answered]] > 0]
+            if rows.size:
                 _add(stage, who[rows], x[rows], rows, gradient, hessian)
     return gradient, hessian.reshape(-1, size, size)
 

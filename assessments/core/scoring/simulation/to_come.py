@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..information import row_stack
 from ..instrument import FloatArray, Instrument
 from ..selection import MAX_QUESTIONS, SURE_FROM
 from ..to_come import QuestionsToCome, fewer_to_come
@@ -15,13 +16,26 @@ BANDS = (0.5, 0.6, 0.7, 0.8, SURE_FROM)
 ENOUGH_PEOPLE = 10
 ABOUT = 3
 NEARLY = 0.05  # as a share of the people
+# Products of two numbers in one look at all questions for everybody. It takes some 3 seconds and 150 MB in all.
+MOST_WORK = 75_000_000
+FEWEST_PEOPLE = 100  # with fewer the table would be too rough
 
 
 def simulate_questions_to_come(instrument: Instrument, *, seed: int, people: int) -> QuestionsToCome:
-    """Return the table for a version from the adaptive attempts of ``people`` who follow another model."""
+    """Return the table for a version from the adaptive attempts of people who follow another model.
+
+    They are ``people``, but fewer for a large bank, so that publishing one takes no longer.
+    """
+    people = min(people, affordable_people(instrument))
     population = population_from(instrument, misspecified(instrument, people=people, seed=seed).answers)
     course = take_adaptively(population, np.random.default_rng([seed, 4]), length=0)
     return table_from(course.sureness, course.lengths)
+
+
+def affordable_people(instrument: Instrument) -> int:
+    """Return for how many people MOST_WORK suffices; 100 for the largest banks, which take longer."""
+    work = len(row_stack(instrument).rows) * instrument.dimensions**2
+    return max(FEWEST_PEOPLE, MOST_WORK // work)
 
 
 def table_from(sureness: FloatArray, lengths: IntArray) -> QuestionsToCome:
