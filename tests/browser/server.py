@@ -74,7 +74,8 @@ class Server:
 
     def launch(self) -> None:
         """Start it, and return at once."""
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:careerfit.serving"]
+        serving = "tests.browser.serving" if self.code == settings.BASE_DIR else "careerfit.serving"
+        command = [sys.executable, "-m", "gunicorn", "--config", f"python:{serving}"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command,

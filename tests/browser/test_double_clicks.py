@@ -1,5 +1,7 @@
 """Double clicks, double Enter and slow processors: one press does one thing."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -119,7 +121,7 @@ def test_a_double_click_on_every_other_button_does_one_thing(
     slow_down(page, slowdown)
     page.locator("input[name=mode][value=full]").check()
     click_again_after(page, page.get_by_role("button", name="Start"), 90)
-    page.wait_for_url("**/take/**")
+    expect(page).to_have_url(re.compile("/take/"))  # the second click's navigation may abort the first's
     settle(page)
     first = path_of(page)
     expect_prompt(page, one)
@@ -150,7 +152,7 @@ def test_a_double_click_on_every_other_button_does_one_thing(
     expect(page.locator("h1")).to_have_text("Check your answers")
     assert saved(workshop, first)[one.key] == "2"
     click_again_after(page, page.get_by_role("button", name="See my result"), 90)
-    page.wait_for_url("**/r/**")
+    expect(page).to_have_url(re.compile("/r/"))
     settle(page)
     assert "/r/" in page.url
 
