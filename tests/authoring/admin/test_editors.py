@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 EDITOR = ("view_questionnaire", "change_questionnaire", "view_question", "change_question")
 PUBLISHER = ("change_questionnaire", "add_version")
 READER = ("view_questionnaire", "view_version")
-MAX_OF_A_KIND = 3  # pages of one kind; the questions alone would be a hundred
+MAX_OF_A_KIND = 2  # pages of one kind; the questions alone would be a hundred
 
 
 def reached(client: Client) -> Iterator[tuple[str, str, int]]:
