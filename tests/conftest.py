@@ -1,5 +1,7 @@
 """Fixtures for all tests: the shipped questionnaire, a student, a stranger and attempts."""
 
+import gc
+
 import pytest
 from django.core.cache import caches
 from django.http.request import HttpHeaders
@@ -16,6 +18,13 @@ from tests.factories import definition_of_every_format, make_attempt, make_finis
 # No example fails for being slow, which depends on the machine's load; `make bench` measures speed.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("tests")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives as long as the tests: thousands of collected items, modules and models."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config) -> None:
