@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import careerfit.serving
 from careerfit.serving import *  # noqa: F403  # gunicorn reads each setting and hook from this module
 
 
-def post_fork(server: Any, worker: Any) -> None:
+def post_worker_init(_worker: Any) -> None:
     """Simulate few people when drafts are published, as the fixture quick_calibration does for other tests."""
     from assessments.authoring import publishing  # Django is set up by now
 
-    careerfit.serving.post_fork(server, worker)
     publishing.CUTOFF_PEOPLE = publishing.TO_COME_PEOPLE = 20
