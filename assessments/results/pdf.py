@@ -21,7 +21,7 @@ from assessments.core.times import day_text
 from assessments.questionnaires.citations import cited_paragraphs
 from assessments.results.report import Report
 from assessments.results.typefaces import FONTS, LEFT_OUT, drawable, says_something, with_typefaces
-from assessments.results.why import Explanation, Said
+from assessments.results.why import AnswerLine, Explanation
 from assessments.templatetags.sentences import result_basis
 
 TEMPLATE = Path(__file__).with_name("result.typ")
@@ -212,13 +212,13 @@ def _join(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _explanation_parts(explanation: Explanation) -> list[dict[str, Any]]:
     return [
-        {"title": f"{explanation.score.name}: {title.lower()}", "pieces": [_said_piece(said) for said in answers[:2]]}
+        {"title": f"{explanation.score.name}: {title.lower()}", "pieces": [_answer_piece(line) for line in answers[:2]]}
         for title, answers, _ in explanation.sides
     ]
 
 
-def _said_piece(said: Said) -> dict[str, Any]:
-    return {"paragraphs": [[_run(text, emph=is_text) for text, is_text in said.sentence.parts]], "cites": []}
+def _answer_piece(line: AnswerLine) -> dict[str, Any]:
+    return {"paragraphs": [[_run(text, emph=is_text) for text, is_text in line.sentence.parts]], "cites": []}
 
 
 def paragraphs_of(text: str) -> list[list[dict[str, Any]]]:

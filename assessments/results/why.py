@@ -20,7 +20,7 @@ DIGITS = 2
 
 
 @dataclass(frozen=True)
-class Said:
+class AnswerLine:
     """One answer in a sentence; ``length`` is that of its bar, in per cent of the longest bar of all."""
 
     sentence: Sentence
@@ -51,12 +51,12 @@ class Explanation:
     """What speaks for and against one archetype, the strongest first, and the sum."""
 
     score: ArchetypeScore
-    speaks_for: tuple[Said, ...]
-    speaks_against: tuple[Said, ...]
+    speaks_for: tuple[AnswerLine, ...]
+    speaks_against: tuple[AnswerLine, ...]
     sum: Sum
 
     @property
-    def sides(self) -> tuple[tuple[str, tuple[Said, ...], str], ...]:
+    def sides(self) -> tuple[tuple[str, tuple[AnswerLine, ...], str], ...]:
         """The sides on which there are answers, each with its title and its class in HTML."""
         both = (("Speaks for it", self.speaks_for, ""), ("Speaks against it", self.speaks_against, "against"))
         return tuple(side for side in both if side[1])
@@ -72,18 +72,18 @@ def explain(report: Report, *, who: str) -> tuple[Explanation, ...]:
     sizes = [abs(reason.evidence[key]) for key, sides in strongest.items() for side in sides for reason in side]
     longest = max(sizes, default=1.0)
 
-    def said(reasons: Sequence[Reason], key: str) -> tuple[Said, ...]:
+    def lines_of(reasons: Sequence[Reason], key: str) -> tuple[AnswerLine, ...]:
         lengths = [100 * (abs(reason.evidence[key]) / longest) for reason in reasons]
         return tuple(
-            Said(sentence_of(report.content, reason, key, who=who), length)
+            AnswerLine(sentence_of(report.content, reason, key, who=who), length)
             for reason, length in zip(reasons, lengths, strict=True)
         )
 
     return tuple(
         Explanation(
             score=score,
-            speaks_for=said(strongest[score.key][0], score.key),
-            speaks_against=said(strongest[score.key][1], score.key),
+            speaks_for=lines_of(strongest[score.key][0], score.key),
+            speaks_against=lines_of(strongest[score.key][1], score.key),
             sum=_sum(report, score.key, who=who),
         )
         for score in described
