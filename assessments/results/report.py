@@ -18,7 +18,7 @@ from assessments.operations import metrics
 from assessments.questionnaires.instruments import instrument_for
 from assessments.questionnaires.wording import response_text
 
-# A report's decimals: more than any page, file or chart shows. A snapshot keeps them as they are; would it round them
+# A report's decimals: more than any page, file or chart shows. A snapshot keeps them as they are; if it rounded them
 # itself, a number that is shown with fewer would be rounded twice, and might differ from the same one just scored.
 DIGITS = 6
 AXIS_NUMBERS = ("value", "low", "high", "share", "p_top")
