@@ -1,5 +1,6 @@
 """Notice work that never ends, or that grows faster than its input. How fast it is, `make bench` measures."""
 
+import gc
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -32,17 +33,23 @@ def must_end(what: str, *, seconds: float = SECONDS) -> Iterator[None]:
 
 
 def count_calls(work: Callable[[], object]) -> int:
-    """Do the work, and count the calls of functions in it, of those written in C too."""
+    """Do the work, and count the calls of functions in it, of those written in C too.
+
+    The garbage collector waits meanwhile: what it finalises of other tests would count.
+    """
     calls = 0
 
     def note(_frame: FrameType, event: str, _function: object) -> None:
         nonlocal calls
         calls += event in {"call", "c_call"}
 
-    before = sys.getprofile()
+    before, collects = sys.getprofile(), gc.isenabled()
+    gc.disable()
     sys.setprofile(note)
     try:
         work()
     finally:
         sys.setprofile(before)
+        if collects:
+            gc.enable()
     return calls
