@@ -38,3 +38,16 @@ def test_calls_are_counted_and_those_of_c_too() -> None:
             abs(number)
 
     assert count_calls(lambda: work(200)) - count_calls(lambda: work(100)) == 100
+
+
+def test_no_garbage_of_others_is_counted() -> None:
+    class Garbage:
+        def __init__(self) -> None:
+            self.itself = self
+
+        def __del__(self) -> None:
+            len("")
+
+    for _ in range(100):
+        Garbage()
+    assert count_calls(lambda: [[] for _ in range(200_000)]) < 50
