@@ -77,10 +77,12 @@ HUES = (
 NAMED_BY = ("article", "us")
 
 SLOTS = {
+    "week": "What a week is like",
+    "month": "One thing to do this month",
     "tools": "Tools",
     "place": "Where it sits",
     "askers": "Who asks things of you",
-    "not_for": "Whom it doesn't suit",
+    "not_for": "Who it doesn't suit",
     "pair": "A leading pair",
     "mix": "A word on mixing",
     "spread": "Too spread",
@@ -92,6 +94,7 @@ SLOTS = {
     "posting": "How such a job hides in a posting",
     "interview": "Questions to ask in an interview",
     "learn": "What to learn next",
+    "entry": "How to get in as a student",
 }
 SENIORITY = {"student": "Student", "junior": "Junior", "mid": "Mid-level", "senior": "Senior"}
 COMPANY_SIZE = {
