@@ -143,7 +143,7 @@ def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> 
 
 
 def _radar(report: Report, colours: Mapping[str, str], hues: Mapping[str, str]) -> str:
-    drawn = with_typefaces(radar_svg(report.archetypes, title="", description=""))
+    drawn = with_typefaces(radar_svg(report.archetypes, named=report.named, title=""))
     return drawn.replace(">", f"><style>{resolved_style(colours, hues)}</style>", 1)
 
 

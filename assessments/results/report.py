@@ -95,6 +95,11 @@ class NamedByVerdict:
         return tuple(self.by_key[key] for key in self.side_keys)
 
     @property
+    def named(self) -> frozenset[str]:
+        """The keys of the archetypes that the headline names, which have their colours in the charts."""
+        return frozenset((*self.leader_keys, *self.side_keys))
+
+    @property
     def mix(self) -> tuple[list[ArchetypeScore], list[ArchetypeScore]]:
         """What sentences name as leaders and as sides; in a spread, where none is ahead, the sides count as leaders."""
         if self.kind == "spread":
