@@ -11,9 +11,13 @@ from assessments.results.report import ArchetypeScore, Report
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One archetype as the figure shows it: a bar, and its numbers as people read them."""
+    """One archetype as the figure shows it: a bar, and its numbers as people read them.
+
+    ``hue`` is the class of its colour, empty where the headline doesn't name it: what has none is grey.
+    """
 
     score: ArchetypeScore
+    hue: str
     name: str
     bar: str
     value: str
@@ -37,8 +41,9 @@ def figure_of(report: Report) -> Figure:
         rows=[
             FigureRow(
                 score=score,
+                hue=f"hue-{score.hue}" if score.key in named else "",
                 name=without_article(score.name),
-                bar=bar_svg(score, is_named=score.key in named),
+                bar=bar_svg(score, has_hue=False),
                 value=whole(score.value),
                 range=f"{whole(score.low)} to {whole(score.high)}",
                 share=f"{score.share}%",

@@ -170,11 +170,6 @@ class Report(NamedByVerdict):
         return self.kind != "flat" and self.ranked[0].value > self.ranked[1].value
 
     @cached_property
-    def by_share(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes by their share of a role, largest first; of equal shares the higher value is first."""
-        return tuple(sorted(self.ranked, key=lambda score: -score.share))
-
-    @cached_property
     def guidance(self) -> advice.Guidance:
         """The advice for this profile and context."""
         leaders, sides = self.mix

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from assessments.models import ShareLink, Version
+from assessments.models import Attempt, Version
 from assessments.results.figure import figure_of, percent
 from assessments.results.report import score_responses
 from tests.html import Page
@@ -32,15 +32,19 @@ def test_the_rows_are_sorted_by_value_and_only_those_named_have_a_colour(
         low, high = row.range.split(" to ")
         assert int(low) <= int(row.value) <= int(high)
         assert not row.name.startswith("The ")
-        assert (f"hue-{row.score.hue}" in row.bar) == (row.score.key in report.named)
+        assert row.hue == (f"hue-{row.score.hue}" if row.score.key in report.named else "")
+        assert "hue-" not in row.bar
     assert bool(report.named) == (shape[0] != "flat")
 
 
 def test_the_page_has_one_table_with_headers_for_screen_readers(
-    student: Client, version: Version, link: ShareLink
+    student: Client, version: Version, finished: Attempt
 ) -> None:
-    page = Page(student.get(f"/r/{link.token}/"))
+    page = Page(student.get(f"/r/{finished.links.get().token}/"))
     assert page.texts(".figures caption") == ["The archetypes, strongest first"]
-    assert page.texts(".figures thead th[scope=col]") == ["Archetype", "Value", "Range", "Share", "On top"]
+    assert page.texts(".figures thead th[scope=col]") == ["Archetype", "Value", "Range", "Share", "Chance to lead"]
     assert len(page.all(".figures tbody th[scope=row] .bar[aria-hidden=true]")) == len(version.content.archetypes)
     assert len(page.all("table")) == 1
+    coloured = {row.attributes["class"] for row in page.all(".figures tbody tr") if row.attributes.get("class")}
+    drawn = {hue for group in page.all(".radar-named") for hue in group.attributes["class"].split()[1:]}
+    assert coloured == drawn

@@ -59,16 +59,17 @@ def radar_svg(
     )
 
 
-def bar_svg(axis: Bar, *, is_named: bool = True) -> str:
-    """Draw a value on its scale with its interval and the neutral mark, in its colour or, not named, in grey.
+def bar_svg(axis: Bar, *, has_hue: bool = True) -> str:
+    """Draw a value on its scale with its interval and the neutral mark, in its colour.
 
+    Where it doesn't have its hue it takes that of the row around it, and is grey in a row without one.
     It has no viewBox: 14 units high, as wide as its container, with positions in per cent. Hidden from screen readers,
     since its row has the numbers. ValueError where the axis is off the scale.
     """
     check_band(axis)
     low, value = short(axis.low), short(axis.value)
     return (
-        f'<svg class="bar{" " + hue_class(axis) if is_named else ""}" width="100%" height="14" aria-hidden="true" '
+        f'<svg class="bar{" " + hue_class(axis) if has_hue else ""}" width="100%" height="14" aria-hidden="true" '
         'focusable="false"><line class="bar-track" x1="0%" x2="100%" y1="7" y2="7"/>'
         f'<line class="bar-neutral" x1="{NEUTRAL}%" x2="{NEUTRAL}%" y1="1" y2="13"/>'
         f'<rect class="bar-band" x="{low}%" width="{short(axis.high - axis.low)}%" y="5.5" height="3"/>'

@@ -32,7 +32,7 @@ from tests.core.charts.drawn import (
 )
 from tests.core.charts.people import Corner, any_axes, make_axes
 
-LIMIT_BYTES = 1350
+LIMIT_BYTES = 1100
 NAMED = ("key1", "key2")
 
 

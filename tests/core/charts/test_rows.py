@@ -19,5 +19,5 @@ def test_a_bar_matches_the_numbers(axis: Corner) -> None:
     assert not styled(root)
 
 
-def test_a_bar_of_what_is_not_named_is_grey() -> None:
-    assert attribute(parsed(bar_svg(make_axes(3)[0], is_named=False)), "class") == "bar"
+def test_a_bar_may_leave_its_colour_to_its_row() -> None:
+    assert attribute(parsed(bar_svg(make_axes(3)[0], has_hue=False)), "class") == "bar"
