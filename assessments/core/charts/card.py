@@ -13,9 +13,9 @@ WIDTH, HEIGHT = 1200, 630
 LEFT, COLUMN = 64, 540
 RADAR_LEFT, RADAR_SIZE = 610, 560
 SIZES, TITLE_SIZES = (54, 46, 40, 34, 28), (24, 20, 17)
-TITLE_TOP, MAX_TITLE = 120.0, 84.0
+TITLE_TOP, MAX_TITLE = 120.0, 101.0
 BOTTOM = 590.0
-MAX_HEIGHT = 300.0
+MIN_HEIGHT, MAX_HEIGHT = 220.0, 350.0  # of the headline
 SMALL = 24
 LINE = 1.22
 # Colours are filled in here: resvg, which renders the card, supports classes but no custom properties.
@@ -55,12 +55,13 @@ def card_svg(
     """Draw the card, without a radar where there are no ``axes``; ``named`` and ValueError as for `radar_svg`."""
     quiz, small = _fitted(title, TITLE_SIZES, MAX_TITLE)
     top = TITLE_TOP + small * LINE * len(quiz) + 14
-    lines, size = _fitted(headline, SIZES, MAX_HEIGHT)
+    notes = wrap(confidence, COLUMN / SMALL).lines if confidence else ()
+    room = BOTTOM - top - 12 - SMALL * LINE * max(len(notes) - 1, 0)
+    lines, size = _fitted(headline, SIZES, min(MAX_HEIGHT, max(room, MIN_HEIGHT)))
     words = _lines(quiz, small, LEFT, TITLE_TOP, bold=False) + _lines(lines, size, LEFT, top + size, bold=True)
     below = top + size + size * LINE * len(lines) + 12
-    notes = wrap(confidence, COLUMN / SMALL).lines if confidence else ()
-    room = int((BOTTOM - below) / (SMALL * LINE)) + 1
-    words += _lines(_cut(notes, room), SMALL, LEFT, below, bold=False)
+    most = int((BOTTOM - below) / (SMALL * LINE)) + 1
+    words += _lines(_cut(notes, most), SMALL, LEFT, below, bold=False)
     radar = _radar(axes, named) if axes else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
@@ -76,10 +77,10 @@ def _fitted(text: str, sizes: Sequence[int], room: float) -> tuple[tuple[str, ..
     """Return a text's lines and the largest size in which they fit the height; in the smallest size they are cut."""
     for size in sizes:
         lines = wrap(text, COLUMN / size).lines
-        if len(lines) * size * LINE <= room:
+        if size + len(lines) * size * LINE <= room:
             return lines, size
     size = sizes[-1]
-    return _cut(wrap(text, COLUMN / size).lines, int(room / (size * LINE))), size
+    return _cut(wrap(text, COLUMN / size).lines, int((room - size) / (size * LINE))), size
 
 
 def _cut(lines: Sequence[str], most: int) -> tuple[str, ...]:

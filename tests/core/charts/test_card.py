@@ -88,6 +88,20 @@ def test_a_title_is_never_cut(words: int) -> None:
     check_lines(root)
 
 
+def test_a_long_headline_is_smaller_so_that_how_sure_it_is_is_not_cut() -> None:
+    headline = (
+        "These answers spread over several jobs: above all The Analytics Guru, The Feature Builder, The Everything to "
+        "Everyone and The Client Builder. There are not enough answers yet to say it firmly."
+    )
+    confidence = (
+        "How sure? Not very: counting all profiles that could lie behind these answers, The Everything to Everyone "
+        "comes out on top in only about 1 of 3 cases."
+    )
+    lines = lines_of(card(headline=headline, confidence=confidence))
+    assert " ".join(written(lines, bold=True)[1:]) == headline
+    assert " ".join(written(lines, bold=False)[1:]) == confidence
+
+
 def test_a_headline_that_does_not_fit_ends_in_an_ellipsis() -> None:
     lines = lines_of(card(headline="word, " * 200, confidence="more; " * 200, title="title. " * 60))
     headline, small = written(lines, bold=True)[1:], written(lines, bold=False)
