@@ -19,7 +19,7 @@ NAME_SIZE, NUMBER_SIZE, PAIR_SIZE = 13.2, 18.0, 14.2
 
 LINE, NUMBER_LINE = 14.5, 19.0
 BOLD = 1.12
-EDGE, GAP, APART = 2.0, 12.0, 5.0
+EDGE, GAP, APART = 2.0, 8.0, 5.0
 HAIR = 0.01
 RADII = range(120, 67, -2)
 LEAD_FROM = 6.0
@@ -103,7 +103,7 @@ def _merit(layout: Layout) -> tuple[int, float]:
     moved = sum(label.moved for label in layout.labels)
     return (
         -cuts - 2 * outside - 2 * sum(lines > 3 for lines in tall),
-        layout.radius - (16 * sum(tall) + moved) / count,
+        layout.radius - (16 * sum(tall) + 48 * sum(max(lines - 2, 0) for lines in tall) + moved) / count,
     )
 
 
