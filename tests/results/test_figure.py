@@ -45,6 +45,6 @@ def test_the_page_has_one_table_with_headers_for_screen_readers(
     assert page.texts(".figures thead th[scope=col]") == ["Archetype", "Value", "Range", "Share", "Chance to lead"]
     assert len(page.all(".figures tbody th[scope=row] .bar[aria-hidden=true]")) == len(version.content.archetypes)
     assert len(page.all("table")) == 1
-    coloured = {row.attributes["class"] for row in page.all(".figures tbody tr") if row.attributes.get("class")}
-    drawn = {hue for group in page.all(".radar-named") for hue in group.attributes["class"].split()[1:]}
+    coloured = {str(row.attributes["class"]) for row in page.all(".figures tbody tr") if row.attributes.get("class")}
+    drawn = {hue for group in page.all(".radar-named") for hue in str(group.attributes["class"]).split()[1:]}
     assert coloured == drawn
