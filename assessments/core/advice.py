@@ -16,6 +16,8 @@ FURTHER = {"titles": "More titles to search for", "interview": "More questions t
 TOO_MANY = 3  # archetypes in one role, as the article warns
 MAX_PORTRAITS = 3  # archetypes with advice of their own: with a fourth the page would be too heavy for mobile data
 
+MAX_WITH_STEPS = 2  # of those, with further titles, questions and what to learn, for the same reason
+
 
 @dataclass(frozen=True)
 class Portrait:
@@ -78,9 +80,12 @@ class Guidance:
 
     @cached_property
     def further(self) -> tuple[Portrait, ...]:
-        """The portraits without the steps that are among the things to do now."""
+        """The portraits without the steps that are among the things to do now; the first MAX_WITH_STEPS have others."""
         shown = {*self.to_do.titles, *self.to_do.questions}
-        return tuple(portrait.without(shown) for portrait in self.portraits)
+        return tuple(
+            portrait.without(shown) if place < MAX_WITH_STEPS else replace(portrait, steps=())
+            for place, portrait in enumerate(self.portraits)
+        )
 
 
 def _in_turn(lists: Iterable[Sequence[Advice]]) -> tuple[Advice, ...]:

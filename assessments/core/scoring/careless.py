@@ -26,7 +26,7 @@ from .sampling import prior_people, sampled_people
 
 LONG_RUN = 8
 FAST_SECONDS = 2.0
-MIN_TIMED = 5  # answers; of fewer, “most were quick” says nothing
+MIN_TIMED = 3  # answers: of one or two nobody can say that “most” were quick
 FALSE_ALARMS = 0.05
 CUTOFF_COUNTS = (12, 20, 30)
 MIN_SCALES = 3
