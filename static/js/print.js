@@ -2,7 +2,7 @@
 (() => {
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("main details:not([open])")].filter((details) => !details.querySelector("form"));
+    opened = [...document.querySelectorAll("main details:not([open], :has(form))")];
     for (const details of opened) details.open = true;
   });
   addEventListener("afterprint", () => {
