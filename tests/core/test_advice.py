@@ -1,5 +1,7 @@
 """Profile and context -> ordered advice, and the verdict in words."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,14 +178,14 @@ def test_names_from_right_to_left_stay_apart_in_a_headline() -> None:
 
 
 def test_how_sure_is_said_in_plain_words() -> None:
-    clear = {"kind": "clear", "names": ["A"], "enough": True}
-    assert confidence(**clear, p_top=[0.71], second=("B", 0.21)) == "We’re about 70% sure; B is a close second."
-    assert confidence(**clear, p_top=[0.88], second=("B", 0.1)) == "We’re about 90% sure; B is second."
-    assert confidence(**clear, p_top=[0.995]) == "We’re more than 97% sure."
-    split = {"kind": "split", "names": ["A", "B"], "enough": True}
+    clear = partial(confidence, kind="clear", names=["A"], enough=True)
+    assert clear(p_top=[0.71], second=("B", 0.21)) == "We’re about 70% sure; B is a close second."
+    assert clear(p_top=[0.88], second=("B", 0.1)) == "We’re about 90% sure; B is second."
+    assert clear(p_top=[0.995]) == "We’re more than 97% sure."
+    split = partial(confidence, kind="split", names=["A", "B"], enough=True)
     both = "sure that one of the two comes first"
-    assert confidence(**split, p_top=[0.5, 0.38]) == f"We’re about 90% {both}; which of them is open."
-    assert confidence(**split, p_top=[0.22, 0.59]) == f"We’re about 80% {both}; more likely B."
+    assert split(p_top=[0.5, 0.38]) == f"We’re about 90% {both}; which of them is open."
+    assert split(p_top=[0.22, 0.59]) == f"We’re about 80% {both}; more likely B."
     spread = confidence(kind="spread", names=["A", "B", "C"], p_top=[0.3, 0.34, 0.2], enough=False)
     assert spread == (
         "Too close to call: B, the likeliest to come first, has a chance of only about 35%. "
