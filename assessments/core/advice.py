@@ -1,7 +1,9 @@
 """Choose and order the advice for a result, and put its verdict into plain words. No Django."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, zip_longest
 
 from assessments.core.definition import COMPANY_SIZE, SENIORITY, Advice
 from assessments.core.names import JOB, Noun, isolated, join_names, without_article
@@ -9,31 +11,86 @@ from assessments.core.names import JOB, Noun, isolated, join_names, without_arti
 PORTRAIT_SLOTS = ("tools", "place", "askers", "not_for")
 STEP_SLOTS = ("titles", "posting", "interview", "learn")
 CONTEXT_SLOTS = ("seniority", "company_size")
+MAX_TITLES, MAX_QUESTIONS = 3, 2  # among the three things to do now; a question of each archetype where more lead
+FURTHER = {"titles": "More titles to search for", "interview": "More questions to ask in an interview"}
 TOO_MANY = 3  # archetypes in one role, as the article warns
 MAX_PORTRAITS = 3  # archetypes with advice of their own: with a fourth the page would be too heavy for mobile data
+
+MAX_WITH_STEPS = 2  # of those, with further titles, questions and what to learn, for the same reason
 
 
 @dataclass(frozen=True)
 class Portrait:
     """Advice about one archetype: what such a job is like (``about``), and the next steps, by slot in slot order.
 
-    One ``in_full`` also tells of a week of it, one in brief what it is in a sentence.
+    ``week`` says what a week of it is like, ``month`` one thing to do in a month. One that isn't ``in_full`` has none
+    of these: the archetype's summary is all that is said.
     """
 
     archetype: str
     in_full: bool = False
+    week: Advice | None = None
+    month: Advice | None = None
     about: tuple[Advice, ...] = ()
     steps: tuple[tuple[str, tuple[Advice, ...]], ...] = ()
+
+    def without(self, pieces: Iterable[Advice]) -> "Portrait":
+        """Return the portrait without those of its steps that stand elsewhere."""
+        kept = ((slot, tuple(piece for piece in steps if piece not in pieces)) for slot, steps in self.steps)
+        return replace(self, steps=tuple((slot, steps) for slot, steps in kept if steps))
+
+
+@dataclass(frozen=True)
+class ThingsToDo:
+    """What to do now: job titles to search for, one thing to do this month, questions to ask in an interview."""
+
+    titles: tuple[Advice, ...] = ()
+    month: Advice | None = None
+    questions: tuple[Advice, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.titles or self.month or self.questions)
 
 
 @dataclass(frozen=True)
 class Guidance:
-    """All the advice for one result, in the order in which the page shows it."""
+    """All the advice for one result.
+
+    ``week`` is what a week of such work is like: of the leading pair, or of the first leader; where none leads, the
+    word on that.
+    """
 
     portraits: tuple[Portrait, ...]
     pair: Advice | None
+    week: Advice | None
     mixing: tuple[Advice, ...]
     context: tuple[Advice, ...]
+
+    @cached_property
+    def to_do(self) -> ThingsToDo:
+        """The first few steps, taken from the portraits in turn."""
+        steps = [dict(portrait.steps) for portrait in self.portraits]
+        return ThingsToDo(
+            titles=_in_turn([found.get("titles", ()) for found in steps])[:MAX_TITLES],
+            month=next((portrait.month for portrait in self.portraits if portrait.month), None),
+            questions=_in_turn([found.get("interview", ()) for found in steps])[
+                : max(MAX_QUESTIONS, sum(portrait.in_full for portrait in self.portraits))
+            ],
+        )
+
+    @cached_property
+    def further(self) -> tuple[Portrait, ...]:
+        """The portraits without the steps that are among the things to do now; the first MAX_WITH_STEPS have others."""
+        shown = {*self.to_do.titles, *self.to_do.questions}
+        return tuple(
+            portrait.without(shown) if place < MAX_WITH_STEPS else replace(portrait, steps=())
+            for place, portrait in enumerate(self.portraits)
+        )
+
+
+def _in_turn(lists: Iterable[Sequence[Advice]]) -> tuple[Advice, ...]:
+    """Return the first of each list, then the second of each, and so on."""
+    return tuple(piece for piece in chain.from_iterable(zip_longest(*lists)) if piece)
 
 
 def guidance_for(
@@ -52,12 +109,16 @@ def guidance_for(
     """
     pieces = tuple(pieces)
     named = (*leaders, *sides)
+    portraits = tuple(
+        _portrait(pieces, archetype, context) if place < MAX_PORTRAITS else Portrait(archetype)
+        for place, archetype in enumerate(named or highest)
+    )
+    pair = pair_of(pieces, leaders, sides)
+    flat = next((piece for piece in pieces if piece.slot == "flat"), None)
     return Guidance(
-        portraits=tuple(
-            _portrait(pieces, archetype, context) if place < MAX_PORTRAITS else Portrait(archetype)
-            for place, archetype in enumerate(named or highest)
-        ),
-        pair=pair_of(pieces, leaders, sides),
+        portraits=portraits,
+        pair=pair,
+        week=(pair or portraits[0].week) if named else flat,
         mixing=_mixing(pieces, leaders, sides),
         context=tuple(
             p for slot in CONTEXT_SLOTS for p in pieces if p.slot == slot and set(p.audience) <= set(context)
@@ -68,16 +129,18 @@ def guidance_for(
 def _portrait(pieces: tuple[Advice, ...], archetype: str, context: Sequence[str]) -> Portrait:
     present = {archetype, *context}
     relevant = [p for p in pieces if archetype in p.audience and set(p.audience) <= present]
+    # Pieces for a narrower audience come first.
+    by_slot = {
+        slot: tuple(sorted((p for p in relevant if p.slot == slot), key=lambda p: -len(p.audience)))
+        for slot in ("week", "month", *STEP_SLOTS)
+    }
     return Portrait(
         archetype=archetype,
         in_full=True,
+        week=next(iter(by_slot["week"]), None),
+        month=next(iter(by_slot["month"]), None),
         about=tuple(p for slot in PORTRAIT_SLOTS for p in relevant if p.slot == slot),
-        # Pieces for a narrower audience come first.
-        steps=tuple(
-            (slot, tuple(sorted((p for p in relevant if p.slot == slot), key=lambda p: -len(p.audience))))
-            for slot in STEP_SLOTS
-            if any(p.slot == slot for p in relevant)
-        ),
+        steps=tuple((slot, by_slot[slot]) for slot in STEP_SLOTS if by_slot[slot]),
     )
 
 
@@ -95,7 +158,7 @@ def pair_of(pieces: Iterable[Advice], leaders: Sequence[str], sides: Sequence[st
 
 def _mixing(pieces: tuple[Advice, ...], leaders: Sequence[str], sides: Sequence[str]) -> tuple[Advice, ...]:
     """Return the word on mixing; a warning where the verdict names more archetypes than one role can hold."""
-    slots: tuple[str, ...] = ("flat",)
+    slots: tuple[str, ...] = ()
     if len(leaders) + len(sides) >= TOO_MANY:
         slots = ("spread", "overload") if len(leaders) == TOO_MANY else ("spread",)
     elif leaders:
@@ -103,35 +166,41 @@ def _mixing(pieces: tuple[Advice, ...], leaders: Sequence[str], sides: Sequence[
     return tuple(p for slot in slots for p in pieces if p.slot == slot)
 
 
+def week_label(*, names: Sequence[str], pair: Advice | None) -> str:
+    """Return what stands before the week; ``names`` are all that the verdict names, “” is for a result that has none.
+
+    A pair is called by its own name, if it has one. Of three and more the week is that of the first.
+    """
+    if pair:
+        return pair.title or "The two together"
+    if len(names) > 1:
+        return f"A week of {isolated(names[0])}"
+    return "A week of it" if names else ""
+
+
 def headline(
     *,
     kind: str,
     names: Sequence[str],
     sides: Sequence[str] = (),
-    pair: str = "",
-    enough: bool,
     whose: str = "Your",
     noun: Noun = JOB,
 ) -> str:
     """Return the result in one sentence.
 
     ``names`` are the leaders and ``sides`` the archetypes beside them, in the order in which they are to be named;
-    ``pair`` is the name that their mix has, if it has one; ``whose`` is “Your”, or “These” where somebody else is
-    looking at the result.
+    ``whose`` is “Your”, or “These” where somebody else is looking at the result.
     """
-    known = f"a mix known as “{pair}”" if pair else ""
+    beside = f", {_with_sides(sides)}" if sides else ""
     if kind == "clear" and sides:
-        sentence = f"Mostly {isolated(names[0])}, {_with_sides(sides)}{known and f': {known}'}."
-    elif kind == "clear":
-        sentence = f"{whose} answers point to {isolated(names[0])}."
-    elif kind == "split":
-        both = f"{join_names(names)}{known and f', {known}'}{(sides and f', {_with_sides(sides)}') or ''}"
-        sentence = f"{whose} answers point to two {noun.many} at once: {both}."
-    elif kind == "spread":
-        sentence = f"{whose} answers spread over several {noun.many}: above all {join_names([*names, *sides])}."
-    else:
-        sentence = f"{whose} answers show no clear lean towards any one of these {noun.many}."
-    return sentence if enough else f"{sentence} There are not enough answers yet to say it firmly."
+        return f"Mostly {isolated(names[0])}{beside}."
+    if kind == "clear":
+        return f"{whose} answers point to {isolated(names[0])}."
+    if kind == "split":
+        return f"Two {noun.many} at once: {join_names(names)}{beside}."
+    if kind == "spread":
+        return f"Several {noun.many} at once: {join_names([*names, *sides])}."
+    return f"No clear lean towards any one of these {noun.many}."
 
 
 def _with_sides(sides: Sequence[str]) -> str:
@@ -143,27 +212,49 @@ def _with_sides(sides: Sequence[str]) -> str:
 NO_LEAN = "No clear lean"  # the name of a flat result wherever it is named
 NO_ANSWERS = "No question was answered, so there is nothing to say yet."
 
-# How every sentence about “n of m cases” says what a case is.
-COUNTED = "counting all profiles that could lie behind these answers"
-MORE_OFTEN = 1.5  # times as often as the other: from there on one of two is the likelier
+MORE_LIKELY = 1.5  # times the other's probability: from there on one of two is said to be the likelier
+CLOSE = 0.2  # probability of coming first: from there on the second is said to be close
+TOO_FEW = "There are not enough answers yet to say it firmly."
 
 
-def confidence(*, kind: str, names: Sequence[str], p_top: Sequence[float]) -> str:
-    """Return how sure the verdict is, in words, with a frequency instead of a percentage.
+def confidence(
+    *, kind: str, names: Sequence[str], p_top: Sequence[float], second: tuple[str, float] | None = None, enough: bool
+) -> str:
+    """Return how sure the verdict is, in plain words.
 
-    ``p_top`` are the probabilities of ``names``: the leaders, or where there are none all archetypes.
+    ``p_top`` are the probabilities of ``names``: the leaders, or where there are none all archetypes. ``second`` is
+    the archetype with the second highest value and its probability, where there is one.
     """
     likely, best = max(zip(p_top, names, strict=True), key=lambda pair: pair[0])
     best = isolated(best)
     if kind == "clear":
-        return f"How sure? {COUNTED.capitalize()}, {best} comes out on top in about {frequency(likely)}."
-    if kind == "split":
-        which = f"more often {best}" if likely >= MORE_OFTEN * min(p_top) else "which of them is open"
-        of_both = frequency(sum(p_top))
-        return f"How sure? {COUNTED.capitalize()}, one of the two comes out on top in about {of_both}; {which}."
-    if kind == "spread":
-        return f"How sure? Not very: {COUNTED}, {best} comes out on top in only about {frequency(likely)}."
-    return f"{COUNTED.capitalize()}, even {best} comes out on top in only about {frequency(likely)}."
+        sentence = f"We’re {chance(likely)} sure{_next_to_it(second)}."
+    elif kind == "split":
+        which = f"more likely {best}" if likely >= MORE_LIKELY * min(p_top) else "which of them is open"
+        sentence = f"We’re {chance(sum(p_top))} sure that one of the two comes first; {which}."
+    elif kind == "spread":
+        sentence = f"Too close to call: {best}, the likeliest to come first, has a chance of only {chance(likely)}."
+    else:
+        sentence = f"Even {best}, the likeliest to come first, has a chance of only {chance(likely)}."
+    return sentence if enough else f"{sentence} {TOO_FEW}"
+
+
+def _next_to_it(second: tuple[str, float] | None) -> str:
+    if second is None:
+        return ""
+    name, likely = second
+    return f"; {isolated(name)} is {'a close second' if likely >= CLOSE else 'second'}"
+
+
+def chance(probability: float) -> str:
+    """Return a probability as “about 70%”: in steps of 5, never “0%” or “100%”.
+
+    It is never more than 2 points off the whole percentage that stands in the table.
+    """
+    shown = round(100 * probability)
+    if shown > 97:
+        return "more than 97%"
+    return "less than 3%" if shown < 3 else f"about {5 * round(shown / 5)}%"
 
 
 def stability(*, decisive_questions: int, turned_by_one: bool, leader: str) -> str:
@@ -183,19 +274,6 @@ def stability(*, decisive_questions: int, turned_by_one: bool, leader: str) -> s
         left_out = f"Leaving out any one answer would still leave {leader} ahead"
         return f"{left_out}, but changing one could put another archetype ahead."
     return f"No single answer decides it: leaving out any one would still leave {leader} ahead."
-
-
-FRACTIONS = [(top, of) for of in (2, 3, 4, 5, 10, 20, 100) for top in ((99,) if of == 100 else range(1, of))]
-
-
-def frequency(probability: float) -> str:
-    """Return a probability as “3 of 4 cases”: the simple fraction nearest to its percentage, never “all” or “none”.
-
-    Between 3 and 97 % it is never more than 3 points off the percentage that stands beside it.
-    """
-    shown = round(probability, 2)
-    top, of = min(FRACTIONS, key=lambda fraction: round(abs(fraction[0] / fraction[1] - shown), 6))
-    return f"{top} of {of} cases"
 
 
 TEN_MORE = 10  # questions that are offered at a time
@@ -291,7 +369,7 @@ def surer(*, kind: str, names: Sequence[str], left: int, whole: bool, noun: Noun
         return f"{answers} would make it surer, mostly by setting {join_names(names[:2])} apart."
     if kind == "flat":
         return f"{answers} might show a lean after all."
-    return f"{answers} would narrow the band."
+    return f"{answers} would make it surer."
 
 
 def _trying(noun: Noun) -> str:

@@ -15,6 +15,7 @@ from assessments.results.why import describe_change, explain
 def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
     """Return the template context of ``results/page.html``."""
     sensitivity = load_sensitivity(attempt=shared.attempt, report=report)
+    newest = latest_version(report.content.slug)
     change, decisive = sensitivity.counterfactual, len(sensitivity.decisive_questions)
     who = who_answered(shared)
     return {
@@ -37,9 +38,8 @@ def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
         if change and shared.shows_answers
         else None,
         "nothing_changes_it": shared.shows_answers and report.leads and not change and not decisive,
-        "newer": rescore(attempt=shared.attempt, version=latest_version(report.content.slug))
-        if shared.is_owner
-        else None,
+        "newer": rescore(attempt=shared.attempt, version=newest) if shared.is_owner else None,
+        "with_page": newest.content.archetype_by_key,
         "guidance": report.guidance,
         "described": radar_text(report),
         "radar": result_radar(report),

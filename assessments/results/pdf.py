@@ -13,7 +13,7 @@ from typing import Any
 import typst
 from markdown_it import MarkdownIt
 
-from assessments.core.advice import tailored_to
+from assessments.core.advice import FURTHER, tailored_to
 from assessments.core.charts.card import resolved_style
 from assessments.core.charts.svg import radar_svg
 from assessments.core.definition import SLOTS, Advice, Definition
@@ -134,6 +134,8 @@ def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> 
         "rows": [
             _row(score, hues[score.hue] if score.key in report.named else colours["edge"]) for score in report.ranked
         ],
+        "week": _week(report),
+        "to_do": _to_do(report),
         "remarks": list(paper.remarks),
         "sections": _sections(report, paper.explanations),
         "method": METHOD.format(nouns=report.content.noun.many),
@@ -162,16 +164,15 @@ def _row(score: Any, colour: str) -> dict[str, Any]:
 
 
 def _sections(report: Report, explanations: Sequence[Explanation]) -> list[dict[str, Any]]:
+    """Return what follows the things to do now: the portraits, what to keep in mind, and why."""
     guidance, content = report.guidance, report.content
     sections = []
-    if guidance.pair:
-        sections.append(_section(guidance.pair.title or "The two together", _piece(guidance.pair, content)))
-    for portrait in guidance.portraits:
+    for portrait in guidance.further:
         archetype = content.archetype_by_key[portrait.archetype]
         text = archetype.days if portrait.in_full and archetype.days else archetype.summary
         lead = _texts(text, archetype.facts, content)
         parts = [_part(SLOTS[piece.slot], [piece], content) for piece in portrait.about]
-        parts += [_part(SLOTS[slot], pieces, content) for slot, pieces in portrait.steps]
+        parts += [_part(FURTHER.get(slot, SLOTS[slot]), pieces, content) for slot, pieces in portrait.steps]
         sections.append(_section(archetype.name, lead, parts))
     caveats = [_piece(piece, content) for piece in guidance.mixing if report.answered]
     caveats += [_tailored_piece(piece, content) for piece in guidance.context]
@@ -179,8 +180,24 @@ def _sections(report: Report, explanations: Sequence[Explanation]) -> list[dict[
         sections.append(_section("Keep in mind", _join(caveats)))
     reasons = [part for explanation in explanations for part in _explanation_parts(explanation)]
     if reasons:
-        sections.append(_section("Why", _texts(WHY, (), content), reasons))
+        sections.append(_section("Why this result", _texts(WHY, (), content), reasons))
     return sections
+
+
+def _week(report: Report) -> dict[str, Any] | None:
+    week = report.guidance.week
+    return {"label": report.week_label, "piece": _piece(week, report.content)} if week and report.answered else None
+
+
+def _to_do(report: Report) -> list[dict[str, Any]]:
+    """Return the three things to do now, each with its title; none for a result without answers."""
+    to_do, content = report.guidance.to_do, report.content
+    things = (
+        ("Search for these titles", to_do.titles),
+        ("Do this within a month", (to_do.month,) if to_do.month else ()),
+        ("Ask in an interview", to_do.questions),
+    )
+    return [_part(title, pieces, content) for title, pieces in things if pieces and report.answered]
 
 
 def _section(title: str, lead: Mapping[str, Any], parts: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
@@ -188,7 +205,16 @@ def _section(title: str, lead: Mapping[str, Any], parts: Sequence[Mapping[str, A
 
 
 def _part(title: str, pieces: Iterable[Advice], content: Definition) -> dict[str, Any]:
-    return {"title": title, "pieces": [_piece(piece, content) for piece in pieces]}
+    return {"title": title, "pieces": [_listed_piece(piece, content) for piece in pieces]}
+
+
+def _listed_piece(piece: Advice, content: Definition) -> dict[str, Any]:
+    """Return a piece with what it was chosen for after it."""
+    data, chosen = _piece(piece, content), tailored_to(piece)
+    if not chosen or not data["paragraphs"]:
+        return data
+    *others, last = data["paragraphs"]
+    return data | {"paragraphs": [*others, [*last, _run(f" {chosen}", emph=True)]]}
 
 
 def _piece(piece: Advice, content: Definition) -> dict[str, Any]:
@@ -197,7 +223,7 @@ def _piece(piece: Advice, content: Definition) -> dict[str, Any]:
 
 def _tailored_piece(piece: Advice, content: Definition) -> dict[str, Any]:
     """Return a piece with what it was chosen for before it."""
-    data, chosen = _piece(piece, content), tailored_to(piece)
+    data, chosen = _texts(piece.text, piece.facts, content), tailored_to(piece)
     return data | {"paragraphs": [*([[_run(chosen, emph=True)]] if chosen else []), *data["paragraphs"]]}
 
 

@@ -21,6 +21,7 @@ from assessments.questionnaires.wording import response_text
 # A report's decimals: more than any page, file or chart shows. A snapshot keeps them as they are; if it rounded them
 # itself, a number that is shown with fewer would be rounded twice, and might differ from the same one just scored.
 DIGITS = 6
+DESCRIBED = 2  # archetypes, where the verdict names none
 AXIS_NUMBERS = ("value", "low", "high", "share", "p_top")
 
 
@@ -177,9 +178,16 @@ class Report(NamedByVerdict):
             pieces=self.content.advice,
             leaders=[score.key for score in leaders],
             sides=[score.key for score in sides],
-            highest=[score.key for score in self.ranked[:2]] if self.answered else [],
+            highest=[score.key for score in self.highest],
             context=self.context,
         )
+
+    @cached_property
+    def highest(self) -> tuple[ArchetypeScore, ...]:
+        """The two archetypes with the highest values; fewer where they only share their value with the next one."""
+        first = self.ranked[:DESCRIBED]
+        next_value = self.ranked[DESCRIBED].value if len(self.ranked) > DESCRIBED else -1.0
+        return tuple(score for score in first if score.value > next_value) if self.answered else ()
 
     def headline(self, *, whose: str) -> str:
         """Return the result in one sentence; ``whose`` is “Your” for the owner and “These” for anybody else."""
@@ -190,11 +198,21 @@ class Report(NamedByVerdict):
             kind=self.kind,
             names=names_of(leaders),
             sides=names_of(sides),
-            pair=pair.title if (pair := self.guidance.pair) else "",
-            enough=self.enough,
             whose=whose,
             noun=self.content.noun,
         )
+
+    @property
+    def mix_name(self) -> str:
+        """A sentence with the name that the mix has; “” where it has none."""
+        pair = self.guidance.pair
+        return f"A mix known as “{pair.title}”." if pair and pair.title else ""
+
+    @property
+    def week_label(self) -> str:
+        """What stands before the week of such work."""
+        leaders, sides = self.mix
+        return advice.week_label(names=names_of([*leaders, *sides]), pair=self.guidance.pair)
 
     @property
     def surer(self) -> str:
@@ -204,11 +222,18 @@ class Report(NamedByVerdict):
 
     @property
     def confidence(self) -> str:
-        """A sentence on how sure the result is; empty if nothing was answered."""
+        """How sure the result is, in words; empty if nothing was answered."""
         if not self.answered:
             return ""
         scores = self.leaders or self.ranked
-        return advice.confidence(kind=self.kind, names=names_of(scores), p_top=[score.p_top for score in scores])
+        second = self.ranked[1]
+        return advice.confidence(
+            kind=self.kind,
+            names=names_of(scores),
+            p_top=[score.p_top for score in scores],
+            second=(second.name, second.p_top),
+            enough=self.enough,
+        )
 
     def as_data(self, *, with_answers: bool) -> dict[str, Any]:
         """Return the report in the shape of ``result.json``.

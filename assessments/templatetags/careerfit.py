@@ -72,6 +72,18 @@ def paragraphs(facts: tuple[str, ...], content: Definition) -> list[str]:
 
 
 @register.filter
+def paragraph_mark(key: str) -> str:
+    """Return a paragraph's key as the mark of a footnote: “12” for “P12”, any other key as it is."""
+    return key[1:] if key[:1] == "P" and key[1:].isdecimal() else key
+
+
+@register.simple_tag
+def source_label(key: str) -> str:
+    """Return what a footnote's mark leads to, for people who don't see that it is one."""
+    return f"Source: paragraph {paragraph_mark(key)} of the article"
+
+
+@register.filter
 def lookup(mapping: dict[str, Any], key: str) -> Any:
     """Return the value of a mapping at a key."""
     return mapping[key]
@@ -81,6 +93,12 @@ def lookup(mapping: dict[str, Any], key: str) -> Any:
 def slot_name(slot: str) -> str:
     """Return the name of a slot of advice on the page."""
     return SLOTS[slot]
+
+
+@register.filter
+def further_name(slot: str) -> str:
+    """Return the name of a slot of advice whose first pieces stand among the things to do now."""
+    return advice.FURTHER.get(slot, SLOTS[slot])
 
 
 register.filter(advice.tailored_to)

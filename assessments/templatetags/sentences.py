@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments.core.advice import counted
+from assessments.core.advice import Portrait, counted
 from assessments.core.definition import Definition
 from assessments.core.definition.shape import DEFAULT_LANGUAGE
 from assessments.core.names import join_names
@@ -147,6 +147,24 @@ def result_basis(answered: int, skipped: int, finished_at: datetime | None) -> s
     """Return how many answers a result is made from, and the day on which it was finished."""
     basis = f"From {counted(answered, 'answer')}{f' and {skipped} skipped' if skipped else ''}"
     return format_html("{}, {}.", basis, on_day(finished_at)) if finished_at else f"{basis}."
+
+
+@register.simple_tag
+def remarks(count: int) -> str:
+    """Return the title of the remarks on how the quiz was answered."""
+    return "A remark on these answers" if count == 1 else f"{count} remarks on these answers"
+
+
+@register.simple_tag
+def came_out_highest(count: int) -> str:
+    """Return the title of the portraits of a result that names no archetype."""
+    return "The one that came out highest" if count == 1 else "The two that came out highest"
+
+
+@register.simple_tag
+def portrait_summary(portrait: Portrait) -> str:
+    """Return what is folded beneath a portrait's first sentence."""
+    return "Day to day, and how to find one" if portrait.steps else "Day to day"
 
 
 @register.simple_tag

@@ -18,6 +18,7 @@ BUNDLES = {
     "posting": ("roster.css", "shares.css", "compare.css", "posting.css"),
     "compare": ("compare.css",),
     "result": ("palette.css", "charts.css", "bars.css", "result.css"),
+    "told": ("told.css",),
     "jobs": ("palette.css", "bars.css", "jobs.css"),
 }
 

@@ -1,4 +1,5 @@
-// Copy buttons. Without this file an address can be selected and copied by hand.
+// Copy buttons, and the system's share sheet. Without this file an address can be selected and copied by hand, and
+// Share leads to the page with the links.
 document.querySelectorAll("button.copy").forEach((button) => {
   const field = document.getElementById(button.dataset.copy);
   const status = document.getElementById("status");
@@ -17,4 +18,14 @@ document.querySelectorAll("button.copy").forEach((button) => {
       status.textContent = "Copying was refused. The link is marked: copy it with Ctrl+C or the menu.";
     }
   });
+});
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[data-share]");
+  if (!link || !navigator.share || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    await navigator.share({ title: link.dataset.share, url: location.origin + location.pathname });
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(link.href);
+  }
 });

@@ -128,7 +128,7 @@ def expect_strangers_view(page: Page, content: Definition) -> None:
 
 def link_settings(page: Page) -> None:
     """Go from the result to the settings of its first link."""
-    page.get_by_role("link", name="Share, QR code, settings").click()
+    page.get_by_role("link", name="Links and QR code").click()
     page.get_by_role("link", name="QR code and settings").first.click()
 
 

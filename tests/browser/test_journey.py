@@ -44,7 +44,7 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
         expect(friend.page.locator("h1")).to_have_text("There is nothing here")
 
     page = student.page
-    page.get_by_role("link", name="Share, QR code, settings").click()
+    page.get_by_role("link", name="Links and QR code").click()
     page.get_by_label("Whom is it for?").fill("for a friend")
     page.get_by_label("It opens").select_option("week")
     page.get_by_label("Show my single answers too").check()

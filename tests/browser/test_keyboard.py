@@ -101,7 +101,7 @@ def test_the_keyboard_alone_leads_from_the_front_page_to_the_result(
     page.keyboard.press("Enter")
     page.wait_for_url("**/r/**")
     expect_radar(page, small)
-    tab_to(page, page.get_by_role("link", name="Share, QR code, settings"))
+    tab_to(page, page.get_by_role("link", name="Links and QR code"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/share/")
     assert student.stored() == []

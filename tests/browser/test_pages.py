@@ -55,3 +55,23 @@ def test_a_printed_result_has_what_is_folded_and_its_address(site: Server, owner
     for part in (*folded.all(), address):
         expect(part).to_be_visible()
     expect(address).to_contain_text(f"{site.origin}{owner.result}")
+
+
+OPEN = "[...document.querySelectorAll('main details')].filter(part => part.open).length"
+
+
+def test_a_result_tells_its_story_on_a_phone_on_a_desk_and_on_paper(site: Server, owner: Owner, visit: Visit) -> None:
+    page = visit(site, as_=owner, width=360, height=740).goto(owner.result)
+    week, radar, to_do = (page.locator(place).bounding_box() for place in (".week", ".radar", ".todo"))
+    assert week and radar and to_do
+    assert week["y"] < 740
+    assert week["y"] < radar["y"] < to_do["y"]
+    # Where the style can't open what is folded, the script does while the page prints, and closes it again.
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(OPEN) == page.locator("main details").count()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(OPEN) == 0
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.locator(".owner").scroll_into_view_if_needed()
+    for seen in ("h1", ".radar-svg"):
+        expect(page.locator(seen)).to_be_in_viewport(ratio=1)

@@ -38,15 +38,15 @@ def test_answers_are_shown_only_if_asked_for_and_agreed_to(
     assert page.has("svg.radar-svg")
     assert page.has(".figures")
     assert page.texts(".figures caption") == ["The archetypes, strongest first"]
-    assert "Why" not in page.headings
+    assert "Why this result" not in page.headings
     assert not shown_texts
     Group.objects.update(shows_answers=True)
     page, shown_texts = shown()
-    assert "Why" not in page.headings
+    assert "Why this result" not in page.headings
     assert not shown_texts
     Membership.objects.update(agreed_answers=True)
     page, shown_texts = shown()
-    assert "Why" in page.headings
+    assert "Why this result" in page.headings
     assert shown_texts
 
 

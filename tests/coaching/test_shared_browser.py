@@ -57,7 +57,7 @@ def test_nothing_of_the_first_person_is_shown_any_more(
     assert "There is nothing here yet" in mine.text
     assert student.get(f"/take/{finished.pk}/check/").status_code == 404
     assert student.get(f"/g/member/{anna.pk}/").status_code == 404
-    assert "Share, QR code, settings" not in Page(student.get(f"/r/{TOKEN}/")).links
+    assert "Links and QR code" not in Page(student.get(f"/r/{TOKEN}/")).links
     assert student.get(f"/mine/{STUDENT}/").status_code == 200  # the private link still has it
 
 

@@ -21,6 +21,7 @@ COMPANY_SIZES = ["startup", "midsize", "large"]
 PORTRAIT_SLOTS = ["tools", "place", "askers", "not_for"]
 GENERAL_SLOTS = ["mix", "spread", "overload", "flat"]
 LIST_SLOTS = ["titles", "posting", "interview", "learn"]
+TWO_SENTENCES = ["week", "month"]
 
 FACT_COUNTS = {"AG": 10, "FB": 9, "IB": 8, "IT": 7, "RS": 6, "CB": 7, "EE": 8, "MX": 5, "SN": 2, "AU": 2}
 FACTS = {f"{prefix}-{number}" for prefix, count in FACT_COUNTS.items() for number in range(1, count + 1)}
@@ -30,7 +31,7 @@ WORDS = (
     dict.fromkeys(PORTRAIT_SLOTS, (30, 60))
     | dict.fromkeys([*GENERAL_SLOTS, "seniority", "company_size"], (30, 75))
     | dict.fromkeys(["posting", "interview", "learn"], (8, 22))
-    | {"pair": (40, 70), "titles": (1, 11)}
+    | {"pair": (40, 70), "titles": (1, 11), "week": (35, 60), "month": (20, 35)}
 )
 
 
@@ -177,6 +178,24 @@ def test_an_entry_is_for_known_archetypes_and_contexts() -> None:
 @pytest.mark.parametrize("slot", PORTRAIT_SLOTS)
 def test_each_archetype_has_one_entry_of_each_portrait_slot(slot: str) -> None:
     assert [entry["for"] for entry in _in_slot(slot)] == [[archetype] for archetype in ARCHETYPES]
+
+
+@pytest.mark.parametrize("slot", TWO_SENTENCES)
+def test_each_archetype_has_one_week_and_one_thing_to_do_in_two_sentences(slot: str) -> None:
+    entries = _in_slot(slot)
+    assert [entry["for"] for entry in entries] == [[archetype] for archetype in ARCHETYPES]
+    assert {entry["key"]: len(re.findall(r"[.?](?= |$)", entry["text"])) for entry in entries} == {
+        f"{archetype}-{slot}": 2 for archetype in ARCHETYPES
+    }
+
+
+@pytest.mark.parametrize("archetype", ARCHETYPES)
+def test_a_week_speaks_to_its_reader_and_has_its_facts_from_the_article(archetype: str) -> None:
+    (week,) = (entry for entry in _in_slot("week") if entry["for"] == [archetype])
+    prefix = dict(zip(ARCHETYPES, FACT_COUNTS, strict=False))[archetype]
+    assert re.search(r"\byou\b", week["text"], re.IGNORECASE)
+    assert week["facts"]
+    assert {fact.partition("-")[0] for fact in week["facts"]} == {prefix}
 
 
 def test_each_pair_of_archetypes_has_one_entry() -> None:

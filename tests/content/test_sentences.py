@@ -37,8 +37,8 @@ def test_a_verdict_in_short(kind: str, names: list[str], sides: list[str], expec
 
 
 def test_the_headline_of_somebody_elses_spread_names_all_leaders() -> None:
-    sentence = headline(kind="spread", names=[A, B, C], enough=True, whose="These")
-    assert sentence == "These answers spread over several jobs: above all The Sailor, The Pilot and The Farmer."
+    sentence = headline(kind="spread", names=[A, B, C], whose="These")
+    assert sentence == "Several jobs at once: The Sailor, The Pilot and The Farmer."
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_never_more_questions_are_offered_than_remain(whole: bool) -> None:
 @pytest.mark.parametrize(
     ("kind", "names", "left", "expected"),
     [
-        ("clear", [A], 30, "Ten more answers would narrow the band."),
-        ("clear", [A], 1, "The last answer would narrow the band."),
+        ("clear", [A], 30, "Ten more answers would make it surer."),
+        ("clear", [A], 1, "The last answer would make it surer."),
         ("split", [A, B], 3, f"The last 3 answers {APART}"),
         ("spread", [A, B, C], 30, f"Ten more answers {APART}"),
         ("flat", [], 30, "Ten more answers might show a lean after all."),
@@ -84,7 +84,7 @@ def test_what_would_make_it_surer(kind: str, names: list[str], left: int, expect
 
 
 def test_the_full_version_offers_all_that_remain() -> None:
-    assert surer(kind="clear", names=[A], left=38, whole=True) == "The other 38 answers would narrow the band."
+    assert surer(kind="clear", names=[A], left=38, whole=True) == "The other 38 answers would make it surer."
 
 
 @pytest.mark.parametrize(

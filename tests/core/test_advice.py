@@ -1,10 +1,12 @@
 """Profile and context -> ordered advice, and the verdict in words."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.core.advice import confidence, frequency, guidance_for, headline, stability, tailored_to
+from assessments.core.advice import chance, confidence, guidance_for, headline, stability, tailored_to, week_label
 from assessments.core.definition import Advice
 
 PIECES = [
@@ -14,6 +16,9 @@ PIECES = [
     Advice(key="sea-place", slot="place", text="At sea.", audience=("sea",)),
     Advice(key="sea-tools", slot="tools", text="An oar.", audience=("sea",)),
     Advice(key="air-tools", slot="tools", text="A wing.", audience=("air",)),
+    Advice(key="sea-week", slot="week", text="You row.", audience=("sea",)),
+    Advice(key="sea-month", slot="month", text="Row.", audience=("sea",)),
+    Advice(key="air-week", slot="week", text="You fly.", audience=("air",)),
     Advice(key="both", slot="pair", text="A flying fish.", audience=("sea", "air"), title="Flying fish"),
     Advice(key="mix", slot="mix", text="Most are mixed."),
     Advice(key="spread", slot="spread", text="Too spread."),
@@ -22,6 +27,9 @@ PIECES = [
     Advice(key="student", slot="seniority", text="Begin.", audience=("student",)),
     Advice(key="startup", slot="company_size", text="Hats.", audience=("startup",)),
 ]
+
+
+BY_KEY = {piece.key: piece for piece in PIECES}
 
 
 def keys(pieces: tuple[Advice, ...]) -> list[str]:
@@ -34,6 +42,7 @@ def test_a_clear_leader_is_described_in_slot_order() -> None:
     assert keys(portrait.about) == ["sea-tools", "sea-place"]
     assert [(slot, keys(steps)) for slot, steps in portrait.steps] == [("learn", ["sea-learn"])]
     assert (found.pair, keys(found.mixing), found.context) == (None, ["mix"], ())
+    assert (found.week, portrait.month) == (BY_KEY["sea-week"], BY_KEY["sea-month"])
 
 
 def test_advice_for_a_choice_at_the_start_names_it() -> None:
@@ -77,6 +86,41 @@ def test_three_named_archetypes_bring_the_warning(leaders: list[str], pair: str 
     assert keys(found.mixing) == ["spread"]
 
 
+def test_a_pair_has_its_own_week_and_of_three_it_is_that_of_the_first() -> None:
+    split = guidance_for(pieces=PIECES, leaders=["air", "sea"], highest=[], context=[])
+    assert split.week == BY_KEY["both"]
+    spread = guidance_for(pieces=PIECES, leaders=["air", "sea", "land"], highest=[], context=[])
+    assert spread.week == BY_KEY["air-week"]
+    assert week_label(names=["The Pilot", "The Sailor", "Tom"], pair=None) == "A week of The Pilot"
+    assert week_label(names=["The Pilot"], pair=None) == "A week of it"
+    assert week_label(names=["The Pilot", "The Sailor"], pair=split.pair) == "Flying fish"
+    assert week_label(names=[], pair=None) == ""
+
+
+def test_a_questionnaire_without_weeks_and_steps_has_no_week_and_nothing_to_do() -> None:
+    found = guidance_for(pieces=PIECES[3:6], leaders=["sea"], highest=[], context=[])
+    assert found.week is None
+    assert not found.to_do
+
+
+def test_what_to_do_now_is_taken_from_those_described_in_turn_and_not_repeated() -> None:
+    pieces = [
+        Advice(key=f"{name}-{slot}-{number}", slot=slot, text="Row.", audience=(name,))
+        for name in "ab"
+        for slot in ("titles", "interview", "month")
+        for number in (1, 2, 3)
+    ]
+    found = guidance_for(pieces=pieces, leaders=["b", "a"], highest=[], context=[])
+    assert keys(found.to_do.titles) == ["b-titles-1", "a-titles-1", "b-titles-2"]
+    assert keys(found.to_do.questions) == ["b-interview-1", "a-interview-1"]
+    assert found.to_do.month is not None
+    assert found.to_do.month.key == "b-month-1"
+    assert [(slot, keys(steps)) for slot, steps in found.further[0].steps] == [
+        ("titles", ["b-titles-3"]),
+        ("interview", ["b-interview-2", "b-interview-3"]),
+    ]
+
+
 def test_a_fourth_archetype_is_described_in_brief() -> None:
     pieces = [Advice(key=f"{name}-tools", slot="tools", text="An oar.", audience=(name,)) for name in "abcd"]
     found = guidance_for(pieces=pieces, leaders=["a", "b", "c"], sides=["d"], highest=[], context=[])
@@ -89,100 +133,77 @@ def test_spread_warns_and_flat_is_soft() -> None:
     spread = guidance_for(pieces=PIECES, leaders=["sea", "air", "land"], highest=["sea"], context=[])
     assert keys(spread.mixing) == ["spread", "overload"]
     flat = guidance_for(pieces=PIECES, leaders=[], highest=["air", "sea"], context=[])
-    assert keys(flat.mixing) == ["flat"]
+    assert (flat.week, flat.mixing) == (BY_KEY["flat"], ())
     assert [portrait.archetype for portrait in flat.portraits] == ["air", "sea"]
 
 
 @pytest.mark.parametrize(
-    ("kind", "names", "sides", "pair", "said"),
+    ("kind", "names", "sides", "said"),
     [
-        ("clear", ["The Sailor"], [], "", "Your answers point to The Sailor."),
-        ("clear", ["The Sailor"], ["The Pilot"], "", "Mostly The Sailor, with a strong Pilot side."),
-        ("clear", ["Sailing"], ["Cooking"], "", "Mostly Sailing, with a strong Cooking side."),
-        (
-            "clear",
-            ["The Sailor"],
-            ["The Pilot"],
-            "Flying fish",
-            "Mostly The Sailor, with a strong Pilot side: a mix known as “Flying fish”.",
-        ),
-        ("clear", ["The Sailor"], ["The Pilot", "Tom"], "", "Mostly The Sailor, with strong Pilot and Tom sides."),
+        ("clear", ["The Sailor"], [], "Your answers point to The Sailor."),
+        ("clear", ["The Sailor"], ["The Pilot"], "Mostly The Sailor, with a strong Pilot side."),
+        ("clear", ["Sailing"], ["Cooking"], "Mostly Sailing, with a strong Cooking side."),
+        ("clear", ["The Sailor"], ["The Pilot", "Tom"], "Mostly The Sailor, with strong Pilot and Tom sides."),
         (
             "clear",
             ["The Sailor"],
             ["The Pilot", "Tom", "The Cook"],
-            "",
             "Mostly The Sailor, with strong Pilot, Tom and Cook sides.",
         ),
-        (
-            "split",
-            ["The Sailor", "The Pilot"],
-            [],
-            "",
-            "Your answers point to two jobs at once: The Sailor and The Pilot.",
-        ),
-        (
-            "split",
-            ["The Sailor", "The Pilot"],
-            [],
-            "Flying fish",
-            "Your answers point to two jobs at once: The Sailor and The Pilot, a mix known as “Flying fish”.",
-        ),
+        ("split", ["The Sailor", "The Pilot"], [], "Two jobs at once: The Sailor and The Pilot."),
         (
             "split",
             ["The Sailor", "The Pilot"],
             ["The Cook"],
-            "Flying fish",
-            "Your answers point to two jobs at once: The Sailor and The Pilot, a mix known as “Flying fish”, "
-            "with a strong Cook side.",
+            "Two jobs at once: The Sailor and The Pilot, with a strong Cook side.",
         ),
         (
             "spread",
             ["The Sailor", "The Pilot", "Tom"],
             ["The Cook"],
-            "",
-            "Your answers spread over several jobs: above all The Sailor, The Pilot, Tom and The Cook.",
+            "Several jobs at once: The Sailor, The Pilot, Tom and The Cook.",
         ),
-        ("flat", [], [], "", "Your answers show no clear lean towards any one of these jobs."),
+        ("flat", [], [], "No clear lean towards any one of these jobs."),
     ],
 )
-def test_the_headline(kind: str, names: list[str], sides: list[str], pair: str, said: str) -> None:
-    assert headline(kind=kind, names=names, sides=sides, pair=pair, enough=True) == said
-    theirs = headline(kind=kind, names=names, sides=sides, pair=pair, enough=True, whose="These")
+def test_the_headline(kind: str, names: list[str], sides: list[str], said: str) -> None:
+    assert headline(kind=kind, names=names, sides=sides) == said
+    theirs = headline(kind=kind, names=names, sides=sides, whose="These")
     assert theirs == said.replace("Your", "These")
-    assert "not enough answers yet" in headline(kind=kind, names=names, enough=False)
 
 
 def test_names_from_right_to_left_stay_apart_in_a_headline() -> None:
-    said = headline(kind="clear", names=["مهندس"], sides=["The כותב"], enough=True)
+    said = headline(kind="clear", names=["مهندس"], sides=["The כותב"])
     assert said == "Mostly \u2068مهندس\u2069, with a strong \u2068כותב\u2069 side."
 
 
-def test_how_sure_is_a_frequency() -> None:
-    assert "A comes out on top in about 3 of 4 cases" in confidence(kind="clear", names=["A"], p_top=[0.74])
-    assert "in about 9 of 10 cases; which of them is open" in confidence(
-        kind="split", names=["A", "B"], p_top=[0.5, 0.38]
+def test_how_sure_is_said_in_plain_words() -> None:
+    clear = partial(confidence, kind="clear", names=["A"], enough=True)
+    assert clear(p_top=[0.71], second=("B", 0.21)) == "We’re about 70% sure; B is a close second."
+    assert clear(p_top=[0.88], second=("B", 0.1)) == "We’re about 90% sure; B is second."
+    assert clear(p_top=[0.995]) == "We’re more than 97% sure."
+    split = partial(confidence, kind="split", names=["A", "B"], enough=True)
+    both = "sure that one of the two comes first"
+    assert split(p_top=[0.5, 0.38]) == f"We’re about 90% {both}; which of them is open."
+    assert split(p_top=[0.22, 0.59]) == f"We’re about 80% {both}; more likely B."
+    spread = confidence(kind="spread", names=["A", "B", "C"], p_top=[0.3, 0.34, 0.2], enough=False)
+    assert spread == (
+        "Too close to call: B, the likeliest to come first, has a chance of only about 35%. "
+        "There are not enough answers yet to say it firmly."
     )
-    assert "in about 4 of 5 cases; more often B." in confidence(kind="split", names=["A", "B"], p_top=[0.22, 0.59])
-    assert "B comes out on top in only about 1 of 3 cases" in confidence(
-        kind="spread", names=["A", "B", "C"], p_top=[0.3, 0.34, 0.2]
-    )
-    assert "even A comes out on top in only about 1 of 4 cases" in confidence(kind="flat", names=["A"], p_top=[0.25])
+    flat = confidence(kind="flat", names=["A"], p_top=[0.25], enough=True)
+    assert flat == "Even A, the likeliest to come first, has a chance of only about 25%."
 
 
 @given(st.floats(0, 1))
-def test_a_frequency_is_near_and_never_certain(probability: float) -> None:
-    top, of = (int(word) for word in frequency(probability).removesuffix(" cases").split(" of "))
-    assert 0 < top < of
-    assert abs(100 * top / of - round(100 * probability)) <= 3 or not 0.03 <= probability <= 0.97
-
-
-def test_a_frequency_agrees_with_the_percentage_beside_it() -> None:
-    assert frequency(0.71) == "7 of 10 cases"
-    assert frequency(0.75) == "3 of 4 cases"
-    assert frequency(0.67) == "2 of 3 cases"
-    assert frequency(0.79) == "4 of 5 cases"
-    assert frequency(1.0) == "99 of 100 cases"
+def test_a_chance_is_near_the_percentage_beside_it_and_never_certain(probability: float) -> None:
+    said, number = chance(probability).removesuffix("%").rsplit(maxsplit=1)
+    shown = round(100 * probability)
+    if 3 <= shown <= 97:
+        assert said == "about"
+        assert abs(int(number) - shown) <= 2
+    else:
+        assert (said, number) == (("more than", "97") if shown > 97 else ("less than", "3"))
 
 
 def test_what_it_hangs_on() -> None:

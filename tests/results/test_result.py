@@ -31,10 +31,12 @@ from tests.factories import (
     question_of,
     response_towards,
 )
-from tests.html import Page, name_of
+from tests.html import Page
+from tests.people import SHAPES, make_answered, responses_of_shape
 
 pytestmark = pytest.mark.django_db
-METHOD = "How this works, and what it doesn't measure"
+TO_DO, WHY = "Three things to do now", "Why this result"
+METHOD = "How it works, and what it doesn't measure"
 CONTROLS = "Share it, keep it, or go on"
 
 
@@ -45,13 +47,56 @@ def link(finished: Attempt) -> ShareLink:
 
 def test_shows_the_result_in_order(student: Client, link: ShareLink, version: Version) -> None:
     page = Page(student.get(f"/r/{link.token}/"))
-    parts = page.all("h1, h2, .lead, .radar-svg, .figures, .portrait, #share")
-    order = [name_of(part) if part.tag == "h2" else str(part.attributes.get("class", part.tag)) for part in parts]
-    assert order[:4] == ["h1", "lead", "radar-svg", "figures"]
-    assert order[4].startswith("portrait ")
-    assert order[-5:] == ["Keep in mind", "Why", METHOD, "owner", CONTROLS]
+    shown = (
+        ".lead, .week, .radar-svg, .row, .figures, .todo, .portrait:not(.portrait + .portrait), .why, .section, #share"
+    )
+    order = [str(part.attributes["class"]).split()[0] for part in page.all(shown)]
+    assert list(dict.fromkeys(order)) == [
+        *("lead", "week", "radar-svg", "actions", "figures", "todo", "portrait", "why", "section", "owner"),
+    ]
+    assert page.headings[-1] == CONTROLS
+    in_order = [heading for heading in page.headings if heading in (page.heading, TO_DO, WHY, METHOD)]
+    assert in_order == [page.heading, TO_DO, WHY, METHOD]
     names = sorted(without_article(archetype.name) for archetype in version.content.archetypes)
     assert sorted(page.texts(".figures th[scope=row]")) == names
+
+
+def test_what_matters_most_is_open_and_second_reading_is_folded(student: Client, link: ShareLink) -> None:
+    page = Page(student.get(f"/r/{link.token}/"))
+    for essential in ("h1", ".lead", ".week", ".radar-svg", ".todo", ".actions .button"):
+        assert page.has(essential)
+        assert not page.has(f"details {essential}"), essential
+    assert page.has("details dl")
+    assert page.has("details .sum")
+    assert not page.has("details[open]")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_three_things_to_do_now_stand_open_and_only_once(
+    stranger: Client, version: Version, shape: tuple[str, int]
+) -> None:
+    attempt = make_answered(version=version, responses=responses_of_shape(version, shape))
+    page = Page(stranger.get(f"/r/{attempt.links.get().token}/"))
+    guidance = score_attempt(attempt).guidance
+    to_do = guidance.to_do
+    assert page.texts(".todo h3") == ["Search for these titles", "Do this within a month", "Ask in an interview"]
+    assert to_do.month is not None
+    assert page.has(".week")
+    listed = page.texts("li")
+    for piece in (*to_do.titles, *to_do.questions):
+        assert sum(text.startswith(piece.text) for text in listed) == 1, piece.key
+
+
+def test_a_mark_leads_to_its_paragraph_and_stands_after_a_sentence(student: Client, link: ShareLink) -> None:
+    page = Page(student.get(f"/r/{link.token}/"))
+    marks = page.all("a.cite")
+    assert marks
+    for mark in marks:
+        address, shown = str(mark.attributes["href"]), mark.text()
+        assert address.endswith(f"#P{shown}")
+        assert mark.attributes["aria-label"] == f"Source: paragraph {shown} of the article"
+    folded = re.sub(r'<a class="cite"[^>]*>[^<]*</a>', "¶", page.source)
+    assert not re.search(r"¶\s*[a-z]", folded)  # not between two words of a sentence
 
 
 def test_shares_sum_to_a_hundred_and_advice_names_its_paragraphs(student: Client, link: ShareLink) -> None:
@@ -69,14 +114,15 @@ def test_a_stranger_sees_it_without_the_controls_and_without_answers(
     theirs, mine = Page(response), Page(student.get(f"/r/{link.token}/"))
     assert response.status_code == 200
     assert mine.link("Delete this result") == f"/r/{link.token}/delete/"
-    assert mine.link("Share, QR code, settings") == f"/r/{link.token}/share/"
+    assert mine.link("Links and QR code") == mine.link("Share") == f"/r/{link.token}/share/"
     of_the_result = {address for address in theirs.addresses if address.startswith("/r/")}
     assert of_the_result == {f"/r/{link.token}/result.{kind}" for kind in ("pdf", "png", "json", "csv")}
     assert not theirs.has("form, input")
     assert "Delete" not in theirs.text
     assert (mine.has("#share"), theirs.has("#share")) == (True, False)
-    assert mine.heading.startswith("Your answers")
-    assert theirs.heading.startswith("These answers")
+    assert "Somebody shared this result" in theirs.text
+    assert "Somebody shared this result" not in mine.text
+    assert theirs.texts(".actions .button") == ["Take the quiz yourself"]
     assert (mine.has(".why"), theirs.has(".why")) == (True, False)
     assert "not shown with this link" in theirs.text
 
@@ -128,11 +174,12 @@ def test_a_result_without_answers_says_so(student: Client, version: Version) -> 
     address = student.post(address)["Location"]
     page = Page(student.get(address))
     nothing = "No question was answered, so there is nothing to say yet."
-    assert page.headings == [nothing, "Why", METHOD, CONTROLS]
+    assert page.headings == [nothing, METHOD, CONTROLS]
     assert not page.has("main svg, .lead, .figures, .portrait")
     assert "comes first" not in page.text
     assert "From 0 answers and 30 skipped" in page.text
     assert "Answer ten more questions" in page.buttons
+    assert "Why" not in page.text
 
 
 def test_decisive_questions_and_the_counterfactual_are_shown(
@@ -218,7 +265,7 @@ def test_hasty_answers_get_a_note(
         student.post(f"/take/{attempt.pk}/{question.key}/", posted_for(question))
     address = student.post(f"/take/{attempt.pk}/check/")["Location"]
     assert ("fast" in student.get(f"{address}result.json").json()["notes"]) is is_noted
-    assert (NOTES["fast"] in Page(student.get(address)).texts(".notice p")) is is_noted
+    assert (NOTES["fast"] in Page(student.get(address)).texts(".notes p")) is is_noted
 
 
 def test_context_tailors_advice_and_never_the_score(student: Client, version: Version) -> None:
@@ -232,10 +279,12 @@ def test_context_tailors_advice_and_never_the_score(student: Client, version: Ve
     senior = next(piece for piece in version.content.advice if piece.audience == ("senior",))
     page = Page(student.get(f"/r/{token}/"))
     pieces = page.texts(".piece")
-    assert page.texts(".chosen") == [
-        "Chosen at the start: Senior.",
-        "Chosen at the start: Start-up, fewer than 50 people.",
-    ]
+    chosen = "Chosen at the start: Senior."
+    assert {chosen, "Chosen at the start: Start-up, fewer than 50 people."} < set(page.texts("summary"))
+    tailored = {p.text for p in version.content.advice if len(p.audience) > 1 and "senior" in p.audience}
+    shown = [text for text in page.texts(".todo li, details li") if any(text.startswith(one) for one in tailored)]
+    assert shown
+    assert all(text.endswith(chosen) for text in shown)
     assert any(senior.text.split(".")[0].split("’")[0] in piece for piece in pieces)
 
 

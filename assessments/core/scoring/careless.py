@@ -26,6 +26,7 @@ from .sampling import prior_people, sampled_people
 
 LONG_RUN = 8
 FAST_SECONDS = 2.0
+MIN_TIMED = 3  # answers: of one or two nobody can say that “most” were quick
 FALSE_ALARMS = 0.05
 CUTOFF_COUNTS = (12, 20, 30)
 MIN_SCALES = 3
@@ -122,7 +123,9 @@ def notes(found: CarelessIndices, cutoffs: Cutoffs) -> tuple[str, ...]:
     person_fit, odd_even = cutoffs.at(found.answered)
     applies = {
         "straight_line": found.longest_run >= LONG_RUN,
-        "fast": found.median_seconds is not None and found.median_seconds < FAST_SECONDS,
+        "fast": found.answered >= MIN_TIMED
+        and found.median_seconds is not None
+        and found.median_seconds < FAST_SECONDS,
         "person_fit": found.person_fit is not None and found.person_fit < person_fit,
         "odd_even": found.odd_even is not None and found.odd_even < odd_even,
     }

@@ -93,6 +93,13 @@ def test_median_seconds_of_the_answered(
     assert notes(found, NEVER) == noted
 
 
+@pytest.mark.parametrize("answered", [1, 2, 3])
+def test_one_or_two_quick_answers_are_not_most_of_them(answered: int) -> None:
+    bank = make_bank([(Format.PAIR, 2)] * answered)
+    found = indices(bank, {f"q{n}": "a" for n in range(answered)}, [0.5] * answered)
+    assert ("fast" in notes(found, NEVER)) == (answered == 3)
+
+
 def test_a_time_for_each_response() -> None:
     bank = make_bank([(Format.PAIR, 2)] * 2)
     with pytest.raises(ScoringError, match="time for each"):
