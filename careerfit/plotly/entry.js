@@ -17,4 +17,5 @@ register([
   require("plotly.js/src/locale-en"),
   require("plotly.js/src/locale-en-us"),
 ]);
-module.exports = { version: require("plotly.js/src/version").version, ...api };
+const { hover } = require("plotly.js/src/components/fx");
+module.exports = { version: require("plotly.js/src/version").version, Fx: { hover }, ...api };

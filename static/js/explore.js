@@ -48,6 +48,16 @@
     return [data, layout, config];
   };
 
+  // The place of the dot that a finger meant, among those of the first or the last trace; -1 far from all of them.
+  const nearest = (box, trace, { clientX, clientY }) => {
+    const away = [...box.querySelectorAll(`.scatterlayer .trace:${trace}-child .point`)].map((dot) => {
+      const { x, y, width, height } = dot.getBoundingClientRect();
+      return Math.hypot(x + width / 2 - clientX, y + height / 2 - clientY);
+    });
+    const least = Math.min(...away);
+    return least < 48 ? away.indexOf(least) : -1;
+  };
+
   // --- a corner of the radar, and what the page says about it --------------------------------------------------------
 
   const withPanel = (shown) => {
@@ -75,15 +85,10 @@
       why.open = true;
       why.querySelector("summary").focus({ preventScroll: true });
     });
-    const nearest = ({ clientX, clientY }) => {
-      const away = [...box.querySelectorAll(".scatterlayer .trace:last-child .point")].map((dot) => {
-        const { x, y, width, height } = dot.getBoundingClientRect();
-        return Math.hypot(x + width / 2 - clientX, y + height / 2 - clientY);
-      });
-      const least = Math.min(...away);
-      if (least < 48) choose(customdata[away.indexOf(least)]);
-    };
-    box.addEventListener("pointerup", nearest);
+    box.addEventListener("pointerup", (event) => {
+      const point = nearest(box, "last", event);
+      if (point >= 0) choose(customdata[point]);
+    });
     box.on("plotly_hover", ({ points }) => points[0].customdata && choose(points[0].customdata));
     figure.after(panel);
   };
@@ -92,14 +97,17 @@
 
   const withPeople = ({ box, source: { data } }) => {
     const [{ customdata, x, y }] = data;
-    const follow = ({ points }) => {
-      const who = points[0].customdata;
-      const places = customdata.flatMap((one, i) => (one === who ? [i] : []));
-      const ordered = places.sort((a, b) => y[b] - y[a]);
-      Plotly.restyle(box, { x: [ordered.map((i) => x[i])], y: [ordered.map((i) => y[i])] }, [data.length - 1]);
+    const follow = (who) => {
+      const places = customdata.flatMap((one, i) => (one === who ? [i] : [])).sort((a, b) => y[b] - y[a]);
+      Plotly.restyle(box, { x: [places.map((i) => x[i])], y: [places.map((i) => y[i])] }, [data.length - 1]);
     };
-    box.on("plotly_hover", follow);
-    box.on("plotly_click", follow);
+    box.on("plotly_hover", ({ points }) => follow(points[0].customdata));
+    // A tap doesn't hover: after plotly's own handlers, say whose dot it is.
+    box.addEventListener("pointerup", (event) => {
+      const pointNumber = event.pointerType === "mouse" ? -1 : nearest(box, "first", event);
+      if (pointNumber < 0) return;
+      setTimeout(() => Plotly.Fx.hover(box, [{ curveNumber: 0, pointNumber }]), 99);
+    });
   };
 
   // --- zooming by buttons, for a finger and for the keyboard ----------------------------------------------------------

@@ -24,7 +24,7 @@ from .lettering import printable, wrap
 
 NEUTRAL, TOP = 50, 100
 HOVER_EMS = 18.0
-TICK_EMS = 11.0
+TICK_EMS, NARROW_EMS = 11.0, 5.5
 ROW, EDGES = 44, 80
 """Pixels of one archetype's row of a group, and above and below all rows."""
 CELL = 22
@@ -58,7 +58,7 @@ class Count:
 
 
 def radar_figure(axes: Sequence[Axis], *, named: Collection[str]) -> Figure:
-    """Return one result's radar: the neutral ring, the profile, and on each axis a whisker for the 80 % band.
+    """Return one result's radar: rings at 50 and 100, the profile, and on each axis a whisker for the 80 % band.
 
     It has no letters: the labels of `radar_svg` stay around it, and the circle is where the SVG has it, in a box of the
     same proportions. The last trace has one dot for each corner, whose `customdata` is the archetype's key; those
@@ -76,6 +76,7 @@ def radar_figure(axes: Sequence[Axis], *, named: Collection[str]) -> Figure:
     around = [*keys, keys[0]]
     values = [axis.value for axis in axes]
     traces = [
+        line([TOP] * len(around), around, {"line.color": "--line"}, line={"width": 0.75}),
         line([NEUTRAL] * len(around), around, {"line.color": "--muted"}, line={"width": 1.2, "dash": "1px,3px"}),
         line(
             [*values, values[0]],
@@ -102,7 +103,7 @@ def radar_figure(axes: Sequence[Axis], *, named: Collection[str]) -> Figure:
     return _as_data(traces, {"dragmode": False, "hovermode": "closest", "polar": _polar(axes)}, _POLAR_COLOURS)
 
 
-_POLAR_COLOURS = {f"polar.{axis}.{name}": "--line" for axis in ("radialaxis", "angularaxis") for name in ("gridcolor",)}
+_POLAR_COLOURS = {"polar.angularaxis.gridcolor": "--line"}
 
 
 def _polar(axes: Sequence[Axis]) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def _polar(axes: Sequence[Axis]) -> dict[str, Any]:
             "x": [round((x - radius) / (2 * x), 4), round((x + radius) / (2 * x), 4)],
             "y": [round(1 - (y + radius) / height, 4), round(1 - (y - radius) / height, 4)],
         },
-        "radialaxis": {"range": [0, TOP], "tickvals": [TOP], **plain},
+        "radialaxis": {"range": [0, TOP], "tickvals": [], **plain},
         "angularaxis": {
             "type": "category",
             "direction": "clockwise",
@@ -259,11 +260,13 @@ def weights_figure(
         "hovermode": "closest",
         "xaxis": _axis(
             tickvals=list(range(len(names))),
-            ticktext=[_plain(wrap(name, TICK_EMS).lines) for name in names],
+            ticktext=[_plain(wrap(name, NARROW_EMS).lines) for name in names],
             side="top",
+            tickangle=0,
+            showgrid=False,
             automargin=True,
         ),
-        "yaxis": _axis(type="category", autorange="reversed", automargin=True, dtick=1),
+        "yaxis": _axis(type="category", autorange="reversed", automargin=True, dtick=1, showgrid=False),
     }
     return _as_data([trace], layout, _ADMIN_COLOURS)
 
