@@ -112,7 +112,7 @@ def test_a_group_has_a_dot_for_each_member_and_archetype() -> None:
     dots, means, chosen = FIGURES["people"]["data"]
     assert list(dots["customdata"]) == [0] * 7 + [1] * 7
     assert list(dots["x"])[7:] == [10, 20, 30, 40, 50, 60, 70]
-    assert dots["hovertext"][8] == "Bo<br>Feature Builder: 20, between<br>11 and 29"
+    assert dots["hovertext"][8] == "Bo<br>Feature Builder: 20,<br>between 11 and 29"
     assert {round(y) for y in dots["y"]} == set(range(7))
     assert len(means["x"]) == 21 and list(chosen["x"]) == []
 
