@@ -43,12 +43,12 @@ def test_a_corner_says_what_speaks_for_and_against_it(
 
     names = [archetype.name.removeprefix("The ") for archetype in shipped.archetypes]
     page.mouse.move(*dot(page, 1), steps=3)
-    expect(page.locator(f"{CORNER} h3")).to_have_text(names[1])
+    expect(page.locator(f"{CORNER} h2")).to_have_text(names[1])
     expect(page.locator(CORNER)).to_contain_text("of 100, where 50 is neutral")
     expect(page.locator(".hoverlayer .hovertext")).to_have_count(0)  # no tip covers the chart
     page.get_by_role("button", name=names[2]).focus()
     page.keyboard.press("Enter")
-    expect(page.locator(f"{CORNER} h3")).to_have_text(names[2])
+    expect(page.locator(f"{CORNER} h2")).to_have_text(names[2])
     expect(page.locator("[aria-pressed=true]")).to_have_count(1)
 
     student.watch.check()
@@ -117,7 +117,7 @@ def test_a_tap_chooses_a_corner(site: Server, owner: Owner, shipped: Definition,
     page.locator(".explore-more").tap()
     expect(page.locator(".explore-panel")).to_be_visible()
     page.touchscreen.tap(*dot(page, 1))
-    expect(page.locator(f"{CORNER} h3")).to_have_text(shipped.archetypes[1].name.removeprefix("The "))
+    expect(page.locator(f"{CORNER} h2")).to_have_text(shipped.archetypes[1].name.removeprefix("The "))
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -129,8 +129,8 @@ def test_an_admin_explores_days_and_weights(ada: Visitor, workshop: Server, smal
     page = ada.goto("/admin/assessments/questionnaire/")
     page.get_by_role("link", name=small.title, exact=True).click()
     page.get_by_role("link", name="Statistics").click()
-    for button in page.get_by_role("button", name="Explore").all():
-        button.click()
+    for offer in ("Explore the days", "Explore where people stop"):
+        page.get_by_role("button", name=offer).click()
     expect(page.locator("figure.is-live .barlayer .point").first).to_be_visible()
     expect(page.locator("figure.is-live")).to_have_count(2)
     colour = "getComputedStyle(document.querySelector('.barlayer .point path')).fill"

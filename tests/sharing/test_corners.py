@@ -38,9 +38,9 @@ def texts_of(version: Version) -> list[str]:
 def test_each_corner_has_its_value_and_its_band_in_words(student: Client, link: ShareLink, version: Version) -> None:
     page = corners_of(student, link)
     names = [archetype.name.removeprefix("The ") for archetype in version.content.archetypes]
-    assert page.texts("section h3") == names
+    assert page.texts("section h2") == names
     assert [text.rpartition(" ")[0] for text in page.texts("button")] == names
-    assert all("of 100, where 50 is neutral. In 8 of 10 cases" in text for text in page.texts("section h3 + p"))
+    assert all("of 100, where 50 is neutral. In 8 of 10 cases" in text for text in page.texts("section h2 + p"))
     assert page.texts("[aria-live=polite]") == [""]
 
 
@@ -67,7 +67,7 @@ def test_a_link_without_answers_tells_none(stranger: Client, link: ShareLink, ve
     html = page.content.decode()
     assert [text for text in texts_of(version) if text in html] == []
     assert "Speaks" not in html and "#why" not in html
-    assert corners_of(stranger, link).texts("section h3 + p")
+    assert corners_of(stranger, link).texts("section h2 + p")
     assert "how sure it is" in html
     link.shows_answers = True
     link.save()
