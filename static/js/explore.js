@@ -77,12 +77,15 @@
       Plotly.restyle(box, { "marker.size": [customdata.map((one, i) => (one === shown.key ? 19 : marker.size[i]))] }, [
         dots,
       ]);
-    panel.addEventListener("click", ({ target }) => {
+    panel.addEventListener("click", (event) => {
+      const { target } = event;
       const key = target.closest("button[data-corner]")?.dataset.corner;
       if (key) choose(key);
       const why = document.getElementById(target.closest("a[href^='#why-']")?.hash.slice(1));
       if (!why) return;
+      event.preventDefault(); // following the link itself would take the focus away again
       why.open = true;
+      why.scrollIntoView();
       why.querySelector("summary").focus({ preventScroll: true });
     });
     box.addEventListener("pointerup", (event) => {

@@ -61,9 +61,9 @@ def test_a_corner_says_what_speaks_for_and_against_it(
         if page.get_by_role("link", name="Everything that speaks for it").count():
             break
     page.get_by_role("link", name="Everything that speaks for it").click()
-    opened = page.locator("details.why[open]:target")
-    expect(opened.locator("summary")).to_be_focused()
+    opened = page.locator("details.why[open] > summary:focus")
     expect(opened).to_contain_text(name)
+    expect(opened).to_be_in_viewport()
 
     page.locator(".corners button").first.focus()
     page.keyboard.press("Escape")

@@ -216,7 +216,7 @@ def test_everybodys_values_are_a_table_and_a_figure(coach: Client, stranger: Cli
     names = [member.membership.display_name for member in members]
     assert len(names) == 2 and hidden.display_name not in names
     table = page.all("table.numbers")[-1]
-    assert [row.text() for row in table.css("tbody th")] == names
+    assert [row.text().strip() for row in table.css("tbody th")] == names
     dots = coach.get(address).json()["data"][0]
     values = [score.value for member in members for score in member.result.archetypes]
     assert dots["x"] == pytest.approx(values, abs=0.051)
