@@ -4,8 +4,8 @@ PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # The file that is served: the small build of `make plotly` if there is one, else the one in the Python package.
-COPY_PLOTLY = mkdir -p var/plotly/served && if [ -f var/plotly/plotly-scatterpolar.min.js ]; \
-	then cp var/plotly/plotly-scatterpolar.min.js $(PLOTLY); \
+COPY_PLOTLY = mkdir -p var/plotly/served && if [ -f var/plotly/plotly-built.min.js ]; \
+	then cp var/plotly/plotly-built.min.js $(PLOTLY); \
 	else cp .venv/lib/python3*/site-packages/plotly/package_data/plotly.min.js $(PLOTLY); fi
 BIOME := var/biome/node_modules/.bin/biome
 PLOTLY := var/plotly/served/plotly.min.js
@@ -93,7 +93,7 @@ phone: .venv/.dev .env $(PLOTLY)  ## measure how long a slow phone waits (takes 
 ##@ Run a site
 setup: .venv/.run .env $(PLOTLY)  ## install what the site needs, from uv.lock
 
-plotly: var/plotly/plotly-scatterpolar.min.js  ## build a smaller library for the interactive chart (needs npm)
+plotly: var/plotly/plotly-built.min.js  ## build a smaller library for the interactive charts (needs npm)
 	@$(COPY_PLOTLY)
 
 admin: setup  ## make an account for /admin/
@@ -157,13 +157,13 @@ $(PLOTLY): | .venv/.run
 	@$(COPY_PLOTLY)
 
 # Without npm this stops with a message; the site then serves the whole plotly.js of the Python package.
-var/plotly/plotly-scatterpolar.min.js: careerfit/plotly/package.json careerfit/plotly/package-lock.json careerfit/plotly/entry.js
+var/plotly/plotly-built.min.js: $(wildcard careerfit/plotly/*)
 	@command -v npm >/dev/null || { echo "make plotly needs npm (Node 20 or newer); without it the whole plotly.js is served."; exit 1; }
 	@mkdir -p var/plotly && cp $^ var/plotly/
 	@cd var/plotly && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@cd var/plotly && npm run --silent build
 	@mv var/plotly/built.js $@ && rm -f var/plotly/built.css
-	@echo "Built the interactive chart's library. Next: make run or make serve serves it."
+	@echo "Built the interactive charts' library. Next: make run or make serve serves it."
 
 var/biome/.installed: .ci/biome/package.json .ci/biome/package-lock.json
 	@echo "Installing the linter of JavaScript and CSS (only the first time) …"

@@ -105,6 +105,12 @@ def what_is_counted(counted: str, *, mean_point: float | None) -> str:
     return counted if mean_point is None else f"{counted}; mean point {mean_point:.1f} of 1 to 5"
 
 
+def question_counts(*, answered: int, skipped: int, stopped: int, seconds: float | None) -> str:
+    """Return what people did at a question, in one line; ``seconds`` is the median time, None where nobody answered."""
+    time = "" if seconds is None else f"; median time {seconds:.0f} s"
+    return f"{answered} answered, {skipped} skipped, {stopped} stopped here{time}"
+
+
 def completion(*, attempts: int, unfinished: int, at_the_end: int) -> str:
     """Return how many attempts a version has, and how many of them were left unfinished."""
     if not unfinished:

@@ -63,11 +63,12 @@ class Explanation:
 
 
 def explain(report: Report, *, who: str) -> tuple[Explanation, ...]:
-    """Return an explanation of each archetype that the result describes; ``who`` is “You” or “They”.
+    """Return an explanation of each archetype that the result describes; ``who`` is “You” or “They”."""
+    return explain_each([report.by_key[portrait.archetype] for portrait in report.guidance.portraits], report, who=who)
 
-    Bars have one scale for all of them.
-    """
-    described = [report.by_key[portrait.archetype] for portrait in report.guidance.portraits]
+
+def explain_each(described: Sequence[ArchetypeScore], report: Report, *, who: str) -> tuple[Explanation, ...]:
+    """Return an explanation of each of these archetypes; bars have one scale for all of them."""
     strongest = {score.key: strongest_reasons(report, score.key) for score in described}
     sizes = [abs(reason.evidence[key]) for key, sides in strongest.items() for side in sides for reason in side]
     longest = max(sizes, default=1.0)

@@ -1,6 +1,7 @@
 """Open a link to a result or to a saved posting."""
 
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -10,16 +11,13 @@ from assessments.links.links import SharedPosting, SharedResult, count_opening
 from assessments.links.owner_cookie import owner_token
 from assessments.links.previews import is_person, preview_of
 from assessments.postings.views import posting_page
-from assessments.results.page import result_context, who_answered
-from assessments.results.report import Report
+from assessments.results.corners import WITH_ANSWERS, WITHOUT_ANSWERS, corners_of
+from assessments.results.page import result_context
 from assessments.results.snapshots import load_shared_report
-from assessments.results.why import sentence_of, strongest_reasons
 from assessments.web.embedding import allow_embedding
 from assessments.web.htmx import personal, respond
 from assessments.web.page_cache import cached_or_304
 from assessments.web.requests import SiteRequest
-
-HOVER_TEXT = 32  # characters of a choice or a question in the hover text of the chart
 
 
 @personal
@@ -63,18 +61,22 @@ def _radar_json(shared: SharedResult) -> HttpResponse:
     from assessments.core.charts.plotly_figure import radar_figure
 
     report = load_shared_report(shared)
-    return JsonResponse(
-        radar_figure(report.archetypes, why=_hover_lines(shared, report) if shared.shows_answers else {})
-    )
+    return JsonResponse(radar_figure(report.archetypes, named=report.named))
 
 
-def _hover_lines(shared: SharedResult, report: Report) -> dict[str, list[str]]:
-    """Return, for each archetype, the two answers that say most for it, in short."""
-    who = who_answered(shared)
-    return {
-        score.key: [
-            f"↑ {sentence_of(report.content, reason, score.key, who=who).shortened(HOVER_TEXT).plain}"
-            for reason in strongest_reasons(report, score.key)[0][:2]
-        ]
-        for score in report.archetypes
+@personal
+@require_safe
+def corners(request: SiteRequest, token: str) -> HttpResponse:
+    """Return what the page says about each corner of the chart, as HTML; explore.js puts it below the chart."""
+    shared = fetch_shared_result(request, token)
+    return cached_or_304(request, shared, lambda: _corners(request, shared))
+
+
+def _corners(request: SiteRequest, shared: SharedResult) -> HttpResponse:
+    report = load_shared_report(shared)
+    context = {
+        "report": report,
+        "corners": corners_of(report, shared=shared),
+        "how": WITH_ANSWERS if shared.shows_answers else WITHOUT_ANSWERS,
     }
+    return render(request, "results/_corners.html", context)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.sharing import downloads, views
-from assessments.sharing.open import radar_json, result
+from assessments.sharing.open import corners, radar_json, result
 
 urlpatterns = [
     path("take/<uuid:attempt_id>/result/", views.show_result, name="show_result"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("r/<str:token>/result.png", downloads.result_png, name="result_png"),
     path("r/<str:token>/result.pdf", downloads.result_pdf, name="result_pdf"),
     path("r/<str:token>/radar.json", radar_json, name="radar_json"),
+    path("r/<str:token>/corners/", corners, name="corners"),
     path("r/<str:token>/share/", views.share, name="share"),
     path("r/<str:token>/link/", views.link, name="link"),
     path("r/<str:token>/revoke/", views.revoke, name="revoke"),

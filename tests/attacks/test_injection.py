@@ -47,6 +47,9 @@ def test_markup_in_a_questionnaire_is_escaped_in_pages_and_files(version: Versio
         response = Client().get(f"/r/{TOKEN}/{name}")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert "html" not in response.headers["Content-Type"]
+    corners = Page(Client().get(f"/r/{TOKEN}/corners/"))
+    assert MARKUP in corners.text
+    assert "<img src=x" not in corners.source
     assert Client().get(f"/r/{TOKEN}/result.png").content.startswith(b"\x89PNG")
 
 

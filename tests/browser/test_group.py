@@ -83,6 +83,12 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
     expect(page.locator("#roster .status-finished")).to_have_count(2)
 
     page.get_by_role("link", name="What the results say").click()
+    page.get_by_role("button", name="Explore everybody").click()
+    dots = page.locator("figure.explore.is-live .scatterlayer .trace").first.locator(".point")
+    expect(dots).to_have_count(2 * len(shipped.archetypes))
+    dots.nth(1).hover(force=True)
+    followed = page.locator("figure.explore .scatterlayer .trace").last.locator(".point")
+    expect(followed).to_have_count(len(shipped.archetypes))
     assert look(page) == {}
     for box in page.locator("input[name=m]").all():
         box.check()

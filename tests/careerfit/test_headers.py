@@ -33,6 +33,7 @@ ADDRESSES = {
     f"/r/{TOKEN}/result.png": 200,
     f"/r/{TOKEN}/result.pdf": 200,
     f"/r/{TOKEN}/radar.json": 200,
+    f"/r/{TOKEN}/corners/": 200,
     "/mine/": 200,
     "/mine/everything.json": 200,
     "/postings/": 200,

@@ -205,6 +205,27 @@ def test_results_past_the_agreed_day_are_left_out(group: Group) -> None:
     assert summarise_group(group=group, now=NOW + timedelta(days=1)).members == ()
 
 
+def test_everybodys_values_are_a_table_and_a_figure(coach: Client, stranger: Client, group: Group) -> None:
+    make_class(group, people=3)
+    hidden = group.memberships.latest("pk")
+    Membership.objects.filter(pk=hidden.pk).update(agreed_until=YESTERDAY)
+    address = f"/coach/groups/{group.pk}/profiles.json"
+    page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
+    assert page.attributes("figure.explore", "data-figure") == [address]
+    members = summarise_group(group=group, now=NOW).members
+    names = [member.membership.display_name for member in members]
+    assert len(names) == 2 and hidden.display_name not in names
+    table = page.all("table.numbers")[-1]
+    assert [row.text().strip() for row in table.css("tbody th")] == names
+    dots = coach.get(address).json()["data"][0]
+    values = [score.value for member in members for score in member.result.archetypes]
+    assert dots["x"] == pytest.approx(values, abs=0.051)
+    assert not [text for text in dots["hovertext"] if hidden.display_name in text]
+    assert stranger.get(address).status_code == 302
+    Membership.objects.update(agreed_until=YESTERDAY)
+    assert coach.get(address).status_code == 404
+
+
 def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Attempt) -> None:
     make_member(group, finished)
     ResultSnapshot.objects.update(

@@ -18,6 +18,7 @@ READ = [
     "/r/{token}/result.json",
     "/r/{token}/result.csv",
     "/r/{token}/radar.json",
+    "/r/{token}/corners/",
     "/r/{token}/share/",
     "/r/{token}/link/",
     "/r/{token}/delete/",

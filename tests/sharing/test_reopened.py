@@ -76,6 +76,7 @@ def doors(group: Group, stranger: Client) -> dict[str, Door]:
         "roster as CSV": get(coach, f"{home}roster.csv"),
         "profiles and small radars": get(coach, f"{home}profiles/"),
         "profiles as CSV": get(coach, f"{home}profiles.csv"),
+        "profiles as a figure": get(coach, f"{home}profiles.json"),
         "public summary": get(stranger, f"/together/{TOGETHER}/"),
         **{name or "page": get(stranger, f"/r/{TOKEN}/{name}") for name in LINKED},
         "comparison": get(stranger, "/compare/", r=[TOKEN, "other-other-other-othr"]),
@@ -83,7 +84,7 @@ def doors(group: Group, stranger: Client) -> dict[str, Door]:
     }
 
 
-LINKED = ("", "result.json", "result.csv", "result.png", "result.pdf", "radar.json")
+LINKED = ("", "result.json", "result.csv", "result.png", "result.pdf", "radar.json", "corners/")
 # The token of a form; in a PDF the line with when it was made, and its ids.
 CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|D:\d+|<\?xpacket.*|/ID ?\[.*')
 

@@ -34,7 +34,9 @@ def work_of(client: Client, address: str) -> tuple[int, str, list[str]]:
     return response.status_code, response.content.decode(), shapes
 
 
-@pytest.mark.parametrize("rest", ["", "result.json", "result.csv", "radar.json", "share/", "link/", "delete/"])
+@pytest.mark.parametrize(
+    "rest", ["", "result.json", "result.csv", "radar.json", "corners/", "share/", "link/", "delete/"]
+)
 @pytest.mark.parametrize("kind", KINDS)
 def test_unopenable_links_give_identical_404s(stranger: Client, finished: Attempt, kind: str, rest: str) -> None:
     link = finished.links.get()

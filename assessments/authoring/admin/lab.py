@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.cache import patch_vary_headers
@@ -170,9 +170,14 @@ class LabAdmin(PartModelAdmin):
     """An admin whose records have a lab page, for users who may view the record."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the lab page."""
+        """Add the lab page and its figure."""
         urls: list[URLPattern] = super().get_urls()
-        return [path("<int:object_id>/lab/", self._lab, name=self._lab_name), *urls]
+        figure = self.admin_site.admin_view(self.weights_json)
+        return [
+            path("<int:object_id>/lab/", self._lab, name=self._lab_name),
+            path("<int:object_id>/lab/weights.json", figure, name=f"{self._lab_name}_weights"),
+            *urls,
+        ]
 
     @property
     def _lab_name(self) -> str:
@@ -190,12 +195,7 @@ class LabAdmin(PartModelAdmin):
 
         ``show`` is a section's key or “all”; ``of`` is the hash of the definition that the page was rendered for.
         """
-        item = self.get_object(request, str(object_id))
-        if item is None:
-            raise Http404
-        if not self.has_view_permission(request, item):
-            raise PermissionDenied
-        questionnaire, definition = _content_of(item)
+        item, questionnaire, definition = self._viewed_content(request, object_id)
         context = {
             "definition": definition,
             "is_draft": isinstance(item, Questionnaire),
@@ -213,6 +213,38 @@ class LabAdmin(PartModelAdmin):
             "item_url": change_url(item),
         }
         return self._page(request, questionnaire, context)
+
+    def weights_json(self, request: SiteRequest, object_id: int) -> HttpResponse:
+        """Return the weights as a plotly figure; 404 where nothing can be computed of the draft."""
+        # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
+        from assessments.core.charts.plotly_figure import weights_figure
+
+        _, _, definition = self._viewed_content(request, object_id)
+        try:
+            analysis = item_analysis.item_analysis_for(definition)
+        except NotMeasurable as error:
+            raise Http404 from error
+        rows = [
+            (
+                f"{row.question.key} {choice.key}",
+                row.question.prompt if row.is_statement else choice.text,
+                choice.weights,
+            )
+            for row in analysis.weights
+            for choice in row.choices
+        ]
+        figure = weights_figure(rows, archetypes=[archetype.name for archetype in definition.archetypes])
+        response = JsonResponse(figure)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def _viewed_content(self, request: SiteRequest, object_id: int) -> tuple[Model, Questionnaire, Definition]:
+        item = self.get_object(request, str(object_id))
+        if item is None:
+            raise Http404
+        if not self.has_view_permission(request, item):
+            raise PermissionDenied
+        return item, *_content_of(item)
 
     def _fragment(self, request: SiteRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:
         definition, section = context["definition"], BY_KEY.get(context["show"])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 
 from assessments.authoring.admin.base import PartModelAdmin, change_url
 from assessments.authoring.admin.warnings import Names, names_of
-from assessments.authoring.sentences import what_is_counted
+from assessments.authoring.sentences import question_counts, what_is_counted
 from assessments.authoring.usage_statistics import (
     DAYS,
     Day,
@@ -67,12 +67,14 @@ class StatisticsAdmin(PartModelAdmin):
     """A questionnaire's admin with usage statistics, for users who may view the questionnaire."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page and its two files."""
+        """Add the page, its two files and its two figures."""
         view, name = self.admin_site.admin_view, "assessments_questionnaire_statistics"
         return [
             path("<int:questionnaire_id>/statistics/", view(self.statistics), name=name),
             path("<int:questionnaire_id>/statistics/days.csv", view(self.days_csv), name=f"{name}_days"),
             path("<int:questionnaire_id>/statistics/questions.csv", view(self.items_csv), name=f"{name}_items"),
+            path("<int:questionnaire_id>/statistics/days.json", view(self.days_json), name=f"{name}_days_json"),
+            path("<int:questionnaire_id>/statistics/questions.json", view(self.items_json), name=f"{name}_items_json"),
             *super().get_urls(),
         ]
 
@@ -100,7 +102,12 @@ class StatisticsAdmin(PartModelAdmin):
             counted = count_version(version=version, now=now)
             numbers = questionnaire.versions.order_by("-number").values_list("number", flat=True)
             names = names_of(version.content, questionnaire, request.user)
-            context |= {"counted": counted, "numbers": list(numbers), "fewest": MIN_PEOPLE}
+            context |= {
+                "counted": counted,
+                "numbers": list(numbers),
+                "fewest": MIN_PEOPLE,
+                "figure": f"questions.json?version={version.number}",
+            }
             context |= {"rows": [_row(version.content, one, names) for one in counted.questions]}
         return TemplateResponse(request, "admin/assessments/statistics/page.html", context)
 
@@ -118,6 +125,30 @@ class StatisticsAdmin(PartModelAdmin):
             raise Http404
         rows = _cells(version, count_version(version=version, now=timezone.now()))
         return _csv(f"{questionnaire.slug}-{version.number}-questions", ITEM_COLUMNS, rows)
+
+    def days_json(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+        """Return the daily series as a plotly figure."""
+        # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
+        from assessments.core.charts.plotly_figure import days_figure
+
+        questionnaire = self._viewed(request, questionnaire_id)
+        rows = count_days(questionnaire=questionnaire, now=timezone.now())
+        return _figure(days_figure([(f"{row.day:%d %b %Y}", row.started, row.finished) for row in rows]))
+
+    def items_json(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
+        """Return where people stopped, of one version, as a plotly figure."""
+        from assessments.core.charts.plotly_figure import Count, counts_figure
+
+        questionnaire = self._viewed(request, questionnaire_id)
+        version = _version(request, questionnaire)
+        if version is None:
+            raise Http404
+        counted = count_version(version=version, now=timezone.now())
+        counts = [
+            Count(one.key, one.stopped_share, (version.content.question_by_key[one.key].prompt, _counts(one)))
+            for one in counted.questions
+        ]
+        return _figure(counts_figure(counts, unit="%"))
 
     def _viewed(self, request: HttpRequest, questionnaire_id: int) -> Questionnaire:
         questionnaire: Questionnaire | None = self.get_object(request, str(questionnaire_id))
@@ -224,6 +255,18 @@ def _cells(version: Version, counted: VersionCount) -> Iterable[dict[str, Any]]:
                 "besides": besides,
                 "besides_value": "" if more is None else rounded(more, 2),
             }
+
+
+def _counts(one: QuestionCount) -> str:
+    return question_counts(
+        answered=one.item.answered, skipped=one.item.skipped, stopped=one.stopped, seconds=one.seconds
+    )
+
+
+def _figure(figure: dict[str, Any]) -> HttpResponse:
+    response = JsonResponse(figure)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _csv(name: str, columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +14,7 @@ from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import RosterRow, roster_of
 from assessments.coaching.summary import FinishedMember, GroupSummary, summarise_group
 from assessments.core import charts
+from assessments.core.charts.axes import whole
 from assessments.core.rounding import rounded
 from assessments.core.times import utc_text
 from assessments.models import Coach, Group
@@ -41,6 +42,7 @@ def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         "not_counted": sentences.members_not_counted(len(summary.others)),
         "mean": mean_radar(summary),
         "members": [(member, small_radar(member)) for member in summary.members],
+        "table": values_table(summary),
         "with_prompts": [member for member in summary.members if member.prompts],
     }
     return respond(request, "coaching/profiles.html", context)
@@ -64,6 +66,27 @@ def small_radar(member: FinishedMember) -> str:
     title = f"{member.membership.display_name}: {member.result.in_short}"
     result, ident = member.result, f"m{member.membership.pk}"
     return charts.radar_svg(result.archetypes, named=result.named, title=title, ident=ident, size="small")
+
+
+def values_table(summary: GroupSummary) -> list[tuple[FinishedMember, list[str]]]:
+    """Return each counted member with the values, in the order of the mean profile's archetypes."""
+    keys = [score.key for score in summary.mean]
+    return [(member, [whole(member.result.by_key[key].value) for key in keys]) for member in summary.counted]
+
+
+@for_coaches
+@require_safe
+def profiles_json(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Return the counted members' values as a plotly figure; the page fetches it when a coach explores them."""
+    # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
+    from assessments.core.charts.plotly_figure import Person, people_figure
+
+    group = fetch_own_group(coach, group_id)
+    summary = summarise_group(group=group, now=timezone.now())
+    if not summary.mean:
+        raise Http404
+    people = [Person(member.membership.display_name, member.result.archetypes) for member in summary.counted]
+    return JsonResponse(people_figure(people, mean=summary.mean))
 
 
 @for_coaches

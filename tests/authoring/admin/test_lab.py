@@ -164,6 +164,21 @@ def test_requires_permission_to_view(staff: Staff, client: Client, draft: Questi
     assert client.get(reverse("admin:assessments_questionnaire_lab", args=[0])).status_code == 302
 
 
+def test_the_weights_are_a_figure(admin_client: Client, staff: Staff, draft: Questionnaire, version: Version) -> None:
+    address = f"{lab_url(version)}weights.json"
+    (heat,) = admin_client.get(address).json()["data"]
+    choices = [choice for question in version.content.questions for choice in question.choices]
+    keys = list(version.content.archetype_by_key)
+    assert heat["z"] == [[choice.weights.get(key, 0) for key in keys] for choice in choices]
+    page = Page(admin_client.get(lab_url(version), {"show": "weights"}))
+    assert page.attributes("figure.explore", "data-figure") == ["weights.json"]
+    assert staff("add_version").get(address).status_code == 403
+    assert Client().get(address).status_code == 302
+    Weight.objects.all().delete()
+    draft.questions.all().delete()
+    assert admin_client.get(f"{lab_url(draft)}weights.json").status_code == 404
+
+
 def test_unknown_records_are_not_found(admin_client: Client, db: None) -> None:
     assert admin_client.get(reverse("admin:assessments_questionnaire_lab", args=[0])).status_code == 404
     assert admin_client.get(reverse("admin:assessments_version_lab", args=[0])).status_code == 404

@@ -103,6 +103,21 @@ def test_requires_permission_to_view(staff: Staff, client: Client, draft: Questi
     assert viewer.get(missing).status_code == 404
 
 
+def test_the_days_and_the_questions_are_figures(
+    admin_client: Client, staff: Staff, draft: Questionnaire, version: Version
+) -> None:
+    make_finished(version=version)
+    page = Page(admin_client.get(statistics_url(draft)))
+    days, questions = (statistics_url(draft) + name for name in page.attributes("figure.explore", "data-figure"))
+    started, finished = admin_client.get(days).json()["data"]
+    assert (sum(started["y"]), sum(finished["y"]), len(started["x"])) == (1, 1, 90)
+    (stopped,) = admin_client.get(questions).json()["data"]
+    assert stopped["x"] == [question.key for question in version.content.questions]
+    assert all("1 answered, 0 skipped, 0 stopped" in text.replace("<br>", " ") for text in stopped["hovertext"])
+    for address in (days, questions):
+        assert staff("add_questionnaire", f"x{address}").get(address).status_code == 403
+
+
 @pytest.mark.parametrize("people", [1, 25])
 def test_queries_do_not_grow(
     admin_client: Client,

@@ -1,63 +1,143 @@
+"""Figures for plotly: values, colours by name, texts, and nothing in them that the page's policy would block."""
+
 import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from hypothesis import given, settings
+from django.conf import settings
+from hypothesis import given
+from hypothesis import settings as examples
 
-from assessments.core.charts.layout import WIDTH, plan
-from assessments.core.charts.plotly_figure import radar_figure
+from assessments.core.charts.layout import plan
+from assessments.core.charts.plotly_figure import (
+    Count,
+    Person,
+    counts_figure,
+    days_figure,
+    people_figure,
+    radar_figure,
+    weights_figure,
+)
 from tests.core.charts.people import Corner, any_axes, make_axes
 
-LIMIT_BYTES = 4096
+LIMIT_BYTES = 6144
+NAMED = {"key1", "key2"}
+PEOPLE = [Person("Anna", make_axes()), Person("Bo", make_axes(values=[10.0 * i for i in range(1, 8)]))]
+FIGURES = {
+    "radar": radar_figure(make_axes(), named=NAMED),
+    "people": people_figure(PEOPLE, mean=make_axes()),
+    "days": days_figure([("01 Nov 2026", 3, 1), ("02 Nov 2026", 0, 0)]),
+    "counts": counts_figure([Count("where", 12.5, ("Where?", "8 answered"))], unit="%"),
+    "weights": weights_figure([("where a", "In a depot", [3, 0, -2])], archetypes=["The Pilot", "B", "C"]),
+}
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (found for each in value.values() for found in strings_in(each))
+    elif isinstance(value, list | tuple):
+        yield from (found for each in value for found in strings_in(each))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_plotly_accepts_each_figure_as_json(name: str) -> None:
+    figure = json.loads(json.dumps(FIGURES[name], allow_nan=False))
+    assert list(figure) == ["data", "layout", "config"]
+    go.Figure(figure["data"], figure["layout"])
+    assert figure["config"]["showSendToCloud"] is False
+    assert figure["config"]["displayModeBar"] is False
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_the_built_library_has_the_traces_of_each_figure(name: str) -> None:
+    entry = (settings.BASE_DIR / "careerfit" / "plotly" / "entry.js").read_text()
+    built = set(re.findall(r'require\("plotly.js/lib/(\w+)"\)', entry))
+    assert {trace["type"] for trace in FIGURES[name]["data"]} <= built
+
+
+def test_the_built_library_has_no_trace_that_no_figure_uses() -> None:
+    entry = (settings.BASE_DIR / "careerfit" / "plotly" / "entry.js").read_text()
+    built = set(re.findall(r'require\("plotly.js/lib/(\w+)"\)', entry))
+    assert built == {trace["type"] for figure in FIGURES.values() for trace in figure["data"]}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_colour_is_a_variable_of_the_page(name: str) -> None:
+    css = "".join(path.read_text() for path in (settings.BASE_DIR / "static" / "css").glob("*.css"))
+    admins = {"--body-fg", "--body-bg", "--hairline-color"}  # in Django's own style sheet
+    figure = FIGURES[name]
+    used = {
+        text.partition("/")[0] for owner in (*figure["data"], figure["layout"]) for text in strings_in(owner["meta"])
+    }
+    assert used
+    assert not [colour for colour in used - admins if f"{colour}:" not in css]
 
 
 @pytest.mark.parametrize("count", [3, 6, 7, 12])
-def test_plotly_accepts_it_and_it_is_small(count: int) -> None:
+def test_the_radar_has_a_whisker_on_each_axis_and_a_dot_at_each_corner(count: int) -> None:
     axes = make_axes(count)
-    figure = json.loads(json.dumps(radar_figure(axes), allow_nan=False))
-    go.Figure({"data": figure["data"], "layout": figure["layout"]})
-    neutral, low, high, profile = figure["data"]
-    assert neutral["r"] == [50.0] * (count + 1)
-    assert low["r"][:-1] == pytest.approx([a.low for a in axes], abs=0.051)
-    assert high["r"][:-1] == pytest.approx([a.high for a in axes], abs=0.051)
-    assert profile["r"][:-1] == pytest.approx([a.value for a in axes], abs=0.051)
-    assert high["fill"] == "tonext"
-    assert profile["theta"] == [*[a.key for a in axes], axes[0].key]
-    assert figure["layout"]["meta"]["hues"] == [*[a.hue for a in axes], axes[0].hue]
+    figure = radar_figure(axes, named=NAMED)
+    rim, neutral, profile, *whiskers, dots = figure["data"]
+    assert (set(rim["r"]), set(neutral["r"])) == ({100}, {50})
+    assert profile["r"][:-1] == pytest.approx([axis.value for axis in axes], abs=0.051)
+    assert profile["r"][0] == profile["r"][-1]
+    for axis, whisker in zip(axes, whiskers, strict=True):
+        assert whisker["r"] == pytest.approx([axis.low, axis.high], abs=0.051)
+        assert set(whisker["theta"]) == {axis.key}
+    assert list(dots["customdata"]) == list(dots["theta"]) == [axis.key for axis in axes]
     assert len(json.dumps(figure)) <= LIMIT_BYTES
 
 
-def test_hover_says_name_value_band_and_three_reasons() -> None:
-    why = {"key1": ["one", "two", "", "four"]}
-    hover = radar_figure(make_axes(), why=why)["data"][3]["hovertext"]
-    assert hover[1] == "The Feature Builder<br>81, 80 % band 72 to 90<br>one<br>two"
-    assert hover[0].count("<br>") == 1
+def test_only_archetypes_that_the_headline_names_have_their_colour() -> None:
+    dots = FIGURES["radar"]["data"][-1]
+    assert dots["meta"]["marker.color"] == ["--edge", "--hue-orange", "--hue-green", *["--edge"] * 4]
 
 
 def test_it_is_placed_like_the_svg() -> None:
     layout = plan(make_axes())
-    x, y = (radar_figure(make_axes())["layout"]["polar"]["domain"][side] for side in "xy")
-    assert (x[1] - x[0]) * WIDTH == pytest.approx(2 * layout.radius, abs=0.1)
+    x, y = (FIGURES["radar"]["layout"]["polar"]["domain"][side] for side in "xy")
+    assert (x[1] - x[0]) * 2 * layout.centre[0] == pytest.approx(2 * layout.radius, abs=0.1)
     assert (1 - y[1]) * layout.height == pytest.approx(layout.centre[1] - layout.radius, abs=0.1)
 
 
-@settings(max_examples=30)
+def test_a_group_has_a_dot_for_each_member_and_archetype() -> None:
+    dots, means, chosen = FIGURES["people"]["data"]
+    assert list(dots["customdata"]) == [0] * 7 + [1] * 7
+    assert list(dots["x"])[7:] == [10, 20, 30, 40, 50, 60, 70]
+    assert dots["hovertext"][8] == "Bo<br>Feature Builder: 20,<br>between 11 and 29"
+    assert {round(y) for y in dots["y"]} == set(range(7))
+    assert len(means["x"]) == 21 and list(chosen["x"]) == []
+
+
+def test_weights_are_a_row_for_each_choice() -> None:
+    (heat,) = FIGURES["weights"]["data"]
+    assert [list(row) for row in heat["z"]] == [[3, 0, -2]]
+    assert [list(row) for row in heat["hovertext"]] == [
+        ["In a depot<br>Pilot: +3", "In a depot<br>B: 0", "In a depot<br>C: −2"]
+    ]
+
+
+@examples(max_examples=30)
 @given(any_axes())
 def test_texts_have_no_tag_but_br(axes: list[Corner]) -> None:
     axes = [replace(axes[0], name="<b>x</b> &amp; <i>"), *axes[1:]]
-    figure = radar_figure(axes, why={axes[0].key: ["<a href='x'>y</a>"]})
-    texts = [*figure["data"][3]["hovertext"], *figure["layout"]["polar"]["angularaxis"]["ticktext"]]
-    assert not [text for text in texts if re.search(r"<(?!br>)", text)]
-    assert "&amp;amp;" in texts[0]
-
-
-def test_nothing_is_sent_to_a_cloud() -> None:
-    config = radar_figure(make_axes())["config"]
-    assert config["showSendToCloud"] is False and config["displayModeBar"] is False
+    figures = (
+        radar_figure(axes, named=()),
+        people_figure([Person("<a href='x'>y</a>", axes)], mean=axes),
+        weights_figure([("a", "<b>x</b>", [1] * len(axes))], archetypes=[axis.name for axis in axes]),
+    )
+    for figure in figures:
+        for trace in figure["data"]:
+            assert not [text for text in strings_in(trace.get("hovertext", ())) if re.search(r"<(?!br>)", text)]
+        assert not [text for text in strings_in(figure["layout"]) if re.search(r"<(?!br>)", text)]
 
 
 def test_the_drawn_charts_do_not_import_plotly() -> None:
