@@ -30,6 +30,7 @@ WORDS = (
     | dict.fromkeys([*GENERAL_SLOTS, "seniority", "company_size"], (30, 75))
     | dict.fromkeys(["posting", "interview", "learn"], (8, 22))
     | {"pair": (40, 70), "titles": (1, 11)}
+    | {"entry": (40, 70)}
 )
 
 
@@ -168,6 +169,13 @@ def test_an_entry_is_for_known_archetypes_and_contexts() -> None:
 @pytest.mark.parametrize("slot", PORTRAIT_SLOTS)
 def test_each_archetype_has_one_entry_of_each_portrait_slot(slot: str) -> None:
     assert [entry["for"] for entry in _in_slot(slot)] == [[archetype] for archetype in ARCHETYPES]
+
+
+def test_each_archetype_says_in_two_to_four_sentences_how_a_student_gets_in() -> None:
+    entries = _in_slot("entry")
+    assert [entry["for"] for entry in entries] == [[archetype] for archetype in ARCHETYPES]
+    sentences = {entry["key"]: len(re.findall(r"[.?](?= |$)", entry["text"])) for entry in entries}
+    assert {key: count for key, count in sentences.items() if not 2 <= count <= 4} == {}
 
 
 def test_each_pair_of_archetypes_has_one_entry() -> None:
