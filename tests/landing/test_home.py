@@ -77,7 +77,7 @@ def test_lists_several_questionnaires_each_with_its_promise(stranger: Client, ve
     page = Page(stranger.get("/"))
     assert page.link("Another one") == "/q/other/"
     assert page.link(version.content.title) == f"/q/{version.content.slug}/"
-    rows = page.texts("#archetypes > li")
+    rows = page.texts(".offers .rows > li")
     assert len(rows) == 2
     for row, content_summary in zip(rows, [version.content.summary, "Its own."], strict=True):
         assert content_summary in row
