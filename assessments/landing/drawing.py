@@ -9,7 +9,7 @@ from assessments.core.charts.layout import plan
 from assessments.core.definition import Archetype, Definition
 from assessments.results.page import radar_text
 from assessments.results.png import png_from
-from assessments.results.report import ArchetypeScore, Report
+from assessments.results.report import Report
 from assessments.results.typefaces import drawable_name, drawable_scores
 from assessments.web.styles import COLOURS, HUES
 
@@ -48,10 +48,10 @@ def _beside(centre: tuple[float, float], point: tuple[float, float]) -> tuple[fl
     return point[0] - y * away, point[1] + x * away
 
 
-def archetype_card(content: Definition, archetype: Archetype, *, axes: Sequence[ArchetypeScore]) -> bytes:
-    """Return the preview card of an archetype's page as PNG, with a radar where there are ``axes``."""
+def archetype_card(content: Definition, archetype: Archetype, *, report: Report | None) -> bytes:
+    """Return the preview card of an archetype's page as PNG, with the radar of a ``report`` where there is one."""
     svg = card_svg(
-        drawable_scores(tuple(axes)),
+        drawable_scores(report.archetypes) if report else (),
         headline=drawable_name(archetype.name, key=archetype.key),
         confidence=archetype.summary,
         title=drawable_name(content.title, key=content.slug),

@@ -35,7 +35,7 @@ def who_leads(report: Report) -> str:
 def how_sure(score: ArchetypeScore) -> str:
     """Return what the whisker on an axis says."""
     return (
-        f"The bar along each line shows how sure it is. {isolated(score.name)} is at {score.value:.0f}, and may be "
+        f"The thick bar on each line shows how sure it is. {isolated(score.name)} is at {score.value:.0f}, and may be "
         f"anywhere from {score.low:.0f} to {score.high:.0f}."
     )
 

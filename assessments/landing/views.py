@@ -88,8 +88,7 @@ def card(request: SiteRequest, slug: str, archetype_key: str) -> HttpResponse:
 
 
 def _card(version: Version, found: Archetype) -> HttpResponse:
-    report = typical_report(version, found.key)
-    picture = archetype_card(version.content, found, axes=report.archetypes if report else ())
+    picture = archetype_card(version.content, found, report=typical_report(version, found.key))
     return HttpResponse(picture, content_type="image/png")
 
 
