@@ -64,7 +64,7 @@ def typical(report: Report, score: ArchetypeScore) -> str:
 def newest_result(name: str, address: str, finished_at: datetime) -> SafeString:
     """Return a greeting with a link to somebody's newest result."""
     return format_html(
-        'Welcome back. Your newest result: <a href="{}"><bdi>{}</bdi></a>, {}.', address, name, on_day(finished_at)
+        'Welcome back. Your newest result, from {}: <a href="{}"><bdi>{}</bdi></a>.', on_day(finished_at), address, name
     )
 
 

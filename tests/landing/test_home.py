@@ -118,8 +118,7 @@ def test_greets_whoever_has_results_with_the_newest(student: Client, version: Ve
     )
     page = Page(student.get("/"))
     (greeting,) = page.texts(".greeting")
-    assert greeting.startswith("Welcome back. Your newest result: ")
-    assert "22 November 2026" in greeting
+    assert greeting.startswith("Welcome back. Your newest result, from 22 November 2026 (UTC): ")
     assert page.attributes(".greeting a", "href") == [f"/r/{new.links.get().token}/", "/mine/"]
 
 
