@@ -6,6 +6,7 @@ Each part is computed on first use and cached in the process by the definition's
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from threading import Lock
 
 import numpy as np
@@ -185,11 +186,15 @@ class ItemAnalysis:
 
     @cached_property
     def warnings(self) -> tuple[QuestionnaireWarning, ...]:
-        """All warnings, in the order of ``scoring.bank_warnings``; then those about letters that can't be drawn."""
+        """All warnings, in the order of ``scoring.bank_warnings``; then those about what the charts show."""
         warnings = scoring.bank_warnings(
             self.instrument, winners=self._winners, leading=self._leading, lines=self._lines
         )
-        return (*map(self._with_names, warnings), *_lettering_warnings(self.definition))
+        return (
+            *map(self._with_names, warnings),
+            *_order_warnings(self.definition),
+            *_lettering_warnings(self.definition),
+        )
 
     def _with_names(self, warning: scoring.BankWarning) -> QuestionnaireWarning:
         part, name, sentence = "", "", warning.sentence
@@ -213,6 +218,20 @@ class ItemAnalysis:
     @cached_property
     def _lines(self) -> tuple[diagnostics.StraightLine, ...]:
         return diagnostics.straight_line_profiles(self.instrument)
+
+
+def _order_warnings(definition: Definition) -> Iterator[QuestionnaireWarning]:
+    """Yield a warning for each pair with a name of its own whose archetypes aren't neighbours around the radar."""
+    keys = tuple(definition.archetype_by_key)
+    neighbours = {frozenset(pair) for pair in pairwise((*keys, keys[0]))}
+    for piece in definition.advice:
+        if piece.slot == "pair" and piece.title and frozenset(piece.audience) not in neighbours:
+            one, other = (definition.archetype_by_key[key] for key in keys if key in piece.audience)
+            sentence = (
+                f"In the chart it isn't next to {other.name}, though “{piece.title}” mixes the two. "
+                "Order the archetypes so that related ones are neighbours."
+            )
+            yield QuestionnaireWarning(sentence, "archetypes", one.key, one.name, ())
 
 
 def _lettering_warnings(definition: Definition) -> Iterator[QuestionnaireWarning]:

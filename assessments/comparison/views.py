@@ -190,15 +190,23 @@ def _overlay(first: Side, second: Side) -> str:
         for score in first.report.archetypes
     )
     title = f"{first.label} and {second.label} in one radar chart"
-    return charts.overlay_svg(
-        first.report.archetypes, second.report.archetypes, title=title, description=f"The values of both: {values}."
+    return charts.radar_svg(
+        first.report.archetypes,
+        second=second.report.archetypes,
+        named=first.report.named | second.report.named,
+        title=title,
+        description=f"The values of both: {values}.",
     )
 
 
 def _radar(side: Side, number: int) -> str:
     values = ", ".join(f"{score.name} {score.value:.0f}" for score in side.report.ranked)
     return charts.radar_svg(
-        side.report.archetypes, title=f"Radar chart: {side.label}", description=f"{values}.", ident=f"radar-{number}"
+        side.report.archetypes,
+        named=side.report.named,
+        title=f"Radar chart: {side.label}",
+        description=f"{values}.",
+        ident=f"radar-{number}",
     )
 
 

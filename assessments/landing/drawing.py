@@ -7,7 +7,7 @@ from assessments.core.charts.axes import polygon
 from assessments.core.charts.card import card_svg
 from assessments.core.charts.layout import plan
 from assessments.core.definition import Archetype, Definition
-from assessments.results.page import radar_text
+from assessments.results.figure import radar_text
 from assessments.results.png import png_from
 from assessments.results.report import Report
 from assessments.results.typefaces import drawable_name, drawable_scores
@@ -18,7 +18,7 @@ MARK_RADIUS, MARK_APART = 9.0, 19.0  # in the drawing's units
 
 def radar_of(report: Report, *, title: str) -> str:
     """Draw the radar of a made-up result."""
-    return charts.radar_svg(report.archetypes, title=title, description=radar_text(report))
+    return charts.radar_svg(report.archetypes, named=report.named, title=title, description=radar_text(report))
 
 
 def numbered_radar_of(report: Report, *, title: str, places: Sequence[tuple[str, float]]) -> str:
@@ -52,6 +52,7 @@ def archetype_card(content: Definition, archetype: Archetype, *, report: Report 
     """Return the preview card of an archetype's page as PNG, with the radar of a ``report`` where there is one."""
     svg = card_svg(
         drawable_scores(report.archetypes) if report else (),
+        named=report.named if report else (),
         headline=drawable_name(archetype.name, key=archetype.key),
         confidence=archetype.summary,
         title=drawable_name(content.title, key=content.slug),

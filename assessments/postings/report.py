@@ -113,6 +113,12 @@ class PostingReport:
         keys = [self.reading.primary, self.reading.secondary]
         return [self.by_key[key] for key in keys if key]
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The keys of the archetypes that the headline names, which have their colours in the charts."""
+        reading = self.reading
+        return frozenset(reading.jobs[:3] if reading.overloaded else [score.key for score in self.leaders])
+
     @cached_property
     def guidance(self) -> advice.Guidance:
         """The advice for a job of this mix."""

@@ -163,4 +163,4 @@ def about_marks(*, has_marks: bool) -> str:
 
 def first_in_chart(*, has_band: bool) -> str:
     """Return how the first of two profiles is drawn in one radar chart."""
-    return "line, dots, first number; with its band" if has_band else "line, dots, first number"
+    return "line, dots, first number; a bar for its range" if has_band else "line, dots, first number"

@@ -280,7 +280,9 @@ def _fit_context(report: PostingReport, result: ComparedResult | None, fit: Fit 
             "fit": None,
             "fit_heading": "As a radar",
             "no_fit": sentences.no_fit(is_own=result.is_own) if result else "",
-            "radar": charts.radar_svg(report.archetypes, title="Radar chart of the posting", description=shares),
+            "radar": charts.radar_svg(
+                report.archetypes, named=report.named, title="Radar chart of the posting", description=shares
+            ),
         }
     return {
         "fit": fit,
@@ -288,9 +290,10 @@ def _fit_context(report: PostingReport, result: ComparedResult | None, fit: Fit 
         "fit_in_parts": sentences.fit_in_parts(overlap=fit.overlap, most_of_one=fit.most_of_one, is_own=result.is_own),
         "whose": sentences.whose_result(is_own=result.is_own),
         "first_in_chart": sentences.first_in_chart(has_band=True),
-        "radar": charts.overlay_svg(
+        "radar": charts.radar_svg(
             result.report.archetypes,
-            [report.by_key[score.key] for score in result.report.archetypes],
+            second=report.archetypes,
+            named=result.report.named | report.named,
             title=sentences.chart_title(is_own=result.is_own),
             description=f"The posting: {shares}",
         ),

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from assessments.core import charts
 from assessments.core.advice import NOTES, stability
 from assessments.links.links import SharedResult
 from assessments.questionnaires.published import latest_version
+from assessments.results.figure import figure_of, radar_text, result_radar
 from assessments.results.report import Report
 from assessments.results.rescoring import rescore
 from assessments.results.sensitivity import load_sensitivity
@@ -42,9 +42,8 @@ def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
         else None,
         "guidance": report.guidance,
         "described": radar_text(report),
-        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=radar_text(report)),
-        "shares": charts.share_svg(report.archetypes),
-        "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
+        "radar": result_radar(report),
+        "figure": figure_of(report),
         "explanations": explain(report, who=who) if shared.shows_answers else (),
     }
 
@@ -52,9 +51,3 @@ def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
 def who_answered(shared: SharedResult) -> str:
     """Return what sentences call whoever answered: “You” on the owner's own page, else “They”."""
     return "You" if shared.is_owner else "They"
-
-
-def radar_text(report: Report) -> str:
-    """Return the radar's values as a sentence, for whoever doesn't see the chart."""
-    values = ", ".join(f"{score.name} {score.value:.0f}" for score in report.ranked)
-    return f"Each archetype's value from 0 to 100, 50 being neutral: {values}."

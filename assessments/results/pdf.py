@@ -17,6 +17,7 @@ from assessments.core.advice import tailored_to
 from assessments.core.charts.card import resolved_style
 from assessments.core.charts.svg import radar_svg
 from assessments.core.definition import SLOTS, Advice, Definition
+from assessments.core.names import without_article
 from assessments.core.times import day_text
 from assessments.questionnaires.citations import cited_paragraphs
 from assessments.results.report import Report
@@ -130,7 +131,9 @@ def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> 
         "finished": day_text(report.finished_at) if report.finished_at else "",
         "radar": _radar(report, colours, hues) if report.answered else "",
         "radar_text": paper.radar_text,
-        "rows": [_row(score, hues) for score in report.ranked],
+        "rows": [
+            _row(score, hues[score.hue] if score.key in report.named else colours["edge"]) for score in report.ranked
+        ],
         "remarks": list(paper.remarks),
         "sections": _sections(report, paper.explanations),
         "method": METHOD.format(nouns=report.content.noun.many),
@@ -143,14 +146,14 @@ def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> 
 
 
 def _radar(report: Report, colours: Mapping[str, str], hues: Mapping[str, str]) -> str:
-    drawn = with_typefaces(radar_svg(report.archetypes, title="", description=""))
+    drawn = with_typefaces(radar_svg(report.archetypes, named=report.named, title=""))
     return drawn.replace(">", f"><style>{resolved_style(colours, hues)}</style>", 1)
 
 
-def _row(score: Any, hues: Mapping[str, str]) -> dict[str, Any]:
+def _row(score: Any, colour: str) -> dict[str, Any]:
     return {
-        "name": score.name,
-        "colour": hues[score.hue],
+        "name": without_article(score.name),
+        "colour": colour,
         "value": round(score.value),
         "low": round(score.low),
         "high": round(score.high),

@@ -95,6 +95,11 @@ class NamedByVerdict:
         return tuple(self.by_key[key] for key in self.side_keys)
 
     @property
+    def named(self) -> frozenset[str]:
+        """The keys of the archetypes that the headline names, which have their colours in the charts."""
+        return frozenset((*self.leader_keys, *self.side_keys))
+
+    @property
     def mix(self) -> tuple[list[ArchetypeScore], list[ArchetypeScore]]:
         """What sentences name as leaders and as sides; in a spread, where none is ahead, the sides count as leaders."""
         if self.kind == "spread":
@@ -163,11 +168,6 @@ class Report(NamedByVerdict):
     def leads(self) -> bool:
         """Whether one archetype leads: it is ahead of all others, and the profile isn't flat."""
         return self.kind != "flat" and self.ranked[0].value > self.ranked[1].value
-
-    @cached_property
-    def by_share(self) -> tuple[ArchetypeScore, ...]:
-        """The archetypes by their share of a role, largest first; of equal shares the higher value is first."""
-        return tuple(sorted(self.ranked, key=lambda score: -score.share))
 
     @cached_property
     def guidance(self) -> advice.Guidance:

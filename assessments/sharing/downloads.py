@@ -1,6 +1,6 @@
 """Download a result or a posting: JSON, CSV, the card for chats, PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,7 +15,8 @@ from assessments.links.fetch import fetch_shared, fetch_shared_result
 from assessments.links.links import SharedPosting, SharedResult
 from assessments.postings.report import PostingReport
 from assessments.postings.snapshots import load_posting_report, posting_name
-from assessments.results.page import radar_text, who_answered
+from assessments.results.figure import radar_text
+from assessments.results.page import who_answered
 from assessments.results.pdf import Paper, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import Report
@@ -96,19 +97,21 @@ def _png_of(shared: SharedResult | SharedPosting) -> HttpResponse:
         # Not its owner's own view: chats keep the card and show it to others.
         name = posting_name(shared.posting, posting, shows_text=shared.link.shows_answers)
         title = drawable_name(name, key="A job posting")
-        card = _card(posting.archetypes, headline=posting.headline, confidence=posting.sureness, title=title)
+        card = _card(
+            posting.archetypes, posting.named, headline=posting.headline, confidence=posting.sureness, title=title
+        )
     else:
         report = _drawable(load_report(shared.attempt))  # the owner's, too, shows what others see
         axes = report.archetypes if report.answered else ()
         headline = report.headline(whose="These")
-        card = _card(axes, headline=headline, confidence=report.confidence, title=report.content.title)
+        card = _card(axes, report.named, headline=headline, confidence=report.confidence, title=report.content.title)
     response = HttpResponse(card, content_type="image/png")
     response["Content-Disposition"] = 'inline; filename="careerfit-result.png"'
     return response
 
 
-def _card(axes: Sequence[Axis], *, headline: str, confidence: str, title: str) -> bytes:
-    svg = card_svg(axes, headline=headline, confidence=confidence, title=title, colours=COLOURS, hues=HUES)
+def _card(axes: Sequence[Axis], named: Collection[str], *, headline: str, confidence: str, title: str) -> bytes:
+    svg = card_svg(axes, named=named, headline=headline, confidence=confidence, title=title, colours=COLOURS, hues=HUES)
     return png_from(svg)
 
 

@@ -87,15 +87,6 @@ register.filter(advice.tailored_to)
 
 
 @register.filter
-def percent(probability: float) -> str:
-    """Return a probability as “71 %”, “under 1 %” or “over 99 %”."""
-    whole = round(probability * 100)
-    if whole < 1:
-        return "under 1 %"
-    return "over 99 %" if whole > 99 else f"{whole} %"
-
-
-@register.filter
 def signed(push: float) -> str:
     """Return a contribution with its sign and two decimals; the minus is the typographic one."""
     return f"{push:+z.2f}".replace("-", "−")

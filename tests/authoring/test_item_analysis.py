@@ -177,6 +177,24 @@ def test_a_warning_about_small_weights_concerns_the_whole_questionnaire() -> Non
     assert SMALL["questions"][0]["weights"] == {"sea": 3, "land": -1}
 
 
+@pytest.mark.parametrize(("order", "warned"), [((0, 1, 2, 3), False), ((0, 2, 1, 3), True)])
+def test_an_author_is_warned_of_a_named_pair_that_is_far_apart_in_the_chart(
+    order: tuple[int, ...], warned: bool
+) -> None:
+    def change(data: dict[str, Any]) -> None:
+        fourth = data["archetypes"][0] | {"key": "fire", "name": "Fire"}
+        data["archetypes"] = [[*data["archetypes"], fourth][place] for place in order]
+        pair = {"key": "p", "slot": "pair", "for": ["sea", "land"], "title": "Coast", "text": "x", "facts": []}
+        data["advice"] = [pair]
+
+    definition = small(change)
+    keys = [archetype.key for archetype in definition.archetypes]
+    apart = {abs(keys.index("sea") - keys.index("land")) % 4} == {2}
+    found = [str(one) for one in warnings_about(definition) if "next to" in one.sentence]
+    assert bool(found) == apart == warned
+    assert all("Coast" in sentence for sentence in found)
+
+
 def test_an_author_is_warned_of_letters_that_cannot_be_drawn() -> None:
     def change(data: dict[str, Any]) -> None:
         data["questionnaire"]["title"] = "Кем быть? 数据"

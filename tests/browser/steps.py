@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from assessments.core.definition import Definition, Format, Question
+from assessments.core.names import without_article
 from tests.browser.conftest import Visitor
 from tests.browser.people import (
     begin,
@@ -113,7 +114,7 @@ def expect_radar(page: Page, content: Definition) -> None:
     expect(radar.locator(".radar-dot")).to_have_count(len(content.archetypes))
     drawn = radar.text_content() or ""
     for archetype in content.archetypes:
-        assert all(word in drawn for word in archetype.name.split()), (archetype.name, drawn)
+        assert all(word in drawn for word in without_article(archetype.name).split()), (archetype.name, drawn)
 
 
 def expect_strangers_view(page: Page, content: Definition) -> None:

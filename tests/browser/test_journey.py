@@ -104,8 +104,7 @@ def test_the_journey_works_without_javascript(workshop: Server, small: Definitio
     change_one(page, small)
     old = see_result(page, small)
 
-    page.get_by_text("The same as a table").click()
-    expect(page.locator("table.numbers tbody tr")).to_have_count(len(small.archetypes))
+    expect(page.locator("table.figures tbody tr")).to_have_count(len(small.archetypes))
     expect(page.locator(".radar-more")).to_be_hidden()
     link_settings(page)
     expect(page.get_by_role("button", name="Copy the link")).to_be_hidden()

@@ -30,9 +30,9 @@ def test_the_chart_can_be_opened_and_closed(site: Server, owner: Owner, shipped:
     expect(page.locator("figure.radar .radar-number")).to_have_count(len(shipped.archetypes))
     expect(page.locator("figure.radar .radar-number").first).to_be_visible()
 
-    leader = page.locator(".bars li").first
+    leader = page.locator(".figures tbody tr").first
     value = leader.locator("b").inner_text()
-    name = leader.locator("span").inner_text()
+    name = leader.locator("th").inner_text().strip()
     markers = plot.locator(".scatterlayer .points path.point")
     assert markers.count() >= len(shipped.archetypes)
     hovered = []

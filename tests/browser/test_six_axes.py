@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.core.definition import Definition, Format
+from assessments.core.names import without_article
 from tests.browser.conftest import Visit
 from tests.browser.people import begin, expect_question, fill, look_at, press_next
 from tests.browser.server import Server
@@ -38,9 +39,9 @@ def test_six_archetypes_make_six_corners(
     expect(radar.locator(".radar-dot")).to_have_count(6)
     drawn = radar.text_content() or ""
     for archetype in small.archetypes:
-        assert all(word in drawn for word in archetype.name.split()), drawn
-        expect(page.locator(".bars li").filter(has_text=archetype.name)).to_have_count(1)
-    expect(page.locator(".bars li")).to_have_count(6)
+        assert all(word in drawn for word in without_article(archetype.name).split()), drawn
+        expect(page.locator(".figures tbody th").filter(has_text=without_article(archetype.name))).to_have_count(1)
+    expect(page.locator(".figures tbody tr")).to_have_count(6)
     assert not seven.search(page.content())
 
     data = page.request.get(f"{page.url}result.json").json()

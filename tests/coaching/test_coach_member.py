@@ -32,12 +32,12 @@ def test_answers_are_shown_only_if_asked_for_and_agreed_to(
 
     page, shown_texts = shown()
     assert page.heading == "Anna"
-    (agreement, _) = page.texts("p.small")
+    (agreement, *_) = page.texts("p.small")
     assert agreement.startswith("“s-1” on your list. Joined on")
     assert agreement.endswith("without the single answers.")
     assert page.has("svg.radar-svg")
-    assert page.has(".bars")
-    assert "The archetypes, strongest first" in page.headings
+    assert page.has(".figures")
+    assert page.texts(".figures caption") == ["The archetypes, strongest first"]
     assert "Why" not in page.headings
     assert not shown_texts
     Group.objects.update(shows_answers=True)
@@ -58,13 +58,13 @@ def test_no_result_is_shown_after_the_agreed_day_or_without_an_attempt(
     Membership.objects.update(**changes)
     page = Page(coach.get(page_of(member)))
     assert page.heading == "Anna"
-    assert not page.has("svg.radar-svg, .bars")
+    assert not page.has("svg.radar-svg, .figures")
 
 
 def test_an_unfinished_attempt_is_not_shown(coach: Client, group: Group, attempt: Attempt) -> None:
     page = Page(coach.get(page_of(make_member(group, attempt))))
     assert page.texts(".lead") == ["The quiz is begun, and not finished yet."]
-    assert not page.has("svg.radar-svg, .bars")
+    assert not page.has("svg.radar-svg, .figures")
 
 
 def test_a_note_is_saved_and_only_the_coach_sees_it(

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from tests.content.ease import grade
 
 FOLDER = Path(__file__).resolve().parents[2] / "assessments" / "content" / "data_science_jobs"
 
-ARCHETYPES = ["analytics", "feature", "infra", "internal", "research", "client", "everything"]
+ARCHETYPES = ["analytics", "feature", "infra", "internal", "research", "client", "everything"]  # as in the article
+AROUND = ["analytics", "feature", "infra", "internal", "research", "everything", "client"]  # the chart; see 0039
 HUES = {"blue", "orange", "green", "rose", "purple", "ochre", "teal"}
 SENIORITY = ["student", "junior", "mid", "senior"]
 COMPANY_SIZES = ["startup", "midsize", "large"]
@@ -83,7 +84,7 @@ def test_each_scale_has_five_different_labels() -> None:
 
 
 def test_the_seven_archetypes_in_order_and_who_named_them() -> None:
-    assert [archetype["key"] for archetype in CONTENT["archetypes"]] == ARCHETYPES
+    assert [archetype["key"] for archetype in CONTENT["archetypes"]] == AROUND
     ours = {archetype["key"] for archetype in CONTENT["archetypes"] if archetype["named_by"] == "us"}
     assert ours == {"internal", "research", "client"}
     assert {archetype["named_by"] for archetype in CONTENT["archetypes"]} == {"article", "us"}
@@ -98,7 +99,15 @@ def test_every_archetype_has_a_hue_and_a_glyph_of_its_own() -> None:
     assert len({archetype["glyph"] for archetype in CONTENT["archetypes"]}) == len(ARCHETYPES)
 
 
-@pytest.mark.parametrize("archetype", CONTENT["archetypes"], ids=ARCHETYPES)
+def test_the_two_archetypes_of_a_pair_with_a_name_are_side_by_side_in_the_chart() -> None:
+    """The authored order is the order around the radar."""
+    around = {frozenset(pair) for pair in pairwise([*AROUND, AROUND[0]])}
+    named = {frozenset(piece["for"]) for piece in CONTENT["advice"] if piece["slot"] == "pair" and "title" in piece}
+    assert named
+    assert named <= around
+
+
+@pytest.mark.parametrize("archetype", CONTENT["archetypes"], ids=AROUND)
 def test_a_glyph_is_a_short_path_inside_its_box(archetype: dict[str, Any]) -> None:
     glyph = archetype["glyph"]
     assert re.fullmatch(r"M[MmLlHhVvCcSsQqTtAaZz0-9 .,-]+", glyph)
@@ -106,7 +115,7 @@ def test_a_glyph_is_a_short_path_inside_its_box(archetype: dict[str, Any]) -> No
     assert all(float(number) <= 24 for number in re.findall(r"\d+(?:\.\d+)?|\.\d+", glyph))
 
 
-@pytest.mark.parametrize("archetype", CONTENT["archetypes"], ids=ARCHETYPES)
+@pytest.mark.parametrize("archetype", CONTENT["archetypes"], ids=AROUND)
 def test_an_archetype_is_described_briefly(archetype: dict[str, Any]) -> None:
     assert 8 <= _word_count(archetype["summary"]) <= 20
     assert 40 <= _word_count(archetype["days"]) <= 80

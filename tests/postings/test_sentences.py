@@ -68,7 +68,7 @@ def test_contents_list_only_what_the_page_has() -> None:
 
 
 def test_first_in_chart() -> None:
-    assert sentences.first_in_chart(has_band=True) == "line, dots, first number; with its band"
+    assert sentences.first_in_chart(has_band=True) == "line, dots, first number; a bar for its range"
     assert sentences.first_in_chart(has_band=False) == "line, dots, first number"
 
 

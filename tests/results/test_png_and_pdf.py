@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessments.core.charts.card import HEIGHT, WIDTH, card_svg
 from assessments.models import Version
 from assessments.results import png
-from assessments.results.page import radar_text
+from assessments.results.figure import radar_text
 from assessments.results.pdf import Paper, page_count, paragraphs_of, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import score_attempt
@@ -28,7 +28,9 @@ def card(
     confidence: str = "How sure? Quite.",
     title: str = "A quiz",
 ) -> str:
-    return card_svg(axes, headline=headline, confidence=confidence, title=title, colours=COLOURS, hues=HUES)
+    return card_svg(
+        axes, named=["key1"], headline=headline, confidence=confidence, title=title, colours=COLOURS, hues=HUES
+    )
 
 
 def test_the_words_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

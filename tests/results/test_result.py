@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.core import scoring
 from assessments.core.advice import NOTES
 from assessments.core.definition import Format
+from assessments.core.names import without_article
 from assessments.models import Answer, Attempt, ResultSnapshot, ShareLink, Version
 from assessments.questionnaires.instruments import instrument_for
 from assessments.results import sensitivity, snapshots
@@ -44,18 +45,18 @@ def link(finished: Attempt) -> ShareLink:
 
 def test_shows_the_result_in_order(student: Client, link: ShareLink, version: Version) -> None:
     page = Page(student.get(f"/r/{link.token}/"))
-    parts = page.all("h1, h2, .lead, .radar-svg, .bars, .numbers, .portrait, #share")
+    parts = page.all("h1, h2, .lead, .radar-svg, .figures, .portrait, #share")
     order = [name_of(part) if part.tag == "h2" else str(part.attributes.get("class", part.tag)) for part in parts]
-    assert order[:6] == ["h1", "lead", "radar-svg", "The archetypes, strongest first", "bars", "numbers"]
-    assert order[6].startswith("portrait ")
+    assert order[:4] == ["h1", "lead", "radar-svg", "figures"]
+    assert order[4].startswith("portrait ")
     assert order[-5:] == ["Keep in mind", "Why", METHOD, "owner", CONTROLS]
-    names = sorted(archetype.name for archetype in version.content.archetypes)
-    assert sorted(page.texts(".bars li > span")) == sorted(page.texts(".numbers th[scope=row]")) == names
+    names = sorted(without_article(archetype.name) for archetype in version.content.archetypes)
+    assert sorted(page.texts(".figures th[scope=row]")) == names
 
 
 def test_shares_sum_to_a_hundred_and_advice_names_its_paragraphs(student: Client, link: ShareLink) -> None:
     page = Page(student.get(f"/r/{link.token}/"))
-    assert sum(int(share.removesuffix(" %")) for share in page.texts(".key b")) == 100
+    assert sum(int(share.removesuffix("%")) for share in page.texts(".figures td:nth-child(4)")) == 100
     paragraphs = page.attributes(".portrait a.cite", "href")
     assert paragraphs
     assert all(re.fullmatch(r"/q/data-science-jobs/sources/#P\d+", address) for address in paragraphs)
@@ -128,7 +129,7 @@ def test_a_result_without_answers_says_so(student: Client, version: Version) -> 
     page = Page(student.get(address))
     nothing = "No question was answered, so there is nothing to say yet."
     assert page.headings == [nothing, "Why", METHOD, CONTROLS]
-    assert not page.has("main svg, .lead, .bars, .portrait")
+    assert not page.has("main svg, .lead, .figures, .portrait")
     assert "comes first" not in page.text
     assert "From 0 answers and 30 skipped" in page.text
     assert "Answer ten more questions" in page.buttons

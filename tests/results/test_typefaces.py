@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assessments.core.charts.card import card_svg
 from assessments.models import Version
 from assessments.results import pdf
-from assessments.results.page import radar_text
+from assessments.results.figure import radar_text
 from assessments.results.pdf import Paper, pdf_of
 from assessments.results.png import png_from
 from assessments.results.report import Report, score_attempt
@@ -105,7 +105,7 @@ def test_words_of_a_script_get_its_family() -> None:
 
 
 def card(title: str) -> bytes:
-    return png_from(card_svg([], headline="A.", confidence="", title=title, colours=COLOURS, hues=HUES))
+    return png_from(card_svg([], named=[], headline="A.", confidence="", title=title, colours=COLOURS, hues=HUES))
 
 
 @pytest.mark.parametrize("text", SCRIPTS)

@@ -12,14 +12,6 @@ def test_htmx_attributes_hold_the_escaped_address() -> None:
 
 
 @pytest.mark.parametrize(
-    ("probability", "text"),
-    [(0.004, "under 1 %"), (0.01, "1 %"), (0.714, "71 %"), (0.994, "99 %"), (0.996, "over 99 %")],
-)
-def test_a_probability_is_never_nothing_or_everything(probability: float, text: str) -> None:
-    assert careerfit.percent(probability) == text
-
-
-@pytest.mark.parametrize(
     ("contribution", "text"), [(0.4, "+0.40"), (-0.256, "−0.26"), (0.0, "+0.00"), (-0.001, "+0.00")]
 )
 def test_a_contribution_has_its_sign(contribution: float, text: str) -> None:

@@ -18,11 +18,10 @@ from assessments.coaching.typed import sent_or_kept
 from assessments.coaching.views.confirm import Confirmation, ask_first
 from assessments.comparison.comparison import MAX_SIDES, MIN_SIDES, Side, compare
 from assessments.comparison.views import comparison_context
-from assessments.core import charts
 from assessments.core.advice import talk_about
 from assessments.core.names import isolated
 from assessments.models import Attempt, Coach, Membership
-from assessments.results.page import radar_text
+from assessments.results.figure import figure_of, result_radar
 from assessments.results.report import names_of
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
@@ -98,8 +97,8 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         "report": report,
         "headline": report.headline(whose="These"),
         "prompts": prompts,
-        "radar": charts.radar_svg(report.archetypes, title="Radar chart of the result", description=radar_text(report)),
-        "bars": [(score, charts.bar_svg(score)) for score in report.ranked],
+        "radar": result_radar(report),
+        "figure": figure_of(report),
         "explanations": explain(report, who="They") if membership.shows_answers else (),
     }
 

@@ -47,17 +47,23 @@ def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 
 def mean_radar(summary: GroupSummary) -> str:
-    """Return the radar chart of the mean profile; empty if there is none."""
+    """Return the radar chart of the mean profile, in colour whoever leads for somebody; empty if there is none."""
     if not summary.mean:
         return ""
     means = ", ".join(f"{score.name} {score.value:.0f}" for score in summary.mean)
-    return charts.radar_svg(summary.mean, title="Radar chart of the mean profile", description=f"Means: {means}.")
+    return charts.radar_svg(
+        summary.mean,
+        named=[score.key for score, count in summary.leads if count],
+        title="Radar chart of the mean profile",
+        description=f"Means: {means}.",
+    )
 
 
 def small_radar(member: FinishedMember) -> str:
     """Return a member's radar chart, small and without labels; its title is the verdict."""
     title = f"{member.membership.display_name}: {member.result.in_short}"
-    return charts.small_radar_svg(member.result.archetypes, title=title, ident=f"m{member.membership.pk}")
+    result, ident = member.result, f"m{member.membership.pk}"
+    return charts.radar_svg(result.archetypes, named=result.named, title=title, ident=ident, size="small")
 
 
 @for_coaches

@@ -4,10 +4,8 @@
 """
 
 from .axes import MAX_AXES, MIN_AXES, Axis
-from .overlay import overlay_svg
 from .series import days_svg, percent_svg
-from .small import small_radar_svg
-from .svg import bar_svg, radar_svg, share_svg
+from .svg import bar_svg, radar_svg
 
 __all__ = [
     "MAX_AXES",
@@ -15,9 +13,6 @@ __all__ = [
     "Axis",
     "bar_svg",
     "days_svg",
-    "overlay_svg",
     "percent_svg",
     "radar_svg",
-    "share_svg",
-    "small_radar_svg",
 ]

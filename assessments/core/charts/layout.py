@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from assessments.core.names import without_article
+
 from .axes import Axis, whole
 from .lettering import Wrapped, ems, wrap
 
@@ -17,7 +19,7 @@ NAME_SIZE, NUMBER_SIZE, PAIR_SIZE = 13.2, 18.0, 14.2
 
 LINE, NUMBER_LINE = 14.5, 19.0
 BOLD = 1.12
-EDGE, GAP, APART = 2.0, 12.0, 5.0
+EDGE, GAP, APART = 2.0, 8.0, 5.0
 HAIR = 0.01
 RADII = range(120, 67, -2)
 LEAD_FROM = 6.0
@@ -25,7 +27,10 @@ LEAD_FROM = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A corner's number and name: its box (left, top, width, height) and how its lines are anchored."""
+    """A corner's number and name: its box (left, top, width, height) and how its lines are anchored.
+
+    ``held`` is the height at which smaller type stays: the edge that is nearest to the corner, or the middle.
+    """
 
     number: str
     lines: tuple[str, ...]
@@ -35,6 +40,7 @@ class Label:
     width: float
     height: float
     number_size: float
+    held: float
     moved: float = 0.0
 
     @property
@@ -59,12 +65,16 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The layout of a radar: the drawing is WIDTH by `height`, the circle of the value 100 has `radius`."""
+    """The layout of a radar: as wide as twice its centre and `height` high; the value 100 is `radius` away from it."""
 
     centre: tuple[float, float]
     radius: float
     height: float
     labels: tuple[Label, ...]
+
+
+SMALL = Layout((48.0, 48.0), 40.0, 96.0, ())
+"""The layout of a radar without letters."""
 
 
 def plan(axes: Sequence[Axis], *, numbers: Sequence[str] = ()) -> Layout:
@@ -74,7 +84,7 @@ def plan(axes: Sequence[Axis], *, numbers: Sequence[str] = ()) -> Layout:
     """
     written = tuple(numbers) or tuple(whole(axis.value) for axis in axes)
     size = PAIR_SIZE if numbers else NUMBER_SIZE
-    planned = _best(tuple(axis.name for axis in axes), tuple(ems(number) for number in written), size)
+    planned = _best(tuple(without_article(axis.name) for axis in axes), tuple(ems(number) for number in written), size)
     labels = tuple(replace(label, number=number) for label, number in zip(planned.labels, written, strict=True))
     return replace(planned, labels=labels)
 
@@ -93,7 +103,7 @@ def _merit(layout: Layout) -> tuple[int, float]:
     moved = sum(label.moved for label in layout.labels)
     return (
         -cuts - 2 * outside - 2 * sum(lines > 3 for lines in tall),
-        layout.radius - (16 * sum(tall) + moved) / count,
+        layout.radius - (16 * sum(tall) + 48 * sum(max(lines - 2, 0) for lines in tall) + moved) / count,
     )
 
 
@@ -111,11 +121,12 @@ def _at(names: Sequence[str], widths: Sequence[float], size: float, radius: floa
         upward = math.cos(i * turn) > 1e-9
         while hit := next((other for other in placed.values() if label.touches(other)), None):
             label = replace(label, top=hit.top - APART - HAIR - label.height if upward else hit.bottom + APART + HAIR)
-        placed[i] = replace(label, moved=abs(label.top - start.top))
+        placed[i] = replace(label, held=label.held + label.top - start.top, moved=abs(label.top - start.top))
     top = min(-radius, *(label.top for label in placed.values()))
     bottom = max(radius, *(label.bottom for label in placed.values()))
-    labels = tuple(replace(placed[i], top=placed[i].top - top + EDGE) for i in range(len(names)))
-    return Layout((WIDTH / 2, EDGE - top), radius, bottom - top + 2 * EDGE, labels)
+    down = EDGE - top
+    labels = tuple(replace(placed[i], top=placed[i].top + down, held=placed[i].held + down) for i in range(len(names)))
+    return Layout((WIDTH / 2, down), radius, bottom - top + 2 * EDGE, labels)
 
 
 def _beside(name: str, number_ems: float, size: float, angle: float, radius: float) -> Label:
@@ -131,4 +142,4 @@ def _beside(name: str, number_ems: float, size: float, angle: float, radius: flo
     width = max(wrapped.ems * NAME_SIZE, number_ems * size * BOLD)
     height = NUMBER_LINE + LINE * len(wrapped.lines)
     left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * width
-    return Label("", wrapped.lines, anchor, left, y - (1 + cos) * height / 2, width, height, size)
+    return Label("", wrapped.lines, anchor, left, y - (1 + cos) * height / 2, width, height, size, held=y)

@@ -46,7 +46,7 @@ def named(root: Element, tag: str) -> Element:
 def rings(path: Element) -> list[list[Point]]:
     """The closed rings of a path of straight lines, as their corners."""
     parts = attribute(path, "d").removesuffix("Z").replace("Z", "").removeprefix("M").split("M")
-    return [[_point(corner) for corner in part.split("L")] for part in parts]
+    return [[point_of(corner) for corner in part.split("L")] for part in parts]
 
 
 def columns(path: Element) -> list[tuple[float, float, float, float]]:
@@ -66,6 +66,7 @@ def bare(text: str) -> str:
     return text.replace("-", "").replace(" ", "")
 
 
-def _point(text: str) -> Point:
+def point_of(text: str) -> Point:
+    """A corner of a path."""
     x, y = text.split()
     return float(x), float(y)

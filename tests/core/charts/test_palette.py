@@ -18,6 +18,7 @@ from tests.core.charts.people import HUES
 Vector = npt.NDArray[np.float64]
 
 CSS = (Path(__file__).parents[3] / "static/css/palette.css").read_text()
+TOKENS = (Path(__file__).parents[3] / "static/css/tokens.css").read_text()
 PAPER = {"light": "#fbfaf7", "dark": "#16181a"}
 APART_SEVEN, APART_TWELVE = 8.5, 5.0
 TO_LMS = np.array(
@@ -88,6 +89,19 @@ def test_both_modes_have_every_hue_and_a_class_for_it() -> None:
 def test_marks_have_enough_contrast_with_the_paper(mode: str) -> None:
     for hue, colour in palettes()[mode].items():
         assert contrast(colour, PAPER[mode]) >= (3.0 if mode == "light" else 4.5), hue
+
+
+@pytest.mark.parametrize("mode", PAPER)
+def test_what_is_not_named_is_grey_and_has_enough_contrast(mode: str) -> None:
+    """Marks 3 : 1, letters 4.5 : 1 (WCAG 1.4.11 and 1.4.3); and they are told from each hue by more than a shade."""
+    light, _, dark = TOKENS.partition("@media")
+    tokens = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", light if mode == "light" else dark))
+    assert tokens["paper"] == PAPER[mode]
+    assert contrast(tokens["edge"], PAPER[mode]) >= 3.0
+    assert contrast(tokens["muted"], PAPER[mode]) >= 4.5
+    for hue, colour in palettes()[mode].items():
+        apart = 100 * float(np.linalg.norm(seen(colour, "normal") - seen(tokens["edge"], "normal")))
+        assert apart >= APART_TWELVE, hue
 
 
 @pytest.mark.parametrize("mode", PAPER)

@@ -1,8 +1,10 @@
 import gzip
 import itertools
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -10,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 
 from assessments.core.charts import radar_svg
-from assessments.core.charts.layout import NAME_SIZE, NUMBER_SIZE, WIDTH, Label, Layout, plan
+from assessments.core.charts.layout import NAME_SIZE, NUMBER_SIZE, PAIR_SIZE, WIDTH, Label, Layout, plan
 from assessments.core.charts.lettering import ems, printable
+from assessments.core.charts.svg import DOT, NAMED_DOT
+from assessments.core.names import without_article
 from tests.core.charts.drawn import (
     Point,
     attribute,
@@ -20,6 +24,7 @@ from tests.core.charts.drawn import (
     named,
     number,
     parsed,
+    point_of,
     rings,
     styled,
     texts,
@@ -27,11 +32,13 @@ from tests.core.charts.drawn import (
 )
 from tests.core.charts.people import Corner, any_axes, make_axes
 
-LIMIT_BYTES = 1800
+LIMIT_BYTES = 1100
+NAMED = ("key1", "key2")
 
 
 def draw(axes: Sequence[Corner], **more: str) -> Element:
-    return parsed(radar_svg(axes, **{"title": "Your profile", "description": "Seven corners", **more}))
+    words = {"title": "Your profile", "description": "Seven corners", **more}
+    return parsed(radar_svg(axes, named=NAMED, **words))  # type: ignore[arg-type]
 
 
 def values_of(points: Sequence[Point], layout: Layout) -> list[float]:
@@ -76,7 +83,8 @@ def test_labels_are_whole_and_collide_with_nothing(axes: list[Corner]) -> None:
     off_the_circle(layout)
     for label, axis in zip(layout.labels, axes, strict=True):
         assert max(map(ems, label.lines)) * NAME_SIZE <= label.width + 1e-6
-        assert bare("".join(label.lines)) == bare(printable(axis.name))
+        assert bare("".join(label.lines)) == bare(printable(without_article(axis.name)))
+        assert label.top <= label.held <= label.bottom + 1e-6
     assert len(by_class(root, "radar-dot")) == len(by_class(root, "radar-name")) == len(axes)
     assert not styled(root)
 
@@ -94,12 +102,12 @@ def test_names_like_the_shipped_ones_are_whole_and_legible_at_320(count: int) ->
 def test_the_geometry_matches_the_numbers(count: int) -> None:
     axes = make_axes(count)
     layout, root = plan(axes), draw(axes)
-    band = the_one(root, "radar-band")
-    assert attribute(band, "fill-rule") == "evenodd"
-    high, low = rings(band)
+    whiskers = [rings(whisker)[0] for whisker in by_class(root, "radar-whisker")]
     (profile,) = rings(the_one(root, "radar-profile"))
-    assert values_of(high, layout) == pytest.approx([a.high for a in axes], abs=0.15)
-    assert values_of(low, layout) == pytest.approx([a.low for a in axes], abs=0.15)
+    assert values_of([low for low, _ in whiskers], layout) == pytest.approx([a.low for a in axes], abs=0.15)
+    assert values_of([high for _, high in whiskers], layout) == pytest.approx([a.high for a in axes], abs=0.15)
+    for (low, high), dot in zip(whiskers, profile, strict=True):
+        assert math.dist(low, dot) + math.dist(dot, high) == pytest.approx(math.dist(low, high), abs=0.1), "on its axis"
     assert values_of(profile, layout) == pytest.approx([a.value for a in axes], abs=0.15)
     dots = [(number(dot, "cx"), number(dot, "cy")) for dot in by_class(root, "radar-dot")]
     assert dots == profile
@@ -108,6 +116,11 @@ def test_the_geometry_matches_the_numbers(count: int) -> None:
         assert angle == pytest.approx(2 * math.pi * i / count, abs=0.02)
     (neutral,) = rings(the_one(root, "radar-neutral"))
     assert values_of(neutral, layout) == pytest.approx([50] * count, abs=0.15)
+    *_, rim = attribute(the_one(root, "radar-grid"), "d").split("M")
+    assert values_of([point_of(corner) for corner in rim.removesuffix("Z").split("L")], layout) == pytest.approx(
+        [100] * count, abs=0.15
+    )
+    assert texts(by_class(root, "radar-scale")) == ["50"]
 
 
 @pytest.mark.parametrize("value", [0.0, 50.0, 100.0])
@@ -126,15 +139,19 @@ def test_text_is_escaped_and_complete() -> None:
     root = draw(axes, title="A & B <i>", description='"quoted"', ident="two")
     assert named(root, "title").text == "A & B <i>"
     assert named(root, "desc").text == '"quoted"'
-    assert attribute(root, "aria-labelledby") == "two-title two-desc"
+    assert attribute(root, "aria-labelledby") == "two two-desc"
     drawn = [" ".join(texts(list(text)[1:])) for text in by_class(root, "radar-name")]
-    assert drawn[0] == names[0] and drawn[1] == names[1] and drawn[2] == "a b" and drawn[4] == names[4]
+    assert drawn[0] == names[0] and drawn[1] == names[1] and drawn[2] == "a b" and drawn[4] == "<Infra> Builder"
 
 
-def test_each_corner_has_its_hue_and_number() -> None:
+def test_those_that_the_headline_names_have_their_hues_and_larger_dots() -> None:
     root = draw(make_axes())
     corners = [element for element in root if by_class(element, "radar-dot")]
-    assert [attribute(corner, "class") for corner in corners] == [f"hue-{axis.hue}" for axis in make_axes()]
+    named = [f"radar-named hue-{axis.hue}" if axis.key in NAMED else "radar-other" for axis in make_axes()]
+    assert [attribute(corner, "class") for corner in corners] == named
+    assert [number(the_one(corner, "radar-dot"), "r") for corner in corners] == [
+        NAMED_DOT if axis.key in NAMED else DOT for axis in make_axes()
+    ]
     assert texts(by_class(root, "radar-number")) == ["62", "81", "75", "55", "21", "39", "44"]
 
 
@@ -153,5 +170,21 @@ def test_two_or_thirteen_axes_are_refused(count: int) -> None:
 
 
 def test_the_svg_is_small() -> None:
-    text = radar_svg(make_axes(), title="Your profile over seven kinds of job", description="x y z " * 30)
+    text = radar_svg(make_axes(), named=NAMED, title="Your profile over seven kinds of job", description="x y z " * 30)
     assert len(gzip.compress(text.encode())) <= LIMIT_BYTES
+
+
+WIDTHS = re.compile(r"@container \(min-width: (\d+)rem\) \{(.*?)\n\}", re.DOTALL)
+
+
+def test_no_step_of_the_style_sheet_has_larger_type_than_the_layout_plans_for() -> None:
+    """Smaller type shrinks within its box; larger type could collide."""
+    css = (Path(__file__).parents[3] / "static/css/charts.css").read_text()
+    planned = {"name": NAME_SIZE, "number": NUMBER_SIZE, "pair": PAIR_SIZE}
+    steps = {int(width): rules for width, rules in WIDTHS.findall(css)}
+    assert list(steps) == sorted(steps)
+    assert len(steps) == 2
+    for rules in (css.partition("@container")[0], *steps.values()):
+        for kind, most in planned.items():
+            (size,) = re.findall(rf"\.radar-{kind}[^{{}}]*\{{[^}}]*?(?:font-size:|font: 600) ([\d.]+)px", rules)[:1]
+            assert float(size) <= most, (kind, rules)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.core.charts import overlay_svg, small_radar_svg
+from assessments.core.charts import radar_svg
 from assessments.core.charts.layout import WIDTH, plan
 from tests.core.charts.drawn import attribute, by_class, named, number, parsed, rings, texts, the_one
 from tests.core.charts.people import NAMES, Corner, any_axes, make_axes
@@ -15,7 +15,11 @@ from tests.html import Page
 
 
 def overlay(first: Sequence[Corner], second: Sequence[Corner]) -> str:
-    return overlay_svg(first, second, title="Two", description="Both")
+    return radar_svg(first, second=second, named=["key1"], title="Two", description="Both")
+
+
+def small(axes: Sequence[Corner], *, title: str) -> str:
+    return radar_svg(axes, named=["key1", "key4"], title=title, ident="m1", size="small")
 
 
 def test_the_overlay_has_both_numbers_at_every_corner() -> None:
@@ -24,7 +28,7 @@ def test_the_overlay_has_both_numbers_at_every_corner() -> None:
     pairs = ["62 · 10", "81 · 20", "75 · 30", "55 · 40", "21 · 50", "39 · 60", "44 · 70"]
     assert texts(by_class(root, "radar-number")) == pairs
     names = [" ".join(texts(list(corner)[1:])) for corner in by_class(root, "radar-name")]
-    assert names == list(NAMES[:7])
+    assert names == [name.removeprefix("The ") for name in NAMES[:7]]
 
 
 def test_the_overlay_draws_each_profile_with_its_own_marks() -> None:
@@ -33,8 +37,9 @@ def test_the_overlay_draws_each_profile_with_its_own_marks() -> None:
     assert one != other
     dots = [(number(dot, "cx"), number(dot, "cy")) for dot in by_class(root, "radar-dot")]
     middles = [
-        (number(square, "x") + number(square, "width") / 2, number(square, "y") + number(square, "height") / 2)
+        (x + 3.5, y + 3.5)
         for square in by_class(root, "radar-square")
+        for x, y in [map(float, attribute(square, "d").removeprefix("M").partition("h")[0].split())]
     ]
     assert dots == one
     assert [x for x, _ in middles] == pytest.approx([x for x, _ in other], abs=0.11)
@@ -68,7 +73,7 @@ def test_any_two_profiles_can_be_drawn(axes: list[Corner]) -> None:
 @settings(max_examples=40)
 def test_any_small_radar_can_be_drawn(axes: list[Corner], title: str) -> None:
     """Parsed as HTML, as on the pages that have hundreds of them."""
-    page = Page(small_radar_svg(axes, title=title, ident="m1"))
+    page = Page(small(axes, title=title))
     assert page.attributes("svg", "viewBox") == ["0 0 96 96"]
     lines = page.attributes("path", "d")
     assert len(lines) == 3
@@ -77,18 +82,17 @@ def test_any_small_radar_can_be_drawn(axes: list[Corner], title: str) -> None:
     assert all(0 <= n <= 96 for n in numbers)
 
 
-def test_a_small_radar_has_dots_for_high_values_only() -> None:
-    svg = small_radar_svg(make_axes(7), title="<Anna>", ident="m1")
+def test_a_small_radar_has_dots_only_for_those_named() -> None:
+    svg = small(make_axes(7), title="<Anna>")
     assert len(svg) < 1000
     root = parsed(svg)
     assert [attribute(dot, "class").split()[1] for dot in by_class(root, "radar-dot")] == [
-        "hue-blue",
         "hue-orange",
-        "hue-green",
-    ]  # 62, 81 and 75; the others are below 60
+        "hue-purple",
+    ]
     assert named(root, "title").text == "<Anna>"
 
 
 def test_small_radars_write_no_control_characters() -> None:
-    svg = small_radar_svg(make_axes(7), title="An\x00na\x0b", ident="m1")
+    svg = small(make_axes(7), title="An\x00na\x0b")
     assert named(parsed(svg), "title").text == "An na"
