@@ -52,6 +52,11 @@ class ArchetypePage:
         return f"{self.content.noun.many.capitalize()} it is mixed with"
 
     @property
+    def folded_mixes(self) -> str:
+        """What the folded mixes are called."""
+        return "Mixes without a name of their own" if self.named_mixes else "Mix by mix"
+
+    @property
     def others(self) -> list[Archetype]:
         """The other archetypes of the questionnaire."""
         return [other for other in self.content.archetypes if other.key != self.archetype.key]

@@ -73,6 +73,12 @@ def test_a_mix_that_has_a_name_is_not_folded(stranger: Client, version: Version)
     assert "want two of these jobs at once" in page.text
 
 
+def test_mixes_without_a_name_are_folded_also_where_no_mix_has_one(stranger: Client, version: Version) -> None:
+    page = Page(stranger.get("/q/data-science-jobs/archetypes/client/"))
+    assert "Mix by mix" in page.texts("summary")
+    assert len(page.texts("details h3")) == len(ARCHETYPES) - 1
+
+
 def test_a_typical_profile_leads_with_it_and_says_what_comes_nearest(stranger: Client, version: Version) -> None:
     report = typical_report(version, "infra")
     assert report
