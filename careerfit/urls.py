@@ -6,7 +6,7 @@ from django.urls import include, path
 from careerfit import watching
 
 # “sharing” before “quiz”, whose address of a question would match take/…/result/ too.
-ROOMS = ("web", "sharing", "quiz", "coaching", "my_results", "postings", "comparison")
+ROOMS = ("landing", "web", "sharing", "quiz", "coaching", "my_results", "postings", "comparison")
 
 urlpatterns = [
     *(path("", include(f"assessments.{room}.urls")) for room in ROOMS),

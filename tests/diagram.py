@@ -8,7 +8,7 @@ import grimp
 PAGE = Path(__file__).parents[1] / "docs" / "architecture.md"
 BEGIN, END = "```mermaid\n", "```\n"
 TIERS = {
-    "Rooms": ("authoring", "sharing", "quiz", "coaching", "my_results", "comparison", "postings", "results"),
+    "Rooms": ("authoring", "sharing", "quiz", "coaching", "my_results", "landing", "comparison", "postings", "results"),
     "All pages": ("templatetags", "web"),
     "Shared by all rooms": ("questionnaires", "links", "operations", "models"),
     "No Django": ("core",),

@@ -131,10 +131,15 @@ def _market(content: Definition, figures: JobFigures) -> JobMarket:
 
 @dataclass(frozen=True)
 class ArchetypeJobs:
-    """Where the jobs of one archetype are: how many, and under which titles, for the archetype's own page."""
+    """Where the jobs of one archetype are: how many, and under which titles, for the archetype's own page.
 
+    ``mixes`` says how many postings want two archetypes, whichever.
+    """
+
+    plain: str
     basis: str
     told: tuple[str, ...]
+    mixes: str
     table: ShareTable
     limits: tuple[str, ...]
 
@@ -148,12 +153,14 @@ def archetype_jobs_of(content: Definition, archetype: Archetype) -> ArchetypeJob
     titles = [title for title in figures.titles if title.leads[key]]
     titles.sort(key=lambda title: -title.leads[key] / title.postings)
     return ArchetypeJobs(
+        plain=sentences.how_common(figures, key, content.noun),
         basis=sentences.basis(figures),
         told=_told(
             sentences.led_by(figures, key, content.noun),
             sentences.hidden_under(figures, key),
             sentences.by_search(figures, key, content.noun),
         ),
+        mixes=sentences.mixes(figures, content.noun),
         table=_table([(title.name, archetype, title.share(key)) for title in titles]),
         limits=tuple(sentences.limits(figures)),
     )

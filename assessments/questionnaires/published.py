@@ -1,5 +1,6 @@
 """The newest versions of the published questionnaires."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from assessments.models import Questionnaire, Version
@@ -24,10 +25,15 @@ def reading_versions() -> list[Version]:
     return [version for version in latest_versions() if version.content.cues]
 
 
+def versions_of(slug: str) -> QuerySet[Version]:
+    """Return all versions of one questionnaire, listed or not, the newest first, without their definitions."""
+    versions = Version.objects.filter(questionnaire__slug=slug).select_related("questionnaire")
+    return versions.newest_first().defer("definition")
+
+
 def latest_version(slug: str) -> Version:
     """Return the newest version of one questionnaire, listed or not, else 404."""
-    versions = Version.objects.filter(questionnaire__slug=slug).select_related("questionnaire")
-    version = versions.newest_first().defer("definition").first()
+    version = versions_of(slug).first()
     if version is None:
         raise Http404
     return version

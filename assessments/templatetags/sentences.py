@@ -34,16 +34,6 @@ def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 
-@register.simple_tag
-def what_advice_says(content: Definition) -> str:
-    """Return what the advice of a questionnaire tells, as far as it has advice of that kind."""
-    slots = {piece.slot for piece in content.advice}
-    told = [f"What {content.noun.such} is like from day to day"]
-    told += ["which titles to search for"] if "titles" in slots else []
-    told += ["what to ask in an interview"] if "interview" in slots else []
-    return f"{join_names(told)}."
-
-
 @register.simple_tag(takes_context=True)
 def new_tab(context: template.Context) -> SafeString:
     """Return the attribute that opens a link in a new tab if the page is embedded in another site's."""

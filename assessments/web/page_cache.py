@@ -1,10 +1,10 @@
-"""Cache the responses of shared results, and answer 304 to a visitor who has the current one.
+"""Cache the responses of shared results and of public pages, and answer 304 to a visitor who has the current one.
 
 Views check that the link is active before they come here, so a cached page never outlives its link.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -26,22 +26,44 @@ def cached_or_304(request: SiteRequest, shared: SharedResult, make: Callable[[],
     """
     if shared.is_owner:
         return make()
-    key = _cache_key(request, shared)
+    return _current_or_304(request, _cache_key(request, *_parts_of(shared)), make)
+
+
+def cached_public_or_304(
+    request: SiteRequest, parts: Iterable[object], make: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Return 304 if the visitor has the current response, else a cached or a new one from ``make``.
+
+    Only for pages that are the same for every visitor. ``parts`` are what they depend on besides release and request.
+    Browsers and proxies may keep them, and ask each time.
+    """
+    response = _current_or_304(request, _cache_key(request, *parts), make)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _current_or_304(request: SiteRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     etag = quote_etag(key)
     response: HttpResponse = get_conditional_response(request, etag=etag) or _cached_response(request, key, make)
     response["ETag"] = etag
     return response
 
 
-def _cache_key(request: SiteRequest, shared: SharedResult) -> str:
-    """Return a digest of all that the response depends on: release, request, link and result."""
-    parts = (
+def _cache_key(request: SiteRequest, *parts: object) -> str:
+    """Return a digest of all that the response depends on: release, request, and what it shows."""
+    always = (
         *(settings.RELEASE, scoring.ENGINE_VERSION, request.scheme, request.get_host(), request.path),
         *(wants_fragment(request), request.is_embedded),
+    )
+    return hashlib.sha256(repr((*always, *parts)).encode()).hexdigest()[:32]
+
+
+def _parts_of(shared: SharedResult) -> tuple[object, ...]:
+    """Return what a shared result's responses depend on: link and result."""
+    return (
         *(shared.link.token, shared.link.label, shared.link.shows_answers, shared.link.expires_at),
         *(shared.attempt.finished_at, shared.attempt.version.sha256),
     )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def _cached_response(request: SiteRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:

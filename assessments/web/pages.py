@@ -1,28 +1,16 @@
-"""Pages that are the same for everyone: home, about, sources, archetypes, and the health checks."""
+"""Pages that are the same for everyone: about, sources, and the health checks."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessments.core.advice import guidance_for
 from assessments.models import Questionnaire, Version
-from assessments.questionnaires.job_figures import archetype_jobs_of
-from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version, latest_versions
 from assessments.questionnaires.word_models import how_often_right_for, word_model_for
 from assessments.web.htmx import respond
 from assessments.web.requests import SiteRequest
-
-
-@require_safe
-def home(request: SiteRequest) -> HttpResponse:
-    """Show what the site is, how long the quiz takes, and where to start."""
-    versions = latest_versions()
-    first = versions[0] if versions else None
-    shortest = lengths_of(version=first)[0] if first else None
-    return respond(request, "web/home.html", {"versions": versions, "first": first, "shortest": shortest})
 
 
 @require_safe
@@ -38,29 +26,10 @@ def about(request: SiteRequest) -> HttpResponse:
 def sources(request: SiteRequest, slug: str) -> HttpResponse:
     """Show the article's paragraphs that questions and advice are drawn from."""
     version = latest_version(slug)
-    return _unindexed_unless_listed(version, respond(request, "web/sources.html", {"content": version.content}))
+    return unindexed_unless_listed(version, respond(request, "web/sources.html", {"content": version.content}))
 
 
-@require_safe
-def archetype(request: SiteRequest, slug: str, archetype_key: str) -> HttpResponse:
-    """Show one archetype of a questionnaire: a week of it, where its jobs are, and all the advice about it."""
-    version = latest_version(slug)
-    content = version.content
-    found = content.archetype_by_key.get(archetype_key)
-    if found is None:
-        raise Http404
-    guidance = guidance_for(pieces=content.advice, leaders=[archetype_key], highest=[], context=[])
-    context = {
-        "archetype": found,
-        "content": content,
-        "report": version,
-        "portrait": guidance.portraits[0],
-        "jobs": archetype_jobs_of(content, found),
-    }
-    return _unindexed_unless_listed(version, respond(request, "web/archetype.html", context))
-
-
-def _unindexed_unless_listed(version: Version, response: HttpResponse) -> HttpResponse:
+def unindexed_unless_listed(version: Version, response: HttpResponse) -> HttpResponse:
     """Return the response, with word to search engines not to list it where the questionnaire isn't listed."""
     if version.questionnaire.listing != Questionnaire.Listing.LISTED:
         response["X-Robots-Tag"] = "noindex"

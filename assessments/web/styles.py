@@ -15,11 +15,13 @@ BUNDLES = {
     "base": ("tokens.css", "base.css"),
     "forms": ("forms.css",),
     "coach": ("roster.css", "shares.css"),
-    "posting": ("roster.css", "shares.css", "compare.css", "posting.css"),
+    "posting": ("roster.css", "shares.css", "compare.css", "marks.css", "posting.css"),
     "compare": ("compare.css",),
     "result": ("palette.css", "charts.css", "bars.css", "result.css"),
     "told": ("told.css",),
     "jobs": ("palette.css", "bars.css", "jobs.css"),
+    "home": ("palette.css", "charts.css", "marks.css", "landing.css"),
+    "archetype": ("palette.css", "charts.css", "bars.css", "jobs.css", "landing.css", "archetype.css"),
 }
 
 
@@ -58,6 +60,6 @@ def fingerprint(*places: Path) -> str:
     digest = hashlib.sha256()
     for place in places:
         for path in [place] if place.is_file() else sorted(place.rglob("*")):
-            if path.suffix in {".html", ".css", ".js", ".py"}:
+            if path.suffix in {".html", ".css", ".js", ".py", ".json", ".txt"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

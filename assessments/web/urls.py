@@ -5,10 +5,8 @@ from django.urls import path
 from assessments.web import pages
 
 urlpatterns = [
-    path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
     path("q/<slug:slug>/sources/", pages.sources, name="sources"),
-    path("q/<slug:slug>/archetypes/<slug:archetype_key>/", pages.archetype, name="archetype"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
 ]

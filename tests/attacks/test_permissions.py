@@ -54,6 +54,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "about": (ALL, NONE),
     "sources": (ALL, NONE),
     "archetype": (ALL, NONE),
+    "archetype_card": (ALL, NONE),
     "healthz": (ALL, NONE),
     "readyz": (ALL, NONE),
     "metrics": (everybody(404), NONE),

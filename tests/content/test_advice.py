@@ -31,7 +31,7 @@ WORDS = (
     dict.fromkeys(PORTRAIT_SLOTS, (30, 60))
     | dict.fromkeys([*GENERAL_SLOTS, "seniority", "company_size"], (30, 75))
     | dict.fromkeys(["posting", "interview", "learn"], (8, 22))
-    | {"pair": (40, 70), "titles": (1, 11), "week": (35, 60), "month": (20, 35)}
+    | {"pair": (40, 70), "titles": (1, 11), "week": (35, 60), "month": (20, 35), "entry": (40, 70)}
 )
 
 
@@ -196,6 +196,13 @@ def test_a_week_speaks_to_its_reader_and_has_its_facts_from_the_article(archetyp
     assert re.search(r"\byou\b", week["text"], re.IGNORECASE)
     assert week["facts"]
     assert {fact.partition("-")[0] for fact in week["facts"]} == {prefix}
+
+
+def test_each_archetype_says_in_two_to_four_sentences_how_a_student_gets_in() -> None:
+    entries = _in_slot("entry")
+    assert [entry["for"] for entry in entries] == [[archetype] for archetype in ARCHETYPES]
+    sentences = {entry["key"]: len(re.findall(r"[.?](?= |$)", entry["text"])) for entry in entries}
+    assert {key: count for key, count in sentences.items() if not 2 <= count <= 4} == {}
 
 
 def test_each_pair_of_archetypes_has_one_entry() -> None:

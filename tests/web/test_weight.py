@@ -12,6 +12,7 @@ from assessments.core.definition import Format
 from assessments.models import Version
 from assessments.results.report import Report, score_attempt
 from assessments.sharing import open as open_link
+from tests.content.test_advice import ARCHETYPES
 from tests.factories import make_attempt, make_finished, question_of
 from tests.html import Page
 
@@ -20,7 +21,9 @@ GZIP = {"Accept-Encoding": "gzip"}
 QUESTION = 3 * 1024
 FIRST_VISIT = 30 * 1024
 RESULT = 14 * 1024
-JOBS = 8 * 1024
+POSTINGS = 8 * 1024
+HOME = 14 * 1024
+ARCHETYPE = 11 * 1024
 
 
 def static_files(page: Page) -> list[str]:
@@ -63,9 +66,16 @@ def test_a_result(student: Client, version: Version, mode: str) -> None:
     assert len(response.content) <= RESULT
 
 
-@pytest.mark.parametrize("address", ["/postings/", "/q/data-science-jobs/archetypes/infra/"])
-def test_pages_with_job_figures(stranger: Client, address: str) -> None:
-    assert len(stranger.get(address, headers=GZIP).content) <= JOBS
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/postings/", POSTINGS),
+        ("/", HOME),
+        *((f"/q/data-science-jobs/archetypes/{key}/", ARCHETYPE) for key in ARCHETYPES),
+    ],
+)
+def test_pages_before_the_quiz(stranger: Client, address: str, most: int) -> None:
+    assert len(stranger.get(address, headers=GZIP).content) <= most
 
 
 def test_one_request_is_enough_for_the_first_view(student: Client, version: Version) -> None:

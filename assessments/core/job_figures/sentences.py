@@ -9,6 +9,7 @@ Names = Mapping[str, str]
 MAX_NAMED = 3
 LIKE_THESE = "Of 100 postings like those counted"  # not of all jobs: they are a mixture of searches
 MIN_COUNT_NAMED = 2  # one posting is chance
+MAX_ONE_IN = 27  # of a hundred: “1 in 4”; above, tenths are nearer
 
 
 def basis(figures: JobFigures) -> str:
@@ -51,6 +52,17 @@ def first_title(figures: JobFigures, names: Names) -> str:
         return ""
     title = figures.titles[0]
     return f"And “{title.name}”? Of 100 postings with that title, about {_and(_led(title, names))}."
+
+
+def how_common(figures: JobFigures, key: str, noun: Noun) -> str:
+    """Return in plain words how many postings are mostly one archetype; empty if none is."""
+    share = figures.all.share(key).of_hundred
+    if not share:
+        return ""
+    often = (
+        f"{round(share / 10)} in 10 postings are" if share > MAX_ONE_IN else f"1 in {round(100 / share)} postings is"
+    )
+    return f"About {often} mostly this {noun.one}."
 
 
 def led_by(figures: JobFigures, key: str, noun: Noun) -> str:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from assessments.core.job_figures import job_figures_from, sentences
+import pytest
+
+from assessments.core.job_figures import PostingGroup, job_figures_from, sentences
 from assessments.core.names import JOB
 from tests.core.job_figures.made import FIGURES, NAMES
 
@@ -35,6 +37,20 @@ def test_one_archetype() -> None:
     assert sentences.by_search(MADE, "baker", JOB) == (
         "It matters what you search for: this job leads in 75 of 100 found by “bread”, none by “flour”."
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [
+        (30, "About 6 in 10 postings are mostly this job."),
+        (13, "About 1 in 4 postings is mostly this job."),
+        (1, "About 1 in 50 postings is mostly this job."),
+        (0, ""),
+    ],
+)
+def test_how_common_one_archetype_is_in_plain_words(count: int, sentence: str) -> None:
+    group = PostingGroup("", 50, {"baker": count, "miller": 50 - count})
+    assert sentences.how_common(replace(MADE, all=group), "baker", JOB) == sentence
 
 
 def test_an_archetype_that_no_posting_leads_with() -> None:
