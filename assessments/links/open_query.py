@@ -43,7 +43,7 @@ def find_active_link(*, token: str, now: datetime) -> ShareLink | None:
     link, questionnaire, attempt, snapshot, posting = _read(values)
     if attempt is not None:
         # As select_related does it, also for a missing one: no query looks for it.
-        Attempt._meta.get_field("snapshot").set_cached_value(attempt, snapshot)  # type: ignore[union-attr]
+        Attempt._meta.get_field("snapshot").set_cached_value(attempt, snapshot)
     link.attempt, link.posting = attempt, posting
     link.target.version = known_version(link.target.version_id, sha256)
     link.target.version.questionnaire = questionnaire

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -39,4 +39,4 @@ class Columns(Generic[Row]):
         for place, column, converters in self._converters:
             for convert in converters:
                 values[place] = convert(values[place], column, connection)
-        return self.model.from_db(connection.alias, self.names, values)
+        return self.model.from_db(DEFAULT_DB_ALIAS, self.names, values)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.links import openings
@@ -96,7 +96,7 @@ def test_what_the_database_refuses_is_written_later(
     count_opening(link=link, now=NOON)
     with monkeypatch.context() as broken:
         broken.setattr(openings, "_write", refuse)
-        broken.setattr(openings.connection, "close", lambda: None)
+        broken.setattr(connection, "close", lambda: None)
         timers[0].act()
         count_opening(link=link, now=LATER)
         write_last_openings()
