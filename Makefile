@@ -72,7 +72,7 @@ lint-static: $(if $(shell command -v npm),var/biome/.installed)  ## lint JavaScr
 	else echo "JavaScript and CSS were not linted: that needs npm (Node 20 or newer)."; fi
 
 ##@ Measurements
-load: .venv/.dev .env $(PLOTLY)  ## measure how many students can answer at once (takes 15 minutes)
+load: .venv/.dev .env $(PLOTLY)  ## measure students at once and memory, 20 minutes (ARGS=ratio, ARGS=memory: a part)
 	@DURABLE=yes .ci/postgres $(BIN)/python -m tests.load.run $(ARGS)
 	@echo "Next: compare these with docs/scale.md."
 

@@ -1,7 +1,10 @@
 """Headers of every response, pages, data, files and errors, that Django and django-csp don't set everywhere."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 
 # Browser features that no page of ours uses; copying a link (clipboard-write) stays allowed. Only names that Chromium
@@ -47,6 +50,27 @@ def headers_for_all(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         response = get_response(request)
         for name, value in ALWAYS.items():
             response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def content_security_policy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: set the policy of the settings, with the sites that may embed this response.
+
+    django-csp's own middleware builds the text anew for each response, and once more for a policy that only reports.
+    """
+
+    @lru_cache(maxsize=100)
+    def policy(frame_ancestors: tuple[str, ...]) -> str:
+        return build_policy(replace={"frame-ancestors": list(frame_ancestors)} if frame_ancestors else None)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if HEADER not in response:
+            response[HEADER] = policy(getattr(response, "frame_ancestors", ()))
         return response
 
     return middleware

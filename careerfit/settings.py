@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "careerfit.watching.watch",
     # These two come before all that may refuse a request, so that a refusal has their headers too.
     "careerfit.headers.headers_for_all",
-    "csp.middleware.CSPMiddleware",
+    "careerfit.headers.content_security_policy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -200,6 +200,8 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "careerfit@localhost")
 # What people without an account can store, in all.
 MAX_STORED_ATTEMPTS = env.number("MAX_STORED_ATTEMPTS", 1_000_000)
 MAX_STORED_POSTINGS = env.number("MAX_STORED_POSTINGS", 100_000)
+# Seconds that a process collects the openings of links before it writes them, see links/openings.py; 0: at once.
+OPENINGS_WRITTEN_AFTER = 1.0
 # What `purge` deletes after how many days; 0: never.
 RETAIN_UNFINISHED_DAYS = env.days("RETAIN_UNFINISHED_DAYS", 90)
 RETAIN_RESULTS_DAYS = env.days("RETAIN_RESULTS_DAYS", 0)

@@ -18,6 +18,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"careerfit-{os.getpid()}.sqlite3"}
 VAR_DIR = Path(tempfile.gettempdir())
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+OPENINGS_WRITTEN_AFTER = float(os.environ.get("OPENINGS_WRITTEN_AFTER", "0"))  # a test sees at once what it did
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT = BASE_DIR / "var" / "never-collected"
 WHITENOISE_USE_FINDERS = True

@@ -12,7 +12,8 @@ from assessments.comparison.comparison import MAX_SIDES, MIN_SIDES, Comparison, 
 from assessments.core import charts
 from assessments.core.times import minute_text
 from assessments.links.fetch import fetch_shared
-from assessments.links.links import SharedPosting, SharedResult, count_opening, token_in
+from assessments.links.links import SharedPosting, SharedResult, token_in
+from assessments.links.openings import count_opening
 from assessments.links.owner_cookie import owner_of
 from assessments.links.previews import is_person
 from assessments.models import Attempt, Posting, ShareLink, Version

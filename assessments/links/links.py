@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
+from assessments.links.open_query import find_active_link
 from assessments.models import Attempt, Posting, ShareLink
 from assessments.models.sharing import TOKEN_LENGTH
 
@@ -90,17 +90,14 @@ def open_link(*, token: str, owner: str, now: datetime) -> SharedResult | Shared
 
     Raises ShareLink.DoesNotExist for a link that doesn't exist, was revoked or has expired.
     """
-    link = (
-        ShareLink.objects.active(now=now)
-        .select_related("attempt__version__questionnaire", "attempt__snapshot", "posting__version__questionnaire")
-        .defer("attempt__version__definition", "posting__version__definition")
-        .get(token=known_token(token))
-    )
+    link = find_active_link(token=known_token(token), now=now)
+    if link is None:
+        raise ShareLink.DoesNotExist
     shared = link.target
     is_owner = bool(owner) and shared.owner == owner
-    if isinstance(shared, Posting):
-        return SharedPosting(link=link, posting=shared, is_owner=is_owner)
-    return SharedResult(link=link, attempt=shared, is_owner=is_owner)
+    if isinstance(shared, Attempt):
+        return SharedResult(link=link, attempt=shared, is_owner=is_owner)
+    return SharedPosting(link=link, posting=shared, is_owner=is_owner)
 
 
 def own_link(*, token: str, owner: str) -> ShareLink:
@@ -110,11 +107,6 @@ def own_link(*, token: str, owner: str) -> ShareLink:
     """
     links = ShareLink.objects.owned_by(owner or NO_TOKEN).select_related("attempt", "posting")
     return links.get(token=known_token(token))
-
-
-def count_opening(*, link: ShareLink, now: datetime) -> None:
-    """Count one more opening of the link, and store when it was."""
-    ShareLink.objects.filter(pk=link.pk).update(opened_count=F("opened_count") + 1, last_opened_at=now)
 
 
 @transaction.atomic

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessments.core import charts
 from assessments.core.posting_reader import OBSTACLES, REPEATED, Obstacle
 from assessments.links.fetch import fetch_shared_result
-from assessments.links.links import SharedPosting, count_opening, link_for, new_token, token_in
+from assessments.links.links import SharedPosting, link_for, new_token, token_in
+from assessments.links.openings import count_opening
 from assessments.links.owner_cookie import gives_owner_token, owner_of, remember_owner, save_for_owner
 from assessments.links.previews import is_person, preview_of
 from assessments.models import Posting, ShareLink, Version

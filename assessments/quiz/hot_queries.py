@@ -12,15 +12,14 @@ from uuid import UUID
 from django.db import connection
 
 from assessments.models import Answer, Attempt, known_version
+from assessments.models.rows import Columns
 
 _ID = Attempt._meta.get_field("id")
 _VALUE = Answer._meta.get_field("value")
 
-_FIELDS = tuple(field.attname for field in Attempt._meta.concrete_fields)
-_COLUMNS = ", ".join(f"attempt.{field.column}" for field in Attempt._meta.concrete_fields)
-_MOMENT = Attempt._meta.get_field("started_at").get_col("attempt")
+_ATTEMPT = Columns(Attempt, "attempt")
 _FIND = f"""
-SELECT version.sha256, {_COLUMNS}
+SELECT version.sha256, {_ATTEMPT.sql}
 FROM assessments_attempt attempt JOIN assessments_version version ON version.id = attempt.version_id
 WHERE attempt.id = %s AND attempt.owner = %s"""  # noqa: S608 -- the names of our own columns
 _RESPONSES = "SELECT question_key, value FROM assessments_answer WHERE attempt_id = %s ORDER BY id"
@@ -41,11 +40,7 @@ def find_attempt(*, attempt_id: UUID, owner: str) -> Attempt | None:
     if row is None:
         return None
     sha256, *values = row
-    found = dict(zip(_FIELDS, values, strict=True))
-    found["id"] = attempt_id
-    for name in ("started_at", "finished_at", "reopened_at"):
-        found[name] = _moment(found[name])
-    attempt = Attempt.from_db(connection.alias, _FIELDS, tuple(found.values()))
+    attempt = _ATTEMPT.read(values)
     attempt.version = known_version(attempt.version_id, sha256)
     return attempt
 
@@ -75,11 +70,3 @@ def move_on(*, attempt: Attempt, next_key: str, estimated_remaining: int) -> boo
 def _id(attempt_id: UUID) -> Any:
     """Return the id in the form that this database stores."""
     return _ID.get_db_prep_value(attempt_id, connection)
-
-
-def _moment(value: Any) -> datetime | None:
-    """Convert a timestamp as the database driver returned it, as the ORM would."""
-    for convert in connection.ops.get_db_converters(_MOMENT):
-        value = convert(value, _MOMENT, connection)
-    moment: datetime | None = value
-    return moment

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import typst
 from markdown_it import MarkdownIt
 
 from assessments.core.advice import FURTHER, tailored_to
@@ -21,7 +20,8 @@ from assessments.core.names import without_article
 from assessments.core.times import day_text
 from assessments.questionnaires.citations import cited_paragraphs
 from assessments.results.report import Report
-from assessments.results.typefaces import FONTS, LEFT_OUT, drawable, says_something, with_typefaces
+from assessments.results.typefaces import LEFT_OUT, drawable, says_something, with_typefaces
+from assessments.results.typesetting import NotTypeset, typeset
 from assessments.results.why import AnswerLine, Explanation
 from assessments.templatetags.sentences import result_basis
 
@@ -82,7 +82,7 @@ def _compile(data: Mapping[str, Any]) -> bytes:
         drawn = json.dumps(json.loads(drawn) | {"has_gaps": True}, ensure_ascii=False)
     try:
         return _typeset(drawn, ["ua-1"])
-    except typst.TypstError:
+    except NotTypeset:
         return _typeset(drawn, [])
 
 
@@ -100,14 +100,7 @@ def _breakable(data: Any) -> Any:
 
 
 def _typeset(data: str, standards: Any) -> bytes:
-    pdf = typst.compile(
-        TEMPLATE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
-        pdf_standards=standards,
-    )
-    return bytes(pdf)
+    return typeset(TEMPLATE, data, standards=standards)
 
 
 def _shorten(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:

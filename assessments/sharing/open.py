@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from assessments.coaching.memberships import visible_memberships
 from assessments.links.fetch import fetch_shared, fetch_shared_result
-from assessments.links.links import SharedPosting, SharedResult, count_opening
+from assessments.links.links import SharedPosting, SharedResult
+from assessments.links.openings import count_opening
 from assessments.links.owner_cookie import owner_token
 from assessments.links.previews import is_person, preview_of
 from assessments.postings.views import posting_page

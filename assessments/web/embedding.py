@@ -57,10 +57,8 @@ def allow_embedding(response: HttpResponse, questionnaire: Questionnaire) -> Htt
     sites = parse_embedding_sites(questionnaire.framed_by)[0]
     if not sites:
         return response
-    # Django's xframe_options_exempt and django-csp's csp_replace set these two; as decorators they take no value that
-    # is known only while the view runs.
-    response.xframe_options_exempt = True
-    response._csp_replace = {"frame-ancestors": sites}  # type: ignore[attr-defined]
+    response.xframe_options_exempt = True  # what Django's decorator of this name sets
+    response.frame_ancestors = tuple(sites)  # type: ignore[attr-defined]  # for careerfit.headers
     return response
 
 

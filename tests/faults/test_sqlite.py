@@ -19,6 +19,7 @@ import pytest
 from assessments.core.definition import SHIPPED, Definition, read_file
 from tests.browser.people import start
 from tests.browser.server import Client, Server
+from tests.browsers import BROWSER
 from tests.factories import posted_for, response_for
 from tests.faults.students import Student, children_of, kill
 from tests.html import Page
@@ -185,3 +186,17 @@ def test_a_graceful_stop_finishes_running_requests(server: Server, shipped: Defi
     student.stop()
     assert student.refused == []
     assert kept(server, student.attempt).items() >= student.acknowledged.items()
+
+
+def test_a_graceful_stop_writes_the_openings_that_both_processes_have_counted(fresh: Path, tmp_path: Path) -> None:
+    server = Server(Path(shutil.copy(fresh, tmp_path)), WEB_PROCESSES="2", OPENINGS_WRITTEN_AFTER="60")
+    server.start()
+    owner, visitor = Client(server), Client(server)
+    attempt = start(owner, "data-science-jobs", "full")
+    owner.post(owner.get(attempt).location, {"skip": "1"})
+    result = owner.post(f"{attempt}check/").location
+    visitor.headers = BROWSER
+    assert [visitor.get(result).status for _ in range(20)] == [200] * 20
+    assert server.rows("SELECT opened_count FROM assessments_sharelink") == [(0,)]
+    server.stop()
+    assert server.rows("SELECT opened_count FROM assessments_sharelink") == [(20,)]

@@ -1,39 +1,32 @@
-"""Students for Locust: each takes the quiz from the opening page to the result, whose link ten others then open.
+"""What the driver's users do: take the quiz from the opening page to the result, only answer, only open results."""
 
-``locust -f tests/load/journeys.py --host http://127.0.0.1:8000 --users 50 --headless``; ``tests.load.run`` does it all.
-PAUSE_SECONDS is how long a student thinks before each answer, on average (0: not at all). WHAT=answers sends only
-answers, to attempts that ``tests.load.prepare`` started (the file KNOWN); WHAT=floor requests the bare view of
-``tests.load.floor`` instead. Students begin within SPREAD_SECONDS, after which the statistics are reset.
-"""
-
-import json
-import os
+import asyncio
+import gzip
 import random
 import re
 import time
-import uuid
-from itertools import count, cycle
-from pathlib import Path
-from typing import Any, ClassVar
+from collections.abc import Iterator, Sequence
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import gevent
-from locust import FastHttpUser, events, task
-from locust.clients import ResponseContextManager  # noqa: F401 -- makes ``catch_response`` known
-from locust.contrib.fasthttp import FastResponse
-from locust.env import Environment
+from tests.load.client import Client, Reply
 
-PAUSE = float(os.environ.get("PAUSE_SECONDS", "0"))
-SLUG = os.environ.get("SLUG", "data-science-jobs")
-SPREAD = float(os.environ.get("SPREAD_SECONDS", "0"))
+SLUG = "data-science-jobs"
 OPENERS = 10
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-FRAGMENT = FORM | {"HX-Request": "true"}
+HTMX = {"HX-Request": "true"}
 FIELD = re.compile(r'<(?:input|select)[^>]*\bname="(answer|most|least|rank_\w+|points_\w+)"[^>]*>')
 VALUE = re.compile(r'\bvalue="([^"]*)"')
 CSRF = "a" * 32
 CSRF_FIELD = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 TOTAL = re.compile(r'data-total="(\d+)"')
+DOWNLOADS = ("result.pdf", "result.png", "result.json", "result.csv", "radar.json")
+
+
+class WrongReply(Exception):
+    """The server answered something else than a user of the quiz gets."""
+
+    def __init__(self, name: str, reply: Reply) -> None:
+        super().__init__(f"{name}: {reply.status} {_text(reply)[:200]}")
 
 
 def filled(page: str, chance: random.Random) -> list[tuple[str, str]]:
@@ -55,155 +48,116 @@ def filled(page: str, chance: random.Random) -> list[tuple[str, str]]:
     return [(name, (total.group(1) if total and not i else "0")) for i, name in enumerate(names)]
 
 
-def forget_the_beginning(environment: Environment, **_: Any) -> None:
-    """Reset the statistics once everybody has begun."""
-    if SPREAD:
-        gevent.spawn_later(SPREAD, environment.stats.reset_all)
+def _text(reply: Reply) -> str:
+    body = gzip.decompress(reply.body) if reply.headers.get("content-encoding") == "gzip" else reply.body
+    return body.decode()
 
 
-started: Any = events.test_start  # Locust's events have no types
-started.add_listener(forget_the_beginning)
+class Student:
+    """A student on a phone, who thinks ``pause`` seconds on average before each answer."""
 
-
-def location_of(answer: FastResponse, otherwise: str = "") -> str:
-    """Return where a response redirects to, ``otherwise`` where it doesn't, or never arrived."""
-    return str(answer.headers.get("Location", otherwise)) if answer.headers else otherwise
-
-
-class Student(FastHttpUser):
-    """A student on a phone."""
-
-    connection_timeout = network_timeout = 60.0
-    abstract = os.environ.get("WHAT", "journeys") != "journeys"
-
-    def on_start(self) -> None:
-        """Begin at a random moment of the spread.
-
-        Students who all began together would all finish together, and ten times as many would then open their results.
-        """
-        self.chance = random.Random(str(uuid.uuid4()))
+    def __init__(self, client: Client, *, pause: float = 0.0, seed: object = None) -> None:
+        self.client, self.pause = client, pause
+        self.chance = random.Random(seed if seed is None else str(seed))
         self.address = ".".join(str(self.chance.randrange(1, 255)) for _ in range(4))
-        time.sleep(self.chance.uniform(0, SPREAD))
+        self.cookies: dict[str, str] = {}
+        self.token = ""
 
-    @task
-    def journey(self) -> None:
+    async def journey(self, *, openers: int = OPENERS, downloads: Sequence[str] = ()) -> None:
         """Start, answer until the quiz stops, open the result, and have others open its link."""
-        began = time.perf_counter()
-        self.client.cookiejar.clear()
-        page = self._get(f"/q/{SLUG}/", "opening")
+        self.cookies = {}
+        page = _text(await self._get(f"/q/{SLUG}/", "opening"))
         self.token = CSRF_FIELD.findall(page)[0]
-        where = self._post(f"/q/{SLUG}/", {"mode": "adaptive"}, "start", FORM | {"X-Forwarded-For": self.address})[1]
-        where = self._get_location(where)
-        page = self._get(where, "first question")
+        where = await self._post(f"/q/{SLUG}/", {"mode": "adaptive"}, "start", {"X-Forwarded-For": self.address})
+        where = (await self._get(where, "take", 303)).headers["location"]
+        page = _text(await self._get(where, "first question"))
         while not where.endswith("/check/"):
-            time.sleep(self.chance.uniform(0.5, 1.5) * PAUSE)
-            page, where = self._answer(where, page)
-        _, where = self._post(where, {}, "finish", FORM)
-        self._get(where, "result")
-        self.environment.events.request.fire(
-            request_type="JOURNEY",
-            name="journey",
-            response_time=(time.perf_counter() - began) * 1000,
-            response_length=0,
-            exception=None,
-            context={},
-        )
-        self.client.cookiejar.clear()
-        for _ in range(OPENERS):
-            self._get(where, "shared result")
+            await asyncio.sleep(self.chance.uniform(0.5, 1.5) * self.pause)
+            page, where = await self._answer(where, page)
+        where = await self._post(where, {}, "finish")
+        await self._get(where, "result")
+        for name in downloads:
+            await self._get(f"{where}{name}", name)
+        self.cookies = {}
+        for _ in range(openers):
+            await self._get(where, "shared result")
 
-    def _answer(self, where: str, page: str) -> tuple[str, str]:
+    async def _answer(self, where: str, page: str) -> tuple[str, str]:
         """Send one answer as htmx does; return the next page and its address. The time measured ends with that page."""
         began = time.perf_counter()
         body = urlencode([*filled(page, self.chance), ("next", ""), ("csrfmiddlewaretoken", self.token)])
-        failure = None
-        with self.client.post(
-            where, body, headers=FRAGMENT, name="answer: post", catch_response=True, allow_redirects=False
-        ) as sent:
-            if sent.status_code == 303:
-                onward = sent.headers["Location"]
-            elif sent.status_code == 200 and (pushed := sent.headers.get("HX-Push-Url")):
-                onward = urlsplit(pushed).path
-            else:
-                failure = RuntimeError(f"{sent.status_code}: {sent.text[:200]}")
-                sent.failure(str(failure))
-                onward = where
-        text = sent.text if sent.status_code == 200 else self._get(onward, "answer: next", FRAGMENT)
-        self.environment.events.request.fire(
-            request_type="ANSWER",
-            name="answer",
-            response_time=(time.perf_counter() - began) * 1000,
-            response_length=len(text),
-            exception=failure,
-            context={},
-        )
-        return text, onward
+        sent = self._remember(await self.client.post(where, "answer: post", body, self._headers(HTMX)))
+        if sent.status == 303:
+            where = sent.headers["location"]
+            sent = await self._get(where, "answer: next", headers=HTMX)
+        elif sent.status == 200 and "hx-push-url" in sent.headers:
+            where = urlsplit(sent.headers["hx-push-url"]).path
+        else:
+            raise WrongReply(f"answer {body}", sent)
+        self.client.measured.add("answer", time.perf_counter() - began)
+        return _text(sent), where
 
-    def _get(self, where: str, name: str, headers: dict[str, str] | None = None) -> str:
-        return str(self.client.get(where, name=name, headers=headers or {}, allow_redirects=False).text)
+    async def _get(self, where: str, name: str, status: int = 200, headers: dict[str, str] | None = None) -> Reply:
+        reply = self._remember(await self.client.get(where, name, self._headers(headers or {})))
+        if reply.status != status:
+            raise WrongReply(name, reply)
+        return reply
 
-    def _get_location(self, where: str) -> str:
-        onward = location_of(self.client.get(where, name="take", allow_redirects=False))
-        assert onward, f"{where} leads nowhere"
-        return onward
-
-    def _post(self, where: str, fields: dict[str, str], name: str, headers: dict[str, str]) -> tuple[str, str]:
+    async def _post(self, where: str, fields: dict[str, str], name: str, headers: dict[str, str] | None = None) -> str:
         body = urlencode(fields | {"csrfmiddlewaretoken": self.token})
-        sent = self.client.post(where, body, headers=headers, name=name, allow_redirects=False)
-        return str(sent.text), location_of(sent, where)
+        reply = self._remember(await self.client.post(where, name, body, self._headers(headers or {})))
+        if reply.status not in {302, 303}:
+            raise WrongReply(name, reply)
+        return reply.headers["location"]
+
+    def _headers(self, more: dict[str, str]) -> dict[str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return more | ({"Cookie": cookies} if cookies else {})
+
+    def _remember(self, reply: Reply) -> Reply:
+        self.cookies |= reply.cookies
+        return reply
 
 
-class Prepared(FastHttpUser):
-    """Goes through attempts that were started beforehand; each user has every n-th."""
+class Known:
+    """Attempts and links that `tests.load.prepare` made; the users share them, and each attempt is used once."""
 
-    connection_timeout = network_timeout = 60.0
-    abstract = True
-    taken: ClassVar = count()
-
-    def on_start(self) -> None:
-        """Read the prepared attempts."""
-        known: dict[str, Any] = json.loads(Path(os.environ["KNOWN"]).read_text())
-        self.attempts, self.answers = known["attempts"], known["answers"]
-        self.begin()
-
-    def begin(self) -> None:
-        """Take the next unused attempt."""
-        self.attempt, self.owner, self.key = self.attempts[next(self.taken)]
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.attempts: Iterator[tuple[str, str, str]] = iter(data["attempts"])
+        self.answers: dict[str, dict[str, Any]] = data["answers"]
+        self.links: list[str] = data["links"]
 
 
-class Answers(Prepared):
-    """Sends answers only, as htmx does."""
-
-    abstract = os.environ.get("WHAT", "journeys") != "answers"
-
-    @task
-    def answer(self) -> None:
-        """Send one answer; its response names the next question. After the last one, take another attempt."""
-        body = urlencode({**self.answers[self.key], "next": "", "csrfmiddlewaretoken": CSRF}, doseq=True)
-        headers = FRAGMENT | {"Cookie": f"careerfit_owner={self.owner}; csrftoken={CSRF}"}
-        where = f"/take/{self.attempt}/{self.key}/"
-        with self.client.post(
-            where, body, headers=headers, name="answer", catch_response=True, allow_redirects=False
-        ) as sent:
-            if sent.status_code == 200 and "HX-Push-Url" in sent.headers:
-                self.key = urlsplit(sent.headers["HX-Push-Url"]).path.split("/")[-2]
-            elif sent.status_code == 303 and sent.headers["Location"].endswith("/check/"):
-                self.begin()
+async def answer_on(client: Client, known: Known) -> None:
+    """Send answers only, as htmx does, each to the question that the last response showed."""
+    for attempt, owner, key in known.attempts:
+        while key:
+            body = urlencode({**known.answers[key], "next": "", "csrfmiddlewaretoken": CSRF}, doseq=True)
+            headers = HTMX | {"Cookie": f"careerfit_owner={owner}; csrftoken={CSRF}"}
+            reply = await client.post(f"/take/{attempt}/{key}/", "answer", body, headers)
+            if reply.status == 200 and "hx-push-url" in reply.headers:
+                key = urlsplit(reply.headers["hx-push-url"]).path.split("/")[-2]
+            elif reply.status == 303 and reply.headers["location"].endswith("/check/"):
+                key = ""
             else:
-                sent.failure(f"{sent.status_code}: {sent.text[:200]}")
+                raise WrongReply("answer", reply)
+    raise SystemExit("The prepared attempts are all answered: prepare more of them.")
 
 
-class Floor(Prepared):
-    """Requests the bare view."""
+async def write_on(client: Client, known: Known) -> None:
+    """Request the bare view, for all questions of an attempt again and again."""
+    attempt, _, _ = next(known.attempts)
+    while True:
+        for key in known.answers:
+            reply = await client.post(f"/bare/{attempt}/{key}/", "bare", urlencode({"answer": "1"}))
+            if reply.status != 200:
+                raise WrongReply("bare", reply)
 
-    abstract = os.environ.get("WHAT", "journeys") != "floor"
 
-    def on_start(self) -> None:
-        """Take an attempt and go through all questions, again and again."""
-        super().on_start()
-        self.keys = cycle(self.answers)
-
-    @task
-    def answer(self) -> None:
-        """Send one request: one read, one write."""
-        self.client.post(f"/bare/{self.attempt}/{next(self.keys)}/", "answer=3", headers=FORM, name="floor")
+async def open_on(client: Client, known: Known) -> None:
+    """Open results by their links, as a visitor without cookies."""
+    while True:
+        for token in known.links:
+            reply = await client.get(f"/r/{token}/", "result")
+            if reply.status != 200:
+                raise WrongReply("result", reply)

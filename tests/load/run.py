@@ -1,253 +1,299 @@
-"""Measure the site under load: ``python -m tests.load.run [ratio] [crowd] [paced]``; with PostgreSQL by ``make load``.
+"""Measure the site under load: ``python -m tests.load.run [ratio] [memory] [crowd] [paced]``.
 
-ratio   answers only, compared with a bare view, on SQLite and PostgreSQL, interleaved, three rounds
+``make load`` does it on PostgreSQL, too.
+
+ratio   an answer and a visitor's result beside a bare view, in many short rounds that take turns
+memory  what a worker takes when idle, and after journeys with downloads
 crowd   journeys a minute and waiting times with 50, 200 and 500 students who don't pause
 paced   500 students who answer every 8 seconds, once they are spread over all questions
-The driver runs on the same cores as the server.
+The driver runs on the same processors as the server.
 """
 
 import argparse
-import csv
+import asyncio
+import json
 import os
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-from tests.load.served import ROOT, Served, environment, free_port, gunicorn, manage
+from tests.load.client import Client, Measured
+from tests.load.journeys import DOWNLOADS, Known, Student, WrongReply, answer_on, open_on, write_on
+from tests.load.served import Served, environment, free_port, gunicorn, manage
 
 CROWDS = (50, 200, 500)
 ANSWERS = 22  # in a journey: with 500 at once one takes minutes, so that journeys a minute are told from answers
-ABOUT = 120  # answers a second, to guess how long a journey takes
-ATTEMPTS = {"answers": 1500, "floor": 200}  # of which one takes some 20 answers: enough for a round
+ABOUT = 200  # answers a second, to guess how long a journey takes
+WARM_UP = 0.5  # seconds at the beginning of a round that don't count
 PREPARE = "from tests.load.prepare import prepare; print(prepare({attempts}))"
+# What a round of `ratio` measures: the site's settings, what its users do, and the name of the requests.
+KINDS: dict[str, tuple[str, Callable[[Client, Known], Awaitable[None]]]] = {
+    "bare": ("tests.load.floor", write_on),
+    "answer": ("careerfit.settings", answer_on),
+    "result": ("careerfit.settings", open_on),
+}
+
+User = Callable[[int, Measured], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Measured:
-    """The figures of one kind of request in one run of the driver."""
+class Round:
+    """What one round measured: requests a second, p99 and processor times (server's, driver's) in milliseconds."""
 
-    count: int
-    failures: int
     rate: float
-    p50: float
-    p95: float
     p99: float
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of the driver: figures by kind of request, and the server's processor time in milliseconds."""
-
-    measured: dict[str, Measured]
-    cpu_ms: float
+    cpu: float
+    driver: float
     failures: int
 
 
-def databases(folder: Path, server: str | None) -> dict[str, str]:
-    """Return the addresses of the databases to measure; PostgreSQL's too where a server was given."""
-    found = {"SQLite": f"sqlite:///{folder / 'load.sqlite3'}"}
-    if server:
-        found["PostgreSQL"] = server
-    return found
-
-
-@dataclass(frozen=True)
-class Load:
-    """``users`` at once for ``seconds``, after ``spread`` seconds within which they begin."""
-
-    what: str
-    users: int
-    seconds: int
-    pause: float = 0.0
-    spread: float = 0.0
-
-
-def drive(served: Served, load: Load, *, known: Path, folder: Path) -> Run:
-    """Run the driver against a server, and read the figures from when all students had begun."""
-    prefix = folder / "driven"
-    command = [
-        *(sys.executable, "-m", "locust", "-f", "tests/load/journeys.py", "--headless", "--only-summary"),
-        *("--host", served.origin, "--users", str(load.users), "--spawn-rate", str(load.users)),
-        *("--run-time", f"{load.spread + load.seconds:.0f}s"),
-        *("--reset-stats", "--csv", str(prefix), "--stop-timeout", "0", "--loglevel", "ERROR"),
-    ]
-    env = {**os.environ, "PAUSE_SECONDS": str(load.pause), "WHAT": load.what, "KNOWN": str(known)}
-    env["SPREAD_SECONDS"] = str(load.spread)
-    before = served.cpu_seconds()
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    used = (served.cpu_seconds() - before) * load.seconds / (load.spread + load.seconds)
-    table = Path(f"{prefix}_stats.csv")
-    if not table.exists():
-        raise SystemExit(done.stderr)
-    rows = list(csv.DictReader(table.read_text().splitlines()))
-    for failure in csv.reader(Path(f"{prefix}_failures.csv").read_text().splitlines()[1:]):
-        print("failed:", *failure, flush=True)
-    seen = {row["Name"]: _measured(row) for row in rows}
-    requests = [row for row in rows if row["Type"] in {"GET", "POST"}]
-    count = sum(int(row["Request Count"]) for row in requests)
-    return Run(seen, 1000 * used / max(1, count), sum(int(row["Failure Count"]) for row in rows if row["Type"]))
-
-
-def _measured(row: dict[str, str]) -> Measured:
-    def number(name: str) -> float:
-        return float(row[name]) if row[name] not in {"", "N/A"} else 0.0
-
-    return Measured(
-        count=int(row["Request Count"]),
-        failures=int(row["Failure Count"]),
-        rate=number("Requests/s"),
-        p50=number("50%"),
-        p95=number("95%"),
-        p99=number("99%"),
-    )
-
-
+@dataclass
 class Bench:
-    """A folder with the static files, a database of each kind, and the prepared attempts."""
+    """A folder with the static files and a database of each kind."""
 
-    def __init__(self, folder: Path, server: str | None, *, workers: int, threads: int, granian: bool) -> None:
-        self.folder, self.workers, self.threads, self.granian = folder, workers, threads, granian
-        self.databases = databases(folder, server)
-        self.known: dict[str, Path] = {}
-        for name, address in self.databases.items():
-            env = environment(address, free_port(), folder)
+    folder: Path
+    workers: int
+    threads: int
+    databases: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the databases, and collect the static files."""
+        self.databases["SQLite"] = f"sqlite:///{self.folder / 'load.sqlite3'}"
+        if server := os.environ.get("DATABASE_URL"):
+            self.databases["PostgreSQL"] = server
+        for address in self.databases.values():
+            env = environment(address, free_port(), self.folder)
             manage(env, "migrate", "--verbosity", "0")
             manage(env, "collectstatic", "--noinput", "--verbosity", "0")
-            self.known[name] = folder / f"{name}.json"
 
     @contextmanager
     def served(self, database: str, settings: str = "careerfit.settings") -> Iterator[Served]:
         """Start a site on one of the databases."""
         env = environment(self.databases[database], free_port(), self.folder, settings)
-        if self.granian:
-            env["PYTHONPATH"] = str(ROOT)
-            command = [
-                *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--port", env["PORT"]),
-                *(
-                    "--workers",
-                    str(self.workers),
-                    "--blocking-threads",
-                    str(self.threads),
-                    "careerfit.wsgi:application",
-                ),
-            ]
-        else:
-            command, env = gunicorn(self.workers, self.threads, env)
+        command, env = gunicorn(self.workers, self.threads, env)
         with Served(f"{database}-{settings}", command, env, self.folder) as site:
             yield site
 
-    def run(self, database: str, load: Load) -> Run:
-        """Start the server, run the driver, stop the server."""
-        if load.what in {"answers", "floor"}:
-            env = environment(self.databases[database], free_port(), self.folder)
-            output = manage(env, "shell", "--no-imports", "-c", PREPARE.format(attempts=ATTEMPTS[load.what]))
-            self.known[database].write_text(output.splitlines()[-1])
-        with self.served(database, "tests.load.floor" if load.what == "floor" else "careerfit.settings") as site:
-            return drive(site, load, known=self.known[database], folder=self.folder)
+    def prepare(self, database: str, attempts: int) -> Known:
+        """Start attempts, and finish some of which results can be opened."""
+        env = environment(self.databases[database], free_port(), self.folder)
+        output = manage(env, "shell", "--no-imports", "-c", PREPARE.format(attempts=attempts))
+        return Known(json.loads(output.splitlines()[-1]))
 
 
-def ratio(bench: Bench, *, rounds: int, users: int, seconds: int) -> None:
-    """Compare answers with the bare view by rate, p99 and processor time; the goal: half the rate, twice the p99."""
-    seen: dict[tuple[str, str], list[Run]] = {}
-    for _ in range(rounds):
-        for database in bench.databases:
-            for what in ("floor", "answers"):
-                found = bench.run(database, Load(what, users=users, seconds=seconds, spread=3.0))
-                seen.setdefault((database, what), []).append(found)
-    print(f"\n## An answer beside a bare view: {rounds} rounds, {users} at once, {seconds} s each\n")
-    print("| database | floor/s | answers/s | ratio (by round) | p99 floor | answer | times | server CPU | errors |")
-    print("|---|---|---|---|---|---|---|---|---|")
-    rates: dict[str, float] = {}
+async def drive(users: int, act: User, *, seconds: float, warm_up: float, begin: Callable[[], None]) -> Measured:
+    """Let users act at once; return what was measured in ``seconds`` after ``warm_up``, when ``begin`` is called."""
+    measured = Measured()
+    tasks = [asyncio.create_task(_go_on(act, number, measured)) for number in range(users)]
+    await asyncio.sleep(warm_up)
+    measured.clear()
+    begin()
+    await asyncio.sleep(seconds)
+    done = Measured({name: list(times) for name, times in measured.times.items()}, measured.failures.copy())
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return done
+
+
+async def _go_on(act: User, number: int, measured: Measured) -> None:
+    """Act again and again; what went wrong is counted."""
+    while True:
+        try:
+            await act(number, measured)
+        except WrongReply as error:
+            measured.failures[str(error)] += 1
+        except (OSError, EOFError, TimeoutError):
+            pass  # the client has counted it
+
+
+def ratio(bench: Bench, *, rounds: int, users: int, seconds: float) -> None:
+    """Compare an answer and a visitor's result with the bare view.
+
+    The goals: .65 of the bare view's rate and 1.2 × its p99 for an answer, 500 results a second.
+    """
     for database in bench.databases:
-        floors, ours = seen[database, "floor"], seen[database, "answers"]
-        bare, mine = [run.measured["floor"] for run in floors], [run.measured["answer"] for run in ours]
-        rates[database] = median(one.rate for one in mine)
-        ratios = ", ".join(f"{b.rate / a.rate:.2f}" for a, b in zip(bare, mine, strict=True))
-        p99 = median(one.p99 for one in bare), median(one.p99 for one in mine)
-        cpu = median(run.cpu_ms for run in floors), median(run.cpu_ms for run in ours)
-        errors = sum(run.failures for run in (*floors, *ours))
+        known = bench.prepare(database, attempts=int(100 + 20 * rounds * (seconds + WARM_UP)))
+        seen: dict[str, list[Round]] = {kind: [] for kind in KINDS}
+        with bench.served(database) as site, bench.served(database, "tests.load.floor") as floor:
+            for _ in range(rounds):
+                for kind in KINDS:
+                    server = floor if kind == "bare" else site
+                    seen[kind].append(_round(server, kind, known, users=users, seconds=seconds))
+        _print_ratios(database, seen, users=users, seconds=seconds)
+
+
+def _round(served: Served, kind: str, known: Known, *, users: int, seconds: float) -> Round:
+    act = KINDS[kind][1]
+    started: list[float] = []
+
+    async def user(_: int, measured: Measured) -> None:
+        client = Client(served.origin, measured)
+        try:
+            await act(client, known)
+        finally:
+            client.close()
+
+    def begin() -> None:
+        started.extend((served.cpu_seconds(), time.process_time()))
+
+    measured = asyncio.run(drive(users, user, seconds=seconds, warm_up=WARM_UP, begin=begin))
+    _print_failures(measured)
+    count = max(1, measured.count(kind))
+    return Round(
+        rate=count / seconds,
+        p99=measured.percentile(kind, 0.99),
+        cpu=1000 * (served.cpu_seconds() - started[0]) / count,
+        driver=1000 * (time.process_time() - started[1]) / count,
+        failures=measured.failures.total(),
+    )
+
+
+def _print_ratios(database: str, seen: dict[str, list[Round]], *, users: int, seconds: float) -> None:
+    rounds = len(seen["bare"])
+    print(f"\n## {database}: {users} at once, medians of {rounds} interleaved rounds of {seconds:g} s each\n")
+    print("| | a second | of the bare view's | p99 | × the bare view's | server CPU | × | driver CPU | errors |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for kind, found in seen.items():
+        pairs = list(zip(found, seen["bare"], strict=True))
+        rates = sorted(one.rate / bare.rate for one, bare in pairs)
+        p99s = [one.p99 / bare.p99 for one, bare in pairs if bare.p99]
         print(
-            f"| {database} | {median(one.rate for one in bare):.0f} | {rates[database]:.0f} | {ratios} "
-            f"| {p99[0]:.0f} ms | {p99[1]:.0f} ms | {p99[1] / p99[0]:.1f} | {cpu[0]:.1f}, {cpu[1]:.1f} ms | {errors} |"
+            f"| {kind} | {median(one.rate for one in found):.0f} "
+            f"| {median(rates):.2f} ({rates[0]:.2f} to {rates[-1]:.2f}) "
+            f"| {median(one.p99 for one in found):.0f} ms | {median(p99s):.2f} "
+            f"| {median(one.cpu for one in found):.2f} ms | {median(one.cpu / bare.cpu for one, bare in pairs):.2f} "
+            f"| {median(one.driver for one in found):.2f} ms | {sum(one.failures for one in found)} |",
+            flush=True,
         )
-    if "PostgreSQL" in rates:
-        print(f"\nPostgreSQL answers {rates['PostgreSQL'] / rates['SQLite']:.2f} of SQLite's rate.")
 
 
-def crowd(bench: Bench, *, seconds: int) -> None:
+def memory(bench: Bench, *, journeys: int) -> None:
+    """Print each worker's memory when idle and after journeys, of which each downloads everything once.
+
+    The goal: 150 MB at most after a hundred journeys for each worker.
+    """
+    database = next(iter(bench.databases))
+    total = journeys * bench.workers
+    print(f"\n## Memory of a worker on {database}, {bench.workers} of them, MB\n")
+    print("| journeys in all | RSS | PSS |")
+    print("|---|---|---|")
+    with bench.served(database) as site:
+        _print_memory(0, site)
+        for done in (total // 10, total):
+            begun = 0 if done < total else total // 10
+            measured = asyncio.run(_journeys(site, done - begun))
+            _print_failures(measured)
+            _print_memory(done, site)
+
+
+async def _journeys(site: Served, journeys: int) -> Measured:
+    """Take journeys, four at once."""
+    measured, left = Measured(), iter(range(journeys))
+
+    async def take() -> None:
+        client = Client(site.origin, measured)
+        for number in left:
+            try:
+                await Student(client, seed=number).journey(openers=2, downloads=DOWNLOADS)
+            except WrongReply as error:
+                measured.failures[str(error)] += 1
+        client.close()
+
+    await asyncio.gather(*(take() for _ in range(4)))
+    return measured
+
+
+def _print_memory(journeys: int, site: Served) -> None:
+    rss, pss = (" + ".join(f"{one[place]:.0f}" for one in site.memory()) for place in (1, 2))
+    print(f"| {journeys} | {rss} | {pss} |", flush=True)
+
+
+def _print_failures(measured: Measured) -> None:
+    for failure, count in measured.failures.most_common(3):
+        print(f"failed {count} ×: {failure}", flush=True)
+
+
+def crowd(bench: Bench, *, seconds: float) -> None:
     """Measure journeys a minute and waiting times of students who don't pause, so that the server is the only limit.
 
     They begin within about as long as a journey then takes, so that some answer, some finish and some open a link.
     """
-    print(f"\n## Students who don't pause, {seconds} s each\n")
-    print(
-        "| database | students | journeys/min | answers/s | answer p50 / p95 / p99 | result p50 / p95 / p99 | errors |"
-    )
-    print("|---|---|---|---|---|---|---|")
+    _print_head(f"Students who don't pause, {seconds:g} s each")
     for database in bench.databases:
         for users in CROWDS:
-            load = Load("journeys", users=users, seconds=seconds, spread=users * ANSWERS / ABOUT)
-            row(database, users, bench.run(database, load))
+            _print_students(bench, database, users, seconds=seconds, spread=users * ANSWERS / ABOUT)
 
 
-def paced(bench: Bench, *, seconds: int) -> None:
+def paced(bench: Bench, *, seconds: float) -> None:
     """500 students who answer every 8 seconds; the goal is a p95 under 150 ms and no error."""
-    load = Load("journeys", users=500, seconds=seconds, pause=8.0, spread=ANSWERS * 8.0)
-    print(f"\n## 500 students, an answer every 8 s, {seconds} s\n")
+    _print_head(f"500 students, an answer every 8 s, {seconds:g} s")
+    for database in bench.databases:
+        _print_students(bench, database, 500, seconds=seconds, spread=ANSWERS * 8.0, pause=8.0)
+
+
+def _print_head(title: str) -> None:
+    print(f"\n## {title}\n")
     print(
         "| database | students | journeys/min | answers/s | answer p50 / p95 / p99 | result p50 / p95 / p99 | errors |"
     )
     print("|---|---|---|---|---|---|---|")
-    for database in bench.databases:
-        row(database, 500, bench.run(database, load))
 
 
-def row(database: str, users: int, run: Run) -> None:
-    """Print one line of a table."""
-    nothing = Measured(0, 0, 0, 0, 0, 0)
-    answer, result = run.measured.get("answer", nothing), run.measured.get("result", nothing)
-    waits = " | ".join(f"{m.p50:.0f} / {m.p95:.0f} / {m.p99:.0f} ms" for m in (answer, result))
-    print(
-        f"| {database} | {users} | {answer.rate * 60 / ANSWERS:.0f} | {answer.rate:.0f} | {waits} | {run.failures} |",
-        flush=True,
+def _print_students(
+    bench: Bench, database: str, users: int, *, seconds: float, spread: float, pause: float = 0.0
+) -> None:
+    """Let students begin within ``spread`` seconds, then measure, and print one line of a table."""
+
+    async def user(number: int, measured: Measured) -> None:
+        student = Student(Client(site.origin, measured), pause=pause, seed=number)
+        await asyncio.sleep(student.chance.uniform(0, spread))
+        while True:
+            await student.journey()
+
+    with bench.served(database) as site:
+        measured = asyncio.run(drive(users, user, seconds=seconds, warm_up=spread, begin=lambda: None))
+    _print_failures(measured)
+    rate = measured.count("answer") / seconds
+    waits = " | ".join(
+        " / ".join(f"{measured.percentile(name, share):.0f}" for share in (0.5, 0.95, 0.99)) + " ms"
+        for name in ("answer", "result")
     )
+    errors = measured.failures.total()
+    print(f"| {database} | {users} | {rate * 60 / ANSWERS:.0f} | {rate:.0f} | {waits} | {errors} |", flush=True)
 
 
 def main() -> None:
     """Read what to measure, and measure it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", default=["ratio", "crowd", "paced"])
-    parser.add_argument("--seconds", type=int, default=30)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("what", nargs="*", default=["ratio", "memory", "crowd", "paced"])
+    parser.add_argument("--seconds", type=float, default=2.0, help="of a round of ratio; crowd takes ten times as long")
+    parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--users", type=int, default=16)
+    parser.add_argument("--journeys", type=int, default=100, help="for each worker, to measure its memory")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--threads", type=int, default=1, help="1: as behind a proxy")
-    parser.add_argument("--granian", action="store_true", help="where it is installed")
     chosen: Any = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that the servers are stopped, too
     folder = Path(tempfile.mkdtemp(prefix="careerfit-load-"))
-    server = os.environ.get("DATABASE_URL")
     try:
-        bench = Bench(
-            folder,
-            urlunsplit(urlsplit(server)) if server else None,
-            workers=chosen.workers,
-            threads=chosen.threads,
-            granian=chosen.granian,
-        )
+        bench = Bench(folder, chosen.workers, chosen.threads)
         if "ratio" in chosen.what:
             ratio(bench, rounds=chosen.rounds, users=chosen.users, seconds=chosen.seconds)
+        if "memory" in chosen.what:
+            memory(bench, journeys=chosen.journeys)
         if "crowd" in chosen.what:
-            crowd(bench, seconds=chosen.seconds)
+            crowd(bench, seconds=10 * chosen.seconds)
         if "paced" in chosen.what:
-            paced(bench, seconds=max(120, chosen.seconds))
+            paced(bench, seconds=max(120.0, 10 * chosen.seconds))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

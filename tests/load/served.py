@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,9 @@ def free_port() -> int:
 def manage(env: Mapping[str, str], *arguments: str) -> str:
     """Run a management command and return its output."""
     command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=dict(env), capture_output=True, text=True, check=False)
+    # A command is no server: it has no folder for metrics.
+    env = {name: value for name, value in env.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
     return done.stdout
@@ -85,16 +87,33 @@ class Served:
             return False
 
     def cpu_seconds(self) -> float:
-        """The processor time so far of the group's running processes."""
-        total = 0
+        """The processor time so far of the group's processes, and of their children that have ended."""
+        return sum(sum(map(int, fields[11:15])) for _, fields in self._processes()) / TICKS
+
+    def memory(self) -> list[tuple[int, float, float]]:
+        """Return the workers' memory, each as pid, RSS and PSS in MB of 2^20 bytes.
+
+        RSS counts pages that processes share in each of them; PSS divides them among these.
+        """
+        workers = sorted(pid for pid, fields in self._processes() if pid != self.process.pid and fields[0] != "Z")
+        return [(pid, *_resident(pid)) for pid in workers]
+
+    def _processes(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the processes of this server's group, with the fields of /proc/<pid>/stat from the third on."""
         for stat in Path("/proc").glob("[0-9]*/stat"):
             try:
                 fields = stat.read_text().rsplit(")", 1)[1].split()
             except OSError:
                 continue
             if int(fields[2]) == self.process.pid:
-                total += int(fields[11]) + int(fields[12])
-        return total / TICKS
+                yield int(stat.parent.name), fields
+
+
+def _resident(pid: int) -> tuple[float, float]:
+    """Return a process's RSS and PSS in MB."""
+    lines = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
+    rss, pss = (int(lines[name].split()[0]) / 1024 for name in ("Rss", "Pss"))
+    return rss, pss
 
 
 def gunicorn(workers: int, threads: int, env: dict[str, str]) -> tuple[list[str], dict[str, str]]:

@@ -11,7 +11,8 @@ import pytest
 from django.db import connection
 
 from assessments.core.advice import TEN_MORE
-from assessments.links.links import LIFETIMES, TooManyLinks, count_opening, make_link, new_token, owner_digest
+from assessments.links.links import LIFETIMES, TooManyLinks, make_link, new_token, owner_digest
+from assessments.links.openings import count_opening
 from assessments.links.owner_keys import KeyRetired
 from assessments.models import Answer, Attempt, Group, Membership, ResultSnapshot, RetiredKey, ShareLink, Version
 from assessments.my_results.owner_data import exchange_key

@@ -88,7 +88,7 @@ def test_is_private_and_only_for_reading(
     stranger: Client, link: ShareLink, name: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     stranger.get(f"/r/{link.token}/")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1):
         response = stranger.get(f"/r/{link.token}/{name}")
     assert "no-store" in response["Cache-Control"]
     assert "noindex" in response["X-Robots-Tag"]

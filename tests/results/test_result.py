@@ -290,7 +290,7 @@ def test_context_tailors_advice_and_never_the_score(student: Client, version: Ve
 
 def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     stranger.get(f"/r/{link.token}/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(2):
         stranger.get(f"/r/{link.token}/")
 
 
@@ -328,7 +328,7 @@ def test_a_result_that_was_shown_once_is_not_scored_again(
     for name in ("fit_profile", "profile_from", "leave_one_out", "smallest_change"):
         monkeypatch.setattr(scoring, name, refuse)
     for address, first in zip(addresses, before, strict=True):
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(2):
             assert stranger.get(address).content == first
 
 

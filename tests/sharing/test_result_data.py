@@ -92,5 +92,5 @@ def test_is_private_and_only_for_reading(stranger: Client, link: ShareLink, name
 
 def test_queries(stranger: Client, link: ShareLink, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     stranger.get(f"/r/{link.token}/result.json")
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1):
         stranger.get(f"/r/{link.token}/result.json")
