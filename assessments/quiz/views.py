@@ -21,11 +21,11 @@ from assessments.models.attempts import MAX_ATTEMPTS
 from assessments.operations import capacity
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
-from assessments.questionnaires.wording import response_text
 from assessments.quiz import attempts, hot_queries
 from assessments.quiz.answer_forms import AnswerForm, answer_form_for, blank_fields, fields_of
 from assessments.quiz.fetch import own_attempt
 from assessments.quiz.forms import StartForm
+from assessments.quiz.review import review
 from assessments.web import rate_limits
 from assessments.web.embedding import allow_embedding
 from assessments.web.errors import too_many
@@ -238,15 +238,11 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
     content = attempt.version.content
     stored = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
     progress = attempts.progress_of(attempt=attempt, done=stored)
-    lines = [
-        (key, item, response_text(content=content, question=item, response=stored[key]) if key in stored else "")
-        for key, item in ((key, content.question_by_key[key]) for key in progress.keys)
-    ]
     saved = request.GET.get("saved", "")
     context = {
         "attempt": attempt,
         "content": content,
-        "lines": lines,
+        "lines": review(content=content, keys=progress.keys, stored=stored),
         "saved": saved if saved in progress.done and status == 200 else "",
         "progress": progress,
         "open": len([key for key in progress.keys if key not in progress.done]),

@@ -26,7 +26,7 @@ def test_lists_every_answer_with_change(student: Client, attempt: Attempt) -> No
     assert page.texts(".reviewed a") == list(links)
     for name, question in links.items():
         assert page.link(name) == f"/take/{attempt.pk}/{question.key}/?change"
-    first_response, *missing = page.texts(".reviewed .muted")
+    first_response, *missing = page.texts(".reviewed .answer")
     assert first_response != "Not answered yet"
     assert missing == ["Not answered yet"] * len(others)
 
@@ -41,7 +41,7 @@ def test_a_change_is_said_to_be_saved_where_the_answer_stands(
     assert (saved.status_code, saved["Location"]) == (303, f"/take/{attempt.pk}/check/?saved={first.key}")
     response = student.get(saved["Location"], headers=headers)
     page = Page(response)
-    assert page.texts(".reviewed:first-child .saved[role=status]") == ["Your answer is saved."]
+    assert page.texts(".reviewed:first-child .saved[role=status]") == ["Saved: Skipped"]
     assert len(page.all("[autofocus]")) == len(page.all(".saved[autofocus]")) == 1
     assert response.get("HX-Reswap", "") == ("innerHTML show:none" if headers else "")  # else htmx goes to the top
     for unsaved in ("", "nobody", second.key):
