@@ -58,7 +58,7 @@ class AnswerForm(PlainForm):
     @property
     def keys(self) -> str:
         """Which keys answer the question, for whoever has a keyboard."""
-        return f"Keys: {digits(len(self.options()))} to choose, Enter to go on."
+        return f"Keys: {digits(len(self.options()))} choose, Enter goes on."
 
     def options(self) -> list[Option]:
         """Return the options of the form, with what was chosen."""
@@ -79,7 +79,7 @@ class AnswerForm(PlainForm):
 
 def digits(count: int) -> str:
     """Return which digits pick one of ``count`` answers, such as “1 to 5”; there are nine."""
-    return "1 or 2" if count == 2 else f"1 to {min(count, 9)}"
+    return "1 and 2" if count == 2 else f"1 to {min(count, 9)}"
 
 
 @lru_cache(maxsize=1024)  # a field holds no answer, and building it takes longer than validating one
@@ -173,7 +173,7 @@ class BestWorstForm(AnswerForm):
     @property
     def keys(self) -> str:
         """Which keys answer the question: the first digit is the most, the second the least."""
-        return f"Keys: {digits(len(self.question.choices))} for the most, then for the least; Enter to go on."
+        return f"Keys: {digits(len(self.question.choices))} for the most, then for the least, Enter goes on."
 
     @property
     def response(self) -> dict[str, str]:
@@ -200,9 +200,7 @@ class RankingForm(AnswerForm):
     """A place for every choice."""
 
     layout = "ranking"
-    keys = (
-        "Keys: Tab to a line, then a number for its place; Alt with ↑ or ↓ moves it. Enter goes on once all have one."
-    )
+    keys = "Keys: Tab to a line, a number places it, Alt + ↑ ↓ moves it, Enter goes on."
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return a field for each choice with its place, 1 to the number of choices."""
@@ -254,7 +252,7 @@ class MultiForm(AnswerForm):
     @property
     def keys(self) -> str:
         """Which keys answer the question."""
-        return f"Keys: {digits(len(self.question.choices))} to tick or untick, Enter to go on."
+        return f"Keys: {digits(len(self.question.choices))} tick and untick, Enter goes on."
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return one field that takes several choices."""
@@ -315,7 +313,7 @@ class AllocationForm(AnswerForm):
     """Points that sum to the question's total."""
 
     layout = "points"
-    keys = "Keys: Tab to a line, then type its points, or ↑ and ↓ to change them; Enter to go on."
+    keys = "Keys: Tab to a line, type its points or press ↑ ↓, Enter goes on."
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return a field for each choice with its points; an empty one counts as 0."""

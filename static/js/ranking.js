@@ -32,7 +32,6 @@ export default function rank(field) {
   said.setAttribute("role", "status");
   let order = authored.filter((row) => select(row).value).sort((a, b) => select(a).value - select(b).value);
 
-  let hasDragged = false;
 
   const isComplete = () => order.length === authored.length;
   // Lines move where their order on the screen is the answer. On a touch screen nobody who scrolls an untouched list
@@ -108,7 +107,6 @@ export default function rank(field) {
       const { previousElementSibling: above, nextElementSibling: below } = row;
       const down = below && top + row.offsetHeight > middle(below);
       if ((down || (above && top < middle(above))) && move(row, down)) {
-        hasDragged = true;
         row.scrollIntoView({ block: "nearest" });
       }
       row.style.translate = `0 ${top - row.offsetTop}px`;
@@ -124,9 +122,6 @@ export default function rank(field) {
         glide([row], () => {
           row.style.translate = "";
         });
-        setTimeout(() => {
-          hasDragged = false; // after the click that ends a drag with the mouse
-        });
       },
       { once: true },
     );
@@ -135,10 +130,10 @@ export default function rank(field) {
   list.addEventListener("pointerdown", (event) => {
     if (event.target.matches(".grip")) drag(event);
   });
-  // A click on a handle that moved nothing is meant for its line.
+  // A drag with the mouse ends in a click on the handle: it takes no line out again.
   list.addEventListener("click", ({ target }) => {
     const row = target.closest(".ranked");
-    if (row && !hasDragged) toggle(row);
+    if (row && !(target.matches(".grip") && order.includes(row))) toggle(row);
   });
   list.addEventListener("keydown", (event) => {
     const row = event.target.closest(".ranked");
