@@ -14,6 +14,7 @@ CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 BUNDLES = {
     "base": ("tokens.css", "base.css"),
     "forms": ("forms.css",),
+    "best_worst": ("best_worst.css",),
     "ranking": ("ranking.css",),
     "points": ("points.css",),
     "check": ("check.css",),

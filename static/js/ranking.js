@@ -32,7 +32,6 @@ export default function rank(field) {
   said.setAttribute("role", "status");
   let order = authored.filter((row) => select(row).value).sort((a, b) => select(a).value - select(b).value);
 
-
   const isComplete = () => order.length === authored.length;
   // Lines move where their order on the screen is the answer. On a touch screen nobody who scrolls an untouched list
   // with the thumb on a handle may rank it by that.

@@ -23,6 +23,12 @@ BOXES = """() => [
     .map(([text, box]) => [text, box.left, box.top + scrollY, box.width, box.height]),
   ["buttons", document.querySelector(".actions").offsetTop],
 ]"""
+# Which texts are as large as the question, or larger.
+RIVALS = """() => [...document.querySelectorAll("#main *")]
+  .filter(part => [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .filter(part => parseFloat(getComputedStyle(part).fontSize) >=
+    parseFloat(getComputedStyle(document.querySelector("h1")).fontSize))
+  .map(part => part.textContent.trim())"""
 # Every layout shift since the page began to load, those after a tap too.
 SHIFTS = """() => new Promise(done => {
   const seen = [];
@@ -74,6 +80,7 @@ def test_choosing_moves_nothing_in_any_format(workshop: Server, small: Definitio
         expect(page.locator(".keys")).to_be_visible()
         assert page.evaluate(BOXES) == before, question.key
         assert page.evaluate(SHIFTS) == [], question.key
+        assert page.evaluate(RIVALS) == [question.prompt]
 
 
 def places(page: Page) -> dict[str, str]:
@@ -249,8 +256,8 @@ def test_the_most_and_the_least_look_different_without_colours(
     )
     assert shown == ["Most", "Least"]
     most, least = (page.locator(f"label:has([name={name}]:checked)") for name in ("most", "least"))
-    assert style(most, "backgroundColor") != style(least, "backgroundColor")
-    assert style(least, "outlineStyle") == {"outlineStyle": "solid"}
+    assert style(most, "forcedColorAdjust") == {"forcedColorAdjust": "none"}  # filled
+    assert style(least, "forcedColorAdjust", "outlineStyle") == {"forcedColorAdjust": "auto", "outlineStyle": "solid"}
 
 
 def test_keys_are_explained_where_a_keyboard_is_seen(workshop: Server, small: Definition, visit: Visit) -> None:
