@@ -53,7 +53,7 @@ export default function rank(field) {
     order = next;
     show();
     said.textContent = isComplete() ? `${sentence} Every line has its place.` : sentence;
-    for (const type of ["input", "change"]) list.dispatchEvent(new Event(type, { bubbles: true }));
+    for (const type of ["input", "change"]) select(authored[0]).dispatchEvent(new Event(type, { bubbles: true }));
   }
 
   // Sort the lines by their places; a line that had the focus keeps it.
