@@ -39,7 +39,7 @@ class AnswerForm(PlainForm):
         self.question = question
         self.fields.update(self.fields_for(question))
 
-    # Each format defines its fields, their initial values, the response they make, and the layout.
+    # Each format defines its fields, their initial values, the response they make, the layout and the keys.
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return the fields by name; templates and scripts rely on the names."""
@@ -54,6 +54,11 @@ class AnswerForm(PlainForm):
     def response(self) -> Any:
         """The item response, after is_valid()."""
         return self.cleaned_data["answer"]
+
+    @property
+    def keys(self) -> str:
+        """Which keys answer the question, for whoever has a keyboard."""
+        return f"Keys: {digits(len(self.options()))} choose, Enter goes on."
 
     def options(self) -> list[Option]:
         """Return the options of the form, with what was chosen."""
@@ -70,6 +75,11 @@ class AnswerForm(PlainForm):
                 if not isinstance(item, forms.MultipleChoiceField) and len(self.data.getlist(name)) > 1:
                     raise forms.ValidationError("Give one answer only; two came in.")
         return self.cleaned_data
+
+
+def digits(count: int) -> str:
+    """Return which digits pick one of ``count`` answers, such as “1 to 5”; there are nine."""
+    return "1 and 2" if count == 2 else f"1 to {min(count, 9)}"
 
 
 @lru_cache(maxsize=1024)  # a field holds no answer, and building it takes longer than validating one
@@ -161,6 +171,11 @@ class BestWorstForm(AnswerForm):
         return dict(stored or {})
 
     @property
+    def keys(self) -> str:
+        """Which keys answer the question: the first digit is the most, the second the least."""
+        return f"Keys: {digits(len(self.question.choices))} for the most, then for the least, Enter goes on."
+
+    @property
     def response(self) -> dict[str, str]:
         """The keys of the most and the least liked choice."""
         return {"most": self.cleaned_data["most"], "least": self.cleaned_data["least"]}
@@ -185,6 +200,7 @@ class RankingForm(AnswerForm):
     """A place for every choice."""
 
     layout = "ranking"
+    keys = "Keys: Tab to a line, a number places it, Alt + ↑ ↓ moves it, Enter goes on."
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return a field for each choice with its place, 1 to the number of choices."""
@@ -205,8 +221,12 @@ class RankingForm(AnswerForm):
         return sorted(self.question.choice_texts, key=lambda key: int(self.cleaned_data[f"rank_{key}"]))
 
     def options(self) -> list[Option]:
-        """Return the choices with their places."""
-        return _typed_options(self, "rank_")
+        """Return the choices with their places; once each has its own, in that order."""
+        options = _typed_options(self, "rank_")
+        if sorted(option.value for option in options) != sorted(option.number for option in options):
+            return options
+        ranked = sorted(options, key=lambda option: int(option.value))
+        return [replace(option, number=option.value) for option in ranked]
 
     def clean(self) -> dict[str, Any]:
         """Refuse places that are taken more than once, and name them, also where other lines have no place yet."""
@@ -228,6 +248,11 @@ class MultiForm(AnswerForm):
     """One or more of the choices, within the question's limits."""
 
     layout = "ticks"
+
+    @property
+    def keys(self) -> str:
+        """Which keys answer the question."""
+        return f"Keys: {digits(len(self.question.choices))} tick and untick, Enter goes on."
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return one field that takes several choices."""
@@ -288,6 +313,7 @@ class AllocationForm(AnswerForm):
     """Points that sum to the question's total."""
 
     layout = "points"
+    keys = "Keys: Tab to a line, type its points or press ↑ ↓, Enter goes on."
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return a field for each choice with its points; an empty one counts as 0."""

@@ -21,11 +21,11 @@ from assessments.models.attempts import MAX_ATTEMPTS
 from assessments.operations import capacity
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
-from assessments.questionnaires.wording import response_text
 from assessments.quiz import attempts, hot_queries
 from assessments.quiz.answer_forms import AnswerForm, answer_form_for, blank_fields, fields_of
 from assessments.quiz.fetch import own_attempt
 from assessments.quiz.forms import StartForm
+from assessments.quiz.review import review
 from assessments.web import rate_limits
 from assessments.web.embedding import allow_embedding
 from assessments.web.errors import too_many
@@ -234,20 +234,21 @@ def check(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
 
 
 def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) -> HttpResponse:
-    """Show the answers; ``?saved`` is the key of the one that was just changed, to which the page returns."""
+    """Show the answers, and return to one: ``?saved`` is the key of one that was changed, ``?at`` of one looked at."""
     content = attempt.version.content
     stored = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
     progress = attempts.progress_of(attempt=attempt, done=stored)
-    lines = [
-        (key, item, response_text(content=content, question=item, response=stored[key]) if key in stored else "")
-        for key, item in ((key, content.question_by_key[key]) for key in progress.keys)
-    ]
-    saved = request.GET.get("saved", "")
+    lines = review(content=content, keys=progress.keys, stored=stored)
+    saved, at = request.GET.get("saved", ""), request.GET.get("at", "")
+    is_saved = saved in progress.done
+    here = saved if is_saved else at if at in progress.keys else ""
     context = {
         "attempt": attempt,
         "content": content,
         "lines": lines,
-        "saved": saved if saved in progress.done and status == 200 else "",
+        "first_skipped": next((line.key for line in lines if line.state == "skipped"), ""),
+        "here": here if status == 200 else "",
+        "is_saved": is_saved,
         "progress": progress,
         "open": len([key for key in progress.keys if key not in progress.done]),
         "answered": sum(value is not None for value in stored.values()),
@@ -258,7 +259,7 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
         "memberships": _visible_memberships(request, attempt.version.questionnaire_id),
     }
     page = _page(request, attempt, "quiz/check.html", context, status=status)
-    if context["saved"] and wants_fragment(request):
+    if context["here"] and wants_fragment(request):
         page["HX-Reswap"] = "innerHTML show:none"  # else htmx scrolls to the top, away from the answer with the focus
     return page
 

@@ -14,6 +14,10 @@ CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 BUNDLES = {
     "base": ("tokens.css", "base.css"),
     "forms": ("forms.css",),
+    "best_worst": ("best_worst.css",),
+    "ranking": ("ranking.css",),
+    "points": ("points.css",),
+    "check": ("check.css",),
     "coach": ("roster.css", "shares.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "marks.css", "posting.css"),
     "compare": ("compare.css",),

@@ -1,4 +1,4 @@
-// Keyboard shortcuts, points left, and a message with “Send again” when the server can't be reached.
+// Keyboard shortcuts, and a message with “Send again” when the server can't be reached.
 // The quiz works without this file; nothing here decides what is saved.
 document.documentElement.classList.add("js");
 
@@ -11,7 +11,7 @@ const say = (sentence) => {
 // question that nobody has read. A choice made in the new question says that it was read.
 const TIME_TO_SEE = 400;
 let swappedAt = -Infinity;
-const isTooSoon = (event) => event.detail > 1 || event.timeStamp < swappedAt + TIME_TO_SEE;
+const isTooSoon = (event) => event.timeStamp < swappedAt + TIME_TO_SEE;
 document.addEventListener("htmx:afterSwap", () => {
   swappedAt = performance.now();
 });
@@ -22,7 +22,8 @@ document.addEventListener(
   "click",
   (event) => {
     const pressed = event.target.closest("#main button, #main a");
-    if (!pressed || !(pressed.matches("a") ? event.detail > 1 : isTooSoon(event))) return;
+    const isRepeated = event.detail > 1 && pressed?.type !== "button";
+    if (!pressed || !(isRepeated || (isTooSoon(event) && !pressed.matches("a")))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   },
@@ -46,46 +47,26 @@ function pick(form, digit) {
 
 document.addEventListener("keydown", (event) => {
   const form = document.querySelector("form.question");
-  const typing = event.target.matches?.("input[type=number], input[type=text], select, textarea");
+  const isTyping = event.target.matches?.("input[type=number], input[type=text], select, textarea");
+  if (!isTyping) document.documentElement.classList.add("has-keys");
   if (!form?.contains(event.target) || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!typing && /^[1-9]$/.test(event.key) && pick(form, Number(event.key))) event.preventDefault();
+  if (!isTyping && /^[1-9]$/.test(event.key) && pick(form, Number(event.key))) event.preventDefault();
   if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
     event.preventDefault();
     if (!isTooSoon(event)) form.requestSubmit(form.querySelector("button[name=next]"));
   }
 });
 
-// A tick too many is taken back: whoever wants this one has to untick another first. The message goes with the next
-// tick that is allowed, or after a while.
-const WHILE = 10_000;
-document.addEventListener("change", ({ target }) => {
-  const most = target.closest("fieldset[data-most]")?.dataset.most;
-  if (!most) return;
-  const tooMany = `No more than ${most} can be ticked. Untick one first.`;
-  if (document.querySelectorAll("input[name=answer]:checked").length > most) {
-    target.checked = false;
-    say(tooMany);
-    setTimeout(() => status().textContent === tooMany && say(""), WHILE);
-  } else if (status().textContent === tooMany) say("");
-});
-
-function countPoints() {
-  const left = document.querySelector("output.left");
-  if (!left) return;
-  const given = [...document.querySelectorAll("input[name^=points_]")].reduce(
-    (sum, input) => sum + (Number(input.value) || 0),
-    0,
-  );
-  const open = Number(left.dataset.total) - given;
-  left.classList.toggle("over", open < 0);
-  left.textContent = open < 0 ? `${-open} too many.` : `${open} left.`;
+// What one format only needs is imported where a question of that format is shown.
+function importFormat() {
+  const field = document.querySelector("[data-script]");
+  if (!field) return;
+  const { script } = field.dataset;
+  delete field.dataset.script;
+  import(script).then(({ default: enhance }) => enhance(field)).catch(() => {}); // without it the fields are plain
 }
-
-document.addEventListener("input", (event) => {
-  if (event.target.name?.startsWith("points_")) countPoints();
-});
-document.addEventListener("htmx:load", countPoints);
-document.addEventListener("DOMContentLoaded", countPoints);
+document.addEventListener("htmx:afterSwap", importFormat);
+importFormat();
 
 // Back and Forward in quick succession: abort the first request, which may arrive last and would be shown.
 let restoring;

@@ -17,8 +17,10 @@ OVERFLOW = """size => {
 }"""
 # The width and height of every control for an answer.
 TARGETS = """() => [...document.querySelectorAll(
-  "fieldset label:has(input), fieldset select, fieldset input[type=number], form.question .actions .button"
-)].map(e => e.getBoundingClientRect()).map(box => [box.width, box.height])"""
+  "fieldset :is(label:has(input), select, input[type=number], button), form.question .actions .button"
+)]
+  .filter(e => e.checkVisibility({ visibilityProperty: true }))
+  .map(e => e.getBoundingClientRect()).map(box => [box.width, box.height])"""
 MIN_ANSWERS = 4  # at least two answers, Next and Skip
 
 

@@ -77,7 +77,7 @@ def change_one(page: Page, content: Definition) -> None:
     lines = page.locator(".reviewed")
     expect(lines.nth(1)).to_contain_text("skip", ignore_case=True)
     changed = lines.nth(2)
-    before = changed.locator("p").nth(1).inner_text()
+    before = changed.locator(".answer").inner_text()
     changed.get_by_role("link", name="Change").click()
     page.wait_for_url(re.compile(r"\?change$"))
     question = asked_on(page, content)
@@ -89,7 +89,7 @@ def change_one(page: Page, content: Definition) -> None:
         expect(page.locator("h1")).to_have_text("Check your answers")
         expect(page.locator(".reviewed").nth(2).locator(".saved")).to_be_focused()
         expect(page.locator(".reviewed").nth(2)).to_be_in_viewport()
-        answer = page.locator(".reviewed").nth(2).locator("p").nth(1).inner_text()
+        answer = page.locator(".reviewed").nth(2).locator(".answer").inner_text().removeprefix("Saved: ")
         if answer != before:
             break
         page.locator(".reviewed").nth(2).get_by_role("link", name="Change").click()

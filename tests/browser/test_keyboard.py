@@ -45,10 +45,10 @@ def answer_by_keys(page: Page, question: Question) -> None:
             expect(page.locator("input[name=least]").nth(0)).to_be_checked()
         case Format.RANKING:
             for place, key in enumerate(reversed(keys), 1):
-                field = page.locator(f"select[name=rank_{key}]")
-                tab_to(page, field) if key == keys[0] else field.focus()
-                page.keyboard.type(str(place))
-                expect(field).to_have_value(str(place))
+                line = page.locator(f".ranked:has([name=rank_{key}])")
+                tab_to(page, line.locator(".pick")) if place == 1 else line.locator(".pick").focus()
+                page.keyboard.press(str(place))
+                expect(line.locator(".place")).to_have_text(str(place))
         case Format.MULTI:
             tab_to(page, page.locator("input[name=answer]").first)
             page.keyboard.press("Space")
@@ -57,10 +57,10 @@ def answer_by_keys(page: Page, question: Question) -> None:
         case Format.ALLOCATION:
             tab_to(page, page.locator(f"input[name=points_{keys[0]}]"))
             page.keyboard.type(str((question.total or 0) - 1))
-            expect(page.locator("output.left")).to_have_text("1 left.")
+            expect(page.locator("output.left")).to_have_text("1 left")
             page.keyboard.press("Tab")
             page.keyboard.type("1")
-            expect(page.locator("output.left")).to_have_text("0 left.")
+            expect(page.locator("output.left")).to_have_text("0 left")
 
 
 def test_the_keyboard_alone_leads_from_the_front_page_to_the_result(

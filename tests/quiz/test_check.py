@@ -26,7 +26,7 @@ def test_lists_every_answer_with_change(student: Client, attempt: Attempt) -> No
     assert page.texts(".reviewed a") == list(links)
     for name, question in links.items():
         assert page.link(name) == f"/take/{attempt.pk}/{question.key}/?change"
-    first_response, *missing = page.texts(".reviewed .muted")
+    first_response, *missing = page.texts(".reviewed .answer")
     assert first_response != "Not answered yet"
     assert missing == ["Not answered yet"] * len(others)
 
@@ -41,13 +41,40 @@ def test_a_change_is_said_to_be_saved_where_the_answer_stands(
     assert (saved.status_code, saved["Location"]) == (303, f"/take/{attempt.pk}/check/?saved={first.key}")
     response = student.get(saved["Location"], headers=headers)
     page = Page(response)
-    assert page.texts(".reviewed:first-child .saved[role=status]") == ["Your answer is saved."]
+    assert page.texts(".reviewed:first-child .saved[role=status]") == ["Saved: Skipped"]
     assert len(page.all("[autofocus]")) == len(page.all(".saved[autofocus]")) == 1
     assert response.get("HX-Reswap", "") == ("innerHTML show:none" if headers else "")  # else htmx goes to the top
     for unsaved in ("", "nobody", second.key):
         page = Page(student.get(f"/take/{attempt.pk}/check/?saved={unsaved}", headers=headers))
         assert not page.has(".saved")
         assert page.has("h1[autofocus]")
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_comes_back_to_the_line_of_a_question_that_was_left_as_it_was(
+    student: Client, attempt: Attempt, headers: dict[str, str]
+) -> None:
+    second = attempt.version.content.questions[1]
+    back = Page(student.get(f"/take/{attempt.pk}/{second.key}/?change", headers=headers)).link("← Back to your answers")
+    assert back == f"/take/{attempt.pk}/check/?at={second.key}"
+    response = student.get(back, headers=headers)
+    page = Page(response)
+    assert len(page.all("[autofocus]")) == len(page.all(f"#line-{second.key} a[autofocus]")) == 1
+    assert not page.has(".saved")
+    assert response.get("HX-Reswap", "") == ("innerHTML show:none" if headers else "")
+
+
+def test_skipped_questions_stand_out_and_are_found(student: Client, attempt: Attempt) -> None:
+    answer_first(attempt)
+    address = f"/take/{attempt.pk}/check/"
+    assert not Page(student.get(address)).has(".skipped, a[href^='#line']")
+    for question in attempt.version.content.questions[2:4]:
+        attempts.answer(attempt=attempt, question_key=question.key, response=None, now=NOON)
+    page = Page(student.get(address))
+    assert page.texts(".skipped .answer") == ["Skipped", "Skipped"]
+    assert page.attributes(".reviewed", "id")[2] == f"line-{attempt.version.content.questions[2].key}"
+    assert page.link("To the first that you skipped") == f"#{page.attributes('.skipped', 'id')[0]}"
+    assert [text.split(":")[0] for text in page.texts(".reviewed a")[:4]] == ["Change", "Answer", "Answer", "Answer"]
 
 
 def test_finishes_and_gives_the_link(student: Client, attempt: Attempt) -> None:

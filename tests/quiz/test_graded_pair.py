@@ -112,7 +112,7 @@ def test_the_check_page_puts_the_answer_in_words(student: Client, address: str, 
     student.post(address, {"answer": point})
     check = address.replace("graded", "check")
     page = Page(student.get(check))
-    assert page.texts(".reviewed:first-child .muted") == [words]
+    assert page.texts(".reviewed:first-child .answer") == [words]
     change = page.attributes(".reviewed:first-child a", "href")[0]
     assert change == f"{address}?change"
     saved = student.post(change, {"answer": 6 - point}, headers=HTMX)
