@@ -23,7 +23,7 @@ def group(version: Version) -> Group:
 
 def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version: Version) -> None:
     page = Page(stranger.get(ADDRESS))
-    shorter, full = page.texts("label.option")
+    shorter, full = page.texts("fieldset label.option")
     assert shorter.startswith("About 4 minutes.")
     assert shorter.endswith("30 questions at the latest; you can go on to be surer.")
     assert f"All {len(version.content.questions)} questions" in full
