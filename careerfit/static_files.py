@@ -23,6 +23,6 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: Any) -> str:
         if name.startswith("js/") and name.endswith(".js"):
-            content = ContentFile(without_comments(content.read().decode()).encode(), name=name)
+            content = ContentFile(without_comments(b"".join(content.chunks()).decode()).encode(), name=name)
         saved: str = super()._save(name, content)
         return saved
