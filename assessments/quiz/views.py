@@ -189,6 +189,16 @@ def _address(attempt: Attempt, question: Question, changing: bool) -> str:
     return f"{address}?change" if changing else address
 
 
+def _is_one_tap(question: Question) -> bool:
+    return FORMS[question.format].is_one_tap
+
+
+def _is_first_tap(attempt: Attempt, question: Question, progress: attempts.Progress) -> bool:
+    """Whether this is the first question that a tap answers, on which the page says that it goes on by itself."""
+    by_key = attempt.version.content.question_by_key
+    return question.key == next((key for key in progress.keys if _is_one_tap(by_key[key])), None)
+
+
 def _closed(request: SiteRequest, attempt: Attempt) -> HttpResponse:
     """Say that the quiz is finished. A redirect to the result would trap the browser's Back button there."""
     context = {"attempt": attempt, "content_slug": attempt.version.content.slug}
@@ -231,7 +241,8 @@ def _show(
         "more": progress.estimated_remaining - (question.key == progress.first_open),
         "is_open": question.key == progress.first_open,
         "before": progress.before(question.key),
-        "one_tap": FORMS[question.format].is_one_tap,
+        "one_tap": _is_one_tap(question),
+        "tells_pace": attempt.taps_go_on and _is_first_tap(attempt, question, progress),
         "changing": changing,
     }
     page = _page(request, attempt, "quiz/question.html", context, status=status)

@@ -105,7 +105,7 @@ def question_position(position: int, total: int | None, minutes_left: int, more:
 @register.simple_tag
 def pace_button(taps_go_on: bool) -> SafeString:
     """Return the button that turns going on after a tap off or on."""
-    value, words = ("next", "Press Next myself") if taps_go_on else ("tap", "Go on when I tap an answer")
+    value, words = ("next", "I press Next myself") if taps_go_on else ("tap", "Go on when I tap an answer")
     button = '<p class="pace"><button class="button plain small" name="pace" value="{}">{}</button></p>'
     return format_html(button, value, words)
 

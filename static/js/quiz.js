@@ -19,9 +19,9 @@ const stop = (event) => {
 document.addEventListener(
   "click",
   (event) => {
-    const pressed = event.target.closest("#main :is(a, button:not([type=button]), [data-taps] label)");
-    if (pressed?.matches("a") ? event.detail > 1 : pressed && (event.detail || !pressed.control) && isTooSoon(event))
-      stop(event);
+    const pressed = event.target.closest("a, #main :is(label, button:not([type=button]))");
+    const waits = pressed?.matches(event.detail ? "button, [data-taps] label" : "button");
+    if (pressed && (event.detail > 1 || (waits && isTooSoon(event)))) stop(event);
   },
   true,
 );
