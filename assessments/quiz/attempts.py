@@ -160,16 +160,24 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
     kind = "changed" if question_key in responses else "skipped" if response is None else "answered"
     responses[question_key] = response
     step = adaptive.next_step(attempt=attempt, responses=responses)
-    _save(attempt, question_key, response, step, now)
-    metrics.ANSWERS.labels(kind).inc()
+    _save(attempt, question_key, response, step, now, count=metrics.ANSWERS.labels(kind).inc)
     return progress_of(attempt=attempt, done=responses)
 
 
 @transaction.atomic
-def _save(attempt: Attempt, question_key: str, response: Any | None, step: adaptive.Step, now: datetime) -> None:
+def _save(
+    attempt: Attempt,
+    question_key: str,
+    response: Any | None,
+    step: adaptive.Step,
+    now: datetime,
+    *,
+    count: Callable[[], None],
+) -> None:
     """Write the answer and the next question, both or neither."""
     hot_queries.save_response(attempt=attempt, question_key=question_key, response=response, now=now)
     _move_on(attempt, step)
+    _count_on_commit(count)
 
 
 def _move_on(attempt: Attempt, step: adaptive.Step) -> None:

@@ -14,6 +14,7 @@ CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 BUNDLES = {
     "base": ("tokens.css", "base.css"),
     "forms": ("forms.css",),
+    "quiz": ("quiz.css",),
     "coach": ("roster.css", "shares.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "posting.css"),
     "compare": ("compare.css",),

@@ -43,6 +43,20 @@ def test_starts_an_attempt_and_sets_the_owner_cookie(stranger: Client) -> None:
     assert cookie.value not in attempt.owner
 
 
+def test_going_on_after_a_tap_is_chosen_here(stranger: Client) -> None:
+    """It is ticked, and said, before the first question; a script that leaves it out presses Next."""
+    page = Page(stranger.get(ADDRESS))
+    assert page.value("taps_go_on") == ["on"]
+    assert "Go on by itself when I tap an answer." in page.text
+    stranger.post(ADDRESS, {"mode": "full", "taps_go_on": "on"})
+    assert Attempt.objects.get().taps_go_on
+    stranger.post(ADDRESS, {"mode": "full"})  # nothing is answered yet: it is begun again
+    assert not Attempt.objects.get().taps_go_on
+    assert not Page(stranger.get(ADDRESS)).value("taps_go_on")
+    refused = Page(stranger.post(ADDRESS, {"mode": "endless", "taps_go_on": "on"}))
+    assert refused.value("taps_go_on") == ["on"]
+
+
 def test_context_may_be_left_out(stranger: Client) -> None:
     assert stranger.post(ADDRESS, {}).status_code == 303
     attempt = Attempt.objects.get()
