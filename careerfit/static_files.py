@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from django.core.files.base import ContentFile
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
 def without_comments(script: str) -> str:
@@ -18,7 +18,7 @@ def without_comments(script: str) -> str:
     return re.sub(r"(?m)^[ \t]+", "", re.sub(r"(?m)^[ \t]*(//.*)?\n", "", script))
 
 
-class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """whitenoise's storage, with shorter scripts."""
 
     def _save(self, name: str, content: Any) -> str:
