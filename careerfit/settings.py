@@ -159,7 +159,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "careerfit.static_files.StaticFilesStorage",
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -57,6 +57,11 @@ class Attempt(models.Model):
         db_column="goal",
         help_text="Adaptive: how many answers to reach after the person asked for more questions.",
     )
+    taps_go_on = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether a tap on an answer leads to the next question without a press of Next.",
+    )
     seniority = models.CharField(max_length=10, blank=True, choices=list(SENIORITY.items()))
     company_size = models.CharField(max_length=10, blank=True, choices=list(COMPANY_SIZE.items()))
     started_at = models.DateTimeField()

@@ -32,6 +32,7 @@ class AnswerForm(PlainForm):
     """An answer to one question; ``response`` is the item response once the form is valid."""
 
     layout = "radios"
+    is_one_tap = False  # whether one tap is the whole answer
     content: Definition
 
     def __init__(self, question: Question, data: QueryDict | None = None, *, stored: Any = None) -> None:
@@ -93,6 +94,8 @@ def _choice_field(choices: tuple[tuple[str, str], ...], missing: str) -> forms.C
 class SingleForm(AnswerForm):
     """One of the choices, for the formats single and pair."""
 
+    is_one_tap = True
+
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return one field with all choices."""
         return {
@@ -108,6 +111,7 @@ class SingleForm(AnswerForm):
 class PointForm(AnswerForm):
     """One point of five, for statements and graded pairs; ``labels`` are the points' words."""
 
+    is_one_tap = True
     labels: tuple[str, ...] = ()
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:

@@ -103,7 +103,15 @@ def _count_on_commit(count: Callable[[], None]) -> None:
 
 
 @transaction.atomic
-def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[str, str], now: datetime) -> Attempt:
+def start_attempt(
+    *,
+    version: Version,
+    owner: str,
+    mode: str,
+    context: Mapping[str, str],
+    taps_go_on: bool = False,
+    now: datetime,
+) -> Attempt:
     """Begin an attempt for the browser whose cookie has the digest ``owner``.
 
     If this browser has such an attempt without any answer, it is started again instead: a double click leaves one. The
@@ -113,6 +121,7 @@ def start_attempt(*, version: Version, owner: str, mode: str, context: Mapping[s
     details = {
         "seniority": context.get("seniority", ""),
         "company_size": context.get("company_size", ""),
+        "taps_go_on": taps_go_on,
         "started_at": now,
     }
     unanswered = Attempt.objects.owned_by(owner).filter(version=version, mode=mode, finished_at=None, answers=None)
@@ -148,18 +157,27 @@ def answer(*, attempt: Attempt, question_key: str, response: Any | None, now: da
     responses = hot_queries.responses_of(attempt=attempt)
     if attempt.mode == Attempt.Mode.ADAPTIVE and question_key not in {*responses, attempt.next_key}:
         raise NotAsked
+    kind = "changed" if question_key in responses else "skipped" if response is None else "answered"
     responses[question_key] = response
     step = adaptive.next_step(attempt=attempt, responses=responses)
-    _save(attempt, question_key, response, step, now)
+    _save(attempt, question_key, response, step, now, count=metrics.ANSWERS.labels(kind).inc)
     return progress_of(attempt=attempt, done=responses)
 
 
 @transaction.atomic
-def _save(attempt: Attempt, question_key: str, response: Any | None, step: adaptive.Step, now: datetime) -> None:
+def _save(
+    attempt: Attempt,
+    question_key: str,
+    response: Any | None,
+    step: adaptive.Step,
+    now: datetime,
+    *,
+    count: Callable[[], None],
+) -> None:
     """Write the answer and the next question, both or neither."""
     hot_queries.save_response(attempt=attempt, question_key=question_key, response=response, now=now)
     _move_on(attempt, step)
-    _count_on_commit(metrics.ANSWERS.labels("skipped" if response is None else "answered").inc)
+    _count_on_commit(count)
 
 
 def _move_on(attempt: Attempt, step: adaptive.Step) -> None:
@@ -173,6 +191,11 @@ def _move_on(attempt: Attempt, step: adaptive.Step) -> None:
     attempt.refresh_from_db(fields=["next_key", "estimated_remaining", "finished_at", "reopened_at"])
     if not attempt.accepts_answers:
         raise AttemptClosed
+
+
+def set_pace(*, attempt: Attempt, taps_go_on: bool) -> None:
+    """Store whether a tap on an answer leads to the next question by itself."""
+    Attempt.objects.filter(pk=attempt.pk).update(taps_go_on=taps_go_on)
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from assessments.web.forms import PlainForm
 
 
 class StartForm(PlainForm):
-    """The mode of an attempt, and those parts of the context that choose advice in this questionnaire."""
+    """The mode of an attempt, whether taps go on, and those parts of the context that choose advice here."""
 
+    taps_go_on = forms.BooleanField(required=False)
     mode = forms.ChoiceField(choices=Attempt.Mode.choices, required=False)
     seniority = forms.ChoiceField(choices=[("", "Rather not say"), *SENIORITY.items()], required=False)
     company_size = forms.ChoiceField(choices=[("", "No preference"), *COMPANY_SIZE.items()], required=False)

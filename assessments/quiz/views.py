@@ -22,7 +22,7 @@ from assessments.operations import capacity
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
 from assessments.quiz import attempts, hot_queries
-from assessments.quiz.answer_forms import AnswerForm, answer_form_for, blank_fields, fields_of
+from assessments.quiz.answer_forms import FORMS, AnswerForm, answer_form_for, blank_fields, fields_of
 from assessments.quiz.fetch import own_attempt
 from assessments.quiz.forms import StartForm
 from assessments.quiz.review import review
@@ -55,11 +55,13 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
             status = 503
         except attempts.TooManyAttempts:
             form.add_error(None, f"There are {MAX_ATTEMPTS} quizzes in this browser already. Delete one first.")
+    resume = _find_unfinished(request, version.questionnaire_id)
     context = {
         "version": version,
         "form": form,
         "lengths": lengths_of(version=version),
-        "resume": _find_unfinished(request, version.questionnaire_id),
+        "taps_go_on": _wants_taps(form, resume),
+        "resume": resume,
         "memberships": _visible_memberships(request, version.questionnaire_id),
     }
     page = respond(request, "quiz/opening.html", context, status=status if form.errors else 200)
@@ -84,12 +86,20 @@ def _start(request: SiteRequest, version: Version, form: StartForm) -> HttpRespo
             owner=owner,
             mode=form.cleaned_data["mode"],
             context=form.cleaned_data,
+            taps_go_on=form.cleaned_data["taps_go_on"],
             now=timezone.now(),
         ),
     )
     response: HttpResponse = see_other("take", attempt.pk)
     remember_owner(response, token)
     return response
+
+
+def _wants_taps(form: StartForm, resume: Attempt | None) -> bool:
+    """Whether “go on by itself” is ticked: as it was sent, else as in the attempt that is unfinished, else yes."""
+    if form.is_bound:
+        return bool(form["taps_go_on"].value())
+    return resume is None or resume.taps_go_on
 
 
 def _find_unfinished(request: SiteRequest, questionnaire_id: int) -> Attempt | None:
@@ -136,10 +146,15 @@ def question(request: SiteRequest, attempt_id: UUID, question_key: str) -> HttpR
     if request.method == "POST":
         if not attempt.accepts_answers:
             return _closed(request, attempt)
+        if "pace" in request.POST:
+            attempts.set_pace(attempt=attempt, taps_go_on=request.POST["pace"] == "tap")
+            return SeeOther(_address(attempt, question, changing))
         form = answer_form_for(question, content, request.POST)
         skipping = "skip" in request.POST
         if skipping or form.is_valid():
             return _save(request, attempt, question, None if skipping else form.response, changing)
+        if "ahead" in request.POST:
+            return HttpResponse(status=204)  # not finished yet: nobody has pressed Next
         return _show(request, attempt, question, form, changing, status=422)
     if not attempt.accepts_answers:
         return _closed(request, attempt)
@@ -169,6 +184,21 @@ def _save(request: SiteRequest, attempt: Attempt, question: Question, response: 
     return _redirect_to(attempt, key)
 
 
+def _address(attempt: Attempt, question: Question, changing: bool) -> str:
+    address = reverse("question", args=[attempt.pk, question.key])
+    return f"{address}?change" if changing else address
+
+
+def _is_one_tap(question: Question) -> bool:
+    return FORMS[question.format].is_one_tap
+
+
+def _is_first_tap(attempt: Attempt, question: Question, progress: attempts.Progress) -> bool:
+    """Whether this is the first question that a tap answers, on which the page says that it goes on by itself."""
+    by_key = attempt.version.content.question_by_key
+    return question.key == next((key for key in progress.keys if _is_one_tap(by_key[key])), None)
+
+
 def _closed(request: SiteRequest, attempt: Attempt) -> HttpResponse:
     """Say that the quiz is finished. A redirect to the result would trap the browser's Back button there."""
     context = {"attempt": attempt, "content_slug": attempt.version.content.slug}
@@ -196,11 +226,11 @@ def _show(
     progress = progress or attempts.progress_of(attempt=attempt, done=attempts.done_keys(attempt=attempt))
     if question.key not in progress.keys:
         raise Http404
-    address = reverse("question", args=[attempt.pk, question.key])
+    address = _address(attempt, question, changing)
     fields = fields_of(form) if form else blank_fields(version=attempt.version, question_key=question.key)
     context = {
         "attempt": attempt,
-        "address": f"{address}?change" if changing else address,
+        "address": address,
         "content": attempt.version.content,
         "content_slug": attempt.version.content.slug,
         "question": question,
@@ -211,6 +241,8 @@ def _show(
         "more": progress.estimated_remaining - (question.key == progress.first_open),
         "is_open": question.key == progress.first_open,
         "before": progress.before(question.key),
+        "one_tap": _is_one_tap(question),
+        "tells_pace": attempt.taps_go_on and _is_first_tap(attempt, question, progress),
         "changing": changing,
     }
     page = _page(request, attempt, "quiz/question.html", context, status=status)

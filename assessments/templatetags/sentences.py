@@ -93,6 +93,14 @@ def question_position(position: int, total: int | None, minutes_left: int, more:
 
 
 @register.simple_tag
+def pace_button(taps_go_on: bool) -> SafeString:
+    """Return the button that turns going on after a tap off or on."""
+    value, words = ("next", "I press Next myself") if taps_go_on else ("tap", "Go on when I tap an answer")
+    button = '<p class="pace"><button class="button plain small" name="pace" value="{}">{}</button></p>'
+    return format_html(button, value, words)
+
+
+@register.simple_tag
 def answered_of(done: int, total: int | None, expected: int) -> str:
     """Return how many of the questions are done, for people who can't see the progress bar."""
     return f"{done} of {expected}" if total else f"{done} of about {expected}"

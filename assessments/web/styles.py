@@ -18,6 +18,7 @@ BUNDLES = {
     "ranking": ("ranking.css",),
     "points": ("points.css",),
     "check": ("check.css",),
+    "quiz": ("quiz.css",),
     "coach": ("roster.css", "shares.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "marks.css", "posting.css"),
     "compare": ("compare.css",),

@@ -1,9 +1,11 @@
-"""Measure waiting times on a slow phone: python -m tests.bench.phone [repetitions]
+"""Measure waiting times on a slow phone: python -m tests.bench.phone [rounds]
 
 The real server with production's static files, and a real Chromium that CDP slows down to a phone: a processor at a
-quarter of this machine's speed, 562 ms for each request, 1.47 Mbit/s down. Every repetition begins with an empty cache.
-The table has medians, bests and the goals. Run `make plotly` first, or both plotly lines are of the same file. Other
-load of this machine counts four times: the best is what the page itself needs, and the load is printed with the table.
+quarter of this machine's speed, 562 ms for each request, 1.47 Mbit/s down. Each measurement begins with an empty cache.
+A round measures everything once, so that what slows this machine down for a while slows all of it down: pages are
+compared with the page of one word of their own round. The tables have medians, bests and the goals. Run `make plotly`
+first, or both plotly lines are of the same file. Other load of this machine counts four times: the best is what the
+page itself needs, and the load is printed with the table.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -30,12 +33,13 @@ from tests.browser.conftest import FLAGS, chromium_path  # noqa: E402
 from tests.browser.people import answer_all, carry_cookies, finish, start  # noqa: E402
 from tests.browser.server import Client, Server  # noqa: E402
 
-REPETITIONS = 5
+ROUNDS = 5
 SLOWER = 4
 LATENCY_MS = 562
 DOWN, UP = 1_470_000 / 8, 675_000 / 8  # bytes a second
 PATIENCE_MS = 60_000
-LATER, READING_MS = 5, 1500  # presses after the first one, and the pause after each
+LATER, READING_MS = 5, 1500  # questions after the first one, and how long somebody looks at each
+SHORT_MS = 20  # whoever presses Next at once
 WIDTH, HEIGHT, SCALE = 360, 740, 2
 # Each records when something was on the screen, in ms from the start of the navigation: what is there when a frame
 # begins is painted in it, before the next task.
@@ -61,6 +65,11 @@ PRESS = """(button) => {
   noted.pressed = performance.now();
   note("next", () => document.querySelector("h1").textContent !== before);
   button.click();
+}"""
+# Answers a question of any format but places and points, for which it returns false.
+CHOOSE = """() => {
+  const first = (selector) => document.querySelector(selector)?.click() ?? Boolean(document.querySelector(selector));
+  return first("input[name=answer]") || (first("input[name=most]") && (first("tr:last-child input[name=least]"), true));
 }"""
 EXPLORE = """(button) => {
   noted.pressed = performance.now();
@@ -156,18 +165,42 @@ def question_shows(page: Page, person: Person) -> list[float]:
 
 
 def next_shows(page: Page, person: Person) -> list[float]:
-    """From pressing to the next question, the first time and as the median of the times after.
+    """From pressing Next at once to the next question, the first time and as the median of the times after.
 
-    Skipping is the same way as answering. The first press finds scripts that have never run; a quiz has twenty others.
+    The first press finds scripts that have never run; a quiz has twenty others.
     """
     place = person.client.get(start(person.client, person.slug, "adaptive")).location
     page.goto(place, wait_until="networkidle")
     times = []
     for _ in range(1 + LATER):
-        page.locator("button[name=skip]").evaluate(PRESS)
-        times.append(noted(page, "next") - noted(page, "pressed"))
+        times.append(_go_on(page, pause=SHORT_MS))
         page.wait_for_timeout(READING_MS)
     return [times[0], statistics.median(times[1:])]
+
+
+def next_shows_after_a_pause(page: Page, person: Person) -> list[float]:
+    """The same where somebody looks at the chosen answer for longer than a request takes: the median."""
+    place = person.client.get(start(person.client, person.slug, "adaptive")).location
+    page.goto(place, wait_until="networkidle")
+    times = []
+    for _ in range(1 + LATER):
+        times.append(_go_on(page, pause=READING_MS))
+        page.wait_for_timeout(READING_MS)
+    return [statistics.median(times)]
+
+
+def _go_on(page: Page, *, pause: int) -> float:
+    """Choose an answer, press Next after this pause in ms, and return the time to the next question in ms.
+
+    Questions with places or points are skipped, and don't count.
+    """
+    while not page.evaluate(CHOOSE):
+        page.locator("button[name=skip]").evaluate(PRESS)
+        noted(page, "next")
+        page.wait_for_timeout(READING_MS)
+    page.wait_for_timeout(pause)
+    page.locator("button[name=next]").evaluate(PRESS)
+    return noted(page, "next") - noted(page, "pressed")
 
 
 def radar_shows(page: Page, person: Person) -> list[float]:
@@ -188,61 +221,62 @@ def plotly_lives(page: Page, person: Person) -> list[float]:
 Measure = Callable[[Page, Person], list[float]]
 
 
-class Found(NamedTuple):
-    """The times of several repetitions, in ms."""
-
-    median: float
-    best: float
-
-
-def repeat(browser: Browser, person: Person, measure: Measure, repetitions: int) -> list[Found]:
-    """Repeat a measurement, and return each of its figures."""
-    rows = []
-    for _ in range(repetitions):
-        with phone(browser, person) as page:
-            rows.append(measure(page, person))
-    return [Found(statistics.median(column), min(column)) for column in zip(*rows, strict=True)]
+Times = dict[str, list[float]]  # by name, one a round, in ms
+BARE, QUESTION, RADAR = "a page of one word paints", "a question's page paints", "a result's page, the radar is drawn"
+FIRST, LATER_ONE, PAUSED = "Next at once, the first time", "Next at once, later", "Next after a pause"
+WHOLE, WHOLE_BLOCKS = "plotly whole, answers", "plotly whole, main thread blocked"
+BUILT, BUILT_BLOCKS = "plotly built, answers", "plotly built, main thread blocked"
+GOALS = {LATER_ONE: LATENCY_MS + 100, PAUSED: 100, BUILT: 2500}
+RATIOS = {QUESTION: 1.15, RADAR: 1.25}  # of the page of one word
 
 
-def say(name: str, found: Found, goal: float | None = None) -> None:
-    """Print one line; on a busy machine the best is what the page itself needs."""
-    line = f"{name:44}{found.median:10.0f}{found.best:10.0f}"
-    if goal is not None:
-        met = "met" if found.median <= goal else "met by the best alone" if found.best <= goal else "missed"
-        line = f"{line}{goal:9.0f}  {met}"
-    print(line, flush=True)
+def measure_rounds(browser: Browser, built: Person, whole: Person, rounds: int) -> Times:
+    """Measure everything once a round."""
+    plan: Sequence[tuple[Person, Measure, Sequence[str]]] = (
+        (built, bare_shows, [BARE]),
+        (built, question_shows, [QUESTION]),
+        (built, radar_shows, [RADAR]),
+        (built, next_shows, [FIRST, LATER_ONE]),
+        (built, next_shows_after_a_pause, [PAUSED]),
+        (whole, plotly_lives, [WHOLE, WHOLE_BLOCKS]),
+        (built, plotly_lives, [BUILT, BUILT_BLOCKS]),
+    )
+    times: Times = defaultdict(list)
+    with phone(browser, built) as page:
+        bare_shows(page, built)  # the browser's very first page takes longer
+    for _ in range(rounds):
+        for person, measure, names in plan:
+            with phone(browser, person) as page:
+                for name, time in zip(names, measure(page, person), strict=True):
+                    times[name].append(time)
+    return times
 
 
-def measure_all(browser: Browser, built: Person, whole: Person, repetitions: int) -> None:
-    """Print the table."""
-    print(f"processor {SLOWER}x slower, {LATENCY_MS} ms a request, 1.47 Mbit/s; {repetitions} repetitions, ms")
-    print(f"load of this machine before it began: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
+def line(name: str, found: Sequence[float], goal: float | None, digits: int) -> str:
+    """Return one line of a table; on a busy machine the best is what the page itself needs."""
+    median, best = statistics.median(found), min(found)
+    text = f"{name:44}{median:10.{digits}f}{best:10.{digits}f}"
+    if goal is None:
+        return text
+    met = "met" if median <= goal else "met by the best alone" if best <= goal else "missed"
+    return f"{text}{goal:9.{digits}f}  {met}"
+
+
+def report(times: Times, rounds: int) -> None:
+    """Print the times, then the ratios to the page of one word of the same round."""
+    print(f"processor {SLOWER}x slower, {LATENCY_MS} ms a request, 1.47 Mbit/s; {rounds} rounds, ms")
     print(f"{'':44}{'median':>10}{'best':>10}{'goal':>9}")
-
-    def of(person: Person, measure: Measure) -> list[Found]:
-        return repeat(browser, person, measure, repetitions)
-
-    (bare,) = of(built, bare_shows)
-    say("a page of one word, largest contentful paint", bare)
-    (question,) = of(built, question_shows)
-    say("a question's page, largest contentful paint", question, 800)
-    (radar,) = of(built, radar_shows)
-    say("a result's page, the radar is drawn", radar, 1000)
-    first, later = of(built, next_shows)
-    say("Next pressed, the second question shows", first)
-    say("Next pressed, a later question shows", later, LATENCY_MS + 100)
-    sizes = [f"{person.server.plotly_bytes() / 1000:.0f} kB Brotli" for person in (whole, built)]
-    lives, blocked = of(whole, plotly_lives)
-    say(f"plotly whole ({sizes[0]}), answers", lives)
-    say("plotly whole, main thread blocked", blocked)
-    lives, blocked = of(built, plotly_lives)
-    say(f"plotly built ({sizes[1]}), answers", lives, 2500)
-    say("plotly built, main thread blocked", blocked)
+    for name, found in times.items():
+        print(line(name, found, GOALS.get(name), 0))
+    print(f"\n{'times the page of one word':44}{'median':>10}{'best':>10}{'goal':>9}")
+    for name, goal in RATIOS.items():
+        ratios = [time / bare for time, bare in zip(times[name], times[BARE], strict=True)]
+        print(line(name, ratios, goal, 2))
 
 
 def main() -> None:
     """Start the server and the browser, measure, and stop both."""
-    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else REPETITIONS
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     content = read_file(SHIPPED)
     with ExitStack() as stack:
         people = []
@@ -256,7 +290,10 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium_path(), headless=True, args=FLAGS)
         stack.callback(browser.close)
         built, whole = people
-        measure_all(browser, built, whole, repetitions)
+        print(f"load of this machine before it began: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+        for name, person in (("whole", whole), ("built", built)):
+            print(f"plotly {name}: {person.server.plotly_bytes() / 1000:.0f} kB Brotli")
+        report(measure_rounds(browser, built, whole, rounds), rounds)
 
 
 if __name__ == "__main__":

@@ -111,9 +111,12 @@ def saved(server: Server, address: str) -> dict[str, str]:
     return dict(rows)
 
 
-def begin(page: Page, address: str, mode: str) -> str:
+def begin(page: Page, address: str, mode: str, *, taps_go_on: bool = False) -> str:
     """Start an attempt on the opening page; return the address of its first question."""
     page.goto(address)
+    goes_on = page.locator("input[name=taps_go_on]")
+    if goes_on.is_visible():  # it is not where there is no JavaScript
+        goes_on.set_checked(taps_go_on)
     choice = page.locator(f"input[name=mode][value={mode}]")
     if choice.count():
         choice.check()

@@ -126,6 +126,7 @@ def test_the_adaptive_version_stops_by_itself_and_asks_ten_more(
     page = student.goto("/")
     page.get_by_role("link", name="Take the quiz").click()
     expect(page.locator("input[name=mode][value=adaptive]")).to_be_checked()
+    page.locator("input[name=taps_go_on]").uncheck()
     page.get_by_role("button", name="Start").click()
     page.wait_for_url("**/take/**")
 

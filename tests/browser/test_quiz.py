@@ -101,8 +101,8 @@ def test_an_answer_in_one_tab_after_the_end_in_the_other(workshop: Server, small
     other.get_by_role("button", name="See my result").click()
     other.wait_for_url("**/r/**")
 
-    fill(late, two)
     with late.expect_response(lambda response: response.request.method == "POST") as answered:
+        fill(late, two)
         late.locator("button[name=next]").click()
     assert answered.value.status == 409
     expect(late.locator("h1")).to_have_text("This quiz is finished")
@@ -131,8 +131,9 @@ def test_offline_the_answer_stays_in_the_form(workshop: Server, small: Definitio
     page = student.page
     one, two, *_ = small.questions
     first = begin(page, f"/q/{small.slug}/", "full")
-    fill(page, one, 3)
     student.context.set_offline(True)
+    fill(page, one, 3)
+    expect(page.locator("#status")).to_be_empty()
     page.locator("button[name=next]").click()
     status = page.locator("#status[role=status]")
     expect(status).to_contain_text("The server can't be reached. Your answer is still here")
@@ -155,13 +156,13 @@ def test_a_quiz_deleted_elsewhere_says_so_and_the_form_stays(workshop: Server, s
     page = student.page
     first = begin(page, f"/q/{small.slug}/", "full")
     page.goto(first.replace("wobbly-chair", "found-money"))
-    page.locator("input[name=points_tools]").fill("20")
     other = student.context.new_page()
     other.goto("/mine/")
     other.get_by_role("link", name="Delete", exact=True).click()
     other.get_by_role("button", name="Delete it").click()
     expect(other.get_by_text("Deleted. Nothing of that attempt is kept here any more.")).to_be_visible()
 
+    page.locator("input[name=points_tools]").fill("20")
     page.locator("button[name=next]").click()
     expect(page.locator("#status[role=status]")).to_contain_text("This quiz can't be found any more")
     expect(page.locator("input[name=points_tools]")).to_have_value("20")
@@ -172,8 +173,8 @@ def test_a_browser_without_its_cookies_gets_a_message(workshop: Server, small: D
     student.watch.allow_status(403)
     page = student.page
     first = begin(page, f"/q/{small.slug}/", "full")
-    fill(page, small.questions[0], 2)
     student.context.clear_cookies()
+    fill(page, small.questions[0], 2)
     page.locator("button[name=next]").click()
     expect(page.locator("#status[role=status]")).to_contain_text("Your browser didn't send its cookie")
     expect(page.locator("input[name=answer]").nth(2)).to_be_checked()

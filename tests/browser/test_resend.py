@@ -29,11 +29,18 @@ def mortal(databases: Path, tmp_path: Path) -> Iterator[Server]:
 
 
 def at_first_question(visitor: Visitor, small: Definition) -> str:
-    """Start, and choose an answer to the first question; return its address. The page's clock can be moved."""
+    """Start, and choose an answer to the first question; return its address. The page's clock can be moved.
+
+    The answer is not saved: as it was chosen, the network was away. Nobody waited for it, and the page says nothing.
+    """
     visitor.page.clock.install()
     visitor.watch.allow(rf"{NETWORK}|^htmx:(afterRequest|sendError)")
     first = begin(visitor.page, f"/q/{small.slug}/", "full")
+    visitor.context.set_offline(True)
     fill(visitor.page, small.questions[0], PICKED)
+    visitor.page.wait_for_timeout(100)
+    visitor.context.set_offline(False)
+    expect(visitor.page.locator("#status[role=status]")).to_be_empty()
     return first
 
 
@@ -164,6 +171,7 @@ def test_an_answer_given_after_a_failed_skip_is_sent_as_an_answer(
     page.locator("button[name=skip]").click()
     expect(page.locator("#status")).to_contain_text("The server can't be reached.")
     fill(page, small.questions[0], PICKED)
+    page.wait_for_timeout(100)  # it is sent in vain
     student.context.set_offline(False)
     send_again(page)
     expect_sent(student, small, first)

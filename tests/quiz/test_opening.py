@@ -23,7 +23,7 @@ def group(version: Version) -> Group:
 
 def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version: Version) -> None:
     page = Page(stranger.get(ADDRESS))
-    shorter, full = page.texts("label.option")
+    shorter, full = page.texts("fieldset label.option")
     assert shorter.startswith("About 4 minutes.")
     assert shorter.endswith("30 questions at the latest; you can go on to be surer.")
     assert f"All {len(version.content.questions)} questions" in full
@@ -41,6 +41,20 @@ def test_starts_an_attempt_and_sets_the_owner_cookie(stranger: Client) -> None:
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert cookie.value not in attempt.owner
+
+
+def test_going_on_after_a_tap_is_chosen_here(stranger: Client) -> None:
+    """It is ticked, and said, before the first question; a script that leaves it out presses Next."""
+    page = Page(stranger.get(ADDRESS))
+    assert page.value("taps_go_on") == ["on"]
+    assert "Go on by itself when I tap an answer." in page.text
+    stranger.post(ADDRESS, {"mode": "full", "taps_go_on": "on"})
+    assert Attempt.objects.get().taps_go_on
+    stranger.post(ADDRESS, {"mode": "full"})  # nothing is answered yet: it is begun again
+    assert not Attempt.objects.get().taps_go_on
+    assert not Page(stranger.get(ADDRESS)).value("taps_go_on")
+    refused = Page(stranger.post(ADDRESS, {"mode": "endless", "taps_go_on": "on"}))
+    assert refused.value("taps_go_on") == ["on"]
 
 
 def test_context_may_be_left_out(stranger: Client) -> None:

@@ -11,11 +11,13 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from assessments.core.definition import Format
 from assessments.models import Answer, Attempt, Version
+from assessments.operations import metrics
 from assessments.quiz import attempts
+from assessments.quiz.answer_forms import FORMS
 from assessments.results.report import score_attempt
 from tests.factories import (
     NOON,
@@ -136,6 +138,56 @@ def test_htmx_is_sent_to_the_check_at_the_end_and_after_a_change(student: Client
     check = f"/take/{attempt.pk}/check/"
     assert (changed.status_code, changed["Location"]) == (303, f"{check}?saved={first.key}")
     assert (ended.status_code, ended["Location"]) == (303, check)
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_an_answer_sent_ahead_is_saved_once_it_is_whole(student: Client, every_format: Version, format: Format) -> None:
+    attempt = make_attempt(version=every_format)
+    question = question_of(attempt.version, format)
+    unfinished = student.post(address(attempt, format), {"ahead": "1"}, headers=HTMX)
+    assert (unfinished.status_code, unfinished.content) == (204, b"")
+    assert not Answer.objects.exists()
+    for pick in (1, 2):  # the second one after a change of mind
+        sent = student.post(address(attempt, format), posted_for(question, pick) | {"ahead": "1"}, headers=HTMX)
+        assert sent.status_code == 200
+        assert Answer.objects.get().value == response_for(question, pick)
+    assert Page(sent).heading != question.prompt
+
+
+def test_an_answer_counts_once_in_the_metrics(
+    student: Client, attempt: Attempt, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    def counted() -> list[float]:
+        return [metrics.ANSWERS.labels(kind)._value.get() for kind in ("answered", "skipped", "changed")]
+
+    before = counted()
+    for posted in ({"answer": "1", "ahead": "1"}, {"answer": "2"}, {"skip": "1"}):
+        with django_capture_on_commit_callbacks(execute=True):
+            student.post(address(attempt, Format.STATEMENT), posted)
+    assert [after - was for was, after in zip(before, counted(), strict=True)] == [1, 0, 2]
+
+
+def test_going_on_after_a_tap_is_told_once_and_can_be_turned_off(student: Client, every_format: Version) -> None:
+    attempt = make_attempt(version=every_format)
+    told = "Tap an answer, and the next question comes by itself."
+    one_tap = [format for format in Format if FORMS[format].is_one_tap]
+    assert one_tap == [Format.STATEMENT, Format.PAIR, Format.GRADED_PAIR, Format.SINGLE]
+    for pace, goes_on, offered in (("tap", True, "I press Next myself"), ("next", False, "Go on when I tap an answer")):
+        place = address(attempt, Format.STATEMENT)
+        turned = student.post(f"{place}?change", {"pace": pace, "answer": "4"})
+        assert (turned.status_code, turned["Location"]) == (303, f"{place}?change")
+        pages = {format: Page(student.get(address(attempt, format))) for format in Format}
+        assert [format for format, page in pages.items() if page.has("[data-taps]")] == (one_tap if goes_on else [])
+        assert [format for format, page in pages.items() if offered in page.buttons] == one_tap
+        assert sum(told in page.text for page in pages.values()) == goes_on
+    assert not Answer.objects.exists()
+
+
+def test_a_finished_attempt_keeps_its_pace(student: Client, finished: Attempt) -> None:
+    question = finished.version.content.questions[0]
+    assert student.post(f"/take/{finished.pk}/{question.key}/", {"pace": "tap"}).status_code == 409
+    finished.refresh_from_db()
+    assert not finished.taps_go_on
 
 
 def test_costs_at_most_six_queries(
