@@ -81,6 +81,8 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "everything": (ALL, NONE),
     "delete_everything": ((200, 200, 303, 303, 303, 303), everybody(303)),
     "leave_browser": ((200, 200, 303, 303, 303, 303), everybody(303)),
+    "rename_result": (owner(200), owner(303)),
+    "rename_posting": (owner(200), owner(303)),
     "open_private_link": ((303, 200, 200, 200, 200, 200), everybody(303)),
     "compare": (ALL, NONE),
     "postings": (ALL, everybody(422)),
