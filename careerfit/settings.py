@@ -163,6 +163,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# These never change under one name: those with Django's hash, and fonts, which have one of their own (.ci/brand).
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/.+\.[0-9a-f]{12}\.\w+$|/static/fonts/.+-[0-9a-f]{8}\.woff2$"
 
 # --- People ---------------------------------------------------------------------------------------------
 
@@ -248,6 +250,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'", *PLOTLY_STYLES, *(csp_hash(css) for css in INLINE.values())],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
+        "font-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

@@ -18,14 +18,13 @@ MIN_TO_COMPARE = 2
 
 
 @dataclass(frozen=True)
-class OwnedResult:
-    """A finished attempt in its owner's list.
+class Owned:
+    """A result or a posting in its owner's list.
 
-    ``says`` is what the result names where its owner gave it another name, else empty; ``token`` that of a link to pass
-    on, empty if there is none.
+    ``says`` is what it says, empty where that is its name; ``chart`` an SVG, empty where there is nothing to draw;
+    ``token`` that of a link to pass on, empty if there is none.
     """
 
-    attempt: Attempt
     name: str
     says: str
     chart: str
@@ -33,14 +32,17 @@ class OwnedResult:
 
 
 @dataclass(frozen=True)
-class OwnedPosting:
-    """A kept posting in its owner's list; ``says`` is its headline."""
+class OwnedResult(Owned):
+    """A finished attempt in its owner's list."""
+
+    attempt: Attempt
+
+
+@dataclass(frozen=True)
+class OwnedPosting(Owned):
+    """A kept posting in its owner's list."""
 
     posting: Posting
-    name: str
-    says: str
-    chart: str
-    token: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class OwnerList:
     @property
     def is_comparable(self) -> bool:
         """Whether there are two or more results and postings with a link to pass on."""
-        return sum(bool(item.token) for item in (*self.results, *self.postings)) >= MIN_TO_COMPARE
+        items: tuple[Owned, ...] = (*self.results, *self.postings)
+        return sum(bool(item.token) for item in items) >= MIN_TO_COMPARE
 
     @property
     def has_several_quizzes(self) -> bool:
@@ -95,7 +98,7 @@ def _result(attempt: Attempt) -> OwnedResult:
         name=attempt_name(attempt),
         says=says if attempt.label else "",
         chart=_chart(summary.archetypes, title=says, ident=f"chart-{attempt.pk}") if summary.answered else "",
-        token=attempt.open_token or "",
+        token=_token(attempt),
     )
 
 
@@ -106,8 +109,12 @@ def _posting(posting: Posting) -> OwnedPosting:
         name=posting_name(posting, report, shows_text=True),
         says=report.headline,
         chart=_chart(report.archetypes, title=report.headline, ident=f"chart-{posting.pk}"),
-        token=posting.open_token or "",
+        token=_token(posting),
     )
+
+
+def _token(row: Attempt | Posting) -> str:
+    return vars(row)["open_token"] or ""
 
 
 def _chart(archetypes: Sequence[ArchetypeScore], *, title: str, ident: str) -> str:

@@ -12,6 +12,7 @@ from tests.html import Page
 from tests.made_groups import make_coach, make_group, make_member
 
 pytestmark = pytest.mark.django_db
+OTHER = "another-another-anothe"
 LABEL = "Quokka <b>days</b> & nights"
 
 
@@ -85,16 +86,20 @@ def test_only_the_owner_sees_a_label(student: Client, finished: Attempt, address
     coach, stranger = Client(), Client()
     coach.force_login(lind.user)
     finished.links.update(shows_answers=True)
-    other = make_finished(version=finished.version, owner="other-other-other-othe", token="another-another-anothe").links.get().token
+    other = (
+        make_finished(version=finished.version, owner="other-other-other-othe", token="another-another-anothe")
+        .links.get()
+        .token
+    )
     token = finished.links.get().token
     shared = [f"/r/{token}/", *(f"/r/{token}/{name}" for name in ("result.json", "result.csv", "radar.json"))]
     theirs = [f"/coach/groups/{group.pk}/{name}" for name in ("", "profiles/", f"members/{member.pk}/", "profiles.csv")]
-    for client, addresses in ((stranger, [*shared, f"/compare/?r={token}&r={other}"]), (coach, [*shared, *theirs])):
+    for client, addresses in ((stranger, [*shared, f"/compare/?r={token}&r={OTHER}"]), (coach, [*shared, *theirs])):
         for place in addresses:
             response = client.get(place)
             assert response.status_code == 200, place
             assert "Quokka" not in response.content.decode(), place
-    for place in ("/mine/", "/compare/", f"/compare/?r={token}&r={other}", f"/take/{finished.pk}/discard/"):
+    for place in ("/mine/", "/compare/", f"/compare/?r={token}&r={OTHER}", f"/take/{finished.pk}/discard/"):
         assert "Quokka" in Page(student.get(place)).text, place
     assert student.get("/mine/everything.json").json()["attempts"][0]["label"] == "Quokka"
 
