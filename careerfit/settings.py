@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -163,6 +164,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Icons that browsers ask for at the top of the site.
+WHITENOISE_ROOT = BASE_DIR / "careerfit" / "root"
+WHITENOISE_MAX_AGE = 0 if DEBUG else 24 * 3600
 # These never change under one name: those with Django's hash, and fonts, which have one of their own (.ci/brand).
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/.+\.[0-9a-f]{12}\.\w+$|/static/fonts/.+-[0-9a-f]{8}\.woff2$"
 

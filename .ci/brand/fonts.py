@@ -36,4 +36,4 @@ if __name__ == "__main__":
     for old in FONTS.glob("*.woff2"):
         old.unlink()
     for path in (make("regular"), make("bold")):
-        print(f"{path.relative_to(HOME)}: {path.stat().st_size} bytes")  # noqa: T201 -- a command
+        print(f"{path.relative_to(HOME)}: {path.stat().st_size} bytes")

@@ -18,8 +18,9 @@ BUNDLES = {
     "mine": ("palette.css", "charts.css", "roster.css", "mine.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "posting.css"),
     "compare": ("compare.css",),
-    "result": ("palette.css", "charts.css", "bars.css", "result.css"),
-    "jobs": ("palette.css", "bars.css", "jobs.css"),
+    "glyphs": ("glyphs.css",),
+    "result": ("palette.css", "glyphs.css", "charts.css", "bars.css", "result.css"),
+    "jobs": ("palette.css", "glyphs.css", "bars.css", "jobs.css"),
 }
 
 
@@ -28,7 +29,7 @@ def read_bundle(name: str) -> str:
     text = "\n".join((CSS / part).read_text(encoding="utf-8") for part in BUNDLES[name])
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
-    return re.sub(r"\s*([{};,])\s*|(?<=:)\s+", r"\1", text).replace(";}", "}").strip()
+    return re.sub(r"\s*([{};,>])\s*|(?<=:)\s+", r"\1", text).replace(";}", "}").strip()
 
 
 def csp_hash(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from assessments.web import pages
+from assessments.web import pages, site
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("about/", pages.about, name="about"),
     path("q/<slug:slug>/sources/", pages.sources, name="sources"),
     path("q/<slug:slug>/archetypes/<slug:archetype_key>/", pages.archetype, name="archetype"),
+    path("site.webmanifest", site.manifest, name="manifest"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
 ]

@@ -86,11 +86,7 @@ def test_only_the_owner_sees_a_label(student: Client, finished: Attempt, address
     coach, stranger = Client(), Client()
     coach.force_login(lind.user)
     finished.links.update(shows_answers=True)
-    other = (
-        make_finished(version=finished.version, owner="other-other-other-othe", token="another-another-anothe")
-        .links.get()
-        .token
-    )
+    make_finished(version=finished.version, owner="other-other-other-othe", token=OTHER)
     token = finished.links.get().token
     shared = [f"/r/{token}/", *(f"/r/{token}/{name}" for name in ("result.json", "result.csv", "radar.json"))]
     theirs = [f"/coach/groups/{group.pk}/{name}" for name in ("", "profiles/", f"members/{member.pk}/", "profiles.csv")]

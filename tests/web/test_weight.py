@@ -1,7 +1,9 @@
 """How many kilobytes pages and files have after gzip: mobile data costs money."""
 
+import re
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -12,6 +14,7 @@ from assessments.core.definition import Format
 from assessments.models import Version
 from assessments.results.report import Report, score_attempt
 from assessments.sharing import open as open_link
+from assessments.web.styles import INLINE
 from tests.factories import make_attempt, make_finished, question_of
 from tests.html import Page
 
@@ -19,6 +22,7 @@ pytestmark = pytest.mark.django_db
 GZIP = {"Accept-Encoding": "gzip"}
 QUESTION = 3 * 1024
 FIRST_VISIT = 30 * 1024
+FONTS = 30 * 1024
 RESULT = 14 * 1024
 JOBS = 8 * 1024
 
@@ -53,6 +57,12 @@ def test_the_first_visit_to_the_quiz(student: Client, every_format: Version, for
             whole += len(compress_string(file.read()))
     assert any("htmx" in name for name in files)
     assert whole <= FIRST_VISIT
+
+
+def test_the_fonts() -> None:
+    """They come after the first paint, once, and double the first visit at most. WOFF2 is compressed already."""
+    named = set(re.findall(r"/static/(fonts/[\w-]+\.woff2)", INLINE["base"]))
+    assert sum(Path(finders.find(name) or "").stat().st_size for name in named) <= FONTS
 
 
 @pytest.mark.parametrize("mode", ["adaptive", "full"])
