@@ -15,6 +15,7 @@ BUNDLES = {
     "base": ("tokens.css", "base.css"),
     "forms": ("forms.css",),
     "coach": ("roster.css", "shares.css"),
+    "wide": ("wide.css",),
     "mine": ("palette.css", "charts.css", "roster.css", "mine.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "posting.css"),
     "compare": ("compare.css",),
