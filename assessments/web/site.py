@@ -58,7 +58,7 @@ def robots(request: SiteRequest) -> HttpResponse:
 Place = tuple[str, tuple[str, ...], datetime | None]
 
 
-class PublicPages(Sitemap):  # type: ignore[type-arg] -- it takes no argument when the site runs
+class PublicPages(Sitemap):  # type: ignore[type-arg]  # it takes no argument when the site runs
     """Every page that anybody may find: each is the name of an address, its arguments, and when it changed last."""
 
     def items(self) -> list[Place]:
