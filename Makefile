@@ -13,7 +13,7 @@ STATIC_FILES := $(shell find static -type f) $(PLOTLY)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format dev coverage test-postgres soak lint-static load figures bench phone
-.PHONY: setup plotly admin serve lock audit calibrate hooks clean
+.PHONY: setup plotly admin serve lock audit calibrate brand hooks clean
 
 # `make help` prints the ##@ headings, and below each of them its targets with their ## comments.
 ##@ Every day
@@ -120,6 +120,11 @@ audit:  ## look up known weaknesses of our dependencies (needs a network)
 calibrate: .venv/.run .env  ## update calibration.json, after a change of shipped questions or scoring
 	@$(MANAGE) calibrate_shipped
 	@echo "Next: make test, then commit the file."
+
+brand: setup  ## draw the icons and the site's card anew, and cut the web's fonts from those of the PDF
+	@$$(.ci/uv) run --quiet --no-project --with fonttools==4.68.0 --with brotli==1.2.1 .ci/brand/fonts.py
+	@$(BIN)/python .ci/brand/pictures.py
+	@echo "Next: name the fonts in static/css/tokens.css, and look at the pictures."
 
 hooks: .venv/.dev  ## check and format the changed files at each commit
 	@$$(.ci/uv) tool run --quiet pre-commit install

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -163,6 +164,11 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Icons that browsers ask for at the top of the site.
+WHITENOISE_ROOT = BASE_DIR / "careerfit" / "root"
+WHITENOISE_MAX_AGE = 0 if DEBUG else 24 * 3600
+# These never change under one name: those with Django's hash, and fonts, which have one of their own (.ci/brand).
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/.+\.[0-9a-f]{12}\.\w+$|/static/fonts/.+-[0-9a-f]{8}\.woff2$"
 
 # --- People ---------------------------------------------------------------------------------------------
 
@@ -250,6 +256,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'", *PLOTLY_STYLES, *(csp_hash(css) for css in INLINE.values())],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],
+        "font-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

@@ -7,8 +7,10 @@ from assessments.core.times import minute_text
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
-def own_label(finished_at: datetime | None) -> str:
-    """Return what the reader's own result is called; with ``finished_at`` if there are several of them."""
+def own_label(label: str, finished_at: datetime | None) -> str:
+    """Return what the reader's own result is called: as they named it, or with ``finished_at`` if there are several."""
+    if label:
+        return label
     return f"You, {minute_text(finished_at)}" if finished_at else "You"
 
 

@@ -119,7 +119,7 @@ def _sides(request: SiteRequest, shared: list[Shared]) -> list[Side]:
             continue
         report = load_shared_report(item)
         if item.is_owner:
-            label = sentences.own_label(report.finished_at if own_results > 1 else None)
+            label = sentences.own_label(item.attempt.label, report.finished_at if own_results > 1 else None)
             sides.append(Side(label, report, item.shows_answers, "own"))
         else:
             sides.append(Side(f"Result {number}", report, item.shows_answers, "link"))

@@ -179,12 +179,10 @@ def _forget_old_links(shared: Attempt | Posting, *, now: datetime) -> None:
 def link_for(*, of: Attempt | Posting, token: str, now: datetime) -> ShareLink:
     """Return the link by which an owner opens a finished attempt's result, or a posting.
 
-    It is the oldest active link that never expires and shows no answers, so that it is safe to pass on; if there is
-    none, a new link with ``token``.
+    It is the oldest one to pass on; if there is none, a new link with ``token``.
     """
     _lock(of)
-    links = ShareLink.objects.active(now=now).to(of).filter(expires_at=None, shows_answers=False)
-    link = links.order_by("created_at", "pk").first()
+    link = ShareLink.objects.to_pass_on(now=now).to(of).first()
     return link or ShareLink.objects.create(**_target_fields(of), token=token, created_at=now)
 
 

@@ -44,6 +44,9 @@ class Attempt(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="attempts")
     owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner's token.")
+    label = models.CharField(
+        max_length=80, blank=True, default="", db_default="", help_text="What its owner calls it; only they see it."
+    )
     mode = models.CharField(max_length=10, choices=Mode.choices)
     next_key = models.CharField(
         max_length=KEY_LENGTH, blank=True, help_text="Adaptive: the key of the next question; empty when it stops."

@@ -18,6 +18,10 @@ class ShareLinkQuerySet(models.QuerySet["ShareLink"]):
         """Links that are neither revoked nor expired."""
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), revoked_at__isnull=True)
 
+    def to_pass_on(self, *, now: datetime) -> "ShareLinkQuerySet":
+        """Links that an owner can pass on without a thought: they never expire, and show no answers; oldest first."""
+        return self.active(now=now).filter(expires_at=None, shows_answers=False).order_by("created_at", "pk")
+
     def to(self, shared: Attempt | Posting) -> "ShareLinkQuerySet":
         """Links to this result or posting."""
         return self.filter(attempt=shared) if isinstance(shared, Attempt) else self.filter(posting=shared)

@@ -1,11 +1,12 @@
 """Show, move, export and delete what this browser owns: attempts, postings and places in groups."""
 
-from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,9 @@ from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
 from assessments.links.owner_keys import KeyRetired
 from assessments.models import Attempt, Membership, Posting
 from assessments.models.attempts import MAX_ATTEMPTS
+from assessments.my_results import sentences
+from assessments.my_results.forms import RenameForm
+from assessments.my_results.listing import list_of_owner
 from assessments.my_results.owner_data import (
     TooMuchTogether,
     count_owner_data,
@@ -24,8 +28,10 @@ from assessments.my_results.owner_data import (
     export_owner_data,
     move_owner_data,
 )
+from assessments.my_results.renaming import rename
 from assessments.postings.saved import MAX_POSTINGS
-from assessments.results.names import attempt_name
+from assessments.postings.snapshots import load_posting_report
+from assessments.results.names import attempt_says
 from assessments.web import rate_limits
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
@@ -41,19 +47,14 @@ TOO_MUCH = (
 @personal
 @require_safe
 def mine(request: SiteRequest) -> HttpResponse:
-    """List this browser's attempts, newest first, and its groups; show its private link."""
+    """List this browser's quizzes, results, kept postings and groups; show its private link."""
     owner = owner_of(request)
-    attempts = list(Attempt.objects.owned_by(owner).with_snapshot())
+    owned = list_of_owner(owner=owner, now=timezone.now())
     memberships = (
         list(Membership.objects.filter(owner=owner).select_related("group__coach", "attempt")) if owner else []
     )
-    context: dict[str, Any] = {
-        "attempts": [(attempt, attempt_name(attempt)) for attempt in attempts],
-        "memberships": memberships,
-        "postings": Posting.objects.owned_by(owner).count(),
-        "repeated": _finished_repeatedly(attempts),
-    }
-    if attempts or memberships or context["postings"]:
+    context: dict[str, Any] = {"owned": owned, "memberships": memberships}
+    if owned or memberships:
         address = _private_address(request)
         context |= {"address": address, "qr": qr_svg(address)}
     return respond(request, "my_results/list.html", context)
@@ -63,12 +64,37 @@ def _private_address(request: SiteRequest) -> str:
     return request.build_absolute_uri(reverse("open_private_link", args=[owner_token(request)]))
 
 
-def _finished_repeatedly(attempts: list[Attempt]) -> list[tuple[str, str]]:
-    """Return slug and title of each questionnaire that was finished at least twice."""
-    finished = [attempt.version.content for attempt in attempts if attempt.finished_at]
-    counts = Counter(content.slug for content in finished)
-    titles = {content.slug: content.title for content in reversed(finished)}
-    return [(slug, titles[slug]) for slug, count in counts.items() if count > 1]
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename_result(request: SiteRequest, attempt_id: UUID) -> HttpResponse:
+    """Show the form for an own result's name; POST stores it."""
+    owned = Attempt.objects.owned_by(owner_of(request)).filter(finished_at__isnull=False).with_snapshot()
+    attempt = get_object_or_404(owned, pk=attempt_id)
+    return _rename(request, attempt, name=attempt.label, says=attempt_says(attempt))
+
+
+@personal
+@require_http_methods(["GET", "HEAD", "POST"])
+def rename_posting(request: SiteRequest, posting_id: UUID) -> HttpResponse:
+    """Show the form for a kept posting's name; POST stores it."""
+    posting = get_object_or_404(Posting.objects.owned_by(owner_of(request)).with_version(), pk=posting_id)
+    return _rename(request, posting, name=posting.name, says=load_posting_report(posting).first_line)
+
+
+def _rename(request: SiteRequest, owned: Attempt | Posting, *, name: str, says: str) -> HttpResponse:
+    form = RenameForm(request.POST if request.method == "POST" else None, initial={"name": name})
+    if request.method == "POST" and form.is_valid():
+        if not rename(owned=owned, name=form.cleaned_data["name"]):
+            raise Http404
+        messages.success(request, "Saved under its new name.")
+        return see_other("mine")
+    context = {
+        "form": form,
+        "heading": "Name this posting" if isinstance(owned, Posting) else "Name this result",
+        "who_sees": sentences.who_sees_the_name(owned),
+        "left_empty": sentences.left_empty(says),
+    }
+    return respond(request, "my_results/rename.html", context, status=422 if form.errors else 200)
 
 
 @personal

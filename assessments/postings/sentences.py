@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from assessments.postings.chosen_results import Comparand, ComparedWith
 from assessments.web.times import at_time, on_day
 
+PROMISE = "Paste a job posting: which jobs does it really mix, is it too many for one person, and does it fit you?"
+
 
 def unnamed(kept_at: datetime) -> str:
     """Return what a posting is called that its owner gave no name, for people who don't see its text."""

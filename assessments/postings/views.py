@@ -83,13 +83,17 @@ def _form_page(request: SiteRequest, form: PostingForm | None, *, status: int = 
     by_fit = bool(kept and kept[0].fit)
     context = {
         "form": form,
+        "promise": sentences.PROMISE,
         "kept": kept,
         "by_fit": by_fit,
         "list_heading": sentences.list_heading(by_fit=by_fit),
         "markets": job_markets_of([version.content for version in form.versions] if form else []),
         "what_the_number_is": sentences.what_the_number_is([item.comparand for item in kept if item.fit]),
     }
-    return respond(request, "postings/page.html", context, status=status)
+    page = respond(request, "postings/page.html", context, status=status)
+    if request.method != "POST":
+        page["X-Robots-Tag"] = "all"  # what it shows beside the form is there for one browser only
+    return page
 
 
 def _choice(request: SiteRequest, form: ResultForm) -> Choice | None:

@@ -1,4 +1,7 @@
-"""Name attempts and results in lists: by what they say, since their titles are all alike."""
+"""Name attempts and results in their owner's lists: as the owner called them, or by what they say.
+
+Titles of quizzes would be all alike. A label is the owner's own: nothing here may be shown to anybody else.
+"""
 
 from assessments.core.advice import NO_LEAN
 from assessments.models import Attempt
@@ -6,10 +9,16 @@ from assessments.results.snapshots import ResultSummary, load_summary
 
 
 def attempt_name(attempt: Attempt) -> str:
-    """Return what a result names; for an unfinished attempt, the quiz. The time is said beside it.
+    """Return what the owner called an attempt; else what its result names, or the quiz while it is unfinished.
 
-    No query for an attempt that was fetched ``with_snapshot``, unless its snapshot is missing.
+    The time is said beside it. No query for an attempt that was fetched ``with_snapshot``, unless its snapshot is
+    missing.
     """
+    return attempt.label or attempt_says(attempt)
+
+
+def attempt_says(attempt: Attempt) -> str:
+    """Return what an attempt's result names; the quiz while it is unfinished."""
     if attempt.finished_at is None:
         return attempt.version.content.title
     return _mix(load_summary(attempt))

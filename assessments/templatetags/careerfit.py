@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -13,6 +14,7 @@ from assessments.core.definition import SLOTS, Definition
 from assessments.core.names import isolated
 from assessments.models import Attempt
 from assessments.questionnaires.citations import cited_paragraphs
+from assessments.web.site import ABOUT, NAME
 from assessments.web.styles import INLINE
 
 register = template.Library()
@@ -25,6 +27,17 @@ markdown_it = MarkdownIt("js-default")
 def inline_css(bundle: str) -> SafeString:
     """Return a bundle's style sheet, whose hash the Content-Security-Policy allows."""
     return mark_safe(INLINE[bundle])  # noqa: S308 -- our own files
+
+
+@register.inclusion_tag("web/_public.html", takes_context=True)
+def public_page(context: template.Context, *, title: str, about: str = ABOUT) -> dict[str, Any]:
+    """Return what a page's head says to chats and search engines: its one address, and its preview in a chat."""
+    request = context["request"]
+    preview = {
+        "page": request.build_absolute_uri(request.path),
+        "card": request.build_absolute_uri(static("img/card.png")),
+    }
+    return {"kind": "website", "title": title or NAME, "about": about or ABOUT, "described": NAME, "preview": preview}
 
 
 @register.simple_tag

@@ -74,12 +74,12 @@ def respond(
 
 
 def personal(view: View) -> View:
-    """Decorate a view of personal pages: not cached, not indexed, and no referrer sent from them."""
+    """Decorate a view of personal pages: not cached, no referrer sent from them, and not indexed unless it says so."""
 
     @wraps(view)
     def wrapped(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         response["Referrer-Policy"] = "no-referrer"
         return response
 

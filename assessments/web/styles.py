@@ -20,13 +20,15 @@ BUNDLES = {
     "check": ("check.css",),
     "quiz": ("quiz.css",),
     "coach": ("roster.css", "shares.css"),
+    "wide": ("wide.css",),
+    "mine": ("palette.css", "charts.css", "roster.css", "mine.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "marks.css", "posting.css"),
     "compare": ("compare.css",),
-    "result": ("palette.css", "charts.css", "bars.css", "result.css"),
+    "result": ("palette.css", "glyphs.css", "charts.css", "bars.css", "result.css"),
     "told": ("told.css",),
-    "jobs": ("palette.css", "bars.css", "jobs.css"),
-    "home": ("palette.css", "charts.css", "marks.css", "landing.css"),
-    "archetype": ("palette.css", "charts.css", "bars.css", "jobs.css", "landing.css", "archetype.css"),
+    "jobs": ("palette.css", "glyphs.css", "bars.css", "jobs.css"),
+    "home": ("palette.css", "glyphs.css", "charts.css", "marks.css", "landing.css"),
+    "archetype": ("palette.css", "glyphs.css", "charts.css", "bars.css", "jobs.css", "landing.css", "archetype.css"),
 }
 
 
@@ -35,7 +37,7 @@ def read_bundle(name: str) -> str:
     text = "\n".join((CSS / part).read_text(encoding="utf-8") for part in BUNDLES[name])
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
-    return re.sub(r"\s*([{};,])\s*|(?<=:)\s+", r"\1", text).replace(";}", "}").strip()
+    return re.sub(r"\s*([{};,>])\s*|(?<=:)\s+", r"\1", text).replace(";}", "}").strip()
 
 
 def csp_hash(text: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from assessments.models import Attempt, Group, Invitee, Membership
+from assessments.web.styles import INLINE
 from tests.clock import NOW
 from tests.html import Page
 from tests.made_groups import CODE, make_invitee, make_member
@@ -172,3 +173,12 @@ def test_files_have_whole_seconds(coach: Client, student: Client, group: Group, 
         moments = re.findall(r"\d{4}-\d\d-\d\dT[^\s\",]+", content)
         assert len(moments) >= fewest
         assert [moment for moment in moments if not WHOLE_SECONDS.fullmatch(moment)] == []
+
+
+def test_a_coachs_pages_take_the_width_of_the_screen_and_logging_in_does_not(
+    coach: Client, stranger: Client, group: Group
+) -> None:
+    for address in ("/coach/", f"/coach/groups/{group.pk}/", f"/coach/groups/{group.pk}/profiles/"):
+        assert INLINE["wide"] in coach.get(address).content.decode(), address
+    assert Page(coach.get(f"/coach/groups/{group.pk}/")).has(".beside > .roster-side #roster")
+    assert INLINE["wide"] not in stranger.get("/coach/login/").content.decode()

@@ -95,7 +95,7 @@ def test_a_result_of_engine_2_opens_with_its_sides(
     address = f"/r/{attempt.links.get().token}/"
     assert opened(student, f"{address}result.json").json()["verdict"]["sides"] == [side]
     assert Page(opened(student, address)).heading.startswith("Mostly ")
-    assert Page(opened(student, "/mine/")).texts(".rows strong")[0].partition(",")[0].endswith(" side")
+    assert Page(opened(student, "/mine/")).texts(".owned .name")[0].endswith(" side")
     profiles = Page(opened(coach, f"/coach/groups/{group.pk}/profiles/"))
     assert profiles.texts(".everybody .small")[0].endswith(" side")
     assert ResultSnapshot.objects.get().engine == scoring.ENGINE_VERSION

@@ -304,8 +304,8 @@ def test_results_that_the_coach_does_not_see_are_named(student: Client, group: G
     """By their leaders as in “My results”: two of one day would be told apart by nothing."""
     member = make_member(group)
     (option,) = Page(student.get(page_of(member))).texts("select[name=attempt] option")
-    (name,) = Page(student.get("/mine/")).texts(".rows strong")
-    assert option == name
+    mine = Page(student.get("/mine/"))
+    assert [option] == [", ".join(mine.texts(".owned .name, .owned time"))]
 
 
 def test_my_results_lead_to_it_and_say_what_the_coach_sees(student: Client, group: Group, attempt: Attempt) -> None:

@@ -15,25 +15,26 @@ pytestmark = pytest.mark.django_db
 
 
 def test_lists_what_was_taken_in_this_browser(student: Client, stranger: Client, finished: Attempt) -> None:
-    page = Page(student.get("/mine/"))
-    assert page.has(f'form[action="/take/{finished.pk}/result/"]')
-    assert "See the result" in page.buttons
+    assert Page(student.get("/mine/")).attributes(".name a", "href") == [f"/r/{finished.links.get().token}/"]
     page = Page(stranger.get("/mine/"))
     (lead,) = page.texts(".lead")
     assert "nothing here yet" in lead
-    assert "See the result" not in page.buttons
+    assert page.link("Take the quiz") == "/"
+    assert page.link("Read a job posting") == "/postings/"
+    assert not page.has(".owned, .waiting")
 
 
 def test_offers_to_continue_an_open_attempt(student: Client, attempt: Attempt) -> None:
     page = Page(student.get("/mine/"))
     assert page.link("Go on") == f"/take/{attempt.pk}/"
-    assert "See the result" not in page.buttons
-    (row,) = page.texts(".rows li")
-    assert "not finished" in row
+    assert page.headings[:2] == ["My results", "Not finished yet"]
+    assert not page.has(".owned")
 
 
 def test_opens_a_result_even_when_its_link_was_turned_off(student: Client, finished: Attempt) -> None:
     ShareLink.objects.update(revoked_at=timezone.now())
+    page = Page(student.get("/mine/"))
+    assert page.one(".name button").attributes["form"] == page.one(f'form[action="/take/{finished.pk}/result/"]').id
     response = student.post(f"/take/{finished.pk}/result/")
     assert student.get(response["Location"]).status_code == 200
     assert student.post(f"/take/{finished.pk}/result/")["Location"] == response["Location"]
@@ -78,20 +79,21 @@ def test_each_result_is_named_by_its_leaders_and_its_time(student: Client, finis
     row.save()
     by_value = sorted((feature.key, infra.key), key=lambda key: -load_summary(finished).by_key[key].value)
     both = " and ".join(finished.version.content.archetype_by_key[key].name for key in by_value)
-    name = f"{both}, 22 November 2026, 12:12 UTC"
     page = Page(student.get("/mine/"))
-    names = page.texts(".rows strong")
-    assert sorted(names) == sorted([name, attempt.version.content.title])
-    assert all("finished" not in row for row in page.texts(".rows li") if name in row)  # the time is said once
+    assert page.texts(".owned .name, .owned time") == [both, "22 November 2026, 12:12 UTC"]
+    assert page.texts(".owned title") == [both]  # of its chart
+    assert page.texts(".waiting strong") == [attempt.version.content.title]
+    name = f"{both}, 22 November 2026, 12:12 UTC"
     assert name in Page(student.get(f"/take/{finished.pk}/discard/")).text
     assert name in Page(student.get(f"/r/{finished.links.get().token}/delete/")).text
     assert name in Page(student.get("/compare/")).text
 
 
 def test_a_result_without_a_snapshot_is_named_by_one_made_anew(student: Client, finished: Attempt) -> None:
-    named = Page(student.get("/mine/")).texts(".rows strong")
+    named = Page(student.get("/mine/")).texts(".name")
+    assert named
     ResultSnapshot.objects.all().delete()
-    assert Page(student.get("/mine/")).texts(".rows strong") == named
+    assert Page(student.get("/mine/")).texts(".name") == named
     assert ResultSnapshot.objects.exists()
 
 
@@ -100,15 +102,16 @@ def test_a_result_without_leaders_has_a_name_too(student: Client, version: Versi
     key = attempt.version.content.questions[0].key
     attempts.answer(attempt=attempt, question_key=key, response=None, now=NOON)
     attempts.finish(attempt=attempt, token=TOKEN, now=NOON)
-    assert Page(student.get("/mine/")).texts(".rows strong") == ["No question answered, 22 November 2026, 12:00 UTC"]
+    page = Page(student.get("/mine/"))
+    assert page.texts(".name") == ["No question answered"]
+    assert not page.has(".owned svg")
 
 
 def test_a_result_without_a_lean_is_named_as_its_page_says_it(student: Client, finished: Attempt) -> None:
     row = ResultSnapshot.objects.get()
     row.data |= {"kind": "flat", "leaders": [], "sides": []}
     row.save()
-    (name,) = Page(student.get("/mine/")).texts(".rows strong")
-    assert name == "No clear lean, 22 November 2026, 12:12 UTC"
+    assert Page(student.get("/mine/")).texts(".name") == ["No clear lean"]
     assert "no clear lean" in Page(student.get(f"/r/{finished.links.get().token}/")).heading
     assert load_summary(finished).in_short == "No clear lean"
 

@@ -54,7 +54,7 @@ def test_the_private_link_restores_a_lost_cookie(stranger: Client, finished: Att
     assert stranger.post(f"/mine/{STUDENT}/")["Location"] == "/mine/"
     assert stranger.cookies["careerfit_owner"].value == STUDENT
     assert stranger.cookies["careerfit_owner"]["httponly"]
-    assert Page(stranger.get("/mine/")).has(f'form[action="/take/{finished.pk}/result/"]')
+    assert Page(stranger.get("/mine/")).has(f'a[href="/r/{finished.links.get().token}/"]')
 
 
 def test_data_of_this_browser_stays_under_its_own_private_link(
@@ -112,7 +112,7 @@ def test_a_new_private_link_ends_the_old_one(student: Client, stranger: Client, 
     assert new != STUDENT
     assert stranger.get(f"/mine/{STUDENT}/").status_code == 404
     assert stranger.get(f"/mine/{new}/").status_code == 200
-    assert Page(student.get("/mine/")).has(f'form[action="/take/{finished.pk}/result/"]')
+    assert Page(student.get("/mine/")).has(f'a[href="/r/{finished.links.get().token}/"]')
     assert Membership.objects.get().owner == owner_digest(new)
     assert stranger.post("/mine/renew/").status_code == 404
 

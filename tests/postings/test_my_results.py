@@ -16,7 +16,9 @@ def test_kept_postings_are_exported_and_deleted_with_everything(
     student: Client, kept: ShareLink, version: Version
 ) -> None:
     make_finished(version=version, owner=OTHER)
-    assert Page(student.get("/mine/")).link("1 kept job posting") == "/postings/"
+    page = Page(student.get("/mine/"))
+    assert page.link("Lumo, Lisbon") == f"/r/{kept.token}/"
+    assert page.link("How well the postings fit you") == "/postings/"
     (posting,) = student.get("/mine/everything.json").json()["postings"]
     assert posting["text"] == text_of("feature")
     assert posting["reading"]["primary"] == "feature"

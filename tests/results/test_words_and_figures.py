@@ -171,6 +171,6 @@ def test_the_page_and_the_files_name_leaders_and_sides(
     assert {(row["leaders"], row["sides"]) for row in rows} == {
         (" ".join(verdict["leaders"]), " ".join(verdict["sides"]))
     }
-    listed = Page(student.get("/mine/")).texts(".rows strong")[0]
+    listed = Page(student.get("/mine/")).texts(".owned .name")[0]
     assert all(without_article(name) in listed for name in named)
     assert (" side" in listed) == (len(named) > len(leading))

@@ -1,5 +1,6 @@
 """How many kilobytes pages and files have after gzip: mobile data costs money."""
 
+import re
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -13,6 +14,7 @@ from assessments.core.definition import Format
 from assessments.models import Version
 from assessments.results.report import Report, score_attempt
 from assessments.sharing import open as open_link
+from assessments.web.styles import INLINE
 from careerfit.static_files import without_comments
 from tests.content.test_advice import ARCHETYPES
 from tests.factories import make_attempt, make_finished, question_of
@@ -22,6 +24,7 @@ pytestmark = pytest.mark.django_db
 GZIP = {"Accept-Encoding": "gzip"}
 QUESTION = 3 * 1024
 FIRST_VISIT = 30 * 1024
+FONTS = 30 * 1024
 RESULT = 14 * 1024
 POSTINGS = 8 * 1024
 HOME = 14 * 1024
@@ -60,6 +63,12 @@ def test_the_first_visit_to_the_quiz(student: Client, every_format: Version, for
         whole += len(compress_string(sent))
     assert any("htmx" in name for name in files)
     assert whole <= FIRST_VISIT
+
+
+def test_the_fonts() -> None:
+    """They come after the first paint, once, and double the first visit at most. WOFF2 is compressed already."""
+    named = set(re.findall(r"/static/(fonts/[\w-]+\.woff2)", INLINE["base"]))
+    assert sum(Path(finders.find(name) or "").stat().st_size for name in named) <= FONTS
 
 
 @pytest.mark.parametrize("mode", ["adaptive", "full"])
