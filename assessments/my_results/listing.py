@@ -1,7 +1,7 @@
 """List what one owner has: quizzes that wait, results and kept postings, each with its name and a small chart."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -97,7 +97,9 @@ def _result(attempt: Attempt) -> OwnedResult:
         attempt=attempt,
         name=attempt_name(attempt),
         says=says if attempt.label else "",
-        chart=_chart(summary.archetypes, title=says, ident=f"chart-{attempt.pk}") if summary.answered else "",
+        chart=_chart(summary.archetypes, named=summary.named, title=says, ident=f"chart-{attempt.pk}")
+        if summary.answered
+        else "",
         token=_token(attempt),
     )
 
@@ -108,7 +110,7 @@ def _posting(posting: Posting) -> OwnedPosting:
         posting=posting,
         name=posting_name(posting, report, shows_text=True),
         says=report.headline,
-        chart=_chart(report.archetypes, title=report.headline, ident=f"chart-{posting.pk}"),
+        chart=_chart(report.archetypes, named=report.named, title=report.headline, ident=f"chart-{posting.pk}"),
         token=_token(posting),
     )
 
@@ -117,5 +119,5 @@ def _token(row: Attempt | Posting) -> str:
     return vars(row)["open_token"] or ""
 
 
-def _chart(archetypes: Sequence[ArchetypeScore], *, title: str, ident: str) -> str:
-    return charts.small_radar_svg(archetypes, title=title, ident=ident)
+def _chart(archetypes: Sequence[ArchetypeScore], *, named: Collection[str], title: str, ident: str) -> str:
+    return charts.radar_svg(archetypes, named=named, title=title, ident=ident, size="small")

@@ -15,7 +15,6 @@ from assessments.results.why import describe_change, explain
 def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
     """Return the template context of ``results/page.html``."""
     sensitivity = load_sensitivity(attempt=shared.attempt, report=report)
-    newest = latest_version(report.content.slug)
     change, decisive = sensitivity.counterfactual, len(sensitivity.decisive_questions)
     who = who_answered(shared)
     return {
@@ -38,8 +37,9 @@ def result_context(shared: SharedResult, report: Report) -> dict[str, Any]:
         if change and shared.shows_answers
         else None,
         "nothing_changes_it": shared.shows_answers and report.leads and not change and not decisive,
-        "newer": rescore(attempt=shared.attempt, version=newest) if shared.is_owner else None,
-        "with_page": newest.content.archetype_by_key,
+        "newer": rescore(attempt=shared.attempt, version=latest_version(report.content.slug))
+        if shared.is_owner
+        else None,
         "guidance": report.guidance,
         "described": radar_text(report),
         "radar": result_radar(report),

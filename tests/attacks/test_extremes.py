@@ -126,7 +126,7 @@ def test_equal_weights_give_a_flat_result(student: Client) -> None:
     for mode in ("full", "adaptive"):
         result, page = take(student, version, posted_for, mode)
         assert result["verdict"]["kind"] == "flat"
-        assert "no clear lean towards any one" in page.heading
+        assert "No clear lean towards any one" in page.heading
 
 
 def test_one_huge_weight_among_small_ones(student: Client) -> None:

@@ -63,7 +63,7 @@ def test_a_tap_goes_on_after_a_beat_and_undo_leads_back(workshop: Server, small:
     run(page, 500)
     page.locator(ANSWERS).first.tap()
     run(page, BEAT)
-    expect(page.get_by_text("Your answer is saved.")).to_be_focused()
+    expect(page.get_by_text("Saved: I would hate it")).to_be_focused()
     assert saved(workshop, first) == {one.key: "1"}
 
 

@@ -107,7 +107,7 @@ def test_a_student_reads_keeps_compares_shares_and_removes_postings(site: Server
     student, friend = visit(site, as_=owner, width=360, height=740), visit(site)
     friend.watch.allow_status(404)
     page = student.goto(owner.result)
-    page.get_by_role("link", name="Read a job posting beside it").click()
+    page.get_by_role("link", name="Read a posting too").click()
     expect(page.locator("h1")).to_have_text("Read a job posting")
     read_posting(page, "infra", "Payments")
     expect(page.locator("h1")).to_contain_text("The Infra Builder")

@@ -120,9 +120,10 @@ def test_home_results_and_postings_lead_here(
         assert archetype.key == "infra" or pages[ADDRESS].link(archetype.name) == address
         assert Page(stranger.get(address)).heading == archetype.name
     result = Page(student.get(f"/r/{finished.links.get().token}/"))
-    portraits = result.texts(".portrait h2")
-    assert portraits
-    assert all("/archetypes/" in result.link(name) for name in portraits)
+    led_to = [str(link.attributes["href"]).split("/")[-2] for link in result.all(".portrait a[href*='/archetypes/']")]
+    assert led_to
+    assert set(led_to) <= set(version.content.archetype_by_key)
+    assert len(led_to) == len(result.all(".portrait"))
 
 
 @pytest.mark.parametrize("end", ["", "card.png"])

@@ -112,7 +112,7 @@ def test_a_result_without_a_lean_is_named_as_its_page_says_it(student: Client, f
     row.data |= {"kind": "flat", "leaders": [], "sides": []}
     row.save()
     assert Page(student.get("/mine/")).texts(".name") == ["No clear lean"]
-    assert "no clear lean" in Page(student.get(f"/r/{finished.links.get().token}/")).heading
+    assert "No clear lean" in Page(student.get(f"/r/{finished.links.get().token}/")).heading
     assert load_summary(finished).in_short == "No clear lean"
 
 

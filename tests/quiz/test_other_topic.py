@@ -39,14 +39,14 @@ def test_no_page_about_it_speaks_of_jobs(student: Client, interests: Version) ->
     for address in ("/", "/q/six-interests/", f"/r/{token}/"):
         text = Page(student.get(address)).text.replace("Which job do you put your name to?", "")
         assert not JOBS.search(text), (address, JOBS.search(text))
-    assert "interests are preferred" in Page(student.get(f"/r/{token}/")).text
+    assert "which interests these answers prefer" in Page(student.get(f"/r/{token}/")).text
     assert "The interests behind the name" in Page(student.get("/")).text
 
 
 def test_a_visitor_and_the_coach_read_its_noun_too(stranger: Client, client: Client, interests: Version) -> None:
     finished = make_finished(version=interests)
     visited = Page(stranger.get(f"/r/{finished.links.get().token}/"))
-    assert "Which interest are you looking for?" in visited.headings
+    assert "which interests these answers prefer" in visited.text
     coach = make_coach()
     group = make_group(coach, interests)
     member = make_member(group, finished)
@@ -65,7 +65,7 @@ def test_it_offers_neither_seniority_nor_size_nor_postings(student: Client, inte
     assert interests.attempts.get().context == ()
     finished = make_finished(version=interests)
     result = Page(student.get(f"/r/{finished.links.get().token}/"))
-    assert "Read a job posting beside it" not in result.text
+    assert "Read a posting too" not in result.text
 
 
 def test_it_offers_what_its_advice_uses(student: Client, interests: Version) -> None:

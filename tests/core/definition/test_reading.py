@@ -90,7 +90,7 @@ BAD = {
     "four labels": (lambda d: d["scales"].update(enjoyment=["a", "b", "c", "d"]), "exactly 5 labels"),
     "an unknown source": (lambda d: question(d, 0).update(source="P99"), "no source paragraph “P99”"),
     "an unknown fact": (lambda d: d["advice"][0].update(facts=["X-9"]), "cites the fact “X-9”"),
-    "an unknown slot": (lambda d: d["advice"][0].update(slot="joke"), "has to be one of tools"),
+    "an unknown slot": (lambda d: d["advice"][0].update(slot="joke"), "has to be one of week"),
     "advice for nobody": (lambda d: d["advice"][0].update({"for": ["fire"]}), "is for “fire”"),
     "an unknown hue": (lambda d: d["archetypes"][0].update(hue="beige"), "has to be one of blue"),
     "a glyph that is no path": (lambda d: d["archetypes"][0].update(glyph='"/><script>'), "SVG path data"),
