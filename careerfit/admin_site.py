@@ -52,7 +52,7 @@ class StrictAdminSite(AdminSite):
             try:
                 response: HttpResponse = view(request, *args, **kwargs)
             except (OverflowError, DataError) as error:  # SQLite's and PostgreSQL's, of a list of rows in a form
-                raise BadRequest("A row's number is too large.") from error
+                raise BadRequest("A row’s number is too large.") from error
             return response
 
         guarded = super().admin_view(checked, cacheable)

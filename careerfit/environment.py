@@ -53,7 +53,7 @@ class Environment:
                 "(`make setup` writes one)."
             ) from error
         except (ValueError, TypeError):
-            raise ImproperlyConfigured(f"{name} has a value that can't be used: it is no {cast.__name__}.") from None
+            raise ImproperlyConfigured(f"{name} has a value that can’t be used: it is no {cast.__name__}.") from None
         return value
 
     def text(self, name: str, default: str | None = None) -> str:
@@ -136,7 +136,7 @@ def refuse_unsafe(env: Environment, *, https: bool, debug: bool, secret_key: str
         return
     if debug:
         raise ImproperlyConfigured(
-            "DEBUG=yes with HTTPS=yes would show the site's insides to everyone. Set DEBUG=no, or HTTPS=no at home."
+            "DEBUG=yes with HTTPS=yes would show the site’s insides to everyone. Set DEBUG=no, or HTTPS=no at home."
         )
     if not env.text("ALLOWED_HOSTS", "").strip():
         raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the hosts that people reach the site by, by commas.")

@@ -79,7 +79,7 @@ logconfig_dict = {
 def on_starting(_server: Any) -> None:
     """Check DEBUG, static files and port, delete old metrics, migrate, and compile what the workers will share."""
     if settings.DEBUG:
-        sys.exit("DEBUG=yes would show the site's insides to everyone. Set DEBUG=no, or use `make dev` at your desk.")
+        sys.exit("DEBUG=yes would show the site’s insides to everyone. Set DEBUG=no, or use `make dev` at your desk.")
     if missing := _not_collected():
         sys.exit(f"{missing[0]} was not collected. Run `make setup`, then `manage.py collectstatic`.")
     try:

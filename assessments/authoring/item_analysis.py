@@ -228,7 +228,7 @@ def _order_warnings(definition: Definition) -> Iterator[QuestionnaireWarning]:
         if piece.slot == "pair" and piece.title and frozenset(piece.audience) not in neighbours:
             one, other = (definition.archetype_by_key[key] for key in keys if key in piece.audience)
             sentence = (
-                f"In the chart it isn't next to {other.name}, though “{piece.title}” mixes the two. "
+                f"In the chart it isn’t next to {other.name}, though “{piece.title}” mixes the two. "
                 "Order the archetypes so that related ones are neighbours."
             )
             yield QuestionnaireWarning(sentence, "archetypes", one.key, one.name, ())
@@ -254,7 +254,7 @@ def _lettering_warnings(definition: Definition) -> Iterator[QuestionnaireWarning
 def _cannot_draw(missing: str) -> str:
     """Return which characters can't be drawn, the first few of them."""
     more = " …" if len(missing) > SHOWN_CHARACTERS else ""
-    return f"The PDF and the card can't draw these characters: {' '.join(missing[:SHOWN_CHARACTERS])}{more}."
+    return f"The PDF and the card can’t draw these characters: {' '.join(missing[:SHOWN_CHARACTERS])}{more}."
 
 
 def _words(question: Question) -> str:

@@ -23,7 +23,7 @@ DEFAULT_OPEN_FOR, DEFAULT_VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
 DEFAULT_PLACES = 300
 MAX_VISIBLE_FOR = timedelta(days=2 * 366)
 NEW_ATTEMPT = "new"
-CHOOSE_YOUR_OWN = "This quiz was withdrawn and can't be begun any more: choose one of yours."
+CHOOSE_YOUR_OWN = "This quiz was withdrawn and can’t be begun any more: choose one of yours."
 DISPLAY_NAME_MISSING = "Give a name that your coach will see; any name will do."
 COACH_NAME_MISSING = "Give the name that your students will read."
 
@@ -112,7 +112,7 @@ class GroupForm(PlainForm):
         """Refuse a day in the past, unless the group already closes on it."""
         day: date = self.cleaned_data["closes_on"]
         if day < self._today and not (self.group and self.group.closes_on == day):
-            raise forms.ValidationError("The last day to join can't be in the past.")
+            raise forms.ValidationError("The last day to join can’t be in the past.")
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def added_to_list(*, added: int, already_listed: int) -> str:
 def uninvite_effect(*, has_joined: bool) -> str:
     """Return what taking a line off the list of invitees does."""
     if has_joined:
-        return "The personal link no longer opens. Whoever joined by it stays in the group, without this line's name."
+        return "The personal link no longer opens. Whoever joined by it stays in the group, without this line’s name."
     return "The personal link no longer opens, and nobody can join by it."
 
 
@@ -117,7 +117,7 @@ def agreement(*, joined_at: datetime, agreed_until: date, zone: str, shows_answe
 
 
 DELETE_EFFECT = (
-    "Its list, its members' consents and your notes are deleted for good. Students keep their results. This can't be "
+    "Its list, its members’ consents and your notes are deleted for good. Students keep their results. This can’t be "
     "undone."
 )
 SETTINGS_CHANGED = (
@@ -133,7 +133,7 @@ NOTE_CHANGED = (
 def remove_effect(*, has_note: bool) -> str:
     """Return what taking a member out of the group does."""
     note = ", and your note is deleted" if has_note else ""
-    return f"You no longer see the result{note}. The student keeps the result. This can't be undone."
+    return f"You no longer see the result{note}. The student keeps the result. This can’t be undone."
 
 
 def no_result(*, is_visible: bool, has_started: bool) -> str:
@@ -157,14 +157,14 @@ def what_coach_sees(*, shows_answers: bool) -> str:
     """Return everything that the coach sees of a member, as the member reads it before joining."""
     result = "Your result and every single answer" if shows_answers else "Your result, without the single answers"
     return (
-        f"{result}: the chart with its numbers, how sure it is, and whether the answers look hasty or don't agree with "
+        f"{result}: the chart with its numbers, how sure it is, and whether the answers look hasty or don’t agree with "
         "each other. Also the name that you give, and when you joined and finished. They can keep notes of their "
-        "own, which you don't see and which go when you leave."
+        "own, which you don’t see and which go when you leave."
     )
 
 
 QUIZ_WITHDRAWN = (
-    "This group's quiz was withdrawn: nobody can begin it any more. Ask your coach which one to take instead. If you "
+    "This group’s quiz was withdrawn: nobody can begin it any more. Ask your coach which one to take instead. If you "
     "have taken it in another browser, open your private link here first, which “My results” shows there."
 )
 GROUP_FULL = "Every place in this group is taken. Ask your coach to make room for you."

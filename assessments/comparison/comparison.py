@@ -191,7 +191,7 @@ def _caution(reports: Sequence[AnyReport], *, same_quiz: bool, same_axes: bool) 
         return ""
     taken = f"They were taken under versions {join_names([str(version) for version in versions])} of the questions"
     if not same_axes:
-        return f"{taken}, which don't have the same archetypes: only those in all of them are compared."
+        return f"{taken}, which don’t have the same archetypes: only those in all of them are compared."
     return f"{taken}: small differences may come from that alone."
 
 

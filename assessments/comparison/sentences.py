@@ -28,7 +28,7 @@ def one_chosen(*, is_twice: bool, by_form: bool) -> str:
     """Return that there is one side only; nothing if a link has led here with it, and the second is still to choose."""
     if is_twice:
         return "Both are the same. Choose another one beside it."
-    return "One alone can't be compared. Choose another one beside it." if by_form else ""
+    return "One alone can’t be compared. Choose another one beside it." if by_form else ""
 
 
 def table_label(*, has_postings: bool) -> str:

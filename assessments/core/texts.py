@@ -22,7 +22,7 @@ def read_text_file(path: Path, *, max_bytes: int) -> str:
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except OSError as error:
-        raise NotText(f"{path} can't be opened: {error.strerror}.") from error
+        raise NotText(f"{path} can’t be opened: {error.strerror}.") from error
     return decode_text(data, name=path.name, max_bytes=max_bytes)
 
 

@@ -43,7 +43,7 @@ class Attempt(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="attempts")
-    owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner's token.")
+    owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner’s token.")
     label = models.CharField(
         max_length=80, blank=True, default="", db_default="", help_text="What its owner calls it; only they see it."
     )
@@ -114,7 +114,7 @@ class Answer(models.Model):
     skipped = models.BooleanField(default=False)
     answered_at = models.DateTimeField()
     first_answered_at = models.DateTimeField(
-        help_text="Doesn't change when the answer is changed; used to measure the pace."
+        help_text="Doesn’t change when the answer is changed; used to measure the pace."
     )
 
     class Meta:

@@ -259,7 +259,7 @@ class Question(Part):
     def clean(self) -> None:
         """Refuse reserved keys, missing or contradictory format settings, and parts of another questionnaire."""
         if self.key in RESERVED_QUESTION_KEYS:
-            raise ValidationError({"key": "This key is one of careerfit's own addresses; choose another."})
+            raise ValidationError({"key": "This key is one of careerfit’s own addresses; choose another."})
         if self.format == Format.STATEMENT and self.scale is None:
             raise ValidationError({"scale": "A statement needs a scale: choose whose labels it shows."})
         if self.format == Format.ALLOCATION and not self.total:
@@ -328,7 +328,7 @@ class Advice(Part):
     title = models.CharField(max_length=120, blank=True)
     text = models.TextField(max_length=4000, help_text="Markdown.")
     facts = models.CharField(
-        max_length=500, blank=True, help_text="Ids of the article's facts, separated by spaces. Empty: our own advice."
+        max_length=500, blank=True, help_text="Ids of the article’s facts, separated by spaces. Empty: our own advice."
     )
 
     class Meta(Part.Meta):

@@ -107,7 +107,7 @@ class Group(models.Model):
         default=UTC_ZONE,
         db_default=UTC_ZONE,
         validators=[validate_time_zone],
-        help_text="The IANA name of the time zone in which the group's days end.",
+        help_text="The IANA name of the time zone in which the group’s days end.",
     )
     shows_answers = models.BooleanField(
         default=False, help_text="Whether the coach asks to see the answers to each question."
@@ -117,7 +117,7 @@ class Group(models.Model):
         unique=True,
         null=True,
         blank=True,
-        help_text="The token of the link to the group's public summary.",
+        help_text="The token of the link to the group’s public summary.",
     )
     created_at = models.DateTimeField()
 
@@ -193,7 +193,7 @@ class Membership(models.Model):
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
     invitee = models.OneToOneField(Invitee, on_delete=models.SET_NULL, null=True, blank=True, related_name="membership")
-    owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner's token.")
+    owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner’s token.")
     attempt = models.ForeignKey(Attempt, on_delete=models.SET_NULL, null=True, blank=True, related_name="memberships")
     display_name = models.CharField(max_length=NAME_LENGTH)
     joined_at = models.DateTimeField()
@@ -203,11 +203,11 @@ class Membership(models.Model):
         default=UTC_ZONE,
         db_default=UTC_ZONE,
         validators=[validate_time_zone],
-        help_text="The time zone in which the agreed day ends; the group's may change later.",
+        help_text="The time zone in which the agreed day ends; the group’s may change later.",
     )
     agreed_answers = models.BooleanField()
     note = models.TextField(
-        max_length=NOTE_LENGTH, blank=True, help_text="The coach's own note; deleted with the membership."
+        max_length=NOTE_LENGTH, blank=True, help_text="The coach’s own note; deleted with the membership."
     )
 
     objects = MembershipQuerySet.as_manager()

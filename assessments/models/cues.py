@@ -28,7 +28,7 @@ class Cue(Part):
     asks = models.CharField(
         max_length=300,
         blank=True,
-        help_text="Only for information that a posting should give: the question to ask if it doesn't.",
+        help_text="Only for information that a posting should give: the question to ask if it doesn’t.",
     )
     detail = models.CharField(
         max_length=20,
@@ -37,7 +37,7 @@ class Cue(Part):
         db_default="",
         choices=DETAILS,
         help_text="For the question: what has to be missing from the posting. The reader finds it by itself, and "
-        "doesn't look for the phrases. Empty: the question is asked if none of the phrases is in the posting.",
+        "doesn’t look for the phrases. Empty: the question is asked if none of the phrases is in the posting.",
     )
 
     class Meta(Part.Meta):
@@ -72,7 +72,7 @@ class Cue(Part):
                 {"phrases": "Give the phrases by which a posting is known to tell it, or say below what it is about."}
             )
         if self.detail and not self.asks:
-            raise ValidationError({"asks": "Give the question to ask if a posting doesn't say this."})
+            raise ValidationError({"asks": "Give the question to ask if a posting doesn’t say this."})
 
 
 class CueWeight(models.Model):

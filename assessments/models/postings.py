@@ -28,14 +28,14 @@ class Posting(models.Model):
     class ComparedWith(models.TextChoices):
         """Which result; ``compared_attempt`` or ``compared_link`` is empty if what was chosen has been deleted."""
 
-        NEWEST = "newest", "The owner's newest result"
-        OWN = "own", "One of the owner's results"
+        NEWEST = "newest", "The owner’s newest result"
+        OWN = "own", "One of the owner’s results"
         LINK = "link", "The result behind a link"
         NONE = "none", "No result"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="postings")
-    owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner's token.")
+    owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner’s token.")
     name = models.CharField(max_length=80, blank=True, help_text="Empty unless its owner gave it one.")
     text = models.TextField(max_length=MAX_TEXT_LENGTH)
     kept_at = models.DateTimeField()
@@ -43,7 +43,7 @@ class Posting(models.Model):
         max_length=6, choices=ComparedWith.choices, default=ComparedWith.NEWEST, db_default=ComparedWith.NEWEST
     )
     compared_attempt = models.ForeignKey(
-        Attempt, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The owner's own."
+        Attempt, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The owner’s own."
     )
     compared_link = models.ForeignKey(
         "ShareLink",
@@ -51,7 +51,7 @@ class Posting(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="A link to somebody's result, of use only for as long as it opens.",
+        help_text="A link to somebody’s result, of use only for as long as it opens.",
     )
     snapshot = models.JSONField(
         null=True,

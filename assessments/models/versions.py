@@ -25,7 +25,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     definition = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    engine = models.CharField(max_length=20, help_text="The scoring engine's version.")
+    engine = models.CharField(max_length=20, help_text="The scoring engine’s version.")
     opening_keys = models.JSONField(help_text="The first questions of the adaptive mode, in order.")
     cutoffs = models.JSONField(help_text="Thresholds for careless answers, simulated when publishing.")
     questions_to_come = models.JSONField(

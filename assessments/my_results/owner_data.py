@@ -17,7 +17,7 @@ from assessments.results.snapshots import load_own_report
 
 # Fields that the export leaves out, each with the reason.
 LEFT_OUT = {
-    "owner": "the digest of the browser's own cookie",
+    "owner": "the digest of the browser’s own cookie",
     "attempt": "each is listed within its attempt",
     "posting": "each is listed within its posting",
     "id": "a number that means nothing outside this database",
@@ -26,7 +26,7 @@ LEFT_OUT = {
     "version": "exported as questionnaire, number and hash",
     "group": "exported as its name and its coach",
     "compared_link": "exported as the token that its owner pasted",
-    "invitee": "a line of the coach's own list, exported as its id there",
+    "invitee": "a line of the coach’s own list, exported as its id there",
 }
 
 MAX_OWNED: dict[type[Model], int] = {Attempt: MAX_ATTEMPTS, Posting: MAX_POSTINGS}

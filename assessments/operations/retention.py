@@ -100,7 +100,7 @@ RULES = (
     ),
     Rule(
         CoachInvitation,
-        "coaches' invitations that were used or ran out",
+        "coaches’ invitations that were used or ran out",
         "RETAIN_LINKS_DAYS",
         _closed(CoachInvitation, "used_at"),
     ),

@@ -52,7 +52,7 @@ def fit_in_parts(*, overlap: int, most_of_one: int, is_own: bool) -> str:
 def no_fit(*, is_own: bool) -> str:
     """Return why a posting and a result can't be compared, and what to do."""
     return (
-        f"{whose_result(is_own=is_own)} has other archetypes than this reading, so the two can't be laid over each "
+        f"{whose_result(is_own=is_own)} has other archetypes than this reading, so the two can’t be laid over each "
         f"other. {'Take the quiz again to compare them.' if is_own else 'Another result may have the same.'}"
     )
 
@@ -105,8 +105,8 @@ def choose_label(comparand: Comparand) -> str:
 
 def who_sees_what(*, shows_text: bool, opened_count: int) -> str:
     """Return what others see by the link in the page's address, and how often they opened it."""
-    text = " with the posting's text" if shows_text else ", without the posting's text"
-    sentence = f"This page's address is the link: whoever has it sees the reading{text}."
+    text = " with the posting’s text" if shows_text else ", without the posting’s text"
+    sentence = f"This page’s address is the link: whoever has it sees the reading{text}."
     if not opened_count:
         return sentence
     return f"{sentence} Others have opened it {opened_count} time{'' if opened_count == 1 else 's'}."
@@ -140,20 +140,20 @@ def unsaid(name: str, question: str) -> str:
 def says_heading(*, says: bool, leaves_open: bool) -> str:
     """Return the heading above what a posting says of the job, and what it doesn't."""
     if says and leaves_open:
-        return "What it says, and what it doesn't"
-    return "What it doesn't say" if leaves_open else "What it says"
+        return "What it says, and what it doesn’t"
+    return "What it doesn’t say" if leaves_open else "What it says"
 
 
 def says_these(*, shows_text: bool) -> str:
     """Return what stands above the list of what a posting says."""
-    return "In its own words:" if shows_text else "It says these, in words that this link doesn't show:"
+    return "In its own words:" if shows_text else "It says these, in words that this link doesn’t show:"
 
 
 def leaves_open(*, says: bool, leaves_open: bool) -> str:
     """Return what stands above the questions about what a posting doesn't say, or that there are none."""
     if leaves_open:
         return "Nothing was found in it on these. Ask:"
-    return "It leaves none of the usual questions open." if says else "Nothing was found in it on the job's terms."
+    return "It leaves none of the usual questions open." if says else "Nothing was found in it on the job’s terms."
 
 
 def about_marks(*, has_marks: bool) -> str:

@@ -253,7 +253,7 @@ def posting_page(request: SiteRequest, shared: SharedPosting) -> HttpResponse:
 def reading_context(report: PostingReport, comparand: Comparand, *, shows_text: bool) -> dict[str, Any]:
     """Return the template context of ``postings/_reading.html``, and ``described`` for the link's preview."""
     fit = _fit_with(report, comparand)
-    shares = f"{', '.join(f'{score.name} {score.share} %' for score in report.ranked if score.share)}."
+    shares = f"{', '.join(f'{score.name} {score.share}%' for score in report.ranked if score.share)}."
     return {
         "report": report,
         "described": shares,

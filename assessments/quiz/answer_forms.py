@@ -87,7 +87,7 @@ def digits(count: int) -> str:
 def _choice_field(choices: tuple[tuple[str, str], ...], missing: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=choices,
-        error_messages={"required": missing, "invalid_choice": "That is not one of this question's answers."},
+        error_messages={"required": missing, "invalid_choice": "That is not one of this question’s answers."},
     )
 
 
@@ -265,7 +265,7 @@ class MultiForm(AnswerForm):
                 choices=list(question.choice_texts.items()),
                 error_messages={
                     "required": f"{self.wanted or 'Tick at least one'}, or skip the question.",
-                    "invalid_choice": "That is not one of this question's answers.",
+                    "invalid_choice": "That is not one of this question’s answers.",
                 },
             )
         }

@@ -74,4 +74,4 @@ def result_radar(report: Report) -> str:
 def radar_text(report: Report) -> str:
     """Return the radar's values as a sentence, for whoever doesn't see the chart."""
     values = ", ".join(f"{score.name} {score.value:.0f}" for score in report.ranked)
-    return f"Each archetype's value from 0 to 100, 50 being neutral: {values}."
+    return f"Each archetype’s value from 0 to 100, 50 being neutral: {values}."

@@ -34,7 +34,7 @@ VERBATIM = frozenset({"radar", "address", "sha256"})
 METHOD = (
     "Every answer speaks for or against each archetype, by weights that people set; careerfit finds the profile that "
     "explains all of the answers best, and how far it could be off. The values show which {nouns} are preferred to "
-    "each other. They are no percentiles, nobody else's answers come into them, and they say nothing about what "
+    "each other. They are no percentiles, nobody else’s answers come into them, and they say nothing about what "
     "anybody is able to do. The weights have not been checked against real careers."
 )
 WHY = "What single answers say on their own, the strongest first."

@@ -27,6 +27,6 @@ def deleting(*, is_finished: bool) -> tuple[str, str]:
     if is_finished:
         return (
             "Delete this result?",
-            "Its answers, its result and every link to it are deleted for good. This can't be undone.",
+            "Its answers, its result and every link to it are deleted for good. This can’t be undone.",
         )
-    return "Delete this unfinished quiz?", "Its answers are deleted for good. This can't be undone."
+    return "Delete this unfinished quiz?", "Its answers are deleted for good. This can’t be undone."

@@ -179,7 +179,7 @@ def newer_version(number: int, answered: int, dropped: int, headline: str) -> st
 def who_sees(shows_answers: bool, expires_at: datetime | None) -> str:
     """Return what people see who have the address of a result, and until when."""
     answers = " with the single answers" if shows_answers else ", without the single answers"
-    sentence = f"This page's address is the link: whoever has it can see the result{answers}"
+    sentence = f"This page’s address is the link: whoever has it can see the result{answers}"
     return format_html("{}, until {}.", sentence, at_time(expires_at)) if expires_at else f"{sentence}."
 
 
@@ -208,7 +208,7 @@ def link_openings(count: int, last: datetime | None) -> str:
 @register.simple_tag
 def link_summary(link: Any, noun: str) -> str:
     """Return what an active link shows, until when, and how often others opened it."""
-    part = "the single answers" if noun == "result" else "the posting's own text"
+    part = "the single answers" if noun == "result" else "the posting’s own text"
     until = at_time(link.expires_at) if link.expires_at else "you turn it off"
     opened = "Not opened by anybody else yet."
     if link.opened_count:
@@ -233,7 +233,7 @@ def opened_before(count: int) -> str:
 @register.simple_tag
 def show_more_label(noun: str) -> str:
     """Return the label of the box with which a link shows the answers, or the posting's text, too."""
-    return "Show my single answers too" if noun == "result" else "Show the posting's own text too"
+    return "Show my single answers too" if noun == "result" else "Show the posting’s own text too"
 
 
 @register.simple_tag
@@ -321,7 +321,7 @@ def whether_a_coach_sees(attempt_id: UUID, shown_id: UUID | None, has_result: bo
     """
     if attempt_id == shown_id:
         return f"sees this result{_and_answers(shows_answers)}."
-    return "sees another result of yours, not this one." if has_result else "doesn't see this result yet."
+    return "sees another result of yours, not this one." if has_result else "doesn’t see this result yet."
 
 
 def _and_answers(shows_answers: bool) -> str:

@@ -274,12 +274,12 @@ for (const name of ["sendError", "timeout", "responseError"]) {
   document.addEventListener(`htmx:${name}`, (event) => {
     if (isQuiet(event)) return;
     const code = event.detail.xhr.status;
-    if (name === "sendError") missed(event, "The server can't be reached.");
+    if (name === "sendError") missed(event, "The server can’t be reached.");
     else if (name === "timeout") missed(event, "The server takes too long to answer.");
     else if (code === 403)
-      say("Your browser didn't send its cookie, so this was not saved. Load the page again, then answer once more.");
+      say("Your browser didn’t send its cookie, so this was not saved. Load the page again, then answer once more.");
     else if (code === 404)
-      say("This quiz can't be found any more. It may have been deleted, or this browser's cookies were cleared.");
+      say("This quiz can’t be found any more. It may have been deleted, or this browser’s cookies were cleared.");
     else if (code < 500)
       say("Something went wrong on our side and this answer was not saved. It is still here: press Next again.");
     else missed(event, "Something went wrong on our side.");

@@ -7,7 +7,7 @@ from assessments.models import Coach
 EVIL = "evil.example"
 OTHER = "another-another-anothe"
 PASSWORD = "a-long-enough-password"
-NOT_UNDERSTOOD = "That request can't be understood"
+NOT_UNDERSTOOD = "That request can’t be understood"
 
 
 def logged_in(coach: Coach) -> Client:

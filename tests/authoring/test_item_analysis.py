@@ -117,7 +117,7 @@ DEGENERATE = {
     "one huge": (_one_huge, "this one answer outweighs the others"),
     "three questions": (_three, "it will stay uncertain"),
     "twelve archetypes": (_twelve, "it will stay uncertain"),
-    "one question": (lambda data: data["questions"].pop(), "can't lead"),
+    "one question": (lambda data: data["questions"].pop(), "can’t lead"),
 }
 
 
@@ -204,14 +204,14 @@ def test_an_author_is_warned_of_letters_that_cannot_be_drawn() -> None:
 
     definition = small(change)
     key, slug = definition.archetypes[1].key, definition.slug
-    warnings = [str(warning) for warning in warnings_about(definition) if "can't draw" in warning.sentence]
+    warnings = [str(warning) for warning in warnings_about(definition) if "can’t draw" in warning.sentence]
     assert warnings == [
-        "The 🚀 Maker: The PDF and the card can't draw these characters: 🚀. There it is called “The Maker”.",
-        "数据科学家: The PDF and the card can't draw these characters: 数 据 科 学 家. "
+        "The 🚀 Maker: The PDF and the card can’t draw these characters: 🚀. There it is called “The Maker”.",
+        "数据科学家: The PDF and the card can’t draw these characters: 数 据 科 学 家. "
         f"There it is called “{key.replace('_', ' ').capitalize()}”.",
-        "The title: The PDF and the card can't draw these characters: 数 据. "
+        "The title: The PDF and the card can’t draw these characters: 数 据. "
         f"There it is “{slug.replace('-', ' ').capitalize()}”.",
-        "Texts: The PDF and the card can't draw these characters: 数 据. Words in such letters stand as “…” there, and "
+        "Texts: The PDF and the card can’t draw these characters: 数 据. Words in such letters stand as “…” there, and "
         "symbols are left out.",
     ]
-    assert not any("can't draw" in str(warning) for warning in warnings_about(small()))
+    assert not any("can’t draw" in str(warning) for warning in warnings_about(small()))

@@ -124,7 +124,7 @@ def test_no_posting_is_read_by_a_reader_that_was_trained_with_it(
 
 def test_the_tables_have_every_learner_on_every_part(trainer: Trainer) -> None:
     lines = list(tables(trainer, repeats=1))
-    for learner in ("article's words", "title rule", "phrases alone", "the reader"):
+    for learner in ("article’s words", "title rule", "phrases alone", "the reader"):
         assert sum(learner in line for line in lines[:-1]) >= 3
     assert any(line.startswith("labeller 1") for line in lines)
 

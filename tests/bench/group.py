@@ -45,7 +45,7 @@ def measure() -> None:
         print(f"{name:36}{first:12.0f}{statistics.median(taken):9.0f}{max(taken):10.0f}{len(asked):9}{size:10.0f}")
     ResultSnapshot.objects.all().delete()
     print(f"{'profiles, no snapshot saved':36}{milliseconds(client, pages['profiles']):12.0f}")
-    print(f"budget: {BUDGET_MS} ms and 12 queries for a group's page")
+    print(f"budget: {BUDGET_MS} ms and 12 queries for a group’s page")
 
 
 def main() -> None:

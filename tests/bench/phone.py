@@ -222,7 +222,7 @@ Measure = Callable[[Page, Person], list[float]]
 
 
 Times = dict[str, list[float]]  # by name, one a round, in ms
-BARE, QUESTION, RADAR = "a page of one word paints", "a question's page paints", "a result's page, the radar is drawn"
+BARE, QUESTION, RADAR = "a page of one word paints", "a question’s page paints", "a result’s page, the radar is drawn"
 FIRST, LATER_ONE, PAUSED = "Next at once, the first time", "Next at once, later", "Next after a pause"
 WHOLE, WHOLE_BLOCKS = "plotly whole, answers", "plotly whole, main thread blocked"
 BUILT, BUILT_BLOCKS = "plotly built, answers", "plotly built, main thread blocked"

@@ -138,7 +138,7 @@ def main() -> None:
     print(
         "Processor time of one call in this process, on this machine, one BLAS thread. The ratio is that of the median"
     )
-    print("to the plain weighted sum's; with few calls the 99th percentile is about the slowest of them.")
+    print("to the plain weighted sum’s; with few calls the 99th percentile is about the slowest of them.")
     banks = {
         "shipped questionnaire": shipped_bank(),
         "made-up bank": make_bank([*MIXED_BANK * 3, *MIXED_BANK[:20]], archetypes=12),

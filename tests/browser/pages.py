@@ -52,7 +52,7 @@ def explore(page: Page) -> None:
 
 def paste(page: Page) -> None:
     """Have a posting of our own read."""
-    page.get_by_label("The posting's text").fill(text_of("everything"))
+    page.get_by_label("The posting’s text").fill(text_of("everything"))
     page.get_by_role("button", name="Read it", exact=True).click()
     page.wait_for_selector("mark.evidence")
     open_all_details(page)
@@ -82,8 +82,8 @@ def public_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("about", "/about/"),
         Stop("sources", f"/q/{content.slug}/sources/"),
         Stop("archetype", f"/q/{content.slug}/archetypes/{content.archetypes[0].key}/", open_all_details),
-        Stop("a group's code", "/g/"),
-        Stop("a coach's login", "/coach/login/", mine=False),
+        Stop("a group’s code", "/g/"),
+        Stop("a coach’s login", "/coach/login/", mine=False),
         Stop("mine, empty", "/mine/", mine=False),
         Stop("not found", "/r/nothing-nothing-nothing/", mine=False),
     ]

@@ -106,7 +106,7 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
 
     left = bo.goto(link)
     expect(left.locator("h1")).to_have_text(f"Are you “{FORMULA}”?")
-    left.get_by_role("link", name="Yes, that's me").click()
+    left.get_by_role("link", name="Yes, that’s me").click()
     expect(left.locator("h1")).to_contain_text("Data science 101")
     assert look(left) == {}
     left.get_by_role("button", name="Leave the group").click()

@@ -203,7 +203,7 @@ def test_a_digit_after_a_skip_that_failed_sends_the_answer(workshop: Server, sma
     first = begin(page, f"/q/{small.slug}/", "full")
     student.context.set_offline(True)
     page.locator("button[name=skip]").click()
-    expect(page.locator("#status")).to_contain_text("The server can't be reached")
+    expect(page.locator("#status")).to_contain_text("The server can’t be reached")
     page.locator("h1").focus()
     page.keyboard.press("3")
     page.wait_for_timeout(100)  # it is sent in vain

@@ -72,6 +72,6 @@ def test_a_result_tells_its_story_on_a_phone_on_a_desk_and_on_paper(site: Server
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(OPEN) == 0
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.locator(".owner").scroll_into_view_if_needed()
+    page.locator(".section").scroll_into_view_if_needed()
     for seen in ("h1", ".radar-svg"):
         expect(page.locator(seen)).to_be_in_viewport(ratio=1)

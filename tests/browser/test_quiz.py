@@ -136,7 +136,7 @@ def test_offline_the_answer_stays_in_the_form(workshop: Server, small: Definitio
     expect(page.locator("#status")).to_be_empty()
     page.locator("button[name=next]").click()
     status = page.locator("#status[role=status]")
-    expect(status).to_contain_text("The server can't be reached. Your answer is still here")
+    expect(status).to_contain_text("The server can’t be reached. Your answer is still here")
     expect(status).to_be_visible()
     expect(page.locator("h1")).to_have_text(one.prompt)
     expect(page.locator("input[name=answer]").nth(3)).to_be_checked()
@@ -164,7 +164,7 @@ def test_a_quiz_deleted_elsewhere_says_so_and_the_form_stays(workshop: Server, s
 
     page.locator("input[name=points_tools]").fill("20")
     page.locator("button[name=next]").click()
-    expect(page.locator("#status[role=status]")).to_contain_text("This quiz can't be found any more")
+    expect(page.locator("#status[role=status]")).to_contain_text("This quiz can’t be found any more")
     expect(page.locator("input[name=points_tools]")).to_have_value("20")
 
 
@@ -176,7 +176,7 @@ def test_a_browser_without_its_cookies_gets_a_message(workshop: Server, small: D
     student.context.clear_cookies()
     fill(page, small.questions[0], 2)
     page.locator("button[name=next]").click()
-    expect(page.locator("#status[role=status]")).to_contain_text("Your browser didn't send its cookie")
+    expect(page.locator("#status[role=status]")).to_contain_text("Your browser didn’t send its cookie")
     expect(page.locator("input[name=answer]").nth(2)).to_be_checked()
     assert saved(workshop, first) == {}
 

@@ -85,7 +85,7 @@ def test_an_answer_can_be_sent_again_when_the_network_is_back(
     first = at_first_question(student, small)
     student.context.set_offline(True)
     page.locator("button[name=next]").click()
-    expect_unsent(page, small, "The server can't be reached.")
+    expect_unsent(page, small, "The server can’t be reached.")
     assert path_of(page) == first
     assert saved(workshop, first) == {}
     expect(page.get_by_role("button", name="Send again")).to_have_count(0)
@@ -105,7 +105,7 @@ def test_an_answer_can_be_sent_again_after_the_server_was_killed(
     first = at_first_question(student, small)
     mortal.kill()
     page.locator("button[name=next]").click()
-    expect_unsent(page, small, "The server can't be reached.")
+    expect_unsent(page, small, "The server can’t be reached.")
     with page.expect_event("requestfailed", lambda request: request.url.endswith("/healthz")):
         page.clock.fast_forward(FIRST_LOOK_MS)  # a check that finds no server
     expect(page.get_by_role("button", name="Send again")).to_have_count(0)
@@ -153,7 +153,7 @@ def test_a_skip_is_sent_again_as_a_skip(workshop: Server, small: Definition, vis
     first = at_first_question(student, small)
     student.context.set_offline(True)
     page.locator("button[name=skip]").click()
-    expect_unsent(page, small, "The server can't be reached.")
+    expect_unsent(page, small, "The server can’t be reached.")
     student.context.set_offline(False)
     send_again(page)
     expect_question(page, small.questions[1])
@@ -169,7 +169,7 @@ def test_an_answer_given_after_a_failed_skip_is_sent_as_an_answer(
     fill(page, small.questions[0], 0)
     student.context.set_offline(True)
     page.locator("button[name=skip]").click()
-    expect(page.locator("#status")).to_contain_text("The server can't be reached.")
+    expect(page.locator("#status")).to_contain_text("The server can’t be reached.")
     fill(page, small.questions[0], PICKED)
     page.wait_for_timeout(100)  # it is sent in vain
     student.context.set_offline(False)
@@ -183,7 +183,7 @@ def test_next_sends_the_answer_too_and_removes_the_offer(workshop: Server, small
     first = at_first_question(student, small)
     student.context.set_offline(True)
     page.locator("button[name=next]").click()
-    expect_unsent(page, small, "The server can't be reached.")
+    expect_unsent(page, small, "The server can’t be reached.")
     student.context.set_offline(False)
     page.locator("button[name=next]").click()
     expect_sent(student, small, first)
@@ -204,7 +204,7 @@ def test_a_failed_link_does_not_speak_of_an_answer(workshop: Server, small: Defi
     student.context.set_offline(True)
     page.get_by_role("link", name="← Back").click()
     status = page.locator("#status[role=status]")
-    expect(status).to_have_text("The server can't be reached. Try again in a moment.")
+    expect(status).to_have_text("The server can’t be reached. Try again in a moment.")
 
 
 def test_without_javascript_going_back_and_sending_again_works(

@@ -40,7 +40,7 @@ def memory_kept(how: str) -> float:
     return float(subprocess.run(run, env=environment, capture_output=True, text=True, check=True).stdout)
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="The allocator that keeps blocks is glibc's.")
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="The allocator that keeps blocks is glibc’s.")
 def test_threads_that_hashed_a_password_keep_no_memory() -> None:
     """One such block is 19 MiB, and each thread would keep its own."""
     assert memory_kept("as it comes") > 100

@@ -148,7 +148,7 @@ def test_the_start_stops_on_a_bad_value(variable: str) -> None:
         ({"ALLOWED_HOSTS": "*"}, r"ALLOWED_HOSTS=\* would"),
         ({"HTTPS": "no", "ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is empty"),
         ({"DATABASE_POOL": "0"}, "DATABASE_POOL has to be 1 or more"),
-        ({"DATABASE_POOL": "many"}, "DATABASE_POOL has a value that can't be used"),
+        ({"DATABASE_POOL": "many"}, "DATABASE_POOL has a value that can’t be used"),
     ],
 )
 def test_production_does_not_start_with_unsafe_settings(wrong: dict[str, str], message: str) -> None:

@@ -28,7 +28,7 @@ SECRET = "Zm9vYmFyYmF6cXV4MTIzNA"
 
 
 def explode(_request: HttpRequest) -> HttpResponse:
-    raise ValueError("an answer of somebody's")
+    raise ValueError("an answer of somebody’s")
 
 
 def lose_the_database(_request: HttpRequest) -> HttpResponse:

@@ -134,7 +134,7 @@ def test_another_code_and_the_end_of_a_link_ask_first(coach: Client, group: Grou
     question = Page(coach.get(Page(coach.get(f"{home(group)}settings/")).link("Take another code")))
     assert question.heading == "Take another code in place of ABCD 2345?"
     question = Page(coach.get(Page(coach.get(home(group))).link("Turn the link off")))
-    assert question.heading == "Turn the link to the whole group's picture off?"
+    assert question.heading == "Turn the link to the whole group’s picture off?"
     group.refresh_from_db()
     assert (group.code, group.together_token) == (CODE, TOKEN)
 

@@ -236,7 +236,7 @@ WIDER = {"shows_answers": True, "visible_until": TODAY + timedelta(days=900)}
 
 @pytest.mark.parametrize(
     "changes",
-    [WIDER, {"visible_until": TODAY + timedelta(days=40)}, {"name": "Everybody's answers"}],
+    [WIDER, {"visible_until": TODAY + timedelta(days=40)}, {"name": "Everybody’s answers"}],
 )
 def test_terms_that_changed_since_they_were_shown_are_not_agreed_to(
     student: Client, group: Group, finished: Attempt, changes: dict[str, object]

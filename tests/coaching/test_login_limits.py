@@ -58,7 +58,7 @@ def test_a_refused_try_is_neither_recorded_nor_hashed(
 def test_nothing_of_a_wrong_try_is_stored_but_counts(stranger: Client, lind: Coach) -> None:
     sent = {"username": "nobody-at-all", "password": WRONG, "next": "/typed-by-somebody/"}
     for _ in range(3):
-        stranger.post("/coach/login/", sent, headers={"User-Agent": "A browser of somebody's"})
+        stranger.post("/coach/login/", sent, headers={"User-Agent": "A browser of somebody’s"})
     assert sorted(Tally.objects.values_list("count", flat=True)) == [3, 3, 3]
     held = serializers.serialize("json", Tally.objects.all())
     assert not any(text in held for text in ("nobody", "typed", "browser", "127.0.0.1"))

@@ -161,7 +161,7 @@ def test_an_unattached_result_offers_one_button_to_show_it(student: Client, grou
     member = make_member(group)
     page = Page(student.get(f"/r/{TOKEN}/"))
     (notice,) = page.texts(WHO_SEES)
-    assert notice == "In “Data science 101” Prof. Lind doesn't see this result yet."
+    assert notice == "In “Data science 101” Prof. Lind doesn’t see this result yet."
     assert page.buttons.count("Show it to Prof. Lind") == 1
     (action,) = page.attributes(f'form:has([name=attempt][value="{finished.pk}"])', "action")
     assert student.post(action, {"attempt": page.hidden("attempt")})["Location"] == page_of(member)

@@ -63,8 +63,8 @@ def test_nothing_of_the_first_person_is_shown_any_more(
 
 def test_whoever_was_here_before_goes_to_the_membership(student: Client, group: Group, anna: Membership) -> None:
     page = Page(student.get(f"/g/{CODE}/"))
-    assert (page.heading, page.link("Yes, that's me")) == ("Are you “Anna”?", f"/g/member/{anna.pk}/")
-    assert "Anna" in Page(student.get(page.link("Yes, that's me"))).text
+    assert (page.heading, page.link("Yes, that’s me")) == ("Are you “Anna”?", f"/g/member/{anna.pk}/")
+    assert "Anna" in Page(student.get(page.link("Yes, that’s me"))).text
 
 
 def test_an_own_personal_link_leads_to_the_membership_without_a_question(student: Client, group: Group) -> None:
@@ -87,7 +87,7 @@ def test_a_personal_link_never_takes_another_line_over(student: Client, group: G
     anna = make_member(group, invitee=make_invitee(group, "Anna Ek"))
     link = f"/g/i/{make_invitee(group, 'Bo Berg').token}/{query}"
     page = Page(student.get(link))
-    assert (page.heading, page.link("Yes, that's me")) == ("Are you “Anna”?", f"/g/member/{anna.pk}/")
+    assert (page.heading, page.link("Yes, that’s me")) == ("Are you “Anna”?", f"/g/member/{anna.pk}/")
     for name in ("Bo", "Anna"):
         response = student.post(link, consent_to(group, display_name=name))
         assert (response.status_code, Page(response).heading) == (409, "Are you “Anna”?")
@@ -125,7 +125,7 @@ def test_a_member_who_joined_by_the_code_can_agree_to_be_a_line_of_the_list(
     student: Client, group: Group, anna: Membership, finished: Attempt
 ) -> None:
     link = f"/g/i/{make_invitee(group, 'Anna Ek').token}/"
-    assert Page(student.get(link)).link("Yes, that's me") == "?me"
+    assert Page(student.get(link)).link("Yes, that’s me") == "?me"
     page = Page(student.get(f"{link}?me"))
     assert "for “Anna Ek”" in page.text
     assert page.value("consent") == []
@@ -185,7 +185,7 @@ def test_a_personal_link_offers_own_results_to_whoever_says_that_they_are(
     student: Client, group: Group, finished: Attempt
 ) -> None:
     link = f"/g/i/{make_invitee(group, 'Anna Ek').token}/"
-    address = link + Page(student.get(link)).link("Yes, that's me")
+    address = link + Page(student.get(link)).link("Yes, that’s me")
     page = Page(student.get(address))
     assert page.attributes("[name=attempt]", "value") == ["new", str(finished.pk)]
     assert student.post(address, consent_to(group, attempt=str(finished.pk))).status_code == 303

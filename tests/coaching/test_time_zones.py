@@ -54,7 +54,7 @@ def test_today_is_the_zones(coach: Client, group: Group, zone: str, status: int)
         group.refresh_from_db()
         assert (group.time_zone, group.closes_on) == (NEW_YORK, TODAY)
     else:
-        assert Page(response).errors == ["The last day to join can't be in the past."]
+        assert Page(response).errors == ["The last day to join can’t be in the past."]
         assert Page(response).value("time_zone") == zone
 
 

@@ -78,7 +78,7 @@ def test_a_note_comes_back_into_its_form_and_is_saved_only_by_a_press(stranger: 
 @pytest.mark.parametrize(
     ("rest", "fields"),
     [
-        ("groups/new/", {"name": "Ana's <class>", "places": "12", "closes_on": "2031-01-02", "shows_answers": "on"}),
+        ("groups/new/", {"name": "Ana’s <class>", "places": "12", "closes_on": "2031-01-02", "shows_answers": "on"}),
         ("groups/{group}/settings/", {"name": "Renamed", "places": "many", "time_zone": "Asia/Tokyo"}),
         ("groups/{group}/invite/", {"names": NAMES}),
     ],

@@ -102,7 +102,7 @@ def test_one_that_was_chosen_in_a_form_is_not_enough(student: Client, mine: Shar
     assert student.get("/compare/", {"r": mine.token}).status_code == 200  # “Compare it” leads here
     response = student.get("/compare/", {"r": [mine.token, ""], "chosen": "1"})
     assert response.status_code == 422
-    assert Page(response).errors == ["One alone can't be compared. Choose another one beside it."]
+    assert Page(response).errors == ["One alone can’t be compared. Choose another one beside it."]
     assert Page(response).attributes("input[checked]", "value") == [mine.token]
 
 

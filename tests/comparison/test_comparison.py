@@ -100,7 +100,7 @@ def test_archetypes_that_one_side_lacks_are_left_out_with_a_caution(finished: At
     comparison = compare(sides=[side("A", report), side("B", fewer)])
     assert not comparison.same_axes
     assert report.archetypes[0].key not in {row.key for row in comparison.rows}
-    assert "don't have the same archetypes" in comparison.caution
+    assert "don’t have the same archetypes" in comparison.caution
 
 
 def test_results_of_different_quizzes_have_no_rows(finished: Attempt) -> None:

@@ -32,4 +32,4 @@ def test_a_broken_file_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     word_models.shipped_word_models.cache_clear()
     job_figures.shipped_job_figures.cache_clear()
     [error] = check_shipped_files()
-    assert "can't be read" in error.msg
+    assert "can’t be read" in error.msg

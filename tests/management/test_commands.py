@@ -144,7 +144,7 @@ def test_a_posting_is_read_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
         "- On-call duty: “set up monitoring and alerting for model drift, and take "
         "part in the on-call rotation, about one week in six”" in output
     )
-    assert "It isn't too much for one person" in output
+    assert "It isn’t too much for one person" in output
     assert "too short" in read(monkeypatch, "Data scientist")
     assert "counted once" in read(monkeypatch, text_of("infra") * 2)
 

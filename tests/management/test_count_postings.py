@@ -53,5 +53,5 @@ def test_refuses_a_broken_plan_and_a_missing_file(plan: Path) -> None:
     plan.write_text("dated = ", encoding="utf-8")
     with pytest.raises(CommandError):
         count(plan, labelled(0, primary=BAKER))
-    with pytest.raises(CommandError, match="can't be opened"):
+    with pytest.raises(CommandError, match="can’t be opened"):
         call_command("count_postings", plan.with_name("nothing.jsonl"), stdout=StringIO())

@@ -26,10 +26,10 @@ from tests.factories import NOON, make_attempt, make_finished, response_for
 
 ON_SQLITE = "sqlite" in connection.settings_dict["ENGINE"]
 HAS_TOOLS = bool(shutil.which("pg_dump") or [*postgresql.DEBIAN.glob("*/bin/pg_dump")])
-pytestmark = pytest.mark.skipif(not (ON_SQLITE or HAS_TOOLS), reason="PostgreSQL's own programs are not here")
+pytestmark = pytest.mark.skipif(not (ON_SQLITE or HAS_TOOLS), reason="PostgreSQL’s own programs are not here")
 transactional_db = pytest.fixture(database.transactional_db)
 outside_transactions = pytest.mark.usefixtures("transactional_db")
-only_sqlite = pytest.mark.skipif(not ON_SQLITE, reason="about SQLite's files")
+only_sqlite = pytest.mark.skipif(not ON_SQLITE, reason="about SQLite’s files")
 
 
 def run(command: str, *options: Any) -> str:
@@ -193,7 +193,7 @@ def test_two_backups_cannot_write_the_same_file(tmp_path: Path, monkeypatch: pyt
 @outside_transactions
 @pytest.mark.parametrize("name", ["nowhere/a.backup", "."])
 def test_unwritable_paths_are_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(CommandError, match=r"can't be written|is there already"):
+    with pytest.raises(CommandError, match=r"can’t be written|is there already"):
         run("backup", tmp_path / name)
 
 
@@ -313,7 +313,7 @@ def test_the_newest_program_is_used_and_one_older_than_the_server_is_refused(
     monkeypatch.setattr(postgresql, "_server", lambda: 15)
     assert postgresql._find("pg_dump") == str(tmp_path / "15" / "bin" / "pg_dump")
     monkeypatch.setattr(postgresql, "_server", lambda: 16)
-    with pytest.raises(BackupError, match=r"15, too old for the server's 16.*postgresql-client-16"):
+    with pytest.raises(BackupError, match=r"15, too old for the server’s 16.*postgresql-client-16"):
         postgresql._find("pg_dump")
 
 

@@ -194,14 +194,14 @@ def test_the_form_shows_what_is_chosen(student: Client, ada: ShareLink) -> None:
     assert form.link("← Back to the posting") == f"/r/{Posting.objects.get().links.get().token}/"
 
 
-@pytest.mark.parametrize("wrong", ["a link to nothing", "somebody else's result", "a result that was deleted", "words"])
+@pytest.mark.parametrize("wrong", ["a link to nothing", "somebody else’s result", "a result that was deleted", "words"])
 def test_what_can_not_be_chosen_is_refused_and_stays_in_the_form(
     student: Client, older: Attempt, ada: ShareLink, wrong: str
 ) -> None:
     posting = make_posting(older.version, choice=Choice(ComparedWith.NONE))
     posted = {
         "a link to nothing": {"compare": "newest", "beside": "x" * 22},
-        "somebody else's result": {"compare": str(ada.attempt_id)},
+        "somebody else’s result": {"compare": str(ada.attempt_id)},
         "a result that was deleted": {"compare": str(older.pk)},
         "words": {"compare": "link"},  # there is none yet
     }[wrong]

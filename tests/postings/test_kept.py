@@ -25,7 +25,7 @@ def test_others_see_the_reading_without_the_text(student: Client, stranger: Clie
     assert (mine.has(".says bdi"), page.has(".says bdi")) == (True, False)
     assert mine.texts(".says li")[0].startswith("Salary: “")
     assert page.texts(".says li")[0] == "Salary"
-    assert "in words that this link doesn't show" in page.text
+    assert "in words that this link doesn’t show" in page.text
     assert mine.link("Remove it") == f"/r/{kept.token}/delete/"
     assert not page.has('form, #share, a[href$="/delete/"]')
     assert (mine.has('a[href="#share"]'), page.has('a[href="#share"]')) == (True, False)
@@ -34,14 +34,14 @@ def test_others_see_the_reading_without_the_text(student: Client, stranger: Clie
     card = page.one('meta[property="og:image"]').attributes["content"]
     assert card == f"http://testserver/r/{kept.token}/result.png"
     alt = page.one('meta[property="og:image:alt"]').attributes["content"]
-    assert re.match(r"The Feature Builder \d+ %, ", alt or "")
+    assert re.match(r"The Feature Builder \d+%, ", alt or "")
     kept.refresh_from_db()
     assert kept.opened_count == 1
 
 
 def test_others_see_the_text_if_the_link_shows_it(student: Client, stranger: Client, kept: ShareLink) -> None:
     form = Page(student.get(f"/r/{kept.token}/share/"))
-    assert form.field("Show the posting's own text too").attributes["name"] == "shows_answers"
+    assert form.field("Show the posting’s own text too").attributes["name"] == "shows_answers"
     student.post(f"/r/{kept.token}/share/", {"label": "", "lifetime": "week", "shows_answers": "on"})
     token = ShareLink.objects.latest("pk").token
     [text] = Page(stranger.get(f"/r/{token}/")).texts(".told")

@@ -29,7 +29,7 @@ def read(client: Client, text: str, **posted: str) -> Page:
 
 def test_the_page_has_a_form_for_a_posting(stranger: Client) -> None:
     page = Page(stranger.get("/postings/"))
-    assert page.field("The posting's text").attributes["name"] == "text"
+    assert page.field("The posting’s text").attributes["name"] == "text"
     assert page.headings == ["Read a job posting", "How it reads", "Where the jobs are"]
     assert not page.has(".kept")
 
@@ -49,8 +49,8 @@ def test_reading_shows_the_mix_and_stores_nothing(stranger: Client) -> None:
         "On-call duty: “set up monitoring and alerting for model drift, and take "
         "part in the on-call rotation, about one week in six”" in questions
     )
-    assert "What it says, and what it doesn't" in page.headings
-    assert "It isn't too much for one person: it is one job." in page.texts(".lead")[0]
+    assert "What it says, and what it doesn’t" in page.headings
+    assert "It isn’t too much for one person: it is one job." in page.texts(".lead")[0]
     assert any(question.startswith("How often was the person on call woken last month") for question in questions)
     assert page.has('a[href="#keep"]')
     assert not Posting.objects.exists()
@@ -69,8 +69,8 @@ def test_as_many_sentences_are_counted_as_are_marked(name: str, stranger: Client
 
 def test_archetypes_with_next_to_nothing_share_a_line(stranger: Client) -> None:
     page = read(stranger, text_of("feature-infra"))
-    [small] = re.findall(r"The other (\d+) %: ", page.text)
-    assert sum(int(share.split()[0]) for share in page.texts(".leads b")) + int(small) == 100
+    [small] = re.findall(r"The other (\d+)%: ", page.text)
+    assert sum(int(share.removesuffix("%")) for share in page.texts(".leads b")) + int(small) == 100
 
 
 TERMS = (

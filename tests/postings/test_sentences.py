@@ -31,7 +31,7 @@ def test_fit_with_ones_own_and_with_somebody_elses_result(is_own: bool, whose: s
         "one kind alone has 55 at most. It says nothing of whether anybody would be good at it."
     )
     assert sentences.no_fit(is_own=is_own) == (
-        f"{whose} has other archetypes than this reading, so the two can't be laid over each other. "
+        f"{whose} has other archetypes than this reading, so the two can’t be laid over each other. "
         f"{'Take the quiz again to compare them.' if is_own else 'Another result may have the same.'}"
     )
 
@@ -39,15 +39,15 @@ def test_fit_with_ones_own_and_with_somebody_elses_result(is_own: bool, whose: s
 @pytest.mark.parametrize(
     ("shows_text", "opened_count", "end"),
     [
-        (True, 0, " with the posting's text."),
-        (False, 0, ", without the posting's text."),
-        (False, 1, ", without the posting's text. Others have opened it 1 time."),
-        (True, 2, " with the posting's text. Others have opened it 2 times."),
+        (True, 0, " with the posting’s text."),
+        (False, 0, ", without the posting’s text."),
+        (False, 1, ", without the posting’s text. Others have opened it 1 time."),
+        (True, 2, " with the posting’s text. Others have opened it 2 times."),
     ],
 )
 def test_who_sees_what(shows_text: bool, opened_count: int, end: str) -> None:
     sentence = sentences.who_sees_what(shows_text=shows_text, opened_count=opened_count)
-    assert sentence == f"This page's address is the link: whoever has it sees the reading{end}"
+    assert sentence == f"This page’s address is the link: whoever has it sees the reading{end}"
 
 
 def test_list_heading() -> None:

@@ -103,7 +103,7 @@ def test_what_an_older_schema_kept_of_a_text_that_is_refused_now_stays(student: 
     Posting.objects.update(text="Too short.", snapshot={**older, "schema": 1})
     page = Page(student.get(f"/r/{kept.token}/"))
     assert page.heading == before
-    assert page.headings.count("What it doesn't say") == 1
+    assert page.headings.count("What it doesn’t say") == 1
 
 
 @pytest.mark.parametrize("page", PAGES)

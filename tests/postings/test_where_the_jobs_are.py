@@ -28,7 +28,7 @@ def test_says_what_a_data_scientist_is_with_date_and_limits(stranger: Client) ->
     assert "And “Data Scientist”? Of 100 postings with that title, about" in page.text
     assert "want two of these jobs at once" in page.text
     assert "Counted on 30 November 2026." in page.text
-    [limits] = [text for text in page.texts("details") if text.startswith("What these figures can't tell")]
+    [limits] = [text for text in page.texts("details") if text.startswith("What these figures can’t tell")]
     assert "Another mixture has other figures." in limits
 
 

@@ -16,7 +16,7 @@ from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-FIRST = "Trace with SQL why weekly active users fell by 8 % since March, before the Monday meeting"
+FIRST = "Trace with SQL why weekly active users fell by 8% since March, before the Monday meeting"
 SECOND = "Cut the time in which a model answers from 400 to 80 ms, and show <everybody> how & why"
 NAMES = [
     f"Much rather this: {FIRST}",

@@ -334,7 +334,7 @@ def test_a_form_without_its_cookie_is_403_with_a_sentence(attempt: Attempt) -> N
     strict.cookies["careerfit_owner"] = STUDENT
     response = strict.post(address(attempt, Format.STATEMENT), {"answer": "1"})
     assert response.status_code == 403
-    assert Page(response).heading == "Your browser didn't send its cookie"
+    assert Page(response).heading == "Your browser didn’t send its cookie"
     assert not Answer.objects.exists()
 
 
@@ -347,10 +347,10 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
     yield "no number", Format.STATEMENT, {"answer": "five"}, "not one of"
     yield "NUL", Format.STATEMENT, {"answer": "1\x00"}, "not one of"
     yield "two values", Format.STATEMENT, {"answer": ["1", "2"]}, "one answer only"
-    yield "another question's choice", Format.SINGLE, {"answer": "nobody"}, "not one of"
+    yield "another question’s choice", Format.SINGLE, {"answer": "nobody"}, "not one of"
     yield "two choices", Format.PAIR, {"answer": ["{0}", "{1}"]}, "one answer only"
     yield "no point", Format.GRADED_PAIR, {}, "Choose one answer, or skip the question."
-    yield "a point below", Format.GRADED_PAIR, {"answer": "0"}, "That is not one of this question's answers."
+    yield "a point below", Format.GRADED_PAIR, {"answer": "0"}, "That is not one of this question’s answers."
     yield "a point between two", Format.GRADED_PAIR, {"answer": "2.5"}, "not one of"
     yield "a choice in place of a point", Format.GRADED_PAIR, {"answer": "{0}"}, "not one of"
     yield "two points", Format.GRADED_PAIR, {"answer": ["1", "5"]}, "one answer only"

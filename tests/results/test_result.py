@@ -36,7 +36,7 @@ from tests.people import SHAPES, make_answered, responses_of_shape
 
 pytestmark = pytest.mark.django_db
 TO_DO, WHY = "Three things to do now", "Why this result"
-METHOD = "How it works, and what it doesn't measure"
+METHOD = "How it works, and what it doesn’t measure"
 CONTROLS = "Share it, keep it, or go on"
 
 
@@ -344,7 +344,7 @@ def test_showing_an_older_result_does_not_replace_a_newer_snapshot(finished: Att
     assert "insight" in ResultSnapshot.objects.get().data
 
 
-@pytest.mark.parametrize("before", ["nothing", "an older engine's", "one without pushes"])
+@pytest.mark.parametrize("before", ["nothing", "an older engine’s", "one without pushes"])
 def test_a_missing_snapshot_is_stored_and_never_replaces_a_newer_one(
     finished: Attempt, monkeypatch: pytest.MonkeyPatch, before: str
 ) -> None:
@@ -353,7 +353,7 @@ def test_a_missing_snapshot_is_stored_and_never_replaces_a_newer_one(
 
     def put_back() -> Attempt:
         ResultSnapshot.objects.all().delete()
-        if before == "an older engine's":
+        if before == "an older engine’s":
             ResultSnapshot.objects.create(attempt=finished, engine="older", data=data)
         if before == "one without pushes":
             old = {name: value for name, value in data.items() if name not in {"schema", "pushes"}}

@@ -100,7 +100,7 @@ def test_what_a_link_shows_and_how_often_it_was_opened() -> None:
     )
     link = SimpleNamespace(shows_answers=True, expires_at=MAY, revoked_at=None, opened_count=2, last_opened_at=MAY)
     assert sentences.link_summary(link, "posting") == (
-        f"With the posting&#x27;s own text, until {MINUTE}. Opened 2 times, last on {MINUTE}."
+        f"With the posting’s own text, until {MINUTE}. Opened 2 times, last on {MINUTE}."
     )
     assert sentences.link_end(link) == f"ran out on {DAY}"
     assert sentences.link_end(SimpleNamespace(revoked_at=MAY, expires_at=None)) == f"turned off on {DAY}"

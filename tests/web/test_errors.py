@@ -53,7 +53,7 @@ def test_500_has_the_sites_layout() -> None:
 def test_a_wrong_host_is_400(stranger: Client) -> None:
     response = stranger.get("/", headers={"Host": "evil.example"})
     assert response.status_code == 400
-    assert Page(response).heading == "That request can't be understood"
+    assert Page(response).heading == "That request can’t be understood"
 
 
 def test_a_body_of_ten_megabytes_is_413(student: Client, version: Version) -> None:

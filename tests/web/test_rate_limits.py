@@ -31,7 +31,7 @@ from tests.html import Page
 
 transactional_db = pytest.fixture(database.transactional_db)
 HERE, THERE = "192.0.2.7", "198.51.100.9"
-GUESSES = Limit("a test's guess", 60)
+GUESSES = Limit("a test’s guess", 60)
 
 
 def ask(address: str = HERE, forwarded: str | None = None) -> HttpRequest:

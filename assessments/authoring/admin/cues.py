@@ -118,7 +118,7 @@ class CueAdmin(OrderedPartAdmin):
     def phrase_count(self, row: Cue) -> str:
         """Return the number of phrases, or what takes their place."""
         if row.detail:
-            return f"the reader's own: {row.get_detail_display()}"
+            return f"the reader’s own: {row.get_detail_display()}"
         return str(len(row.lines)) if row.lines else "every posting"
 
     @admin.display(description="Pulls towards")

@@ -139,14 +139,14 @@ def _simulation(view: LabView) -> dict[str, Any]:
 def _value(figure: SimulationFigure) -> str:
     if figure.value is None:
         return "can’t be told"
-    return f"{figure.value:.1f}" if figure.name in item_analysis.LENGTHS else f"{100 * figure.value:.0f} %"
+    return f"{figure.value:.1f}" if figure.name in item_analysis.LENGTHS else f"{100 * figure.value:.0f}%"
 
 
 def _goal(figure: SimulationFigure) -> str:
     if figure.goal is None:
         return "–"
     least, most = figure.goal
-    words = f"at most {most:g}" if figure.name in item_analysis.LENGTHS else f"at least {100 * least:.0f} %"
+    words = f"at most {most:g}" if figure.name in item_analysis.LENGTHS else f"at least {100 * least:.0f}%"
     return words if figure.good is None else f"{words}: {'reached' if figure.good else 'missed'}"
 
 

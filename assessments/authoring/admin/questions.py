@@ -50,7 +50,7 @@ class QuestionForm(PartForm):
             self.fields["format"].help_text = (
                 "A statement stays one, since its weights stand for agreeing with it."
                 if statement
-                else "It can't become a statement, which has no choices; add a new question for that."
+                else "It can’t become a statement, which has no choices; add a new question for that."
             )
 
 

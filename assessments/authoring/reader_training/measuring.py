@@ -172,7 +172,7 @@ def marks_of(outcomes: Sequence[Outcome]) -> dict[str, float]:
 
 def tables(trainer: Trainer, *, repeats: int) -> Iterator[str]:
     """Yield the lines of the tables: all learners on each part of the postings, then the reader in detail."""
-    baselines: dict[str, Callable[[Example], Prediction]] = {"article's words": by_article, "title rule": by_title}
+    baselines: dict[str, Callable[[Example], Prediction]] = {"article’s words": by_article, "title rule": by_title}
     learners = {
         name: [[Outcome(example, predict(example)) for example in trainer.examples]]
         for name, predict in baselines.items()
@@ -184,7 +184,7 @@ def tables(trainer: Trainer, *, repeats: int) -> Iterator[str]:
         parts[source] = lambda example, source=source: example.label.source == source  # type: ignore[misc]
     for labeller in sorted({example.label.labeller for example in trainer.examples} - {""}):
         parts[f"labeller {labeller}"] = lambda example, one=labeller: example.label.labeller == one  # type: ignore[misc]
-    yield f"{FOLDS} folds by posting, {repeats} repeats; ± is half the 95 % interval of “leading” for so many postings"
+    yield f"{FOLDS} folds by posting, {repeats} repeats; ± is half the 95% interval of “leading” for so many postings"
     for part, belongs in parts.items():
         for name, runs in learners.items():
             chosen = [[one for one in outcomes if belongs(one.example)] for outcomes in runs]

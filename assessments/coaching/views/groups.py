@@ -274,7 +274,7 @@ def _ask_to_stop_sharing(request: SiteRequest, coach: Coach, group: Group) -> Ht
     if not group.together_token:
         return see_other("group", group.pk)
     confirmation = Confirmation(
-        question="Turn the link to the whole group's picture off?",
+        question="Turn the link to the whole group’s picture off?",
         effect="It stops at once and for good, for everybody who has it. You can make a new one with another address.",
         button="Turn the link off",
         field="off",

@@ -57,7 +57,7 @@ def definition_from(data: Mapping[str, Any]) -> Definition:
     reader = _Reader()
     if data.get("format") != FILE_FORMAT:
         raise DefinitionError(
-            Problem(f"This file's format is {shown(data.get('format'))}; careerfit reads format {FILE_FORMAT}.")
+            Problem(f"This file’s format is {shown(data.get('format'))}; careerfit reads format {FILE_FORMAT}.")
         )
     for name in sorted(set(data) - TOP_LEVEL):
         reader.note(f"The file has a part named “{shown(name)}”, which careerfit does not know.")
@@ -78,10 +78,10 @@ class _Reader(Values):
         self.check_names(head, {"slug", "title", "summary", "language", "noun", "nouns", "source"}, where)
         slug = self.text(head, "slug", where)
         if slug and not SLUG.fullmatch(slug):
-            self.note_at(where, f"“{slug}” can't be a slug; use lower-case letters, digits and single hyphens.")
+            self.note_at(where, f"“{slug}” can’t be a slug; use lower-case letters, digits and single hyphens.")
         language = self.text(head, "language", where, required=False) or DEFAULT_LANGUAGE
         if not LANGUAGE.fullmatch(language):
-            self.note_at(where, f"“{language}” can't be a language; use a code such as en, de or pt-BR.")
+            self.note_at(where, f"“{language}” can’t be a language; use a code such as en, de or pt-BR.")
         archetypes = tuple(self.archetype(record) for record in self.records(data, "archetypes"))
         scales = self.scales(data.get("scales", {}))
         sources = tuple(self.source(record) for record in self.records(data, "sources"))
@@ -210,7 +210,7 @@ class _Reader(Values):
         self.check_names(record, allowed, where)
         key = self.key(record, where, SLUG.fullmatch)
         if key in RESERVED_QUESTION_KEYS:
-            self.note_at(where, "this key is taken by one of careerfit's own addresses; choose another.")
+            self.note_at(where, "this key is taken by one of careerfit’s own addresses; choose another.")
         prompt = self.text(record, "prompt", where, of="question")
         if kind is Format.STATEMENT:
             weights = self.weights(record.get("weights", {}), where, archetypes)
@@ -294,7 +294,7 @@ class _Reader(Values):
                 where, "what a posting should tell needs a “detail” or phrases to be known by, and pulls nowhere."
             )
         if detail and not asks:
-            self.note_at(where, "a “detail” needs the question to ask where a posting doesn't say it (“asks”).")
+            self.note_at(where, "a “detail” needs the question to ask where a posting doesn’t say it (“asks”).")
         if not phrases and not weights and not asks:
             self.note_at(where, "without phrases it has to have weights, or it says nothing.")
         return Cue(

@@ -82,7 +82,7 @@ SLOTS = {
     "tools": "Tools",
     "place": "Where it sits",
     "askers": "Who asks things of you",
-    "not_for": "Who it doesn't suit",
+    "not_for": "Who it doesn’t suit",
     "pair": "A leading pair",
     "mix": "A word on mixing",
     "spread": "Too spread",

@@ -126,5 +126,5 @@ class Values:
         """Read a key; ``matches`` says whether its form is allowed."""
         value = self.text(record, "key", where)
         if value and not matches(value):
-            self.note_at(where, f"“{shown(value)}” can't be a key; use lower-case letters and digits.")
+            self.note_at(where, f"“{shown(value)}” can’t be a key; use lower-case letters and digits.")
         return value

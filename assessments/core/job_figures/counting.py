@@ -89,9 +89,9 @@ def plan_from(data: Mapping[str, Any]) -> CountingPlan:
             ),
         )
     except (KeyError, TypeError) as error:
-        raise CountingError(f"The plan can't be used: {error}.") from error
+        raise CountingError(f"The plan can’t be used: {error}.") from error
     if not isinstance(plan.dated, date):
-        raise CountingError("The plan can't be used: “dated” has to be a day such as 2026-11-30.")
+        raise CountingError("The plan can’t be used: “dated” has to be a day such as 2026-11-30.")
     return plan
 
 
@@ -149,7 +149,7 @@ def _check(postings: Sequence[LabelledPosting], plan: CountingPlan, archetypes: 
         if posting.primary not in archetypes:
             raise CountingError(f"The questionnaire has no archetype “{posting.primary}”.")
         if posting.file not in files:
-            raise CountingError(f"The plan doesn't say how the postings of {posting.file} were found.")
+            raise CountingError(f"The plan doesn’t say how the postings of {posting.file} were found.")
     if len({posting.ident for posting in postings}) < len(postings):
         raise CountingError("A posting is there twice.")
 

@@ -115,7 +115,7 @@ def mixture(figures: JobFigures) -> str:
 def certainty(figures: JobFigures) -> str:
     """Return what the ranges cover and what they don't."""
     return (
-        "The ranges (95 %) allow for how few postings were counted, and for nothing else. Two careful readers name the "
+        "The ranges (95%) allow for how few postings were counted, and for nothing else. Two careful readers name the "
         f"same leading archetype for about {figures.agreement} of 100 postings."
     )
 

@@ -148,7 +148,7 @@ def _check(figures: JobFigures) -> None:
         raise JobFiguresError("A part is larger than the whole.")
     for key, count in whole.leads.items():
         if figures.searches and sum(search.leads[key] for search in figures.searches) != count:
-            raise JobFiguresError(f"The searches don't add up to the whole for “{key}”.")
+            raise JobFiguresError(f"The searches don’t add up to the whole for “{key}”.")
         if sum(title.leads[key] for title in figures.titles) > count:
             raise JobFiguresError(f"The titles have more postings for “{key}” than there are.")
     if any(title.postings < MIN_TITLE_POSTINGS for title in figures.titles):

@@ -19,8 +19,8 @@ OBSTACLES = {
     Obstacle.LONG: f"That is too long to be one posting: {MAX_TEXT_LENGTH:,} characters are read at most. Paste the "
     "posting alone, without the rest of its page.",
     Obstacle.SHORT: f"That is too short to tell anything: paste the whole posting, at least {MIN_WORDS} words.",
-    Obstacle.LANGUAGE: "This doesn't look like English, and English is all that can be read here so far.",
-    Obstacle.NO_POSTING: "This doesn't read like a job posting: too little of it says what somebody would do, or "
+    Obstacle.LANGUAGE: "This doesn’t look like English, and English is all that can be read here so far.",
+    Obstacle.NO_POSTING: "This doesn’t read like a job posting: too little of it says what somebody would do, or "
     "has to know, in a job. Paste the part with the duties and the requirements, without what stands around it.",
     Obstacle.COMPANY_ONLY: "This speaks of the company and not of the work, so nothing can be told of the job. Paste "
     "the part with the duties and the requirements too.",
@@ -97,9 +97,9 @@ def burden(reading: Reading) -> str:
     if reading.overloaded:
         return "Together they are more than one person can do well."
     if not reading.secondary:
-        return "It isn't too much for one person: it is one job."
+        return "It isn’t too much for one person: it is one job."
     sides = sum(share >= SIDE for share in reading.shares.values())
-    return f"It isn't too much for one person: it is one job with {'several' if sides > 2 else 'two'} sides."
+    return f"It isn’t too much for one person: it is one job with {'several' if sides > 2 else 'two'} sides."
 
 
 def _a(name: str) -> str:

@@ -147,14 +147,14 @@ def _about_archetypes(instrument: Instrument, leading: Sequence[str]) -> Iterato
             yield BankWarning("none_for", archetype, items, sentence)
         if archetype not in leading:
             yield BankWarning(
-                "cannot_lead", archetype, items, "It can't lead, not even when everything is answered for it."
+                "cannot_lead", archetype, items, "It can’t lead, not even when everything is answered for it."
             )
 
 
 def _about_winners(winners: Mapping[str, float]) -> Iterator[BankWarning]:
     even = 1.0 / len(winners)
     for archetype, share in winners.items():
-        words = f"{100 * share:.0f} % of random answerers, where an even share is {100 * even:.0f} %."
+        words = f"{100 * share:.0f}% of random answerers, where an even share is {100 * even:.0f}%."
         if share < RARELY * even:
             yield BankWarning("rarely_leads", archetype, (), f"It leads for only {words}")
         elif share > OFTEN * even:

@@ -184,7 +184,7 @@ def greedy_order(instrument: Instrument, count: int) -> tuple[str, ...]:
     before it; ties are broken by the instrument's order.
     """
     if count < 0:
-        raise ScoringError("A number of questions can't be negative.")
+        raise ScoringError("A number of questions can’t be negative.")
     left = list(instrument.items)
     size = instrument.dimensions
     at_zero = np.zeros(size)

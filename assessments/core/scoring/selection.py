@@ -37,7 +37,7 @@ def opening_order(instrument: Instrument, count: int = OPENING) -> tuple[str, ..
     there are at least four formats, as far as the bank allows it. Ties are broken by the authored order.
     """
     if count < 0:
-        raise ScoringError("A number of questions can't be negative.")
+        raise ScoringError("A number of questions can’t be negative.")
     keys, formats = list(instrument.items), [item.format for item in instrument.items.values()]
     at_zero = np.zeros(instrument.dimensions)
     information = np.array([item_information(instrument, key, at_zero) for key in keys])

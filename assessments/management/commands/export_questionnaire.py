@@ -13,7 +13,7 @@ from assessments.models import Questionnaire
 class Command(BaseCommand):
     """Print a draft as TOML. Importing and exporting it again gives the same bytes."""
 
-    help = "Print a questionnaire's draft as TOML."
+    help = "Print a questionnaire’s draft as TOML."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the slug."""

@@ -14,7 +14,7 @@ from assessments.models import Questionnaire
 class Command(BaseCommand):
     """Publish a draft as the next version, which new attempts then use."""
 
-    help = "Check a questionnaire's draft and publish it as the next version."
+    help = "Check a questionnaire’s draft and publish it as the next version."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the slug and the note."""

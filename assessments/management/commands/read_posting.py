@@ -95,7 +95,7 @@ def _lines(report: PostingReport) -> Iterator[str]:
     yield ""
     for score in report.ranked:
         if score.share:
-            yield f"{score.share:3} %  {score.name}"
+            yield f"{score.share:3}%  {score.name}"
     yield ""
     for stretch in report.marked():
         if stretch.scores:
@@ -104,5 +104,5 @@ def _lines(report: PostingReport) -> Iterator[str]:
         yield "\nIt says:"
         yield from (f"- {sentences.said(name, words)}" for name, words in report.said)
     if report.open_questions:
-        yield "\nIt doesn't say; ask:"
+        yield "\nIt doesn’t say; ask:"
         yield from (f"- {sentences.unsaid(name, question)}" for name, question in report.open_questions)

@@ -21,11 +21,11 @@ LABELS = {
     "profile_r": "correlation with its profile",
     "leader_loss": "true leader found, less by",
     "chosen20_minus_random20": "20 chosen less 20 random",
-    "cover_right": "80 % band covers, model right",
-    "cover_wrong": "80 % band covers, misspecified",
+    "cover_right": "80% band covers, model right",
+    "cover_wrong": "80% band covers, misspecified",
     "calibration_error": "calibration error of P(top)",
     "clear_right": "“clear” is right",
-    "step_ratio": "an answer's step, × a plain sum",
+    "step_ratio": "an answer’s step, × a plain sum",
     "bank_kib": "compiled bank, KiB",
 }
 
@@ -33,7 +33,7 @@ LABELS = {
 class Command(BaseCommand):
     """Simulate respondents who don't answer as the scoring model assumes."""
 
-    help = "Simulate people taking a version; print the figures beside the prototype's and the goals."
+    help = "Simulate people taking a version; print the figures beside the prototype’s and the goals."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the version, the numbers of people and seeds, and the output format."""
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         """Simulate with a progress bar on standard error, and print a table or JSON."""
         version = self._version(options["slug"], options["number"])
         if options["seed"] < 0:
-            raise CommandError("A seed can't be negative.")
+            raise CommandError("A seed can’t be negative.")
         try:
             result = simulate(
                 instrument_for(version),

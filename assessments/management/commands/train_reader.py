@@ -60,8 +60,8 @@ class Command(BaseCommand):
         word_model_path(content.slug).write_text(model.as_text(), encoding="utf-8")
         write_weights(trainer.fit_cues(trainer.examples), CUES)
         self.stdout.write(
-            f"Wrote version {model.version} of the word model, from {model.postings} postings, and the cues' weights; "
-            f"it is right about {model.right} of 100 that it wasn't trained with. "
+            f"Wrote version {model.version} of the word model, from {model.postings} postings, and the cues’ weights; "
+            f"it is right about {model.right} of 100 that it wasn’t trained with. "
             "Next: make calibrate, then make test."
         )
 

@@ -30,7 +30,7 @@ def test_the_list_shows_pulls_phrases_and_questions(admin_client: Client, cue: C
     phrases = page.texts("td.field-phrase_count")
     assert phrases[place] == str(len(cue.lines))
     assert phrases[keys.index("base")] == "every posting"
-    assert phrases[keys.index("tells-salary")] == "the reader's own: Salary"
+    assert phrases[keys.index("tells-salary")] == "the reader’s own: Salary"
     assert page.texts("td.field-asked")[keys.index("tells-salary")] == "What is the salary range?"
 
 

@@ -75,7 +75,7 @@ def test_attempts_are_counted_by_day_mode_and_question(
     assert "2 started" in days
     assert "1 finished" in days
     assert page.has("svg.days-svg")
-    assert page.texts('[aria-label="Completion by mode"] tbody td') == ["2", "1", "50 %"]
+    assert page.texts('[aria-label="Completion by mode"] tbody td') == ["2", "1", "50%"]
     assert page.texts("#questions-title") == ["Questions of version 1"]
     assert "2 attempts, finished or not." in page.text
     assert set(page.texts('[aria-labelledby="questions-title"] td:nth-of-type(4)')) == {"10 s"}

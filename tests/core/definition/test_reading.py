@@ -76,7 +76,7 @@ BAD = {
     "two archetypes with one key": (lambda d: d["archetypes"][1].update(key="sea"), "Two archetypes"),
     "weight for nobody": (lambda d: question(d)["choices"][0]["weights"].update(fire=1), "no archetype “fire”"),
     "a taken address": (lambda d: question(d).update(key="check"), "choose another"),
-    "a key with a space": (lambda d: question(d).update(key="walk or fly"), "can't be a key"),
+    "a key with a space": (lambda d: question(d).update(key="walk or fly"), "can’t be a key"),
     "no prompt": (lambda d: question(d).pop("prompt"), "“prompt” is missing"),
     "a prompt of numbers": (lambda d: question(d).update(prompt=7), "has to be text"),
     "a title too long": (lambda d: d["questionnaire"].update(title="x" * 201), "longer than 200 characters"),
@@ -108,11 +108,11 @@ BAD = {
         "from 1 to 1000",
     ),
     "a head that is no table": (lambda d: d.update(questionnaire=["small"]), "“questionnaire” has to be a table"),
-    "a slug with a space": (lambda d: d["questionnaire"].update(slug="a small one"), "can't be a slug"),
+    "a slug with a space": (lambda d: d["questionnaire"].update(slug="a small one"), "can’t be a slug"),
     "an article that is no table": (lambda d: d["questionnaire"].update(source="a"), "The article has to be a table"),
     "scales that are no table": (lambda d: d.update(scales=[]), "“scales” has to be a table"),
-    "a scale's key with a space": (lambda d: d["scales"].update({"much joy": list("12345")}), "Scale “much joy”: use"),
-    "a source's key with a hyphen": (lambda d: d["sources"][0].update(key="P-1"), "letters and digits, such as P5"),
+    "a scale’s key with a space": (lambda d: d["scales"].update({"much joy": list("12345")}), "Scale “much joy”: use"),
+    "a source’s key with a hyphen": (lambda d: d["sources"][0].update(key="P-1"), "letters and digits, such as P5"),
     "weights that are no table": (lambda d: question(d, 0).update(weights=3), "table of whole numbers"),
     "no hue": (lambda d: d["archetypes"][0].pop("hue"), "“hue” is missing"),
     "a hue that is a number": (lambda d: d["archetypes"][0].update(hue=3), "“hue” is missing"),
@@ -325,7 +325,7 @@ def test_a_list_and_a_table_of_one_name_do_not_mix(tmp_path: Path, first: str, s
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DefinitionError, match="can't be opened"):
+    with pytest.raises(DefinitionError, match="can’t be opened"):
         read_file(tmp_path / "nowhere.toml")
     with pytest.raises(DefinitionError, match="There is no"):
         read_file(tmp_path)
