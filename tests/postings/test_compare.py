@@ -18,10 +18,10 @@ def test_two_postings_are_compared_by_their_shares(student: Client, kept: ShareL
     assert page.texts(".legend bdi") == ["Lumo, Lisbon", "Payments"]
     assert page.headings == ["Side by side", "Where they agree, and where not", "Put another one beside them"]
     assert re.search(
-        r"Clearly different: The Feature Builder \(\d+ and \d+ %\).* The Infra Builder \(\d+ and", page.text
+        r"Clearly different: The Feature Builder \(\d+ and \d+%\).* The Infra Builder \(\d+ and", page.text
     )
     assert "these are shares of a role" in page.text
-    shares = [int(share.split()[0]) for share in page.texts("tbody tr td:nth-child(2)")]
+    shares = [int(share.split("%")[0]) for share in page.texts("tbody tr td:nth-child(2)")]
     assert shares == sorted(shares, reverse=True)
     assert page.has(".radar-svg .radar-square")
 

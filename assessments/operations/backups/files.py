@@ -23,7 +23,7 @@ def new_file(path: Path, *, force: bool) -> Iterator[Path]:
     try:
         handle = _open(unfinished)
     except OSError as error:
-        raise BackupError(f"{unfinished} can't be written: {error.strerror}.") from error
+        raise BackupError(f"{unfinished} can’t be written: {error.strerror}.") from error
     try:
         _lock_and_empty(handle, unfinished)
         if path.is_dir() or (path.exists() and not force):
@@ -36,7 +36,7 @@ def new_file(path: Path, *, force: bool) -> Iterator[Path]:
             _sync_folder(path.parent)
         except OSError as error:
             _remove(unfinished)
-            raise BackupError(f"{path} can't be written: {error.strerror}.") from error
+            raise BackupError(f"{path} can’t be written: {error.strerror}.") from error
         except BaseException:
             _remove(unfinished)
             raise

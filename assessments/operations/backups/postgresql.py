@@ -86,7 +86,7 @@ def _find(program: str) -> str:
     server = _server()
     if _major(newest) < server:
         raise BackupError(
-            f"{newest} is of PostgreSQL {_major(newest)}, too old for the server's {server}. "
+            f"{newest} is of PostgreSQL {_major(newest)}, too old for the server’s {server}. "
             f"Install the client programs of {server} (Debian: apt install postgresql-client-{server})."
         )
     return str(newest)

@@ -90,7 +90,7 @@ def test_shows_the_kind_and_pulls_of_each_sentence(admin_client: Client, draft: 
     assert response.status_code == 200
     page = Page(response)
     assert "The Infra Builder, and little else" in page.headings
-    assert any(re.fullmatch(r"The Infra Builder \d+ %", share) for share in page.texts(".tried-shares li"))
+    assert any(re.fullmatch(r"The Infra Builder \d+%", share) for share in page.texts(".tried-shares li"))
     row = row_of(page, "run the Kubernetes clusters on which models are trained and served")
     assert row.kind == "duty"
     assert change_url(draft.cues.get(key="operations")) in row.cues.values()

@@ -100,7 +100,7 @@ def test_what_is_said_of_the_shares_holds_for_them(reader: Reader) -> None:
     assert headline(with_shares(sea=85, land=10, air=5), NAMES) == "The Sailor, and little else"
     assert headline(with_shares(sea=74, land=14, air=12), NAMES) == "Mostly The Sailor, and a little of several others"
     sides = burden(with_shares(sea=50, land=35, air=15, secondary="land"))
-    assert sides == "It isn't too much for one person: it is one job with several sides."
+    assert sides == "It isn’t too much for one person: it is one job with several sides."
     # The catch-all's share is that of the third job, and it is none of the jobs.
     three = with_shares(all=15, sea=55, land=15, air=15, overloaded=True)
     assert headline(three, NAMES).endswith("two more jobs on top: The Farmer and The Pilot")
@@ -248,9 +248,9 @@ def test_a_question_about_a_detail_is_open_where_the_reader_does_not_find_it(cue
 
 def test_whether_it_is_too_much_for_one_person_is_said_either_way(reader: Reader) -> None:
     one = reader.read(posting(*SAILOR))
-    assert burden(one) == "It isn't too much for one person: it is one job."
+    assert burden(one) == "It isn’t too much for one person: it is one job."
     two = reader.read(posting(*SAILOR, "Fly a plane", "Wash the plane"))
-    assert (two.secondary, burden(two)) == ("air", "It isn't too much for one person: it is one job with two sides.")
+    assert (two.secondary, burden(two)) == ("air", "It isn’t too much for one person: it is one job with two sides.")
     three = reader.read(posting("Clean the boat", "Fly a plane", "Plough all day", "Use eight hands"))
     assert (three.overloaded, burden(three)) == (True, "Together they are more than one person can do well.")
     assert burden(reader.read("")) == ""

@@ -74,7 +74,7 @@ def test_warns_of_unequal_chances_of_random_answerers() -> None:
     winners = {"a": 0.47, "b": 0.4, "c": 0.1, "d": 0.03}
     warned = {(one.kind, one.about): one.sentence for one in bank_warnings(bank, winners=winners)}
     assert set(warned) == {("often_leads", "a"), ("rarely_leads", "d")}
-    assert "only 3 %" in warned["rarely_leads", "d"]
+    assert "only 3%" in warned["rarely_leads", "d"]
 
 
 def test_warns_of_a_straight_line_that_yields_a_clear_result() -> None:
