@@ -150,7 +150,7 @@ class Comparison:
 
     def _name_with_numbers(self, row: Row) -> str:
         numbers = [score.share if self.has_postings else score.value for score in row.scores]
-        unit = " %" if self.has_postings else ""
+        unit = "%" if self.has_postings else ""
         if len(numbers) == 2:
             return f"{isolated(row.name)} ({numbers[0]:.0f} and {numbers[1]:.0f}{unit})"
         return f"{isolated(row.name)} (from {min(numbers):.0f} to {max(numbers):.0f}{unit})"
