@@ -7,11 +7,12 @@ that is killed loses those of that time and no others.
 
 import atexit
 import logging
+import os
 import threading
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Coalesce, Greatest
 
@@ -35,7 +36,7 @@ def count_opening(*, link: ShareLink, now: datetime) -> None:
 
 
 def write_openings() -> None:
-    """Write what waits in this process, all or nothing. Raises DatabaseError, and then it goes on waiting."""
+    """Write what waits in this process, all or nothing. Raises django.db.Error, and then it goes on waiting."""
     with _writing:
         with _changing:
             openings = dict(_waiting)
@@ -83,7 +84,7 @@ def _write_now() -> None:
         _timer = None
     try:
         write_openings()
-    except DatabaseError:
+    except Error:
         log.exception("Openings of links could not be written; they are counted later.")
         _write_later()
     finally:
@@ -94,8 +95,16 @@ def write_last_openings() -> None:
     """Write what waits when the process ends; what a database refuses then is lost."""
     try:
         write_openings()
-    except DatabaseError:
+    except Error:
         log.exception("The last openings of links could not be written.")
 
 
+def _forget_parents_openings() -> None:
+    """Begin anew in a forked process: the parent has the timer, and writes what it has counted."""
+    global _changing, _writing, _timer
+    _changing, _writing, _timer = threading.Lock(), threading.Lock(), None
+    _waiting.clear()
+
+
 atexit.register(write_last_openings)
+os.register_at_fork(after_in_child=_forget_parents_openings)
