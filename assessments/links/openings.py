@@ -20,6 +20,8 @@ from assessments.models import ShareLink
 
 log = logging.getLogger(__name__)
 
+RETRY_SECONDS = 30  # after a refusal: each writes to the log
+
 _changing = threading.Lock()  # for a moment
 _writing = threading.Lock()  # as long as the database takes
 _waiting: dict[int, tuple[int, datetime]] = {}  # by the link's key: how many openings, and when the last was
@@ -30,7 +32,7 @@ def count_opening(*, link: ShareLink, now: datetime) -> None:
     """Count one more opening of the link, and when it was."""
     _add({link.pk: (1, now)})
     if settings.OPENINGS_WRITTEN_AFTER:
-        _write_later()
+        _write_later(settings.OPENINGS_WRITTEN_AFTER)
     else:
         write_openings()
 
@@ -67,12 +69,12 @@ def _write(openings: dict[int, tuple[int, datetime]]) -> None:
             )
 
 
-def _write_later() -> None:
+def _write_later(seconds: float) -> None:
     """Start the thread that writes, unless one is about to."""
     global _timer
     with _changing:
         if _timer is None:
-            _timer = threading.Timer(settings.OPENINGS_WRITTEN_AFTER, _write_now)
+            _timer = threading.Timer(seconds, _write_now)
             _timer.name, _timer.daemon = "openings of links", True
             _timer.start()
 
@@ -86,7 +88,7 @@ def _write_now() -> None:
         write_openings()
     except Error:
         log.exception("Openings of links could not be written; they are counted later.")
-        _write_later()
+        _write_later(RETRY_SECONDS)
     finally:
         connection.close()
 
