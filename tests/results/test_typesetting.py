@@ -33,13 +33,13 @@ def test_what_typst_refuses_is_said(template: Path) -> None:
 
 
 def test_one_that_crashes_or_hangs_is_no_pdf(template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for program, error in (
-        ("import os; os.abort()", subprocess.CalledProcessError),
-        ("import time; time.sleep(60)", subprocess.TimeoutExpired),
+    for program, seconds, error in (
+        ("import os; os.abort()", 60, subprocess.CalledProcessError),
+        ("import time; time.sleep(60)", 0.2, subprocess.TimeoutExpired),
     ):
         (tmp_path / "child.py").write_text(program)
         monkeypatch.setattr(typesetting, "__file__", str(tmp_path / "child.py"))
-        monkeypatch.setattr(typesetting, "SECONDS", 0.2)
+        monkeypatch.setattr(typesetting, "SECONDS", seconds)
         with pytest.raises(error):
             typeset(template, "", standards=[])
 
