@@ -197,7 +197,7 @@ def test_the_list_shows_the_state_of_each_invitation(admin_client: Client, lind:
             made.coach = lind if state == "used" else None
         made.save()
     states = Page(admin_client.get(INVITATIONS)).texts("td.field-state")
-    assert sorted(states) == ["Open", "Ran out", "Used by Prof. Lind", "Used; that coach is deleted"]
+    assert sorted(states) == ["Open", "Expired", "Used by Prof. Lind", "Used; that coach was deleted"]
 
 
 def test_an_invitation_cannot_be_edited_and_deleting_it_revokes_it(admin_client: Client) -> None:
@@ -238,5 +238,5 @@ def test_a_command_opens_all_locked_logins(lind: Coach) -> None:
     assert client.post("/coach/login/", right).status_code == 429
     out = StringIO()
     call_command("clear_rate_limits", stdout=out)
-    assert out.getvalue() == "Deleted 3 counts of tries.\n"
+    assert out.getvalue() == "Deleted 3 rate-limit counts.\n"
     assert client.post("/coach/login/", right).status_code == 302
