@@ -102,7 +102,7 @@ def _choice(request: SiteRequest, form: ResultForm) -> Choice | None:
     try:
         return form.choice(shared=fetch_shared_result(request, token_in(typed)) if typed else None)
     except Http404:
-        form.add_error("beside", "That link opens no result. It may be mistyped, turned off or have run out.")
+        form.add_error("beside", "That link opens no result. It may be mistyped, turned off or expired.")
         return None
 
 
@@ -135,7 +135,7 @@ def _keep(
     except TooManyPostings:
         form.add_error(None, f"{MAX_POSTINGS} postings are kept already. Remove one first.")
         return _form_page(request, form, status=422)
-    messages.success(request, "Kept. You find it again under “Postings”, sorted by fit.")
+    messages.success(request, "Kept. You’ll find it under “Postings”, sorted by fit.")
     response = see_other("result", link_for(of=posting, token=new_token(), now=now).token)
     remember_owner(response, token)
     return response
