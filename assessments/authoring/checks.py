@@ -39,7 +39,7 @@ def problems_in(definition: Definition) -> list[Problem]:
     for piece in definition.advice:
         what = audience_problem(piece.slot, piece.audience)
         if what:
-            problems.append(Problem(f"Advice “{piece.key}”, for whom: {what}", "advice", piece.key))
+            problems.append(Problem(f"Advice “{piece.key}”, audience: {what}", "advice", piece.key))
     return problems
 
 

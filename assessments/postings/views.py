@@ -41,7 +41,7 @@ from assessments.web import rate_limits
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.requests import SiteRequest
 
-NO_ROOM = "This site keeps as many postings as it can. Copy what you need, or tell whoever runs the site."
+NO_ROOM = "This site can’t keep any more postings. Copy what you need, or tell whoever runs the site."
 
 
 @personal

@@ -268,7 +268,7 @@ def what_a_private_link_holds(counts: Any) -> str:
         several = f"{counted(counts.attempts, 'attempt')}, {counts.finished} of them finished"
         one = "1 finished attempt" if counts.finished else "1 attempt"
         held = f"This private link holds {several if counts.attempts > 1 else one}"
-        begun = "the latest was begun" if counts.attempts > 1 else "it was begun"
+        begun = "the latest was started" if counts.attempts > 1 else "it was started"
         sentences.append(format_html("{}; {} on {}.", held, begun, on_day(counts.latest)))
     others = [counted(counts.postings, "kept job posting")] if counts.postings else []
     others += [f"a place in {counted(counts.memberships, 'group')}"] if counts.memberships else []
@@ -332,7 +332,7 @@ def _and_answers(shows_answers: bool) -> str:
 def what_others_see() -> str:
     """Return what others than the coach can see of a group's member."""
     picture = "Your coach can share a picture of the whole group, without names"
-    return f"Nothing of you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished."
+    return f"Nothing about you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished."
 
 
 @register.simple_tag

@@ -150,7 +150,7 @@ def test_a_site_that_is_full_keeps_no_posting_and_reads_on(
     assert refused.status_code == 503
     page = Page(refused)
     assert page.errors == [
-        "This site keeps as many postings as it can. Copy what you need, or tell whoever runs the site."
+        "This site can’t keep any more postings. Copy what you need, or tell whoever runs the site."
     ]
     assert page.value("text") == text_of("infra")
     assert stranger.post("/postings/", {"text": text_of("infra")}).status_code == 200

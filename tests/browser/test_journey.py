@@ -49,7 +49,7 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
     page.get_by_label("How long it works").select_option("week")
     page.get_by_label("Show individual answers").check()
     page.get_by_role("button", name="Create link").click()
-    expect(page.get_by_text("The link is made.")).to_be_visible()
+    expect(page.get_by_text("Link created.")).to_be_visible()
     shown = page.get_by_label("Link", exact=True).input_value().removeprefix(site.origin)
     assert shown != old
     page.get_by_role("button", name="Copy the link").click()

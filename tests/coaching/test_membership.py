@@ -32,7 +32,7 @@ def shown_to(group: Group) -> Attempt | None:
     return Membership.objects.get(group=group).attempt
 
 
-# --- the coach sees what is finished, whichever way it was begun ----------------------------------------
+# --- the coach sees what is finished, whichever way it was started ----------------------------------------
 
 
 def test_a_quiz_begun_before_joining_is_seen_when_it_is_finished(

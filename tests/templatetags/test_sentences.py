@@ -122,12 +122,12 @@ def test_what_is_deleted_and_what_a_private_link_holds() -> None:
         "2 attempts with their answers, 1 link, 1 kept posting, and your place in 2 groups."
     )
     assert sentences.what_a_private_link_holds(held(attempts=2, finished=1, latest=MAY, postings=1)) == (
-        f"This private link holds 2 attempts, 1 of them finished; the latest was begun on {DAY}. "
+        f"This private link holds 2 attempts, 1 of them finished; the latest was started on {DAY}. "
         "It also holds 1 kept job posting."
     )
     assert sentences.what_a_private_link_holds(held(memberships=1)) == "This private link holds a place in 1 group."
     assert sentences.what_a_private_link_holds(held(attempts=1, finished=1, latest=MAY, memberships=2)) == (
-        f"This private link holds 1 finished attempt; it was begun on {DAY}. It also holds a place in 2 groups."
+        f"This private link holds 1 finished attempt; it was started on {DAY}. It also holds a place in 2 groups."
     )
     assert sentences.what_a_private_link_holds(held(postings=2)) == "This private link holds 2 kept job postings."
     assert sentences.what_is_here(held(attempts=1, postings=2, memberships=1)).startswith(

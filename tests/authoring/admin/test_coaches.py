@@ -175,7 +175,7 @@ def test_an_invitation_link_is_shown_once_and_works(admin_client: Client) -> Non
         assert Page(response).texts(note) == ["For Ana"]
         assert link not in response.text
         assert invitation.digest not in response.text
-    assert Page(Client().get(link)).buttons == ["Make the account"]
+    assert Page(Client().get(link)).buttons == ["Create account"]
 
 
 def test_a_note_that_is_too_long_is_refused_and_stays_in_the_form(admin_client: Client) -> None:
