@@ -149,9 +149,7 @@ def test_a_site_that_is_full_keeps_no_posting_and_reads_on(
     refused = stranger.post("/postings/", {"text": text_of("infra"), "keep": "1"})
     assert refused.status_code == 503
     page = Page(refused)
-    assert page.errors == [
-        "This site can’t keep any more postings. Copy what you need, or tell whoever runs the site."
-    ]
+    assert page.errors == ["This site can’t keep any more postings. Copy what you need, or tell whoever runs the site."]
     assert page.value("text") == text_of("infra")
     assert stranger.post("/postings/", {"text": text_of("infra")}).status_code == 200
 

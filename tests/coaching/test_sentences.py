@@ -34,8 +34,7 @@ def test_open_or_closed(is_open: bool, expected: str) -> None:
             False,
             False,
             False,
-            "“Jobs” · Closed since 9 May 2026; results could be seen until 30 June 2026, without the individual "
-            "answers.",
+            "“Jobs” · Closed since 9 May 2026; results could be seen until 30 June 2026, without individual answers.",
         ),
     ],
 )
