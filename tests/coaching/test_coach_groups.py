@@ -159,7 +159,7 @@ def test_names_are_escaped(coach: Client, group: Group) -> None:
     assert page.texts("label bdi") == ["<i>1</i>"]
     assert "Copy the link of <i>1</i>" in page.buttons
     question = Page(coach.get(page.link("Remove link <i>1</i>")))
-    assert question.heading == "Take “<i>1</i>” off the list?"
+    assert question.heading == "Remove “<i>1</i>” from the list?"
     assert not question.has("i")
     assert not page.has("i")
 

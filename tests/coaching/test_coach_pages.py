@@ -75,7 +75,7 @@ def test_a_link_to_the_whole_group_says_that_too_few_have_finished(stranger: Cli
     page = Page(response)
     assert response.status_code == 404
     assert page.texts(".lead") == [
-        "This picture of the whole group shows only while at least 5 have finished. So far fewer have."
+        "This picture of the whole group shows only while at least 5 have finished. Now fewer have."
     ]
     assert "turned off" not in page.text
     assert "noindex" in response["X-Robots-Tag"]
@@ -111,7 +111,7 @@ def test_taking_off_the_list_asks_first(coach: Client, group: Group) -> None:
         page = Page(coach.get(f"{home(group)}invite/"))
         address = page.link(f"Remove link {own_id}")
         question = Page(coach.get(address))
-        assert question.heading == f"Take “{own_id}” off the list?"
+        assert question.heading == f"Remove “{own_id}” from the list?"
         assert effect in question.text
         assert question.link("Keep it on the list") == f"{home(group)}invite/"
         assert Invitee.objects.filter(own_id=own_id).exists()

@@ -239,7 +239,7 @@ def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Att
     assert verdict.startswith("Undecided: ")
     either, contradicting = page.texts(".talk ul li")
     assert "Which of the two working days would they choose" in either
-    assert "point away from the others" in contradicting
+    assert "point away from the rest" in contradicting
 
 
 def test_members_with_other_archetypes_are_not_counted(coach: Client, group: Group, version: Version) -> None:

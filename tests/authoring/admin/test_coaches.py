@@ -110,7 +110,7 @@ def test_a_link_to_a_new_password_is_shown_once_and_works_once(admin_client: Cli
     assert admin_client.get(password_address(lind))["Location"] == change_url(lind)
     shown = admin_client.post(password_address(lind))
     assert "no-store" in shown["Cache-Control"]
-    assert "shown once" in Page(shown).text
+    assert "can’t be shown again" in Page(shown).text
     link = link_on(shown)
     assert link not in admin_client.get(change_url(lind)).text
     client = Client()
@@ -197,7 +197,7 @@ def test_the_list_shows_the_state_of_each_invitation(admin_client: Client, lind:
             made.coach = lind if state == "used" else None
         made.save()
     states = Page(admin_client.get(INVITATIONS)).texts("td.field-state")
-    assert sorted(states) == ["Open", "Expired", "Used by Prof. Lind", "Used; that coach was deleted"]
+    assert sorted(states) == ["Expired", "Open", "Used by Prof. Lind", "Used; that coach was deleted"]
 
 
 def test_an_invitation_cannot_be_edited_and_deleting_it_revokes_it(admin_client: Client) -> None:

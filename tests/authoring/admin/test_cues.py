@@ -104,7 +104,7 @@ def test_saving_any_cue_without_a_change_changes_nothing(
         ({"phrases": "boat ..\nship"}, "“boat ..” has to begin and end with a word."),
         ({"phrases": "(boat)"}, "use letters, digits, spaces"),
         ({"phrases": " ".join(["a|b-c"] * 20)}, "stands for more than 64 combinations of words"),
-        ({"phrases": " \r\n ", "pulls": NOWHERE}, "or it says nothing"),
+        ({"phrases": " \r\n ", "pulls": NOWHERE}, "needs a number for at least one archetype"),
         ({"asks": "Do they?"}, "can’t pull. Remove the question or the numbers"),
         ({"asks": "Do they?", "pulls": NOWHERE, "phrases": ""}, "Give the phrases that show"),
         ({"key": "clients"}, "another one with this key"),

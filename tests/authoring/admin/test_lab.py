@@ -133,7 +133,7 @@ def test_a_section_of_a_changed_draft_is_refused(admin_client: Client, draft: Qu
     response = admin_client.get(lab_url(draft), {"show": "weights", "of": opened}, headers=HTMX)
     assert response.status_code == 409
     page = Page(response)
-    assert "has changed since the page was opened" in page.text
+    assert "has changed since you opened the page" in page.text
     assert page.link("Reload it") == lab_url(draft)
 
 
@@ -262,7 +262,7 @@ def test_a_warning_has_to_be_confirmed_to_publish(
     [sentence] = page.texts(".warnings .sentence")
     assert "have the same weights" in sentence
     assert change_url(spoilt) in page.attributes(".warnings a", "href")
-    assert "It doesn’t prevent publishing" in page.one(".grid-help").text()
+    assert "It doesn’t stop you publishing" in page.one(".grid-help").text()
     assert page.field("Publish despite this warning").attributes["name"] == "despite"
     refused = admin_client.post(publish_address, posted(draft))
     assert refused.status_code == 422

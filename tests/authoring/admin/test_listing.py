@@ -59,11 +59,11 @@ def test_withdrawn_it_says_so_and_nobody_begins_it(stranger: Client, version: Ve
     page = stranger.get(OPENING)
     assert page.status_code == 200
     assert "noindex" in page["X-Robots-Tag"]
-    assert "This quiz is withdrawn" in Page(page).text
+    assert "This quiz was withdrawn" in Page(page).text
     assert not Page(page).has("main form")
     refused = stranger.post(OPENING, {"mode": "full"})
     assert refused.status_code == 409
-    assert "This quiz is withdrawn" in Page(refused).text
+    assert "This quiz was withdrawn" in Page(refused).text
     assert not Attempt.objects.exists()
 
 
