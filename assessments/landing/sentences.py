@@ -29,14 +29,14 @@ def promise(length: Length) -> str:
 def who_leads(report: Report) -> str:
     """Return which archetype leads a made-up result, and what its number means."""
     leader = report.leaders[0]
-    return f"{isolated(leader.name)} leads, with {leader.value:.0f} of 100; 50 is neither liked nor disliked."
+    return f"{isolated(leader.name)} leads, with {leader.value:.0f} of 100; 50 is neutral."
 
 
 def how_sure(score: ArchetypeScore) -> str:
     """Return what the whisker on an axis says."""
     return (
-        f"The thick bar on each line shows how sure it is. {isolated(score.name)} is at {score.value:.0f}, and may be "
-        f"anywhere from {score.low:.0f} to {score.high:.0f}."
+        f"The thick bar on each line shows how sure we are. {isolated(score.name)} is at {score.value:.0f}, and "
+        f"probably between {score.low:.0f} and {score.high:.0f}."
     )
 
 
@@ -47,17 +47,17 @@ def what_else(report: Report) -> str:
     told = [f"what {content.noun.such} is like from day to day"]
     told += ["which titles to search for"] if "titles" in slots else []
     told += ["what to ask in an interview"] if "interview" in slots else []
-    return f"Drawn from {counted(report.answered, 'answer')} of a made-up person. Yours also says {join_names(told)}."
+    return f"From {counted(report.answered, 'answer')} of a made-up person. Your result also says {join_names(told)}."
 
 
 def typical(report: Report, score: ArchetypeScore) -> str:
     """Return what the profile of somebody who wants one archetype above all looks like, and which comes nearest."""
     second = next(other for other in report.ranked if other.key != score.key)
-    near = f"{isolated(second.name)} comes nearest, with {second.value:.0f}"
+    near = f"{isolated(second.name)} comes second, with {second.value:.0f}"
     shared = ": some answers speak for both" if second.value > NEUTRAL else ""
     return (
-        f"Drawn from the answers of somebody who would choose this {report.content.noun.one} at every turn. "
-        f"{near}{shared}. Nobody is like that; real profiles are rounder."
+        f"From the answers of somebody who chooses this {report.content.noun.one} every time. "
+        f"{near}{shared}. Nobody is quite like that: real profiles are less extreme."
     )
 
 
@@ -75,4 +75,4 @@ def mixed_with(name: str, title: str) -> str:
 
 def read_by(headline: str) -> str:
     """Return what the posting reader says of the made-up posting."""
-    return f"What careerfit makes of the whole posting: “{headline}”."
+    return f"careerfit’s verdict on the whole posting: “{headline}”."

@@ -28,7 +28,7 @@ def test_tells_a_story_in_order_and_lists_it_at_the_top(stranger: Client, versio
     page = Page(stranger.get(ADDRESS))
     parts = [
         *("What a week is like", "What such a job is like", "A typical profile", "Jobs it is mixed with"),
-        *("How common it is", "Titles to search for", "How such a job hides in a posting"),
+        *("How common it is", "Titles to search for", "How to spot such a job in a posting"),
         *("Questions to ask in an interview", "What to learn next", "How to get in as a student", "The others"),
     ]
     assert page.heading == version.content.archetype_by_key["infra"].name
@@ -85,7 +85,7 @@ def test_a_typical_profile_leads_with_it_and_says_what_comes_nearest(stranger: C
     first, second = report.ranked[:2]
     page = Page(stranger.get(ADDRESS))
     assert first.key == "infra"
-    assert f"{second.name} comes nearest, with {second.value:.0f}" in page.text
+    assert f"{second.name} comes second, with {second.value:.0f}" in page.text
     assert page.has("figure svg[role=img]")
 
 
