@@ -7,17 +7,20 @@ that is killed loses those of that time and no others.
 
 import atexit
 import logging
+import os
 import threading
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from assessments.models import ShareLink
 
 log = logging.getLogger(__name__)
+
+RETRY_SECONDS = 30  # after a refusal: each writes to the log
 
 _changing = threading.Lock()  # for a moment
 _writing = threading.Lock()  # as long as the database takes
@@ -29,13 +32,13 @@ def count_opening(*, link: ShareLink, now: datetime) -> None:
     """Count one more opening of the link, and when it was."""
     _add({link.pk: (1, now)})
     if settings.OPENINGS_WRITTEN_AFTER:
-        _write_later()
+        _write_later(settings.OPENINGS_WRITTEN_AFTER)
     else:
         write_openings()
 
 
 def write_openings() -> None:
-    """Write what waits in this process, all or nothing. Raises DatabaseError, and then it goes on waiting."""
+    """Write what waits in this process, all or nothing. Raises django.db.Error, and then it goes on waiting."""
     with _writing:
         with _changing:
             openings = dict(_waiting)
@@ -66,12 +69,12 @@ def _write(openings: dict[int, tuple[int, datetime]]) -> None:
             )
 
 
-def _write_later() -> None:
+def _write_later(seconds: float) -> None:
     """Start the thread that writes, unless one is about to."""
     global _timer
     with _changing:
         if _timer is None:
-            _timer = threading.Timer(settings.OPENINGS_WRITTEN_AFTER, _write_now)
+            _timer = threading.Timer(seconds, _write_now)
             _timer.name, _timer.daemon = "openings of links", True
             _timer.start()
 
@@ -83,9 +86,9 @@ def _write_now() -> None:
         _timer = None
     try:
         write_openings()
-    except DatabaseError:
+    except Error:
         log.exception("Openings of links could not be written; they are counted later.")
-        _write_later()
+        _write_later(RETRY_SECONDS)
     finally:
         connection.close()
 
@@ -94,8 +97,16 @@ def write_last_openings() -> None:
     """Write what waits when the process ends; what a database refuses then is lost."""
     try:
         write_openings()
-    except DatabaseError:
+    except Error:
         log.exception("The last openings of links could not be written.")
 
 
+def _forget_parents_openings() -> None:
+    """Begin anew in a forked process: the parent has the timer, and writes what it has counted."""
+    global _changing, _writing, _timer
+    _changing, _writing, _timer = threading.Lock(), threading.Lock(), None
+    _waiting.clear()
+
+
 atexit.register(write_last_openings)
+os.register_at_fork(after_in_child=_forget_parents_openings)

@@ -5,7 +5,7 @@ A word that no font has stands as “…” on it, and a sentence says so (see `
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,16 +56,19 @@ class Paper:
 def pdf_of(paper: Paper, *, colours: Mapping[str, str], hues: Mapping[str, str]) -> bytes:
     """Return the PDF; if two pages are too few, the type gets smaller, and then the last parts are left out."""
     data = _data(paper, colours, hues)
-    sections = data["sections"]
     for size in SIZES:
         pdf = _compile(data | {"size": size})
         if page_count(pdf) <= MAX_PAGES:
             return pdf
-    while sections:
-        sections = _shorten(sections)
-        pdf = _compile(data | {"size": SIZES[-1], "sections": sections, "left_out": True})
-        if page_count(pdf) <= MAX_PAGES:
-            break
+    drafts = list(_ever_shorter(data["sections"]))
+    least, most = 0, len(drafts)  # how many steps of leaving out may be the fewest that fit
+    while least < most:
+        steps = (least + most) // 2
+        shorter = _compile(data | {"size": SIZES[-1], "sections": drafts[steps], "left_out": True})
+        if page_count(shorter) <= MAX_PAGES or steps == len(drafts) - 1:
+            pdf, most = shorter, steps
+        else:
+            least = steps + 1
     return pdf
 
 
@@ -103,13 +106,19 @@ def _typeset(data: str, standards: Any) -> bytes:
     return typeset(TEMPLATE, data, standards=standards)
 
 
-def _shorten(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Drop the last part of the section with the most parts, or the last section if no section has parts."""
-    longest = max(sections, key=lambda section: len(section["parts"]))
-    if not longest["parts"]:
-        return sections[:-1]
-    shorter = longest | {"parts": longest["parts"][:-1]}
-    return [shorter if section is longest else section for section in sections]
+def _ever_shorter(sections: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the sections without one part after the other, until none is left.
+
+    The section with the most parts loses its last one; once no section has parts, the last section goes.
+    """
+    while sections:
+        longest = max(sections, key=lambda section: len(section["parts"]))
+        if longest["parts"]:
+            shorter = longest | {"parts": longest["parts"][:-1]}
+            sections = [shorter if section is longest else section for section in sections]
+        else:
+            sections = sections[:-1]
+        yield sections
 
 
 def _data(paper: Paper, colours: Mapping[str, str], hues: Mapping[str, str]) -> dict[str, Any]:

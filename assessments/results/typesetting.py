@@ -5,14 +5,20 @@ second more, gives everything back, and if typst should hang or crash, only the 
 """
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 HERE = Path(__file__).parent
 REFUSED = 3  # the child's exit code
 SECONDS = 30
+AT_ONCE = threading.BoundedSemaphore(2)
+"""How many a server process has typeset at once: a class that downloads its PDFs must not take all the memory."""
+NEEDED = ("LD_LIBRARY_PATH",)
+"""What of the environment the child gets: not the server's secrets."""
 
 
 class NotTypeset(Exception):
@@ -26,7 +32,11 @@ def typeset(template: Path, data: str, *, standards: Sequence[str]) -> bytes:
     """
     asked = json.dumps({"template": str(template), "data": data, "standards": list(standards)})
     command = [sys.executable, "-I", __file__]
-    done = subprocess.run(command, input=asked.encode(), capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 -- our own file
+    environment = {name: os.environ[name] for name in NEEDED if name in os.environ}
+    with AT_ONCE:
+        done = subprocess.run(  # noqa: S603 -- our own file
+            command, input=asked.encode(), capture_output=True, timeout=SECONDS, check=False, env=environment
+        )
     if done.returncode == REFUSED:
         raise NotTypeset(done.stderr.decode())
     done.check_returncode()

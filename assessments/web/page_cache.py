@@ -14,13 +14,15 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.gzip import re_accepts_gzip
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_vary_headers
 from django.utils.http import quote_etag
 
 from assessments.core import scoring
 from assessments.links.links import SharedResult
 from assessments.web.htmx import wants_fragment
 from assessments.web.requests import SiteRequest
+
+VARIES = ("Accept-Encoding", "HX-Request", "HX-History-Restore-Request")
 
 
 def cached_or_304(request: SiteRequest, shared: SharedResult, make: Callable[[], HttpResponse]) -> HttpResponse:
@@ -42,15 +44,38 @@ def cached_public_or_304(
     Browsers and proxies may keep them, and ask each time.
     """
     response = _current_or_304(request, _cache_key(request, *parts), make)
-    response["Cache-Control"] = "no-cache"
+    if "ETag" in response:
+        response["Cache-Control"] = "no-cache"
     return response
 
 
 def _current_or_304(request: SiteRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return what every visitor may have, with an ETag; or what this one only may have, without."""
+    if CookieStorage.cookie_name in request.COOKIES:  # the page will show a message
+        return _for_one_visitor(make())
     etag = quote_etag(key)
-    response: HttpResponse = get_conditional_response(request, etag=etag) or _cached_response(request, key, make)
+    response: HttpResponse | None = get_conditional_response(request, etag=etag)
+    if response is not None:
+        patch_vary_headers(response, VARIES)
+    else:
+        response = caches["pages"].get(key)
+    if response is None:
+        response = make()
+        if "CSRF_COOKIE_NEEDS_UPDATE" in request.META:  # it has a form, with this visitor's token
+            return _for_one_visitor(response)
+        _compress(response)
+        caches["pages"].set(key, response)
+    if "Content-Encoding" in response and not re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+        response.content = gzip.decompress(response.content)
+        del response["Content-Encoding"]
     # A compressed response has other bytes, so its ETag is weak, as Django's GZipMiddleware has it.
     response["ETag"] = f"W/{etag}" if "Content-Encoding" in response else etag
+    return response
+
+
+def _for_one_visitor(response: HttpResponse) -> HttpResponse:
+    """Return the response, to be kept nowhere: with the ETag of the others, a browser would show it again and again."""
+    add_never_cache_headers(response)
     return response
 
 
@@ -64,27 +89,11 @@ def _cache_key(request: SiteRequest, *parts: object) -> str:
 
 
 def _parts_of(shared: SharedResult) -> tuple[object, ...]:
-    """Return what a shared result's responses depend on: link and result."""
+    """Return what a shared result's responses depend on: link, result, and whether the quiz can be taken."""
     return (
         *(shared.link.token, shared.link.label, shared.link.shows_answers, shared.link.expires_at),
-        *(shared.attempt.finished_at, shared.attempt.version.sha256),
+        *(shared.attempt.finished_at, shared.attempt.version.sha256, shared.attempt.version.questionnaire.listing),
     )
-
-
-def _cached_response(request: SiteRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
-    if CookieStorage.cookie_name in request.COOKIES:  # the page will show a message for this visitor only
-        return make()
-    response: HttpResponse | None = caches["pages"].get(key)
-    if response is None:
-        response = make()
-        if "CSRF_COOKIE_NEEDS_UPDATE" in request.META:  # it has a form, with this visitor's token
-            return response
-        _compress(response)
-        caches["pages"].set(key, response)
-    if "Content-Encoding" in response and not re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
-        response.content = gzip.decompress(response.content)
-        del response["Content-Encoding"]
-    return response
 
 
 def _compress(response: HttpResponse) -> None:

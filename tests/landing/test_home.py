@@ -145,6 +145,16 @@ def test_a_greeting_is_stored_nowhere_and_shown_to_nobody_else(
     assert all("Cookie" in response["Vary"] for response in (before, own, after))
 
 
+def test_a_message_is_shown_once_and_kept_by_no_browser(student: Client, stranger: Client, attempt: Attempt) -> None:
+    etag = stranger.get("/")["ETag"]
+    student.post(f"/take/{attempt.pk}/discard/")
+    told = student.get("/", headers={"If-None-Match": etag})
+    assert Page(told).notices
+    assert "ETag" not in told
+    assert "no-store" in told["Cache-Control"]
+    assert not Page(student.get("/")).notices
+
+
 def test_the_page_for_everybody_is_kept_and_asked_for_again(
     stranger: Client, student: Client, version: Version
 ) -> None:

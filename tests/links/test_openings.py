@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, InterfaceError, connection, connections
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.links import openings
@@ -87,11 +87,12 @@ def test_a_link_that_was_deleted_meanwhile_keeps_no_other_from_being_counted(lin
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("collecting")
+@pytest.mark.parametrize("error", [DatabaseError, InterfaceError])
 def test_what_the_database_refuses_is_written_later(
-    link: ShareLink, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    link: ShareLink, error: type[Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def refuse(_: object) -> None:
-        raise DatabaseError("locked")
+        raise error("locked")
 
     count_opening(link=link, now=NOON)
     with monkeypatch.context() as broken:
@@ -102,7 +103,7 @@ def test_what_the_database_refuses_is_written_later(
         write_last_openings()
     assert "counted later" in caplog.text
     assert "last openings" in caplog.text
-    assert len(timers) == 2  # one more try
+    assert [timer.seconds for timer in timers] == [1.0, openings.RETRY_SECONDS]  # one more try
     write_openings()
     link.refresh_from_db()
     assert (link.opened_count, link.last_opened_at) == (2, LATER)
@@ -127,3 +128,17 @@ def test_what_several_processes_counted_is_there_when_they_have_ended() -> None:
         children.append(child)
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0]
     assert list(ShareLink.objects.values_list("opened_count", "last_opened_at")) == [(3 * 2, LATER)] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("collecting")
+def test_a_forked_process_leaves_to_its_parent_what_waits_there(link: ShareLink) -> None:
+    """Else both would write it, and the child would wait for a timer that only the parent has."""
+    count_opening(link=link, now=NOON)
+    if not (child := os.fork()):
+        started = len(timers)
+        count_opening(link=link, now=LATER)
+        is_right = openings._waiting == {link.pk: (1, LATER)} and len(timers) == started + 1
+        os._exit(0 if is_right else 1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert openings._waiting == {link.pk: (1, NOON)}

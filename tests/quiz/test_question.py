@@ -154,6 +154,26 @@ def test_an_answer_sent_ahead_is_saved_once_it_is_whole(student: Client, every_f
     assert Page(sent).heading != question.prompt
 
 
+def test_an_answer_sent_ahead_needs_what_any_answer_needs(
+    student: Client, stranger: Client, attempt: Attempt, finished: Attempt
+) -> None:
+    """Not finished, the owner's own, and asked already."""
+    question = finished.version.content.questions[0]
+    before = list(Answer.objects.order_by("pk").values())
+    asked = make_attempt(version=attempt.version, mode="adaptive")
+    unasked = next(key for key in asked.version.content.question_by_key if key != asked.next_key)
+    ahead = posted_for(question, 1) | {"ahead": "1"}
+    for client, one, key, status in (
+        (student, finished, question.key, 409),
+        (stranger, attempt, question.key, 404),
+        (student, asked, "no-such-question", 404),
+    ):
+        assert client.post(f"/take/{one.pk}/{key}/", ahead, headers=HTMX).status_code == status
+    theirs = posted_for(asked.version.content.question_by_key[unasked]) | {"ahead": "1"}
+    assert student.post(f"/take/{asked.pk}/{unasked}/", theirs, headers=HTMX).status_code == 404
+    assert list(Answer.objects.order_by("pk").values()) == before
+
+
 def test_an_answer_counts_once_in_the_metrics(
     student: Client, attempt: Attempt, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:

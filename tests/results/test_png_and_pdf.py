@@ -4,6 +4,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from assessments.core.charts.card import HEIGHT, WIDTH, card_svg
 from assessments.models import Version
-from assessments.results import png
+from assessments.results import pdf, png
 from assessments.results.figure import radar_text
 from assessments.results.pdf import Paper, page_count, paragraphs_of, pdf_of
 from assessments.results.png import png_from
@@ -87,3 +88,29 @@ def test_the_longest_advice_fits_on_two_pages(version: Version) -> None:
         headline, explanations = variant.headline(whose="Your"), explain(variant, who="You")
         paper = Paper(variant, headline, ["A remark."], explanations, "http://x/r/t/", radar_text(variant))
         assert page_count(pdf_of(paper, colours=COLOURS, hues=HUES)) <= 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("room", [0, 1, 5, 12, 99])
+def test_as_little_as_possible_is_left_out_in_few_tries(
+    version: Version, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """A page holds ``room`` parts here, and two sections without a part."""
+    report = score_attempt(make_finished(version=version))
+    tried: list[int] = []
+
+    def parts_in(sections: list[dict[str, Any]]) -> int:
+        return sum(len(section["parts"]) for section in sections)
+
+    def compile_draft(data: dict[str, Any]) -> bytes:
+        tried.append(parts_in(data["sections"]))
+        fits = tried[-1] <= room and ("left_out" in data or room == 99)
+        return b"/Type /Page " * (2 if fits else 3) + str(tried[-1]).encode()
+
+    monkeypatch.setattr(pdf, "_compile", compile_draft)
+    sections = [{"title": "", "lead": {}, "parts": [{}] * count} for count in (0, 9, 14)]
+    monkeypatch.setattr(pdf, "_sections", lambda *_: sections)
+    paper = Paper(report, "A headline", [], [], "http://x/r/t/", radar_text(report))
+    made = pdf_of(paper, colours=COLOURS, hues=HUES)
+    assert made.endswith(b" %d" % min(room, 23))
+    assert len(tried) <= 4 + 5

@@ -2,7 +2,10 @@
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,6 +42,38 @@ def test_one_that_crashes_or_hangs_is_no_pdf(template: Path, monkeypatch: pytest
         monkeypatch.setattr(typesetting, "SECONDS", 0.2)
         with pytest.raises(error):
             typeset(template, "", standards=[])
+
+
+def test_the_child_gets_none_of_the_servers_secrets(
+    template: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "quokka")
+    (tmp_path / "child.py").write_text("import os; print(dict(os.environ))")
+    monkeypatch.setattr(typesetting, "__file__", str(tmp_path / "child.py"))
+    assert b"quokka" not in typeset(template, "", standards=[])
+
+
+def test_a_class_that_downloads_at_once_has_two_typeset_at_a_time(
+    template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each takes some 60 MB."""
+    counting, both = threading.Lock(), threading.Barrier(2, timeout=10)
+    running = most = 0
+
+    def run(*_: object, **__: Any) -> subprocess.CompletedProcess[bytes]:
+        nonlocal running, most
+        with counting:
+            running += 1
+            most = max(most, running)
+        both.wait()  # until there are two
+        with counting:
+            running -= 1
+        return subprocess.CompletedProcess((), 0, stdout=b"%PDF-", stderr=b"")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: typeset(template, "", standards=[]), range(30)))
+    assert (most, len(made)) == (2, 30)
 
 
 def test_the_server_itself_never_loads_typst() -> None:

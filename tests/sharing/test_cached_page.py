@@ -11,13 +11,14 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Attempt, ShareLink
+from assessments.models import Attempt, Questionnaire, ShareLink
 from assessments.sharing import open as open_link
 from assessments.web.requests import SiteRequest
+from tests.html import Page
 
 pytestmark = pytest.mark.django_db
 COMPRESSED = {"Accept-Encoding": "br, gzip"}
-NAMES = ["", "result.json", "result.csv", "result.png", "result.pdf", "radar.json"]
+NAMES = ["", "result.json", "result.csv", "result.png", "result.pdf", "radar.json", "corners/"]
 
 
 @pytest.fixture
@@ -107,6 +108,23 @@ def test_a_page_with_a_form_is_kept_for_nobody(
     theirs, others = (client.get(f"/r/{link.token}/") for client in (stranger, Client()))
     assert theirs.content != others.content
     assert "csrftoken" in others.cookies
+    assert "ETag" not in others
+
+
+def test_a_withdrawn_quiz_is_offered_no_longer(stranger: Client, link: ShareLink) -> None:
+    address = f"/r/{link.token}/"
+    etag = stranger.get(address)["ETag"]
+    assert "Take the quiz yourself" in Page(stranger.get(address)).links
+    Questionnaire.objects.update(listing=Questionnaire.Listing.WITHDRAWN)
+    response = stranger.get(address, headers={"If-None-Match": etag})
+    assert response.status_code == 200
+    assert "Take the quiz yourself" not in Page(response).links
+
+
+def test_a_304_says_by_what_the_page_varies(stranger: Client, link: ShareLink) -> None:
+    page = stranger.get(f"/r/{link.token}/", headers=COMPRESSED)
+    same = stranger.get(f"/r/{link.token}/", headers={**COMPRESSED, "If-None-Match": page["ETag"]})
+    assert set(same["Vary"].split(", ")) == set(page["Vary"].split(", "))
 
 
 def test_a_kept_page_costs_one_query(
