@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 from websocket import WebSocket, WebSocketTimeoutException, create_connection
@@ -42,9 +43,10 @@ class Firefox:
         self.messages: list[str] = []
         self._number = 0
         self._profile = tempfile.TemporaryDirectory(prefix="firefox-", ignore_cleanup_errors=True)
-        with open(f"{self._profile.name}/user.js", "w", encoding="utf-8") as preferences:
-            for name, value in PREFERENCES.items():
-                preferences.write(f"user_pref({json.dumps(name)}, {json.dumps(value)});\n")
+        preferences = "".join(
+            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()
+        )
+        Path(self._profile.name, "user.js").write_text(preferences, encoding="utf-8")
         self._process = subprocess.Popen(
             [command, "--headless", "--no-remote", "--profile", self._profile.name, "--remote-debugging-port=0"],
             stdout=subprocess.DEVNULL,

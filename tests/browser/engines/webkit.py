@@ -1,16 +1,16 @@
 """WebKitGTK over WebDriver, on a screen of its own."""
 
-import glob
 import http.client
 import json
 import os
 import shutil
 import subprocess
 import time
+from pathlib import Path
 from typing import Any
 
-from tests.browser.server import free_port
 from tests.browser.engines.engine import PATIENCE_SECONDS, Missing
+from tests.browser.server import free_port
 
 COLLECT = """window.collected ??= (() => {
   const all = [];
@@ -28,7 +28,7 @@ class WebKit:
     """WebKitGTK's MiniBrowser in Xvfb, driven by WebKitWebDriver."""
 
     def __init__(self) -> None:
-        mini = sorted(glob.glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser"))
+        mini = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
         if not (mini and shutil.which("WebKitWebDriver") and shutil.which("Xvfb")):
             raise Missing("WebKitGTK")
         self._messages: list[str] = []
@@ -50,7 +50,7 @@ class WebKit:
             stderr=subprocess.DEVNULL,
         )
         options = {
-            "binary": mini[-1],
+            "binary": str(mini[-1]),
             "args": ["--automation", "--geometry=360x800"],
         }
         capabilities = {"alwaysMatch": {"webkitgtk:browserOptions": options}}
