@@ -21,7 +21,8 @@ if (!found) return null;
 found.scrollIntoView({ block: "center", behavior: "instant" });
 const [box] = found.getClientRects(); // a link may have two lines
 const place = [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)];
-return found.contains(document.elementFromPoint(...place)) ? place : null;"""
+const isLoaded = [...document.querySelectorAll("link[rel=stylesheet]")].every(({ sheet, media }) => sheet || media);
+return isLoaded && found.contains(document.elementFromPoint(...place)) ? place : null;"""
 Cookies = list[dict[str, Any]]
 
 
@@ -104,6 +105,8 @@ def wait_for(engine: Engine, body: str, *arguments: Any) -> Any:
 
 
 def tap(engine: Engine, selector: str, text: str = "") -> None:
-    """Press the first visible element that matches and contains the text, once there is one."""
-    x, y = wait_for(engine, PLACE, selector, text)
-    engine.press_at(x, y)
+    """Press the first visible element that matches and contains the text, once it is there and doesn't move."""
+    before, place = None, wait_for(engine, PLACE, selector, text)
+    while place != before:
+        before, place = place, wait_for(engine, PLACE, selector, text)
+    engine.press_at(*place)
