@@ -1,7 +1,5 @@
 """Sentences of home and of an archetype's page."""
 
-from datetime import datetime
-
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -10,7 +8,6 @@ from assessments.core.names import isolated, join_names
 from assessments.models import Attempt
 from assessments.questionnaires.lengths import Length
 from assessments.results.report import ArchetypeScore, Report
-from assessments.web.times import on_day
 
 NEUTRAL = 50
 
@@ -61,11 +58,9 @@ def typical(report: Report, score: ArchetypeScore) -> str:
     )
 
 
-def newest_result(name: str, address: str, finished_at: datetime) -> SafeString:
+def newest_result(name: str, address: str) -> SafeString:
     """Return a greeting with a link to somebody's newest result."""
-    return format_html(
-        'Welcome back. Your newest result, from {}: <a href="{}"><bdi>{}</bdi></a>.', on_day(finished_at), address, name
-    )
+    return format_html('Welcome back. Your newest result: <a href="{}"><bdi>{}</bdi></a>.', address, name)
 
 
 def mixed_with(name: str, title: str) -> str:

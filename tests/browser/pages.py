@@ -1,5 +1,6 @@
 """Every page of the site in every state that looks different, for the tests that look at all of them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -107,16 +108,22 @@ def result_pages(owner: Owner, content: Definition) -> list[Stop]:
     another = start(owner, content.slug, "full")
     answer_all(owner, another, content, range(5))
     finish(owner, another)
+    token = owner.result.split("/")[2]
     return [
         Stop("result", owner.result, open_all_details),
         Stop("result, stranger", owner.result, open_all_details, mine=False),
         Stop("result, explored", owner.result, explore),
         Stop("share", f"{owner.result}share/", open_all_details),
         Stop("link", f"{owner.result}link/"),
+        Stop("name", re.findall(r"/mine/results/[^/]+/name/", owner.get(owner.result).text)[0]),
         Stop("compare, asked", "/compare/"),
         Stop("compare, refused", "/compare/?r=nothing", mine=False),
-        Stop("compare, two", f"/compare/?r={owner.result.split('/')[2]}&typical={content.archetypes[0].key}"),
-        Stop("changes", f"/mine/changes/{content.slug}/"),
+        Stop(
+            "compare, two",
+            f"/compare/?r={owner.result.split('/')[2]}&typical={content.archetypes[0].key}",
+            open_all_details,
+        ),
+        Stop("changes", f"/mine/changes/{content.slug}/", open_all_details),
         Stop("mine", "/mine/", open_all_details),
         Stop("delete", f"{owner.result}delete/"),
         Stop("leave this browser", "/mine/leave/"),

@@ -89,6 +89,12 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
     dots.nth(1).hover(force=True)
     followed = page.locator("figure.explore .scatterlayer .trace").last.locator(".point")
     expect(followed).to_have_count(len(shipped.archetypes))
+    line = page.locator("figure.explore .scatterlayer .trace").last.locator(".js-line")
+    before, at = line.get_attribute("d") or "", dots.last.bounding_box()
+    assert at
+    middle = {"clientX": at["x"] + at["width"] / 2, "clientY": at["y"] + at["height"] / 2}
+    dots.last.dispatch_event("pointerup", {"pointerType": "touch", **middle})
+    expect(line).not_to_have_attribute("d", before)
     assert look(page) == {}
     for box in page.locator("input[name=m]").all():
         box.check()
