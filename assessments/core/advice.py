@@ -235,7 +235,7 @@ def confidence(
     elif kind == "spread":
         sentence = f"Too close to call: {best}, the likeliest to come first, has a chance of only {chance(likely)}."
     else:
-        sentence = f"Even {best}, the likeliest to come first, has a chance of only {chance(likely)}."
+        sentence = f"{best} is the likeliest, but a chance of {chance(likely)} is no lean."
     return sentence if enough else f"{sentence} {TOO_FEW}"
 
 

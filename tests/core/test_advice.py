@@ -192,7 +192,7 @@ def test_how_sure_is_said_in_plain_words() -> None:
         "There are not enough answers yet to say it firmly."
     )
     flat = confidence(kind="flat", names=["A"], p_top=[0.25], enough=True)
-    assert flat == "Even A, the likeliest to come first, has a chance of only about 25%."
+    assert flat == "A is the likeliest, but a chance of about 25% is no lean."
 
 
 @given(st.floats(0, 1))
