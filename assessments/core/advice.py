@@ -232,9 +232,10 @@ def confidence(
     elif kind == "split":
         which = f"more likely {best}" if likely >= MORE_LIKELY * min(p_top) else "we can’t say which yet"
         sentence = f"We’re {chance(sum(p_top))} sure that one of the two comes first; {which}."
+    elif kind == "spread":
+        sentence = f"Too close to call: {best}, the most likely to come first, has a chance of only {chance(likely)}."
     else:
-        sentence = f"{best}, the most likely to come first, has a chance of only {chance(likely)}."
-        sentence = f"Too close to call: {sentence}" if kind == "spread" else f"Even {sentence}"
+        sentence = f"They lie close together: {best}, the most likely to come first, has a chance of {chance(likely)}."
     return sentence if enough else f"{sentence} {TOO_FEW}"
 
 

@@ -60,7 +60,7 @@ def test_a_part_that_is_folded_opens_by_its_link(site: Server, owner: Owner, shi
 
 def test_a_printed_result_has_what_is_folded_and_its_address(site: Server, owner: Owner, visit: Visit) -> None:
     page = visit(site, as_=owner).goto(owner.result)
-    folded = page.locator("main details:not([open]):not(.owner *) > :not(summary)")
+    folded = page.locator("main details:not([open], .sums, .owner *) > :not(summary)")
     address = page.locator(".printed")
     assert folded.count() > 5
     for part in (*folded.all(), address):
@@ -72,6 +72,16 @@ def test_a_printed_result_has_what_is_folded_and_its_address(site: Server, owner
 
 
 OPEN = "[...document.querySelectorAll('main details')].filter(part => part.open).length"
+
+# How far the story moves when the script shows the button below the chart.
+MOVED = """() => {
+  const button = document.querySelector(".explore-more"), top = () => document.querySelector(".story").offsetTop;
+  const shown = top();
+  button.hidden = true;
+  const moved = shown - top();
+  button.hidden = false;
+  return moved;
+}"""
 
 
 def test_a_result_tells_its_story_on_a_phone_on_a_desk_and_on_paper(site: Server, owner: Owner, visit: Visit) -> None:
@@ -85,6 +95,7 @@ def test_a_result_tells_its_story_on_a_phone_on_a_desk_and_on_paper(site: Server
     assert page.evaluate(OPEN) == page.locator("main details").count()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(OPEN) == 0
+    assert page.evaluate(MOVED) == 0
     page.set_viewport_size({"width": 1440, "height": 900})
     page.locator(".section").scroll_into_view_if_needed()
     for seen in ("h1", ".radar-svg"):

@@ -37,7 +37,7 @@ def test_answers_are_shown_only_if_asked_for_and_agreed_to(
     assert agreement.endswith("without individual answers.")
     assert page.has("svg.radar-svg")
     assert page.has(".figures")
-    assert page.texts(".figures caption") == ["The archetypes, strongest first"]
+    assert page.texts(".figures caption") == ["Archetypes, strongest first"]
     assert "Why this result" not in page.headings
     assert not shown_texts
     Group.objects.update(shows_answers=True)

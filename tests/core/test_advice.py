@@ -192,7 +192,7 @@ def test_how_sure_is_said_in_plain_words() -> None:
         "There aren’t enough answers yet to say so firmly."
     )
     flat = confidence(kind="flat", names=["A"], p_top=[0.25], enough=True)
-    assert flat == "Even A, the most likely to come first, has a chance of only about 25%."
+    assert flat == "They lie close together: A, the most likely to come first, has a chance of about 25%."
 
 
 @given(st.floats(0, 1))
