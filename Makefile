@@ -58,7 +58,8 @@ test-postgres: .venv/.dev .env $(PLOTLY)  ## run the tests that use a database, 
 	@.ci/postgres $(BIN)/python -m pytest $(WORKERS) --ignore tests/browser --ignore tests/core/scoring --ignore tests/core/charts $(ARGS)
 	@echo "All tests passed on PostgreSQL. Next: make serve serves with it."
 
-soak: .venv/.dev .env $(PLOTLY)  ## run the slow tests: two servers behind nginx, kills under load, a full disk, odd requests
+soak: .venv/.dev .env $(PLOTLY)  ## run the slow tests: Firefox and WebKit, two servers behind nginx, kills under load, odd requests
+	@.ci/engines && $(BIN)/python -m pytest -m soak tests/browser/engines
 	@FUZZ_REQUESTS=20000 $(BIN)/python -m pytest tests/attacks/test_fuzz.py
 	@$(BIN)/python -m pytest -m soak tests/attacks
 	@CHROMIUM="$$(.ci/chromium)" && export CHROMIUM && DURABLE=yes .ci/postgres $(BIN)/python -m pytest -m soak tests/faults

@@ -39,7 +39,7 @@ class Environment:
             logging.getLogger(environ.environ.__name__).setLevel(logging.ERROR)  # its warning repeats the line
             for number, line in enumerate(text.splitlines(), 1):
                 if not ENV_LINE.match(line):
-                    log.warning("Line %d of %s is left out: it is not like NAME=value.", number, env_file.name)
+                    log.warning("Line %d of %s is skipped: it is not NAME=value.", number, env_file.name)
             self._env.read_env(io.StringIO(text))
 
     def read(self, name: str, cast: Callable[..., Value], default: Value | None = None) -> Value:
@@ -139,7 +139,9 @@ def refuse_unsafe(env: Environment, *, https: bool, debug: bool, secret_key: str
             "DEBUG=yes with HTTPS=yes would show the site’s insides to everyone. Set DEBUG=no, or HTTPS=no at home."
         )
     if not env.text("ALLOWED_HOSTS", "").strip():
-        raise ImproperlyConfigured("ALLOWED_HOSTS is not set. Name the hosts that people reach the site by, by commas.")
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is not set. Name the hosts of the site’s addresses, separated by commas."
+        )
     if "*" in hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS=* would let anyone choose the links in our mails. Name the hosts.")
     if len(secret_key) < MIN_SECRET or len(set(secret_key)) < MIN_LETTERS:

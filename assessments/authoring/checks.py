@@ -39,7 +39,7 @@ def problems_in(definition: Definition) -> list[Problem]:
     for piece in definition.advice:
         what = audience_problem(piece.slot, piece.audience)
         if what:
-            problems.append(Problem(f"Advice “{piece.key}”, for whom: {what}", "advice", piece.key))
+            problems.append(Problem(f"Advice “{piece.key}”, audience: {what}", "advice", piece.key))
     return problems
 
 
@@ -50,7 +50,7 @@ def audience_problem(slot: str, audience: Iterable[str]) -> str:
     if slot in FOR_EVERYONE:
         return "This slot is for everyone: leave this empty." if audience else ""
     if slot == "pair":
-        return "" if len(archetypes) == len(audience) == 2 else "A leading pair is for exactly two archetypes."
+        return "" if len(archetypes) == len(audience) == 2 else "A text for two that tie needs exactly two archetypes."
     if slot in BY_CONTEXT:
         known = BY_CONTEXT[slot]
         return "" if len(audience) == 1 and audience <= set(known) else f"Give one of: {', '.join(known)}."
@@ -99,7 +99,7 @@ def _question_problems(question: Question) -> Iterator[str]:
     weights = [weight for choice in question.choices for weight in choice.weights.values()]
     if question.format is Format.STATEMENT:
         if not weights:
-            yield "is a statement without weights, so its answer would say nothing."
+            yield "is a statement without weights, so its answer would count for nothing."
         return
     fewest, most = AUTHOR_CHOICE_LIMITS[question.format]
     count = len(question.choices)
@@ -108,4 +108,4 @@ def _question_problems(question: Question) -> Iterator[str]:
         needs = f"{fewest}" if fewest == most else f"{fewest} to {most}"
         yield f"{has}; this kind of question needs {needs}."
     if not weights:
-        yield "has no weights, so its answer would say nothing."
+        yield "has no weights, so its answer would count for nothing."

@@ -299,7 +299,7 @@ def _item_analysis(key: _CacheKey) -> ItemAnalysis:
     if not definition.questions:
         raise NotMeasurable("There are no questions yet.")
     if len(definition.archetypes) < 2:
-        raise NotMeasurable("Fewer than two archetypes leave nothing to tell apart.")
+        raise NotMeasurable("Add at least two archetypes: with fewer there is nothing to tell apart.")
     try:
         instrument = instrument_from(definition)
     except scoring.InvalidItem as error:

@@ -14,7 +14,7 @@ def quantity(count: int, noun: str) -> str:
 def problems_first(obstacle: str, count: int) -> str:
     """Return what isn't possible yet, and how many problems have to be solved first."""
     problems = "One thing has" if count == 1 else f"{count} things have"
-    return f"{obstacle} {problems} to be put right first."
+    return f"{obstacle} {problems} to be fixed first."
 
 
 def publishing_lead(draft: Definition, *, latest: int | None, change_count: int) -> str:
@@ -30,10 +30,10 @@ def publishing_lead(draft: Definition, *, latest: int | None, change_count: int)
             f"Publishing makes version {latest + 1}, with {quantity(change_count, 'change')} since version {latest}."
         )
         if not change_count:
-            makes = f"The draft says what version {latest} says, but careerfit scores in a newer way now. {makes}"
+            makes = f"The draft is the same as version {latest}, but careerfit has a newer scoring engine. {makes}"
     return (
-        f"Nothing is in the way. {makes} "
-        "Whoever starts the quiz from then on takes it; results that people have keep the version they took."
+        f"Ready to publish. {makes} "
+        "Everybody who starts the quiz from then on takes it; results that people have keep the version they took."
     )
 
 
@@ -44,7 +44,7 @@ def warnings_title(count: int) -> str:
 
 def warnings_hint(count: int) -> str:
     """Return that warnings don't prevent publishing."""
-    return f"{'It doesn’t' if count == 1 else 'They don’t'} prevent publishing: you may have good reasons."
+    return f"{'It doesn’t' if count == 1 else 'They don’t'} stop you publishing: you may have good reasons."
 
 
 def comparison_lead(*, older: int, newer: int, change_count: int, is_linked: bool) -> str:
@@ -52,7 +52,7 @@ def comparison_lead(*, older: int, newer: int, change_count: int, is_linked: boo
     if older == newer:
         return "This is one version, compared with itself. Choose another to see what changed."
     if not change_count:
-        return f"Versions {older} and {newer} say the same."
+        return f"Versions {older} and {newer} are the same."
     lead = f"{quantity(change_count, 'change')} from version {older} to version {newer}."
     return f"{lead} Links lead to the draft." if is_linked else lead
 
@@ -61,7 +61,7 @@ def lab_lead(definition: Definition, *, is_draft: bool, problem_count: int) -> s
     """Return what the scoring lab is about, and how many problems a draft still has."""
     size = f"{quantity(len(definition.questions), 'question')} and {quantity(len(definition.archetypes), 'archetype')}"
     state = "as the draft stands now" if is_draft else "as published; links lead to the draft"
-    lead = f"How {size} measure, {state}. These are computed and simulated figures: they say nothing of validity."
+    lead = f"How {size} measure, {state}. These are computed and simulated figures: they say nothing about validity."
     if not is_draft or not problem_count:
         return lead
     keep = "thing keeps" if problem_count == 1 else "things keep"
@@ -86,7 +86,7 @@ def what_weights_say(format: Format) -> str:
         case Format.STATEMENT:
             counts = (
                 "A statement has no choices of its own: agreeing with it (or enjoying it) counts as these weights say, "
-                "the other end of the scale the other way round."
+                "and the other end of the scale counts the opposite way."
             )
         case Format.GRADED_PAIR:
             counts = (
@@ -126,7 +126,7 @@ def completion(*, attempts: int, unfinished: int, at_the_end: int) -> str:
 def deletion_refusal(*, versions: int, attempts: int) -> str:
     """Return why a published questionnaire can't be deleted."""
     published = "once" if versions == 1 else f"{versions} times"
-    taken = {0: "nobody has begun it yet", 1: "it was begun once"}.get(attempts, f"it was begun {attempts} times")
+    taken = {0: "nobody has started it yet", 1: "it was started once"}.get(attempts, f"it was started {attempts} times")
     return (
         f"It can’t be deleted. It was published {published}, and {taken}: results, links, groups and kept postings "
         "depend on its versions."

@@ -23,7 +23,7 @@ DEFAULT_OPEN_FOR, DEFAULT_VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
 DEFAULT_PLACES = 300
 MAX_VISIBLE_FOR = timedelta(days=2 * 366)
 NEW_ATTEMPT = "new"
-CHOOSE_YOUR_OWN = "This quiz was withdrawn and can’t be begun any more: choose one of yours."
+CHOOSE_YOUR_OWN = "This quiz was withdrawn and can’t be started any more: choose one of yours."
 DISPLAY_NAME_MISSING = "Give a name that your coach will see; any name will do."
 COACH_NAME_MISSING = "Give the name that your students will read."
 
@@ -120,7 +120,7 @@ class GroupForm(PlainForm):
         cleaned = super().clean() or {}
         closes, visible = cleaned.get("closes_on"), cleaned.get("visible_until")
         if closes and visible and visible < closes:
-            self.add_error("visible_until", "You have to be able to see the results at least until the group closes.")
+            self.add_error("visible_until", "The last day that you see results can’t be before the last day to join.")
         if visible and visible > self._today + MAX_VISIBLE_FOR:
             self.add_error("visible_until", "Two years is the longest that results can be seen.")
         return cleaned
@@ -154,7 +154,7 @@ class InviteForm(PlainForm):
         max_length=MAX_LIST_LENGTH,
         widget=forms.Textarea,
         error_messages={
-            "required": "Paste at least one name or id.",
+            "required": "Paste at least one name or ID.",
             "max_length": f"That is more than a list for one group. A group takes at most {MAX_PLACES} lines.",
         },
     )
@@ -164,7 +164,7 @@ class InviteForm(PlainForm):
         lines = [clean_name(line) for line in self.cleaned_data["names"].splitlines()]
         own_ids = list(dict.fromkeys(line for line in lines if line))
         if not own_ids:
-            raise forms.ValidationError("Paste at least one name or id.")
+            raise forms.ValidationError("Paste at least one name or ID.")
         if len(own_ids) > MAX_PLACES:
             raise forms.ValidationError(
                 f"That is {len(own_ids)} lines; a group takes at most {MAX_PLACES}. Nothing was added: make several "

@@ -10,8 +10,8 @@ from assessments.models import Group, Invitee, Membership
 class Status(Enum):
     """How far somebody on the roster has come, first to last."""
 
-    NOT_SEEN = "Not seen yet"
-    SEEN = "Seen, not joined"
+    NOT_SEEN = "Link not opened"
+    SEEN = "Link opened, not joined"
     JOINED = "Joined"
     STARTED = "Started"
     FINISHED = "Finished"

@@ -12,7 +12,7 @@ DAY = "%-d %B %Y"
 
 
 def _with_answers(shows_answers: bool) -> str:
-    return f"{'with' if shows_answers else 'without'} the single answers"
+    return f"{'with' if shows_answers else 'without'} individual answers"
 
 
 # --- the coach's pages ----------------------------------------------------------------------------------
@@ -50,7 +50,7 @@ def group_terms(
 def public_summary_rule(*, finished: int, needed: int) -> str:
     """Return how many finished members the public summary needs, and how many there are as long as that is fewer."""
     rule = f"It opens only while at least {needed} have finished."
-    return rule if finished >= needed else f"{rule} Now {finished} {'has' if finished == 1 else 'have'}."
+    return rule if finished >= needed else f"{rule} So far {finished} {'has' if finished == 1 else 'have'}."
 
 
 def public_summary_early(*, needed: int) -> str:
@@ -64,7 +64,7 @@ def too_few_places(*, places: int, members: int, invited: int) -> str:
         return ""
     joined = f"{members} {'is' if members == 1 else 'are'} in the group"
     opened = f"{invited} {'invitation is' if invited == 1 else 'invitations are'} open"
-    return f"{joined} and {opened}: with {counted(places, 'place')} not all of them can join."
+    return f"{joined} and {opened}: with {counted(places, 'place')} not everybody can join."
 
 
 def added_to_list(*, added: int, already_listed: int) -> str:
@@ -74,14 +74,18 @@ def added_to_list(*, added: int, already_listed: int) -> str:
         if added
         else "Nobody was added."
     )
-    return f"{sentence} {already_listed} stood on the list before." if already_listed else sentence
+    return (
+        f"{sentence} {already_listed} {'was' if already_listed == 1 else 'were'} on the list already."
+        if already_listed
+        else sentence
+    )
 
 
 def uninvite_effect(*, has_joined: bool) -> str:
     """Return what taking a line off the list of invitees does."""
     if has_joined:
-        return "The personal link no longer opens. Whoever joined by it stays in the group, without this line’s name."
-    return "The personal link no longer opens, and nobody can join by it."
+        return "The personal link stops working. Anybody who joined by it stays in the group, without this line’s name."
+    return "The personal link stops working, and nobody can join by it."
 
 
 def list_length(invitees: int) -> str:
@@ -140,14 +144,14 @@ def no_result(*, is_visible: bool, has_started: bool) -> str:
     """Return why a member's page shows no result."""
     if not is_visible:
         return "The time that was agreed to is over: the result can no longer be seen."
-    return "The quiz is begun, and not finished yet." if has_started else "The quiz is not begun yet."
+    return "The quiz is started, but not finished yet." if has_started else "The quiz is not started yet."
 
 
 def logged_out(*, is_carried: bool) -> str:
     """Return what happened to a form that was sent after the session had ended."""
     if is_carried:
-        return "You had been logged out, so this is not saved yet. Log in: what you typed comes with you."
-    return "You had been logged out, and what you typed is too long to be carried along. Go back, copy it, then log in."
+        return "You were logged out, so this is not saved yet. Log in: what you typed comes with you."
+    return "You were logged out, and what you typed is too long to be carried over. Go back, copy it, then log in."
 
 
 # --- the student's pages --------------------------------------------------------------------------------
@@ -155,7 +159,7 @@ def logged_out(*, is_carried: bool) -> str:
 
 def what_coach_sees(*, shows_answers: bool) -> str:
     """Return everything that the coach sees of a member, as the member reads it before joining."""
-    result = "Your result and every single answer" if shows_answers else "Your result, without the single answers"
+    result = "Your result and every answer" if shows_answers else "Your result, without individual answers"
     return (
         f"{result}: the chart with its numbers, how sure it is, and whether the answers look hasty or don’t agree with "
         "each other. Also the name that you give, and when you joined and finished. They can keep notes of their "
@@ -164,10 +168,10 @@ def what_coach_sees(*, shows_answers: bool) -> str:
 
 
 QUIZ_WITHDRAWN = (
-    "This group’s quiz was withdrawn: nobody can begin it any more. Ask your coach which one to take instead. If you "
+    "This group’s quiz was withdrawn: nobody can start it any more. Ask your coach which one to take instead. If you "
     "have taken it in another browser, open your private link here first, which “My results” shows there."
 )
-GROUP_FULL = "Every place in this group is taken. Ask your coach to make room for you."
+GROUP_FULL = "This group is full. Ask your coach to make room for you."
 LINK_TAKEN = (
     "This personal link was used in another browser. If that was you, bring your results over by their private link, "
     "which “My results” shows there; if not, tell your coach."
@@ -189,5 +193,5 @@ def group_closed(*, closes_on: date, zone: str) -> str:
 def attempt_to_show(*, started_at: datetime, finished_at: datetime | None) -> str:
     """Return one of the student's own attempts as a choice of what to show to the group."""
     if finished_at:
-        return format_html("The result that you have, of {}", at_time(finished_at))
-    return format_html("The quiz that you began on {}", at_time(started_at))
+        return format_html("Your result of {}", at_time(finished_at))
+    return format_html("The quiz that you started on {}", at_time(started_at))

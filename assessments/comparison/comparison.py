@@ -128,9 +128,9 @@ class Comparison:
         if len(similar) == len(self.rows) and self.has_postings:
             return f"{self._same_first}No archetype has a much larger part in one than in another."
         if len(similar) == len(self.rows):
-            return f"{self._same_first}On every archetype their bands overlap: no difference is sure."
+            return f"{self._same_first}Their ranges overlap on every archetype: no difference is sure."
         if not similar:
-            return "" if self.has_postings else f"{self._same_first}There is no archetype on which their bands overlap."
+            return "" if self.has_postings else f"{self._same_first}Their ranges overlap on no archetype."
         return f"{self._same_first}About the same, as far as can be told: {join_names(similar)}."
 
     @property

@@ -16,7 +16,7 @@ def own_label(label: str, finished_at: datetime | None) -> str:
 
 def link_opens_nothing(place: int) -> str:
     """Return that one of the links, counted from 0, doesn't open."""
-    return f"The {PLACES[place]} link opens nothing. It may be mistyped, turned off or have run out; ask for a new one."
+    return f"The {PLACES[place]} link doesn’t work. It may be mistyped, turned off or expired; ask for a new one."
 
 
 def nothing_chosen(*, of: int) -> str:
@@ -27,8 +27,8 @@ def nothing_chosen(*, of: int) -> str:
 def one_chosen(*, is_twice: bool, by_form: bool) -> str:
     """Return that there is one side only; nothing if a link has led here with it, and the second is still to choose."""
     if is_twice:
-        return "Both are the same. Choose another one beside it."
-    return "One alone can’t be compared. Choose another one beside it." if by_form else ""
+        return "Both are the same. Choose another to compare it with."
+    return "That is only one. Choose another to compare it with." if by_form else ""
 
 
 def table_label(*, has_postings: bool) -> str:

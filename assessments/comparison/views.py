@@ -62,7 +62,7 @@ def compare_results(request: SiteRequest) -> HttpResponse:
         problem = sentences.nothing_chosen(of=MAX_SIDES) if {"r", CHOSEN} & request.GET.keys() else ""
         return _form_page(request, selection, problem, status=422 if problem else 200)
     if selection.count > MAX_SIDES:
-        problem = f"At most {MAX_SIDES} can be compared. Take some out."
+        problem = f"You can compare at most {MAX_SIDES}. Remove some."
         return _form_page(request, selection, problem, status=422)
     try:
         shared = _open_links(request, selection.links)

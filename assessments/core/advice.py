@@ -174,8 +174,8 @@ def week_label(*, names: Sequence[str], pair: Advice | None) -> str:
     if pair:
         return pair.title or "The two together"
     if len(names) > 1:
-        return f"A week of {isolated(names[0])}"
-    return "A week of it" if names else ""
+        return f"{isolated(names[0])}: a typical week"
+    return "A typical week" if names else ""
 
 
 def headline(
@@ -214,7 +214,7 @@ NO_ANSWERS = "No question was answered, so there is nothing to say yet."
 
 MORE_LIKELY = 1.5  # times the other's probability: from there on one of two is said to be the likelier
 CLOSE = 0.2  # probability of coming first: from there on the second is said to be close
-TOO_FEW = "There are not enough answers yet to say it firmly."
+TOO_FEW = "There aren’t enough answers yet to say so firmly."
 
 
 def confidence(
@@ -230,12 +230,12 @@ def confidence(
     if kind == "clear":
         sentence = f"We’re {chance(likely)} sure{_next_to_it(second)}."
     elif kind == "split":
-        which = f"more likely {best}" if likely >= MORE_LIKELY * min(p_top) else "which of them is open"
+        which = f"more likely {best}" if likely >= MORE_LIKELY * min(p_top) else "we can’t say which yet"
         sentence = f"We’re {chance(sum(p_top))} sure that one of the two comes first; {which}."
     elif kind == "spread":
-        sentence = f"Too close to call: {best}, the likeliest to come first, has a chance of only {chance(likely)}."
+        sentence = f"Too close to call: {best}, the most likely to come first, has a chance of only {chance(likely)}."
     else:
-        sentence = f"Even {best}, the likeliest to come first, has a chance of only {chance(likely)}."
+        sentence = f"They lie close together: {best}, the most likely to come first, has a chance of {chance(likely)}."
     return sentence if enough else f"{sentence} {TOO_FEW}"
 
 
@@ -265,29 +265,27 @@ def stability(*, decisive_questions: int, turned_by_one: bool, leader: str) -> s
     """
     leader = isolated(leader)
     if decisive_questions > 1:
-        return (
-            f"It is a close call: there are {decisive_questions} answers, each of which {leader} needs to stay ahead."
-        )
+        return f"It’s a close call: {leader} needs each of {decisive_questions} answers to stay ahead."
     if decisive_questions:
-        return f"It is a close call: without one of the answers, {leader} would no longer be ahead."
+        return f"It’s a close call: without one of the answers, {leader} would no longer be ahead."
     if turned_by_one:
-        left_out = f"Leaving out any one answer would still leave {leader} ahead"
+        left_out = f"{leader} stays ahead whichever answer is left out"
         return f"{left_out}, but changing one could put another archetype ahead."
-    return f"No single answer decides it: leaving out any one would still leave {leader} ahead."
+    return f"No single answer decides it: {leader} stays ahead whichever one is left out."
 
 
 TEN_MORE = 10  # questions that are offered at a time
 NOTES = {
-    "straight_line": "Many answers in a row are the same point of five. If that was haste, taking it again would help.",
-    "fast": "Most answers came very quickly. If they were given in a hurry, taking it again would help.",
-    "person_fit": "Some answers point away from the others. That can be a real mix, or a question read in another way.",
-    "odd_even": "One half of the answers paints another picture than the other half. Read the result with some care.",
+    "straight_line": "Many answers in a row are the same point of five. If they were rushed, take the quiz again.",
+    "fast": "Most answers came very quickly. If they were rushed, take the quiz again.",
+    "person_fit": "Some answers point away from the rest. That can be a real mix, or a question read differently.",
+    "odd_even": "One half of the answers paints a different picture from the other. Read the result with care.",
 }
 NOTES_FOR_COACHES = {
-    "straight_line": "Many answers in a row are the same point of five. Ask how it was to take the quiz.",
-    "fast": "Most answers came very quickly. Ask whether they were given in a hurry.",
-    "person_fit": "Some answers point away from the others. Ask about them: a real mix, or a question misread?",
-    "odd_even": "One half of the answers paints another picture than the other half. Ask which half is more like them.",
+    "straight_line": "Many answers in a row are the same point of five. Ask how taking the quiz went.",
+    "fast": "Most answers came very quickly. Ask whether they were rushed.",
+    "person_fit": "Some answers point away from the rest. Ask about them: a real mix, or a question misread?",
+    "odd_even": "One half of the answers paints a different picture from the other. Ask which half is more like them.",
 }
 """What `NOTES` say to whoever took the quiz, with what a coach can ask."""
 
@@ -334,9 +332,10 @@ def talk_about(
             f"No {noun.one} leads clearly. Ask which of the tasks they have done, and which they only know by name."
         )
     if decisive_questions and kind != "flat":
-        answers = "one answer" if decisive_questions == 1 else f"each of {decisive_questions} answers"
-        firm = "that answer is" if decisive_questions == 1 else "those answers are"
-        prompts.append(f"The lead hangs on {answers}. Ask how firm {firm}.")
+        several = "either of two" if decisive_questions == 2 else f"any one of {decisive_questions}"
+        answers = "one answer" if decisive_questions == 1 else f"{several} answers"
+        firm = "it is" if decisive_questions == 1 else "they are"
+        prompts.append(f"Leaving out {answers} would change the leader. Ask how firm {firm}.")
     if not enough and left:
         more = remaining_questions(left=left, whole=whole, noun="question").capitalize()
         prompts.append(f"There are few answers yet. {more} would tell more than a long talk.")
@@ -345,7 +344,7 @@ def talk_about(
     return prompts + [sentence for note, sentence in NOTES_FOR_COACHES.items() if note in notes]
 
 
-_WHICH_DAY = "Which day at work would be the better one, and why?"
+_WHICH_DAY = "Which of the two working days would they choose, and why?"
 
 
 def remaining_questions(*, left: int, whole: bool, noun: str) -> str:
@@ -366,7 +365,7 @@ def surer(*, kind: str, names: Sequence[str], left: int, whole: bool, noun: Noun
         return f"Every question has been asked; {_trying(noun)} would tell more now."
     answers = remaining_questions(left=left, whole=whole, noun="answer").capitalize()
     if len(names) > 1:
-        return f"{answers} would make it surer, mostly by setting {join_names(names[:2])} apart."
+        return f"{answers} would make it surer, mostly by telling {join_names(names[:2])} apart."
     if kind == "flat":
         return f"{answers} might show a lean after all."
     return f"{answers} would make it surer."

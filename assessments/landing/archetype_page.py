@@ -70,8 +70,8 @@ class ArchetypePage:
             (self.radar, "profile", "A typical profile"),
             (self.named_mixes or self.other_mixes, "mixes", self.mixes_heading),
             (self.jobs, "jobs", "How common it is"),
-            *((True, slot, SLOTS[slot]) for slot, _ in self.lists),
             (self.entry, "entry", SLOTS["entry"]),
+            *((True, slot, SLOTS[slot]) for slot, _ in self.lists),
             (self.others, "others", "The others"),
         ]
         return [(anchor, heading) for part, anchor, heading in parts if part]

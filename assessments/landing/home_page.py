@@ -108,4 +108,4 @@ def greeting_for(*, owner: str, now: datetime) -> SafeString | None:
         return None
     link = ShareLink.objects.active(now=now).to(attempt).first()
     address = reverse("result", args=[link.token]) if link else reverse("mine")
-    return sentences.newest_result(attempt_name(attempt), address, attempt.finished_at)
+    return sentences.newest_result(attempt_name(attempt), address)

@@ -1,7 +1,5 @@
 """Sentences of home and of an archetype's page."""
 
-from datetime import datetime
-
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -10,7 +8,6 @@ from assessments.core.names import isolated, join_names
 from assessments.models import Attempt
 from assessments.questionnaires.lengths import Length
 from assessments.results.report import ArchetypeScore, Report
-from assessments.web.times import on_day
 
 NEUTRAL = 50
 
@@ -29,14 +26,14 @@ def promise(length: Length) -> str:
 def who_leads(report: Report) -> str:
     """Return which archetype leads a made-up result, and what its number means."""
     leader = report.leaders[0]
-    return f"{isolated(leader.name)} leads, with {leader.value:.0f} of 100; 50 is neither liked nor disliked."
+    return f"{isolated(leader.name)} leads, with {leader.value:.0f} of 100; 50 is neutral."
 
 
 def how_sure(score: ArchetypeScore) -> str:
     """Return what the whisker on an axis says."""
     return (
-        f"The thick bar on each line shows how sure it is. {isolated(score.name)} is at {score.value:.0f}, and may be "
-        f"anywhere from {score.low:.0f} to {score.high:.0f}."
+        f"The thick bar on each line shows how sure we are. {isolated(score.name)} is at {score.value:.0f}, and "
+        f"probably between {score.low:.0f} and {score.high:.0f}."
     )
 
 
@@ -47,25 +44,23 @@ def what_else(report: Report) -> str:
     told = [f"what {content.noun.such} is like from day to day"]
     told += ["which titles to search for"] if "titles" in slots else []
     told += ["what to ask in an interview"] if "interview" in slots else []
-    return f"Drawn from {counted(report.answered, 'answer')} of a made-up person. Yours also says {join_names(told)}."
+    return f"From {counted(report.answered, 'answer')} of a made-up person. Your result also says {join_names(told)}."
 
 
 def typical(report: Report, score: ArchetypeScore) -> str:
     """Return what the profile of somebody who wants one archetype above all looks like, and which comes nearest."""
     second = next(other for other in report.ranked if other.key != score.key)
-    near = f"{isolated(second.name)} comes nearest, with {second.value:.0f}"
+    near = f"{isolated(second.name)} comes second, with {second.value:.0f}"
     shared = ": some answers speak for both" if second.value > NEUTRAL else ""
     return (
-        f"Drawn from the answers of somebody who would choose this {report.content.noun.one} at every turn. "
-        f"{near}{shared}. Nobody is like that; real profiles are rounder."
+        f"From the answers of somebody who chooses this {report.content.noun.one} every time. "
+        f"{near}{shared}. Nobody is quite like that: real profiles are less extreme."
     )
 
 
-def newest_result(name: str, address: str, finished_at: datetime) -> SafeString:
+def newest_result(name: str, address: str) -> SafeString:
     """Return a greeting with a link to somebody's newest result."""
-    return format_html(
-        'Welcome back. Your newest result, from {}: <a href="{}"><bdi>{}</bdi></a>.', on_day(finished_at), address, name
-    )
+    return format_html('Welcome back. Your newest result: <a href="{}"><bdi>{}</bdi></a>.', address, name)
 
 
 def mixed_with(name: str, title: str) -> str:
@@ -75,4 +70,4 @@ def mixed_with(name: str, title: str) -> str:
 
 def read_by(headline: str) -> str:
     """Return what the posting reader says of the made-up posting."""
-    return f"What careerfit makes of the whole posting: “{headline}”."
+    return f"careerfit’s verdict on the whole posting: “{headline}”."

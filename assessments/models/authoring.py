@@ -42,9 +42,9 @@ class Questionnaire(models.Model):
     class Listing(models.TextChoices):
         """Who finds the published questionnaire, and whether it can be taken."""
 
-        LISTED = "listed", "Listed: everybody finds it on the start page"
-        BY_LINK = "by_link", "By link only: whoever has the address can take it, and groups can"
-        WITHDRAWN = "withdrawn", "Withdrawn: nobody can begin it; results, links and groups stay"
+        LISTED = "listed", "Listed: everybody sees it on the home page"
+        BY_LINK = "by_link", "By link only: people with the address and groups can take it"
+        WITHDRAWN = "withdrawn", "Withdrawn: nobody can start it; results, links and groups stay"
 
     slug = models.CharField(max_length=KEY_LENGTH, unique=True, validators=[slug_rule])
     title = models.CharField(max_length=200)
@@ -70,8 +70,7 @@ class Questionnaire(models.Model):
     framed_by = models.TextField(
         max_length=2000,
         blank=True,
-        help_text="Sites that may embed this quiz in their pages, one per line, for example https://www.example.org. "
-        "Takes effect immediately, without publishing.",
+        help_text="One per line, for example https://www.example.org. Takes effect immediately, without publishing.",
     )
     catch_all = models.CharField(
         max_length=KEY_LENGTH,
@@ -93,17 +92,21 @@ class Questionnaire(models.Model):
         choices=Listing.choices,
         default=Listing.LISTED,
         db_default=Listing.LISTED.value,
-        help_text="Takes effect immediately, without publishing. Attempts that were begun can always be finished.",
+        help_text="Takes effect immediately, without publishing. Attempts that were started can always be finished.",
     )
     noun = models.CharField(
         max_length=NOUN_LENGTH,
         blank=True,
         default="",
         db_default="",
-        help_text="What an archetype is, as sentences call one: for example “interest”. Empty: “job”.",
+        help_text="What sentences call one archetype, for example “interest”. Empty: “job”.",
     )
     noun_plural = models.CharField(
-        max_length=NOUN_LENGTH, blank=True, default="", db_default="", help_text="And several, for example “interests”."
+        max_length=NOUN_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What they call several, for example “interests”.",
     )
 
     class Meta:
@@ -171,7 +174,7 @@ class Archetype(Part):
     glyph = models.CharField(max_length=1000, blank=True, validators=[glyph_rule], help_text="SVG path data, 24 × 24.")
     summary = models.CharField(max_length=300)
     days = models.TextField(max_length=2000, blank=True, help_text="What the working days are like.")
-    facts = models.CharField(max_length=500, blank=True, help_text="Fact ids, separated by spaces.")
+    facts = models.CharField(max_length=500, blank=True, help_text="Fact IDs, separated by spaces.")
 
     class Meta(Part.Meta):
         constraints = [
@@ -190,7 +193,7 @@ class Source(Part):
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="sources")
     key = models.CharField(max_length=20, validators=[paragraph_rule])
     about = models.CharField(max_length=300)
-    facts = models.CharField(max_length=500, blank=True, help_text="Fact ids, separated by spaces.")
+    facts = models.CharField(max_length=500, blank=True, help_text="Fact IDs, separated by spaces.")
 
     class Meta(Part.Meta):
         constraints = [models.UniqueConstraint(fields=["questionnaire", "key"], name="source_key_once")]
@@ -232,13 +235,13 @@ class Question(Part):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="For “Any that apply”: how many have to be ticked at least. Empty: one.",
+        help_text="For “Any that apply”: the fewest ticks allowed. Empty: one.",
     )
     most_ticks = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="For “Any that apply”: how many may be ticked at most. Empty: all.",
+        help_text="For “Any that apply”: the most ticks allowed. Empty: all.",
     )
 
     class Meta(Part.Meta):
@@ -265,7 +268,7 @@ class Question(Part):
         if self.format == Format.ALLOCATION and not self.total:
             raise ValidationError({"total": "Say how many points there are to share."})
         if self.most_ticks and self.most_ticks < (self.fewest_ticks or 1):
-            raise ValidationError({"most_ticks": "This is less than the fewest ticks."})
+            raise ValidationError({"most_ticks": "This is less than the fewest ticks allowed."})
         for name in ("scale", "source"):
             part = getattr(self, name)
             if part is not None and part.questionnaire_id != self.questionnaire_id:
@@ -328,7 +331,7 @@ class Advice(Part):
     title = models.CharField(max_length=120, blank=True)
     text = models.TextField(max_length=4000, help_text="Markdown.")
     facts = models.CharField(
-        max_length=500, blank=True, help_text="Ids of the article’s facts, separated by spaces. Empty: our own advice."
+        max_length=500, blank=True, help_text="Fact IDs, separated by spaces. Empty: our own advice."
     )
 
     class Meta(Part.Meta):

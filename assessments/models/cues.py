@@ -17,7 +17,7 @@ class Cue(Part):
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="cues")
     key = models.CharField(max_length=KEY_LENGTH, validators=[slug_rule])
     says = models.CharField(
-        max_length=120, help_text="What such a sentence says, in a few words; people who read a posting see it."
+        max_length=120, help_text="What such a sentence says, in a few words. Readers of a posting see it."
     )
     phrases = models.TextField(
         max_length=8000,
@@ -69,7 +69,7 @@ class Cue(Part):
             raise ValidationError({"phrases": problems})
         if self.asks and not (self.lines or self.detail):
             raise ValidationError(
-                {"phrases": "Give the phrases by which a posting is known to tell it, or say below what it is about."}
+                {"phrases": "Give the phrases that show that a posting says it, or choose below what it is about."}
             )
         if self.detail and not self.asks:
             raise ValidationError({"asks": "Give the question to ask if a posting doesn’t say this."})
@@ -98,6 +98,6 @@ class CueWeight(models.Model):
     def clean(self) -> None:
         """Refuse zero and archetypes of another questionnaire."""
         if self.value == 0:
-            raise ValidationError({"value": "Zero pulls nowhere: take the row away."})
+            raise ValidationError({"value": "Zero pulls nowhere: remove the row."})
         if self.archetype_id and self.archetype.questionnaire_id != self.cue.questionnaire_id:
             raise ValidationError({"archetype": "This archetype belongs to another questionnaire."})

@@ -6,10 +6,10 @@ from assessments.models import Attempt, Posting
 def who_sees_the_name(owned: Attempt | Posting) -> str:
     """Return who reads the name that an owner gives."""
     if isinstance(owned, Posting):
-        return "Whoever opens a link to this posting reads its name too."
-    return "Only you see it: not whoever opens your link, and no coach."
+        return "Anybody who opens a link to this posting sees its name too."
+    return "Only you see it: nobody who opens your link does, and no coach."
 
 
 def left_empty(says: str) -> str:
     """Return what something is called that its owner gives no name."""
-    return f"Left empty, it is called by what it says: “{says}”."
+    return f"Leave it empty to call it by what it says: “{says}”."

@@ -39,8 +39,8 @@ from assessments.web.qr import qr_svg
 from assessments.web.requests import SiteRequest
 
 TOO_MUCH = (
-    f"Joined, that would be more than {MAX_ATTEMPTS} quizzes or {MAX_POSTINGS} kept postings. Delete some first, or "
-    "bring them here without joining."
+    f"Merged, that would be more than {MAX_ATTEMPTS} quizzes or {MAX_POSTINGS} kept postings. Delete some first, or "
+    "bring them here without merging."
 )
 
 
@@ -119,7 +119,7 @@ def open_private_link(request: SiteRequest, token: str) -> HttpResponse:
                 move_owner_data(owner=owner, to=linked_owner)
             response: HttpResponse = see_other("mine")
             remember_owner(response, token)
-            messages.success(request, "Your results are here now. The link goes on to work on other devices.")
+            messages.success(request, "Your results are here now. The link keeps working on other devices.")
             return response
         except KeyRetired as error:
             raise Http404 from error
@@ -141,7 +141,7 @@ def renew(request: SiteRequest) -> HttpResponse:
     if not rate_limits.take_by_network(request, rate_limits.RETIREMENTS, now=timezone.now()):
         return too_many(request)
     exchange_key(owner=owner, to=owner_digest(token))
-    messages.success(request, "There is a new private link. The old one no longer opens, on any device.")
+    messages.success(request, "You have a new private link. The old one no longer works, on any device.")
     response = see_other("mine")
     remember_owner(response, token)
     return response
@@ -154,7 +154,7 @@ def leave_browser(request: SiteRequest) -> HttpResponse:
     if not count_owner_data(owner=owner_of(request)):
         return see_other("mine")
     if request.method == "POST":
-        messages.success(request, "This browser shows nothing of yours any more. Your private link does.")
+        messages.success(request, "This browser no longer shows anything of yours. Your private link does.")
         response: HttpResponse = see_other("mine")
         remember_owner(response, new_token())
         return response
@@ -183,7 +183,7 @@ def delete_everything(request: SiteRequest) -> HttpResponse:
         if not rate_limits.take_by_network(request, rate_limits.RETIREMENTS, now=timezone.now()):
             return too_many(request)
         delete_owner_data(owner=owner)
-        messages.success(request, "Deleted. Nothing of you is kept here any more.")
+        messages.success(request, "Deleted. Nothing about you is kept here any more.")
         response: HttpResponse = see_other("mine")
         response.delete_cookie(settings.OWNER_COOKIE_NAME, samesite="Lax")
         return response

@@ -94,13 +94,13 @@ RULES = (
     Rule(Posting, "kept postings", "RETAIN_POSTINGS_DAYS", lambda before: Posting.objects.filter(kept_at__lt=before)),
     Rule(
         ShareLink,
-        "links that were turned off or ran out",
+        "links that were turned off or expired",
         "RETAIN_LINKS_DAYS",
         _closed(ShareLink, "revoked_at"),
     ),
     Rule(
         CoachInvitation,
-        "coaches’ invitations that were used or ran out",
+        "coaches’ invitations that were used or expired",
         "RETAIN_LINKS_DAYS",
         _closed(CoachInvitation, "used_at"),
     ),

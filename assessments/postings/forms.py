@@ -64,8 +64,8 @@ class ResultForm(PlainForm):
     def link_hint(self) -> str:
         """What the field for a link is for."""
         if self.results or self.stored.link:
-            return "If a link is pasted here, its result is taken."
-        return "Left empty, it is compared with your own newest result from this browser, once there is one."
+            return "If you paste a link here, its result is used."
+        return "Leave it empty to compare with your newest result from this browser, once there is one."
 
     @property
     def is_changed(self) -> bool:

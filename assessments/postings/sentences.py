@@ -45,7 +45,7 @@ def fit_in_parts(*, overlap: int, most_of_one: int, is_own: bool) -> str:
     answers = f"{'your own' if is_own else 'those'} answers"
     return (
         f"Of 100 parts of this job, {overlap} would also be in a job put together from {answers}. With {answers}, a "
-        f"job of one kind alone has {most_of_one} at most. It says nothing of whether anybody would be good at it."
+        f"job of one kind alone has {most_of_one} at most. It doesn’t say whether anybody would be good at it."
     )
 
 
@@ -64,12 +64,12 @@ def compared(comparand: Comparand, *, is_comparable: bool = True) -> str:
     """
     if comparand.kind == ComparedWith.NONE:
         return "Compared with no result, as you chose."
-    lost = "What you chose to compare it with can no longer be opened"
+    lost = "What you chose to compare it with no longer opens"
     if not comparand.result:
         return f"{lost}, and there is no result of yours in its place." if comparand.is_gone else ""
     named = _named(comparand)
     if not is_comparable:
-        return format_html("Not to be compared with {}: that has other archetypes.", named)
+        return format_html("Can’t be compared with {}: that has other archetypes.", named)
     if comparand.is_gone:
         return format_html("{}, so this is with {}.", lost, named)
     return format_html("Compared with {}.", named)
@@ -89,11 +89,11 @@ def _named(comparand: Comparand) -> str:
 
 def what_the_number_is(comparands: Sequence[Comparand]) -> str:
     """Return what the numbers in the list of kept postings say, and whether they are all with the same result."""
-    parts = "The number: of 100 parts of that job, so many would be in a job put together from"
+    parts = "The number says how many of 100 parts of that job would be in a job put together from"
     if len({id(comparand.result) for comparand in comparands}) > 1:
         return (
             f"{parts} the result that it is compared with. These results differ, so a larger number is not a better "
-            "fit for one and the same person."
+            "fit for the same person."
         )
     return format_html("{} {}.", parts, _named(comparands[0])) if comparands else ""
 
@@ -106,7 +106,7 @@ def choose_label(comparand: Comparand) -> str:
 def who_sees_what(*, shows_text: bool, opened_count: int) -> str:
     """Return what others see by the link in the page's address, and how often they opened it."""
     text = " with the posting’s text" if shows_text else ", without the posting’s text"
-    sentence = f"This page’s address is the link: whoever has it sees the reading{text}."
+    sentence = f"Anyone with this page’s address can see the reading{text}."
     if not opened_count:
         return sentence
     return f"{sentence} Others have opened it {opened_count} time{'' if opened_count == 1 else 's'}."
@@ -152,15 +152,15 @@ def says_these(*, shows_text: bool) -> str:
 def leaves_open(*, says: bool, leaves_open: bool) -> str:
     """Return what stands above the questions about what a posting doesn't say, or that there are none."""
     if leaves_open:
-        return "Nothing was found in it on these. Ask:"
-    return "It leaves none of the usual questions open." if says else "Nothing was found in it on the job’s terms."
+        return "We found nothing on these. Ask:"
+    return "It leaves none of the usual questions open." if says else "We found nothing on the job’s terms."
 
 
 def about_marks(*, has_marks: bool) -> str:
     """Return what marks in a posting's text mean, or that there are none."""
     if has_marks:
-        return "Marked sentences pulled the reading; the line below each says towards what, and why."
-    return "No sentence is marked: none pulled the reading far by itself."
+        return "Marked sentences shaped the reading; the line below each says towards what, and why."
+    return "No sentence is marked: none counted for much by itself."
 
 
 def first_in_chart(*, has_band: bool) -> str:

@@ -41,7 +41,7 @@ from assessments.web import rate_limits
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.requests import SiteRequest
 
-NO_ROOM = "This site keeps as many postings as it can. Copy what you need, or tell whoever runs the site."
+NO_ROOM = "This site can’t keep any more postings. Copy what you need, or tell whoever runs the site."
 
 
 @personal
@@ -102,7 +102,7 @@ def _choice(request: SiteRequest, form: ResultForm) -> Choice | None:
     try:
         return form.choice(shared=fetch_shared_result(request, token_in(typed)) if typed else None)
     except Http404:
-        form.add_error("beside", "That link opens no result. It may be mistyped, turned off or have run out.")
+        form.add_error("beside", "That link opens no result. It may be mistyped, turned off or expired.")
         return None
 
 
@@ -135,7 +135,7 @@ def _keep(
     except TooManyPostings:
         form.add_error(None, f"{MAX_POSTINGS} postings are kept already. Remove one first.")
         return _form_page(request, form, status=422)
-    messages.success(request, "Kept. You find it again under “Postings”, sorted by fit.")
+    messages.success(request, "Kept. You’ll find it under “Postings”, sorted by fit.")
     response = see_other("result", link_for(of=posting, token=new_token(), now=now).token)
     remember_owner(response, token)
     return response

@@ -19,7 +19,9 @@ def check_shipped_files(**_: Any) -> list[CheckMessage]:
         except (ValueError, OSError) as error:
             errors.append(
                 Error(
-                    f"A {what} that ships can’t be read: {error}.", hint="Install again.", id=f"careerfit.E10{number}"
+                    f"A {what} that ships can’t be read: {error}.",
+                    hint="Reinstall careerfit.",
+                    id=f"careerfit.E10{number}",
                 )
             )
     return errors

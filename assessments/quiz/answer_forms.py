@@ -59,7 +59,7 @@ class AnswerForm(PlainForm):
     @property
     def keys(self) -> str:
         """Which keys answer the question, for whoever has a keyboard."""
-        return f"Keys: {digits(len(self.options()))} choose, Enter goes on."
+        return f"Keys: {digits(len(self.options()))} choose, Enter for Next."
 
     def options(self) -> list[Option]:
         """Return the options of the form, with what was chosen."""
@@ -74,7 +74,7 @@ class AnswerForm(PlainForm):
         if isinstance(self.data, QueryDict):
             for name, item in self.fields.items():
                 if not isinstance(item, forms.MultipleChoiceField) and len(self.data.getlist(name)) > 1:
-                    raise forms.ValidationError("Give one answer only; two came in.")
+                    raise forms.ValidationError("Choose one answer only.")
         return self.cleaned_data
 
 
@@ -87,7 +87,7 @@ def digits(count: int) -> str:
 def _choice_field(choices: tuple[tuple[str, str], ...], missing: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=choices,
-        error_messages={"required": missing, "invalid_choice": "That is not one of this question’s answers."},
+        error_messages={"required": missing, "invalid_choice": "Choose one of this question’s answers."},
     )
 
 
@@ -177,7 +177,7 @@ class BestWorstForm(AnswerForm):
     @property
     def keys(self) -> str:
         """Which keys answer the question: the first digit is the most, the second the least."""
-        return f"Keys: {digits(len(self.question.choices))} for the most, then for the least, Enter goes on."
+        return f"Keys: {digits(len(self.question.choices))} for the most, then for the least, Enter for Next."
 
     @property
     def response(self) -> dict[str, str]:
@@ -196,7 +196,7 @@ class BestWorstForm(AnswerForm):
         """Refuse the same choice as most and as least."""
         cleaned = super().clean()
         if cleaned.get("most") and cleaned.get("most") == cleaned.get("least"):
-            raise forms.ValidationError("The most and the least have to be two different ones.")
+            raise forms.ValidationError("Choose two different ones for most and least.")
         return cleaned
 
 
@@ -204,7 +204,7 @@ class RankingForm(AnswerForm):
     """A place for every choice."""
 
     layout = "ranking"
-    keys = "Keys: Tab to a line, a number places it, Alt + ↑ ↓ moves it, Enter goes on."
+    keys = "Keys: Tab to a line, a number places it, Alt + ↑ ↓ moves it, Enter for Next."
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return a field for each choice with its place, 1 to the number of choices."""
@@ -256,7 +256,7 @@ class MultiForm(AnswerForm):
     @property
     def keys(self) -> str:
         """Which keys answer the question."""
-        return f"Keys: {digits(len(self.question.choices))} tick and untick, Enter goes on."
+        return f"Keys: {digits(len(self.question.choices))} tick and untick, Enter for Next."
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return one field that takes several choices."""
@@ -265,7 +265,7 @@ class MultiForm(AnswerForm):
                 choices=list(question.choice_texts.items()),
                 error_messages={
                     "required": f"{self.wanted or 'Tick at least one'}, or skip the question.",
-                    "invalid_choice": "That is not one of this question’s answers.",
+                    "invalid_choice": "Choose one of this question’s answers.",
                 },
             )
         }
@@ -317,7 +317,7 @@ class AllocationForm(AnswerForm):
     """Points that sum to the question's total."""
 
     layout = "points"
-    keys = "Keys: Tab to a line, type its points or press ↑ ↓, Enter goes on."
+    keys = "Keys: Tab to a line, type its points or press ↑ ↓, Enter for Next."
 
     def fields_for(self, question: Question) -> dict[str, forms.Field]:
         """Return a field for each choice with its points; an empty one counts as 0."""

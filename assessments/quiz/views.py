@@ -32,7 +32,7 @@ from assessments.web.errors import too_many
 from assessments.web.htmx import SeeOther, personal, redirect_page, respond, see_other, wants_fragment
 from assessments.web.requests import SiteRequest
 
-NO_ROOM = "This site holds as many quizzes as it can. Try again another day, or tell whoever runs it."
+NO_ROOM = "This site can’t hold any more quizzes. Try again another day, or tell whoever runs it."
 
 
 @never_cache

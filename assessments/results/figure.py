@@ -52,7 +52,7 @@ def figure_of(report: Report) -> Figure:
             for score in report.ranked
         ],
         explained=f"The range holds the true value in about 8 of 10 cases; 50 is neutral. "
-        f"The shares say how much of each would be in one {one} that suits these answers.",
+        f"The shares make up one {one} that suits these answers.",
     )
 
 

@@ -33,11 +33,11 @@ PAGE = re.compile(rb"/Type\s*/Page\b")
 VERBATIM = frozenset({"radar", "address", "sha256"})
 METHOD = (
     "Every answer speaks for or against each archetype, by weights that people set; careerfit finds the profile that "
-    "explains all of the answers best, and how far it could be off. The values show which {nouns} are preferred to "
+    "best explains all the answers, and how far off it could be. The values show which {nouns} are preferred to "
     "each other. They are no percentiles, nobody else’s answers come into them, and they say nothing about what "
     "anybody is able to do. The weights have not been checked against real careers."
 )
-WHY = "What single answers say on their own, the strongest first."
+WHY = "What individual answers say on their own, the strongest first."
 _markdown = MarkdownIt("js-default")
 
 

@@ -176,7 +176,7 @@ def describe_change(report: Report, counterfactual: Counterfactual, *, version: 
         ),
         note=""
         if counterfactual.leader == second.key
-        else f"{isolated(second.name)} is nearer now, but we found no smaller change that would put it first.",
+        else f"{isolated(second.name)} is closer now, but we found no smaller change that would put it first.",
     )
 
 

@@ -10,7 +10,7 @@ from assessments.web.times import at_time
 
 def lifetime_as_it_is(*, expires_at: datetime, now: datetime) -> str:
     """Return the choice that leaves a link's end alone, short enough for a phone."""
-    return "As it is: it ran out" if expires_at <= now else "As it is"
+    return "As it is: expired" if expires_at <= now else "As it is"
 
 
 def made_for(*, created_at: datetime, expires_at: datetime) -> str:

@@ -44,10 +44,10 @@ def share(request: SiteRequest, token: str) -> HttpResponse:
         if rate_limits.take_by_network(request, rate_limits.LINKS, now=timezone.now()):
             try:
                 link = make_link(of=shared.target, token=new_token(), now=timezone.now(), **form.cleaned_data)
-                messages.success(request, "The link is made. Nobody has it until you share it.")
+                messages.success(request, "Link created. Nobody has it until you share it.")
                 return see_other("link", link.token)
             except TooManyLinks:
-                form.add_error(None, f"{MAX_LINKS} links are open already. Turn one off first.")
+                form.add_error(None, f"{MAX_LINKS} links work already. Turn one off first.")
         else:
             form.add_error(None, "Many links were made from your network just now. Try again in ten minutes.")
             status = 429
@@ -105,7 +105,7 @@ def revoke(request: SiteRequest, token: str) -> HttpResponse:
     share_link = fetch_own_link(request, token)
     now = timezone.now()
     revoke_link(link=share_link, now=now)
-    messages.success(request, "The link is turned off. It no longer opens for anybody.")
+    messages.success(request, "The link is turned off. It no longer works for anybody.")
     return see_other("share", link_for(of=share_link.target, token=new_token(), now=now).token)
 
 

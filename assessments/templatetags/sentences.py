@@ -73,7 +73,7 @@ def mode_duration(minutes: int) -> str:
 def mode_offer(mode: str, questions: int, modes: int) -> str:
     """Return what a mode asks; ``modes`` is how many modes there are to choose from."""
     if mode == "adaptive":
-        ends = f"It stops at a first result, after {questions} questions at the latest; you can go on to be surer."
+        ends = f"It stops after {questions} questions at most; you can answer more to be surer."
         return f"Your answers decide what is asked next. {ends}"
     return f"All {counted(questions, 'question')}{', for the surest answer' if modes > 1 else ''}."
 
@@ -95,7 +95,7 @@ def question_position(position: int, total: int | None, minutes_left: int, more:
 @register.simple_tag
 def pace_button(taps_go_on: bool) -> SafeString:
     """Return the button that turns going on after a tap off or on."""
-    value, words = ("next", "I press Next myself") if taps_go_on else ("tap", "Go on when I tap an answer")
+    value, words = ("next", "I press Next myself") if taps_go_on else ("tap", "Go to the next question when I tap")
     button = '<p class="pace"><button class="button plain small" name="pace" value="{}">{}</button></p>'
     return format_html(button, value, words)
 
@@ -115,26 +115,26 @@ def check_advice(
     ``still_open`` counts the questions that were neither answered nor skipped, ``remaining`` is about how many follow
     in an adaptive attempt, ``more_questions`` names the questions that could still be asked, “” if there are none.
     """
-    go_on = "You can go on, or see the result of what you have answered; fewer answers make it less sure."
+    go_on = "You can continue, or see your result now; fewer answers make it less sure."
     if still_open and is_adaptive:
         return f"About {counted(remaining, 'question')} to go. {go_on}"
     if still_open:
-        return f"{counted(still_open, 'question')} {'is' if still_open == 1 else 'are'} still open. {go_on}"
+        return f"{counted(still_open, 'question')} {'is' if still_open == 1 else 'are'} left. {go_on}"
     more = f" answer {more_questions}" if is_adaptive and more_questions else ""
     if not answered:
         offer = f", or{more}" if more else ""
-        return f"You skipped every question, so there is nothing to make a result of yet. Change an answer{offer}."
-    opening = "These are the questions for now." if more else "That was the last one."
+        return f"You skipped every question, so there is no result yet. Answer at least one{offer}."
+    opening = "Those are all the questions for now." if more else "That was the last question."
     skips = f" You skipped {skipped}." if skipped else ""
     offer = f"; or{more} to be surer" if more else ""
-    return f"{opening}{skips} Change what you like, then see your result{offer}."
+    return f"{opening}{skips} Change any answer you like, then see your result{offer}."
 
 
 @register.simple_tag
 def finished_notice(method: str) -> str:
     """Return why a question of a finished attempt is not shown, and that a posted answer was not saved."""
     unsaved = ", so this one was not saved" if method == "POST" else ""
-    return f"Its answers made the result that you have{unsaved}. To answer differently, take the quiz again."
+    return f"Your result is made from its answers{unsaved}. To answer differently, take the quiz again."
 
 
 # --- results and links ----------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def result_basis(answered: int, skipped: int, finished_at: datetime | None) -> s
 @register.simple_tag
 def remarks(count: int) -> str:
     """Return the title of the remarks on how the quiz was answered."""
-    return "A remark on these answers" if count == 1 else f"{count} remarks on these answers"
+    return "A note on these answers" if count == 1 else f"{count} notes on these answers"
 
 
 @register.simple_tag
@@ -170,7 +170,7 @@ def newer_version(number: int, answered: int, dropped: int, headline: str) -> st
     """Return what a newer version of the questions would say of the same answers."""
     news = f"A newer version of the questions is out (version {number})."
     if not answered:
-        return f"{news} It asks other things, so it can say nothing of your answers. Your result stays as it is."
+        return f"{news} It asks different questions, so it can’t score your answers. Your result stays as it is."
     basis = f"From the {answered} of your answers that it can still use" if dropped else "With the same answers"
     return f"{news} {basis} it would say: “{headline}” Your result stays as it is."
 
@@ -178,8 +178,8 @@ def newer_version(number: int, answered: int, dropped: int, headline: str) -> st
 @register.simple_tag
 def who_sees(shows_answers: bool, expires_at: datetime | None) -> str:
     """Return what people see who have the address of a result, and until when."""
-    answers = " with the single answers" if shows_answers else ", without the single answers"
-    sentence = f"This page’s address is the link: whoever has it can see the result{answers}"
+    answers = " with individual answers" if shows_answers else ", without individual answers"
+    sentence = f"Anyone with this page’s address can see the result{answers}"
     return format_html("{}, until {}.", sentence, at_time(expires_at)) if expires_at else f"{sentence}."
 
 
@@ -208,9 +208,9 @@ def link_openings(count: int, last: datetime | None) -> str:
 @register.simple_tag
 def link_summary(link: Any, noun: str) -> str:
     """Return what an active link shows, until when, and how often others opened it."""
-    part = "the single answers" if noun == "result" else "the posting’s own text"
+    part = "individual answers" if noun == "result" else "the posting’s own text"
     until = at_time(link.expires_at) if link.expires_at else "you turn it off"
-    opened = "Not opened by anybody else yet."
+    opened = "Nobody else has opened it yet."
     if link.opened_count:
         opened = format_html("Opened {}, last on {}.", counted(link.opened_count, "time"), at_time(link.last_opened_at))
     return format_html("{} {}, until {}. {}", "With" if link.shows_answers else "Without", part, until, opened)
@@ -221,7 +221,7 @@ def link_end(link: Any) -> str:
     """Return when a link was revoked or expired."""
     if link.revoked_at:
         return format_html("turned off on {}", on_day(link.revoked_at))
-    return format_html("ran out on {}", on_day(link.expires_at))
+    return format_html("expired on {}", on_day(link.expires_at))
 
 
 @register.simple_tag
@@ -233,7 +233,7 @@ def opened_before(count: int) -> str:
 @register.simple_tag
 def show_more_label(noun: str) -> str:
     """Return the label of the box with which a link shows the answers, or the posting's text, too."""
-    return "Show my single answers too" if noun == "result" else "Show the posting’s own text too"
+    return "Show individual answers" if noun == "result" else "Show the posting’s text"
 
 
 @register.simple_tag
@@ -268,7 +268,7 @@ def what_a_private_link_holds(counts: Any) -> str:
         several = f"{counted(counts.attempts, 'attempt')}, {counts.finished} of them finished"
         one = "1 finished attempt" if counts.finished else "1 attempt"
         held = f"This private link holds {several if counts.attempts > 1 else one}"
-        begun = "the latest was begun" if counts.attempts > 1 else "it was begun"
+        begun = "the latest was started" if counts.attempts > 1 else "it was started"
         sentences.append(format_html("{}; {} on {}.", held, begun, on_day(counts.latest)))
     others = [counted(counts.postings, "kept job posting")] if counts.postings else []
     others += [f"a place in {counted(counts.memberships, 'group')}"] if counts.memberships else []
@@ -287,8 +287,8 @@ def what_is_here(counts: Any) -> str:
     if counts.memberships:
         parts += f" and {counted(counts.memberships, 'group')}"
     return (
-        f"{parts}. You can join them with the others, or keep them apart: then keep their own private link, for they "
-        "are no longer listed here."
+        f"{parts}. You can merge them with the others, or keep them apart: then save their own private link first, "
+        "because they will no longer be listed here."
     )
 
 
@@ -306,9 +306,9 @@ def when_a_coach_sees(attempt_id: UUID | None, shown_id: UUID | None, has_result
     ``has_result`` is whether that one was finished. ``shows_answers`` is whether the coach sees the answers too.
     """
     if has_result and attempt_id == shown_id:
-        return "sees this result as you finished it, and sees it anew once you finish again."
+        return "sees this result as you finished it, and the new one once you finish again."
     if has_result:
-        return "sees a result of yours already. Another one stays yours alone, until you show it."
+        return "already sees a result of yours. Only you see another one, until you show it."
     return f"sees the result{_and_answers(shows_answers)} once you finish."
 
 
@@ -325,14 +325,14 @@ def whether_a_coach_sees(attempt_id: UUID, shown_id: UUID | None, has_result: bo
 
 
 def _and_answers(shows_answers: bool) -> str:
-    return " and every single answer" if shows_answers else ""
+    return " and every answer" if shows_answers else ""
 
 
 @register.simple_tag
 def what_others_see() -> str:
     """Return what others than the coach can see of a group's member."""
     picture = "Your coach can share a picture of the whole group, without names"
-    return f"Nothing of you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished."
+    return f"Nothing about you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished."
 
 
 @register.simple_tag

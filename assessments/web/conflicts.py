@@ -28,7 +28,7 @@ NOT_SHOWN = re.compile(
     r"token|password|^_|_FORMS$|^(?:answer|most|least|mode|lifetime|attempt|action)$|^rank_|^points_"
 )
 NO_WORDS = re.compile(r"[\d\s.,:+-]*|on|[0-9a-f-]{32,}")
-DELETED = "If you had this page open for a while, what it was about has been deleted since. Nothing was saved just now."
+DELETED = "What this page was about has been deleted since you opened it. Nothing was saved just now."
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,6 @@ def admin_refusal(request: HttpRequest) -> str:
 
 def _sentence(purpose: str, names: list[str]) -> str:
     if not names:
-        return f"Nobody here can {purpose} yet: that takes a superuser."
+        return f"Nobody here can {purpose} yet: it needs a superuser."
     *others, last = names[:MAX_NAMES]
     return f"To {purpose}, ask {', '.join(others)}{' or ' if others else ''}{last}."

@@ -102,14 +102,15 @@
     const [{ customdata, x, y }] = data;
     const follow = (who) => {
       const places = customdata.flatMap((one, i) => (one === who ? [i] : [])).sort((a, b) => y[b] - y[a]);
-      Plotly.restyle(box, { x: [places.map((i) => x[i])], y: [places.map((i) => y[i])] }, [data.length - 1]);
+      return Plotly.restyle(box, { x: [places.map((i) => x[i])], y: [places.map((i) => y[i])] }, [data.length - 1]);
     };
     box.on("plotly_hover", ({ points }) => follow(points[0].customdata));
-    // A tap doesn't hover: after plotly's own handlers, say whose dot it is.
+    // A tap doesn't hover, and a label that is asked for tells nobody: after plotly's own handlers, do both.
     box.addEventListener("pointerup", (event) => {
       const pointNumber = event.pointerType === "mouse" ? -1 : nearest(box, "first", event);
       if (pointNumber < 0) return;
-      setTimeout(() => Plotly.Fx.hover(box, [{ curveNumber: 0, pointNumber }]), 99);
+      const say = () => Plotly.Fx.hover(box, [{ curveNumber: 0, pointNumber }]);
+      setTimeout(() => follow(customdata[pointNumber]).then(say), 99);
     });
   };
 

@@ -1,5 +1,12 @@
-// Open everything that is folded while the page prints, for browsers whose style can't (`::details-content`).
+// Open the folded part that the address names; and everything folded while the page prints, for browsers whose style
+// can't (`::details-content`).
 (() => {
+  const openTarget = () => {
+    const details = document.querySelector("main details:has(> summary :target)");
+    if (details) details.open = true;
+  };
+  openTarget();
+  addEventListener("hashchange", openTarget);
   let opened = [];
   addEventListener("beforeprint", () => {
     opened = [...document.querySelectorAll("main details:not([open], :has(form))")];

@@ -51,7 +51,7 @@ def test_two_browsers_are_not_joined_to_more_than_one_may_have(student: Client, 
     assert refused.status_code == 422
     page = Page(refused)
     [problem] = page.errors
-    assert problem.startswith("Joined, that would be more than 200 quizzes or 30 kept postings.")
+    assert problem.startswith("Merged, that would be more than 200 quizzes or 30 kept postings.")
     assert page.has('input[name="also"][checked]')
     assert Attempt.objects.filter(owner=owner_digest(STUDENT)).count() == MAX_ATTEMPTS
     assert student.cookies["careerfit_owner"].value == STUDENT
@@ -135,7 +135,7 @@ def test_a_site_that_is_full_starts_no_quiz_and_goes_on_with_those_begun(
     refused = stranger.post(OPENING, {"mode": "full", "seniority": "junior"})
     assert refused.status_code == 503
     page = Page(refused)
-    assert page.errors == ["This site holds as many quizzes as it can. Try again another day, or tell whoever runs it."]
+    assert page.errors == ["This site can’t hold any more quizzes. Try again another day, or tell whoever runs it."]
     assert page.value("seniority") == "junior"
     assert student.get(f"/take/{attempt.pk}/", follow=True).status_code == 200
     assert Attempt.objects.count() == 1
@@ -149,9 +149,7 @@ def test_a_site_that_is_full_keeps_no_posting_and_reads_on(
     refused = stranger.post("/postings/", {"text": text_of("infra"), "keep": "1"})
     assert refused.status_code == 503
     page = Page(refused)
-    assert page.errors == [
-        "This site keeps as many postings as it can. Copy what you need, or tell whoever runs the site."
-    ]
+    assert page.errors == ["This site can’t keep any more postings. Copy what you need, or tell whoever runs the site."]
     assert page.value("text") == text_of("infra")
     assert stranger.post("/postings/", {"text": text_of("infra")}).status_code == 200
 

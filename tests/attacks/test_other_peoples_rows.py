@@ -43,7 +43,7 @@ def test_changes_of_results_never_include_another_persons_attempt(student: Clien
         make_finished(version=version, token=token)
     theirs = make_finished(version=version, owner=OTHER, token="c" * 22)
     page = Page(student.get(f"/mine/changes/data-science-jobs/?later={theirs.pk}"))
-    assert page.one(".lead").text().startswith("2 results of yours")
+    assert page.one(".lead").text().startswith("Your 2 results")
     assert str(theirs.pk) not in page.source
     assert theirs.links.get().token not in page.source
 

@@ -143,7 +143,7 @@ def test_degenerate_drafts_are_analysed_with_warnings(name: str) -> None:
                 data.update(archetypes=data["archetypes"][:1], advice=[], questions=data["questions"][:1]),
                 question(data, 0).update(weights={"sea": 3}),
             ),
-            "Fewer than two archetypes",
+            "Add at least two archetypes",
         ),
     ],
 )

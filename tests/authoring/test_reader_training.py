@@ -157,8 +157,8 @@ def test_weights_shrink_to_their_centre() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("{", "line 1: this is no JSON"),
-        ("[]", "line 1: this is no JSON object"),
+        ("{", "line 1: this is not JSON"),
+        ("[]", "line 1: this is not a JSON object"),
         ('{"title": "A", "primary": "infra"}', "“text” is missing"),
         ('{"text": "A", "title": "A", "primary": "infra", "evidence": ["a"]}', "quotes by archetype"),
         ('{"text": "A", "title": "A", "primary": "infra", "distractors": ["a"]}', "pairs of a quote"),

@@ -10,8 +10,8 @@ from assessments.core.definition import definition_from
 from tests.core.definition.test_reading import READING
 
 DEFINITION = definition_from(READING)
-KEEPS = "Whoever starts the quiz from then on takes it; results that people have keep the version they took."
-MEASURE = "These are computed and simulated figures: they say nothing of validity."
+KEEPS = "Everybody who starts the quiz from then on takes it; results that people have keep the version they took."
+MEASURE = "These are computed and simulated figures: they say nothing about validity."
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, "0 changes"), (1, "1 change"), (2, "2 changes")])
@@ -20,8 +20,8 @@ def test_quantity(count: int, expected: str) -> None:
 
 
 def test_problems_first() -> None:
-    assert sentences.problems_first("Not yet.", 1) == "Not yet. One thing has to be put right first."
-    assert sentences.problems_first("Not yet.", 2) == "Not yet. 2 things have to be put right first."
+    assert sentences.problems_first("Not yet.", 1) == "Not yet. One thing has to be fixed first."
+    assert sentences.problems_first("Not yet.", 2) == "Not yet. 2 things have to be fixed first."
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_problems_first() -> None:
         (
             1,
             0,
-            "The draft says what version 1 says, but careerfit scores in a newer way now. "
+            "The draft is the same as version 1, but careerfit has a newer scoring engine. "
             "Publishing makes version 2, with 0 changes since version 1.",
         ),
         (
@@ -45,7 +45,7 @@ def test_problems_first() -> None:
 )
 def test_publishing_lead(latest: int | None, change_count: int, expected: str) -> None:
     lead = sentences.publishing_lead(DEFINITION, latest=latest, change_count=change_count)
-    assert lead == f"Nothing is in the way. {expected} {KEEPS}"
+    assert lead == f"Ready to publish. {expected} {KEEPS}"
 
 
 @pytest.mark.parametrize(("cues", "expected"), [(1, "advice, 1 cue for reading postings."), (0, "piece of advice. ")])
@@ -57,8 +57,8 @@ def test_publishing_lead_counts_cues(cues: int, expected: str) -> None:
 def test_warnings() -> None:
     assert sentences.warnings_title(1) == "1 thing to look at"
     assert sentences.warnings_title(2) == "2 things to look at"
-    assert sentences.warnings_hint(1) == "It doesn’t prevent publishing: you may have good reasons."
-    assert sentences.warnings_hint(2) == "They don’t prevent publishing: you may have good reasons."
+    assert sentences.warnings_hint(1) == "It doesn’t stop you publishing: you may have good reasons."
+    assert sentences.warnings_hint(2) == "They don’t stop you publishing: you may have good reasons."
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_warnings() -> None:
             {"older": 2, "newer": 2, "change_count": 0, "is_linked": False},
             "This is one version, compared with itself. Choose another to see what changed.",
         ),
-        ({"older": 1, "newer": 2, "change_count": 0, "is_linked": True}, "Versions 1 and 2 say the same."),
+        ({"older": 1, "newer": 2, "change_count": 0, "is_linked": True}, "Versions 1 and 2 are the same."),
         ({"older": 1, "newer": 2, "change_count": 1, "is_linked": False}, "1 change from version 1 to version 2."),
         (
             {"older": 2, "newer": 1, "change_count": 3, "is_linked": True},

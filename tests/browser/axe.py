@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 Found = list[dict[str, Any]]
 RUN = "rules => axe.run({...rules, resultTypes: ['violations']}).then(found => found.violations)"
 # Console messages that axe causes itself: it measures clones, and reads style sheets.
-OWN_DOING = "Applying inline style|Couldn’t load preload assets"
+OWN_DOING = "Applying inline style|Couldn't load preload assets"
 OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 

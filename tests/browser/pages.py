@@ -1,5 +1,6 @@
 """Every page of the site in every state that looks different, for the tests that look at all of them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -113,10 +114,15 @@ def result_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("result, explored", owner.result, explore),
         Stop("share", f"{owner.result}share/", open_all_details),
         Stop("link", f"{owner.result}link/"),
+        Stop("name", re.findall(r"/mine/results/[^/]+/name/", owner.get(owner.result).text)[0]),
         Stop("compare, asked", "/compare/"),
         Stop("compare, refused", "/compare/?r=nothing", mine=False),
-        Stop("compare, two", f"/compare/?r={owner.result.split('/')[2]}&typical={content.archetypes[0].key}"),
-        Stop("changes", f"/mine/changes/{content.slug}/"),
+        Stop(
+            "compare, two",
+            f"/compare/?r={owner.result.split('/')[2]}&typical={content.archetypes[0].key}",
+            open_all_details,
+        ),
+        Stop("changes", f"/mine/changes/{content.slug}/", open_all_details),
         Stop("mine", "/mine/", open_all_details),
         Stop("delete", f"{owner.result}delete/"),
         Stop("leave this browser", "/mine/leave/"),

@@ -103,7 +103,7 @@ def answer_the_same_in_two_tabs(walk: Walk, other: Page, site: Server) -> None:
     page = walk.page
     question = walk.read()
     other.goto(f"/q/{walk.content.slug}/")
-    other.get_by_role("link", name="Go on where you stopped").click()
+    other.get_by_role("link", name="Continue where you left off").click()
     expect_question(other, question)
     assert other.locator(".walk").inner_text() == page.locator(".walk").inner_text()
     fill(other, question, 0)
@@ -140,7 +140,7 @@ def test_the_adaptive_version_stops_by_itself_and_asks_ten_more(
     answered = walk.answered
     assert MIN_ANSWERS <= answered <= MAX_QUESTIONS
     assert len(saved(site, walk.attempt)) == answered
-    expect(page.locator("main")).to_contain_text("These are the questions for now.")
+    expect(page.locator("main")).to_contain_text("Those are all the questions for now.")
     expect(page.locator(".reviewed")).to_have_count(answered)
     address = see_result(page, shipped)
     friend.goto(address)

@@ -189,7 +189,7 @@ def test_a_ranking_is_made_by_dragging_and_by_keys(workshop: Server, small: Defi
     assert places(page) == {d: "1", b: "2", a: "", c: "3"}
     page.keyboard.press("Alt+ArrowUp")
     expect(page.locator(".ranking [role=status]")).to_have_text("Lines move once each has its place.")
-    page.keyboard.press("Enter")  # gives the line its place; once all have one, Enter goes on
+    page.keyboard.press("Enter")  # gives the line its place; once all have one, Enter for Next
     assert places(page) == {d: "1", b: "2", c: "3", a: "4"}
     page.keyboard.press("Enter")
     expect(page.locator("h1")).not_to_have_text(small.question_by_key[RANKING].prompt)
@@ -265,7 +265,7 @@ def test_keys_are_explained_where_a_keyboard_is_seen(workshop: Server, small: De
     for page in (desk, phone):
         first = begin(page, f"/q/{small.slug}/", "full")
         show(page, first)
-    expect(desk.locator(".keys")).to_have_text("Keys: 1 to 5 choose, Enter goes on.")
+    expect(desk.locator(".keys")).to_have_text("Keys: 1 to 5 choose, Enter for Next.")
     expect(desk.locator(".keys")).to_be_visible()
     expect(phone.locator(".keys")).to_be_hidden()
     show(phone, first.replace(small.questions[0].key, POINTS))

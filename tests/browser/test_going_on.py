@@ -25,7 +25,7 @@ def test_a_tap_goes_on_after_a_beat_and_undo_leads_back(workshop: Server, small:
     page = student.page
     one, two, *_ = small.questions
     first = begin(page, f"/q/{small.slug}/", "full", taps_go_on=True)
-    expect(page.get_by_text("Tap an answer, and the next question comes by itself.")).to_be_visible()
+    expect(page.get_by_text("Tap an answer, and the next question follows.")).to_be_visible()
     page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now() + 1000"))
     page.locator(ANSWERS).nth(1).tap()
@@ -85,7 +85,7 @@ def test_keys_and_clicks_without_a_pointer_never_go_on(workshop: Server, small: 
 
     look_at(page)
     page.get_by_role("button", name="I press Next myself").click()
-    again = page.get_by_role("button", name="Go on when I tap an answer")
+    again = page.get_by_role("button", name="Go to the next question when I tap")
     expect(again).to_be_visible()
     page.locator(ANSWERS).first.click()
     page.wait_for_timeout(BEAT + 400)

@@ -32,7 +32,7 @@ def make_group(page: Page, name: str) -> str:
     """Make a group; return the link for its students."""
     page.goto("/coach/groups/new/")
     page.get_by_label("Name of the group").fill(name)
-    page.get_by_role("button", name="Make the group").click()
+    page.get_by_role("button", name="Create group").click()
     expect(page.locator("h1")).to_have_text(name)
     return page.get_by_label("Link", exact=True).input_value()
 
@@ -41,7 +41,7 @@ def join(student: Visitor, link: str, name: str) -> None:
     """Read the group's terms, agree, take the quiz, and see the own status."""
     page = student.goto(link)
     expect(page.locator("h1")).to_contain_text(COACH)
-    expect(page.get_by_text("without the single answers")).to_be_visible()
+    expect(page.get_by_text("without individual answers")).to_be_visible()
     page.get_by_label("The name that your coach sees").fill(name)
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Join").click()
@@ -89,6 +89,12 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
     dots.nth(1).hover(force=True)
     followed = page.locator("figure.explore .scatterlayer .trace").last.locator(".point")
     expect(followed).to_have_count(len(shipped.archetypes))
+    line = page.locator("figure.explore .scatterlayer .trace").last.locator(".js-line")
+    before, at = line.get_attribute("d") or "", dots.last.bounding_box()
+    assert at
+    middle = {"clientX": at["x"] + at["width"] / 2, "clientY": at["y"] + at["height"] / 2}
+    dots.last.dispatch_event("pointerup", {"pointerType": "touch", **middle})
+    expect(line).not_to_have_attribute("d", before)
     assert look(page) == {}
     for box in page.locator("input[name=m]").all():
         box.check()
@@ -132,8 +138,8 @@ def test_two_people_in_one_browser(site: Server, shipped: Definition, visit: Vis
     link = make_group(coach, f"Shared computers, {'with' if has_scripts else 'without'} scripts")
     roster = coach.url
     coach.goto(f"{roster}invite/")
-    coach.get_by_label("Names or ids").fill("Bo Berg")
-    coach.get_by_role("button", name="Make the links").click()
+    coach.get_by_label("Names or IDs").fill("Bo Berg")
+    coach.get_by_role("button", name="Create links").click()
     personal = coach.get_by_label("Bo Berg", exact=True).input_value()
 
     shared = visit(site, width=320, height=740, java_script_enabled=has_scripts)

@@ -36,7 +36,7 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
     friend = visit(site)
     friend.goto(old)
     expect_strangers_view(friend.page, shipped)
-    expect(friend.page.get_by_text("not shown with this link")).to_be_visible()
+    expect(friend.page.get_by_text("doesn’t show individual answers")).to_be_visible()
     expect(friend.page.locator(".why")).to_have_count(0)
     friend.watch.allow_status(404)
     for theirs in ("share/", "delete/"):
@@ -45,11 +45,11 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
 
     page = student.page
     page.get_by_role("link", name="Links and QR code").click()
-    page.get_by_label("Whom is it for?").fill("for a friend")
-    page.get_by_label("It opens").select_option("week")
-    page.get_by_label("Show my single answers too").check()
-    page.get_by_role("button", name="Make the link").click()
-    expect(page.get_by_text("The link is made.")).to_be_visible()
+    page.get_by_label("Who is it for?").fill("for a friend")
+    page.get_by_label("How long it works").select_option("week")
+    page.get_by_label("Show individual answers").check()
+    page.get_by_role("button", name="Create link").click()
+    expect(page.get_by_text("Link created.")).to_be_visible()
     shown = page.get_by_label("Link", exact=True).input_value().removeprefix(site.origin)
     assert shown != old
     page.get_by_role("button", name="Copy the link").click()
@@ -70,7 +70,7 @@ def test_from_the_start_to_a_link_that_is_turned_off(site: Server, shipped: Defi
     expect(friend.page.locator(".why")).to_have_count(0)  # this link doesn't show the answers
 
     friend.goto("/mine/")
-    expect(friend.page.get_by_text("There is nothing here yet")).to_be_visible()
+    expect(friend.page.get_by_text("Nothing here yet")).to_be_visible()
     student.goto("/mine/")
     expect(page.locator(".owned .name")).to_have_count(1)
     page.locator(".owned .name a").click()
@@ -108,7 +108,7 @@ def test_the_journey_works_without_javascript(workshop: Server, small: Definitio
     expect(page.locator(".radar-more")).to_be_hidden()
     link_settings(page)
     expect(page.get_by_role("button", name="Copy the link")).to_be_hidden()
-    page.get_by_label("Show my single answers too").check()
+    page.get_by_label("Show individual answers").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The link now works as you set it.")).to_be_visible()
     turn_off(page)

@@ -44,9 +44,23 @@ def test_axe_finds_nothing_and_everything_fits(
     assert {name: wrong for name, wrong in found.items() if any(wrong)} == {}
 
 
+def test_homes_first_screen_on_a_phone_shows_a_whole_result(site: Server, visit: Visit) -> None:
+    page = visit(site, width=360, height=740).goto("/")
+    for seen in ("h1", ".told-first", ".radar-svg"):
+        expect(page.locator(seen)).to_be_in_viewport(ratio=1)
+
+
+def test_a_part_that_is_folded_opens_by_its_link(site: Server, owner: Owner, shipped: Definition, visit: Visit) -> None:
+    page = visit(site).goto(f"/q/{shipped.slug}/archetypes/{shipped.archetypes[0].key}/")
+    part = page.locator("details:has(#interview) li").first
+    expect(part).to_be_hidden()
+    page.get_by_role("link", name="Questions to ask in an interview").click()
+    expect(part).to_be_in_viewport()
+
+
 def test_a_printed_result_has_what_is_folded_and_its_address(site: Server, owner: Owner, visit: Visit) -> None:
     page = visit(site, as_=owner).goto(owner.result)
-    folded = page.locator("main details:not([open]):not(.owner *) > :not(summary)")
+    folded = page.locator("main details:not([open], .sums, .owner *) > :not(summary)")
     address = page.locator(".printed")
     assert folded.count() > 5
     for part in (*folded.all(), address):
@@ -58,6 +72,16 @@ def test_a_printed_result_has_what_is_folded_and_its_address(site: Server, owner
 
 
 OPEN = "[...document.querySelectorAll('main details')].filter(part => part.open).length"
+
+# How far the story moves when the script shows the button below the chart.
+MOVED = """() => {
+  const button = document.querySelector(".explore-more"), top = () => document.querySelector(".story").offsetTop;
+  const shown = top();
+  button.hidden = true;
+  const moved = shown - top();
+  button.hidden = false;
+  return moved;
+}"""
 
 
 def test_a_result_tells_its_story_on_a_phone_on_a_desk_and_on_paper(site: Server, owner: Owner, visit: Visit) -> None:
@@ -71,6 +95,7 @@ def test_a_result_tells_its_story_on_a_phone_on_a_desk_and_on_paper(site: Server
     assert page.evaluate(OPEN) == page.locator("main details").count()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(OPEN) == 0
+    assert page.evaluate(MOVED) == 0
     page.set_viewport_size({"width": 1440, "height": 900})
     page.locator(".section").scroll_into_view_if_needed()
     for seen in ("h1", ".radar-svg"):

@@ -20,7 +20,7 @@ def read_posting(page: Page, name: str, called: str = "") -> None:
     """Paste one of our own postings and submit it."""
     page.goto("/postings/")
     page.get_by_label("The posting’s text").fill(text_of(name))
-    page.get_by_label("What to call it").fill(called)
+    page.get_by_label("Name (optional)").fill(called)
     page.get_by_role("button", name="Read it", exact=True).click()
     expect(page.get_by_role("heading", name="What it mixes")).to_be_visible()
 
@@ -98,7 +98,7 @@ def test_reasons_and_the_chosen_result_on_a_phone_by_keyboard(
     page.wait_for_url("**/r/*/")
     expect(compared).to_contain_text("Compared with your newest result, of ")
     expect(page.get_by_role("heading", name="Does it fit you?")).to_be_visible()
-    page.get_by_role("link", name="Remove it").click()
+    page.get_by_role("link", name="Remove", exact=True).click()
     page.get_by_role("button", name="Remove it").click()
     expect(page.get_by_text("Nothing of that posting is kept")).to_be_visible()
 
@@ -107,7 +107,7 @@ def test_a_student_reads_keeps_compares_shares_and_removes_postings(site: Server
     student, friend = visit(site, as_=owner, width=360, height=740), visit(site)
     friend.watch.allow_status(404)
     page = student.goto(owner.result)
-    page.get_by_role("link", name="Read a posting too").click()
+    page.get_by_role("link", name="Read a job posting").click()
     expect(page.locator("h1")).to_have_text("Read a job posting")
     read_posting(page, "infra", "Payments")
     expect(page.locator("h1")).to_contain_text("The Infra Builder")
@@ -128,7 +128,7 @@ def test_a_student_reads_keeps_compares_shares_and_removes_postings(site: Server
     assert fits == sorted(fits, reverse=True)
     for name in ("Payments", "Lumo"):
         page.get_by_label(f"Compare {name}").check()
-    page.get_by_role("button", name="Compare those ticked").click()
+    page.get_by_role("button", name="Compare the ticked ones").click()
     expect(page.get_by_text("Clearly different: ")).to_contain_text("The Infra Builder (")
 
     # The link shows others the reading, without the posting's own words, until it is turned off.

@@ -74,10 +74,10 @@ def test_a_new_tab_goes_on_at_the_first_open_question(workshop: Server, small: D
 
     tab = student.context.new_page()
     tab.goto(f"/q/{small.slug}/")
-    tab.get_by_role("link", name="Go on where you stopped").click()
+    tab.get_by_role("link", name="Continue where you left off").click()
     expect(tab.locator("h1")).to_have_text(two.prompt)
     tab.goto("/mine/")
-    tab.get_by_role("link", name="Go on").click()
+    tab.get_by_role("link", name="Continue").click()
     expect(tab.locator("h1")).to_have_text(two.prompt)
     assert path_of(tab) == first.replace(one.key, two.key)
     assert tab.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]") in (

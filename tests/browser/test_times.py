@@ -48,7 +48,7 @@ def test_what_htmx_swaps_in_is_in_the_readers_zone_too(site: Server, visit: Visi
     page = visit(site, timezone_id=NEW_YORK).goto("/coach/groups/new/")
     log_in(page)
     page.get_by_label("Name of the group").fill("In New York")
-    page.get_by_role("button", name="Make the group").click()  # a group's page has htmx
+    page.get_by_role("button", name="Create group").click()  # a group's page has htmx
     expect(page.locator("h1")).to_have_text("In New York")
     page.evaluate(SWAP, LATE)
     expect(page.locator("time")).to_have_text(["29 November 2026, 19:01", "29 November 2026"])
@@ -66,14 +66,14 @@ def test_a_new_group_begins_with_the_coachs_zone_and_comes_through_a_login(site:
     zone.select_option(TOKYO)
     page.get_by_label("Name of the group").fill("Ana’s “class”")
     coach.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Make the group").click()
+    page.get_by_role("button", name="Create group").click()
     expect(page.locator("#errors")).to_be_focused()
     assert look(page) == {}
     log_in(page)
     expect(page.locator("h1")).to_have_text("New group")
     expect(page.get_by_label("Name of the group")).to_have_value("Ana’s “class”")
     expect(zone).to_have_value(TOKYO)
-    expect(page.get_by_text("Your login had ended, so this was not saved.")).to_be_visible()
+    expect(page.get_by_text("You were logged out, so this was not saved.")).to_be_visible()
     assert look(page) == {}
     page.get_by_role("link", name="My groups").click()
     expect(page.get_by_text("Ana’s “class”")).to_have_count(0)

@@ -217,6 +217,12 @@ def test_every_cookie_is_for_https_and_no_script_and_this_site(visit: Visit, nam
     assert "Domain" not in text
 
 
+def test_only_pages_name_the_hashes_of_inline_styles(visit: Visit) -> None:
+    assert_safe(visit("file").headers)
+    assert "sha256" not in visit("file").headers["Content-Security-Policy"]
+    assert "sha256" in visit("form").headers["Content-Security-Policy"]
+
+
 def test_files_are_kept_for_good_and_pages_of_people_are_not(visit: Visit) -> None:
     assert "immutable" in visit("file").headers["Cache-Control"]
     assert "no-store" in visit("start").headers["Cache-Control"]

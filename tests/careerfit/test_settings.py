@@ -128,7 +128,7 @@ def test_a_bad_line_of_the_env_file_is_named_by_its_number(tmp_path: Path, caplo
     (tmp_path / ".env").write_text(f"# ours\n\nSET_HERE=1\nSECRET_KEY: {PASSWORD}\n")
     with mock.patch.dict(os.environ):
         Environment(tmp_path / ".env")
-    assert caplog.messages == ["Line 4 of .env is left out: it is not like NAME=value."]
+    assert caplog.messages == ["Line 4 of .env is skipped: it is not NAME=value."]
 
 
 @pytest.mark.parametrize("variable", ["DEBUG", "RETAIN_RESULTS_DAYS", "HTTPS", "DATABASE_URL"])

@@ -112,7 +112,7 @@ def test_other_accounts_get_403_on_coach_pages(stranger: Client, lind: Coach) ->
     for address in ("/coach/", "/coach/groups/new/", "/coach/password/"):
         response = stranger.get(address)
         assert response.status_code == 403
-        assert Page(response).heading == "You may not open this page"
+        assert Page(response).heading == "You can’t open this page"
     stranger.force_login(lind.user)
     User.objects.update(is_active=False)
     assert stranger.get("/coach/").status_code == 302
@@ -138,7 +138,7 @@ def test_a_coach_changes_the_password(stranger: Client, lind: Coach) -> None:
 def test_without_a_mail_server_the_page_says_to_ask_an_admin(stranger: Client, lind: Coach) -> None:
     page = Page(stranger.get("/coach/password/forgotten/"))
     (lead,) = page.texts(".lead")
-    assert "Ask an admin of this site for a link" in lead
+    assert "Ask an admin for a reset link" in lead
     assert "Send the mail" not in page.buttons
     stranger.post("/coach/password/forgotten/", {"email": "lind@example.org"})
     assert mail.outbox == []
@@ -184,10 +184,10 @@ def invitation(db: None) -> CoachInvitation:
 
 def test_an_invitation_creates_one_account(stranger: Client, invitation: CoachInvitation) -> None:
     page = Page(stranger.get(f"/coach/invitation/{TOKEN}/"))
-    assert page.field("The name that students read").attributes["name"] == "name"
+    assert page.field("The name that students see").attributes["name"] == "name"
     page = Page(stranger.post(f"/coach/invitation/{TOKEN}/", NEW, follow=True))
     assert page.heading == "My groups"
-    assert page.notices == ["Your account is made. This is where your groups will be."]
+    assert page.notices == ["Account created. Your groups will be listed here."]
     coach = Coach.objects.get()
     assert (coach.name, coach.user.username, coach.user.is_staff) == ("Prof. Ana Lind", "ana", False)
     invitation.refresh_from_db()

@@ -31,7 +31,7 @@ def terms(version: Version, **changes: object) -> dict[str, object]:
 def test_without_groups_the_page_offers_to_make_the_first(coach: Client) -> None:
     page = Page(coach.get("/coach/"))
     assert page.heading == "My groups"
-    assert page.link("Make the first group") == "/coach/groups/new/"
+    assert page.link("Create your first group") == "/coach/groups/new/"
 
 
 def test_the_list_has_the_coachs_own_groups_and_counts_who_finished(
@@ -52,7 +52,7 @@ def test_the_list_has_the_coachs_own_groups_and_counts_who_finished(
 
 
 def test_a_new_group_gets_a_code(coach: Client, version: Version) -> None:
-    assert "Make the group" in Page(coach.get("/coach/groups/new/")).buttons
+    assert "Create group" in Page(coach.get("/coach/groups/new/")).buttons
     response = coach.post("/coach/groups/new/", terms(version))
     group = Group.objects.get()
     assert response["Location"] == f"/coach/groups/{group.pk}/"
@@ -74,7 +74,7 @@ def test_a_new_group_gets_a_code(coach: Client, version: Version) -> None:
         ({"questionnaire": "999"}, "Choose a quiz"),
         ({"closes_on": TODAY - timedelta(days=1)}, "in the past"),
         ({"closes_on": "31.12.2026"}, "as 2026-12-31"),
-        ({"visible_until": TODAY}, "at least until the group closes"),
+        ({"visible_until": TODAY}, "can’t be before the last day to join"),
         ({"visible_until": TODAY + timedelta(days=1000)}, "Two years"),
     ],
 )
@@ -126,8 +126,8 @@ def test_the_roster_shows_everybodys_status(
         page = Page(coach.get(f"/coach/groups/{group.pk}/"))
     lines = zip(*(page.texts(f".roster tbody tr > :nth-child({column})") for column in (1, 2, 3)), strict=True)
     assert list(lines) == [
-        ("not joined", "s-1", "Not seen yet"),
-        ("not joined", "s-2", "Seen, not joined"),
+        ("not joined", "s-1", "Link not opened"),
+        ("not joined", "s-2", "Link opened, not joined"),
         ("Anna", "s-3", "Finished"),
         ("Bo", "by code", "Joined"),
     ]
@@ -158,8 +158,8 @@ def test_names_are_escaped(coach: Client, group: Group) -> None:
     page = Page(coach.get(f"/coach/groups/{group.pk}/invite/"))
     assert page.texts("label bdi") == ["<i>1</i>"]
     assert "Copy the link of <i>1</i>" in page.buttons
-    question = Page(coach.get(page.link("Take off <i>1</i>")))
-    assert question.heading == "Take “<i>1</i>” off the list?"
+    question = Page(coach.get(page.link("Remove link <i>1</i>")))
+    assert question.heading == "Remove “<i>1</i>” from the list?"
     assert not question.has("i")
     assert not page.has("i")
 
@@ -175,7 +175,7 @@ def test_a_pasted_list_gives_everybody_one_link(coach: Client, group: Group) -> 
     page = Page(coach.post(address, {"names": "Bo Ek\nCleo"}, follow=True))
     assert page.notices == [
         "6 names added. Each has a personal link.",
-        "1 name added. It has a personal link. 1 stood on the list before.",
+        "1 name added. It has a personal link. 1 was on the list already.",
     ]
     tokens = [line.token for line in group.invitees.all()]
     assert page.attributes("input[readonly]", "value") == [f"http://testserver/g/i/{token}/" for token in tokens]

@@ -34,10 +34,10 @@ def test_answers_are_shown_only_if_asked_for_and_agreed_to(
     assert page.heading == "Anna"
     (agreement, *_) = page.texts("p.small")
     assert agreement.startswith("“s-1” on your list. Joined on")
-    assert agreement.endswith("without the single answers.")
+    assert agreement.endswith("without individual answers.")
     assert page.has("svg.radar-svg")
     assert page.has(".figures")
-    assert page.texts(".figures caption") == ["The archetypes, strongest first"]
+    assert page.texts(".figures caption") == ["Archetypes, strongest first"]
     assert "Why this result" not in page.headings
     assert not shown_texts
     Group.objects.update(shows_answers=True)
@@ -63,7 +63,7 @@ def test_no_result_is_shown_after_the_agreed_day_or_without_an_attempt(
 
 def test_an_unfinished_attempt_is_not_shown(coach: Client, group: Group, attempt: Attempt) -> None:
     page = Page(coach.get(page_of(make_member(group, attempt))))
-    assert page.texts(".lead") == ["The quiz is begun, and not finished yet."]
+    assert page.texts(".lead") == ["The quiz is started, but not finished yet."]
     assert not page.has("svg.radar-svg, .figures")
 
 

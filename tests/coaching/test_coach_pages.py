@@ -32,12 +32,12 @@ def terms(group: Group, **changes: str) -> dict[str, str]:
 
 def test_polling_the_roster_renews_the_sentence_with_the_count(coach: Client, group: Group, finished: Attempt) -> None:
     page = Page(coach.get(home(group)))
-    assert page.texts("#public-summary-rule") == ["It opens only while at least 5 have finished. Now 0 have."]
+    assert page.texts("#public-summary-rule") == ["It opens only while at least 5 have finished. So far 0 have."]
     assert not page.has("[hx-swap-oob]")
     make_member(group, finished)
     part = Page(coach.get(f"{home(group)}roster/", headers={"HX-Request": "true"}))
     assert part.texts("#public-summary-rule[hx-swap-oob=true]") == [
-        "It opens only while at least 5 have finished. Now 1 has."
+        "It opens only while at least 5 have finished. So far 1 has."
     ]
     assert not Page(coach.get(f"{home(group)}roster/")).has("#public-summary-rule")
 
@@ -52,11 +52,11 @@ def test_fewer_places_than_members_and_invitations_are_saved_with_a_warning(coac
         return Page(response).notices[1:]
 
     assert notices(3) == []
-    assert notices(2) == ["1 is in the group and 2 invitations are open: with 2 places not all of them can join."]
+    assert notices(2) == ["1 is in the group and 2 invitations are open: with 2 places not everybody can join."]
     assert Group.objects.get().places == 2
     response = coach.post(f"{home(group)}invite/", {"names": "s-4\ns-5"}, follow=True)
     assert Page(response).notices[1:] == [
-        "1 is in the group and 4 invitations are open: with 2 places not all of them can join."
+        "1 is in the group and 4 invitations are open: with 2 places not everybody can join."
     ]
 
 
@@ -107,13 +107,13 @@ def test_a_printed_member_page_is_without_the_note(coach: Client, group: Group) 
 def test_taking_off_the_list_asks_first(coach: Client, group: Group) -> None:
     make_member(group, invitee=make_invitee(group, "s-1"))
     make_invitee(group, "s-2")
-    for own_id, effect in (("s-1", "Whoever joined by it stays"), ("s-2", "nobody can join by it")):
+    for own_id, effect in (("s-1", "Anybody who joined by it stays"), ("s-2", "nobody can join by it")):
         page = Page(coach.get(f"{home(group)}invite/"))
-        address = page.link(f"Take off {own_id}")
+        address = page.link(f"Remove link {own_id}")
         question = Page(coach.get(address))
-        assert question.heading == f"Take “{own_id}” off the list?"
+        assert question.heading == f"Remove “{own_id}” from the list?"
         assert effect in question.text
-        assert question.link("Leave it on the list") == f"{home(group)}invite/"
+        assert question.link("Keep it on the list") == f"{home(group)}invite/"
         assert Invitee.objects.filter(own_id=own_id).exists()
         assert coach.post(address)["Location"] == f"{home(group)}invite/"
         assert not Invitee.objects.filter(own_id=own_id).exists()
@@ -123,18 +123,18 @@ def test_taking_off_the_list_asks_first(coach: Client, group: Group) -> None:
 def test_taking_a_member_out_asks_first(coach: Client, group: Group) -> None:
     member = make_member(group, display_name="<b>Anna</b>", note="Shy.")
     page = Page(coach.get(f"{home(group)}members/{member.pk}/"))
-    question = Page(coach.get(page.link("Take out of the group")))
-    assert question.heading == "Take <b>Anna</b> out of the group?"
+    question = Page(coach.get(page.link("Remove from group")))
+    assert question.heading == "Remove <b>Anna</b> from the group?"
     assert "and your note is deleted" in question.text
     assert Membership.objects.exists()
 
 
 def test_another_code_and_the_end_of_a_link_ask_first(coach: Client, group: Group) -> None:
     Group.objects.update(together_token=TOKEN)
-    question = Page(coach.get(Page(coach.get(f"{home(group)}settings/")).link("Take another code")))
-    assert question.heading == "Take another code in place of ABCD 2345?"
+    question = Page(coach.get(Page(coach.get(f"{home(group)}settings/")).link("Get a new code")))
+    assert question.heading == "Replace the code ABCD 2345?"
     question = Page(coach.get(Page(coach.get(home(group))).link("Turn the link off")))
-    assert question.heading == "Turn the link to the whole group’s picture off?"
+    assert question.heading == "Turn off the link to the whole group’s picture?"
     group.refresh_from_db()
     assert (group.code, group.together_token) == (CODE, TOKEN)
 

@@ -150,8 +150,8 @@ def test_without_finished_members_the_page_leads_to_the_roster(coach: Client, gr
     make_member(group)
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     (lead,) = page.texts(".lead")
-    assert lead.startswith("Nobody has finished yet whose result you may see.")
-    assert page.link("To the roster") == f"/coach/groups/{group.pk}/"
+    assert lead.startswith("Nobody whose result you may see has finished yet.")
+    assert page.link("Go to the roster") == f"/coach/groups/{group.pk}/"
     assert not page.has(".everybody, .radar, .talk")
 
 
@@ -238,8 +238,8 @@ def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Att
     (verdict,) = page.texts(".talk .muted")
     assert verdict.startswith("Undecided: ")
     either, contradicting = page.texts(".talk ul li")
-    assert "Which day at work would be the better one" in either
-    assert "point away from the others" in contradicting
+    assert "Which of the two working days would they choose" in either
+    assert "point away from the rest" in contradicting
 
 
 def test_members_with_other_archetypes_are_not_counted(coach: Client, group: Group, version: Version) -> None:
@@ -277,7 +277,7 @@ def test_the_roster_csv_escapes_formulas(coach: Client, group: Group, finished: 
     assert [row["name"] for row in rows] == [*safe, ""]
     assert [row["note"] for row in rows] == [*safe, ""]
     assert rows[0]["id"] == "'=0"
-    assert rows[-1]["status"] == "Not seen yet"
+    assert rows[-1]["status"] == "Link not opened"
     assert re.fullmatch(r"http://testserver/g/i/[\w-]{22}/", rows[0]["personal_link"])
 
 

@@ -163,12 +163,12 @@ def test_the_consent_page_says_who_asks_for_what_and_for_how_long(stranger: Clie
     assert "Join" in page.buttons
     who, what, how_long, _ = page.texts("dd")
     assert who == "Prof. Lind, for the group “Data science 101”"
-    assert what.startswith("Your result, without the single answers:")
+    assert what.startswith("Your result, without individual answers:")
     assert how_long.startswith(f"Until {group.visible_until:%-d %B %Y} at the latest.")
     group.shows_answers = True
     group.save()
     what = Page(stranger.get(f"/g/{CODE}/")).texts("dd")[1]
-    assert what.startswith("Your result and every single answer:")
+    assert what.startswith("Your result and every answer:")
 
 
 def test_a_browser_has_its_key_before_it_joins(stranger: Client, group: Group) -> None:
@@ -259,7 +259,7 @@ def test_terms_that_changed_since_they_were_shown_are_not_agreed_to(
     group.refresh_from_db()
     assert f"Until {group.visible_until:%-d %B %Y} at the latest." in page.texts("dd")[2]
     assert group.name in page.texts("dd")[0]
-    assert page.texts("dd")[1].startswith("Your result and every single answer") == group.shows_answers
+    assert page.texts("dd")[1].startswith("Your result and every answer") == group.shows_answers
     assert student.post(f"/g/{CODE}/", posted | {"terms": page.hidden("terms")}).status_code == 303
     membership = Membership.objects.get()
     assert (membership.agreed_until, membership.agreed_answers) == (group.visible_until, group.shows_answers)
@@ -328,7 +328,7 @@ def test_a_full_group_refuses_newcomers_and_keeps_its_members(student: Client, s
     student.post(f"/g/{CODE}/", consent_to(group))
     page = Page(stranger.get(f"/g/{CODE}/"))
     (problem,) = page.errors
-    assert "Every place in this group is taken" in problem
+    assert "This group is full" in problem
     assert "Join" not in page.buttons
     assert stranger.post(f"/g/{CODE}/", consent_to(group)).status_code == 409
     assert student.post(f"/g/{CODE}/", consent_to(group)).status_code == 303

@@ -32,14 +32,14 @@ def shown_to(group: Group) -> Attempt | None:
     return Membership.objects.get(group=group).attempt
 
 
-# --- the coach sees what is finished, whichever way it was begun ----------------------------------------
+# --- the coach sees what is finished, whichever way it was started ----------------------------------------
 
 
 def test_a_quiz_begun_before_joining_is_seen_when_it_is_finished(
     student: Client, group: Group, attempt: Attempt
 ) -> None:
     member = make_member(group)
-    assert Page(student.get("/q/data-science-jobs/")).link("Go on where you stopped") == f"/take/{attempt.pk}/"
+    assert Page(student.get("/q/data-science-jobs/")).link("Continue where you left off") == f"/take/{attempt.pk}/"
     finish(student, attempt)
     assert shown_to(group) == attempt
     assert Page(student.get(page_of(member))).texts(".lead")[0].startswith("You are done.")
@@ -234,7 +234,7 @@ def test_the_page_says_what_is_left_to_do(student: Client, group: Group, version
     assert page.link("Take the quiz") == "/q/data-science-jobs/"
     attempt = make_attempt(version=version)
     Membership.objects.update(attempt=attempt)
-    assert Page(student.get(page_of(member))).link("Go on where you stopped") == f"/take/{attempt.pk}/"
+    assert Page(student.get(page_of(member))).link("Continue where you left off") == f"/take/{attempt.pk}/"
     Attempt.objects.update(finished_at=NOW)
     assert Page(student.get(page_of(member))).has(f'form[action="/take/{attempt.pk}/result/"]')
 
@@ -249,7 +249,7 @@ def test_after_the_agreed_day_the_page_says_that_the_time_is_over(
     student: Client, group: Group, finished: Attempt
 ) -> None:
     page = Page(student.get(page_of(make_member(group, agreed_until=YESTERDAY))))
-    assert page.texts(".lead") == ["Its time is over: Prof. Lind no longer sees your result."]
+    assert page.texts(".lead") == ["The agreed time is over: Prof. Lind no longer sees your result."]
     assert "Show it to Prof. Lind" not in page.buttons
 
 
@@ -294,10 +294,10 @@ def test_whoever_agreed_to_it_reads_that_the_answers_are_seen_too(
     Group.objects.update(shows_answers=True)
     member = make_member(group, agreed_answers=True)
     (notice,) = Page(student.get(f"/q/{group.questionnaire.slug}/")).texts("p.notice")
-    assert "Prof. Lind sees the result and every single answer once you finish." in notice
+    assert "Prof. Lind sees the result and every answer once you finish." in notice
     Membership.objects.filter(pk=member.pk).update(attempt=finished)
     page = Page(student.get(f"/r/{finished.links.get().token}/"))
-    assert page.texts(WHO_SEES) == ["In “Data science 101” Prof. Lind sees this result and every single answer."]
+    assert page.texts(WHO_SEES) == ["In “Data science 101” Prof. Lind sees this result and every answer."]
 
 
 def test_results_that_the_coach_does_not_see_are_named(student: Client, group: Group, finished: Attempt) -> None:

@@ -22,19 +22,19 @@ def test_open_or_closed(is_open: bool, expected: str) -> None:
             True,
             True,
             True,
-            "“Jobs” · Open until 9 May 2026; you see results until 30 June 2026, with the single answers.",
+            "“Jobs” · Open until 9 May 2026; you see results until 30 June 2026, with individual answers.",
         ),
         (
             False,
             True,
             False,
-            "“Jobs” · Closed since 9 May 2026; you see results until 30 June 2026, without the single answers.",
+            "“Jobs” · Closed since 9 May 2026; you see results until 30 June 2026, without individual answers.",
         ),
         (
             False,
             False,
             False,
-            "“Jobs” · Closed since 9 May 2026; results could be seen until 30 June 2026, without the single answers.",
+            "“Jobs” · Closed since 9 May 2026; results could be seen until 30 June 2026, without individual answers.",
         ),
     ],
 )
@@ -52,7 +52,7 @@ def test_group_terms(is_open: bool, is_visible: bool, shows_answers: bool, expec
 
 
 @pytest.mark.parametrize(
-    ("finished", "so_far"), [(0, " Now 0 have."), (1, " Now 1 has."), (4, " Now 4 have."), (5, "")]
+    ("finished", "so_far"), [(0, " So far 0 have."), (1, " So far 1 has."), (4, " So far 4 have."), (5, "")]
 )
 def test_public_summary_rule_counts_as_long_as_members_are_missing(finished: int, so_far: str) -> None:
     sentence = sentences.public_summary_rule(finished=finished, needed=5)
@@ -63,8 +63,8 @@ def test_public_summary_rule_counts_as_long_as_members_are_missing(finished: int
     ("added", "already_listed", "expected"),
     [
         (2, 0, "2 names added. Each has a personal link."),
-        (2, 1, "2 names added. Each has a personal link. 1 stood on the list before."),
-        (0, 3, "Nobody was added. 3 stood on the list before."),
+        (2, 1, "2 names added. Each has a personal link. 1 was on the list already."),
+        (0, 3, "Nobody was added. 3 were on the list already."),
     ],
 )
 def test_added_to_list(added: int, already_listed: int, expected: str) -> None:
@@ -101,22 +101,22 @@ def test_members_not_counted() -> None:
 def test_agreement(shows_answers: bool, word: str) -> None:
     sentence = sentences.agreement(joined_at=NINTH_OF_MAY, agreed_until=JUNE, zone="UTC", shows_answers=shows_answers)
     joined = '<time datetime="2026-05-09T08:05:00Z" data-day>9 May 2026 (UTC)</time>'
-    assert sentence == f"Joined on {joined}, agreed until 30 June 2026 (UTC), {word} the single answers."
+    assert sentence == f"Joined on {joined}, agreed until 30 June 2026 (UTC), {word} individual answers."
 
 
 def test_no_result_gives_the_reason() -> None:
     for has_started in (True, False):
         over = sentences.no_result(is_visible=False, has_started=has_started)
         assert over == "The time that was agreed to is over: the result can no longer be seen."
-    assert sentences.no_result(is_visible=True, has_started=True) == "The quiz is begun, and not finished yet."
-    assert sentences.no_result(is_visible=True, has_started=False) == "The quiz is not begun yet."
+    assert sentences.no_result(is_visible=True, has_started=True) == "The quiz is started, but not finished yet."
+    assert sentences.no_result(is_visible=True, has_started=False) == "The quiz is not started yet."
 
 
 def test_what_coach_sees_begins_with_what_was_asked_for() -> None:
     with_answers = sentences.what_coach_sees(shows_answers=True)
     without = sentences.what_coach_sees(shows_answers=False)
-    assert with_answers.startswith("Your result and every single answer: the chart with its numbers,")
-    assert without.startswith("Your result, without the single answers: the chart with its numbers,")
+    assert with_answers.startswith("Your result and every answer: the chart with its numbers,")
+    assert without.startswith("Your result, without individual answers: the chart with its numbers,")
     assert with_answers.partition(":")[2] == without.partition(":")[2]
 
 
@@ -130,6 +130,6 @@ def test_group_closed() -> None:
 def test_attempt_to_show() -> None:
     finished = sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=NINTH_OF_MAY)
     time = '<time datetime="2026-05-09T08:05:00Z">9 May 2026, 08:05 UTC</time>'
-    assert finished == f"The result that you have, of {time}"
+    assert finished == f"Your result of {time}"
     begun = sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=None)
-    assert begun == f"The quiz that you began on {time}"
+    assert begun == f"The quiz that you started on {time}"

@@ -54,7 +54,7 @@ def test_nothing_of_the_first_person_is_shown_any_more(
     page = somebody_else(student, f"/g/{CODE}/")
     assert "Anna" not in page.text
     mine = Page(student.get("/mine/"))
-    assert "There is nothing here yet" in mine.text
+    assert "Nothing here yet" in mine.text
     assert student.get(f"/take/{finished.pk}/check/").status_code == 404
     assert student.get(f"/g/member/{anna.pk}/").status_code == 404
     assert "Links and QR code" not in Page(student.get(f"/r/{TOKEN}/")).links
@@ -150,7 +150,7 @@ def test_terms_that_changed_are_not_agreed_to_by_a_line_of_the_list_either(
     page = Page(response)
     assert (response.status_code, page.value("consent")) == (409, [])
     assert "nothing was recorded" in page.errors[0]
-    assert page.texts("dd")[1].startswith("Your result and every single answer")
+    assert page.texts("dd")[1].startswith("Your result and every answer")
     anna.refresh_from_db()
     assert (anna.invitee, anna.agreed_answers) == (None, False)
 
@@ -174,7 +174,7 @@ def test_a_personal_link_asks_where_somebody_took_a_quiz_before(
 ) -> None:
     link = f"/g/i/{make_invitee(group, 'Bo Berg').token}/"
     page = Page(student.get(link))
-    assert page.heading == "Is what was done in this browser yours?"
+    assert page.heading == "Are the results in this browser yours?"
     assert str(finished.pk) not in page.source
     refused = student.post(link, consent_to(group))
     assert (refused.status_code, Membership.objects.count()) == (409, 0)

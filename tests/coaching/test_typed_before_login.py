@@ -53,7 +53,7 @@ def send(browser: Client, address: str, data: dict[str, str]) -> dict[str, str]:
     page = Page(response)
     assert response.status_code == 422
     assert page.heading == "Log in"
-    assert page.errors == ["You had been logged out, so this is not saved yet. Log in: what you typed comes with you."]
+    assert page.errors == ["You were logged out, so this is not saved yet. Log in: what you typed comes with you."]
     return hidden(page)
 
 
@@ -63,7 +63,7 @@ def test_a_note_comes_back_into_its_form_and_is_saved_only_by_a_press(stranger: 
     for _ in range(2):  # loading the page again loses nothing
         page = Page(stranger.get(address))
         assert page.value("note") == LINES
-        assert "Your login had ended, so this was not saved." in page.text
+        assert "You were logged out, so this was not saved." in page.text
     member.refresh_from_db()
     assert member.note == ""
     assert stranger.post(address, {"note": NOTE, "shown": page.value("shown")}).status_code == 303
@@ -72,7 +72,7 @@ def test_a_note_comes_back_into_its_form_and_is_saved_only_by_a_press(stranger: 
     Membership.objects.update(note="Another one.")
     page = Page(stranger.get(address))
     assert page.value("note") == "Another one."
-    assert "Your login had ended" not in page.text
+    assert "You were logged out" not in page.text
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_what_would_be_too_large_is_not_carried_and_the_page_says_so(
     monkeypatch.setattr(typed, "ROOM_FOR_LOGIN", settings.DATA_UPLOAD_MAX_MEMORY_SIZE - 1000)
     page = Page(stranger.post(f"/coach/groups/{group.pk}/invite/", {"names": "x" * 2000}))
     (problem,) = page.errors
-    assert "too long to be carried along" in problem
+    assert "too long to be carried over" in problem
     assert "typed-names" not in hidden(page)
 
 
@@ -184,7 +184,7 @@ def test_a_login_in_another_window_does_not_cost_what_was_typed(lind: Coach, mem
     assert (response.status_code, response["Location"]) == (303, address)
     page = Page(browser.get(address))
     assert page.value("note") == LINES
-    assert "Your login had ended, so this was not saved." in page.text
+    assert "You were logged out, so this was not saved." in page.text
     member.refresh_from_db()
     assert member.note == ""
 

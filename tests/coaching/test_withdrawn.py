@@ -30,7 +30,7 @@ def leads_to_the_quiz(page: Page) -> bool:
 def test_without_a_result_there_is_nothing_to_join_with(stranger: Client, withdrawn: Group) -> None:
     page = Page(stranger.get(JOIN))
     (problem,) = page.texts("#errors p")
-    assert problem.startswith("This group’s quiz was withdrawn: nobody can begin it any more.")
+    assert problem.startswith("This group’s quiz was withdrawn: nobody can start it any more.")
     assert not page.has("input[name=consent]")
     assert not leads_to_the_quiz(page)
     assert page.has('a.button[href="/"]')
@@ -64,7 +64,7 @@ def test_a_quiz_now_is_refused_and_the_name_stays(
     refused = student.post(JOIN, consent_to(withdrawn, attempt=attempt))
     assert refused.status_code == 422
     page = Page(refused)
-    assert page.texts("#errors p") == ["This quiz was withdrawn and can’t be begun any more: choose one of yours."]
+    assert page.texts("#errors p") == ["This quiz was withdrawn and can’t be started any more: choose one of yours."]
     assert page.attributes("[name=display_name]", "value") == ["Anna"]
     assert not Membership.objects.exists()
 
@@ -84,7 +84,7 @@ def test_withdrawn_while_the_page_was_open(stranger: Client, group: Group) -> No
 def test_a_member_without_a_quiz_reads_that_nothing_is_left_to_do(student: Client, withdrawn: Group) -> None:
     page = Page(student.get(f"/g/member/{make_member(withdrawn).pk}/"))
     (lead,) = page.texts(".lead")
-    assert lead.startswith("This group’s quiz was withdrawn: nobody can begin it any more.")
+    assert lead.startswith("This group’s quiz was withdrawn: nobody can start it any more.")
     assert not leads_to_the_quiz(page)
 
 

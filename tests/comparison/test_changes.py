@@ -25,7 +25,7 @@ def test_the_latest_two_are_compared(student: Client, later: Attempt) -> None:
     page = Page(student.get("/mine/changes/data-science-jobs/"))
     assert page.has(OVERLAID)
     (lead,) = page.texts(".lead")
-    assert lead.startswith("2 results of yours")
+    assert lead.startswith("Your 2 results")
     assert page.texts('[aria-label="Values over time"] thead th') == [
         "Archetype",
         "22 November 2026 (UTC)",
@@ -46,7 +46,7 @@ def test_the_same_one_twice_is_refused_in_a_sentence(student: Client, later: Att
     refused = student.get("/mine/changes/data-science-jobs/", {"earlier": str(third.pk), "later": str(third.pk)})
     assert refused.status_code == 422
     page = Page(refused)
-    assert page.errors == ["Both are the same one. Choose two different ones."]
+    assert page.errors == ["Both are the same result. Choose two different ones."]
     assert page.has(".errors[role=alert][autofocus]")
     assert not page.has(OVERLAID)
     assert (page.value("earlier"), page.value("later")) == (str(third.pk), str(third.pk))

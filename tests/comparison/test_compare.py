@@ -69,13 +69,13 @@ def test_more_than_two_get_a_chart_each(student: Client, mine: ShareLink, theirs
     response = student.get("/compare/", {"r": [mine.token, theirs.token], "typical": [*keys, "client"]})
     assert response.status_code == 422
     (problem,) = Page(response).errors
-    assert "At most 6" in problem
+    assert "You can compare at most 6" in problem
 
 
 def test_answers_are_compared_only_if_all_links_show_them(student: Client, mine: ShareLink, theirs: ShareLink) -> None:
     both = {"r": [mine.token, theirs.token]}
     page = Page(student.get("/compare/", both))
-    assert "Not all of these links show the single answers" in page.text
+    assert "Not all of these show individual answers" in page.text
     assert not page.has(".apart")
     ShareLink.objects.filter(pk=theirs.pk).update(shows_answers=True)
     assert Page(student.get("/compare/", both)).has("dl.apart dt")
@@ -102,7 +102,7 @@ def test_one_that_was_chosen_in_a_form_is_not_enough(student: Client, mine: Shar
     assert student.get("/compare/", {"r": mine.token}).status_code == 200  # “Compare it” leads here
     response = student.get("/compare/", {"r": [mine.token, ""], "chosen": "1"})
     assert response.status_code == 422
-    assert Page(response).errors == ["One alone can’t be compared. Choose another one beside it."]
+    assert Page(response).errors == ["That is only one. Choose another to compare it with."]
     assert Page(response).attributes("input[checked]", "value") == [mine.token]
 
 
@@ -136,7 +136,7 @@ def test_a_link_that_opens_nothing_stays_in_the_form(
     page = Page(response)
     assert response.status_code == 404
     (problem,) = page.errors
-    assert "The second link opens nothing." in problem
+    assert "The second link doesn’t work." in problem
     assert page.value("r") == [mine.token]
     assert page.attributes("[name=r]", "value") == [mine.token, token.replace("\x00", "\ufffd"), ""]
     assert not page.has("b")

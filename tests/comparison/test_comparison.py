@@ -47,7 +47,7 @@ def test_a_result_agrees_with_itself_on_everything(finished: Attempt) -> None:
     report = score_attempt(finished)
     comparison = compare(sides=[side("A", report), side("B", report)])
     assert comparison.difference == ""
-    assert "On every archetype their bands overlap" in comparison.agreement
+    assert "Their ranges overlap on every archetype" in comparison.agreement
     assert f"Both put {report.ranked[0].name} first" in comparison.agreement
     assert comparison.questions == ()
     assert comparison.shows_questions

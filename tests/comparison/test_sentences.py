@@ -17,8 +17,8 @@ def test_a_result_that_its_owner_named_is_called_so() -> None:
 
 
 def test_link_opens_nothing_names_the_place() -> None:
-    assert sentences.link_opens_nothing(0).startswith("The first link opens nothing. It may be mistyped,")
-    assert sentences.link_opens_nothing(5).startswith("The sixth link opens nothing.")
+    assert sentences.link_opens_nothing(0).startswith("The first link doesn’t work. It may be mistyped,")
+    assert sentences.link_opens_nothing(5).startswith("The sixth link doesn’t work.")
 
 
 def test_table_label() -> None:

@@ -16,7 +16,7 @@ from assessments.core.advice import (
 )
 
 A, B, C = "The Sailor", "The Pilot", "The Farmer"
-APART = "would make it surer, mostly by setting The Sailor and The Pilot apart."
+APART = "would make it surer, mostly by telling The Sailor and The Pilot apart."
 FEW = "There are few answers yet. Ten more questions would tell more than a long talk."
 
 
@@ -105,8 +105,8 @@ def test_a_talk_begins_with_the_undecided(kind: str, names: list[str], opening: 
     ("decisive_questions", "expected"),
     [
         (0, []),
-        (1, ["The lead hangs on one answer. Ask how firm that answer is."]),
-        (3, ["The lead hangs on each of 3 answers. Ask how firm those answers are."]),
+        (1, ["Leaving out one answer would change the leader. Ask how firm it is."]),
+        (3, ["Leaving out any one of 3 answers would change the leader. Ask how firm they are."]),
     ],
 )
 def test_a_talk_mentions_the_decisive_answers(decisive_questions: int, expected: list[str]) -> None:
@@ -155,5 +155,5 @@ def test_a_talk_offers_no_more_questions_than_are_left(left: int, whole: bool, o
 def test_the_order_of_the_topics_of_a_talk() -> None:
     """First the undecided, then the decisive answers, then the doubts."""
     prompts = talk_about(kind="split", names=[A, B], enough=False, notes=("fast",), decisive_questions=2)
-    begun = ["Either The Sailor or The Pilot", "The lead hangs on", FEW, NOTES_FOR_COACHES["fast"]]
+    begun = ["Either The Sailor or The Pilot", "Leaving out either of two answers", FEW, NOTES_FOR_COACHES["fast"]]
     assert [prompt.startswith(words) for prompt, words in zip(prompts, begun, strict=True)] == [True] * 4

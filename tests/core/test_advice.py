@@ -91,8 +91,8 @@ def test_a_pair_has_its_own_week_and_of_three_it_is_that_of_the_first() -> None:
     assert split.week == BY_KEY["both"]
     spread = guidance_for(pieces=PIECES, leaders=["air", "sea", "land"], highest=[], context=[])
     assert spread.week == BY_KEY["air-week"]
-    assert week_label(names=["The Pilot", "The Sailor", "Tom"], pair=None) == "A week of The Pilot"
-    assert week_label(names=["The Pilot"], pair=None) == "A week of it"
+    assert week_label(names=["The Pilot", "The Sailor", "Tom"], pair=None) == "The Pilot: a typical week"
+    assert week_label(names=["The Pilot"], pair=None) == "A typical week"
     assert week_label(names=["The Pilot", "The Sailor"], pair=split.pair) == "Flying fish"
     assert week_label(names=[], pair=None) == ""
 
@@ -184,15 +184,15 @@ def test_how_sure_is_said_in_plain_words() -> None:
     assert clear(p_top=[0.995]) == "We’re more than 97% sure."
     split = partial(confidence, kind="split", names=["A", "B"], enough=True)
     both = "sure that one of the two comes first"
-    assert split(p_top=[0.5, 0.38]) == f"We’re about 90% {both}; which of them is open."
+    assert split(p_top=[0.5, 0.38]) == f"We’re about 90% {both}; we can’t say which yet."
     assert split(p_top=[0.22, 0.59]) == f"We’re about 80% {both}; more likely B."
     spread = confidence(kind="spread", names=["A", "B", "C"], p_top=[0.3, 0.34, 0.2], enough=False)
     assert spread == (
-        "Too close to call: B, the likeliest to come first, has a chance of only about 35%. "
-        "There are not enough answers yet to say it firmly."
+        "Too close to call: B, the most likely to come first, has a chance of only about 35%. "
+        "There aren’t enough answers yet to say so firmly."
     )
     flat = confidence(kind="flat", names=["A"], p_top=[0.25], enough=True)
-    assert flat == "Even A, the likeliest to come first, has a chance of only about 25%."
+    assert flat == "They lie close together: A, the most likely to come first, has a chance of about 25%."
 
 
 @given(st.floats(0, 1))
@@ -207,9 +207,9 @@ def test_a_chance_is_near_the_percentage_beside_it_and_never_certain(probability
 
 
 def test_what_it_hangs_on() -> None:
-    assert "would still leave A ahead." in stability(decisive_questions=0, turned_by_one=False, leader="A")
-    assert "ahead, but changing one could put another" in stability(
+    assert "A stays ahead whichever one is" in stability(decisive_questions=0, turned_by_one=False, leader="A")
+    assert "left out, but changing one could put another" in stability(
         decisive_questions=0, turned_by_one=True, leader="A"
     )
     assert "without one of the answers" in stability(decisive_questions=1, turned_by_one=True, leader="A")
-    assert "there are 3 answers" in stability(decisive_questions=3, turned_by_one=True, leader="A")
+    assert "needs each of 3 answers" in stability(decisive_questions=3, turned_by_one=True, leader="A")

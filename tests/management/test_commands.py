@@ -72,7 +72,7 @@ def test_an_import_saves_unpublished_edits_to_a_file(tmp_path: Path, settings: S
     (tmp_path / "a.toml").write_text(shipped, encoding="utf-8")
     assert "never published" not in load(tmp_path / "a.toml")
     Question.objects.filter(pk=Question.objects.all()[0].pk).update(prompt="An hour of careful editing?")
-    assert "is kept in" in load(tmp_path / "a.toml")
+    assert "is saved in" in load(tmp_path / "a.toml")
     assert draft() == Version.objects.get().content
     (kept,) = tmp_path.glob("replaced-*.toml")
     load(kept)

@@ -18,7 +18,7 @@ def test_lists_what_was_taken_in_this_browser(student: Client, stranger: Client,
     assert Page(student.get("/mine/")).attributes(".name a", "href") == [f"/r/{finished.links.get().token}/"]
     page = Page(stranger.get("/mine/"))
     (lead,) = page.texts(".lead")
-    assert "nothing here yet" in lead
+    assert "Nothing here yet" in lead
     assert page.link("Take the quiz") == "/"
     assert page.link("Read a job posting") == "/postings/"
     assert not page.has(".owned, .waiting")
@@ -26,7 +26,7 @@ def test_lists_what_was_taken_in_this_browser(student: Client, stranger: Client,
 
 def test_offers_to_continue_an_open_attempt(student: Client, attempt: Attempt) -> None:
     page = Page(student.get("/mine/"))
-    assert page.link("Go on") == f"/take/{attempt.pk}/"
+    assert page.link("Continue") == f"/take/{attempt.pk}/"
     assert page.headings[:2] == ["My results", "Not finished yet"]
     assert not page.has(".owned")
 

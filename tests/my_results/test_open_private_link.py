@@ -88,7 +88,7 @@ def test_of_two_places_in_one_group_the_one_with_a_result_stays(
     done, begun = (OTHER, STUDENT) if finished_here else (STUDENT, OTHER)
     make_member(group, make_attempt(version=version, owner=begun), display_name="Begun")
     make_member(group, make_finished(version=version, owner=done), display_name="Finished")
-    assert "Where both are in one group, only one of the two places stays" in Page(phone.get(f"/mine/{STUDENT}/")).text
+    assert "If both are in the same group, only one of the two places" in Page(phone.get(f"/mine/{STUDENT}/")).text
     phone.post(f"/mine/{STUDENT}/", {"also": "on"})
     kept = Membership.objects.get()
     assert (kept.display_name, kept.owner) == ("Finished", owner_digest(STUDENT))
@@ -199,7 +199,7 @@ def test_deleting_everything_leaves_nothing_in_any_table(student: Client, finish
     assert lead == "1 attempt with its answers, 1 link, and your place in 1 group."
     assert Attempt.objects.count() == 2
     (notice,) = Page(student.post("/mine/delete/", follow=True)).notices
-    assert "Nothing of you is kept" in notice
+    assert "Nothing about you is kept" in notice
     assert left_of(traces) == set()
     assert student.cookies["careerfit_owner"].value == ""
     assert Attempt.objects.get().owner == owner_digest(OTHER)

@@ -105,7 +105,7 @@ def test_a_posting_is_renamed_for_everybody(student: Client, stranger: Client, k
     page = Page(student.get(address))
     assert page.heading == "Name this posting"
     assert page.value("name") == "Lumo, Lisbon"
-    assert "Whoever opens a link to this posting" in page.texts(".hint")[0]
+    assert "Anybody who opens a link to this posting" in page.texts(".hint")[0]
     student.post(address, {"name": "The one near the sea"})
     assert Page(student.get("/mine/")).link("The one near the sea") == f"/r/{kept.token}/"
     assert "The one near the sea" in Page(stranger.get(f"/r/{kept.token}/")).text

@@ -24,7 +24,7 @@ ADA = "ada-ada-ada-ada-ada-ad"
 OF_ADA = "to-ada-s-result-to-ada"
 OLDER, NEWER = "the-older-result-of-st", "the-newer-result-of-st"
 BEHIND_LINK = "Compared with the result of 22 November 2026 (UTC) behind a link."
-LOST = "What you chose to compare it with can no longer be opened"
+LOST = "What you chose to compare it with no longer opens"
 
 
 def make_result(version: Version, archetype: str, *, owner: str, token: str, now: datetime = NOON) -> Attempt:

@@ -16,11 +16,11 @@ def test_two_postings_are_compared_by_their_shares(student: Client, kept: ShareL
     other = link_to(make_posting(version, "infra", called="Payments"), "infra-infra-infra-infr")
     page = Page(student.get("/compare/", {"r": [kept.token, other.token]}))
     assert page.texts(".legend bdi") == ["Lumo, Lisbon", "Payments"]
-    assert page.headings == ["Side by side", "Where they agree, and where not", "Put another one beside them"]
+    assert page.headings == ["Side by side", "Where they agree and where they differ", "Add another"]
     assert re.search(
         r"Clearly different: The Feature Builder \(\d+ and \d+%\).* The Infra Builder \(\d+ and", page.text
     )
-    assert "these are shares of a role" in page.text
+    assert "the table shows shares of a role" in page.text
     shares = [int(share.split("%")[0]) for share in page.texts("tbody tr td:nth-child(2)")]
     assert shares == sorted(shares, reverse=True)
     assert page.has(".radar-svg .radar-square")

@@ -22,7 +22,7 @@ def test_keeping_saves_the_posting_and_leads_to_its_link(stranger: Client) -> No
     page = Page(stranger.get(response["Location"]))
     assert page.heading.startswith("The Infra Builder")
     [notice] = page.notices
-    assert notice.startswith("Kept. You find it again")
+    assert notice.startswith("Kept. You’ll find it")
     assert page.texts("h1 + p bdi") == ["Payments"]
     [text] = page.texts(".told")
     assert "run the Kubernetes clusters" in text

@@ -26,7 +26,7 @@ def test_others_see_the_reading_without_the_text(student: Client, stranger: Clie
     assert mine.texts(".says li")[0].startswith("Salary: “")
     assert page.texts(".says li")[0] == "Salary"
     assert "in words that this link doesn’t show" in page.text
-    assert mine.link("Remove it") == f"/r/{kept.token}/delete/"
+    assert mine.link("Remove") == f"/r/{kept.token}/delete/"
     assert not page.has('form, #share, a[href$="/delete/"]')
     assert (mine.has('a[href="#share"]'), page.has('a[href="#share"]')) == (True, False)
     assert not mine.has('a[href="#keep"]')
@@ -41,7 +41,7 @@ def test_others_see_the_reading_without_the_text(student: Client, stranger: Clie
 
 def test_others_see_the_text_if_the_link_shows_it(student: Client, stranger: Client, kept: ShareLink) -> None:
     form = Page(student.get(f"/r/{kept.token}/share/"))
-    assert form.field("Show the posting’s own text too").attributes["name"] == "shows_answers"
+    assert form.field("Show the posting’s text").attributes["name"] == "shows_answers"
     student.post(f"/r/{kept.token}/share/", {"label": "", "lifetime": "week", "shows_answers": "on"})
     token = ShareLink.objects.latest("pk").token
     [text] = Page(stranger.get(f"/r/{token}/")).texts(".told")

@@ -202,7 +202,7 @@ def test_without_cues_no_posting_can_be_read(stranger: Client, version: Version)
     del data["cues"], data["postings"]
     make_version(version, definition=data)
     for response in (stranger.get("/postings/"), stranger.post("/postings/", {"text": "x"})):
-        assert Page(response).texts("p.lead")[0].startswith("No new posting can be read here just now.")
+        assert Page(response).texts("p.lead")[0].startswith("New postings can’t be read here right now.")
     home = Page(stranger.get("/"))
     assert "Read a posting" not in home.links
     assert not home.has('main a[href="/postings/"]')

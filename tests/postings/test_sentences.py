@@ -12,7 +12,7 @@ from tests.factories import NOON
 OWN, LINKED = (ComparedResult(cast(Report, None), is_own, NOON) for is_own in (True, False))
 DAY = '<time datetime="2026-11-22T12:00:00Z" data-day>22 November 2026 (UTC)</time>'
 TIME = '<time datetime="2026-11-22T12:00:00Z">22 November 2026, 12:00 UTC</time>'
-LOST = "What you chose to compare it with can no longer be opened"
+LOST = "What you chose to compare it with no longer opens"
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_fit_with_ones_own_and_with_somebody_elses_result(is_own: bool, whose: s
     assert sentences.fit_heading(is_own=is_own) == heading
     assert sentences.fit_in_parts(overlap=40, most_of_one=55, is_own=is_own) == (
         f"Of 100 parts of this job, 40 would also be in a job put together from {answers}. With {answers}, a job of "
-        "one kind alone has 55 at most. It says nothing of whether anybody would be good at it."
+        "one kind alone has 55 at most. It doesn’t say whether anybody would be good at it."
     )
     assert sentences.no_fit(is_own=is_own) == (
         f"{whose} has other archetypes than this reading, so the two can’t be laid over each other. "
@@ -47,7 +47,7 @@ def test_fit_with_ones_own_and_with_somebody_elses_result(is_own: bool, whose: s
 )
 def test_who_sees_what(shows_text: bool, opened_count: int, end: str) -> None:
     sentence = sentences.who_sees_what(shows_text=shows_text, opened_count=opened_count)
-    assert sentence == f"This page’s address is the link: whoever has it sees the reading{end}"
+    assert sentence == f"Anyone with this page’s address can see the reading{end}"
 
 
 def test_list_heading() -> None:
@@ -92,7 +92,7 @@ def test_with_which_result_a_posting_is_compared(comparand: Comparand, says: str
 
 def test_a_list_says_where_a_result_has_other_archetypes() -> None:
     said = sentences.compared(Comparand(ComparedWith.OWN, OWN), is_comparable=False)
-    assert said == f"Not to be compared with your result of {TIME}: that has other archetypes."
+    assert said == f"Can’t be compared with your result of {TIME}: that has other archetypes."
 
 
 def test_what_the_numbers_of_a_list_are() -> None:
@@ -103,5 +103,5 @@ def test_what_the_numbers_of_a_list_are() -> None:
 
 
 def test_what_is_said_of_the_marks() -> None:
-    assert sentences.about_marks(has_marks=True).startswith("Marked sentences pulled the reading")
-    assert sentences.about_marks(has_marks=False) == "No sentence is marked: none pulled the reading far by itself."
+    assert sentences.about_marks(has_marks=True).startswith("Marked sentences shaped the reading")
+    assert sentences.about_marks(has_marks=False) == "No sentence is marked: none counted for much by itself."

@@ -29,7 +29,7 @@ def test_says_what_a_data_scientist_is_with_date_and_limits(stranger: Client) ->
     assert "want two of these jobs at once" in page.text
     assert "Counted on 30 November 2026." in page.text
     [limits] = [text for text in page.texts("details") if text.startswith("What these figures can’t tell")]
-    assert "Another mixture has other figures." in limits
+    assert "Other searches would give other figures." in limits
 
 
 def test_the_section_stays_when_a_form_is_refused(stranger: Client) -> None:

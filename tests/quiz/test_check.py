@@ -73,7 +73,7 @@ def test_skipped_questions_stand_out_and_are_found(student: Client, attempt: Att
     page = Page(student.get(address))
     assert page.texts(".skipped .answer") == ["Skipped", "Skipped"]
     assert page.attributes(".reviewed", "id")[2] == f"line-{attempt.version.content.questions[2].key}"
-    assert page.link("To the first that you skipped") == f"#{page.attributes('.skipped', 'id')[0]}"
+    assert page.link("Go to the first that you skipped") == f"#{page.attributes('.skipped', 'id')[0]}"
     assert [text.split(":")[0] for text in page.texts(".reviewed a")[:4]] == ["Change", "Answer", "Answer", "Answer"]
 
 
@@ -130,9 +130,9 @@ def test_says_of_a_reopened_result_that_the_coach_sees_it_anew(student: Client, 
     make_member(make_group(make_coach(), version), shown)
     attempts.ask_more(attempt=shown, now=NOON)
     (notice,) = Page(student.get(f"/take/{shown.pk}/check/")).texts("p.notice")
-    assert "sees this result as you finished it, and sees it anew once you finish again." in notice
+    assert "sees this result as you finished it, and the new one once you finish again." in notice
     (notice,) = Page(student.get(f"/take/{other.pk}/check/")).texts("p.notice")
-    assert "Another one stays yours alone, until you show it." in notice
+    assert "Only you see another one, until you show it." in notice
 
 
 def test_queries(student: Client, attempt: Attempt, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

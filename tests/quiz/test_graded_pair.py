@@ -87,7 +87,7 @@ def test_a_refusal_says_what_is_missing_and_shows_the_question_again(student: Cl
 
 def test_a_refusal_keeps_the_point(student: Client, address: str) -> None:
     page = Page(student.post(address, {"answer": ["2", "4"]}))
-    assert page.errors == ["Give one answer only; two came in."]
+    assert page.errors == ["Choose one answer only."]
     assert page.attributes("fieldset [checked]", "value") == ["4"]
 
 
@@ -143,6 +143,6 @@ def test_the_preview_shows_it_and_takes_an_answer(student: Client, version: Vers
     assert Page(student.get(preview)).texts("fieldset label > span.hidden") == NAMES
     assert student.post(preview).status_code == 422
     taken = student.post(preview, {"answer": "4"})
-    assert "This answer would be taken" in Page(taken).text
+    assert "This answer would be accepted" in Page(taken).text
     assert Page(taken).attributes("fieldset [checked]", "value") == ["4"]
     assert not Answer.objects.exists()

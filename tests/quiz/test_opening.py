@@ -25,7 +25,7 @@ def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version
     page = Page(stranger.get(ADDRESS))
     shorter, full = page.texts("fieldset label.option")
     assert shorter.startswith("About 4 minutes.")
-    assert shorter.endswith("30 questions at the latest; you can go on to be surer.")
+    assert shorter.endswith("30 questions at most; you can answer more to be surer.")
     assert f"All {len(version.content.questions)} questions" in full
     (storage_line,) = (line for line in page.texts("main li") if "kept on this server" in line)
     assert storage_line.endswith("You can delete them at any time.")
@@ -47,7 +47,7 @@ def test_going_on_after_a_tap_is_chosen_here(stranger: Client) -> None:
     """It is ticked, and said, before the first question; a script that leaves it out presses Next."""
     page = Page(stranger.get(ADDRESS))
     assert page.value("taps_go_on") == ["on"]
-    assert "Go on by itself when I tap an answer." in page.text
+    assert "Go to the next question when I tap an answer." in page.text
     stranger.post(ADDRESS, {"mode": "full", "taps_go_on": "on"})
     assert Attempt.objects.get().taps_go_on
     stranger.post(ADDRESS, {"mode": "full"})  # nothing is answered yet: it is begun again
@@ -128,7 +128,7 @@ def test_an_unknown_slug_is_404(stranger: Client) -> None:
 
 def test_offers_to_continue_an_unfinished_attempt(student: Client, version: Version) -> None:
     attempt = make_attempt(version=version)
-    assert Page(student.get(ADDRESS)).link("Go on where you stopped") == f"/take/{attempt.pk}/"
+    assert Page(student.get(ADDRESS)).link("Continue where you left off") == f"/take/{attempt.pk}/"
 
 
 def test_says_which_coach_sees_the_result_whichever_door_was_taken(
@@ -140,7 +140,7 @@ def test_says_which_coach_sees_the_result_whichever_door_was_taken(
         assert "Prof. Lind sees the result once you finish." in notice
     Membership.objects.update(attempt=finished)
     (notice,) = Page(student.get(ADDRESS)).texts("p.notice")
-    assert "Prof. Lind sees a result of yours already. Another one stays yours alone, until you show it." in notice
+    assert "Prof. Lind already sees a result of yours. Only you see another one, until you show it." in notice
     Membership.objects.update(agreed_until=YESTERDAY)
     assert Page(student.get(ADDRESS)).texts("p.notice") == []
 

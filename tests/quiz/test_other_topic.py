@@ -40,7 +40,7 @@ def test_no_page_about_it_speaks_of_jobs(student: Client, interests: Version) ->
         text = Page(student.get(address)).text.replace("Which job do you put your name to?", "")
         assert not JOBS.search(text), (address, JOBS.search(text))
     assert "which interests these answers prefer" in Page(student.get(f"/r/{token}/")).text
-    assert "The interests behind the name" in Page(student.get("/")).text
+    assert "Meet the interests" in Page(student.get("/")).text
 
 
 def test_a_visitor_and_the_coach_read_its_noun_too(stranger: Client, client: Client, interests: Version) -> None:
@@ -65,7 +65,7 @@ def test_it_offers_neither_seniority_nor_size_nor_postings(student: Client, inte
     assert interests.attempts.get().context == ()
     finished = make_finished(version=interests)
     result = Page(student.get(f"/r/{finished.links.get().token}/"))
-    assert "Read a posting too" not in result.text
+    assert "Read a job posting" not in result.text
 
 
 def test_it_offers_what_its_advice_uses(student: Client, interests: Version) -> None:
@@ -82,7 +82,7 @@ def test_the_shipped_one_still_speaks_of_jobs_and_keeps_its_hash(student: Client
     assert version.content.noun == JOB
     assert "noun" not in version.content.as_data()["questionnaire"]
     assert read_file(SHIPPED).sha256 == version.sha256
-    assert "The jobs behind the name" in Page(student.get("/")).text
+    assert "Meet the jobs" in Page(student.get("/")).text
     page = Page(student.get("/q/data-science-jobs/"))
     assert page.has("select[name=seniority]")
     assert page.has("select[name=company_size]")
@@ -119,7 +119,7 @@ def test_the_admin_edits_the_noun(admin_client: Client, version: Version) -> Non
     draft = version.questionnaire
     form = form_on(admin_client.get(change_url(draft)))
     refused = admin_client.post(change_url(draft), form | {"noun": "calling", "noun_plural": ""})
-    assert any("Give both, or leave both empty" in error for error in Page(refused).errors)
+    assert any("Fill in both or neither" in error for error in Page(refused).errors)
     saved = admin_client.post(change_url(draft), form | {"noun": "calling", "noun_plural": "callings"})
     assert saved.status_code == 302
     draft.refresh_from_db()

@@ -189,10 +189,13 @@ def test_an_answer_counts_once_in_the_metrics(
 
 def test_going_on_after_a_tap_is_told_once_and_can_be_turned_off(student: Client, every_format: Version) -> None:
     attempt = make_attempt(version=every_format)
-    told = "Tap an answer, and the next question comes by itself."
+    told = "Tap an answer, and the next question follows."
     one_tap = [format for format in Format if FORMS[format].is_one_tap]
     assert one_tap == [Format.STATEMENT, Format.PAIR, Format.GRADED_PAIR, Format.SINGLE]
-    for pace, goes_on, offered in (("tap", True, "I press Next myself"), ("next", False, "Go on when I tap an answer")):
+    for pace, goes_on, offered in (
+        ("tap", True, "I press Next myself"),
+        ("next", False, "Go to the next question when I tap"),
+    ):
         place = address(attempt, Format.STATEMENT)
         turned = student.post(f"{place}?change", {"pace": pace, "answer": "4"})
         assert (turned.status_code, turned["Location"]) == (303, f"{place}?change")
@@ -363,22 +366,22 @@ def test_a_form_without_its_cookie_is_403_with_a_sentence(attempt: Attempt) -> N
 
 def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
     yield "nothing", Format.STATEMENT, {}, "Choose one answer"
-    yield "a point too high", Format.STATEMENT, {"answer": "6"}, "not one of"
-    yield "no number", Format.STATEMENT, {"answer": "five"}, "not one of"
-    yield "NUL", Format.STATEMENT, {"answer": "1\x00"}, "not one of"
+    yield "a point too high", Format.STATEMENT, {"answer": "6"}, "Choose one of"
+    yield "no number", Format.STATEMENT, {"answer": "five"}, "Choose one of"
+    yield "NUL", Format.STATEMENT, {"answer": "1\x00"}, "Choose one of"
     yield "two values", Format.STATEMENT, {"answer": ["1", "2"]}, "one answer only"
-    yield "another question’s choice", Format.SINGLE, {"answer": "nobody"}, "not one of"
+    yield "another question’s choice", Format.SINGLE, {"answer": "nobody"}, "Choose one of"
     yield "two choices", Format.PAIR, {"answer": ["{0}", "{1}"]}, "one answer only"
     yield "no point", Format.GRADED_PAIR, {}, "Choose one answer, or skip the question."
-    yield "a point below", Format.GRADED_PAIR, {"answer": "0"}, "That is not one of this question’s answers."
-    yield "a point between two", Format.GRADED_PAIR, {"answer": "2.5"}, "not one of"
-    yield "a choice in place of a point", Format.GRADED_PAIR, {"answer": "{0}"}, "not one of"
+    yield "a point below", Format.GRADED_PAIR, {"answer": "0"}, "Choose one of this question’s answers."
+    yield "a point between two", Format.GRADED_PAIR, {"answer": "2.5"}, "Choose one of"
+    yield "a choice in place of a point", Format.GRADED_PAIR, {"answer": "{0}"}, "Choose one of"
     yield "two points", Format.GRADED_PAIR, {"answer": ["1", "5"]}, "one answer only"
     yield "most is least", Format.BEST_WORST, {"most": "{0}", "least": "{0}"}, "two different"
     yield "no least", Format.BEST_WORST, {"most": "{0}"}, "least"
     yield "two mosts", Format.BEST_WORST, {"most": ["{0}", "{1}"], "least": "{2}"}, "one answer only"
     yield "a rank twice", Format.RANKING, {f"rank_{{{i}}}": "1" for i in range(5)}, "taken more than once"
-    yield "a rank out of range", Format.RANKING, {"rank_{0}": "9"}, "not one of"
+    yield "a rank out of range", Format.RANKING, {"rank_{0}": "9"}, "Choose one of"
     yield (
         "a rank twice and one missing",
         Format.RANKING,
@@ -394,7 +397,7 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
     yield "nothing ticked", Format.MULTI, {}, "Tick 1 to 3, or skip"
     yield "four ticked", Format.MULTI, {"answer": [f"{{{i}}}" for i in range(4)]}, "Tick 1 to 3; you ticked 4"
     yield "everything ticked", Format.MULTI, {"answer": [f"{{{i}}}" for i in range(7)]}, "Tick 1 to 3; you ticked 7"
-    yield "a tick of nowhere", Format.MULTI, {"answer": ["{0}", "nobody"]}, "not one of"
+    yield "a tick of nowhere", Format.MULTI, {"answer": ["{0}", "nobody"]}, "Choose one of"
     yield "too few points", Format.ALLOCATION, {"points_{0}": "3"}, "You gave 3 of 10"
     yield "too many points", Format.ALLOCATION, {"points_{0}": "9", "points_{1}": "9"}, "You gave 18 of 10"
     yield "negative points", Format.ALLOCATION, {"points_{0}": "-1", "points_{1}": "11"}, "negative"

@@ -41,7 +41,7 @@ def test_the_page_has_one_table_with_headers_for_screen_readers(
     student: Client, version: Version, finished: Attempt
 ) -> None:
     page = Page(student.get(f"/r/{finished.links.get().token}/"))
-    assert page.texts(".figures caption") == ["The archetypes, strongest first"]
+    assert page.texts(".figures caption") == ["Archetypes, strongest first"]
     assert page.texts(".figures thead th[scope=col]") == ["Archetype", "Value", "Range", "Share", "Chance to lead"]
     assert len(page.all(".figures tbody th[scope=row] .bar[aria-hidden=true]")) == len(version.content.archetypes)
     assert len(page.all("table")) == 1

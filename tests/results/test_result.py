@@ -37,7 +37,7 @@ from tests.people import SHAPES, make_answered, responses_of_shape
 pytestmark = pytest.mark.django_db
 TO_DO, WHY = "Three things to do now", "Why this result"
 METHOD = "How it works, and what it doesn’t measure"
-CONTROLS = "Share it, keep it, or go on"
+CONTROLS = "Share, keep or continue"
 
 
 @pytest.fixture
@@ -120,11 +120,11 @@ def test_a_stranger_sees_it_without_the_controls_and_without_answers(
     assert not theirs.has("form, input")
     assert "Delete" not in theirs.text
     assert (mine.has("#share"), theirs.has("#share")) == (True, False)
-    assert "Somebody shared this result" in theirs.text
-    assert "Somebody shared this result" not in mine.text
+    assert "Somebody shared this quiz result" in theirs.text
+    assert "Somebody shared this quiz result" not in mine.text
     assert theirs.texts(".actions .button") == ["Take the quiz yourself"]
     assert (mine.has(".why"), theirs.has(".why")) == (True, False)
-    assert "not shown with this link" in theirs.text
+    assert "doesn’t show individual answers" in theirs.text
 
 
 def test_answers_show_where_the_owner_lets_them(stranger: Client, link: ShareLink) -> None:
@@ -185,7 +185,7 @@ def test_a_result_without_answers_says_so(student: Client, version: Version) -> 
 def test_decisive_questions_and_the_counterfactual_are_shown(
     student: Client, stranger: Client, finished: Attempt, link: ShareLink
 ) -> None:
-    decisive_questions = re.compile(r"No single answer decides it|Leaving out any one answer|It is a close call")
+    decisive_questions = re.compile(r"No single answer decides it|stays ahead whichever answer|It’s a close call")
     turned = re.compile(r"What would put .* ahead|No change of up to three answers")
     mine, theirs = (Page(client.get(f"/r/{link.token}/")).text for client in (student, stranger))
     assert not decisive_questions.search(theirs)  # nobody leads here
@@ -250,7 +250,7 @@ def test_rescoring_uses_only_questions_with_the_same_wording(
     data["questions"] = [question | {"key": f"new-{question['key']}"} for question in data["questions"]]
     make_version(version, number=3, definition=data)
     page = Page(student.get(f"/r/{link.token}/"))
-    assert "(version 3). It asks other things, so it can say nothing of your answers" in page.text
+    assert "(version 3). It asks different questions, so it can’t score your answers" in page.text
 
 
 @pytest.mark.parametrize(("seconds", "is_noted"), [(1, True), (10, False)])

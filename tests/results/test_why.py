@@ -222,7 +222,7 @@ def test_a_counterfactual_says_the_half_that_changes_and_why_it_is_a_third_arche
         f"least liked {texts[other]} instead of {least}, when asked: {reason.question.prompt}"
     ]
     assert near.note == ""
-    assert far.note == f"{second.name} is nearer now, but we found no smaller change that would put it first."
+    assert far.note == f"{second.name} is closer now, but we found no smaller change that would put it first."
     three = tuple((other.question, other.response, other.response) for other in report.reasons[:3])
     several = Counterfactual(answers=three, leader=second.key)
     lead = describe_change(report, several, version=version, who="You").lead

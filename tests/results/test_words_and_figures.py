@@ -36,7 +36,7 @@ def check_chances(report: Report) -> None:
         chance = max(score.p_top for score in report.leaders or report.archetypes)
     if report.kind in ("spread", "flat"):
         likeliest = max(report.leaders or report.ranked, key=lambda score: score.p_top)
-        assert f"{likeliest.name}, the likeliest to come first" in report.confidence
+        assert f"{likeliest.name}, the most likely to come first" in report.confidence
     shown = round(100 * chance)
     if 3 <= shown <= 97:
         assert percent(chance) == f"{shown}%"
@@ -81,7 +81,7 @@ def check_verdict(report: Report) -> None:
         assert "Mostly" in headline if report.sides else "point to" in headline
     elif report.kind == "split":
         more, less = sorted((score.p_top for score in report.leaders), reverse=True)
-        assert ("which of them is open" in confidence) == (more < 1.5 * less)
+        assert ("we can’t say which yet" in confidence) == (more < 1.5 * less)
         assert more < 0.6
     if report.kind == "clear":
         second = report.ranked[1]
@@ -89,7 +89,7 @@ def check_verdict(report: Report) -> None:
     assert not re.search(r"\bsmall\b|\ba little\b|\bnot by much\b", f"{headline} {confidence} {report.surer}")
     pair = report.guidance.pair
     assert report.mix_name == (f"A mix known as “{pair.title}”." if pair and pair.title else "")
-    assert ("not enough answers" in confidence) == (not report.enough)
+    assert ("aren’t enough answers" in confidence) == (not report.enough)
 
 
 def check_week(report: Report) -> None:

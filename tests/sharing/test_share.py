@@ -41,7 +41,7 @@ def test_makes_one_link_after_another_each_with_its_settings(student: Client, li
     assert (friend.label, friend.expires_at) == ("", None)
     page = Page(student.get(f"/r/{link.token}/share/"))
     assert open_addresses(page) == [f"http://testserver/r/{one.token}/" for one in (link, coach, friend)]
-    assert page.texts("label bdi") == ["Without a label", "for my coach", "Without a label"]
+    assert page.texts("label bdi") == ["No label", "for my coach", "No label"]
 
 
 def test_each_link_shows_what_it_was_set_to_show(student: Client, stranger: Client, link: ShareLink) -> None:
@@ -65,7 +65,7 @@ def test_says_when_and_how_often_each_was_opened_by_people(student: Client, stra
     assert coach.opened_count == 2
     assert "Others opened it 2 times, last on 23 November 2026" in Page(student.get(f"/r/{coach.token}/link/")).text
     first, second = Page(student.get(f"/r/{link.token}/share/")).texts(".rows li")
-    assert "Not opened by anybody else yet." in first
+    assert "Nobody else has opened it yet." in first
     assert "Opened 2 times, last on 23 November" in second
 
 
@@ -89,7 +89,7 @@ def test_an_expired_link_can_be_extended(student: Client, stranger: Client, link
     assert stranger.get(f"/r/{link.token}/").status_code == 404
     page = Page(student.get(f"/r/{link.token}/link/"))
     (lead,) = page.texts(".lead")
-    assert lead.startswith("This link ran out on 23 November 2026")
+    assert lead.startswith("This link expired on 23 November 2026")
     assert "Link" not in page.texts("label")
     student.post(f"/r/{link.token}/link/", {"lifetime": "week"})
     assert stranger.get(f"/r/{link.token}/").status_code == 200
@@ -124,7 +124,7 @@ def test_revoking_one_link_leaves_the_others(student: Client, stranger: Client, 
     assert stranger.get(f"/r/{link.token}/").status_code == 200
     page = Page(student.get(f"/r/{link.token}/share/"))
     assert open_addresses(page) == [f"http://testserver/r/{link.token}/"]
-    assert page.texts("summary") == ["Links that no longer open (1)"]
+    assert page.texts("summary") == ["Links that no longer work (1)"]
     assert page.texts("details li") == ["for my coach, turned off on 23 November 2026 (UTC)"]
     student.post(f"/r/{coach.token}/link/", {"lifetime": "forever"})
     assert stranger.get(f"/r/{coach.token}/").status_code == 404  # off is off
@@ -227,7 +227,7 @@ def test_saving_the_label_of_a_link_that_ran_out_does_not_open_it(
 ) -> None:
     ShareLink.objects.update(created_at=NOW - timedelta(days=9), expires_at=NOW)
     page = Page(student.get(f"/r/{link.token}/link/"))
-    assert chosen_lifetime(page) == "As it is: it ran out"
+    assert chosen_lifetime(page) == "As it is: expired"
     student.post(f"/r/{link.token}/link/", {"label": "Ann", "lifetime": page.value("lifetime")})
     assert stranger.get(f"/r/{link.token}/").status_code == 404
 

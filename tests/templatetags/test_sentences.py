@@ -42,7 +42,7 @@ def test_how_long_a_mode_takes_and_what_it_asks() -> None:
     assert sentences.mode_duration(1) == "About 1 minute."
     assert sentences.mode_duration(5) == "About 5 minutes."
     assert sentences.mode_offer("adaptive", 30, 2).endswith(
-        "after 30 questions at the latest; you can go on to be surer."
+        "after 30 questions at most; you can answer more to be surer."
     )
     assert sentences.mode_offer("full", 66, 2) == "All 66 questions, for the surest answer."
     assert sentences.mode_offer("full", 1, 1) == "All 1 question."
@@ -61,20 +61,20 @@ def check(**changes: Any) -> str:
 
 
 def test_the_advice_on_the_check_page() -> None:
-    go_on = "You can go on, or see the result of what you have answered; fewer answers make it less sure."
+    go_on = "You can continue, or see your result now; fewer answers make it less sure."
     assert check(still_open=1, remaining=1) == f"About 1 question to go. {go_on}"
-    assert check(still_open=1, is_adaptive=False) == f"1 question is still open. {go_on}"
-    assert check(still_open=3, is_adaptive=False) == f"3 questions are still open. {go_on}"
-    assert check() == "That was the last one. Change what you like, then see your result."
+    assert check(still_open=1, is_adaptive=False) == f"1 question is left. {go_on}"
+    assert check(still_open=3, is_adaptive=False) == f"3 questions are left. {go_on}"
+    assert check() == "That was the last question. Change any answer you like, then see your result."
     assert check(skipped=2, more_questions="ten more questions") == (
-        "These are the questions for now. You skipped 2. Change what you like, then see your result; or answer ten "
-        "more questions to be surer."
+        "Those are all the questions for now. You skipped 2. Change any answer you like, then see your result; or "
+        "answer ten more questions to be surer."
     )
     assert check(is_adaptive=False, more_questions="the other 3 questions") == check()
-    nothing = "You skipped every question, so there is nothing to make a result of yet."
-    assert check(answered=0) == f"{nothing} Change an answer."
+    nothing = "You skipped every question, so there is no result yet."
+    assert check(answered=0) == f"{nothing} Answer at least one."
     last = check(answered=0, more_questions="the last question")
-    assert last == f"{nothing} Change an answer, or answer the last question."
+    assert last == f"{nothing} Answer at least one, or answer the last question."
 
 
 def test_a_finished_quiz_says_whether_something_was_not_saved() -> None:
@@ -90,26 +90,26 @@ def test_what_a_result_is_made_from() -> None:
 def test_what_a_newer_version_would_say() -> None:
     assert "With the same answers it would say: “X.”" in sentences.newer_version(3, 20, 0, "X.")
     assert "From the 18 of your answers that it can still use it would say" in sentences.newer_version(3, 18, 2, "X.")
-    assert "can say nothing of your answers" in sentences.newer_version(3, 0, 20, "")
+    assert "can’t score your answers" in sentences.newer_version(3, 0, 20, "")
 
 
 def test_what_a_link_shows_and_how_often_it_was_opened() -> None:
     link = SimpleNamespace(shows_answers=False, expires_at=None, revoked_at=None, opened_count=0, last_opened_at=None)
     assert sentences.link_summary(link, "result") == (
-        "Without the single answers, until you turn it off. Not opened by anybody else yet."
+        "Without individual answers, until you turn it off. Nobody else has opened it yet."
     )
     link = SimpleNamespace(shows_answers=True, expires_at=MAY, revoked_at=None, opened_count=2, last_opened_at=MAY)
     assert sentences.link_summary(link, "posting") == (
         f"With the posting’s own text, until {MINUTE}. Opened 2 times, last on {MINUTE}."
     )
-    assert sentences.link_end(link) == f"ran out on {DAY}"
+    assert sentences.link_end(link) == f"expired on {DAY}"
     assert sentences.link_end(SimpleNamespace(revoked_at=MAY, expires_at=None)) == f"turned off on {DAY}"
     assert (sentences.opened_before(0), sentences.opened_before(1)) == ("", ", opened 1 time")
     assert sentences.link_openings(0, None) == "Nobody else has opened it yet."
     assert sentences.link_openings(1, MAY) == f"Others opened it 1 time, last on {MINUTE}."
     assert (sentences.opened_by_others(0, None), "2 times" in sentences.opened_by_others(2, MAY)) == ("", True)
-    assert sentences.who_sees(True, None).endswith("can see the result with the single answers.")
-    assert sentences.who_sees(False, MAY).endswith(f", without the single answers, until {MINUTE}.")
+    assert sentences.who_sees(True, None).endswith("can see the result with individual answers.")
+    assert sentences.who_sees(False, MAY).endswith(f", without individual answers, until {MINUTE}.")
 
 
 def held(**counts: Any) -> SimpleNamespace:
@@ -122,16 +122,16 @@ def test_what_is_deleted_and_what_a_private_link_holds() -> None:
         "2 attempts with their answers, 1 link, 1 kept posting, and your place in 2 groups."
     )
     assert sentences.what_a_private_link_holds(held(attempts=2, finished=1, latest=MAY, postings=1)) == (
-        f"This private link holds 2 attempts, 1 of them finished; the latest was begun on {DAY}. "
+        f"This private link holds 2 attempts, 1 of them finished; the latest was started on {DAY}. "
         "It also holds 1 kept job posting."
     )
     assert sentences.what_a_private_link_holds(held(memberships=1)) == "This private link holds a place in 1 group."
     assert sentences.what_a_private_link_holds(held(attempts=1, finished=1, latest=MAY, memberships=2)) == (
-        f"This private link holds 1 finished attempt; it was begun on {DAY}. It also holds a place in 2 groups."
+        f"This private link holds 1 finished attempt; it was started on {DAY}. It also holds a place in 2 groups."
     )
     assert sentences.what_a_private_link_holds(held(postings=2)) == "This private link holds 2 kept job postings."
     assert sentences.what_is_here(held(attempts=1, postings=2, memberships=1)).startswith(
-        "1 attempt, 2 kept postings and 1 group. You can join them"
+        "1 attempt, 2 kept postings and 1 group. You can merge them"
     )
 
 

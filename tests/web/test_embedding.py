@@ -265,7 +265,7 @@ def test_from_start_to_result_in_a_frame(listed: Version) -> None:
     assert is_listed(go("get", f"/take/{attempt.pk}/check/"))
     result = go("get", go("post", f"/take/{attempt.pk}/check/")["Location"])
     assert is_listed(result)
-    assert "Share it, keep it, or go on" in Page(result).headings
+    assert "Share, keep or continue" in Page(result).headings
 
 
 def test_without_a_cookie_an_embedded_quiz_offers_a_new_tab(listed: Version) -> None:
@@ -274,7 +274,7 @@ def test_without_a_cookie_an_embedded_quiz_offers_a_new_tab(listed: Version) -> 
     assert response.status_code == 403
     assert ancestors_of(response).startswith(SITE)
     page = Page(response)
-    assert page.link("Open it in a tab of its own") == ADDRESS
+    assert page.link("Open it in a new tab") == ADDRESS
     assert page.attributes(f'a[href="{ADDRESS}"]', "target") == ["_blank"]
     assert is_ours_alone(client.post("/g/", {"code": "x"}, headers=FRAME))
     Questionnaire.objects.update(framed_by="")
@@ -335,7 +335,7 @@ def posted_of(draft: Questionnaire, framed_by: str) -> dict[str, Any]:
     return data
 
 
-SNIPPET = "To put it into a page"
+SNIPPET = "Embed it in a page"
 
 
 def test_an_admin_lists_sites_and_gets_a_snippet(admin_client: Client, draft: Questionnaire) -> None:
@@ -352,11 +352,11 @@ def test_an_admin_lists_sites_and_gets_a_snippet(admin_client: Client, draft: Qu
         f'<iframe src="http://testserver{ADDRESS}" title="Say &quot;hello&quot; &lt;b&gt;" width="100%" height="800"'
         ' loading="lazy"></iframe>'
     )
-    assert "isn’t reached by https" in page.text
+    assert "Without https here" in page.text
     with override_settings(HTTPS=True):
         page = Page(admin_client.get(address))
     assert SNIPPET in page.headings
-    assert "isn’t reached by https" not in page.text
+    assert "Without https here" not in page.text
 
 
 def test_an_admin_sees_which_lines_are_no_sites(admin_client: Client, draft: Questionnaire) -> None:

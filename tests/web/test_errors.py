@@ -87,4 +87,4 @@ def test_403_has_the_sites_layout(rf: RequestFactory) -> None:
     assert response.status_code == 403
     page = Page(response)
     assert page.link("careerfit") == "/"
-    assert page.heading == "You may not open this page"
+    assert page.heading == "You can’t open this page"

@@ -103,8 +103,8 @@ class AdviceAdmin(OrderedPartAdmin):
     readonly_fields = ["as_shown"]
     fieldsets = [
         (None, {"fields": ["questionnaire", "slot", "audience", "key"]}),
-        ("What it says", {"fields": ["title", "text", "as_shown"]}),
-        ("What it is based on", {"fields": ["facts"]}),
+        ("Text", {"fields": ["title", "text", "as_shown"]}),
+        ("Sources", {"fields": ["facts"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -117,7 +117,7 @@ class AdviceAdmin(OrderedPartAdmin):
         words = Truncator(f"{row.title}: {row.text}" if row.title else row.text).chars(110)
         return format_html('{} <span class="key">{}</span>', words, row.key)
 
-    @admin.display(description="For", ordering="audience")
+    @admin.display(description="Audience", ordering="audience")
     def audience_words(self, row: Advice) -> str:
         """Return the words of the audience."""
         return ", ".join(row.audience.split()) or "everyone"
@@ -127,10 +127,10 @@ class AdviceAdmin(OrderedPartAdmin):
         """Return the fact ids, or “our own”."""
         return ", ".join(row.facts.split()) or "our own"
 
-    @admin.display(description="As it is shown")
+    @admin.display(description="Preview")
     def as_shown(self, row: Advice) -> SafeString | str:
         """Return the saved text as HTML."""
         if not row.pk:
-            return "Shown once it is saved."
+            return "Shown once saved."
         title = format_html("<strong>{}</strong>", row.title) if row.title else ""
         return format_html('<div class="as-shown">{}{}</div>', title, markdown(row.text))

@@ -52,8 +52,8 @@ class ArchetypeAdmin(OrderedPartAdmin):
     readonly_fields = ["looks"]
     fieldsets = [
         (None, {"fields": ["questionnaire", "name", "key", "named_by"]}),
-        ("How it looks", {"fields": ["looks", "hue", "glyph"]}),
-        ("What it says", {"fields": ["summary", "days", "facts"]}),
+        ("Appearance", {"fields": ["looks", "hue", "glyph"]}),
+        ("Text", {"fields": ["summary", "days", "facts"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -64,7 +64,7 @@ class ArchetypeAdmin(OrderedPartAdmin):
     def looks(self, row: Archetype) -> SafeString | str:
         """Return the colour and the glyph, drawn."""
         if not row.pk:
-            return "Shown once it is saved."
+            return "Shown once saved."
         return format_html(
             '<span class="looks hue-{}"><svg class="swatch" viewBox="0 0 24 24" aria-hidden="true">'
             '<rect width="24" height="24" rx="4"/></svg>'

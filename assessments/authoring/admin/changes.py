@@ -27,7 +27,7 @@ PARTS = {
     "postings": "When a role is too much",
 }
 QUESTION_FIELDS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "ticks", "weights"}
-POSTING_LABELS = {"catch_all": "Catch-all archetype", "together": "Excluded combinations"}
+POSTING_LABELS = {"catch_all": "Catch-all archetype", "together": "Combinations too broad for one role"}
 FIELD_LABELS = {("cues", "weights"): "pulls"} | {("postings", name): label for name, label in POSTING_LABELS.items()}
 PARTS_ON_QUESTIONNAIRE_PAGE = ("questionnaire", "scales", "postings")
 EXCLUDED_COMBINATIONS, PHRASES = ("postings", "together"), ("cues", "phrases")

@@ -114,14 +114,14 @@ class CoachAdmin(LinkAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseRedirect(change_url(coach))
-        self.log_change(request, coach, "Made a link to choose a new password.")
+        self.log_change(request, coach, "Created a password reset link.")
         uid = urlsafe_base64_encode(force_bytes(coach.user_id))
         return self.link_page(
             request,
             title=f"A new password for {coach.user.get_username()}",
             address=reverse("coach_new_password", args=[uid, default_token_generator.make_token(coach.user)]),
-            terms="It works once, within three days, and no longer once the coach has logged in. Until a new password "
-            "is chosen, the one that holds goes on to work. Give it to this coach alone.",
+            terms="It works once, within three days, and no longer once the coach has logged in. Until then the old "
+            "password keeps working. Give it to this coach alone.",
         )
 
 
@@ -158,12 +158,12 @@ class InvitationAdmin(LinkAdmin):
         """Return the note, or a number if it is empty."""
         return str(row)
 
-    @admin.display(description="State")
+    @admin.display(description="Status")
     def state(self, row: CoachInvitation) -> str:
         """Return whether it is open, expired, or who used it."""
         if row.used_at:
-            return f"Used by {row.coach}" if row.coach else "Used; that coach is deleted"
-        return "Open" if row.expires_at > timezone.now() else "Ran out"
+            return f"Used by {row.coach}" if row.coach else "Used; that coach was deleted"
+        return "Open" if row.expires_at > timezone.now() else "Expired"
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -181,7 +181,7 @@ class InvitationAdmin(LinkAdmin):
                 request,
                 title=f"Invitation: {made.note}" if made.note else "Invitation",
                 address=reverse("coach_invitation", args=[token]),
-                terms=f"Whoever has it can make one coach’s account, once, within {OPEN_FOR.days} days. To turn it "
+                terms=f"Anyone with it can create one coach’s account, once, within {OPEN_FOR.days} days. To turn it "
                 "off, delete it from the list.",
             )
         context = {

@@ -54,9 +54,9 @@ class CueForm(NumbersForm, PartForm):
         pulls = any(self.numbers.values())
         asks, phrases = self.cleaned_data.get("asks"), self.cleaned_data.get("phrases", "")
         if asks and pulls:
-            self.add_error("asks", "What a posting should tell pulls nowhere: take the question away, or the numbers.")
+            self.add_error("asks", "A cue that asks a question can’t pull. Remove the question or the numbers.")
         if not pulls and not asks and not phrases and "phrases" not in self.errors:
-            self.add_error("phrases", "Without phrases it needs a number for some archetype, or it says nothing.")
+            self.add_error("phrases", "A cue without phrases needs a number for at least one archetype.")
         return cleaned
 
     def save_pulls(self) -> None:
@@ -109,7 +109,7 @@ class CueAdmin(OrderedPartAdmin):
         rows = super().get_queryset(request).select_related("questionnaire")
         return rows.prefetch_related(Prefetch("weights", queryset=weights))
 
-    @admin.display(description="What it says", ordering="says")
+    @admin.display(description="Text", ordering="says")
     def what(self, row: Cue) -> SafeString:
         """Return what the cue says, and its key."""
         return format_html('{} <span class="key">{}</span>', row.says, row.key)
@@ -138,7 +138,7 @@ class CueAdmin(OrderedPartAdmin):
         words: dict[str, Any] = {"fields": ["questionnaire", "says", "key", "phrases"]}
         asks = ("Or information that a posting should give", {"fields": ["asks", "detail"]})
         if obj is None:
-            words["description"] = "Save the words first; how far the cue pulls is asked on the next page."
+            words["description"] = "Save the words first; you set how far the cue pulls on the next page."
             return [(None, words), asks]
         numbers: list[Any] = [weight_name(archetype.pk) for archetype in axes_of(obj)]
         if not self.has_change_permission(request, obj):
@@ -167,5 +167,5 @@ class CueAdmin(OrderedPartAdmin):
         asks = isinstance(obj, Cue) and obj.asks
         if asks or "_addanother" in request.POST or "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        self.message_user(request, "The cue is saved. Now say how far it pulls, if it does.", messages.SUCCESS)
+        self.message_user(request, "Saved. Now set how far it pulls, if it does.", messages.SUCCESS)
         return HttpResponseRedirect(change_url(obj))

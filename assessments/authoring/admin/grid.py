@@ -114,7 +114,7 @@ class ChoiceForm(NumbersForm):
     text = forms.CharField(
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Text: say what this choice is, or take the row away."},
+        error_messages={"required": "Text: say what this choice is, or remove the row."},
     )
 
     class Meta:

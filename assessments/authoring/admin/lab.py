@@ -36,12 +36,12 @@ LINES = {
 FIGURES = {
     "mean_questions": "Questions until it stops, on average",
     "minutes": "Minutes, on average",
-    "same_leader": "Same leader as the whole bank gives",
+    "same_leader": "Same leader as from all questions",
     "clear_right": "Right where it says “clear”",
     "true_leader": "True leader found",
-    "true_leader_whole": "True leader found by the whole bank",
+    "true_leader_whole": "True leader found by all questions",
 }
-NOT_MEASURABLE = "Nothing can be computed of this draft yet."
+NOT_MEASURABLE = "Nothing can be computed from this draft yet."
 VERDICTS = {"clear": "Clear", "split": "Two-way split", "spread": "Spread", "flat": "No clear lean"}
 
 
@@ -138,7 +138,7 @@ def _simulation(view: LabView) -> dict[str, Any]:
 
 def _value(figure: SimulationFigure) -> str:
     if figure.value is None:
-        return "can’t be told"
+        return "too few to tell"
     return f"{figure.value:.1f}" if figure.name in item_analysis.LENGTHS else f"{100 * figure.value:.0f}%"
 
 

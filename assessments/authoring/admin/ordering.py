@@ -122,7 +122,7 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         with transaction.atomic():
             questionnaires = set(self.model.objects.filter(pk__in=new_order).values_list("questionnaire_id", flat=True))
             if len(questionnaires) != 1:
-                raise ValueError("rows of one questionnaire are put in order at a time")
+                raise ValueError("order the rows of one questionnaire at a time")
             rows = self.model.objects.select_for_update().filter(questionnaire_id=questionnaires.pop())
             rows = list(rows.order_by("position", "pk"))
             moving = iter(sorted((row for row in rows if row.pk in new_order), key=lambda row: new_order[row.pk]))

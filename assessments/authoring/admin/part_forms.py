@@ -75,7 +75,7 @@ def unknown_audience_message(words: Iterable[str], questionnaire_id: int) -> str
     unknown = [word for word in words if word not in known]
     if not unknown:
         return ""
-    return f"Nobody is called {_quoted(unknown)} here. The words to choose from are: {', '.join(known)}."
+    return f"There is no {_quoted(unknown)} here. Choose from: {', '.join(known)}."
 
 
 def _quoted(words: Sequence[str]) -> str:

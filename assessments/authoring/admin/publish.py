@@ -35,7 +35,7 @@ class PublishForm(forms.Form):
         max_length=500,
         required=False,
         label="Note",
-        help_text="What is new in this version, for whoever reads the list of versions later.",
+        help_text="What is new in this version, for readers of the list of versions.",
         widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
     )
     draft = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -45,8 +45,8 @@ class PublishForm(forms.Form):
         if warnings:
             these = "this warning" if warnings == 1 else f"these {warnings} warnings"
             self.fields["despite"] = forms.BooleanField(
-                label=f"Publish in spite of {these}",
-                error_messages={"required": f"Tick this box to publish in spite of {these}, or go and look first."},
+                label=f"Publish despite {these}",
+                error_messages={"required": f"Tick this box to publish despite {these}, or look first."},
             )
 
     def clean_note(self) -> str:

@@ -64,10 +64,10 @@ class QuestionnaireForm(DraftForm):
             "listing": forms.RadioSelect,
         }
         labels = {
-            "framed_by": "Sites that may embed it",
+            "framed_by": "Sites allowed to embed this quiz",
             "listing": "Who finds it",
-            "noun": "One archetype is a",
-            "noun_plural": "Several are",
+            "noun": "One archetype is called",
+            "noun_plural": "Several are called",
             "catch_all": POSTING_LABELS["catch_all"],
             "excluded_combinations": POSTING_LABELS["together"],
         }
@@ -78,7 +78,7 @@ class QuestionnaireForm(DraftForm):
         nouns = {name: self.cleaned_data.get(name, "").strip() for name in ("noun", "noun_plural")}
         for name, typed in nouns.items():
             if not typed and any(nouns.values()):
-                self.add_error(name, "Give both, or leave both empty: what one archetype is called, and several.")
+                self.add_error(name, "Fill in both or neither: what one archetype is called, and several.")
         return cleaned
 
     def clean_language(self) -> str:
@@ -191,11 +191,11 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
             {
                 "fields": ["catch_all", "excluded_combinations"],
                 "description": "When a role is too much for one person. What the reader looks for in postings is "
-                "under “cues”.",
+                "under “Cues”.",
             },
         ),
         (
-            "In other sites’ pages",
+            "Embedding",
             {
                 "fields": ["framed_by"],
                 "description": "The sites listed here may show the quiz inside their own pages, up to the result, and "

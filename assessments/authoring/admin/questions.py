@@ -48,9 +48,9 @@ class QuestionForm(PartForm):
                 if (value == Format.STATEMENT) == statement
             ]
             self.fields["format"].help_text = (
-                "A statement stays one, since its weights stand for agreeing with it."
+                "A statement can’t change its format: its weights stand for agreeing with it."
                 if statement
-                else "It can’t become a statement, which has no choices; add a new question for that."
+                else "It can’t become a statement, which has no choices. Add a new question instead."
             )
 
 
@@ -114,7 +114,7 @@ class QuestionAdmin(OrderedPartAdmin):
         if obj is None:
             return [
                 (None, {"fields": ["questionnaire", "format", "prompt", "key", "source"]}),
-                ("What the format needs", {"fields": ["scale", "total", ("fewest_ticks", "most_ticks")]}),
+                ("For this format", {"fields": ["scale", "total", ("fewest_ticks", "most_ticks")]}),
             ]
         own = ["scale"] if obj.format == Format.STATEMENT else ["total", ("fewest_ticks", "most_ticks")]
         return [(None, {"fields": ["questionnaire", "format", "prompt", "key", "source", *own]})]
@@ -163,7 +163,7 @@ class QuestionAdmin(OrderedPartAdmin):
         """Redirect to the change page to enter choices and weights."""
         if "_addanother" in request.POST or "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        self.message_user(request, "The question is saved. Now give it its choices and weights.", messages.SUCCESS)
+        self.message_user(request, "Saved. Now add its choices and weights.", messages.SUCCESS)
         return HttpResponseRedirect(change_url(obj))
 
     def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:

@@ -100,7 +100,7 @@ def _reader_problems(draft: Definition) -> list[Problem]:
     if not draft.cues:
         return [Problem("This draft has no cues yet, so it finds nothing in postings.", "cues")]
     if set(draft.archetype_by_key) <= {draft.overload.catch_all}:
-        return [Problem("This draft has no archetype yet that a posting could speak for.", "archetypes")]
+        return [Problem("Add archetypes first: this draft has none that a posting could speak for.", "archetypes")]
     try:
         reader_from(draft)
     except PhraseError:

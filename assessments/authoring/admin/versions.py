@@ -68,8 +68,8 @@ class VersionAdmin(LabAdmin):
     change_form_template = "admin/assessments/version/change_form.html"
     fieldsets = [
         (None, {"fields": ["questionnaire", "number", "published_at", "published_by", "note"]}),
-        ("What is in it", {"fields": ["holds", "opening", "as_file"]}),
-        ("Identification", {"fields": ["sha256", "engine", "attempt_count"]}),
+        ("Contents", {"fields": ["holds", "opening", "as_file"]}),
+        ("Checksum and use", {"fields": ["sha256", "engine", "attempt_count"]}),
     ]
     readonly_fields = [
         "questionnaire",
@@ -119,7 +119,7 @@ class VersionAdmin(LabAdmin):
         """Return the version's number and the questionnaire's slug."""
         return format_html('Version {} <span class="key">{}</span>', row.number, row.questionnaire.slug)
 
-    @admin.display(description="Begun", ordering="attempt_total")
+    @admin.display(description="Started", ordering="attempt_total")
     def attempt_count(self, row: Any) -> str:
         """Return how many attempts were started."""
         times: int = row.attempt_total

@@ -94,9 +94,9 @@ def _records(path: Path) -> Iterator[tuple[Mapping[str, Any], str]]:
         try:
             record = json.loads(line)
         except ValueError as error:
-            raise LabelError(f"{where}: this is no JSON.") from error
+            raise LabelError(f"{where}: this is not JSON.") from error
         if not isinstance(record, dict):
-            raise LabelError(f"{where}: this is no JSON object.")
+            raise LabelError(f"{where}: this is not a JSON object.")
         yield record, where
 
 

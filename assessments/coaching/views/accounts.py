@@ -26,7 +26,7 @@ from assessments.web.rate_limits import take_by_network
 from assessments.web.requests import SiteRequest
 
 TOO_MANY_MAILS = (
-    "Enough mails were asked for just now. Look into your mail, also among the spam, or ask an admin of this site for "
+    "Several mails were asked for just now. Check your mail, spam too, or ask an admin of this site for "
     "a link; in an hour you can ask here again."
 )
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -171,7 +171,7 @@ def invitation(request: SiteRequest, token: str) -> HttpResponse:
             user = form.save(commit=False)
             accept_invitation(token=token, user=user, name=form.cleaned_data["name"], now=now)
             login(request, user, backend=BACKEND)
-            messages.success(request, "Your account is made. This is where your groups will be.")
+            messages.success(request, "Account created. Your groups will be listed here.")
             response = see_other("coach")
             remember_login(request, response, user.get_username())
             return response

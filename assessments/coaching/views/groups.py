@@ -82,7 +82,7 @@ def new_group(request: SiteRequest, coach: Coach) -> HttpResponse:
             code=new_code(),
             now=now,
         )
-        messages.success(request, "The group is there. Show its code, or invite by personal links.")
+        messages.success(request, "Group created. Show its code, or invite by personal links.")
         return see_other("group", group.pk)
     context = {"coach": coach, "form": form, "title": "New group"}
     return respond(request, "coaching/terms.html", context, status=422 if form.errors else 200)
@@ -147,7 +147,7 @@ def settings(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         except SettingsChanged as changed:
             form.add_error(None, sentences.SETTINGS_CHANGED)
             return _settings_page(request, coach, group, form, newer=changed.terms)
-        messages.success(request, "Saved. Members who joined before show what they agreed to, and no more.")
+        messages.success(request, "Saved. Members who joined earlier show what they agreed to, and no more.")
         _warn_of_too_few_places(request, group)
         return see_other("group", group.pk)
     return _settings_page(request, coach, group, form)
@@ -188,7 +188,7 @@ def invite(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
                 group=group, own_ids=form.cleaned_data["names"], new_token=new_token, now=timezone.now()
             )
         except TooManyInvitees:
-            form.add_error(None, "With these the list would grow longer than a group may be. Nothing was added.")
+            form.add_error(None, "With these, the list would be longer than a group may be. Nothing was added.")
         else:
             messages.success(request, sentences.added_to_list(added=counts.added, already_listed=counts.already_listed))
             _warn_of_too_few_places(request, group)
@@ -211,13 +211,13 @@ def uninvite(request: SiteRequest, coach: Coach, group_id: int, invitee_id: int)
     invitee = get_object_or_404(group.invitees.select_related("membership"), pk=invitee_id)
     if request.method == "POST":
         remove_invitee(invitee=invitee)
-        messages.success(request, "Taken off the list; the personal link no longer opens.")
+        messages.success(request, "Removed from the list; the personal link no longer works.")
         return see_other("group_invite", group.pk)
     confirmation = Confirmation(
-        question=format_html("Take “<bdi>{}</bdi>” off the list?", invitee.own_id),
+        question=format_html("Remove “<bdi>{}</bdi>” from the list?", invitee.own_id),
         effect=sentences.uninvite_effect(has_joined=hasattr(invitee, "membership")),
-        button="Take off",
-        keep="Leave it on the list",
+        button="Remove link",
+        keep="Keep it on the list",
         back=reverse("group_invite", args=[group.pk]),
     )
     return ask_first(request, coach, group, confirmation)
@@ -240,12 +240,12 @@ def change_code(request: SiteRequest, coach: Coach, group_id: int) -> HttpRespon
     group = fetch_own_group(coach, group_id)
     if request.method == "POST":
         replace_code(group=group, code=new_code())
-        messages.success(request, "The group has a new code. The old one no longer opens.")
+        messages.success(request, "The group has a new code. The old one no longer works.")
         return see_other("group", group.pk)
     confirmation = Confirmation(
-        question=f"Take another code in place of {group.code[:4]} {group.code[4:]}?",
-        effect="The old code and its link stop at once, also on what you printed or sent. Personal links go on.",
-        button="Take another code",
+        question=f"Replace the code {group.code[:4]} {group.code[4:]}?",
+        effect="The old code and its link stop at once, also on what you printed or sent. Personal links keep working.",
+        button="Get a new code",
         keep="Keep this code",
         back=reverse("group_settings", args=[group.pk]),
     )
@@ -261,10 +261,10 @@ def switch_public_summary(request: SiteRequest, coach: Coach, group_id: int) -> 
         return _ask_to_stop_sharing(request, coach, group)
     if "on" in request.POST:
         share_public_summary(group=group, token=new_token())
-        messages.success(request, "The page of the whole group has a link now.")
+        messages.success(request, "The picture of the whole group has a link now.")
     elif "off" in request.POST:
         stop_sharing_public_summary(group=group)
-        messages.success(request, "The page of the whole group no longer opens.")
+        messages.success(request, "The link to the whole group’s picture is turned off.")
     else:
         raise Http404
     return see_other("group", group.pk)
@@ -274,7 +274,7 @@ def _ask_to_stop_sharing(request: SiteRequest, coach: Coach, group: Group) -> Ht
     if not group.together_token:
         return see_other("group", group.pk)
     confirmation = Confirmation(
-        question="Turn the link to the whole group’s picture off?",
+        question="Turn off the link to the whole group’s picture?",
         effect="It stops at once and for good, for everybody who has it. You can make a new one with another address.",
         button="Turn the link off",
         field="off",

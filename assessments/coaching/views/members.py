@@ -45,7 +45,7 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
             newer_note = changed.note
             form.add_error(None, sentences.NOTE_CHANGED)
         else:
-            messages.success(request, "Your note is kept. Nobody else reads it.")
+            messages.success(request, "Note saved. Nobody else reads it.")
             return see_other("group_member", group.pk, membership.pk)
     agreement = sentences.agreement(
         joined_at=membership.joined_at,
@@ -116,10 +116,10 @@ def remove_from_group(request: SiteRequest, coach: Coach, group_id: int, member_
         )
         return see_other("group", group.pk)
     confirmation = Confirmation(
-        question=format_html("Take <bdi>{}</bdi> out of the group?", membership.display_name),
+        question=format_html("Remove <bdi>{}</bdi> from the group?", membership.display_name),
         effect=sentences.remove_effect(has_note=bool(membership.note)),
-        button="Take out of the group",
-        keep="Leave them in it",
+        button="Remove from group",
+        keep="Keep them in it",
         back=reverse("group_member", args=[group.pk, membership.pk]),
     )
     return ask_first(request, coach, group, confirmation)

@@ -19,7 +19,8 @@ NAME_SIZE, NUMBER_SIZE, PAIR_SIZE = 13.2, 18.0, 14.2
 
 LINE, NUMBER_LINE = 14.5, 19.0
 BOLD = 1.12
-EDGE, GAP, APART = 2.0, 8.0, 5.0
+EDGE, GAP, APART = 2.0, 8.0, 6.0
+"""APART leaves room for a font's ascenders and descenders, which reach up to 3 units beyond a label's box."""
 HAIR = 0.01
 RADII = range(120, 67, -2)
 LEAD_FROM = 6.0

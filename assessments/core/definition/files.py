@@ -48,7 +48,7 @@ def _parse(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(Problem(f"{path.name} is not valid TOML: {error}.")) from error
     except RecursionError as error:
-        raise DefinitionError(Problem(f"{path.name} has lists or tables too deep in each other.")) from error
+        raise DefinitionError(Problem(f"{path.name} nests lists or tables too deeply.")) from error
     except ValueError as error:  # Python reads no number of more than 4,300 digits
         raise DefinitionError(Problem(f"{path.name} has a number or a date that is too large.")) from error
 

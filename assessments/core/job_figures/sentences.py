@@ -109,13 +109,13 @@ def mixture(figures: JobFigures) -> str:
     if not figures.searches:
         return ""
     parts = [f"{search.postings} for “{search.name}” ({search.found})" for search in figures.searches]
-    return f"They are a mixture, found by searching: {_and(parts)}. Another mixture has other figures."
+    return f"They come from these searches: {_and(parts)}. Other searches would give other figures."
 
 
 def certainty(figures: JobFigures) -> str:
     """Return what the ranges cover and what they don't."""
     return (
-        "The ranges (95%) allow for how few postings were counted, and for nothing else. Two careful readers name the "
+        "The 95% ranges allow only for how few postings were counted. Two careful readers name the "
         f"same leading archetype for about {figures.agreement} of 100 postings."
     )
 

@@ -19,15 +19,15 @@ OBSTACLES = {
     Obstacle.LONG: f"That is too long to be one posting: {MAX_TEXT_LENGTH:,} characters are read at most. Paste the "
     "posting alone, without the rest of its page.",
     Obstacle.SHORT: f"That is too short to tell anything: paste the whole posting, at least {MIN_WORDS} words.",
-    Obstacle.LANGUAGE: "This doesn’t look like English, and English is all that can be read here so far.",
+    Obstacle.LANGUAGE: "This doesn’t look like English, the only language that can be read here so far.",
     Obstacle.NO_POSTING: "This doesn’t read like a job posting: too little of it says what somebody would do, or "
-    "has to know, in a job. Paste the part with the duties and the requirements, without what stands around it.",
-    Obstacle.COMPANY_ONLY: "This speaks of the company and not of the work, so nothing can be told of the job. Paste "
+    "has to know, in a job. Paste the part with the duties and the requirements, without the text around it.",
+    Obstacle.COMPANY_ONLY: "This is about the company and not about the work, so it says nothing about the job. Paste "
     "the part with the duties and the requirements too.",
     Obstacle.OTHER_JOB: "This reads like a posting, but for another kind of job: too little in it speaks of work with "
     "data.",
 }
-REPEATED = "The same text stands here more than once. It was counted once."
+REPEATED = "The same text is in it more than once. It was counted once."
 
 
 def headline(reading: Reading, names: Mapping[str, str]) -> str:
@@ -85,8 +85,8 @@ def how_often_right(model: WordModel | None) -> str:
     if model is None:
         return "Nobody has counted how often a careful reader would put another job first."
     return (
-        f"Of 100 postings that it hadn’t seen before, it put first what a careful reader put first in about "
-        f"{model.right}; two careful readers agree on about {model.agreement}."
+        f"Of 100 postings that it hadn’t seen before, it named the same leading job as a careful reader in about "
+        f"{model.right}; two careful readers agree in about {model.agreement}."
     )
 
 

@@ -152,11 +152,11 @@ def read_word_model(path: Path) -> WordModel:
     """Read a model's file. Raises ValueError if it is none, or of another format."""
     data: Any = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise ValueError(f"{path.name} is no word model of format {FORMAT}.")
+        raise ValueError(f"{path.name} is not a word model of format {FORMAT}.")
     try:
         return _model_from(data)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ValueError(f"{path.name} is no whole word model: {error}") from error
+        raise ValueError(f"{path.name} is not a whole word model: {error}") from error
 
 
 def _model_from(data: dict[str, Any]) -> WordModel:

@@ -10,9 +10,9 @@ from assessments.models import Tally
 class Command(BaseCommand):
     """Delete all counts, so that locked logins and rate limits are open again."""
 
-    help = "Open locked logins and rate limits again, for everybody."
+    help = "Unlock logins and reset rate limits, for everybody."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete the counts."""
         deleted, _ = Tally.objects.all().delete()
-        self.stdout.write(f"Deleted {deleted} counts of tries.")
+        self.stdout.write(f"Deleted {deleted} rate-limit counts.")

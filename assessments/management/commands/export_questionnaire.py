@@ -24,5 +24,5 @@ class Command(BaseCommand):
         questionnaire = Questionnaire.objects.filter(slug=options["slug"]).first()
         if questionnaire is None:
             known = ", ".join(Questionnaire.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"There is no questionnaire “{options['slug']}”. There is: {known}.")
+            raise CommandError(f"There is no questionnaire “{options['slug']}”. Known: {known}.")
         self.stdout.write(to_toml(draft_definition(questionnaire=questionnaire)), ending="")

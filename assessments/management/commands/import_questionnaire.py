@@ -31,7 +31,7 @@ class Command(BaseCommand):
         backup = self._save_unpublished(definition)
         save_draft(definition=definition)
         if backup:
-            self.stdout.write(f"The draft had changes that were never published; it is kept in {backup}.")
+            self.stdout.write(f"The draft had changes that were never published; it is saved in {backup}.")
         questions = counted(len(definition.questions), "question")
         self.stdout.write(
             f"Imported “{definition.slug}” as a draft: {questions}. Next: manage.py publish {definition.slug}"

@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the slug, and the input and output formats."""
-        parser.add_argument("slug", metavar="SLUG", nargs="?", help="a questionnaire; left out: the first that reads")
+        parser.add_argument("slug", metavar="SLUG", nargs="?", help="a questionnaire (default: the first that reads)")
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.add_argument(
             "--jsonl", action="store_true", help='read one {"text": …} a line, and print one JSON a line'

@@ -12,14 +12,14 @@ from assessments.operations.backups import BackupError, restore
 class Command(BaseCommand):
     """Replace the content of the database by a backup."""
 
-    help = "Put what `backup` wrote into FILE in the place of everything in the database."
+    help = "Replace everything in the database with what `backup` wrote into FILE."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the file and --replace."""
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument(
-            "--replace", action="store_true", help="also where people have used the database: what it holds is lost"
+            "--replace", action="store_true", help="even if people have used the database; what it holds is lost"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

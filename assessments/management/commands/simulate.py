@@ -37,8 +37,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the version, the numbers of people and seeds, and the output format."""
-        parser.add_argument("slug", metavar="SLUG", nargs="?", help="a questionnaire; left out: the only one")
-        parser.add_argument("--version", dest="number", type=int, help="left out: the newest")
+        parser.add_argument("slug", metavar="SLUG", nargs="?", help="a questionnaire (default: the only one)")
+        parser.add_argument("--version", dest="number", type=int, help="its number (default: the newest)")
         parser.add_argument("--people", type=int, default=1000, help="people for each seed (default 1000)")
         parser.add_argument("--seeds", type=int, default=5, help="seeds of item parameters (default 5)")
         parser.add_argument(

@@ -23,9 +23,9 @@ def advice_form(row: Advice, **changes: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"audience": "wizards"}, "Nobody is called “wizards” here."),
+        ({"audience": "wizards"}, "There is no “wizards” here."),
         ({"facts": "XX-1 AG-6"}, "No source paragraph of this questionnaire holds “XX-1”."),
-        ({"slot": "pair"}, "A leading pair is for exactly two archetypes."),
+        ({"slot": "pair"}, "A text for two that tie needs exactly two archetypes."),
         ({"slot": "mix"}, "This slot is for everyone"),
         ({"slot": "seniority"}, "Give one of: student, junior, mid, senior."),
         ({"key": "Not a key"}, "Use lower-case letters, digits and single hyphens"),

@@ -63,7 +63,10 @@ def test_excluded_combinations_are_shown_one_per_line_with_a_link(
     assert page.texts(".changes h2") == ["When a role is too much"]
     assert page.link("The questionnaire’s page") == change_url(draft)
     changes = {field: after for field, _, after in changes_on(page)}
-    assert changes == {"Catch-all archetype": "nothing", "Excluded combinations": draft.excluded_combinations}
+    assert changes == {
+        "Catch-all archetype": "nothing",
+        "Combinations too broad for one role": draft.excluded_combinations,
+    }
 
 
 def test_choices_with_keys_like_our_fields_are_shown_unchanged(

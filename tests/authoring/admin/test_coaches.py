@@ -110,7 +110,7 @@ def test_a_link_to_a_new_password_is_shown_once_and_works_once(admin_client: Cli
     assert admin_client.get(password_address(lind))["Location"] == change_url(lind)
     shown = admin_client.post(password_address(lind))
     assert "no-store" in shown["Cache-Control"]
-    assert "shown once" in Page(shown).text
+    assert "can’t be shown again" in Page(shown).text
     link = link_on(shown)
     assert link not in admin_client.get(change_url(lind)).text
     client = Client()
@@ -175,7 +175,7 @@ def test_an_invitation_link_is_shown_once_and_works(admin_client: Client) -> Non
         assert Page(response).texts(note) == ["For Ana"]
         assert link not in response.text
         assert invitation.digest not in response.text
-    assert Page(Client().get(link)).buttons == ["Make the account"]
+    assert Page(Client().get(link)).buttons == ["Create account"]
 
 
 def test_a_note_that_is_too_long_is_refused_and_stays_in_the_form(admin_client: Client) -> None:
@@ -197,7 +197,7 @@ def test_the_list_shows_the_state_of_each_invitation(admin_client: Client, lind:
             made.coach = lind if state == "used" else None
         made.save()
     states = Page(admin_client.get(INVITATIONS)).texts("td.field-state")
-    assert sorted(states) == ["Open", "Ran out", "Used by Prof. Lind", "Used; that coach is deleted"]
+    assert sorted(states) == ["Expired", "Open", "Used by Prof. Lind", "Used; that coach was deleted"]
 
 
 def test_an_invitation_cannot_be_edited_and_deleting_it_revokes_it(admin_client: Client) -> None:
@@ -238,5 +238,5 @@ def test_a_command_opens_all_locked_logins(lind: Coach) -> None:
     assert client.post("/coach/login/", right).status_code == 429
     out = StringIO()
     call_command("clear_rate_limits", stdout=out)
-    assert out.getvalue() == "Deleted 3 counts of tries.\n"
+    assert out.getvalue() == "Deleted 3 rate-limit counts.\n"
     assert client.post("/coach/login/", right).status_code == 302

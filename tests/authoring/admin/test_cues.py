@@ -104,9 +104,9 @@ def test_saving_any_cue_without_a_change_changes_nothing(
         ({"phrases": "boat ..\nship"}, "“boat ..” has to begin and end with a word."),
         ({"phrases": "(boat)"}, "use letters, digits, spaces"),
         ({"phrases": " ".join(["a|b-c"] * 20)}, "stands for more than 64 combinations of words"),
-        ({"phrases": " \r\n ", "pulls": NOWHERE}, "or it says nothing"),
-        ({"asks": "Do they?"}, "pulls nowhere: take the question away, or the numbers"),
-        ({"asks": "Do they?", "pulls": NOWHERE, "phrases": ""}, "Give the phrases by which"),
+        ({"phrases": " \r\n ", "pulls": NOWHERE}, "needs a number for at least one archetype"),
+        ({"asks": "Do they?"}, "can’t pull. Remove the question or the numbers"),
+        ({"asks": "Do they?", "pulls": NOWHERE, "phrases": ""}, "Give the phrases that show"),
         ({"key": "clients"}, "another one with this key"),
         ({"key": "Not A Key"}, "Use lower-case letters"),
         ({"says": ""}, "This field is required"),
@@ -127,14 +127,14 @@ def test_refuses_invalid_cues_and_keeps_what_was_typed(
 def test_pulls_are_entered_after_a_new_cue_is_saved(admin_client: Client, draft: Questionnaire) -> None:
     page = Page(admin_client.get(ADD))
     assert not page.has('[name^="weight_"]')
-    assert any("how far the cue pulls is asked on the next page" in text for text in page.texts(".description"))
+    assert any("how far the cue pulls on the next page" in text for text in page.texts(".description"))
     form = {"questionnaire": draft.pk, "key": "boats", "says": "Boats", "phrases": "boat\r\nship", "asks": ""}
     response = admin_client.post(ADD, form, follow=True)
     cue = Cue.objects.get(key="boats")
     assert response.request["PATH_INFO"] == change_url(cue)
     page = Page(response)
     [notice] = page.notices
-    assert "Now say how far it pulls" in notice
+    assert "Now set how far it pulls" in notice
     assert (cue.phrases, cue.position) == ("boat\nship", draft.cues.count() - 1)
     assert page.attributes('[name^="weight_"]', "name") == [weight_name(row.pk) for row in draft.archetypes.all()]
 
@@ -158,7 +158,7 @@ def test_a_question_about_a_detail_needs_no_phrases(admin_client: Client, draft:
 def test_a_cue_that_asks_without_phrases_is_refused(admin_client: Client, draft: Questionnaire) -> None:
     form = {"questionnaire": draft.pk, "key": "boats", "says": "Boats", "phrases": "", "asks": "Which boat?"}
     page = Page(admin_client.post(ADD, form))
-    assert any("Give the phrases by which" in error for error in page.errors), page.errors
+    assert any("Give the phrases that show" in error for error in page.errors), page.errors
 
 
 def test_staff_with_view_permission_see_the_pulls_and_cannot_change_them(staff: Staff, cue: Cue) -> None:

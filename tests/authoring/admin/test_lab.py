@@ -99,7 +99,7 @@ def test_everything_in_one_response_without_scripts(
     assert not page.has(".waiting")
     assert page.addresses.count(change_url(question_of("best_worst"))) >= 2
     assert change_url(draft.archetypes.all()[0]) in page.addresses
-    assert page.texts("#warnings")[0].startswith("Nothing to warn of")
+    assert page.texts("#warnings")[0].startswith("No warnings")
     assert {"+3", "−1"} <= set(page.texts("#weights td"))
     assert any(name.startswith("Every statement at its lowest point") for name in page.texts("#lines tbody th"))
     assert any(goal.startswith("at most 18") for goal in page.texts("#simulation td"))
@@ -133,8 +133,8 @@ def test_a_section_of_a_changed_draft_is_refused(admin_client: Client, draft: Qu
     response = admin_client.get(lab_url(draft), {"show": "weights", "of": opened}, headers=HTMX)
     assert response.status_code == 409
     page = Page(response)
-    assert "has changed since the page was opened" in page.text
-    assert page.link("Open it anew") == lab_url(draft)
+    assert "has changed since you opened the page" in page.text
+    assert page.link("Reload it") == lab_url(draft)
 
 
 def test_the_lab_is_linked_from_the_other_pages(admin_client: Client, small: Questionnaire, version: Version) -> None:
@@ -232,7 +232,7 @@ def test_a_draft_that_cannot_be_compiled_shows_its_problems(
     draft = save_draft(definition=definition_from(changed(change)))
     page = Page(admin_client.get(lab_url(draft), {"show": "all"}))
     [error] = page.errors
-    assert "Nothing can be computed of this draft yet." in error
+    assert "Nothing can be computed from this draft yet." in error
     assert any(sentence in problem for problem in page.texts(".problems li"))
     assert not page.has("[hx-get]")
     if part:
@@ -262,12 +262,12 @@ def test_a_warning_has_to_be_confirmed_to_publish(
     [sentence] = page.texts(".warnings .sentence")
     assert "have the same weights" in sentence
     assert change_url(spoilt) in page.attributes(".warnings a", "href")
-    assert "It doesn’t prevent publishing" in page.one(".grid-help").text()
-    assert page.field("Publish in spite of this warning").attributes["name"] == "despite"
+    assert "It doesn’t stop you publishing" in page.one(".grid-help").text()
+    assert page.field("Publish despite this warning").attributes["name"] == "despite"
     refused = admin_client.post(publish_address, posted(draft))
     assert refused.status_code == 422
     page = Page(refused)
-    assert page.errors == ["Tick this box to publish in spite of this warning, or go and look first."]
+    assert page.errors == ["Tick this box to publish despite this warning, or look first."]
     assert page.value("note") == "Kept note"
     assert draft.versions.count() == 1
     assert admin_client.post(publish_address, posted(draft, despite="on")).status_code == 302
@@ -278,7 +278,7 @@ def test_many_warnings_are_counted(admin_client: Client, small: Questionnaire) -
     response = admin_client.get(reverse("admin:assessments_questionnaire_publish", args=[small.pk]))
     page, count = Page(response), len(response.context["warnings"])
     assert len(page.all(".warnings li")) == count > 1
-    assert page.field(f"Publish in spite of these {count} warnings").attributes["name"] == "despite"
+    assert page.field(f"Publish despite these {count} warnings").attributes["name"] == "despite"
     assert page.attributes('[name="despite"], .submit-row [type="submit"]', "type") == ["checkbox", "submit"]
 
 
@@ -289,7 +289,7 @@ def test_without_warnings_nothing_has_to_be_confirmed(
     page = Page(admin_client.get(publish_address))
     assert page.buttons[-1] == "Publish version 2"
     assert not page.has('[name="despite"]')
-    assert "in spite of" not in page.text
+    assert "despite" not in page.text
     assert admin_client.post(publish_address, posted(draft)).status_code == 302
 
 
@@ -298,10 +298,10 @@ def test_an_unchanged_draft_shows_no_warnings(admin_client: Client, small: Quest
     address = reverse("admin:assessments_questionnaire_publish", args=[small.pk])
     page = Page(admin_client.get(address))
     assert not page.has('[name="despite"]')
-    assert "in spite of" not in page.text
+    assert "despite" not in page.text
     response = admin_client.post(address, posted(small))
     assert response.status_code == 409
-    assert [problem.split(" Go there")[0] for problem in Page(response).texts(".problems li")] == [
+    assert [problem.split(" Fix it")[0] for problem in Page(response).texts(".problems li")] == [
         "Nothing has changed since version 1."
     ]
 

@@ -59,11 +59,11 @@ def test_withdrawn_it_says_so_and_nobody_begins_it(stranger: Client, version: Ve
     page = stranger.get(OPENING)
     assert page.status_code == 200
     assert "noindex" in page["X-Robots-Tag"]
-    assert "This quiz is withdrawn" in Page(page).text
+    assert "This quiz was withdrawn" in Page(page).text
     assert not Page(page).has("main form")
     refused = stranger.post(OPENING, {"mode": "full"})
     assert refused.status_code == 409
-    assert "This quiz is withdrawn" in Page(refused).text
+    assert "This quiz was withdrawn" in Page(refused).text
     assert not Attempt.objects.exists()
 
 
@@ -104,7 +104,7 @@ def test_deleting_a_published_one_leads_to_withdrawing_it(
 ) -> None:
     address = reverse("admin:assessments_questionnaire_delete", args=[draft.pk])
     page = Page(admin_client.get(address))
-    assert "was published once, and it was begun once: results, links, groups" in page.text
+    assert "was published once, and it was started once: results, links, groups" in page.text
     assert page.link("Withdraw it instead") == f"{change_url(draft)}#id_listing"
     assert "permission" not in page.text
     assert not page.has("#content form")
@@ -143,4 +143,4 @@ def test_a_withdrawn_quiz_is_offered_nowhere_and_nothing_kept_is_hidden(
             assert not any(page.has(offer) for offer in offers), address
     assert posting.name in Page(student.get("/postings/")).text
     assert student.post("/postings/", {"text": "x"}).status_code == 409
-    assert Page(student.get("/")).heading == "No quiz is open just now"
+    assert Page(student.get("/")).heading == "No quiz is open right now"

@@ -41,7 +41,7 @@ def send(admin_client: Client, draft: Questionnaire, address: str) -> Send:
 def problems_on(response: HttpResponseBase) -> dict[str, str]:
     """The problems that prevent publishing, with their links."""
     page = Page(response)
-    sentences = [problem.partition(" Go there")[0] for problem in page.texts(".problems li")]
+    sentences = [problem.partition(" Fix it")[0] for problem in page.texts(".problems li")]
     return dict(zip(sentences, page.attributes(".problems a", "href"), strict=True))
 
 

@@ -117,7 +117,7 @@ def test_adds_and_removes_choices(admin_client: Client, question_of: QuestionOf)
 def test_a_choice_needs_its_text(admin_client: Client, question_of: QuestionOf) -> None:
     question = question_of("pair")
     response = admin_client.post(change_url(question), form_of(question, texts={"a": " "}))
-    assert Page(response).texts(".row-form-errors li") == ["Text: say what this choice is, or take the row away."]
+    assert Page(response).texts(".row-form-errors li") == ["Text: say what this choice is, or remove the row."]
 
 
 def test_drag_order_of_choices(admin_client: Client, question_of: QuestionOf) -> None:
@@ -149,7 +149,7 @@ def test_a_new_statement_has_one_choice_and_then_gets_weights(admin_client: Clie
     page = Page(admin_client.get(change_url(question)))
     assert page.texts("#choices-heading") == ["What agreeing speaks for"]
     [problem] = page.texts(".to-do li")
-    assert "so its answer would say nothing" in problem
+    assert "so its answer would count for nothing" in problem
     assert page.has('[name^="choices-0-weight"]')
     assert not page.has('[name$="-text"]')
     admin_client.post(change_url(question), form_of(question, weights={("agree", "infra"): -2}))
@@ -219,7 +219,7 @@ def test_ticks_have_limits(admin_client: Client, question_of: QuestionOf, draft:
         assert admin_client.post(change_url(question), form_of(question, fields=fields)).status_code == 302
         assert draft_definition(questionnaire=draft).question_by_key[question.key].ticks == ticks
     refused = admin_client.post(change_url(question), form_of(question, fields={"fewest_ticks": 3, "most_ticks": 2}))
-    assert "This is less than the fewest ticks." in Page(refused).errors
+    assert "This is less than the fewest ticks allowed." in Page(refused).errors
 
 
 def test_selects_offer_only_parts_of_this_questionnaire(

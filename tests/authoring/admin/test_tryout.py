@@ -211,7 +211,7 @@ def test_invalid_phrases_are_listed_with_links(admin_client: Client, draft: Ques
     for response in (admin_client.get(address), admin_client.post(address, {"text": HARBOUR})):
         page = Page(response)
         [error] = page.errors
-        assert "2 things have to be put right first" in error
+        assert "2 things have to be fixed first" in error
         assert any("“..” has to begin and end with a word." in problem for problem in page.texts(".problems li"))
         assert page.attributes(".problems a", "href") == [change_url(cue)] * 2
     assert response.status_code == 422
@@ -229,7 +229,7 @@ def test_a_draft_without_archetypes_shows_the_problem(
     assert response.status_code == 422
     page = Page(response)
     [problem] = page.texts(".problems li")
-    assert "no archetype yet that a posting could speak for" in problem
+    assert "Add archetypes first" in problem
     assert page.attributes(".problems a", "href") == [list_url(Archetype, draft)]
 
 

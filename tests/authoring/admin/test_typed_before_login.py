@@ -42,12 +42,12 @@ def test_what_was_typed_comes_through_the_login_and_is_saved_by_a_press(admin: C
     admin.cookies.pop("sessionid")
     response = admin.post(address, typed)
     assert response.status_code == 422
-    assert "You had been logged out, so this is not saved yet." in Page(response).text
+    assert "You were logged out, so this is not saved yet." in Page(response).text
     again = log_in(admin, Page(response), "wrong")
     assert isinstance(again, Page)
     assert log_in(admin, again) == address
     shown = Page(admin.get(address))
-    assert "Your login had ended, so this was not saved." in shown.text
+    assert "You were logged out, so this was not saved." in shown.text
     assert "Typed for an hour?" in shown.text
     question.refresh_from_db()
     assert "hour" not in question.prompt  # nothing is saved without a press

@@ -91,7 +91,7 @@ def test_a_title_is_never_cut(words: int) -> None:
 def test_a_long_headline_is_smaller_so_that_how_sure_it_is_is_not_cut() -> None:
     headline = (
         "These answers spread over several jobs: above all The Analytics Guru, The Feature Builder, The Everything to "
-        "Everyone and The Client Builder. There are not enough answers yet to say it firmly."
+        "Everyone and The Client Builder. There aren’t enough answers yet to say so firmly."
     )
     confidence = (
         "How sure? Not very: counting all profiles that could lie behind these answers, The Everything to Everyone "

@@ -350,9 +350,9 @@ def test_any_value_of_a_part_is_read_or_refused(part: str, value: Any) -> None:
 HEAD = 'format = 1\n[questionnaire]\nslug = "x"\ntitle = "X"\n'
 DEEP = 100_000
 WORST = {
-    "lists": ("a = " + "[" * DEEP, "too deep in each other"),
-    "closed lists": ("a = " + "[" * DEEP + "]" * DEEP, "too deep in each other"),
-    "tables": ("a = " + "{b = " * DEEP, "too deep in each other"),
+    "lists": ("a = " + "[" * DEEP, "too deeply"),
+    "closed lists": ("a = " + "[" * DEEP + "]" * DEEP, "too deeply"),
+    "tables": ("a = " + "{b = " * DEEP, "too deeply"),
     "digits": ("a = " + "9" * 5000, "a number or a date that is too large"),
     "hexadecimal": (HEAD + "[[questions]]\nformat = 0x" + "f" * 5000, "“format” is missing"),
     "hexadecimal key": (HEAD + "[[questions]]\nkey = 0x" + "f" * 5000, "“key” has to be text"),

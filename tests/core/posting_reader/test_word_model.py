@@ -89,5 +89,5 @@ def test_a_file_holds_all_of_a_model(tmp_path: Path) -> None:
 def test_a_file_of_another_format_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.model.json"
     path.write_text(replace(MODEL).as_text().replace('"format": 1', '"format": 9'), encoding="utf-8")
-    with pytest.raises(ValueError, match="no word model of format 1"):
+    with pytest.raises(ValueError, match="not a word model of format 1"):
         read_word_model(path)
