@@ -281,8 +281,8 @@ def test_context_tailors_advice_and_never_the_score(student: Client, version: Ve
     pieces = page.texts(".piece")
     chosen = "Chosen at the start: Senior."
     assert {chosen, "Chosen at the start: Start-up, fewer than 50 people."} < set(page.texts("summary"))
-    tailored = {p.text for p in version.content.advice if len(p.audience) > 1 and "senior" in p.audience}
-    shown = [text for text in page.texts(".todo li, details li") if any(text.startswith(one) for one in tailored)]
+    for_seniors = {p.text for p in version.content.advice if len(p.audience) > 1 and "senior" in p.audience}
+    shown = [text for text in page.texts(".todo li, details li") if any(text.startswith(one) for one in for_seniors)]
     assert shown
     assert all(text.endswith(chosen) for text in shown)
     assert any(senior.text.split(".")[0].split("’")[0] in piece for piece in pieces)
