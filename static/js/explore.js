@@ -14,6 +14,15 @@
     }));
   const fetched = (url, how) => fetch(url).then((answer) => (answer.ok ? answer[how]() : Promise.reject()));
   const made = (name, properties) => Object.assign(document.createElement(name), properties);
+  // A panel's style sheet loads while the library does: a panel without it would move as it arrives.
+  const styled = (html) => {
+    const { content } = made("template", { innerHTML: html });
+    const sheet = content.querySelector("link");
+    return new Promise((onload) => {
+      Object.assign(sheet, { onload: () => onload(content), onerror: () => onload(content) });
+      document.head.append(sheet);
+    });
+  };
 
   // --- colours: {"line.color": "--accent/.5"} in `meta` becomes line.color, in the colour of the page ----------------
 
@@ -60,8 +69,19 @@
 
   // --- a corner of the radar, and what the page says about it --------------------------------------------------------
 
+  // Its place, with room for about as many lines of buttons as there will be: what stands below moves with the press,
+  // not when the answers come.
+  const makeRoom = (figure) => {
+    const panel = made("div", { className: "explore-panel" });
+    const lines = Math.ceil((250 * figure.querySelectorAll(".radar-number").length) / figure.offsetWidth);
+    panel.style.minHeight = `${5.5 + 3.25 * lines}rem`;
+    figure.after(panel);
+    figure.scrollIntoView({ block: "nearest" }); // on a wide screen it stuck to the window until now
+    return panel;
+  };
+
   const withPanel = (shown) => {
-    const { figure, box, panel } = shown;
+    const { box, panel } = shown;
     const dots = shown.source.data.length - 1;
     const { customdata, marker } = shown.source.data[dots];
     const about = panel.querySelector("[aria-live]");
@@ -71,7 +91,7 @@
       about.replaceChildren(panel.querySelector(`template[data-corner="${CSS.escape(key)}"]`).content.cloneNode(true));
       for (const button of panel.querySelectorAll("button[data-corner]"))
         button.ariaPressed = String(button.dataset.corner === key);
-      shown.mark();
+      setTimeout(shown.mark); // drawing takes longer than a frame: the words are there first
     };
     shown.mark = () =>
       Plotly.restyle(box, { "marker.size": [customdata.map((one, i) => (one === shown.key ? 19 : marker.size[i]))] }, [
@@ -93,7 +113,6 @@
       if (point >= 0) choose(customdata[point]);
     });
     box.on("plotly_hover", ({ points }) => points[0].customdata && choose(points[0].customdata));
-    figure.after(panel);
   };
 
   // --- a group: the profile of whoever somebody points at -------------------------------------------------------------
@@ -157,16 +176,16 @@
     figure.classList.remove("is-live");
   };
 
-  const show = async (figure, source, panel) => {
+  const show = async (figure, source, panel, said) => {
     const isRadar = Boolean(source.layout.polar);
     const box = made("div", { className: isRadar ? "radar-plot" : "explore-plot", ariaHidden: true });
-    const shown = { figure, box, source };
+    const shown = { figure, box, source, panel };
     figure.append(box);
     live.set(figure, shown);
     await Plotly.newPlot(box, ...painted(figure, source));
     figure.classList.add("is-live");
     if (panel) {
-      shown.panel = made("div", { className: "explore-panel", innerHTML: panel });
+      panel.append(said.cloneNode(true));
       withPanel(shown);
     }
     if (!isRadar) withZoom(shown);
@@ -179,8 +198,10 @@
     const offer = button.textContent;
     const back = button.dataset.back;
     let parts;
+    let room;
     const close = () => {
       drop(figure);
+      room?.remove();
       button.textContent = offer;
     };
     const toggle = async () => {
@@ -190,9 +211,10 @@
       button.ariaBusy = true;
       try {
         const { figure: from, panel } = figure.dataset;
-        parts ??= Promise.all([fetched(from, "json"), panel && fetched(panel, "text")]);
+        room = panel && makeRoom(figure);
+        parts ??= Promise.all([fetched(from, "json"), panel && fetched(panel, "text").then(styled)]);
         const [[source, said]] = await Promise.all([parts, script(figure.dataset.plotly)]);
-        if (figure.isConnected) await show(figure, source, said);
+        if (figure.isConnected) await show(figure, source, room, said);
         button.textContent = back;
       } catch {
         parts = library = undefined;

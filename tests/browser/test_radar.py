@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from assessments.core.definition import Definition
 from tests.browser.axe import OWN_DOING, look
@@ -37,6 +37,9 @@ def test_a_corner_says_what_speaks_for_and_against_it(
     page.keyboard.press("Enter")
     expect(button).to_have_text("Back to the simple chart")
     expect(page.locator(".radar-plot .polarlayer")).to_be_visible()
+    whole, drawn = (page.locator(name).bounding_box() for name in (".radar-plot", ".radar-plot .polarlayer"))
+    assert whole and drawn
+    assert drawn["y"] + drawn["height"] <= whole["y"] + whole["height"]  # beside the story, nothing cuts it
     expect(page.locator("figure.radar .radar-dot").first).to_be_hidden()  # one profile at a time
     expect(page.locator("figure.radar .radar-number")).to_have_count(len(shipped.archetypes))
     expect(page.locator(CORNER)).to_be_empty()
@@ -114,8 +117,17 @@ def test_a_tap_chooses_a_corner(site: Server, owner: Owner, shipped: Definition,
     """Touch has no hover: plotly alone would show nothing."""
     student = visit(site, width=360, height=740, as_=owner, has_touch=True, is_mobile=True)
     page = student.goto(owner.result)
-    page.locator(".explore-more").tap()
-    expect(page.locator(".explore-panel")).to_be_visible()
+    held: list[Route] = []
+    page.route("**/plotly.min.js", lambda route: held.append(route))
+    with page.expect_request("**/plotly.min.js"):
+        page.locator(".explore-more").tap()
+    expect(page.locator(".explore-panel")).to_be_attached()
+    parts = "[...document.querySelectorAll('.story, .explore-more')]"
+    places = f"() => {parts}.map((part) => [part.offsetTop, part.offsetWidth])"
+    pressed = page.evaluate(places)
+    held[0].continue_()
+    expect(page.locator(".corners")).to_be_visible()
+    assert page.evaluate(places) == pressed  # what comes later moves nothing
     page.touchscreen.tap(*dot(page, 1))
     expect(page.locator(f"{CORNER} h2")).to_have_text(shipped.archetypes[1].name.removeprefix("The "))
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
