@@ -153,6 +153,7 @@
     Plotly.purge(shown.box);
     for (const part of [shown.box, shown.panel, shown.zoom]) part?.remove();
     live.delete(figure);
+    figure.style.flexBasis = "";
     figure.classList.remove("is-live");
   };
 
@@ -165,6 +166,7 @@
     await Plotly.newPlot(box, ...painted(figure, source));
     figure.classList.add("is-live");
     if (panel) {
+      figure.style.flexBasis = `${figure.offsetHeight}px`; // the panel takes none of the chart's height
       shown.panel = made("div", { className: "explore-panel", innerHTML: panel });
       withPanel(shown);
     }
