@@ -173,7 +173,6 @@
     Plotly.purge(shown.box);
     for (const part of [shown.box, shown.panel, shown.zoom]) part?.remove();
     live.delete(figure);
-    figure.style.flexBasis = "";
     figure.classList.remove("is-live");
   };
 
