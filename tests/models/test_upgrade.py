@@ -135,7 +135,7 @@ def check_new_attempts(upgrade: Upgrade) -> None:
 
 def check_a_refused_command(upgrade: Upgrade) -> None:
     code, errors = upgrade.outcomes["refused"]
-    assert (code, errors) == (1, "CommandError: There is no questionnaire “nothing”. There is: data-science-jobs.\n")
+    assert (code, errors) == (1, "CommandError: There is no questionnaire “nothing”. Known: data-science-jobs.\n")
 
 
 def test_a_database_of_the_oldest_release_can_be_upgraded(upgrade: Upgrade) -> None:
