@@ -73,8 +73,7 @@ def mode_duration(minutes: int) -> str:
 def mode_offer(mode: str, questions: int, modes: int) -> str:
     """Return what a mode asks; ``modes`` is how many modes there are to choose from."""
     if mode == "adaptive":
-        ends = f"It stops at a first result, after {questions} questions at the latest; you can go on to be surer."
-        return f"Your answers decide what is asked next. {ends}"
+        return f"Up to {questions} questions, chosen by your answers."
     return f"All {counted(questions, 'question')}{', for the surest answer' if modes > 1 else ''}."
 
 
