@@ -192,6 +192,13 @@ class BestWorstForm(AnswerForm):
             for i, (key, text) in enumerate(self.question.choice_texts.items(), 1)
         ]
 
+    @property
+    def problems(self) -> list[str]:
+        """The error messages; one sentence where both choices are missing."""
+        if self.has_error("most", "required") and self.has_error("least", "required"):
+            return ["Choose what you would like most and what you would like least, or skip the question."]
+        return super().problems
+
     def clean(self) -> dict[str, Any]:
         """Refuse the same choice as most and as least."""
         cleaned = super().clean()

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -55,13 +56,13 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
             status = 503
         except attempts.TooManyAttempts:
             form.add_error(None, f"There are {MAX_ATTEMPTS} quizzes in this browser already. Delete one first.")
-    resume = _find_unfinished(request, version.questionnaire_id)
+    newest = _find_newest(request, version.questionnaire_id)
     context = {
         "version": version,
         "form": form,
         "lengths": lengths_of(version=version),
-        "taps_go_on": _wants_taps(form, resume),
-        "resume": resume,
+        "taps_go_on": _wants_taps(form, newest),
+        "resume": _if_open(newest),
         "memberships": _visible_memberships(request, version.questionnaire_id),
     }
     page = respond(request, "quiz/opening.html", context, status=status if form.errors else 200)
@@ -72,7 +73,7 @@ def opening(request: SiteRequest, slug: str) -> HttpResponse:
 
 def _withdrawn(request: SiteRequest, version: Version) -> HttpResponse:
     """Say that no new attempt can be begun, and lead to one that was."""
-    context = {"version": version, "resume": _find_unfinished(request, version.questionnaire_id)}
+    context = {"version": version, "resume": _if_open(_find_newest(request, version.questionnaire_id))}
     page = respond(request, "quiz/withdrawn.html", context, status=409 if request.method == "POST" else 200)
     page["X-Robots-Tag"] = "noindex"
     return allow_embedding(page, version.questionnaire)
@@ -95,16 +96,24 @@ def _start(request: SiteRequest, version: Version, form: StartForm) -> HttpRespo
     return response
 
 
-def _wants_taps(form: StartForm, resume: Attempt | None) -> bool:
-    """Whether “go on by itself” is ticked: as it was sent, else as in the attempt that is unfinished, else yes."""
+def _wants_taps(form: StartForm, newest: Attempt | None) -> bool:
+    """Whether “go on when I tap” is ticked: as it was sent, else as in that attempt, else yes."""
     if form.is_bound:
         return bool(form["taps_go_on"].value())
-    return resume is None or resume.taps_go_on
+    return newest is None or newest.taps_go_on
 
 
-def _find_unfinished(request: SiteRequest, questionnaire_id: int) -> Attempt | None:
-    attempts_here = Attempt.objects.owned_by(owner_of(request)).accepting_answers()
-    return attempts_here.filter(version__questionnaire_id=questionnaire_id).first()
+def _find_newest(request: SiteRequest, questionnaire_id: int) -> Any:
+    """Return this browser’s unfinished attempt at the questionnaire, ``is_open_here``, else its newest at any."""
+    open_here = Attempt.objects.accepting_answers().filter(
+        pk=OuterRef("pk"), version__questionnaire_id=questionnaire_id
+    )
+    own = Attempt.objects.owned_by(owner_of(request)).annotate(is_open_here=Exists(open_here))
+    return own.order_by("-is_open_here", "-started_at").first()
+
+
+def _if_open(newest: Any) -> Attempt | None:
+    return newest if newest and newest.is_open_here else None
 
 
 def _visible_memberships(request: SiteRequest, questionnaire_id: int) -> list[Membership]:

@@ -73,8 +73,7 @@ def mode_duration(minutes: int) -> str:
 def mode_offer(mode: str, questions: int, modes: int) -> str:
     """Return what a mode asks; ``modes`` is how many modes there are to choose from."""
     if mode == "adaptive":
-        ends = f"It stops after {questions} questions at most; you can answer more to be surer."
-        return f"Your answers decide what is asked next. {ends}"
+        return f"Up to {questions} questions, chosen by your answers. You can answer more."
     return f"All {counted(questions, 'question')}{', for the surest answer' if modes > 1 else ''}."
 
 

@@ -77,9 +77,17 @@ function choose(form, mayChange, isTap) {
   }, BEAT);
 }
 
+// Whoever presses a link wants to go there, not on: nothing is shown before it.
+function stay() {
+  clearTimeout(beat);
+  const form = document.querySelector("form.question");
+  if (form) want(form);
+}
+
 // A key's click, or that of a screen reader, has no count, and is no tap. A label's click comes before its radio's.
 document.addEventListener("click", ({ target, detail }) => {
   if (detail) tapped = target.closest("label");
+  if (target.closest("a")) stay();
   if (!target.matches("form.question [type=radio]")) return;
   const isTap = tapped?.control === target;
   tapped = undefined;
@@ -161,6 +169,7 @@ document.addEventListener("htmx:afterSwap", () => {
   if (canUndo && back) offerUndo(back);
   canUndo = false;
   wanted = sent = held = unsent = undefined;
+  quieten(); // what failed before is past, also where the swap needed no request
   const before = place;
   place = placeOf();
   document.getElementById("main").dataset.way = Math.sign(place - before);

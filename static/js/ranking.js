@@ -46,6 +46,7 @@ export default function rank(field) {
     }
     again.disabled = !order.length;
     field.classList.toggle("movable", canMove());
+    field.classList.toggle("full", isComplete());
   }
 
   // Show the new order, say what has changed, and tell the page that something was answered.
@@ -99,6 +100,8 @@ export default function rank(field) {
     if (event.button || !canMove()) return;
     event.preventDefault();
     const grip = event.target;
+    const { pointerId } = event;
+    const before = { order, rows: [...list.children] };
     const start = event.pageY - row.offsetTop;
     const middle = (other) => other.offsetTop + other.offsetHeight / 2;
     const follow = ({ pageY }) => {
@@ -110,13 +113,22 @@ export default function rank(field) {
       }
       row.style.translate = `0 ${top - row.offsetTop}px`;
     };
-    grip.setPointerCapture(event.pointerId);
+    // Escape puts all lines back where they were.
+    const cancel = ({ key }) => {
+      if (key !== "Escape") return;
+      grip.releasePointerCapture(pointerId);
+      glide(authored, () => list.append(...before.rows));
+      change(before.order, "Put back.");
+    };
+    grip.setPointerCapture(pointerId);
     grip.addEventListener("pointermove", follow);
+    document.addEventListener("keydown", cancel);
     row.classList.add("dragged");
     grip.addEventListener(
       "lostpointercapture",
       () => {
         grip.removeEventListener("pointermove", follow);
+        document.removeEventListener("keydown", cancel);
         row.classList.remove("dragged");
         glide([row], () => {
           row.style.translate = "";

@@ -173,6 +173,14 @@ def test_a_ranking_is_made_by_dragging_and_by_keys(workshop: Server, small: Defi
     assert order_on(page) == [d, a, b, c]
     drag(page, line[a], 70)
     assert (places(page), order_on(page)) == ({d: "1", b: "2", a: "3", c: "4"}, [d, b, a, c])
+    line[c].locator(".grip").hover()
+    page.mouse.down()
+    page.mouse.move(200, 0, steps=4)
+    assert order_on(page)[0] == c
+    page.keyboard.press("Escape")
+    assert (places(page), order_on(page)) == ({d: "1", b: "2", a: "3", c: "4"}, [d, b, a, c])
+    page.mouse.up()
+    assert order_on(page) == [d, b, a, c]
     expect(page.locator(".dragged")).to_have_count(0)
     assert sorted(row[3:] for row in page.evaluate(BOXES)) == sorted(row[3:] for row in before)
 

@@ -23,7 +23,7 @@ def run(page: Page, milliseconds: int) -> None:
 def test_a_tap_goes_on_after_a_beat_and_undo_leads_back(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop, **PHONE)
     page = student.page
-    one, two, *_ = small.questions
+    one, two, three, *_ = small.questions
     first = begin(page, f"/q/{small.slug}/", "full", taps_go_on=True)
     expect(page.get_by_text("Tap an answer, and the next question follows.")).to_be_visible()
     page.clock.install()
@@ -56,6 +56,25 @@ def test_a_tap_goes_on_after_a_beat_and_undo_leads_back(workshop: Server, small:
     expect_question(page, two)
     assert saved(workshop, first) == {one.key: "4"}
 
+    # Back in the beat: nothing is shown before it. It fails; Next shows what came meanwhile, and the message goes.
+    student.watch.allow("net::ERR_FAILED|^htmx:(afterRequest|sendError)")
+    held: list[Route] = []
+    page.route(f"**{first}", lambda route: held.append(route))
+    run(page, 500)
+    with page.expect_response(f"**{first.replace(one.key, two.key)}"):
+        page.locator(ANSWERS).first.tap()
+        page.clock.run_for(50)
+    with page.expect_request(f"**{first}"):
+        page.locator(".back").tap()
+    page.clock.run_for(BEAT)
+    expect(page.locator("h1")).to_have_text(two.prompt)
+    held[0].abort()
+    expect(page.locator("#status")).to_have_text("The server can’t be reached. Try again in a moment.")
+    page.unroute(f"**{first}")
+    page.locator("button[name=next]").tap()
+    expect_question(page, three)
+    expect(page.locator("#status")).to_be_empty()
+
     # A change goes back by itself, as after Save.
     page.goto(first.replace(one.key, "check"))
     page.get_by_role("link", name="Change").first.tap()
@@ -64,7 +83,7 @@ def test_a_tap_goes_on_after_a_beat_and_undo_leads_back(workshop: Server, small:
     page.locator(ANSWERS).first.tap()
     run(page, BEAT)
     expect(page.get_by_text("Saved: I would hate it")).to_be_focused()
-    assert saved(workshop, first) == {one.key: "1"}
+    assert saved(workshop, first)[one.key] == "1"
 
 
 def test_keys_and_clicks_without_a_pointer_never_go_on(workshop: Server, small: Definition, visit: Visit) -> None:

@@ -7,8 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.links.links import owner_digest
 from assessments.links.owner_keys import retire_key
 from assessments.models import Attempt, Group, Membership, Version
-from tests.clock import YESTERDAY
-from tests.factories import STUDENT, make_attempt
+from tests.clock import NOW, YESTERDAY
+from tests.factories import NOON, STUDENT, make_attempt
 from tests.html import Page
 from tests.made_groups import CODE, make_coach, make_group, make_member
 
@@ -25,10 +25,10 @@ def test_says_how_long_and_what_happens_to_the_answers(stranger: Client, version
     page = Page(stranger.get(ADDRESS))
     shorter, full = page.texts("fieldset label.option")
     assert shorter.startswith("About 4 minutes.")
-    assert shorter.endswith("30 questions at most; you can answer more to be surer.")
+    assert "Up to 30 questions" in shorter
     assert f"All {len(version.content.questions)} questions" in full
     (storage_line,) = (line for line in page.texts("main li") if "kept on this server" in line)
-    assert storage_line.endswith("You can delete them at any time.")
+    assert storage_line.endswith("delete them, at any time.")
 
 
 def test_starts_an_attempt_and_sets_the_owner_cookie(stranger: Client) -> None:
@@ -47,7 +47,7 @@ def test_going_on_after_a_tap_is_chosen_here(stranger: Client) -> None:
     """It is ticked, and said, before the first question; a script that leaves it out presses Next."""
     page = Page(stranger.get(ADDRESS))
     assert page.value("taps_go_on") == ["on"]
-    assert "Go to the next question when I tap an answer." in page.text
+    assert "Where one tap is enough, go to the next question." in page.text
     stranger.post(ADDRESS, {"mode": "full", "taps_go_on": "on"})
     assert Attempt.objects.get().taps_go_on
     stranger.post(ADDRESS, {"mode": "full"})  # nothing is answered yet: it is begun again
@@ -55,6 +55,14 @@ def test_going_on_after_a_tap_is_chosen_here(stranger: Client) -> None:
     assert not Page(stranger.get(ADDRESS)).value("taps_go_on")
     refused = Page(stranger.post(ADDRESS, {"mode": "endless", "taps_go_on": "on"}))
     assert refused.value("taps_go_on") == ["on"]
+
+
+@pytest.mark.parametrize("taps_go_on", [True, False])
+def test_going_on_stays_as_somebody_chose_it_last(student: Client, version: Version, taps_go_on: bool) -> None:
+    for chosen, mode, moment in ((taps_go_on, "full", NOW), (not taps_go_on, "adaptive", NOON)):
+        attempt = make_attempt(version=version, mode=mode)
+        Attempt.objects.filter(pk=attempt.pk).update(taps_go_on=chosen, started_at=moment, finished_at=NOW)
+    assert Page(student.get(ADDRESS)).value("taps_go_on") == (["on"] if taps_go_on else [])
 
 
 def test_context_may_be_left_out(stranger: Client) -> None:
@@ -151,5 +159,6 @@ def test_tells_nobody_else_about_the_group(stranger: Client, group: Group) -> No
 
 
 def test_queries(student: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    student.get(ADDRESS)  # a process reads the definition once
     with django_assert_max_num_queries(4):
         student.get(ADDRESS)

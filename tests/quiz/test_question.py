@@ -379,6 +379,7 @@ def bad_answers() -> Iterator[tuple[str, Format, Any, str]]:
     yield "two points", Format.GRADED_PAIR, {"answer": ["1", "5"]}, "one answer only"
     yield "most is least", Format.BEST_WORST, {"most": "{0}", "least": "{0}"}, "two different"
     yield "no least", Format.BEST_WORST, {"most": "{0}"}, "least"
+    yield "no most and no least", Format.BEST_WORST, {}, "most and what you would like least"
     yield "two mosts", Format.BEST_WORST, {"most": ["{0}", "{1}"], "least": "{2}"}, "one answer only"
     yield "a rank twice", Format.RANKING, {f"rank_{{{i}}}": "1" for i in range(5)}, "taken more than once"
     yield "a rank out of range", Format.RANKING, {"rank_{0}": "9"}, "Choose one of"

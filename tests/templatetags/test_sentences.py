@@ -41,8 +41,8 @@ def test_the_position_of_a_question(arguments: tuple[Any, ...], sentence: str) -
 def test_how_long_a_mode_takes_and_what_it_asks() -> None:
     assert sentences.mode_duration(1) == "About 1 minute."
     assert sentences.mode_duration(5) == "About 5 minutes."
-    assert sentences.mode_offer("adaptive", 30, 2).endswith(
-        "after 30 questions at most; you can answer more to be surer."
+    assert sentences.mode_offer("adaptive", 30, 2) == (
+        "Up to 30 questions, chosen by your answers. You can answer more."
     )
     assert sentences.mode_offer("full", 66, 2) == "All 66 questions, for the surest answer."
     assert sentences.mode_offer("full", 1, 1) == "All 1 question."
