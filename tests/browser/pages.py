@@ -119,7 +119,7 @@ def result_pages(owner: Owner, content: Definition) -> list[Stop]:
         Stop("compare, refused", "/compare/?r=nothing", mine=False),
         Stop(
             "compare, two",
-            f"/compare/?r={owner.result.split('/')[2]}&typical={content.archetypes[0].key}",
+            f"/compare/?r={token}&typical={content.archetypes[0].key}",
             open_all_details,
         ),
         Stop("changes", f"/mine/changes/{content.slug}/", open_all_details),
