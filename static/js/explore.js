@@ -74,7 +74,7 @@
   const makeRoom = (figure) => {
     const panel = made("div", { className: "explore-panel" });
     const lines = Math.ceil((250 * figure.querySelectorAll(".radar-number").length) / figure.offsetWidth);
-    panel.style.minHeight = `${5.5 + 3.25 * lines}rem`;
+    panel.style.minHeight = `${6.5 + 3.25 * lines}rem`;
     figure.after(panel);
     figure.scrollIntoView({ block: "nearest" }); // on a wide screen it stuck to the window until now
     return panel;
