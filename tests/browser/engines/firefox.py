@@ -20,15 +20,8 @@ PREFERENCES = {
     "datareporting.policy.dataSubmissionEnabled": False,
     "dom.w3c_touch_events.enabled": 1,
     "toolkit.telemetry.enabled": False,
-    # What Firefox looks up for itself meets a proxy that doesn't exist; loopback needs none.
-    "network.proxy.type": 1,
-    "network.proxy.http": "127.0.0.1",
-    "network.proxy.http_port": 9,
-    "network.proxy.ssl": "127.0.0.1",
-    "network.proxy.ssl_port": 9,
-    "network.captive-portal-service.enabled": False,
-    "network.connectivity-service.enabled": False,
-    "network.trr.mode": 5,
+    # Whatever it would look up for itself has a name; loopback has none.
+    "network.dns.disabled": True,
 }
 # Run before any script of a page: that a picture or a script wasn't loaded is no event of log.entryAdded.
 TELL = """() => addEventListener("error", ({ target }) =>
