@@ -207,6 +207,7 @@
     const toggle = async () => {
       if (button.ariaBusy) return;
       if (live.has(figure)) return close();
+      button.style.minWidth = `${button.offsetWidth}px`; // the other words are shorter: nothing beside it moves
       button.textContent = "Loading…";
       button.ariaBusy = true;
       try {

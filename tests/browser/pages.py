@@ -108,6 +108,7 @@ def result_pages(owner: Owner, content: Definition) -> list[Stop]:
     another = start(owner, content.slug, "full")
     answer_all(owner, another, content, range(5))
     finish(owner, another)
+    token = owner.result.split("/")[2]
     return [
         Stop("result", owner.result, open_all_details),
         Stop("result, stranger", owner.result, open_all_details, mine=False),

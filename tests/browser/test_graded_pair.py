@@ -49,7 +49,7 @@ def open_question(page: Page, small: Definition, question: Question) -> str:
 def press(page: Page, name: str) -> None:
     """Press the button of that name with the thumb."""
     look_at(page)
-    page.get_by_role("button", name=name).tap()
+    page.get_by_role("button", name=name, exact=True).tap()
 
 
 def test_by_thumb_one_tap_picks_and_the_next_one_goes_on(
@@ -106,10 +106,10 @@ def test_without_javascript_it_is_refused_answered_and_changed(
     student.watch.allow_status(422)
     page = student.page
     address = open_question(page, small, graded)
-    page.get_by_role("button", name="Next").tap()
+    page.get_by_role("button", name="Next", exact=True).tap()
     expect(page.locator("#errors")).to_have_text("Choose one answer, or skip the question.")
     page.get_by_role("radio", name=names_of(graded)[2], exact=True).tap()
-    page.get_by_role("button", name="Next").tap()
+    page.get_by_role("button", name="Next", exact=True).tap()
     expect(page.locator("h1")).not_to_have_text(graded.prompt)
     page.goto(address)
     expect(page.locator("input[name=answer]:checked")).to_have_value("3")
