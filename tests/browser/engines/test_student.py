@@ -137,19 +137,19 @@ def test_a_student_finds_answers_shares_and_deletes(
     tap(engine, f".corners button[data-corner={corner.key}]")
     wait_for(engine, HAS_TEXT, ".explore-panel .corner h2", without_article(corner.name))
     assert engine.run(WIDE) == []
-    tap(engine, ".radar-more", "Back to the simple chart")
+    tap(engine, ".radar-more", "Simple chart")
     wait_for(engine, "return !document.querySelector('.radar-plot')")
 
     # A link for a week, without answers, as a stranger opens it.
     leave(engine, "a[data-share]")
     engine.run("document.getElementById('lifetime').value = 'week'")
-    leave(engine, "button", "Make the link")
+    leave(engine, "button", "Create link")
     link = urlsplit(engine.run("return document.getElementById('address').value")).path
     assert link != result
     mine = engine.exchange_cookies([])
     engine.open(f"{workshop.origin}{link}")
     assert engine.run(IS_DRAWN) == len(small.archetypes)
-    assert engine.run(HAS_TEXT, "main", "are not shown with this link")
+    assert engine.run(HAS_TEXT, "main", "This link doesn’t show individual answers")
     assert engine.run("return document.querySelectorAll('.owner, main form').length") == 0
     assert engine.run(WIDE) == []
     engine.exchange_cookies(mine)
