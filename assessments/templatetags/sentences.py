@@ -1,5 +1,6 @@
 """Tags that make sentences from plain values. They are builtins of the template engine: no template loads them."""
 
+from collections.abc import Sized
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -150,6 +151,12 @@ def result_basis(answered: int, skipped: int, finished_at: datetime | None) -> s
 def remarks(count: int) -> str:
     """Return the title of the remarks on how the quiz was answered."""
     return "A note on these answers" if count == 1 else f"{count} notes on these answers"
+
+
+@register.simple_tag
+def what_is_online(explanations: Sized) -> str:
+    """Return what a printed result says before its address: with reasons, it prints only the first of them."""
+    return "More answers, and how they add up, are online:" if explanations else "This result online:"
 
 
 @register.simple_tag

@@ -151,3 +151,8 @@ def test_an_authors_texts_stand_in_elements_of_their_own(language: str, attribut
     sentence = Sentence("You chose {} over {}", ("“Meer”", "<b>"))
     html = sentences.with_texts(sentence, content)
     assert html == f"You chose <i{attributes}>“Meer”</i> over <i{attributes}>&lt;b&gt;</i>"
+
+
+def test_a_printed_result_says_what_its_page_has_besides() -> None:
+    assert sentences.what_is_online(()) == "This result online:"
+    assert sentences.what_is_online(["a reason"]) == "More answers, and how they add up, are online:"
