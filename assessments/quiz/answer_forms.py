@@ -7,11 +7,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from assessments.core.definition import Definition, Format, Question
-from assessments.models import Version, known_version
 from assessments.web.forms import PlainForm
 
 
@@ -399,19 +396,3 @@ def answer_form_for(
     if question.scale and isinstance(form, PointForm):
         form.labels = content.scale_by_key[question.scale].labels
     return form
-
-
-def fields_of(form: AnswerForm) -> SafeString:
-    """Render an answer form's fields with the template of its layout."""
-    return render_to_string(f"quiz/formats/{form.layout}.html", {"form": form, "question": form.question})
-
-
-def blank_fields(*, version: Version, question_key: str) -> SafeString:
-    """Return the rendered fields of an unanswered question; each process renders them once."""
-    return _blank_fields(version.pk, version.sha256, question_key)
-
-
-@lru_cache(maxsize=2048)
-def _blank_fields(version_id: int, sha256: str, question_key: str) -> SafeString:
-    content = known_version(version_id, sha256).content
-    return fields_of(answer_form_for(content.question_by_key[question_key], content))

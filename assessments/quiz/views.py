@@ -23,9 +23,10 @@ from assessments.operations import capacity
 from assessments.questionnaires.lengths import lengths_of
 from assessments.questionnaires.published import latest_version
 from assessments.quiz import attempts, hot_queries
-from assessments.quiz.answer_forms import FORMS, AnswerForm, answer_form_for, blank_fields, fields_of
+from assessments.quiz.answer_forms import FORMS, AnswerForm, answer_form_for
 from assessments.quiz.fetch import own_attempt
 from assessments.quiz.forms import StartForm
+from assessments.quiz.rendered_fields import blank_fields, fields_of
 from assessments.quiz.review import review
 from assessments.web import rate_limits
 from assessments.web.embedding import allow_embedding
