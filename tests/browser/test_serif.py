@@ -27,3 +27,18 @@ def test_no_page_moves_for_the_serif(site: Server, owner: Owner, visit: Visit, h
         assert set(states) <= {"loaded", "unloaded"}, address
         if has_scripts:
             assert page.evaluate("window.shifts") == 0, address
+
+
+def test_the_header_is_as_high_without_the_serif(site: Server, owner: Owner, visit: Visit) -> None:
+    """The serif may arrive while a page is drawn for the first time: then all below the header would move."""
+    heights = []
+    for is_refused in (True, False):
+        visitor = visit(site, as_=owner, width=360, height=740)
+        if is_refused:
+            visitor.watch.allow("ERR_FAILED")
+            visitor.page.route("**/pagella*", lambda route: route.abort())
+        page = visitor.goto("/mine/")
+        page.wait_for_load_state("networkidle")
+        assert ("loaded" in page.evaluate(STATES)) != is_refused
+        heights.append(page.evaluate("document.querySelector('.top').getBoundingClientRect().height"))
+    assert heights[0] == heights[1]
