@@ -12,6 +12,11 @@ def fetch_own_group(coach: Coach, group_id: int) -> Group:
     return group
 
 
+def fetch_group_to_change(coach: Coach, group_id: int) -> Group:
+    """Return a group that the coach may change, for the pages that do so."""
+    return fetch_own_group(coach, group_id)
+
+
 def fetch_own_member(group: Group, member_id: int) -> Membership:
     """Return a member of the coach's own group, with the attempt and its snapshot."""
     rows = group.memberships.select_related("attempt__version", "attempt__snapshot", "invitee")

@@ -1,20 +1,14 @@
-"""Manage a coach's group: create, change and delete it, invite students, write notes, share its public summary."""
+"""Manage a coach's group: create, change and delete it, write notes, share its public summary."""
 
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
 
-from assessments.core.names import clean_name
-from assessments.models import Coach, Group, Invitee, Membership, Questionnaire
-from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS, MAX_PLACES
-
-
-class TooManyInvitees(Exception):
-    """The list would have more than MAX_PLACES lines; nothing was added."""
+from assessments.models import Coach, Group, Membership, Questionnaire
+from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS
 
 
 class NoteChanged(Exception):
@@ -53,14 +47,6 @@ class GroupTerms:
 def terms_of(group: Group) -> GroupTerms:
     """Return a group's terms."""
     return GroupTerms(**{field.name: getattr(group, field.name) for field in fields(GroupTerms)})
-
-
-@dataclass(frozen=True)
-class InviteCounts:
-    """How many of the given lines were added to the list, and how many were on it already."""
-
-    added: int
-    already_listed: int
 
 
 def digest_of(shown: str) -> str:
@@ -107,34 +93,6 @@ def share_public_summary(*, group: Group, token: str) -> None:
 def stop_sharing_public_summary(*, group: Group) -> None:
     """Turn the link to the public summary off for good."""
     Group.objects.filter(pk=group.pk).update(together_token=None)
-
-
-@transaction.atomic
-def add_invitees(*, group: Group, own_ids: Sequence[str], new_token: Callable[[], str], now: datetime) -> InviteCounts:
-    """Add names or ids to the group's list, each with a personal link; those on the list already are left as they are.
-
-    ``own_ids`` are clean (see `clean_name`); those of older lists may not be. Raises TooManyInvitees.
-    """
-    Group.objects.select_for_update().get(pk=group.pk)
-    listed = group.invitees.values_list("own_id", flat=True)
-    known = {name for own_id in listed for name in (own_id, clean_name(own_id))}
-    new = [own_id for own_id in dict.fromkeys(own_ids) if own_id not in known]
-    if len(listed) + len(new) > MAX_PLACES:
-        raise TooManyInvitees
-    Invitee.objects.bulk_create(
-        [Invitee(group=group, own_id=own_id, token=new_token(), created_at=now) for own_id in new]
-    )
-    return InviteCounts(added=len(new), already_listed=len(set(own_ids)) - len(new))
-
-
-def count_expected(*, group: Group) -> tuple[int, int]:
-    """Return how many members a group has, and how many invitees who haven't joined: two queries."""
-    return group.memberships.count(), group.invitees.filter(membership=None).count()
-
-
-def remove_invitee(*, invitee: Invitee) -> None:
-    """Remove a line from the list: its personal link no longer opens. A member who joined by it stays a member."""
-    invitee.delete()
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.coaching.views import accounts, groups, joining, members, profiles, public
+from assessments.coaching.views import accounts, groups, inviting, joining, members, profiles, projector, public, roster
 
 urlpatterns = [
     path("g/", joining.type_code, name="code"),
@@ -22,11 +22,11 @@ urlpatterns = [
     path("coach/", groups.list_groups, name="coach"),
     path("coach/groups/new/", groups.new_group, name="group_new"),
     path("coach/groups/<int:group_id>/", groups.show_group, name="group"),
-    path("coach/groups/<int:group_id>/roster/", groups.roster, name="group_roster"),
+    path("coach/groups/<int:group_id>/roster/", roster.roster, name="group_roster"),
     path("coach/groups/<int:group_id>/settings/", groups.settings, name="group_settings"),
-    path("coach/groups/<int:group_id>/invite/", groups.invite, name="group_invite"),
-    path("coach/groups/<int:group_id>/invite/<int:invitee_id>/remove/", groups.uninvite, name="group_uninvite"),
-    path("coach/groups/<int:group_id>/wall/", groups.wall, name="group_wall"),
+    path("coach/groups/<int:group_id>/invite/", inviting.invite, name="group_invite"),
+    path("coach/groups/<int:group_id>/invite/<int:invitee_id>/remove/", inviting.uninvite, name="group_uninvite"),
+    path("coach/groups/<int:group_id>/wall/", projector.wall, name="group_wall"),
     path("coach/groups/<int:group_id>/code/", groups.change_code, name="group_change_code"),
     path("coach/groups/<int:group_id>/roster.csv", profiles.roster_csv, name="group_roster_csv"),
     path("coach/groups/<int:group_id>/profiles/", profiles.profiles, name="group_profiles"),

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.coaching import groups
-from assessments.coaching.groups import TooManyInvitees, add_invitees
+from assessments.coaching import invitees
+from assessments.coaching.invitees import TooManyInvitees, add_invitees
 from assessments.links.links import new_token
 from assessments.models import Attempt, Group, Invitee, Membership, Version
 from assessments.models.coaching import MAX_PLACES
@@ -220,7 +220,7 @@ def test_a_list_holds_at_most_max_places_lines(coach: Client, group: Group) -> N
 def test_a_list_that_would_grow_too_long_is_not_changed(
     coach: Client, group: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(groups, "MAX_PLACES", 2)
+    monkeypatch.setattr(invitees, "MAX_PLACES", 2)
     address = f"/coach/groups/{group.pk}/invite/"
     assert coach.post(address, {"names": "Anna"}).status_code == 303
     response = coach.post(address, {"names": "Bo\nCleo"})

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.coaching import sentences
-from assessments.coaching.fetch import fetch_own_group, fetch_own_member
+from assessments.coaching.fetch import fetch_group_to_change, fetch_own_group, fetch_own_member
 from assessments.coaching.forms import NoteForm
 from assessments.coaching.groups import NoteChanged, digest_of, remove_member, write_note
 from assessments.coaching.permissions import for_coaches
@@ -107,7 +107,7 @@ def _result_context(membership: Membership) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_from_group(request: SiteRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
     """Show a page that asks for confirmation; POST removes a member from the group."""
-    group = fetch_own_group(coach, group_id)
+    group = fetch_group_to_change(coach, group_id)
     membership = fetch_own_member(group, member_id)
     if request.method == "POST":
         remove_member(membership=membership)

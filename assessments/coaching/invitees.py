@@ -1,0 +1,51 @@
+"""The coach's list of whom to invite, each with a personal link."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from assessments.core.names import clean_name
+from assessments.models import Group, Invitee
+from assessments.models.coaching import MAX_PLACES
+
+
+class TooManyInvitees(Exception):
+    """The list would have more than MAX_PLACES lines; nothing was added."""
+
+
+@dataclass(frozen=True)
+class InviteCounts:
+    """How many of the given lines were added to the list, and how many were on it already."""
+
+    added: int
+    already_listed: int
+
+
+@transaction.atomic
+def add_invitees(*, group: Group, own_ids: Sequence[str], new_token: Callable[[], str], now: datetime) -> InviteCounts:
+    """Add names or ids to the group's list, each with a personal link; those on the list already are left as they are.
+
+    ``own_ids`` are clean (see `clean_name`); those of older lists may not be. Raises TooManyInvitees.
+    """
+    Group.objects.select_for_update().get(pk=group.pk)
+    listed = group.invitees.values_list("own_id", flat=True)
+    known = {name for own_id in listed for name in (own_id, clean_name(own_id))}
+    new = [own_id for own_id in dict.fromkeys(own_ids) if own_id not in known]
+    if len(listed) + len(new) > MAX_PLACES:
+        raise TooManyInvitees
+    Invitee.objects.bulk_create(
+        [Invitee(group=group, own_id=own_id, token=new_token(), created_at=now) for own_id in new]
+    )
+    return InviteCounts(added=len(new), already_listed=len(set(own_ids)) - len(new))
+
+
+def count_expected(*, group: Group) -> tuple[int, int]:
+    """Return how many members a group has, and how many invitees who haven't joined: two queries."""
+    return group.memberships.count(), group.invitees.filter(membership=None).count()
+
+
+def remove_invitee(*, invitee: Invitee) -> None:
+    """Remove a line from the list: its personal link no longer opens. A member who joined by it stays a member."""
+    invitee.delete()
