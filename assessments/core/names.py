@@ -39,6 +39,8 @@ _USELESS = re.compile(
     f"(?![{_JOINERS}{_SELECTORS}])[{INVISIBLE}]+|(?<![\u2010-\ufdff\ufe10-\U000e00ff])[{_SELECTORS}]+"
 )
 _STRAY_JOINERS = re.compile(f"(?:(?<![\u0530-\U0010ffff])|(?<=[{_JOINERS}]))[{_JOINERS}]+")
+# Nothing in these blocks is a mark, or is composed with what follows: nearly all of what is typed in English.
+_COMPOSED = re.compile("[\x00-\u02ff\u2010-\u2027]*")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -58,6 +60,8 @@ def composed(text: str) -> str:
 
     Unicode puts the marks of a letter in one order, which takes time by the square of their number.
     """
+    if _COMPOSED.fullmatch(text):
+        return text
     kept, marks = [], 0
     for char in text:
         marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0

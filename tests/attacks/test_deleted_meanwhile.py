@@ -109,23 +109,19 @@ class SavedWorld:
         self.keys = {part: getattr(self.world, part).pk for part in PARTS_OF_WORLD}
         self.cookies = {role: cookies_of(client) for role, client in self.world.clients.items()}
         self.rows = {model: list(model._base_manager.order_by("pk")) for model in database.all_models()}
-        self.values = {model: row_values(model) for model in self.rows}
+        self.values = {model: database.stored_rows(model) for model in self.rows}
 
     def restored(self) -> World:
         """Return the world as it was when it was new, in the database too."""
         with transaction.atomic():  # foreign keys are checked at its end
             for model, rows in self.rows.items():
-                if row_values(model) != self.values[model]:
+                if database.stored_rows(model) != self.values[model]:
                     model._base_manager.all()._raw_delete(connection.alias)
                     model._base_manager.bulk_create(rows)
         parts: dict[str, Any] = {
             part: type(getattr(self.world, part))._base_manager.get(pk=key) for part, key in self.keys.items()
         }
         return World(**parts, clients={role: client_with(cookies) for role, cookies in self.cookies.items()})
-
-
-def row_values(model: type[models.Model]) -> list[tuple[Any, ...]]:
-    return list(model._base_manager.order_by("pk").values_list())
 
 
 def cookies_of(client: Client) -> dict[str, str]:

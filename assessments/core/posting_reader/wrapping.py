@@ -29,8 +29,9 @@ _ENDING = re.compile(
 _FIRST_PARTS = frozenset(
     listed(
         "non pre post semi sub anti multi co re ex cross self over under inter intra hyper micro macro well high low "
-        "long short full part real end best fine big data on in up off out all day one two top open user team time ad "
-        "go hand life web head face site work year easy fast free role risk rule code task test host must blue deep"
+        "long short full half part real end best fine big data on in up off out all day one two top open user team "
+        "time ad go hand life web head face site work year easy fast free role risk rule code task test host must "
+        "blue deep"
     )
 )
 MAX_SYLLABLE = 4  # letters before a hyphen that are a word's beginning, if they are no known first part of a compound

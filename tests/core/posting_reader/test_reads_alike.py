@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assessments.core.definition import SHIPPED, read_file
@@ -99,6 +99,7 @@ def test_case_changes_nothing(name: str, case: str) -> None:
 
 @some
 @given(names, st.integers(40, 100), st.sampled_from(["- ", "* ", "• ", "1. "]))
+@example("client", 75, "- ")  # a line that ends in “half-”
 def test_line_width_changes_nothing(name: str, width: int, bullet: str) -> None:
     check(name, wrapped(pieces(name), width, bullet))
 
