@@ -72,7 +72,7 @@ def make_mixed_class(group: Group, *, people: int, now: datetime, seed: int = 1)
                     agreed_until=group.visible_until,
                     agreed_zone=group.time_zone,
                     agreed_answers=group.shows_answers,
-                    note=NOTES[place % len(NOTES)] if place % 9 == 0 else "",
+                    note=NOTES[place // 9 % len(NOTES)] if place % 9 == 0 else "",
                 )
                 for place, attempt in zip(members, attempts, strict=True)
             ]
