@@ -18,15 +18,8 @@ from assessments.results.snapshots import ResultSummary, load_summaries
 
 PER_PAGE = 50
 DEFAULT_SORT = "-status"  # those who have finished come first, the latest of them at the top
-SORTS = {
-    "name": "name",
-    "listed": "listed",
-    "status": "-status",
-    "leader": "leader",
-    "time": "-time",
-    "flags": "-flags",
-}
-"""What a roster can be sorted by, each with the direction that it begins with: “-” is from the last to the first."""
+SORTS = {"name": "", "listed": "", "status": "-", "leader": "", "time": "-", "flags": "-"}
+"""What a roster can be sorted by, each with the direction that it begins with; “-” is from the last to the first."""
 BY_RESULT = {"leader", "flags"}  # to sort by these, the summaries of all results are needed
 LAST_PAGE = 999
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

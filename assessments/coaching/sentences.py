@@ -190,7 +190,9 @@ def _people(number: int) -> str:
 
 
 def found_in_roster(*, found: int, total: int, first: int, last: int) -> str:
-    """Return how many people of a roster are shown, and which of them this page has."""
+    """Return how many people of a roster are shown, and which of them this page has; “” for an empty roster."""
+    if not total:
+        return ""
     people = f"{found} of {_people(total)}" if found < total else _people(total)
     return f"{people}: {first} to {last}" if last - first + 1 < found else people
 
@@ -219,7 +221,8 @@ def remove_rows_effect(*, members: int, notes: int, links: int) -> str:
     effect = []
     if members:
         results = "the result" if members == 1 else "their results"
-        note = f", and your {'note is' if notes == 1 else f'{notes} notes are'} deleted" if notes else ""
+        mine = "note" if members == 1 else f"{counted(notes, 'note')} on them"
+        note = f", and your {mine} {'is' if notes == 1 else 'are'} deleted" if notes else ""
         effect.append(f"You no longer see {results}{note}.")
         effect.append("The student keeps the result." if members == 1 else "The students keep their results.")
     if links:

@@ -9,7 +9,7 @@
     all.hidden = false;
     all.checked = picked > 0 && picked === boxes().length;
     all.indeterminate = picked > 0 && !all.checked;
-    button.textContent = picked ? `Remove ${picked} selected …` : "Remove selected …";
+    button.textContent = picked ? `Remove ${picked} selected` : "Remove selected";
   };
   document.addEventListener("change", ({ target }) => {
     if (target.id === "pick-all") for (const box of boxes()) box.checked = target.checked;
