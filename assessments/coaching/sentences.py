@@ -185,6 +185,31 @@ def flags_of(result: ResultSummary) -> tuple[str, ...]:
     return (*flags, NO_LEAN) if result.kind == "flat" else tuple(flags)
 
 
+def joined_and_finished(*, joined: int, finished: int) -> str:
+    """Return how far a group has come, for the projector: “34 joined, 12 finished”, with spaces that don't break."""
+    return f"{joined}\u00a0joined, {finished}\u00a0finished"
+
+
+def wall_closed(*, is_open: bool, is_full: bool, is_withdrawn: bool) -> str:
+    """Return why nobody can join a group, for the projector; “” if people can."""
+    if is_withdrawn:
+        return "This group’s quiz was withdrawn: nobody can start it any more."
+    if not is_open:
+        return "This group has closed: nobody can join any more. If you have joined, you can still finish."
+    return "This group is full. If you have joined, you can still finish." if is_full else ""
+
+
+def picture_to_come(*, needed: int) -> str:
+    """Return when the projector shows the group's picture, as long as it doesn't."""
+    return f"Once {needed} have finished, the whole group’s picture shows here, without names."
+
+
+def picture_on_wall(*, shown: int, needed: int) -> str:
+    """Return whose picture the projector shows."""
+    grows = f"It grows by {needed} at a time, so that nobody’s own result shows."
+    return f"The first {shown} to finish, without names. {grows}"
+
+
 def _people(number: int) -> str:
     return "1 person" if number == 1 else f"{number} people"
 

@@ -21,6 +21,7 @@ BUNDLES = {
     "quiz": ("quiz.css",),
     "coach": ("roster.css", "roster_table.css", "shares.css", "tables.css"),
     "wide": ("wide.css",),
+    "wall": ("palette.css", "charts.css", "wall.css"),
     "mine": ("palette.css", "charts.css", "roster.css", "mine.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "marks.css", "posting.css"),
     "compare": ("tables.css", "compare.css"),

@@ -241,14 +241,7 @@ def test_removing_an_invitee_ends_the_link_and_keeps_the_member(coach: Client, s
     assert stranger.get(f"/g/i/{invitee.token}/").status_code == 404
 
 
-# --- the wall, the code, the public summary, deleting ---------------------------------------------------
-
-
-def test_the_wall_shows_the_code_and_its_qr_code(coach: Client, group: Group) -> None:
-    page = Page(coach.get(f"/coach/groups/{group.pk}/wall/"))
-    assert page.texts(".code") == ["ABCD 2345"]
-    assert page.has("figure.qr svg")
-    assert page.texts(".wall strong") == ["http://testserver/g/"]
+# --- the code, the public summary, deleting ------------------------------------------------------------
 
 
 def test_a_new_code_replaces_the_old_one(coach: Client, stranger: Client, group: Group) -> None:
