@@ -199,9 +199,11 @@ def wall_closed(*, is_open: bool, is_full: bool, is_withdrawn: bool) -> str:
     return "This group is full. If you have joined, you can still finish." if is_full else ""
 
 
-def picture_to_come(*, needed: int) -> str:
-    """Return when the projector shows the group's picture, as long as it doesn't."""
-    return f"Once {needed} have finished, the whole group’s picture shows here, without names."
+def picture_to_come(*, finished: int, needed: int) -> str:
+    """Return when the projector shows the group's picture, as long as it doesn't; not every result may count in it."""
+    if finished < needed:
+        return f"Once {needed} have finished, the whole group’s picture shows here, without names."
+    return f"The whole group’s picture shows here once {needed} of the finished quizzes have answers to compare."
 
 
 def picture_on_wall(*, shown: int, needed: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Attempt, Group, Membership, Questionnaire
+from assessments.models import Answer, Attempt, Group, Membership, Questionnaire, ResultSnapshot
 from tests.classes import make_class
 from tests.clock import NOW, TODAY
 from tests.factories import NOON
@@ -69,6 +69,17 @@ def test_results_that_are_no_longer_agreed_to_are_not_in_the_picture(wall: Calla
     page = wall()
     assert page.texts("#counts") == ["6 joined, 4 finished"]
     assert not page.has("#picture svg")
+
+
+def test_results_without_answers_count_as_finished_only(wall: Callable[[], Page], group: Group) -> None:
+    attempts = make_class(group, people=5)
+    ResultSnapshot.objects.all().delete()
+    Answer.objects.filter(attempt=attempts[0]).update(value=None, skipped=True)
+    page = wall()
+    assert page.texts("#counts") == ["5 joined, 5 finished"]
+    assert page.texts("#picture") == [
+        "The whole group’s picture shows here once 5 of the finished quizzes have answers to compare."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,6 @@ def wall(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         "mean": mean_radar(shown) if shown else "",
         "caption": sentences.picture_on_wall(shown=len(shown.counted), needed=MIN_FOR_PUBLIC_SUMMARY)
         if shown
-        else sentences.picture_to_come(needed=MIN_FOR_PUBLIC_SUMMARY),
+        else sentences.picture_to_come(finished=finished, needed=MIN_FOR_PUBLIC_SUMMARY),
     }
     return respond(request, "coaching/wall.html", context)
