@@ -1,10 +1,16 @@
 """A group's roster: whom the coach invited and who joined, each with a status."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from assessments.models import Group, Invitee, Membership
+from django.db import transaction
+
+from assessments.models import Attempt, Group, Invitee, Membership
+
+KEY = re.compile("[mi][0-9]{1,9}")
 
 
 class Status(Enum):
@@ -33,13 +39,32 @@ class RosterRow:
     @property
     def finished_at(self) -> datetime | None:
         """When the result was finished, if the coach may see it."""
-        attempt = self.membership.attempt if self.membership else None
-        return attempt.finished_at if attempt and self.status is Status.FINISHED else None
+        return self.visible_attempt.finished_at if self.visible_attempt else None
 
     @property
     def own_id(self) -> str:
         """The coach's own name or id for them; empty for a member who joined by the code."""
         return self.invitee.own_id if self.invitee else ""
+
+    @property
+    def name(self) -> str:
+        """The name that the member gave; that on the coach's list as long as nobody joined."""
+        return self.membership.display_name if self.membership else self.own_id
+
+    @property
+    def note(self) -> str:
+        """The coach's note on the member."""
+        return self.membership.note if self.membership else ""
+
+    @property
+    def key(self) -> str:
+        """What a form calls the row: “m12” for a member, “i12” for an invitee who hasn't joined."""
+        return f"m{self.membership.pk}" if self.membership else f"i{self.invitee.pk if self.invitee else 0}"
+
+    @property
+    def visible_attempt(self) -> Attempt | None:
+        """The finished attempt whose result the coach may see."""
+        return self.membership.attempt if self.membership and self.status is Status.FINISHED else None
 
 
 def roster_of(*, group: Group, now: datetime) -> list[RosterRow]:
@@ -53,6 +78,41 @@ def roster_of(*, group: Group, now: datetime) -> list[RosterRow]:
     by_invitee = {m.invitee_id: m for m in memberships if m.invitee_id is not None}
     listed = [_row(invitee, by_invitee.get(invitee.pk), now) for invitee in group.invitees.all()]
     return [*listed, *(_row(None, m, now) for m in memberships if m.invitee_id is None)]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The rows that a coach chose: primary keys of members, and of invitees who hadn't joined."""
+
+    members: frozenset[int]
+    invitees: frozenset[int]
+
+    @classmethod
+    def of(cls, keys: Iterable[str]) -> "Picked":
+        """Read the keys of rows; anything else is left out."""
+        found = [key for key in keys if KEY.fullmatch(key)]
+        return cls(*(frozenset(int(key[1:]) for key in found if key[0] == kind) for kind in "mi"))
+
+    def has(self, row: RosterRow) -> bool:
+        """Whether the row was chosen."""
+        chosen = self.members if row.membership else self.invitees
+        return int(row.key[1:]) in chosen
+
+
+@transaction.atomic
+def remove_rows(*, group: Group, picked: Picked) -> tuple[int, int]:
+    """Remove members with the coach's notes on them, and the links of all that were picked.
+
+    Return how many members and how many links of others were removed. An invitee who joined meanwhile stays: nobody
+    has asked for that member to be removed.
+    """
+    Group.objects.select_for_update().get(pk=group.pk)  # joining locks it too
+    members = group.memberships.filter(pk__in=picked.members)
+    by_link = set(members.values_list("invitee_id", flat=True)) - {None}
+    removed, _ = members.delete()
+    links, _ = group.invitees.filter(pk__in=picked.invitees, membership=None).delete()
+    group.invitees.filter(pk__in=by_link).delete()
+    return removed, links
 
 
 def _row(invitee: Invitee | None, membership: Membership | None, now: datetime) -> RosterRow:

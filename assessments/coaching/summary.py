@@ -90,6 +90,17 @@ def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
     return _summarise([member for member in members if member.result.answered])
 
 
+def summarise_in_steps(*, group: Group, now: datetime) -> GroupSummary:
+    """Return the summary of those who finished first: as many as make whole steps of MIN_FOR_PUBLIC_SUMMARY.
+
+    A room that watches the picture grow sees it change for several members at once, so nobody can tell from the change
+    what the result is of somebody who has just finished.
+    """
+    members = summarise_group(group=group, now=now).counted
+    first = sorted(members, key=lambda member: (str(member.result.finished_at), member.membership.pk))
+    return _summarise(first[: len(first) // MIN_FOR_PUBLIC_SUMMARY * MIN_FOR_PUBLIC_SUMMARY])
+
+
 def _finished_member(membership: Membership, result: ResultSummary) -> FinishedMember:
     prompts = advice.talk_about(
         kind=result.kind,

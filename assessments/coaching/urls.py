@@ -23,6 +23,7 @@ urlpatterns = [
     path("coach/groups/new/", groups.new_group, name="group_new"),
     path("coach/groups/<int:group_id>/", groups.show_group, name="group"),
     path("coach/groups/<int:group_id>/roster/", roster.roster, name="group_roster"),
+    path("coach/groups/<int:group_id>/roster/remove/", roster.remove_several, name="group_remove_several"),
     path("coach/groups/<int:group_id>/settings/", groups.settings, name="group_settings"),
     path("coach/groups/<int:group_id>/invite/", inviting.invite, name="group_invite"),
     path("coach/groups/<int:group_id>/invite/<int:invitee_id>/remove/", inviting.uninvite, name="group_uninvite"),

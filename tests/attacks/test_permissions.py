@@ -111,6 +111,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "group_new": ((302, 302, 200, 200, 403, 302), (302, 302, 422, 422, 403, 302)),
     "group": (coach(200), coach(405, others=405)),
     "group_roster": (coach(200), coach(405, others=405)),
+    "group_remove_several": (coach(303), coach(303)),
     "group_roster_csv": (coach(200), coach(405, others=405)),
     "group_profiles": (coach(200), coach(405, others=405)),
     "group_profiles_csv": (coach(200), coach(405, others=405)),

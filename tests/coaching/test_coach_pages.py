@@ -180,5 +180,5 @@ def test_a_coachs_pages_take_the_width_of_the_screen_and_logging_in_does_not(
 ) -> None:
     for address in ("/coach/", f"/coach/groups/{group.pk}/", f"/coach/groups/{group.pk}/profiles/"):
         assert INLINE["wide"] in coach.get(address).content.decode(), address
-    assert Page(coach.get(f"/coach/groups/{group.pk}/")).has(".beside > .roster-side #roster")
+    assert Page(coach.get(f"/coach/groups/{group.pk}/")).has("main > .roster-side #roster")
     assert INLINE["wide"] not in stranger.get("/coach/login/").content.decode()

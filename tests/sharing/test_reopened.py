@@ -103,8 +103,7 @@ def test_others_see_the_finished_result_until_it_is_finished_again(
     assert [name for name in before if before[name] != after[name]] == []
     attempts.finish(attempt=taken, token="again-again-again-agai", now=NOW)
     again = seen(group, stranger)
-    unchanged = [name for name in before if before[name] == again[name]]
-    assert unchanged == ["group", "live roster"]  # Anna is “Finished”, as before
+    assert [name for name in before if before[name] == again[name]] == []
 
 
 def test_the_snapshot_of_an_older_engine_is_scored_again_from_what_was_finished(

@@ -88,7 +88,7 @@ def show_group(request: SiteRequest, coach: Coach, group_id: int) -> HttpRespons
     now = timezone.now()
     is_open = group.is_open(now=now)
     context = {
-        **roster_context(group),
+        **roster_context(group, request.GET),
         "coach": coach,
         "terms": sentences.group_terms(
             quiz=group.questionnaire.title,

@@ -14,8 +14,10 @@ from assessments.coaching.fetch import fetch_group_to_change, fetch_own_group, f
 from assessments.coaching.forms import NoteForm
 from assessments.coaching.groups import NoteChanged, digest_of, remove_member, write_note
 from assessments.coaching.permissions import for_coaches
+from assessments.coaching.roster_page import RosterQuery
 from assessments.coaching.typed import sent_or_kept
 from assessments.coaching.views.confirm import Confirmation, ask_first
+from assessments.coaching.views.roster import neighbours_context
 from assessments.comparison.comparison import MAX_SIDES, MIN_SIDES, Side, compare
 from assessments.comparison.views import comparison_context
 from assessments.core.advice import talk_about
@@ -26,7 +28,7 @@ from assessments.results.report import names_of
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
 from assessments.results.why import explain
-from assessments.web.htmx import respond, see_other
+from assessments.web.htmx import SeeOther, respond
 from assessments.web.requests import SiteRequest
 
 
@@ -46,7 +48,7 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
             form.add_error(None, sentences.NOTE_CHANGED)
         else:
             messages.success(request, "Note saved. Nobody else reads it.")
-            return see_other("group_member", group.pk, membership.pk)
+            return SeeOther(request.get_full_path())
     agreement = sentences.agreement(
         joined_at=membership.joined_at,
         agreed_until=membership.agreed_until,
@@ -63,6 +65,7 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
         "remove_effect": sentences.remove_effect(has_note=bool(membership.note)),
         "shown": form["shown"].value() if newer_note is None else digest_of(newer_note),
         **_result_context(membership),
+        **neighbours_context(group, membership, request.GET),
     }
     status = 409 if newer_note is not None else 422 if form.errors else 200
     return respond(request, "coaching/member.html", context, status=status)
@@ -109,18 +112,19 @@ def remove_from_group(request: SiteRequest, coach: Coach, group_id: int, member_
     """Show a page that asks for confirmation; POST removes a member from the group."""
     group = fetch_group_to_change(coach, group_id)
     membership = fetch_own_member(group, member_id)
+    encoded = RosterQuery.read(request.GET).encoded()
     if request.method == "POST":
         remove_member(membership=membership)
         messages.success(
             request, f"{isolated(membership.display_name)} is no longer in the group. The result stays theirs."
         )
-        return see_other("group", group.pk)
+        return SeeOther(reverse("group", args=[group.pk]) + encoded)
     confirmation = Confirmation(
         question=format_html("Remove <bdi>{}</bdi> from the group?", membership.display_name),
         effect=sentences.remove_effect(has_note=bool(membership.note)),
         button="Remove from group",
         keep="Keep them in it",
-        back=reverse("group_member", args=[group.pk, membership.pk]),
+        back=reverse("group_member", args=[group.pk, membership.pk]) + encoded,
     )
     return ask_first(request, coach, group, confirmation)
 

@@ -1,38 +1,170 @@
-"""A group's roster: whom the coach invited, who joined, and how far they have come."""
+"""A group's roster: whom the coach invited, who joined, how far they have come; removing several at once."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import push_url, replace_url
 
 from assessments.coaching import sentences
-from assessments.coaching.fetch import fetch_own_group
+from assessments.coaching.fetch import fetch_group_to_change, fetch_own_group
+from assessments.coaching.groups import digest_of
 from assessments.coaching.permissions import for_coaches
-from assessments.coaching.roster import Status, roster_of
-from assessments.models import Coach, Group
+from assessments.coaching.roster import Picked, RosterRow, remove_rows
+from assessments.coaching.roster_page import RosterPage, RosterQuery, load_roster_page, matching_rows
+from assessments.coaching.views.confirm import Confirmation, ask_first
+from assessments.models import Coach, Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
-from assessments.web.htmx import respond
+from assessments.web.htmx import SeeOther, respond, wants_fragment
 from assessments.web.requests import SiteRequest
+
+HEADERS = {
+    "name": "Name",
+    "listed": "On your list as",
+    "status": "Status",
+    "leader": "Leader",
+    "time": "Finished",
+    "flags": "Worth a look",
+}
+SEARCH_FORM = "find"  # its id
 
 
 @for_coaches
 @require_safe
 def roster(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Show the roster only: the group's page polls it by htmx."""
+    """Show the roster only: htmx fetches it for a search, a filter, an order or a page, and every few seconds.
+
+    ``seen`` is the digest of what is shown: as long as that is the same, the answer is 204, which swaps nothing.
+    """
     group = fetch_own_group(coach, group_id)
-    return respond(request, "coaching/roster.html", {**roster_context(group), "coach": coach})
+    context = roster_context(group, request.GET)
+    seen = request.GET.get("seen")
+    if seen == context["digest"]:
+        return HttpResponse(status=204)
+    response = respond(request, "coaching/roster.html", {**context, "coach": coach})
+    if seen is not None or not wants_fragment(request):
+        return response
+    address = context["home"] + context["encoded"]
+    return replace_url(response, address) if request.htmx.trigger == SEARCH_FORM else push_url(response, address)
 
 
-def roster_context(group: Group) -> dict[str, Any]:
-    """Return what the roster shows: its rows, and how many have come how far."""
-    rows = roster_of(group=group, now=timezone.now())
-    counts = {status: sum(row.status is status for row in rows) for status in Status}
+@dataclass(frozen=True)
+class Choice:
+    """A link that shows the roster in another way: a filter, or a column's heading."""
+
+    ident: str
+    label: str
+    query: str
+    is_on: bool = False
+    count: int = 0
+    sort: str = ""
+
+
+def roster_context(group: Group, sent: QueryDict) -> dict[str, Any]:
+    """Return what the roster shows of a group, as the address's query says."""
+    page = load_roster_page(group=group, query=RosterQuery.read(sent), now=timezone.now())
+    digest, part = digest_of(repr(page.content)), reverse("group_roster", args=[group.pk])
     return {
         "group": group,
-        "rows": rows,
-        "counts": [(status.label, count) for status, count in counts.items() if count],
-        "public_summary_rule": sentences.public_summary_rule(
-            finished=counts[Status.FINISHED], needed=MIN_FOR_PUBLIC_SUMMARY
-        ),
+        "page": page,
+        "home": reverse("group", args=[group.pk]),
+        "part": part,
+        "poll": part + page.query.encoded(seen=digest),
+        "query": page.query,
+        "encoded": page.query.encoded(),
+        "kept": [(name, value) for name, value in page.query.fields if name != "q"],
+        "all": page.query.of_all.encoded(),
+        "filters": _filters(page),
+        "headers": _headers(page.query),
+        "digest": digest,
+        "remove_all": sentences.remove_all(found=page.found, total=page.total),
+        "found": sentences.found_in_roster(found=page.found, total=page.total, first=page.first, last=page.last),
+        "public_summary_rule": sentences.public_summary_rule(finished=page.finished, needed=MIN_FOR_PUBLIC_SUMMARY),
     }
+
+
+def _filters(page: RosterPage) -> list[Choice]:
+    """Return the statuses to choose from: those that somebody has, and those that are chosen."""
+    chosen = page.query.statuses
+    return [
+        Choice(status.name.lower(), status.label, page.query.toggled(status).encoded(), status in chosen, count)
+        for status, count in page.counts.items()
+        if count or status in chosen
+    ]
+
+
+def _headers(query: RosterQuery) -> list[Choice]:
+    direction = "descending" if query.is_descending else "ascending"
+    return [
+        Choice(key, label, query.sorted_by(key).encoded(), sort=direction if key == query.sort_key else "")
+        for key, label in HEADERS.items()
+    ]
+
+
+def neighbours_context(group: Group, membership: Membership, sent: QueryDict) -> dict[str, Any]:
+    """Return the members before and after one, in the order and among those that the coach came from."""
+    query = RosterQuery.read(sent)
+    rows = matching_rows(group=group, query=query, now=timezone.now())
+    members = [row.membership for row in rows if row.membership]
+    place = next((place for place, member in enumerate(members) if member.pk == membership.pk), None)
+    encoded = query.encoded()
+    back = {"roster_address": reverse("group", args=[group.pk]) + encoded, "encoded": encoded}
+    if place is None:
+        return back
+    return {
+        **back,
+        "before": members[place - 1] if place else None,
+        "after": members[place + 1] if place + 1 < len(members) else None,
+        "place": f"{place + 1} of {len(members)}",
+    }
+
+
+@for_coaches
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_several(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Show a page that asks before the ticked rows are removed, or ``all`` that a query finds; POST removes them.
+
+    ``from`` is the query of the roster that the coach came from.
+    """
+    group = fetch_group_to_change(coach, group_id)
+    query = RosterQuery.read(QueryDict(request.GET.get("from", "").removeprefix("?")))
+    back = reverse("group", args=[group.pk]) + query.encoded()
+    if request.method == "POST":
+        members, others = remove_rows(group=group, picked=Picked.of(request.POST.getlist("pick")))
+        messages.success(request, sentences.removed_rows(members=members, others=others))
+        return SeeOther(back)
+    rows = _picked_rows(group, query, request.GET)
+    if not rows:
+        messages.warning(request, sentences.NOBODY_PICKED)
+        return SeeOther(back)
+    return ask_first(request, coach, group, _confirmation(rows, back))
+
+
+def _picked_rows(group: Group, query: RosterQuery, sent: QueryDict) -> list[RosterRow]:
+    if "all" in sent:
+        return matching_rows(group=group, query=query, now=timezone.now())
+    picked = Picked.of(sent.getlist("pick"))
+    return [row for row in matching_rows(group=group, query=RosterQuery(), now=timezone.now()) if picked.has(row)]
+
+
+def _confirmation(rows: Iterable[RosterRow], back: str) -> Confirmation:
+    rows = list(rows)
+    members = [row for row in rows if row.membership]
+    effect = sentences.remove_rows_effect(
+        members=len(members),
+        notes=sum(bool(row.note) for row in members),
+        links=sum(row.invitee is not None for row in rows),
+    )
+    return Confirmation(
+        question=sentences.remove_rows_question(members=len(members), others=len(rows) - len(members)),
+        effect=effect,
+        button="Remove them" if len(rows) > 1 else "Remove",
+        keep="Keep them" if len(rows) > 1 else "Keep",
+        back=back,
+        picked=tuple((row.key, row.name, row.status.label) for row in rows),
+    )
