@@ -9,7 +9,7 @@ from slugify import slugify
 
 from assessments.core.definition.shape import CONTEXT_KEYS, RESERVED_QUESTION_KEYS
 
-SUGGESTED_LENGTH = 40  # of the part that is made from a text: addresses show it whole
+SUGGESTED_LENGTH = 28  # of the part that is made from a text: addresses show it whole
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ class QuestionnaireForm(DraftForm):
             "listing": forms.RadioSelect,
         }
         labels = {
+            "slug": "Address",
             "framed_by": "Sites allowed to embed this quiz",
             "listing": "Who finds it",
             "noun": "One archetype is called",
@@ -77,6 +78,7 @@ class QuestionnaireForm(DraftForm):
             "catch_all": POSTING_LABELS["catch_all"],
             "excluded_combinations": POSTING_LABELS["together"],
         }
+        help_texts = {"slug": "The quiz is at /q/ and this. Empty: made from the title. Publishing fixes it."}
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse a noun without its plural, and a plural without its noun."""
@@ -232,8 +234,8 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Questionnaire | None = None) -> Any:
-        """Fold everything but the first fields of a new questionnaire."""
-        if obj is not None:
+        """Fold everything but the first fields until the questionnaire is published."""
+        if obj is not None and obj.versions.exists():
             return self.fieldsets
         first, *others = self.fieldsets
         return [first, *((name, {**options, "classes": ["collapse"]}) for name, options in others)]

@@ -49,6 +49,7 @@ class QuestionForm(PartForm):
         model = Question
         fields = ["questionnaire", "key", "format", "prompt", "scale", "source", "total", "fewest_ticks", "most_ticks"]
         widgets = {"prompt": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+        labels = {"prompt": "Question", "total": "Points to share"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +58,11 @@ class QuestionForm(PartForm):
         for name, model in (("scale", Scale), ("source", Source)):
             if name in self.fields and questionnaire.isdecimal():
                 self.fields[name].queryset = model.objects.filter(questionnaire_id=questionnaire)  # type: ignore[attr-defined]
+        if "scale" in self.fields:
+            self.fields["scale"].label_from_instance = _scale_label  # type: ignore[attr-defined]
+            if not self.instance.pk and questionnaire.isdecimal():
+                first = Scale.objects.filter(questionnaire_id=questionnaire).first()
+                self.initial.setdefault("scale", first.pk if first else None)
         if "format" in self.fields and self.instance.pk:
             statement = self.instance.format == Format.STATEMENT
             self.fields["format"].choices = [  # type: ignore[attr-defined]
@@ -237,7 +243,8 @@ class QuestionAdmin(OrderedPartAdmin):
         if lacks and not another and self.has_view_or_change_permission(request, obj):
             self.message_user(request, "Saved. Now add its choices and weights.", messages.SUCCESS)
             return HttpResponseRedirect(change_url(obj))
-        saved = format_html("Saved: “{}”. {}", Truncator(obj.prompt).chars(60), next_step(questionnaire, user=user).as_html)
+        count = questionnaire.questions.count()
+        saved = format_html("Saved as question {}. {}", count, next_step(questionnaire, user=user).as_html)
         self.message_user(request, saved, messages.SUCCESS)
         if another:
             kept = {name: request.POST.get(name, "") for name in KEPT_FIELDS if request.POST.get(name)}
@@ -294,6 +301,11 @@ class QuestionAdmin(OrderedPartAdmin):
                 context["accepted"] = "skip" in request.POST or form.is_valid()
                 status = 200 if context["accepted"] else 422
         return render(request, "admin/assessments/question/preview.html", context, status=status)
+
+
+def _scale_label(scale: Scale) -> str:
+    """Return a scale's key with its two ends."""
+    return f"{scale.key}: {scale.lowest} … {scale.highest}" if scale.lowest else scale.key
 
 
 def preview_url(question: Question) -> str:

@@ -87,7 +87,7 @@ def next_step(questionnaire: Questionnaire, *, user: User | AnonymousUser) -> Ne
     """Return what to do next with this draft: solve its first problem, or publish it."""
     problems = problems_in(draft_definition(questionnaire=questionnaire))
     if not problems:
-        return NextStep("Nothing is missing any more.", "Check and publish", _publish_url(questionnaire, user))
+        return NextStep("Ready to publish.", "Check and publish", _publish_url(questionnaire, user))
     [first] = linked_problems(questionnaire, problems[:1], user=user)
     more = f" (And {quantity(len(problems) - 1, 'thing')} more.)" if len(problems) > 1 else ""
     return NextStep(f"Still missing: {first.sentence}{more}", "Fix it", first.url)
