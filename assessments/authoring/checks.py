@@ -60,7 +60,8 @@ def audience_problem(slot: str, audience: Iterable[str]) -> str:
 def _bank_problems(definition: Definition) -> Iterator[Problem]:
     count = len(definition.archetypes)
     if not MIN_ARCHETYPES <= count <= MAX_ARCHETYPES:
-        sentence = f"There are {count} archetypes; a questionnaire has {MIN_ARCHETYPES} to {MAX_ARCHETYPES}."
+        there_are = "There is 1 archetype" if count == 1 else f"There are {count} archetypes"
+        sentence = f"{there_are}; a questionnaire has {MIN_ARCHETYPES} to {MAX_ARCHETYPES}."
         yield Problem(sentence, "archetypes")
     if not definition.questions:
         yield Problem("There are no questions yet.", "questions")

@@ -218,7 +218,7 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
             ("choices", what_weights_say(Format.SINGLE)),
         ]
 
-    def add_fields(self, form: ChoiceForm, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         """Prefill a new row's key with the next free letter, and tell the row which question it belongs to."""
         super().add_fields(form, index)
         form.instance.question = self.instance
@@ -230,10 +230,10 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
 
     def clean(self) -> None:
         """Refuse a second row of weights for a statement."""
-        super().clean()
         rows = [form for form in self.extra_forms if form.has_changed()]
         if not self.instance.pk and self.instance.format == Format.STATEMENT and len(rows) > 1:
             raise forms.ValidationError("A statement has one row of weights. Empty the other rows.")
+        super().clean()
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         """Return the message for two rows with the same key."""
@@ -250,7 +250,8 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
         weights: list[Weight] = []
         removed: dict[int, list[int]] = {}
         deleted = self.deleted_forms
-        for form in self.forms:
+        for row in self.forms:
+            form: Any = row
             choice = form.instance
             if form in deleted or not choice.pk or not form.has_changed():
                 continue

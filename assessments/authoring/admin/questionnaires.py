@@ -15,16 +15,16 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from assessments.authoring.admin.archetypes import ArchetypeInline
 from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
-from assessments.authoring.admin.archetypes import ArchetypeInline
 from assessments.authoring.admin.inlines import ParentPermissionsInline, is_sent
 from assessments.authoring.admin.lab import lab_url
 from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet, PartForm
 from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.admin.publish import PublishAdmin, publish_url
-from assessments.authoring.admin.steps import next_step, steps_of
 from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
+from assessments.authoring.admin.steps import next_step, steps_of
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
 from assessments.authoring.checks import MIN_ARCHETYPES, problems_in
 from assessments.authoring.drafts import draft_definition
@@ -165,6 +165,9 @@ class SourceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: 
     verbose_name_plural = "source paragraphs of the article"
 
 
+PREFIXES: dict[Any, str] = {ArchetypeInline: "archetypes", ScaleInline: "scales", SourceInline: "sources"}
+
+
 def _published(version: Version) -> str:
     """Return when a version was published, and by whom if that is known."""
     day = date_format(timezone.localtime(version.published_at), "j M Y")
@@ -184,7 +187,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
     """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
-    inlines = [ArchetypeInline, ScaleInline, SourceInline]
+    inlines = list(PREFIXES)
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
     fieldsets = [
@@ -243,8 +246,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
     def get_inlines(self, request: HttpRequest, obj: Questionnaire | None) -> Any:
         """Show the archetypes until the first version, and scales and sources once it is stored; take what is sent."""
         if request.method == "POST":
-            prefixes = {ArchetypeInline: "archetypes", ScaleInline: "scales", SourceInline: "sources"}
-            return [inline for inline in self.inlines if is_sent(request, prefixes[inline])]
+            return [inline for inline, prefix in PREFIXES.items() if is_sent(request, prefix)]
         if obj is None:
             return [ArchetypeInline]
         return [inline for inline in self.inlines if inline is not ArchetypeInline or not obj.versions.exists()]

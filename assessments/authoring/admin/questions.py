@@ -28,7 +28,6 @@ from assessments.core.definition import Format
 from assessments.models import Choice, Question, Questionnaire, Scale, Source
 from assessments.quiz.answer_forms import answer_form_for
 
-
 DEFAULT_TOTAL = 10  # points to share
 FORMAT_FIELDS = {
     "scale": Format.STATEMENT,

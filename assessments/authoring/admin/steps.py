@@ -71,7 +71,9 @@ def steps_of(
         Step(
             "Try it",
             "as a student sees it",
-            reverse("admin:assessments_question_preview", args=[first.pk]) if first and may_view(user, Question) else "",
+            reverse("admin:assessments_question_preview", args=[first.pk])
+            if first and may_view(user, Question)
+            else "",
             False,
         ),
         Step(

@@ -141,7 +141,9 @@ def _about_archetypes(instrument: Instrument, leading: Sequence[str]) -> Iterato
                 if len(items) == 1
                 else f"Only {len(items)} questions have"
             )
-            sentence = f"{number} a weight for it: it will stay uncertain. Better give {np.ceil(wanted):.0f} or more one."
+            sentence = (
+                f"{number} a weight for it: it will stay uncertain. Better give {np.ceil(wanted):.0f} or more one."
+            )
             yield BankWarning("few_questions", archetype, items, sentence)
         if items and not any((instrument.items[key].weights[:, axis] > 0).any() for key in items):
             sentence = "Nothing speaks for it: no weight is above 0, so it can lead only by what is turned down."
