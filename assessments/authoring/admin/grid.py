@@ -218,6 +218,14 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
             ("choices", what_weights_say(Format.SINGLE)),
         ]
 
+    @property
+    def hides_by_format(self) -> bool:
+        """Whether the page of a new question hides what its format doesn't need: if nothing was typed there."""
+        if self.instance.pk or self.instance.format != Format.STATEMENT:
+            return not self.instance.pk
+        rows = [form for form in self.extra_forms if form.has_changed()]
+        return len(rows) < 2 and not any(form["text"].value() for form in rows)
+
     def add_fields(self, form: Any, index: int | None) -> None:
         """Prefill a new row's key with the next free letter, and tell the row which question it belongs to."""
         super().add_fields(form, index)
