@@ -71,7 +71,7 @@ def _bank_problems(definition: Definition) -> Iterator[Problem]:
     for archetype in definition.archetypes:
         if archetype.key not in weighted:
             sentence = f"No question weighs for or against “{archetype.name}”, so nobody could get it."
-            yield Problem(sentence, "archetypes", archetype.key)
+            yield Problem(sentence, "questions")  # it is solved there
     for one, other in combinations(definition.archetypes, 2):
         if one.name == other.name:
             yield Problem(f"Two archetypes are called “{one.name}”.", "archetypes", one.key)

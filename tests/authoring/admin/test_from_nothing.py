@@ -175,11 +175,26 @@ def test_the_next_question_begins_with_format_scale_and_source_of_the_last(
     assert page.heading == "Add a question to “Your beach holiday”"
 
 
-def test_a_question_without_choices_goes_on_to_them(admin_client: Client, holiday: Questionnaire) -> None:
-    response = admin_client.post(ADD_QUESTION, sent(holiday, ("single", "Which?", [])))
+@pytest.mark.parametrize(
+    ("asked", "notice"),
+    [
+        (("single", "Which?", []), "Saved. Now add its choices and weights."),
+        (("single", "Which?", [("Sea", (0, 0, 0)), ("Land", (0, 0, 0))]), "Saved. Now add its weights."),
+        (("statement", "I swim.", []), "Saved. Now add its weights."),
+        (("single", "Which?", [("Sea", (1, 0, 0))]), "Saved. See below what is still missing."),
+    ],
+)
+def test_a_question_that_lacks_something_goes_on_to_its_page(
+    admin_client: Client, holiday: Questionnaire, asked: Asked, notice: str
+) -> None:
+    response = admin_client.post(ADD_QUESTION, sent(holiday, asked))
     question = holiday.questions.get()
     assert response["Location"] == change_url(question)
-    assert Page(admin_client.get(change_url(question))).notices == ["Saved. Now add its choices and weights."]
+    page = Page(admin_client.get(change_url(question)))
+    assert page.notices == [notice]
+    assert page.texts(".to-do li")
+    if question.format == "statement":
+        assert [choice.key for choice in question.choices.all()] == ["agree"]
 
 
 @pytest.mark.parametrize(
