@@ -122,7 +122,8 @@ def test_a_beach_holiday_is_made_and_published_on_nine_pages_without_a_key(admin
     assert first.choices[0].weights == {"sun_seeker": 3, "explorer": -1}
     assert [choice.key for choice in last.choices] == ["a", "b", "c"]
     assert [q.format.value for q in content.questions] == [format for format, *_ in QUESTIONS]
-    assert all(q.total is None and q.ticks is None and not q.scale for q in others)
+    assert all(q.total is None and q.ticks is None for q in others)
+    assert not questionnaire.questions.exclude(format="statement").filter(scale__isnull=False)
 
 
 def test_publishing_says_what_a_newcomer_can_do_about_each_warning(
