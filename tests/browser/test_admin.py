@@ -30,6 +30,9 @@ def expect_nothing_from_axe(ada: Visitor) -> None:
     for address in (
         "/admin/",
         "/admin/assessments/questionnaire/1/change/",
+        "/admin/assessments/questionnaire/add/",
+        "/admin/assessments/question/add/?questionnaire=1",
+        "/admin/assessments/archetype/1/change/",
         "/admin/assessments/question/?q=friday",
         question,
         "/admin/assessments/version/1/change/",
