@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from assessments.coaching.views import accounts, groups, inviting, joining, members, profiles, projector, public, roster
+from assessments.coaching.views import (
+    accounts,
+    groups,
+    inviting,
+    joining,
+    members,
+    profiles,
+    projector,
+    public,
+    roster,
+    unsubscribing,
+)
 
 urlpatterns = [
     path("g/", joining.type_code, name="code"),
+    path("g/unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("g/i/<str:token>/", joining.invited, name="group_invited"),
     path("g/member/<int:membership_id>/", joining.show_membership, name="membership"),
     path("g/member/<int:membership_id>/result/", joining.choose_result, name="group_choose"),
