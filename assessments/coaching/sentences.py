@@ -67,18 +67,19 @@ def too_few_places(*, places: int, members: int, invited: int) -> str:
     return f"{joined} and {opened}: with {counted(places, 'place')} not everybody can join."
 
 
-def added_to_list(*, added: int, already_listed: int) -> str:
-    """Return what adding a pasted list of names has done."""
-    sentence = (
+def added_to_list(*, added: int, already_listed: int, with_address: int = 0) -> str:
+    """Return what adding a pasted list of names has done, and how many mail addresses were understood."""
+    parts = [
         f"{counted(added, 'name')} added. {'It' if added == 1 else 'Each'} has a personal link."
         if added
         else "Nobody was added."
-    )
-    return (
-        f"{sentence} {already_listed} {'was' if already_listed == 1 else 'were'} on the list already."
-        if already_listed
-        else sentence
-    )
+    ]
+    if already_listed:
+        parts.append(f"{already_listed} {'was' if already_listed == 1 else 'were'} on the list already.")
+    if with_address:
+        known = "1 mail address is" if with_address == 1 else f"{with_address} mail addresses are"
+        parts.append(f"{known} saved; nothing was sent yet.")
+    return " ".join(parts)
 
 
 def uninvite_effect(*, has_joined: bool) -> str:
@@ -88,9 +89,23 @@ def uninvite_effect(*, has_joined: bool) -> str:
     return "The personal link stops working, and nobody can join by it."
 
 
-def list_length(invitees: int) -> str:
-    """Return how long the list of invitees is."""
-    return f"{counted(invitees, 'line')}."
+def list_length(invitees: int, *, found: int | None = None) -> str:
+    """Return how long the list of invitees is, and how many of it are shown if not all are."""
+    if found is None or found == invitees:
+        return f"{counted(invitees, 'line')}."
+    return f"{found} of {counted(invitees, 'line')}."
+
+
+def slips(number: int, *, sheets: int) -> str:
+    """Return how many slips there are to print."""
+    if not number:
+        return "There is nobody to print a slip for."
+    return f"{counted(number, 'slip')} on {counted(sheets, 'sheet')}."
+
+
+def last_day_to_join(*, closes_on: date, zone: str) -> str:
+    """Return until when one can join, on a slip."""
+    return f"Last day to join: {closes_on:{DAY}} ({zone_text(zone)})."
 
 
 def members_finished(*, finished: int, undecided: int, no_lean: int = 0) -> str:

@@ -12,6 +12,7 @@ from assessments.coaching.views import (
     projector,
     public,
     roster,
+    slips,
     unsubscribing,
 )
 
@@ -37,7 +38,9 @@ urlpatterns = [
     path("coach/groups/<int:group_id>/roster/", roster.roster, name="group_roster"),
     path("coach/groups/<int:group_id>/settings/", groups.settings, name="group_settings"),
     path("coach/groups/<int:group_id>/invite/", inviting.invite, name="group_invite"),
+    path("coach/groups/<int:group_id>/invite/<int:invitee_id>/", inviting.show_invitee, name="group_invitee"),
     path("coach/groups/<int:group_id>/invite/<int:invitee_id>/remove/", inviting.uninvite, name="group_uninvite"),
+    path("coach/groups/<int:group_id>/slips/", slips.slips, name="group_slips"),
     path("coach/groups/<int:group_id>/wall/", projector.wall, name="group_wall"),
     path("coach/groups/<int:group_id>/code/", groups.change_code, name="group_change_code"),
     path("coach/groups/<int:group_id>/roster.csv", profiles.roster_csv, name="group_roster_csv"),
