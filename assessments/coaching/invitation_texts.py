@@ -87,7 +87,6 @@ def mail_text(
         f"{isolated(invitation.coach)} writes: “{isolated(sentence)}”" if sentence else "",
         f"This link is for you only; please don’t pass it on:\n{address}",
         f"{invitation.last_day} {invitation.consent}",
-        "--\n"
         f"{isolated(invitation.coach)} gave this site your address for this invitation. No mail from here any more, "
         f"from any coach:\n{unsubscribe}",
     ]

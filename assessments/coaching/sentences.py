@@ -96,6 +96,79 @@ def list_length(invitees: int, *, found: int | None = None) -> str:
     return f"{found} of {counted(invitees, 'line')}."
 
 
+def mail_state(*, sent_at: datetime | None, failure: str, tries: int) -> str:
+    """Return how far a mail to somebody on the list has come."""
+    if sent_at:
+        return format_html("Sent on {}.", at_time(sent_at))
+    if failure:
+        return f"Not sent. {failure}"
+    return "Waiting for its next try." if tries else "Waiting to be sent."
+
+
+def mail_counts(*, sent: int, waiting: int, failed: int) -> str:
+    """Return how many mails to a list went out, wait, and could not be sent."""
+    parts = [f"{sent} sent"]
+    if waiting:
+        parts.append(f"{waiting} waiting")
+    if failed:
+        parts.append(f"{failed} not sent")
+    return f"{', '.join(parts)}."
+
+
+def mails_queued(*, queued: int, left_out: int, is_reminder: bool) -> str:
+    """Return what pressing Send has done."""
+    noun = "reminder" if is_reminder else "invitation"
+    if not queued and not left_out:
+        return f"No {noun} was left to send: each person gets one."
+    parts = [f"{counted(queued, noun)} {'is' if queued == 1 else 'are'} on the way. See below how each went."]
+    if left_out:
+        parts.append(
+            f"{left_out} {'was' if left_out == 1 else 'were'} left out: several mails from here today already."
+        )
+    return " ".join(parts)
+
+
+def who_can_be_mailed(*, on_list: int, with_address: int, refused: int) -> str:
+    """Return how many on the list have a mail address, and how many of them want no mail."""
+    have = f"{with_address} of {on_list} on your list {'has' if with_address == 1 else 'have'} a mail address."
+    if not refused:
+        return have
+    return (
+        f"{have} {refused} of them asked for no more mail from this site, and {'gets' if refused == 1 else 'get'} none."
+    )
+
+
+def can_be_invited(*, people: int, is_open: bool) -> str:
+    """Return how many can be sent an invitation now, or why nobody can."""
+    if not is_open:
+        return "This group has closed, so no invitation is sent. Open it again in its settings first."
+    if not people:
+        return "Nobody is left to invite: everybody with an address has an invitation or has joined."
+    return f"{'1 person has' if people == 1 else f'{people} people have'} an address and no invitation yet."
+
+
+def can_be_reminded(*, people: int, is_open: bool, days: int) -> str:
+    """Return how many can be reminded now, or when somebody can."""
+    if not is_open:
+        return "This group has closed, so no reminder is sent."
+    rule = f"A reminder goes to those who haven’t finished {counted(days, 'day')} after their invitation, once."
+    if not people:
+        return f"{rule} At the moment that is nobody."
+    return f"{rule} At the moment {'that is 1 person' if people == 1 else f'those are {people} people'}."
+
+
+def send_label(people: int, *, is_reminder: bool) -> str:
+    """Return what the button that sends says."""
+    return f"Send {counted(people, 'reminder' if is_reminder else 'invitation')}"
+
+
+TOO_MANY_INVITATIONS = (
+    "That is more mail than goes out from here within an hour, so nothing was sent. Try again in an hour: what you "
+    "wrote is below."
+)
+CHECK_SENTENCE = "Your words have changed. Here is the mail with them: check it, then send."
+
+
 def slips(number: int, *, sheets: int) -> str:
     """Return how many slips there are to print."""
     if not number:

@@ -47,9 +47,9 @@ def digest_of(token: str) -> str:
 
 def refused_addresses(emails: Iterable[str]) -> set[str]:
     """Return those of the addresses that want no more mail: one query."""
-    by_digest = {address_digest(email): email for email in emails}
-    refused = set(NoMoreMail.objects.filter(digest__in=by_digest).values_list("digest", flat=True))
-    return {email for digest, email in by_digest.items() if digest in refused}
+    digests = {email: address_digest(email) for email in emails}
+    refused = set(NoMoreMail.objects.filter(digest__in=digests.values()).values_list("digest", flat=True))
+    return {email for email, digest in digests.items() if digest in refused}
 
 
 def _signature(digest: str) -> str:

@@ -82,6 +82,11 @@ class Mail(models.Model):
         return f"{self.get_kind_display()}, asked for {minute_text(self.queued_at)}"
 
     @property
+    def has_failed(self) -> bool:
+        """Whether it was given up."""
+        return bool(self.failure)
+
+    @property
     def gives_up_after(self) -> timedelta:
         """How long after it was asked for it is no longer tried: a link to a password is waited for."""
         return timedelta(days=1) if self.invitee_id else timedelta(hours=1)

@@ -105,10 +105,11 @@ def invitation_of(group: Group) -> Invitation:
 def show_invitee(request: SiteRequest, coach: Coach, group_id: int, invitee_id: int) -> HttpResponse:
     """Show one line of the list: a text to copy, its personal link, and the link's QR code."""
     group = fetch_group_to_change(coach, group_id)
-    invitee = get_object_or_404(group.invitees, pk=invitee_id)
+    invitee = get_object_or_404(group.invitees.select_related("address"), pk=invitee_id)
     link = absolute(request, "group_invited", invitee.token)
     text = personal_text(invitation_of(group), own_id=invitee.own_id, address=link)
     context = {"coach": coach, "group": group, "invitee": invitee, "link": link, "text": text, "qr": qr_svg(link)}
+    context["email"] = invitee.address.email if hasattr(invitee, "address") else ""
     return respond(request, "coaching/invitee.html", context)
 
 
