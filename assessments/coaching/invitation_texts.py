@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.core.advice import counted
-from assessments.core.names import isolated
+from assessments.core.names import clean_name, isolated
 from assessments.core.times import zone_text
 
 DAY = "%-d %B %Y"
@@ -69,9 +69,9 @@ def personal_text(invitation: Invitation, *, own_id: str, address: str) -> str:
 
 
 def mail_subject(invitation: Invitation, *, is_reminder: bool) -> str:
-    """Return a mail's subject: one line."""
+    """Return a mail's subject: one line, also for a group's name from before names were cleaned."""
     start = "Reminder: your" if is_reminder else "Your"
-    return f"{start} invitation to “{isolated(invitation.group)}”"
+    return f"{start} invitation to “{isolated(clean_name(invitation.group))}”"
 
 
 def mail_text(

@@ -31,6 +31,7 @@ LOOK_EVERY = 60  # seconds, for mails that another process left behind
 NO_TRY_HELPED = "The mail server could not be reached, or put it off for a day."
 ADDRESS_REFUSED = "The mail server refused this address."
 MAIL_REFUSED = "The mail server refused this mail."
+MAIL_NOT_MADE = "This mail could not be made. Tell an admin of this site."
 REFUSED_BY_READER = "This address asked for no more mail."
 FINISHED_MEANWHILE = "Not needed: they had finished by then."
 
@@ -81,7 +82,7 @@ def send_due_mails(*, clock: Callable[[], datetime]) -> None:
 
 
 def _send(mail: Mail, clock: Callable[[], datetime]) -> bool:
-    """Send a mail and note it; return whether the mail server answered."""
+    """Send a mail and note how it went; return False if the mail server is away."""
     try:
         for message in _messages(mail):
             message.send()
@@ -89,6 +90,9 @@ def _send(mail: Mail, clock: Callable[[], datetime]) -> bool:
         _note_refusal(mail, ADDRESS_REFUSED, *(code for code, _ in error.recipients.values()))
     except (SMTPDataError, SMTPSenderRefused) as error:
         _note_refusal(mail, MAIL_REFUSED, error.smtp_code)
+    except ValueError:  # a line end in a header, or an address that no mail can have
+        log.exception("A mail could not be made.")
+        _end(mail, failure=MAIL_NOT_MADE)
     except OSError:  # the base of all errors of sockets and of smtplib
         log.exception("A mail could not be sent.")
         return False

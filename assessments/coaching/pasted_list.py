@@ -56,16 +56,16 @@ def read_list(text: str, *, with_addresses: bool) -> list[ListLine]:
 
 
 def _read_line(line: str) -> ListLine:
-    if not _has_address(line):
-        return ListLine(clean_name(line.strip(f" {SEPARATORS}")))
-    name, address = _split(line)
+    name, address = _split(line) if _has_address(line) else (line.strip(f" {SEPARATORS}"), "")
+    if not address:
+        return ListLine(clean_name(name))
     if len(address) > MAX_ADDRESS_LENGTH or not _is_address(address):
         raise BadLine(f"“{_quoted(address)}” is no mail address. Write it like anna@example.org.")
     return ListLine(clean_name(name) or clean_name(address.partition("@")[0]), address)
 
 
 def _split(line: str) -> tuple[str, str]:
-    """Return the name and the address of a line that has an address. Raises BadLine if it has several."""
+    """Return the name and the address of a line with an @ in it. Raises BadLine if it has several addresses."""
     before, _, rest = line.partition("<")
     address, closing, after = rest.partition(">")
     if closing:
@@ -79,7 +79,7 @@ def _split(line: str) -> tuple[str, str]:
     if len(cells) == 1 and " " in cells[0]:  # “Anna Berg anna@example.org”
         name, _, address = cells[0].rpartition(" ")
         return name, address
-    return joint.join(cell for cell in cells if cell and cell not in addresses), addresses[0]
+    return joint.join(cell for cell in cells if cell and cell not in addresses), "".join(addresses)
 
 
 def _without_heading(lines: list[str]) -> Iterable[str]:

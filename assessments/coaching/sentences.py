@@ -122,9 +122,8 @@ def mails_queued(*, queued: int, left_out: int, is_reminder: bool) -> str:
         return f"No {noun} was left to send: each person gets one."
     parts = [f"{counted(queued, noun)} {'is' if queued == 1 else 'are'} on the way. See below how each went."]
     if left_out:
-        parts.append(
-            f"{left_out} {'was' if left_out == 1 else 'were'} left out: several mails from here today already."
-        )
+        who = "1 was left out: it" if left_out == 1 else f"{left_out} were left out: they"
+        parts.append(f"{who} had several mails from here today.")
     return " ".join(parts)
 
 
