@@ -284,6 +284,17 @@ def test_a_refused_address_is_told_and_a_corrected_one_gets_its_mail(
     assert sorted(mail["To"] for mail in inbox.mails) == ["anna.berg@example.org", BO]
 
 
+def test_another_address_of_the_same_person_gets_an_invitation_of_its_own(
+    coach: Client, listed: Group, inbox: Inbox
+) -> None:
+    press_send(coach, listed)
+    let_go()
+    coach.post(f"{home(listed)}invite/", {"names": "Bo, bo.ek@example.org"})
+    press_send(coach, listed)
+    let_go()
+    assert [mail["To"] for mail in inbox.mails] == [ANNA, BO, "bo.ek@example.org"]
+
+
 def test_a_mail_server_that_is_away_loses_nothing_and_is_asked_once_a_look(
     coach: Client, listed: Group, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
