@@ -177,7 +177,7 @@ def slips(number: int, *, sheets: int) -> str:
 
 def last_day_to_join(*, closes_on: date, zone: str) -> str:
     """Return until when one can join, on a slip."""
-    return f"Last day to join: {closes_on:{DAY}} ({zone_text(zone)})."
+    return f"Last day: {closes_on:{DAY}} ({zone_text(zone)})."
 
 
 def members_finished(*, finished: int, undecided: int, no_lean: int = 0) -> str:
