@@ -9,7 +9,7 @@ PROXY_HEADERS     yes only behind one proxy that sets X-Forwarded-Proto and -For
 DATABASE_URL      sqlite:///var/careerfit.sqlite3, or postgres://user:password@host/name
 DATABASE_POOL     PostgreSQL: connections that each process keeps at most (8)
 CACHE_URL         rediscache://host:6379/0 caches the sessions of coaches and admins (none: only in the database)
-EMAIL_URL         smtp+tls://user:password@host:587, for coaches who forgot their password (none: no mail is sent)
+EMAIL_URL         smtp+tls://user:password@host:587, for forgotten passwords and coaches’ invitations (none: no mail)
 MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
 METRICS_TOKEN     the bearer token for reading /metrics (none: nobody may read it)

@@ -1,4 +1,4 @@
-"""Forms of groups and coaches: a group's terms, a list of names, a note, the consent, a new account."""
+"""Forms of groups and coaches: a group's terms, a note, the consent, a new account."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -11,14 +11,12 @@ from django.contrib.auth.models import User
 
 from assessments.coaching.groups import GroupTerms, terms_of
 from assessments.coaching.sentences import CONSENT_MISSING, attempt_to_show
-from assessments.core.names import clean_name
 from assessments.core.times import UTC_ZONE, day_in, time_zones
 from assessments.models import Attempt, Group, Questionnaire
-from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH
+from assessments.models.coaching import MAX_PLACES, NOTE_LENGTH
 from assessments.web.forms import AccountNameField, PlainForm, name_field
 
 TERMS = tuple(field.name for field in fields(GroupTerms))
-MAX_LIST_LENGTH = 200_000
 DEFAULT_OPEN_FOR, DEFAULT_VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
 DEFAULT_PLACES = 300
 MAX_VISIBLE_FOR = timedelta(days=2 * 366)
@@ -145,37 +143,6 @@ def _default_terms(now: datetime, questionnaires: Sequence[Questionnaire]) -> di
         "closes_on": today + DEFAULT_OPEN_FOR,
         "visible_until": today + DEFAULT_VISIBLE_FOR,
     }
-
-
-class InviteForm(PlainForm):
-    """A pasted list, one name or id per line."""
-
-    names = forms.CharField(
-        max_length=MAX_LIST_LENGTH,
-        widget=forms.Textarea,
-        error_messages={
-            "required": "Paste at least one name or ID.",
-            "max_length": f"That is more than a list for one group. A group takes at most {MAX_PLACES} lines.",
-        },
-    )
-
-    def clean_names(self) -> list[str]:
-        """Return the names or ids, without empty lines, duplicates and stray blanks."""
-        lines = [clean_name(line) for line in self.cleaned_data["names"].splitlines()]
-        own_ids = list(dict.fromkeys(line for line in lines if line))
-        if not own_ids:
-            raise forms.ValidationError("Paste at least one name or ID.")
-        if len(own_ids) > MAX_PLACES:
-            raise forms.ValidationError(
-                f"That is {len(own_ids)} lines; a group takes at most {MAX_PLACES}. Nothing was added: make several "
-                "groups, or shorten the list."
-            )
-        too_long = next((own_id for own_id in own_ids if len(own_id) > NAME_LENGTH), None)
-        if too_long:
-            raise forms.ValidationError(
-                f"“{too_long[:40]}…” is too long: {NAME_LENGTH} characters at most, one a line. Nothing was added."
-            )
-        return own_ids
 
 
 class NoteForm(PlainForm):

@@ -1,13 +1,14 @@
 """The coach's list of whom to invite, each with a personal link."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
 from assessments.core.names import clean_name
-from assessments.models import Group, Invitee
+from assessments.models import Group, Invitee, InviteeAddress
 from assessments.models.coaching import MAX_PLACES
 
 
@@ -17,17 +18,26 @@ class TooManyInvitees(Exception):
 
 @dataclass(frozen=True)
 class InviteCounts:
-    """How many of the given lines were added to the list, and how many were on it already."""
+    """How many of the given lines were added to the list, were on it already, and came with a mail address."""
 
     added: int
     already_listed: int
+    with_address: int = 0
 
 
 @transaction.atomic
-def add_invitees(*, group: Group, own_ids: Sequence[str], new_token: Callable[[], str], now: datetime) -> InviteCounts:
+def add_invitees(
+    *,
+    group: Group,
+    own_ids: Sequence[str],
+    emails: Mapping[str, str] = MappingProxyType({}),
+    new_token: Callable[[], str],
+    now: datetime,
+) -> InviteCounts:
     """Add names or ids to the group's list, each with a personal link; those on the list already are left as they are.
 
-    ``own_ids`` are clean (see `clean_name`); those of older lists may not be. Raises TooManyInvitees.
+    ``own_ids`` are clean (see `clean_name`); those of older lists may not be. ``emails`` has mail addresses by own id,
+    which replace those that were given before. Raises TooManyInvitees.
     """
     Group.objects.select_for_update().get(pk=group.pk)
     listed = group.invitees.values_list("own_id", flat=True)
@@ -38,7 +48,20 @@ def add_invitees(*, group: Group, own_ids: Sequence[str], new_token: Callable[[]
     Invitee.objects.bulk_create(
         [Invitee(group=group, own_id=own_id, token=new_token(), created_at=now) for own_id in new]
     )
-    return InviteCounts(added=len(new), already_listed=len(set(own_ids)) - len(new))
+    if any(emails.values()):
+        _save_addresses(group, emails)
+    with_address = sum(bool(email) for email in emails.values())
+    return InviteCounts(added=len(new), already_listed=len(set(own_ids)) - len(new), with_address=with_address)
+
+
+def _save_addresses(group: Group, emails: Mapping[str, str]) -> None:
+    invitees = [(invitee, emails.get(clean_name(invitee.own_id), "")) for invitee in group.invitees.all()]
+    InviteeAddress.objects.bulk_create(
+        [InviteeAddress(invitee=invitee, email=email) for invitee, email in invitees if email],
+        update_conflicts=True,
+        unique_fields=["invitee"],
+        update_fields=["email"],
+    )
 
 
 def count_expected(*, group: Group) -> tuple[int, int]:

@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from assessments.coaching.views import accounts, groups, inviting, joining, members, profiles, projector, public, roster
+from assessments.coaching.views import (
+    accounts,
+    groups,
+    inviting,
+    joining,
+    mailing,
+    members,
+    profiles,
+    projector,
+    public,
+    roster,
+    slips,
+    unsubscribing,
+)
 
 urlpatterns = [
     path("g/", joining.type_code, name="code"),
+    path("g/unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("g/i/<str:token>/", joining.invited, name="group_invited"),
     path("g/member/<int:membership_id>/", joining.show_membership, name="membership"),
     path("g/member/<int:membership_id>/result/", joining.choose_result, name="group_choose"),
@@ -26,7 +40,11 @@ urlpatterns = [
     path("coach/groups/<int:group_id>/roster/remove/", roster.remove_several, name="group_remove_several"),
     path("coach/groups/<int:group_id>/settings/", groups.settings, name="group_settings"),
     path("coach/groups/<int:group_id>/invite/", inviting.invite, name="group_invite"),
+    path("coach/groups/<int:group_id>/invite/<int:invitee_id>/", inviting.show_invitee, name="group_invitee"),
     path("coach/groups/<int:group_id>/invite/<int:invitee_id>/remove/", inviting.uninvite, name="group_uninvite"),
+    path("coach/groups/<int:group_id>/mail/", mailing.mail, name="group_mail"),
+    path("coach/groups/<int:group_id>/mail/log/", mailing.mail_log, name="group_mail_log"),
+    path("coach/groups/<int:group_id>/slips/", slips.slips, name="group_slips"),
     path("coach/groups/<int:group_id>/wall/", projector.wall, name="group_wall"),
     path("coach/groups/<int:group_id>/code/", groups.change_code, name="group_change_code"),
     path("coach/groups/<int:group_id>/roster.csv", profiles.roster_csv, name="group_roster_csv"),

@@ -26,7 +26,7 @@ LEFT_OUT = {
     "version": "exported as questionnaire, number and hash",
     "group": "exported as its name and its coach",
     "compared_link": "exported as the token that its owner pasted",
-    "invitee": "a line of the coach’s own list, exported as its id there",
+    "invitee": "a line of the coach’s own list, exported as its id there and its mail address",
 }
 
 MAX_OWNED: dict[type[Model], int] = {Attempt: MAX_ATTEMPTS, Posting: MAX_POSTINGS}
@@ -118,7 +118,9 @@ def delete_owner_data(*, owner: str) -> None:
 def export_owner_data(*, owner: str) -> dict[str, Any]:
     """Return everything that is stored about an owner, as plain data."""
     attempts = Attempt.objects.owned_by(owner).with_snapshot().select_related("version__questionnaire")
-    memberships = Membership.objects.filter(owner=owner).select_related("group__coach", "invitee") if owner else []
+    memberships = (
+        Membership.objects.filter(owner=owner).select_related("group__coach", "invitee__address") if owner else []
+    )
     postings = Posting.objects.owned_by(owner).with_version().select_related("compared_link").prefetch_related("links")
     return {
         "attempts": [_attempt(attempt) for attempt in attempts.prefetch_related("answers", "links")],
@@ -154,10 +156,12 @@ def _version(version: Version) -> dict[str, Any]:
 
 
 def _membership(membership: Membership) -> dict[str, Any]:
+    address = getattr(membership.invitee, "address", None)
     return {
         "group": membership.group.name,
         "coach": membership.group.coach.name,
         "on_the_coachs_list_as": membership.invitee.own_id if membership.invitee else None,
+        "mail_address_on_the_coachs_list": address.email if address else None,
         "shows_attempt": str(membership.attempt_id) if membership.attempt_id else None,
         "coach_has_a_note": bool(membership.note),
         **_fields(membership),

@@ -6,7 +6,7 @@ is counted and closes by itself: what is refused isn't counted, and makes no win
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv4Address, ip_address, ip_network
@@ -86,33 +86,49 @@ def refused_until(counted: Iterable[Counted], *, now: datetime) -> datetime | No
     return max(ends, default=None)
 
 
-def take(*, limit: Limit, who: str, now: datetime) -> bool:
-    """Count one if the limit isn't reached, and return whether it was counted: one query within a window.
+def take(*, limit: Limit, who: str, now: datetime, amount: int = 1) -> bool:
+    """Count one, or ``amount``, if the limit allows it, and return whether it was counted: one query within a window.
 
     However many do so at the same moment, no more are counted than the limit allows.
     """
     key = _key(limit, who)
-    if _add(key, limit, now=now):
+    if _add([key], limit, now=now, amount=amount):
         return True
-    if _window(key, limit, now=now).exists():
+    if _window([key], limit, now=now).exists():
         return False
-    opened = Tally.objects.filter(key=key).exclude(opened_at__gt=now - limit.window, opened_at__lte=now)
-    if not opened.update(opened_at=now, count=0):
-        Tally.objects.bulk_create([Tally(key=key, opened_at=now, count=0)], ignore_conflicts=True)
-    return _add(key, limit, now=now)
+    _open_windows([key], limit, now=now)
+    return bool(_add([key], limit, now=now, amount=amount))
+
+
+def take_each(*, limit: Limit, who: Iterable[str], now: datetime) -> set[str]:
+    """Count one for each of many whose limit isn't reached, and return the others: five queries for all of them."""
+    by_key = {_key(limit, name): name for name in who}
+    running = _window(list(by_key), limit, now=now)
+    reached = set(running.filter(count__gte=limit.maximum).values_list("key", flat=True))
+    _open_windows(set(by_key) - set(running.values_list("key", flat=True)), limit, now=now)
+    _add(set(by_key) - reached, limit, now=now)
+    return {by_key[key] for key in reached}
 
 
 def give_back(*, limit: Limit, who: str, now: datetime) -> None:
     """Take one back from the count of the current window."""
-    _window(_key(limit, who), limit, now=now).filter(count__gt=0).update(count=F("count") - 1)
+    _window([_key(limit, who)], limit, now=now).filter(count__gt=0).update(count=F("count") - 1)
 
 
-def _window(key: str, limit: Limit, *, now: datetime) -> QuerySet[Tally]:
-    return Tally.objects.filter(key=key, opened_at__gt=now - limit.window, opened_at__lte=now)
+def _window(keys: Collection[str], limit: Limit, *, now: datetime) -> QuerySet[Tally]:
+    return Tally.objects.filter(key__in=keys, opened_at__gt=now - limit.window, opened_at__lte=now)
 
 
-def _add(key: str, limit: Limit, *, now: datetime) -> bool:
-    return bool(_window(key, limit, now=now).filter(count__lt=limit.maximum).update(count=F("count") + 1))
+def _open_windows(keys: Collection[str], limit: Limit, *, now: datetime) -> None:
+    """Begin to count from 0 where no window is open."""
+    ended = Tally.objects.filter(key__in=keys).exclude(opened_at__gt=now - limit.window, opened_at__lte=now)
+    ended.update(opened_at=now, count=0)
+    Tally.objects.bulk_create([Tally(key=key, opened_at=now, count=0) for key in keys], ignore_conflicts=True)
+
+
+def _add(keys: Collection[str], limit: Limit, *, now: datetime, amount: int = 1) -> int:
+    rows = _window(keys, limit, now=now).filter(count__lte=limit.maximum - amount)
+    return rows.update(count=F("count") + amount)
 
 
 def _key(limit: Limit, who: str) -> str:

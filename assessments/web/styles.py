@@ -22,6 +22,8 @@ BUNDLES = {
     "coach": ("roster.css", "roster_table.css", "shares.css", "tables.css"),
     "wide": ("wide.css",),
     "wall": ("palette.css", "charts.css", "wall.css"),
+    "invite": ("invite.css",),
+    "slips": ("slips.css",),
     "mine": ("palette.css", "charts.css", "roster.css", "mine.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "marks.css", "posting.css"),
     "compare": ("tables.css", "compare.css"),

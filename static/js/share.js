@@ -8,14 +8,14 @@ document.querySelectorAll("button.copy").forEach((button) => {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(field.value);
-      status.textContent = "The link is copied.";
+      status.textContent = "Copied.";
       button.textContent = "Copied";
       setTimeout(() => {
         button.innerHTML = words;
       }, 4000);
     } catch {
       field.select();
-      status.textContent = "Copying was refused. The link is marked: copy it with Ctrl+C or the menu.";
+      status.textContent = "Copying was refused. It is selected: copy it with Ctrl+C or the menu.";
     }
   });
 });

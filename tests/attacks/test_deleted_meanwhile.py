@@ -15,8 +15,10 @@ from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from assessments.authoring.drafts import save_draft
+from assessments.coaching import mail_queue
 from assessments.coaching.coach_invitations import invitation_digest
 from assessments.coaching.memberships import terms_digest
 from assessments.coaching.views import groups
@@ -28,6 +30,7 @@ from assessments.models import (
     CoachInvitation,
     Group,
     Invitee,
+    InviteeAddress,
     Membership,
     Posting,
     Questionnaire,
@@ -64,11 +67,12 @@ SENT: dict[str, dict[str, Any]] = {
     "group_new": TERMS,
     "group_settings": TERMS,
     "group_invite": {"names": TYPED},
+    "group_mail": {"kind": "invitation", "sentence": TYPED, "previewed": TYPED, "send": "1"},
     "group_together": {"on": "1"},
     "group_member": {"note": TYPED},
     "open_private_link": {"also": "1"},
 }
-NOTHING_TO_DELETE = {"leave_browser", "coach_login", "coach_logout", "coach_forgotten", "postings"}
+NOTHING_TO_DELETE = {"leave_browser", "coach_login", "coach_logout", "coach_forgotten", "postings", "unsubscribe"}
 PARTS_OF_WORLD = ("attempt", "group", "member", "invitee", "posting")
 POSTED = [name for name, (_, post) in TABLE.items() if 405 not in post and name not in NOTHING_TO_DELETE]
 
@@ -204,6 +208,8 @@ def prepare(world: World, name: str) -> dict[str, Any]:
         Attempt.objects.filter(pk=world.attempt.pk).update(reopened_at=timezone.now())
     if name in {"group_join", "group_invited"}:
         world.member.delete()
+    if name == "group_mail":
+        InviteeAddress.objects.create(invitee=world.invitee, email="anna@example.org")
     world.group.coach.user.set_password("old")
     world.group.coach.user.save()
     world.clients["coach"].force_login(world.group.coach.user)
@@ -221,6 +227,14 @@ def address(world: World, name: str) -> str:
     return f"{found}?{CONFIRMED}" if name == "group_invited" else found
 
 
+@pytest.fixture
+def queue_only(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Where mail is configured: it waits, as no thread sends it."""
+    settings.EMAIL_CONFIGURED = True
+    monkeypatch.setattr(mail_queue, "wake_sender", lambda: None)
+
+
+@pytest.mark.usefixtures("queue_only")
 @pytest.mark.parametrize("name", POSTED)
 def test_a_row_deleted_meanwhile_is_no_server_error(worlds: Callable[[], World], name: str) -> None:
     def send(act: Find | None, at: int) -> tuple[Any, dict[str, Any], Interruption]:

@@ -21,6 +21,7 @@ def test_a_coach_cannot_reach_another_coachs_member_through_an_own_group(lind: C
     assert client.get(f"{start}/members/{member.pk}/").status_code == 404
     assert client.post(f"{start}/members/{member.pk}/", {"note": "x"}).status_code == 404
     assert client.post(f"{start}/members/{member.pk}/remove/").status_code == 404
+    assert client.get(f"{start}/invite/{invitee.pk}/").status_code == 404
     assert client.post(f"{start}/invite/{invitee.pk}/remove/").status_code == 404
     assert client.get(f"{start}/compare/?m={member.pk}&m={member.pk}").status_code == 404
     member.refresh_from_db()

@@ -19,6 +19,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from assessments.coaching.coach_invitations import invite_coach
+from assessments.coaching.unsubscribing import unsubscribe_token
 from assessments.models import Attempt, Group, Invitee, Membership, Posting, Version
 from assessments.quiz import attempts
 from tests.classes import make_class
@@ -96,6 +97,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "code": (ALL, NONE),
     "group_join": (ALL, everybody(409)),
     "group_invited": (ALL, everybody(409)),
+    "unsubscribe": (ALL, ALL),
     "membership": (owner(200), NONE),
     "group_choose": (NONE, owner(404)),
     "group_leave": (NONE, owner(303)),
@@ -118,7 +120,12 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "group_profiles_json": (coach(200), coach(405, others=405)),
     "group_settings": (coach(200), coach(422)),
     "group_invite": (coach(200), coach(422)),
+    "group_invitee": (coach(200), coach(405, others=405)),
     "group_uninvite": (coach(200), coach(303)),
+    "group_slips": (coach(200), coach(405, others=405)),
+    # Where the site sends no mail; else see tests/coaching/test_invitation_mails.py.
+    "group_mail": (coach(404), coach(404)),
+    "group_mail_log": (coach(404), coach(405, others=405)),
     "group_wall": (coach(200), coach(405, others=405)),
     "group_change_code": (coach(200), coach(303)),
     "group_together": (coach(200), coach(404)),
@@ -162,6 +169,7 @@ class World:
             "together": TOGETHER,
             "coach_invitation": INVITATION,
             "group_invited": self.invitee.token,
+            "unsubscribe": unsubscribe_token("anna@example.org"),
         }.get(name, self.attempt.links.get().token)
         user = self.group.coach.user
         known: dict[str, Any] = {
@@ -289,6 +297,16 @@ def test_only_admins_open_the_admin(world: World) -> None:
 def test_the_admin_shows_no_personal_data(world: World) -> None:
     linked = Page(world.clients["admin"].get("/admin/")).addresses
     assert "/admin/assessments/question/" in linked
-    for name in ("attempt", "answer", "sharelink", "group", "membership", "invitee", "resultsnapshot", "posting"):
+    for name in (
+        "attempt",
+        "answer",
+        "sharelink",
+        "group",
+        "membership",
+        "invitee",
+        "resultsnapshot",
+        "posting",
+        "mail",
+    ):
         assert not [address for address in linked if address.startswith(f"/admin/assessments/{name}/")]
         assert world.clients["admin"].get(f"/admin/assessments/{name}/").status_code == 404

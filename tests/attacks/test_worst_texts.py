@@ -19,7 +19,8 @@ import assessments
 import careerfit
 from assessments import models
 from assessments.coaching import memberships
-from assessments.coaching.forms import InviteForm, JoinForm
+from assessments.coaching.forms import JoinForm
+from assessments.coaching.invite_forms import InviteForm
 from assessments.core.names import clean_name
 from assessments.links.links import known_token, owner_digest, token_in
 from assessments.links.previews import is_person
@@ -111,6 +112,7 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "name": clean_name,
     "join": lambda text: JoinForm({"display_name": text, "consent": "on"}, attempts=[]).is_valid(),
     "invite": lambda text: InviteForm({"names": text}).is_valid(),
+    "invite by mail": lambda text: InviteForm({"names": text}, with_addresses=True).is_valid(),
     "token": token_in,
     "known token": known_token,
     "owner": owner_digest,

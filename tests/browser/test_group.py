@@ -170,7 +170,7 @@ def test_two_people_in_one_browser(site: Server, shipped: Definition, visit: Vis
     coach.goto(f"{roster}invite/")
     coach.get_by_label("Names or IDs").fill("Bo Berg")
     coach.get_by_role("button", name="Create links").click()
-    personal = coach.get_by_label("Bo Berg", exact=True).input_value()
+    personal = coach.get_by_label("Link of Bo Berg", exact=True).input_value()
 
     shared = visit(site, width=320, height=740, java_script_enabled=has_scripts)
     join(shared, link, "Anna")

@@ -97,7 +97,17 @@ def site(odd: Version) -> Site:
             "/coach/",
             *(
                 f"/coach/groups/{group.pk}/{rest}"
-                for rest in ("", "roster/", "settings/", "invite/", "wall/", "profiles/", "delete/")
+                for rest in (
+                    "",
+                    "roster/",
+                    "settings/",
+                    "invite/",
+                    f"invite/{member.invitee_id}/",
+                    "slips/",
+                    "wall/",
+                    "profiles/",
+                    "delete/",
+                )
             ),
             f"/coach/groups/{group.pk}/members/{member.pk}/",
             f"/coach/groups/{group.pk}/compare/?m={member.pk}&m={member.pk + 1}",

@@ -156,7 +156,7 @@ def test_names_are_escaped(coach: Client, group: Group) -> None:
         assert page.texts(".roster bdi") == ["<b>Anna</b>", "<i>1</i>"]
         assert not page.has("bdi *")
     page = Page(coach.get(f"/coach/groups/{group.pk}/invite/"))
-    assert page.texts("label bdi") == ["<i>1</i>"]
+    assert page.texts(".people bdi") == ["<i>1</i>"]
     assert "Copy the link of <i>1</i>" in page.buttons
     question = Page(coach.get(page.link("Remove link <i>1</i>")))
     assert question.heading == "Remove “<i>1</i>” from the list?"
