@@ -9,6 +9,7 @@ PROXY_HEADERS     yes only behind one proxy that sets X-Forwarded-Proto and -For
 DATABASE_URL      sqlite:///var/careerfit.sqlite3, or postgres://user:password@host/name
 DATABASE_POOL     PostgreSQL: connections that each process keeps at most (8)
 CACHE_URL         rediscache://host:6379/0 caches the sessions of coaches and admins (none: only in the database)
+SECOND_FACTOR     whether accounts log in with a code of an app too: off, offered, staff (admins must), all (offered)
 EMAIL_URL         smtp+tls://user:password@host:587, for coaches who forgot their password (none: no mail is sent)
 MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
@@ -62,6 +63,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "adminsortable2",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "assessments",
 ]
 
@@ -79,6 +83,7 @@ MIDDLEWARE = [
     "assessments.web.embedding.embedding_middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessments.web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -186,7 +191,9 @@ PASSWORD_HASHERS = [
     "assessments.web.password_hashers.PBKDF2PasswordHasher",
 ]
 # The first one counts wrong passwords and refuses; the second one checks them.
-AUTHENTICATION_BACKENDS = ["assessments.web.logins.LoginLimits", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["assessments.web.logins.LoginLimits", "assessments.web.second_factor.Accounts"]
+SECOND_FACTOR = env.choice("SECOND_FACTOR", ("off", "offered", "staff", "all"), "offered")
+OTP_TOTP_ISSUER = "careerfit"  # the name in an authenticator app
 LOGIN_URL = "coach_login"
 LOGIN_REDIRECT_URL = "coach"
 LOGOUT_REDIRECT_URL = "home"

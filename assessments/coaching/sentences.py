@@ -1,6 +1,7 @@
 """Sentences of the coaching pages that depend on counts, days or states. Pure."""
 
 from datetime import date, datetime
+from math import ceil
 
 from django.utils.html import format_html
 
@@ -152,6 +153,28 @@ def logged_out(*, is_carried: bool) -> str:
     if is_carried:
         return "You were logged out, so this is not saved yet. Log in: what you typed comes with you."
     return "You were logged out, and what you typed is too long to be carried over. Go back, copy it, then log in."
+
+
+# --- accounts -------------------------------------------------------------------------------------------
+
+LOGIN_CHANGED = "The password of your account {name} was changed."
+SECOND_FACTOR_SET_UP = "A second factor was set up for your account {name}: logging in now needs a code of its app."
+SECOND_FACTOR_OFF = "The second factor of your account {name} was turned off: the password alone logs in now."
+NOT_YOU = "If that was not you, ask an admin of the site at once for a link to a new password."
+
+
+def too_many_codes(*, until: datetime, now: datetime) -> str:
+    """Return how long somebody waits before another code is checked."""
+    seconds = max(1, ceil((until - now).total_seconds()))
+    wait = counted(seconds, "second") if seconds < 60 else counted(ceil(seconds / 60), "minute")
+    return f"Too many wrong codes. Wait {wait}, then type the code that your app shows."
+
+
+def codes_left(*, left: int) -> str:
+    """Return how many recovery codes are left."""
+    if not left:
+        return "No recovery code is left. Make new ones, so that you can log in without your phone."
+    return f"{counted(left, 'recovery code')} left, each for one login without your phone."
 
 
 # --- the student's pages --------------------------------------------------------------------------------

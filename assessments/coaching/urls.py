@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from assessments.coaching.views import accounts, groups, inviting, joining, members, profiles, projector, public, roster
+from assessments.coaching.views import (
+    accounts,
+    groups,
+    inviting,
+    joining,
+    members,
+    profiles,
+    projector,
+    public,
+    roster,
+    second_factor,
+)
 
 urlpatterns = [
     path("g/", joining.type_code, name="code"),
@@ -13,7 +24,12 @@ urlpatterns = [
     path("g/<str:code>/", joining.join, name="group_join"),
     path("together/<str:token>/", public.public_summary, name="together"),
     path("coach/login/", accounts.log_in, name="coach_login"),
+    path("coach/login/code/", second_factor.log_in_code, name="coach_login_code"),
     path("coach/logout/", accounts.log_out, name="coach_logout"),
+    path("coach/account/second-factor/", second_factor.show_second_factor, name="second_factor"),
+    path("coach/account/second-factor/set-up/", second_factor.set_up, name="second_factor_set_up"),
+    path("coach/account/second-factor/codes/", second_factor.renew_codes, name="second_factor_codes"),
+    path("coach/account/second-factor/off/", second_factor.turn_off_second_factor, name="second_factor_off"),
     path("coach/password/", accounts.change_password, name="coach_password"),
     path("coach/password/forgotten/", accounts.forgotten, name="coach_forgotten"),
     path("coach/password/forgotten/sent/", accounts.forgotten_sent, name="coach_forgotten_sent"),

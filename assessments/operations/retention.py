@@ -126,6 +126,9 @@ DELETED_WITH = {
     "assessments.Coach": "auth.User",
     "auth.User_groups": "auth.User",
     "auth.User_user_permissions": "auth.User",
+    "otp_totp.TOTPDevice": "auth.User",
+    "otp_static.StaticDevice": "auth.User",
+    "otp_static.StaticToken": "otp_static.StaticDevice",
 }
 """Tables whose rows are deleted with the row of another table that they belong to."""
 NOTHING_OF_A_PERSON = {
