@@ -154,10 +154,10 @@ def pre_fork(_server: Any, _worker: Any) -> None:
 
 
 def post_fork(_server: Any, _worker: Any) -> None:
-    """Set up the worker's memory; start its sender of password mails, if there is a mail server."""
+    """Set up the worker's memory; start its sender of mails, if there is a mail server."""
     give_back_large_blocks()
     if settings.EMAIL_CONFIGURED:
-        from assessments.coaching.password_mails import wake_sender
+        from assessments.coaching.mail_queue import wake_sender
 
         wake_sender()
 

@@ -177,7 +177,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/.+\.[0-9a-f]{12}\.\w+$|/static/fonts/
 
 # --- People ---------------------------------------------------------------------------------------------
 
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {}),
@@ -204,6 +204,8 @@ OWNER_COOKIE_AGE = 365 * 24 * 3600
 
 # Without a mail server no mail is sent; an admin can make a link for a coach to choose a new password.
 EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
+if EMAIL_CONFIGURED:
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "assessments.coaching.account_notices.PasswordNotice"})
 EMAIL_TIMEOUT = (
     20  # seconds for each step of a mail server; without it, one that is silent would stop all mails for good
 )

@@ -13,10 +13,12 @@ from assessments.coaching.views import (
     public,
     roster,
     second_factor,
+    unsubscribing,
 )
 
 urlpatterns = [
     path("g/", joining.type_code, name="code"),
+    path("g/unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("g/i/<str:token>/", joining.invited, name="group_invited"),
     path("g/member/<int:membership_id>/", joining.show_membership, name="membership"),
     path("g/member/<int:membership_id>/result/", joining.choose_result, name="group_choose"),

@@ -13,7 +13,7 @@ from assessments.models.authoring import (
 )
 from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
 from assessments.models.cues import Cue, CueWeight
-from assessments.models.mails import PasswordMail
+from assessments.models.mails import InviteeAddress, Mail, NoMoreMail
 from assessments.models.owners import RetiredKey
 from assessments.models.postings import Posting
 from assessments.models.sharing import ShareLink
@@ -32,8 +32,10 @@ __all__ = [
     "CueWeight",
     "Group",
     "Invitee",
+    "InviteeAddress",
+    "Mail",
     "Membership",
-    "PasswordMail",
+    "NoMoreMail",
     "Posting",
     "Question",
     "Questionnaire",

@@ -21,12 +21,12 @@ from assessments.models import (
     CoachInvitation,
     Group,
     Membership,
-    PasswordMail,
     Posting,
     ShareLink,
     Tally,
 )
 
+DAYS_AFTER_CLOSING = 30
 BATCH = 500  # rows per transaction, so that the answers of people don't wait long for the lock
 
 
@@ -74,7 +74,6 @@ RULES = (
     Rule(Session, "expired logins", 0, lambda before: Session.objects.filter(expire_date__lt=before)),
     Rule(Tally, "counts of tries, a day old", 1, lambda before: Tally.objects.filter(opened_at__lt=before)),
     Rule(
-        PasswordMail,
         "password mails that could not be sent",
         1,
         lambda before: PasswordMail.objects.filter(asked_at__lt=before),
@@ -148,6 +147,7 @@ NOTHING_OF_A_PERSON = {
         "content that admins write",
     ),
     "assessments.Version": "published content; who published it is forgotten with the account",
+    "assessments.NoMoreMail": "digests of mail addresses, so that whoever wanted no more mail gets none for ever",
     "assessments.RetiredKey": "digests of digests of random keys that open nothing; they stay retired for ever",
     "auth.Group": "names of sets of permissions",
     "auth.Group_permissions": "which permissions are in a set",

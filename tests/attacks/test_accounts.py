@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from assessments.coaching.password_mails import send_due_mails
-from assessments.models import Coach, PasswordMail
+from assessments.coaching.mail_queue import send_due_mails
+from assessments.models import Coach, Mail
 from tests.attacks.attackers import EVIL, PASSWORD, logged_in
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_a_disabled_account_is_logged_out_at_once(lind: Coach) -> None:
 def test_a_password_mail_links_to_this_site_only(stranger: Client, lind: Coach) -> None:
     address, posted = "/coach/password/forgotten/", {"email": "lind@example.org"}
     assert stranger.post(address, posted, HTTP_HOST=EVIL).status_code == 400
-    assert not PasswordMail.objects.exists()
+    assert not Mail.objects.exists()
     stranger.post(address, posted, HTTP_X_FORWARDED_HOST=EVIL)
     send_due_mails(clock=timezone.now)
     assert "http://testserver/coach/password/new/" in mail.outbox[0].body

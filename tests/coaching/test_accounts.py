@@ -13,8 +13,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.coach_invitations import accept_invitation, invite_coach
-from assessments.coaching.password_mails import send_due_mails
-from assessments.models import Coach, CoachInvitation, PasswordMail
+from assessments.coaching.mail_queue import send_due_mails
+from assessments.models import Coach, CoachInvitation, Mail
 from assessments.web.logins import TooManyTries
 from careerfit import settings as real_settings
 from tests.html import Page
@@ -160,7 +160,7 @@ def test_a_reset_mail_has_a_link_that_works_once(stranger: Client, lind: Coach) 
     assert unknown.text == known.text
     assert mail.outbox == []  # nobody waits for the mail server
     send_due_mails(clock=timezone.now)
-    assert not PasswordMail.objects.exists()
+    assert not Mail.objects.exists()
     (message,) = mail.outbox
     assert (message.to, message.subject) == (["lind@example.org"], "A new password for careerfit")
     found = re.search(r"http://testserver(/coach/password/new/\S+)", str(message.body))

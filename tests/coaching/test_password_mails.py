@@ -13,15 +13,16 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from assessments.coaching import password_mails
-from assessments.coaching.password_mails import GIVE_UP, RETRY, TooManyMails, ask_for_mail, send_due_mails
+from assessments.coaching import mail_queue
+from assessments.coaching.mail_queue import RETRY, TooManyMails, ask_for_password_mail, queue_mail, send_due_mails
 from assessments.coaching.views.accounts import TOO_MANY_MAILS
-from assessments.models import Coach, PasswordMail
+from assessments.models import Coach, Mail
 from careerfit import settings as real_settings
 from tests.clock import NOW
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 FORGOTTEN = "/coach/password/forgotten/"
 with_mail = override_settings(EMAIL_CONFIGURED=True)
 
@@ -56,24 +57,24 @@ def test_mails_are_limited_by_their_address_and_by_network(stranger: Client, lin
     assert refused.status_code == 422
     assert page.errors == [TOO_MANY_MAILS]
     assert page.value("email") == "LIND@example.org"
-    for number in range(password_mails.BY_NETWORK.maximum - 4):
+    for number in range(mail_queue.BY_NETWORK.maximum - 4):
         assert stranger.post(FORGOTTEN, {"email": f"a{number}@example.org"}).status_code == 302
     assert stranger.post(FORGOTTEN, {"email": "b@example.org"}).status_code == 429
-    assert PasswordMail.objects.count() == password_mails.BY_NETWORK.maximum - 1
+    assert Mail.objects.count() == mail_queue.BY_NETWORK.maximum - 1
     assert stranger.get(FORGOTTEN).status_code == 200
 
 
 def test_no_more_mails_wait_than_can_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(password_mails, "MAX_WAITING", 1)
-    ask_for_mail(email="a@example.org", site="https://x", now=NOW)
+    monkeypatch.setattr(mail_queue, "MAX_WAITING", 1)
+    ask_for_password_mail(email="a@example.org", site="https://x", now=NOW)
     with pytest.raises(TooManyMails):
-        ask_for_mail(email="b@example.org", site="https://x", now=NOW)
+        ask_for_password_mail(email="b@example.org", site="https://x", now=NOW)
 
 
 def test_a_mail_that_can_not_be_sent_is_tried_again_and_given_up_after_an_hour(
     lind: Coach, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ask_for_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
+    ask_for_password_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
     send = EmailMessage.send
     monkeypatch.setattr(EmailMessage, "send", mock.Mock(side_effect=SMTPServerDisconnected("lind@example.org")))
     send_due_mails(clock=lambda: NOW)
@@ -83,20 +84,20 @@ def test_a_mail_that_can_not_be_sent_is_tried_again_and_given_up_after_an_hour(
     assert mail.outbox == []
     send_due_mails(clock=lambda: NOW + RETRY)
     assert "https://quiz.example.org/coach/password/new/" in mail.outbox[0].body
-    ask_for_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
-    send_due_mails(clock=lambda: NOW + GIVE_UP)
-    assert not PasswordMail.objects.exists()
+    ask_for_password_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
+    send_due_mails(clock=lambda: NOW + HOUR)
+    assert not Mail.objects.exists()
     assert len(mail.outbox) == 1
 
 
 def test_a_mail_that_another_process_is_sending_is_left_to_it(lind: Coach, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask_for_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
+    ask_for_password_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
 
-    def meanwhile(_mail: PasswordMail) -> Iterator[EmailMessage]:
+    def meanwhile(_mail: Mail) -> Iterator[EmailMessage]:
         send_due_mails(clock=lambda: NOW)
         yield EmailMessage("x", "x", to=["lind@example.org"])
 
-    monkeypatch.setattr(password_mails, "_messages", meanwhile)
+    monkeypatch.setattr(mail_queue, "_messages", meanwhile)
     send_due_mails(clock=lambda: NOW)
     assert len(mail.outbox) == 1
 
@@ -104,8 +105,8 @@ def test_a_mail_that_another_process_is_sending_is_left_to_it(lind: Coach, monke
 def test_a_slow_mail_server_gets_no_mail_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """While a process sends mail after mail, longer than RETRY in all, another one looks for mails that are due."""
     for number in range(5):
-        ask_for_mail(email=f"a{number}@example.org", site="https://x", now=NOW)
-    monkeypatch.setattr(password_mails, "_messages", lambda waiting: [EmailMessage("x", "x", to=[waiting.email])])
+        ask_for_password_mail(email=f"a{number}@example.org", site="https://x", now=NOW)
+    monkeypatch.setattr(mail_queue, "_messages", lambda waiting: [EmailMessage("x", "x", to=[waiting.email])])
     sent: list[str] = []
 
     def clock() -> datetime:
@@ -123,3 +124,17 @@ def test_a_slow_mail_server_gets_no_mail_twice(monkeypatch: pytest.MonkeyPatch) 
 
 def test_no_mail_server_is_waited_for_without_end() -> None:
     assert 0 < real_settings.EMAIL_TIMEOUT < RETRY.total_seconds()
+
+
+def test_a_notice_is_sent_once_and_nothing_of_it_is_kept() -> None:
+    queue_mail(to="lind@example.org", subject="Your password was changed", body="It was.\n", now=NOW)
+    send_due_mails(clock=lambda: NOW)
+    send_due_mails(clock=lambda: NOW + RETRY)
+    (message,) = mail.outbox
+    assert (message.to, message.subject, message.body) == (
+        ["lind@example.org"],
+        "Your password was changed",
+        "It was.\n",
+    )
+    assert "List-Unsubscribe" not in message.extra_headers
+    assert not Mail.objects.exists()

@@ -2,13 +2,14 @@
 
 import time
 from base64 import b32decode
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
 from django.contrib.auth.tokens import default_token_generator
-from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +20,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.second_factor_forms import CODE_WRONG
-from assessments.coaching.sentences import SECOND_FACTOR_OFF
-from assessments.models import Coach, Group
+from assessments.coaching.sentences import LOGIN_CHANGED, SECOND_FACTOR_OFF, SECOND_FACTOR_RESET
+from assessments.models import Coach, Group, Mail
 from assessments.web import second_factor
 from tests.clock import NOW
+from tests.environments import settings_under
 from tests.html import Page
 from tests.second_factors import APP_KEY, app_code, set_up_app
 
@@ -336,6 +338,95 @@ def test_it_costs_a_query_for_those_who_have_one_and_nothing_for_others(
     assert "django_otp.middleware.OTPMiddleware" not in settings.MIDDLEWARE
 
 
+# --- a lost phone, and mails ------------------------------------------------------------------------------
+
+
+@override_settings(EMAIL_CONFIGURED=True)
+@pytest.mark.parametrize("kind", ["assessments_coach", "auth_user"])
+def test_an_admin_resets_the_second_factor_of_a_lost_phone(
+    admin_client: Client, lind: Coach, recovery: list[str], kind: str
+) -> None:
+    page = reverse(f"admin:{kind}_change", args=[lind.pk])
+    reset = reverse(f"admin:{kind}_second_factor", args=[lind.pk])
+    assert Page(admin_client.get(page)).has(f'form[action="{reset}"]')
+    assert admin_client.get(reset)["Location"] == page
+    assert TOTPDevice.objects.exists()
+    shown = admin_client.post(reset, follow=True)
+    assert not (TOTPDevice.objects.exists() or StaticToken.objects.exists())
+    assert "The second factor of lind is off." in shown.content.decode()
+    assert not Page(shown).has(f'form[action="{reset}"]')
+    assert LogEntry.objects.get().get_change_message() == "Reset the second factor."
+    assert Client().post("/coach/login/", RIGHT)["Location"] == "/coach/"
+    assert told(lind.user) == [SECOND_FACTOR_RESET.format(name="lind")]
+
+
+def test_who_manages_coaches_resets_theirs_and_no_admins(lind: Coach, recovery: list[str]) -> None:
+    manager = User.objects.create_user("manager", is_staff=True)
+    manager.user_permissions.set(Permission.objects.filter(codename__in=["view_coach", "change_coach"]))
+    client, reset = Client(), reverse("admin:assessments_coach_second_factor", args=[lind.pk])
+    client.force_login(manager)
+    User.objects.filter(pk=lind.pk).update(is_staff=True)
+    assert client.post(reset).status_code == 403
+    assert TOTPDevice.objects.exists()
+    User.objects.filter(pk=lind.pk).update(is_staff=False)
+    assert client.post(reset).status_code == 302
+    assert not TOTPDevice.objects.exists()
+
+
+def test_the_admin_has_no_pages_of_keys(admin_client: Client) -> None:
+    assert not [address for address in Page(admin_client.get("/admin/")).addresses if "/otp_" in address]
+    assert admin_client.get("/admin/otp_totp/totpdevice/").status_code == 404
+
+
+NOTICE = {"NAME": "assessments.coaching.account_notices.PasswordNotice"}
+NEW = "quite-another-password"
+CHANGES: dict[str, Callable[[Client, Coach], object]] = {
+    "by its owner": lambda client, coach: client.post(
+        "/coach/password/", {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    ),
+    "by an admin": lambda client, coach: admin().post(
+        f"/admin/auth/user/{coach.pk}/password/", {"usable_password": "true", "password1": NEW, "password2": NEW}
+    ),
+    "by a command": lambda client, coach: set_password(coach.user),
+}
+
+
+def admin() -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("admin"))
+    return client
+
+
+def set_password(user: User) -> None:
+    user.set_password(NEW)
+    user.save()
+
+
+@pytest.mark.parametrize("by", CHANGES)
+@override_settings(EMAIL_CONFIGURED=True, AUTH_PASSWORD_VALIDATORS=[NOTICE])
+def test_a_changed_password_is_told_to_the_account(coach: Client, lind: Coach, by: str) -> None:
+    lind.user.refresh_from_db()  # the login's time
+    CHANGES[by](coach, lind)
+    lind.user.refresh_from_db()
+    assert lind.user.check_password(NEW)
+    assert told(lind.user) == [LOGIN_CHANGED.format(name="lind")]
+
+
+@override_settings(EMAIL_CONFIGURED=True, AUTH_PASSWORD_VALIDATORS=[NOTICE])
+def test_a_first_password_and_an_account_without_mail_are_not_told(coach: Client, lind: Coach) -> None:
+    set_password(User.objects.create_user("berg", "berg@example.org"))
+    lind.user.refresh_from_db()
+    lind.user.email = ""
+    set_password(lind.user)
+    assert not Mail.objects.exists()
+
+
+def test_only_a_site_that_mails_has_the_notice() -> None:
+    with_mail = settings_under(SECRET_KEY="x" * 60, EMAIL_URL="smtp://mail.example.org:25")
+    assert NOTICE in with_mail["AUTH_PASSWORD_VALIDATORS"]
+    assert NOTICE not in settings_under(SECRET_KEY="x" * 60)["AUTH_PASSWORD_VALIDATORS"]
+
+
 def told(user: User) -> list[str]:
-    """The first lines of the mails that the account got."""
-    return [message.body.split("\n")[0] for message in mail.outbox if message.to == [user.email]]
+    """The first lines of the mails that wait for the account."""
+    return [mail.body.split("\n")[0] for mail in Mail.objects.filter(email=user.email)]

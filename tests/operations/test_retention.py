@@ -23,8 +23,9 @@ from assessments.models import (
     CoachInvitation,
     Group,
     Invitee,
+    InviteeAddress,
+    Mail,
     Membership,
-    PasswordMail,
     Posting,
     ShareLink,
     Tally,
@@ -180,6 +181,22 @@ def test_groups_are_deleted_with_their_lists_some_time_after_the_last_day(finish
     assert list(Attempt.objects.all()) == [finished]
 
 
+def mail_to(invitee: Invitee) -> None:
+    InviteeAddress.objects.create(invitee=invitee, email="ada@example.org")
+    Mail.objects.create(kind="invitation", email="ada@example.org", invitee=invitee, queued_at=NOON, sent_at=NOON)
+
+
+def test_mail_addresses_are_deleted_a_month_after_the_last_day_to_join(version: Version) -> None:
+    """Whatever the settings say, and long before the group is; the personal links and the list stay."""
+    last = NOON.date() + 10 * DAY
+    mail_to(make_invitee(make_group(make_coach(), version, closes_on=last, visible_until=last + 300 * DAY)))
+    over = NOON.replace(hour=0) + 11 * DAY + 30 * DAY
+    purge(days=FOR_EVER, now=over - SECOND)
+    assert (Mail.objects.count(), InviteeAddress.objects.count()) == (1, 1)
+    purge(days=FOR_EVER, now=over)
+    assert (Mail.objects.count(), InviteeAddress.objects.count(), Invitee.objects.count()) == (0, 0, 1)
+
+
 def test_accounts_are_deleted_that_nobody_used_unless_they_have_a_group_or_are_a_superuser(version: Version) -> None:
     _, never, busy, teaching = (make_coach(name).user for name in ("idle", "never", "busy", "teaching"))
     root = User.objects.create_superuser("root")
@@ -229,13 +246,15 @@ def one_row_of_everything(version: Version) -> None:
     link_to(make_posting(version))
     coach = make_coach()
     group = make_group(coach, version)
-    make_member(group, owner="other-other-other-othe", invitee=make_invitee(group, "matric. 12345"))
+    invitee = make_invitee(group, "matric. 12345")
+    make_member(group, owner="other-other-other-othe", invitee=invitee)
+    mail_to(invitee)
     invite_coach(note="For Ada", by=coach.user, token=new_token(), now=NOON)
     coach.user.groups.add(auth.Group.objects.create(name="Editors"))
     coach.user.user_permissions.add(auth.Permission.objects.latest("pk"))
     LogEntry.objects.create(user=coach.user, object_repr="Ada", action_flag=ADDITION)
     Session.objects.create(session_key="a", session_data="", expire_date=NOON)
-    PasswordMail.objects.create(email="ada@example.org", site="http://testserver", asked_at=NOON, due_at=NOON)
+    Mail.objects.create(kind="password", email="ada@example.org", site="http://x", queued_at=NOON, due_at=NOON)
     Tally.objects.create(key="a", opened_at=NOON, count=1)
     set_up_app(coach.user)
 

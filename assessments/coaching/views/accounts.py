@@ -14,7 +14,7 @@ from django.views.generic.edit import FormMixin
 
 from assessments.coaching.coach_invitations import accept_invitation, open_invitation
 from assessments.coaching.forms import CoachAccountForm
-from assessments.coaching.password_mails import BY_NETWORK, TooManyMails, ask_for_mail
+from assessments.coaching.mail_queue import BY_NETWORK, TooManyMails, ask_for_password_mail
 from assessments.coaching.permissions import coach_of, for_coaches
 from assessments.coaching.typed import carried_fields, hidden_inputs, keep_for
 from assessments.coaching.views.second_factor import go_on_after, page_of_step
@@ -95,7 +95,7 @@ class _ForgottenPassword(_ProblemsMixin, views.PasswordResetView):
         """Note that a mail was asked for; whether an account has the address makes no difference here."""
         site = f"{self.request.scheme}://{self.request.get_host()}"
         try:
-            ask_for_mail(email=form.cleaned_data["email"], site=site, now=timezone.now())
+            ask_for_password_mail(email=form.cleaned_data["email"], site=site, now=timezone.now())
         except TooManyMails:
             form.add_error(None, TOO_MANY_MAILS)
             return self.form_invalid(form)
