@@ -20,6 +20,8 @@ from assessments.models import (
     Attempt,
     CoachInvitation,
     Group,
+    InviteeAddress,
+    Mail,
     Membership,
     Posting,
     ShareLink,
@@ -74,9 +76,23 @@ RULES = (
     Rule(Session, "expired logins", 0, lambda before: Session.objects.filter(expire_date__lt=before)),
     Rule(Tally, "counts of tries, a day old", 1, lambda before: Tally.objects.filter(opened_at__lt=before)),
     Rule(
-        "password mails that could not be sent",
+        Mail,
+        "mails to accounts that could not be sent",
         1,
-        lambda before: PasswordMail.objects.filter(asked_at__lt=before),
+        lambda before: Mail.objects.filter(invitee=None, queued_at__lt=before),
+    ),
+    # Addresses are for sending only. A month after the last day to join, a coach won't open the group again.
+    Rule(
+        Mail,
+        "records of invitations by mail, of groups that nobody can join any more",
+        DAYS_AFTER_CLOSING,
+        lambda before: Mail.objects.filter(invitee__group__closes_on__lt=before.date()),
+    ),
+    Rule(
+        InviteeAddress,
+        "mail addresses on lists, of groups that nobody can join any more",
+        DAYS_AFTER_CLOSING,
+        lambda before: InviteeAddress.objects.filter(invitee__group__closes_on__lt=before.date()),
     ),
     Rule(
         Attempt,
