@@ -48,6 +48,7 @@ DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS", default=False)
+COOKIE_PREFIX = "__Host-" if HTTPS else ""  # so that no other site under the same domain can set our cookies
 refuse_unsafe(env, https=HTTPS, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "assessments.web.embedding.embedding_middleware",
+    "assessments.web.cookies.take_over_renamed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "assessments.web.second_factor.SecondFactorMiddleware",
@@ -199,7 +201,7 @@ LOGIN_REDIRECT_URL = "coach"
 LOGOUT_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 # Identifies the owner's browser for a year; people who take the quiz have no accounts.
-OWNER_COOKIE_NAME = "careerfit_owner"
+OWNER_COOKIE_NAME = f"{COOKIE_PREFIX}careerfit_owner"
 OWNER_COOKIE_AGE = 365 * 24 * 3600
 
 # Without a mail server no mail is sent; an admin can make a link for a coach to choose a new password.
@@ -231,7 +233,7 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 MESSAGE_TAGS = {message_levels.ERROR: "error"}
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "assessments.web.cookies.MessageStorage"
 
 # --- Safety ---------------------------------------------------------------------------------------------
 
@@ -244,6 +246,14 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}careerfit_device"
+# Visitors of a release before this prefix keep their results, an open form and a known browser. A login does without,
+# as a planted session would be somebody else's. This can go when the last of these cookies has expired, in 2027.
+KEPT_COOKIES = (OWNER_COOKIE_NAME, CSRF_COOKIE_NAME, DEVICE_COOKIE_NAME) if HTTPS else ()
+RENAMED_COOKIES = {name: name.removeprefix(COOKIE_PREFIX) for name in KEPT_COOKIES}
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
