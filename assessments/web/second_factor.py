@@ -28,8 +28,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 from assessments.web.rate_limits import Limit, refused_until, take
 
 RECOVERY_CODES = 10
-LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that looks like another
-HALF = 5  # letters, twice: 50 bits
+RECOVERY_DIGITS = 12  # 40 bits; digits only, as phones show a keypad of digits for codes
 APP_CODE = re.compile("[0-9]{6}")
 SALT = "assessments.web.second_factor"
 CODES = Limit("second factor", 20, timedelta(hours=1))
@@ -195,11 +194,12 @@ def _count(user: User, *, now: datetime) -> None:
 
 
 def _recovery_code() -> str:
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(HALF)) for _ in range(2))
+    digits = f"{secrets.randbelow(10**RECOVERY_DIGITS):0{RECOVERY_DIGITS}}"
+    return "-".join(digits[place : place + 4] for place in range(0, RECOVERY_DIGITS, 4))
 
 
 def _cleaned(code: str) -> str:
-    return re.sub(r"[\s-]", "", code).lower()
+    return re.sub(r"[\s-]", "", code)
 
 
 def _digest(user: User, code: str) -> str:

@@ -138,8 +138,7 @@ def test_a_recovery_code_works_once_and_is_stored_as_a_digest(lind: Coach, recov
     assert len(set(recovery)) == 10
     stored = set(StaticToken.objects.values_list("token", flat=True))
     assert not stored & {code.replace("-", "") for code in recovery}
-    assert not stored & {code.replace("-", "").upper() for code in recovery}
-    assert after_password(Client()).post(CODE_PAGE, {"code": recovery[0].upper()}).status_code == 302
+    assert after_password(Client()).post(CODE_PAGE, {"code": recovery[0].replace("-", " ")}).status_code == 302
     assert after_password(Client()).post(CODE_PAGE, {"code": recovery[0]}).status_code == 422
     assert StaticToken.objects.count() == 9
 

@@ -20,6 +20,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from assessments.authoring.admin.base import NAME_FIELDS, PartModelAdmin, change_url, list_url
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
+from assessments.authoring.roles import roles_in_words
 from assessments.coaching.account_notices import tell_account
 from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
 from assessments.coaching.sentences import SECOND_FACTOR_RESET
@@ -250,8 +251,8 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(Group)
-class PermissionGroupAdmin(StaleFormAdmin, DjangoGroupAdmin):
-    """Django's groups of permissions."""
+class RoleAdmin(StaleFormAdmin, DjangoGroupAdmin):
+    """Roles, which Django calls groups: sets of permissions that an account may have."""
 
 
 class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -266,6 +267,7 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg]
 
     class Meta(UserChangeForm.Meta):
         field_classes = {"username": AccountNameField}
+        help_texts = {"groups": f"An account may do what its roles may. {roles_in_words()} Tick “Staff status” too."}
 
 
 @admin.register(User)
