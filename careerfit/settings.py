@@ -53,7 +53,7 @@ refuse_unsafe(env, https=HTTPS, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWE
 
 INSTALLED_APPS = [
     "careerfit.admin_app.StrictAdminConfig",
-    "careerfit.admin_app.AccountsConfig",
+    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

@@ -162,7 +162,8 @@ def renew_recovery_codes(*, user: User) -> list[str]:
 
 def count_recovery_codes(*, user: User) -> int:
     """Return how many recovery codes of an account weren't used yet."""
-    return StaticToken.objects.filter(device__user=user).count()
+    left: int = StaticToken.objects.filter(device__user=user).count()
+    return left
 
 
 def check_code(*, user: User, code: str, now: datetime) -> Device | None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -248,6 +249,12 @@ class InvitationAdmin(LinkAdmin):
 
 
 admin.site.unregister([User, Group])
+
+# Groups are a coach's: Django's are called roles in the admin, and users are accounts. Migrations keep Django's names.
+apps.get_app_config("auth").verbose_name = "Accounts and roles"
+Group._meta.verbose_name, Group._meta.verbose_name_plural = "role", "roles"
+User._meta.verbose_name, User._meta.verbose_name_plural = "account", "accounts"
+User.groups.field.verbose_name = "roles"
 
 
 @admin.register(Group)

@@ -157,7 +157,7 @@ def test_a_role_of_the_same_name_that_an_admin_made_is_left_alone() -> None:
 
 def test_the_admin_calls_them_roles(admin_client: Client, coach: Coach) -> None:
     index = Page(admin_client.get("/admin/"))
-    assert {"Accounts", "Roles"} <= set(index.texts("#content-main :is(caption, th)"))
+    assert {"Accounts and roles", "Accounts", "Roles"} <= set(index.texts("#content-main :is(caption, th)"))
     assert "Groups" not in index.texts("#content-main th")
     assert "Authentication" not in index.text
     page = Page(admin_client.get(reverse("admin:auth_user_change", args=[coach.pk])))
