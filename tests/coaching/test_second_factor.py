@@ -245,6 +245,7 @@ def test_it_is_set_up_with_a_first_code_and_shows_recovery_codes_once(coach: Cli
     assert (right.status_code, len(codes)) == (200, 10)
     assert "no-store" in right["Cache-Control"]
     assert coach.get("/coach/").status_code == 200
+    assert "On: logging in takes your password and a code." in Page(coach.get("/coach/password/")).text
     page = Page(coach.get(SHOW))
     assert "10 recovery codes left" in page.text
     assert not any(code in page.text for code in codes)
