@@ -8,20 +8,31 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
 from assessments.coaching.typed import carried_fields, hidden_inputs, keep_for
+from assessments.coaching.views.second_factor import enter_code, go_on_after, page_of_step
 from assessments.web.logins import limit_logins, limit_password_changes
+from assessments.web.second_factor import is_verified, missing_step, waiting_user
 from careerfit.admin_typed import typed_page
 
 ROW = re.compile("[0-9]{1,18}")  # all registered models have integer keys
 HUGE = re.compile("-?[0-9]{19,}")  # larger than any key
 SEARCHES = (SEARCH_VAR, "term")  # of a list of rows, and of a field that completes what is typed
+CODE_PAGE = "admin:login_code"
 MAX_WORDS = 50  # in a search: each is one more condition on each field, and SQLite takes no more than a thousand
 
 
@@ -65,13 +76,40 @@ class StrictAdminSite(AdminSite):
         return kept
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Log in, as often as wrong passwords are allowed; keep what was typed before for its form."""
+        """Log in, as often as wrong passwords are allowed; keep what was typed before for its form.
+
+        With a second factor the page for its code follows.
+        """
+        if request.method == "GET" and (waiting := waiting_user(request)):
+            go_on = go_on_after(request, default=reverse("admin:index"))
+            return page_of_step(missing_step(waiting), go_on=go_on, code_page=CODE_PAGE)
         fields = carried_fields(request)
         typed = {"typed": hidden_inputs(fields)}
         response = limit_logins(super().login)(request, {**(extra_context or {}), **typed})
         if fields and isinstance(response, HttpResponseRedirect):
             keep_for(request, address=response.url, fields=fields)
+        if isinstance(response, HttpResponseRedirect) and isinstance(request.user, User):
+            step = missing_step(request.user)
+            is_done = step is None or is_verified(request.user)
+            return response if is_done else page_of_step(step, go_on=response.url, code_page=CODE_PAGE)
         return response
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add whether there is a second factor to set up, for the links beside the account's name."""
+        return {**super().each_context(request), "offers_second_factor": settings.SECOND_FACTOR != "off"}
+
+    def get_urls(self) -> list[Any]:
+        """Add the page for the code of the second factor."""
+        return [path("login/code/", self.log_in_code, name="login_code"), *super().get_urls()]
+
+    @method_decorator([never_cache, sensitive_post_parameters("code"), require_http_methods(["GET", "HEAD", "POST"])])
+    def log_in_code(self, request: HttpRequest) -> HttpResponse:
+        """Enter the code of the second factor after the password, and go on to the address in ``next``."""
+        found = enter_code(request, default=reverse("admin:index"), login="admin:login")
+        if isinstance(found, HttpResponse):
+            return found
+        context = {**self.each_context(request), "title": "Enter your code", **found}
+        return render(request, "admin/login_code.html", context, status=422 if found["problems"] else 200)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Change the own password; the one that holds may be tried as often as in a login."""

@@ -69,6 +69,13 @@ class Environment:
             return False
         raise ImproperlyConfigured(f"{name} has to be yes or no, not {raw!r}.")
 
+    def choice(self, name: str, choices: Sequence[str], default: str) -> str:
+        """Return one of a few words."""
+        word = self.text(name, default).strip().lower()
+        if word not in choices:
+            raise ImproperlyConfigured(f"{name} has to be one of {', '.join(choices)}, not {word!r}.")
+        return word
+
     def number(self, name: str, default: int, *, minimum: int = 1) -> int:
         """Return a whole number, ``minimum`` or more."""
         number = self.read(name, int, default)

@@ -9,6 +9,7 @@ PROXY_HEADERS     yes only behind one proxy that sets X-Forwarded-Proto and -For
 DATABASE_URL      sqlite:///var/careerfit.sqlite3, or postgres://user:password@host/name
 DATABASE_POOL     PostgreSQL: connections that each process keeps at most (8)
 CACHE_URL         rediscache://host:6379/0 caches the sessions of coaches and admins (none: only in the database)
+SECOND_FACTOR     whether accounts log in with a code of an app too: off, offered, staff (admins must), all (offered)
 EMAIL_URL         smtp+tls://user:password@host:587, for forgotten passwords and coaches’ invitations (none: no mail)
 MAIL_FROM         the sender of those mails (careerfit@localhost)
 STATIC_ROOT       where collectstatic writes (var/static)
@@ -47,6 +48,7 @@ DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS", default=False)
+COOKIE_PREFIX = "__Host-" if HTTPS else ""  # so that no other site under the same domain can set our cookies
 refuse_unsafe(env, https=HTTPS, debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
@@ -62,6 +64,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "adminsortable2",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "assessments",
 ]
 
@@ -77,8 +82,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "assessments.web.embedding.embedding_middleware",
+    "assessments.web.cookies.take_over_renamed",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "assessments.web.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -172,7 +179,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"/static/.+\.[0-9a-f]{12}\.\w+$|/static/fonts/
 
 # --- People ---------------------------------------------------------------------------------------------
 
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {}),
@@ -186,17 +193,21 @@ PASSWORD_HASHERS = [
     "assessments.web.password_hashers.PBKDF2PasswordHasher",
 ]
 # The first one counts wrong passwords and refuses; the second one checks them.
-AUTHENTICATION_BACKENDS = ["assessments.web.logins.LoginLimits", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["assessments.web.logins.LoginLimits", "assessments.web.second_factor.Accounts"]
+SECOND_FACTOR = env.choice("SECOND_FACTOR", ("off", "offered", "staff", "all"), "offered")
+OTP_TOTP_ISSUER = "careerfit"  # the name in an authenticator app
 LOGIN_URL = "coach_login"
 LOGIN_REDIRECT_URL = "coach"
 LOGOUT_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 # Identifies the owner's browser for a year; people who take the quiz have no accounts.
-OWNER_COOKIE_NAME = "careerfit_owner"
+OWNER_COOKIE_NAME = f"{COOKIE_PREFIX}careerfit_owner"
 OWNER_COOKIE_AGE = 365 * 24 * 3600
 
 # Without a mail server no mail is sent; an admin can make a link for a coach to choose a new password.
 EMAIL_CONFIGURED = bool(env.text("EMAIL_URL", ""))
+if EMAIL_CONFIGURED:
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "assessments.coaching.account_notices.PasswordNotice"})
 EMAIL_TIMEOUT = (
     20  # seconds for each step of a mail server; without it, one that is silent would stop all mails for good
 )
@@ -222,7 +233,7 @@ TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
 MESSAGE_TAGS = {message_levels.ERROR: "error"}
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "assessments.web.cookies.MessageStorage"
 
 # --- Safety ---------------------------------------------------------------------------------------------
 
@@ -235,6 +246,14 @@ if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}careerfit_device"
+# Visitors of a release before this prefix keep their results, an open form and a known browser. A login does without,
+# as a planted session would be somebody else's. This can go when the last of these cookies has expired, in 2027.
+KEPT_COOKIES = (OWNER_COOKIE_NAME, CSRF_COOKIE_NAME, DEVICE_COOKIE_NAME) if HTTPS else ()
+RENAMED_COOKIES = {name: name.removeprefix(COOKIE_PREFIX) for name in KEPT_COOKIES}
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -5,6 +5,7 @@ Each part is computed on first use and cached in the process by the definition's
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from threading import Lock
@@ -15,6 +16,7 @@ from assessments.core import scoring
 from assessments.core.definition import Definition, Format, Question
 from assessments.core.rounding import rounded
 from assessments.core.scoring import diagnostics
+from assessments.core.scoring.profile import CLEAR_FROM
 from assessments.core.scoring.simulation import GOALS
 from assessments.core.scoring.simulation.figures import measure
 from assessments.core.scoring.simulation.respondents import misspecified
@@ -31,6 +33,7 @@ ABOUT_QUESTIONS = frozenset({"huge_weight", "weak_weights", "no_weights", "same_
 # The figures that are shown, by their names in simulation.figures: numbers, and shares as percentages.
 LENGTHS = ("mean_questions", "minutes")
 SHARES = ("same_leader", "clear_right")
+TWO_SIDED_95 = 1.96
 
 
 class NotMeasurable(ValueError):
@@ -61,10 +64,14 @@ class WeightedQuestion:
 
 @dataclass(frozen=True)
 class LeadingChance:
-    """The share (0 to 1) of random respondents for whom an archetype leads, and whether it can lead at all."""
+    """The share (0 to 1) of random respondents for whom an archetype leads, and whether it can lead at all.
+
+    ``margin`` is how far chance alone may put the share off, 19 times in 20.
+    """
 
     key: str
     share: float
+    margin: float
     can_lead: bool
 
 
@@ -80,20 +87,36 @@ class StraightLineResult:
     sides: tuple[str, ...]
 
 
+class Standing(Enum):
+    """How a simulated figure stands to its goal."""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    WITHIN_MARGIN = "within its margin"  # chance alone may have put it on this side of the goal
+
+
 @dataclass(frozen=True)
 class SimulationFigure:
-    """One figure of the simulation; ``value`` is None if it is undefined, ``goal`` is (minimum, maximum)."""
+    """One figure of the simulation; ``value`` is None if it is undefined, ``goal`` is (minimum, maximum).
+
+    ``margin`` is how far chance alone may put it off, 19 times in 20.
+    """
 
     name: str
     value: float | None
+    margin: float
     goal: tuple[float, float] | None
 
     @property
-    def good(self) -> bool | None:
-        """Whether the goal is reached; None without a goal or a value."""
+    def standing(self) -> Standing | None:
+        """How it stands to its goal; None without a goal or a value."""
         if self.value is None or self.goal is None:
             return None
-        return self.goal[0] <= self.value <= self.goal[1]
+        least, most = self.goal
+        # A goal from 0 or up to 1 has no limit there.
+        if any(abs(self.value - limit) <= self.margin for limit in self.goal if limit not in (0.0, 1.0)):
+            return Standing.WITHIN_MARGIN
+        return Standing.REACHED if least <= self.value <= most else Standing.MISSED
 
 
 @dataclass(frozen=True)
@@ -146,7 +169,10 @@ class ItemAnalysis:
     @cached_property
     def chances(self) -> tuple[LeadingChance, ...]:
         """How often each archetype leads by chance, and whether it can lead."""
-        return tuple(LeadingChance(key, share, key in self._leading) for key, share in self._winners.items())
+        return tuple(
+            LeadingChance(key, share, share_margin(share, RANDOM_PEOPLE), key in self._leading)
+            for key, share in self._winners.items()
+        )
 
     @cached_property
     def straight_lines(self) -> tuple[StraightLineResult, ...]:
@@ -182,7 +208,14 @@ class ItemAnalysis:
         whole = outcome.ways["whole bank"]["true_leader"]
         values = {name: outcome.figures[name] for name in (*LENGTHS, *SHARES)}
         values |= {"true_leader": whole - outcome.figures["leader_loss"], "true_leader_whole": whole}
-        return tuple(_figure(name, float(value)) for name, value in values.items())
+        counts = {"clear_right": int((outcome.claims.stated >= CLEAR_FROM).sum())}
+        margins = {name: TWO_SIDED_95 * error for name, error in outcome.standard_errors.items()}
+        margins |= {
+            name: share_margin(float(value), counts.get(name, self.simulated_people))
+            for name, value in values.items()
+            if name not in margins
+        }
+        return tuple(_figure(name, float(value), margins[name]) for name, value in values.items())
 
     @cached_property
     def warnings(self) -> tuple[QuestionnaireWarning, ...]:
@@ -271,10 +304,21 @@ def _other_words(definition: Definition) -> Iterator[str]:
         yield from (piece.title, piece.text)
 
 
-def _figure(name: str, value: float) -> SimulationFigure:
+def share_margin(share: float, people: int) -> float:
+    """Return how far chance alone may put a share (0 to 1) of so many people off, 19 times in 20 (Agresti and Coull).
+
+    NaN where the share is; 1 where nobody was counted.
+    """
+    if not people:
+        return 1.0
+    near = (share * people + 2) / (people + 4)
+    return float(TWO_SIDED_95 * np.sqrt(near * (1 - near) / (people + 4)))
+
+
+def _figure(name: str, value: float, margin: float) -> SimulationFigure:
     """Return a figure, rounded as it is shown, so that the shown value is compared with the goal; NaN becomes None."""
     shown = None if np.isnan(value) else rounded(value, 1 if name in LENGTHS else 2)
-    return SimulationFigure(name, shown, GOALS.get(name))
+    return SimulationFigure(name, shown, margin, GOALS.get(name))
 
 
 @dataclass(frozen=True)

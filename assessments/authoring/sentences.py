@@ -75,6 +75,13 @@ def straight_line_verdict(verdict: str, leaders: Sequence[str], sides: Sequence[
     return f"{verdict}: {mix_in_short(leaders, sides)}" if leaders else verdict
 
 
+def against_even(share: float, margin: float, even: float) -> str:
+    """Return whether an archetype leads by chance more or less often than an even share, or no more than by luck."""
+    if abs(share - even) <= margin:
+        return "within its margin"
+    return "favoured" if share > even else "neglected"
+
+
 def separation(names: Sequence[str]) -> str:
     """Return which two archetypes a question separates most."""
     return f"{names[0]} from {names[1]}" if names else "nothing"

@@ -37,7 +37,7 @@ def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_s
     Runs after every migrate and flush. A migrate passes ``apps``, the migrated models. Nothing is done if they lack
     columns of the current models (after migrating back or part of the way), or if the database isn't the default one.
     """
-    if using != DEFAULT_DB_ALIAS or not _is_up_to_date(apps):
+    if using != DEFAULT_DB_ALIAS or not is_up_to_date(apps):
         return
     if not Questionnaire.objects.exists():
         with transaction.atomic():
@@ -51,7 +51,7 @@ def load_if_fresh(*, apps: Apps = installed, using: str = DEFAULT_DB_ALIAS, **_s
             )
 
 
-def _is_up_to_date(apps: Apps) -> bool:
+def is_up_to_date(apps: Apps) -> bool:
     """Whether the migrated models have every column of the current ones."""
     migrated = apps.all_models["assessments"]
     return all(

@@ -47,6 +47,18 @@ def for_coaches(view: CoachView) -> CoachView:
     return personal(wrapped)
 
 
+def for_accounts(view: CoachView) -> CoachView:
+    """Restrict a view to whoever is logged in, a coach or an admin, and pass it the account."""
+
+    @wraps(view)
+    def wrapped(request: SiteRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, request.user, *args, **kwargs)
+
+    return personal(wrapped)
+
+
 def csrf_failure(request: SiteRequest, reason: str = "") -> HttpResponse:
     """Return the page for a form whose CSRF check failed.
 

@@ -1,6 +1,7 @@
 """Sentences of the coaching pages that depend on counts, days or states. Pure."""
 
 from datetime import date, datetime
+from math import ceil
 
 from django.utils.html import format_html
 
@@ -349,6 +350,31 @@ def removed_rows(*, members: int, others: int) -> str:
     if not members and not others:
         return "Nobody was removed: they are no longer on the roster, or have joined meanwhile."
     return remove_rows_question(members=members, others=others).replace("Remove", "Removed", 1).replace("?", ".")
+
+
+# --- accounts -------------------------------------------------------------------------------------------
+
+LOGIN_CHANGED = "The password of your account {name} was changed."
+SECOND_FACTOR_SET_UP = "A second factor was set up for your account {name}: logging in now needs a code of its app."
+SECOND_FACTOR_OFF = "The second factor of your account {name} was turned off: the password alone logs in now."
+SECOND_FACTOR_RESET = "An admin reset the second factor of your account {name}: the password alone logs in now."
+NOTICE_SUBJECT = "Your careerfit account was changed"
+NOTICE_RULE = "A mail tells the owner of the account of a new password, if the account has a mail address."
+NOT_YOU = "If that was not you, ask an admin of the site at once for a link to a new password."
+
+
+def too_many_codes(*, until: datetime, now: datetime) -> str:
+    """Return how long somebody waits before another code is checked."""
+    seconds = max(1, ceil((until - now).total_seconds()))
+    wait = counted(seconds, "second") if seconds < 60 else counted(ceil(seconds / 60), "minute")
+    return f"Too many wrong codes. Wait {wait}, then type the code that your app shows."
+
+
+def codes_left(*, left: int) -> str:
+    """Return how many recovery codes are left."""
+    if not left:
+        return "No recovery code is left. Make new ones, so that you can log in without your phone."
+    return f"{counted(left, 'recovery code')} left, each for one login without your phone."
 
 
 # --- the student's pages --------------------------------------------------------------------------------

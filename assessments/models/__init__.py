@@ -16,6 +16,7 @@ from assessments.models.cues import Cue, CueWeight
 from assessments.models.mails import InviteeAddress, Mail, NoMoreMail
 from assessments.models.owners import RetiredKey
 from assessments.models.postings import Posting
+from assessments.models.roles import ReadyRole
 from assessments.models.sharing import ShareLink
 from assessments.models.throttling import Tally
 from assessments.models.versions import Version, known_version
@@ -39,6 +40,7 @@ __all__ = [
     "Posting",
     "Question",
     "Questionnaire",
+    "ReadyRole",
     "ResultSnapshot",
     "RetiredKey",
     "Scale",

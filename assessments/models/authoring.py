@@ -306,7 +306,7 @@ class Weight(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.choice_id}→{self.archetype_id}: {self.value:+d}"
+        return f"“{self.choice}” → {self.archetype.name}: {'−' if self.value < 0 else '+'}{abs(self.value)}"
 
     def clean(self) -> None:
         """Refuse a value out of range, and an archetype of another questionnaire."""

@@ -93,7 +93,7 @@ class CueWeight(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cue_id}→{self.archetype_id}: {self.value:+g}"
+        return f"“{self.cue}” → {self.archetype.name}: {'−' if self.value < 0 else '+'}{abs(self.value):g}"
 
     def clean(self) -> None:
         """Refuse zero and archetypes of another questionnaire."""

@@ -33,6 +33,7 @@ from assessments.postings.saved import MAX_POSTINGS
 from assessments.postings.snapshots import load_posting_report
 from assessments.results.names import attempt_says
 from assessments.web import rate_limits
+from assessments.web.cookies import forget_cookie
 from assessments.web.errors import too_many
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.qr import qr_svg
@@ -156,6 +157,7 @@ def leave_browser(request: SiteRequest) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, "This browser no longer shows anything of yours. Your private link does.")
         response: HttpResponse = see_other("mine")
+        forget_cookie(response, settings.OWNER_COOKIE_NAME)
         remember_owner(response, new_token())
         return response
     return respond(request, "my_results/leave.html", {"address": _private_address(request)})
@@ -185,6 +187,6 @@ def delete_everything(request: SiteRequest) -> HttpResponse:
         delete_owner_data(owner=owner)
         messages.success(request, "Deleted. Nothing about you is kept here any more.")
         response: HttpResponse = see_other("mine")
-        response.delete_cookie(settings.OWNER_COOKIE_NAME, samesite="Lax")
+        forget_cookie(response, settings.OWNER_COOKIE_NAME)
         return response
     return respond(request, "my_results/delete.html", {"held": counts})

@@ -141,6 +141,9 @@ DELETED_WITH = {
     "assessments.Coach": "auth.User",
     "auth.User_groups": "auth.User",
     "auth.User_user_permissions": "auth.User",
+    "otp_totp.TOTPDevice": "auth.User",
+    "otp_static.StaticDevice": "auth.User",
+    "otp_static.StaticToken": "otp_static.StaticDevice",
 }
 """Tables whose rows are deleted with the row of another table that they belong to."""
 NOTHING_OF_A_PERSON = {
@@ -162,6 +165,7 @@ NOTHING_OF_A_PERSON = {
     "assessments.Version": "published content; who published it is forgotten with the account",
     "assessments.NoMoreMail": "digests of mail addresses, so that whoever wanted no more mail gets none for ever",
     "assessments.RetiredKey": "digests of digests of random keys that open nothing; they stay retired for ever",
+    "assessments.ReadyRole": "which roles an update made, and what it gave them",
     "auth.Group": "names of sets of permissions",
     "auth.Group_permissions": "which permissions are in a set",
     "auth.Permission": "what may be allowed, from the code",

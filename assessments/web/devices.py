@@ -17,7 +17,6 @@ from django.utils.crypto import salted_hmac
 
 from assessments.links.links import new_token
 
-COOKIE = "careerfit_device"
 SALT = "assessments.web.devices"
 KEPT_FOR = timedelta(days=365)
 MAX_NAMES = 5  # of coaches who share a computer
@@ -45,7 +44,7 @@ def name_digest(username: str) -> str:
 def device_of(request: HttpRequest) -> Device | None:
     """Return the browser that its cookie names; None without a cookie of ours."""
     try:
-        key, names = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT_FOR)
+        key, names = signing.loads(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         return None
     return Device(key=key, names=names)
@@ -70,7 +69,7 @@ def remember_login(request: HttpRequest, response: HttpResponse, username: str) 
 def remember_device(response: HttpResponse, device: Device) -> None:
     """Set the cookie: for a year if somebody has logged in, else until the browser is closed."""
     response.set_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         signing.dumps([device.key, device.names], salt=SALT),
         max_age=KEPT_FOR if device.names else None,
         httponly=True,

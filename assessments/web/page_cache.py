@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.gzip import re_accepts_gzip
@@ -51,7 +50,7 @@ def cached_public_or_304(
 
 def _current_or_304(request: SiteRequest, key: str, make: Callable[[], HttpResponse]) -> HttpResponse:
     """Return what every visitor may have, with an ETag; or what this one only may have, without."""
-    if CookieStorage.cookie_name in request.COOKIES:  # the page will show a message
+    if settings.MESSAGE_COOKIE_NAME in request.COOKIES:  # the page will show a message
         return _for_one_visitor(make())
     etag = quote_etag(key)
     response: HttpResponse | None = get_conditional_response(request, etag=etag)

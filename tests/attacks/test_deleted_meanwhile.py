@@ -15,13 +15,14 @@ from django.db import connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
 from pytest_django import Settings
 
 from assessments.authoring.drafts import save_draft
 from assessments.coaching import mail_queue
 from assessments.coaching.coach_invitations import invitation_digest
 from assessments.coaching.memberships import terms_digest
-from assessments.coaching.views import groups
+from assessments.coaching.views import groups, second_factor
 from assessments.coaching.views.joining import CONFIRMED
 from assessments.core.definition import definition_from
 from assessments.models import (
@@ -44,6 +45,7 @@ from tests.authoring.admin.test_stale_forms import form_on
 from tests.core.definition.test_reading import READING
 from tests.html import Page
 from tests.made_groups import make_coach, make_group
+from tests.second_factors import APP_KEY, app_code, set_up_app
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 transactional_db = pytest.fixture(database.transactional_db)
@@ -89,12 +91,15 @@ ROWS: dict[str, Find] = {
     "account": lambda world: User.objects.filter(pk=world.group.coach_id),
     "invitation": lambda world: CoachInvitation.objects.filter(digest=invitation_digest(INVITATION)),
 }
+SECOND_FACTOR = ("coach_login_code", "second_factor_set_up", "second_factor_codes", "second_factor_off")
 OF_STUDENT, OF_COACH = ("attempt", "link"), ("group", "member", "invitee", "coach", "account", "attempt")
 
 
 def rows_of(name: str) -> tuple[str, ...]:
     if name == "coach_invitation":
         return ("invitation",)
+    if name in SECOND_FACTOR:
+        return ("account",)
     if name.startswith("coach"):
         return ("coach", "account")
     if name in {"group_join", "group_invited", "group_choose", "group_leave"}:
@@ -197,7 +202,7 @@ def interrupted(at: int, act: Callable[[], Any]) -> Iterator[Interruption]:
 
 
 def sender(world: World, name: str) -> Client:
-    if name == "coach_password" or rows_of(name) == OF_COACH:
+    if name == "coach_password" or name in SECOND_FACTOR or rows_of(name) == OF_COACH:
         return world.clients["coach"]
     return world.clients["student" if name != "open_private_link" else "other"]
 
@@ -213,10 +218,27 @@ def prepare(world: World, name: str) -> dict[str, Any]:
     world.group.coach.user.set_password("old")
     world.group.coach.user.save()
     world.clients["coach"].force_login(world.group.coach.user)
+    if name in SECOND_FACTOR:
+        return prepare_second_factor(world, name)
     chosen = {"attempt": str(world.attempt.pk)} if name.startswith("group_") else {}
     questionnaire = {"questionnaire": str(world.group.questionnaire_id)} if name == "group_new" else {}
     terms = {"terms": terms_digest(group=world.group)} if name in {"group_join", "group_invited"} else {}
     return SENT.get(name, {}) | chosen | questionnaire | terms
+
+
+def prepare_second_factor(world: World, name: str) -> dict[str, Any]:
+    """Let the coach be about to set it up, to enter its code, or to change it; return what the form sends."""
+    client, user = world.clients["coach"], world.group.coach.user
+    session = client.session
+    if name == "second_factor_set_up":
+        session[second_factor.SESSION_KEY] = APP_KEY
+        session.save()
+        return {"code": app_code(APP_KEY, timezone.now())}
+    device, recovery = set_up_app(user)
+    if name != "coach_login_code":
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+    return {"code": recovery[0], "password": "old"}
 
 
 def address(world: World, name: str) -> str:

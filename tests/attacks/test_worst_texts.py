@@ -26,11 +26,12 @@ from assessments.links.links import known_token, owner_digest, token_in
 from assessments.links.previews import is_person
 from assessments.models import Group
 from assessments.operations.logs import MAX_TEXT, SECRETS, RedactingJsonFormatter, view_of, without_secrets
-from assessments.web.devices import COOKIE, device_of, name_digest
+from assessments.web.devices import device_of, name_digest
 from assessments.web.embedding import parse_embedding_sites
 from assessments.web.rate_limits import network_of
 from tests.hangs import count_calls, must_end
 
+DEVICE = settings.DEVICE_COOKIE_NAME
 LENGTH = 50_000
 LENGTH_FOR_PATTERNS, SECONDS_FOR_PATTERNS = 75_000, 1
 """A pattern that begins anew at each character looks 2,800,000,000 times, for a second and a half or more; any other
@@ -121,7 +122,9 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "user name": name_digest,
     "network": lambda text: network_of(RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=text)),
     "person": lambda text: is_person(RequestFactory().get("/", headers={"User-Agent": text, "Accept": text})),
-    "device": lambda text: device_of(RequestFactory().get("/", headers={"Cookie": f"{COOKIE}={as_header(text)}"})),
+    "device": lambda text: device_of(
+        RequestFactory().get("/", headers={"Cookie": f"{settings.DEVICE_COOKIE_NAME}={as_header(text)}"})
+    ),
 }
 
 

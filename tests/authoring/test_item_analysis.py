@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from assessments.authoring import item_analysis
-from assessments.authoring.item_analysis import ItemAnalysis, NotMeasurable, item_analysis_for, warnings_about
+from assessments.authoring.item_analysis import (
+    ItemAnalysis,
+    NotMeasurable,
+    SimulationFigure,
+    Standing,
+    item_analysis_for,
+    share_margin,
+    warnings_about,
+)
+from assessments.authoring.sentences import against_even
 from assessments.core.definition import SHIPPED, Definition, definition_from, read_file
 from assessments.core.scoring import MAX_QUESTIONS, MIN_ANSWERS, diagnostics
 from tests.core.definition.test_reading import SMALL, changed, question
@@ -60,9 +69,44 @@ def test_the_simulation_measures_length_and_accuracy(shipped: ItemAnalysis) -> N
     assert questions is not None
     assert leader is not None
     assert MIN_ANSWERS <= questions <= MAX_QUESTIONS
-    assert figures["mean_questions"].good is (questions <= 18)
+    is_near = abs(questions - 18) <= figures["mean_questions"].margin
+    far = Standing.REACHED if questions <= 18 else Standing.MISSED
+    assert figures["mean_questions"].standing is (Standing.WITHIN_MARGIN if is_near else far)
     assert 1 / 7 < leader <= 1
-    assert figures["true_leader"].good is None
+    assert figures["true_leader"].standing is None
+    assert 0 < figures["mean_questions"].margin < 2
+    assert figures["clear_right"].margin > figures["same_leader"].margin  # of fewer people
+
+
+@pytest.mark.parametrize(
+    ("value", "standing"),
+    [
+        (0.99, Standing.REACHED),
+        (0.85, Standing.REACHED),
+        (0.83, Standing.WITHIN_MARGIN),
+        (0.80, Standing.WITHIN_MARGIN),
+        (0.77, Standing.WITHIN_MARGIN),
+        (0.70, Standing.MISSED),
+        (None, None),
+    ],
+)
+def test_a_figure_near_its_goal_is_within_its_margin(value: float | None, standing: Standing | None) -> None:
+    assert SimulationFigure("clear_right", value, 0.045, (0.80, 1.0)).standing is standing
+
+
+def test_the_margin_of_a_share_is_that_of_its_people() -> None:
+    assert round(share_margin(0.5, 300), 3) == 0.056
+    assert share_margin(1.0, 300) > 0
+    assert share_margin(0.5, 50) > share_margin(0.5, 300)
+    assert share_margin(float("nan"), 0) == 1
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.14, "within its margin"), (0.17, "within its margin"), (0.25, "favoured"), (0.02, "neglected")],
+)
+def test_an_archetype_that_leads_by_luck_is_within_its_margin(share: float, said: str) -> None:
+    assert against_even(share, share_margin(share, 300), 1 / 7) == said
 
 
 def test_an_analysis_is_cached_by_definition(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,7 +155,8 @@ class Client:
 
     def post(self, address: str, fields: Mapping[str, Any] | Sequence[tuple[str, Any]] = ()) -> Reply:
         pairs = list(fields.items()) if isinstance(fields, Mapping) else list(fields)
-        pairs.append(("csrfmiddlewaretoken", self.cookies.get("csrftoken", "")))
+        token = self.cookies.get("csrftoken") or self.cookies.get("__Host-csrftoken", "")  # the latter by https
+        pairs.append(("csrfmiddlewaretoken", token))
         return self._ask("POST", address, urlencode(pairs, doseq=True))
 
     def connect(self) -> http.client.HTTPConnection:

@@ -36,6 +36,8 @@ def expect_nothing_from_axe(ada: Visitor) -> None:
         "/admin/assessments/question/?q=friday",
         question,
         "/admin/assessments/version/1/change/",
+        "/coach/account/second-factor/",
+        "/coach/account/second-factor/set-up/",
     ):
         found[address] = look(ada.goto(address))
     assert {address: violations for address, violations in found.items() if violations} == {}

@@ -91,8 +91,8 @@ def test_a_listed_site_shows_the_quiz_from_start_to_result(host: int, page: Page
     frame.wait_for_url("**/r/**")
     expect(frame.locator("#share")).to_be_visible()
     kept = {cookie["name"]: cookie for cookie in page.context.cookies()}
-    assert kept["careerfit_owner"]["sameSite"] == "None"
-    assert kept["careerfit_owner"]["partitionKey"] == "http://localhost"
+    assert kept["__Host-careerfit_owner"]["sameSite"] == "None"
+    assert kept["__Host-careerfit_owner"]["partitionKey"] == "http://localhost"
 
 
 def test_a_site_that_is_not_listed_shows_nothing(host: int, page: Page) -> None:

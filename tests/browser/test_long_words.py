@@ -95,6 +95,7 @@ def site(odd: Version) -> Site:
         ],
         coach=[
             "/coach/",
+            "/coach/account/second-factor/set-up/",
             *(
                 f"/coach/groups/{group.pk}/{rest}"
                 for rest in (

@@ -208,10 +208,16 @@ def test_plain_http_leads_to_https_on_the_same_site(visit: Visit) -> None:
 
 @pytest.mark.parametrize(
     ("name", "cookie"),
-    [("start", "careerfit_owner"), ("form", "csrftoken"), ("login", "sessionid"), ("message", "messages")],
+    [
+        ("start", "careerfit_owner"),
+        ("form", "csrftoken"),
+        ("login", "sessionid"),
+        ("login", "careerfit_device"),
+        ("message", "messages"),
+    ],
 )
 def test_every_cookie_is_for_https_and_no_script_and_this_site(visit: Visit, name: str, cookie: str) -> None:
-    text = visit(name).cookies[cookie].OutputString()
+    text = visit(name).cookies[f"__Host-{cookie}"].OutputString()
     for part in ("; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/"):
         assert part in text, text
     assert "Domain" not in text

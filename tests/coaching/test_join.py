@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
@@ -10,7 +11,6 @@ from assessments.coaching import code_guesses
 from assessments.coaching.memberships import TermsChanged, join_group, terms_digest
 from assessments.links.links import owner_digest
 from assessments.models import Attempt, Group, Membership
-from assessments.web import devices
 from assessments.web.rate_limits import take
 from tests.clock import NOW, TODAY, YESTERDAY
 from tests.factories import STUDENT
@@ -68,7 +68,7 @@ def count_guesses(times: int, client: Client | None = None) -> None:
     """Count wrong codes from the test client's address, without rendering a page each time."""
     request = RequestFactory().get("/g/")
     if client is not None:
-        request.COOKIES[devices.COOKIE] = client.cookies[devices.COOKIE].value
+        request.COOKIES[settings.DEVICE_COOKIE_NAME] = client.cookies[settings.DEVICE_COOKIE_NAME].value
     for _ in range(times):
         code_guesses.count_guess(request, now=NOW)
 
@@ -114,7 +114,7 @@ def test_a_browser_that_keeps_no_cookie_is_sent_back_once_and_then_refused(group
 def test_a_forged_device_cookie_counts_as_none(group: Group) -> None:
     count_guesses(code_guesses.WITHOUT_COOKIE.maximum)
     forger = browser()
-    forger.cookies[devices.COOKIE] = forger.cookies[devices.COOKIE].value[:-1] + "_"
+    forger.cookies[settings.DEVICE_COOKIE_NAME] = forger.cookies[settings.DEVICE_COOKIE_NAME].value[:-1] + "_"
     assert forger.get(f"/g/{CODE}/").status_code == 302
 
 
@@ -132,7 +132,7 @@ def test_guesses_of_many_browsers_block_a_network_at_last(stranger: Client, stud
 
 
 def test_the_device_cookie_of_a_student_ends_with_the_browser(group: Group) -> None:
-    cookie = browser().cookies[devices.COOKIE]
+    cookie = browser().cookies[settings.DEVICE_COOKIE_NAME]
     assert (cookie["max-age"], cookie["expires"], cookie["httponly"], cookie["samesite"]) == ("", "", True, "Lax")
 
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import hashers
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
@@ -13,7 +14,6 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from assessments.models import Coach, Tally
-from assessments.web.devices import COOKIE
 from assessments.web.logins import BY_NAME, BY_NETWORK, PASSWORD_CHANGES
 from assessments.web.password_hashers import Argon2PasswordHasher
 from assessments.web.rate_limits import Limit
@@ -106,12 +106,12 @@ def test_a_login_gives_no_new_tries_for_another_name_of_the_same_browser(lind: C
 def test_the_cookie_of_a_known_browser_is_signed_and_says_no_name(lind: Coach) -> None:
     client = Client()
     client.post("/coach/login/", RIGHT)
-    cookie = client.cookies[COOKIE]
+    cookie = client.cookies[settings.DEVICE_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 365 * 24 * 3600)
     assert "lind" not in signing.b64_decode(cookie.value.split(":")[0].encode()).decode()
     try_wrong_passwords(10)
     thief = Client()
-    thief.cookies[COOKIE] = cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B")
+    thief.cookies[settings.DEVICE_COOKIE_NAME] = cookie.value[:-1] + ("A" if cookie.value[-1] != "A" else "B")
     assert thief.post("/coach/login/", RIGHT).status_code == 429
 
 

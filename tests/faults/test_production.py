@@ -311,7 +311,7 @@ def test_a_renewed_private_link_ends_on_both_servers(site: Site, shipped: Defini
     one, two = site.servers
     student, other = Visitor(site), Visitor(site)
     finished(student, shipped)
-    old = f"/mine/{student.cookies['careerfit_owner']}/"
+    old = f"/mine/{student.cookies['__Host-careerfit_owner']}/"
     assert other.at(two).get(old).status == 200
     student.at(one).get("/mine/")
     renewal = Page(student.at(one).get("/mine/").text).attributes(
@@ -319,7 +319,7 @@ def test_a_renewed_private_link_ends_on_both_servers(site: Site, shipped: Defini
     )
     assert student.at(one).post(renewal[0]).status == 303
     assert [other.at(server).get(old).status for server in site.servers] == [404, 404]
-    new = f"/mine/{student.cookies['careerfit_owner']}/"
+    new = f"/mine/{student.cookies['__Host-careerfit_owner']}/"
     assert [other.at(server).get(new).status for server in site.servers] == [200, 200]
 
 

@@ -136,3 +136,11 @@ def test_going_back_before_graded_pairs_makes_them_pairs_in_drafts() -> None:
     question.refresh_from_db()
     assert question.format == "pair"
     assert not Question.objects.filter(format="graded_pair").exists()
+
+
+def test_a_weight_is_named_by_its_choice_and_archetype() -> None:
+    """As the history and a deletion's list show it."""
+    archetype, choice = Archetype(name="The Sun Seeker"), Choice(key="a", text="Early waves")
+    assert str(Weight(choice=choice, archetype=archetype, value=-2)) == "“Early waves” → The Sun Seeker: −2"
+    pull = CueWeight(cue=Cue(says="likes the sea"), archetype=archetype, value=1.5)
+    assert str(pull) == "“likes the sea” → The Sun Seeker: +1.5"

@@ -15,6 +15,11 @@ from careerfit import urls
 
 # Fields for text that is no name, each with the reason.
 NO_NAMES = {
+    "CodeForm.code": "a code",
+    "FirstCodeForm.code": "a code",
+    "PasswordForm.password": "a password",
+    "TurnOffForm.code": "a code",
+    "TurnOffForm.password": "a password",
     "GroupForm.shown": "a digest",
     "GroupForm.time_zone": "a name of the time zone database",
     "InviteForm.names": "a list, whose lines are cleaned one by one",

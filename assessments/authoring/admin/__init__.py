@@ -4,6 +4,8 @@ Attempts, answers, saved postings, links and groups are personal, so they aren't
 """
 
 from django.contrib import admin
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from assessments.authoring.admin.advice import AdviceAdmin
 from assessments.authoring.admin.archetypes import ArchetypeAdmin
@@ -24,6 +26,8 @@ __all__ = [
     "VersionAdmin",
 ]
 
+# Second factors are reset from an account's page; django-otp's own pages would show keys.
+admin.site.unregister([TOTPDevice, StaticDevice])
 admin.site.site_header = "careerfit: authoring"
 admin.site.site_title = "careerfit authoring"
 admin.site.index_title = "What would you like to work on?"

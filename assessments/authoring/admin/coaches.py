@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -20,10 +21,14 @@ from django.utils.http import urlsafe_base64_encode
 
 from assessments.authoring.admin.base import NAME_FIELDS, PartModelAdmin, change_url, list_url
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
+from assessments.authoring.roles import roles_in_words
+from assessments.coaching.account_notices import tell_account
 from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
+from assessments.coaching.sentences import SECOND_FACTOR_RESET
 from assessments.links.links import new_token
 from assessments.models import Coach, CoachInvitation
 from assessments.web.forms import AccountNameField, NameField
+from assessments.web.second_factor import has_second_factor, turn_off
 
 if TYPE_CHECKING:
     UserModelAdmin = DjangoUserAdmin[User]
@@ -51,6 +56,49 @@ class LinkAdmin(PartModelAdmin):
         )
 
 
+class SecondFactorAdmin(StaleFormAdmin):
+    """An admin of accounts, on whose change pages the second factor of somebody who lost the phone can be reset."""
+
+    def owner_of(self, record: Any) -> User:
+        """Return the account of a record."""
+        raise NotImplementedError
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Add the address of the reset, where there is something to reset and this user may."""
+        record = context.get("original")
+        if record and self._may_reset_second_factor(request, record) and has_second_factor(self.owner_of(record)):
+            context["second_factor_reset"] = reverse(self._reset_name, args=[record.pk])
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the reset."""
+        view = self.admin_site.admin_view(self.reset_second_factor)
+        name = self._reset_name.removeprefix("admin:")
+        return [path("<int:record_id>/second-factor/", view, name=name), *super().get_urls()]
+
+    def reset_second_factor(self, request: HttpRequest, record_id: int) -> HttpResponse:
+        """Turn off an account's second factor, note it in the history, and tell the account; POST only."""
+        record = self.get_object(request, str(record_id))
+        if record is None:
+            raise Http404
+        if not self._may_reset_second_factor(request, record):
+            raise PermissionDenied
+        user = self.owner_of(record)
+        if request.method == "POST" and turn_off(user=user):
+            self.log_change(request, record, "Reset the second factor.")
+            tell_account(user, SECOND_FACTOR_RESET)
+            self.message_user(request, f"The second factor of {user.get_username()} is off. The password is as before.")
+        opts = self.opts
+        return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk]))
+
+    @property
+    def _reset_name(self) -> str:
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_second_factor"
+
+    def _may_reset_second_factor(self, request: HttpRequest, record: Any) -> bool:
+        return self.has_change_permission(request, record) and _may_reset(request, self.owner_of(record))
+
+
 def _deletion_notice(coach: Coach) -> str:
     groups = coach.groups.count()
     return (
@@ -60,7 +108,7 @@ def _deletion_notice(coach: Coach) -> str:
 
 
 @admin.register(Coach)
-class CoachAdmin(LinkAdmin):
+class CoachAdmin(SecondFactorAdmin, LinkAdmin):
     """The accounts that may run groups."""
 
     list_display = ["name", "user", "last_login", "group_count"]
@@ -73,6 +121,10 @@ class CoachAdmin(LinkAdmin):
         """Annotate the number of groups."""
         rows: QuerySet[Coach] = super().get_queryset(request)
         return rows.annotate(group_total=Count("groups"))
+
+    def owner_of(self, record: Coach) -> User:
+        """Return the coach's account."""
+        return record.user
 
     def get_readonly_fields(self, request: HttpRequest, obj: Coach | None = None) -> list[str]:
         """Make the account read-only: its groups can't move to another."""
@@ -198,10 +250,16 @@ class InvitationAdmin(LinkAdmin):
 
 admin.site.unregister([User, Group])
 
+# Groups are a coach's: Django's are called roles in the admin, and users are accounts. Migrations keep Django's names.
+apps.get_app_config("auth").verbose_name = "Accounts and roles"
+Group._meta.verbose_name, Group._meta.verbose_name_plural = "role", "roles"
+User._meta.verbose_name, User._meta.verbose_name_plural = "account", "accounts"
+User.groups.field.verbose_name = "roles"
+
 
 @admin.register(Group)
-class PermissionGroupAdmin(StaleFormAdmin, DjangoGroupAdmin):
-    """Django's groups of permissions."""
+class RoleAdmin(StaleFormAdmin, DjangoGroupAdmin):
+    """Roles, which Django calls groups: sets of permissions that an account may have."""
 
 
 class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]
@@ -216,14 +274,20 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg]
 
     class Meta(UserChangeForm.Meta):
         field_classes = {"username": AccountNameField}
+        help_texts = {"groups": f"An account may do what its roles may. {roles_in_words()} Tick “Staff status” too."}
 
 
 @admin.register(User)
-class UserAdmin(StaleFormAdmin, UserModelAdmin):
+class UserAdmin(SecondFactorAdmin, UserModelAdmin):
     """Django's user admin, but names are cleaned, and deleting a coach's account doesn't list group members."""
 
     form, add_form = AccountForm, NewAccountForm
     formfield_overrides = NAME_FIELDS
+    change_form_template = "admin/assessments/account_form.html"
+
+    def owner_of(self, record: User) -> User:
+        """Return the account itself."""
+        return record
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """List what is deleted with an account, without naming group members."""

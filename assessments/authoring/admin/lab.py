@@ -1,6 +1,5 @@
 """The scoring lab: a page for a draft or a version, whose sections are loaded one after the other."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +18,14 @@ from assessments.authoring.admin.warnings import Names, linked_warnings, names_o
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.item_analysis import ItemAnalysis, NotMeasurable, SimulationFigure
-from assessments.authoring.sentences import lab_lead, problems_first, separation, straight_line_verdict, warnings_title
+from assessments.authoring.sentences import (
+    against_even,
+    lab_lead,
+    problems_first,
+    separation,
+    straight_line_verdict,
+    warnings_title,
+)
 from assessments.core.definition import Definition, Problem
 from assessments.models import Question, Questionnaire, Version
 from assessments.web.htmx import redirect_page, wants_fragment
@@ -101,7 +107,15 @@ def _information(view: LabView) -> dict[str, Any]:
 def _leading(view: LabView) -> dict[str, Any]:
     chances = view.analysis.chances
     return {
-        "rows": [(view.names.archetype(row.key), 100 * row.share, row.can_lead) for row in chances],
+        "rows": [
+            (
+                view.names.archetype(row.key),
+                100 * row.share,
+                against_even(row.share, row.margin, 1 / len(chances)),
+                row.can_lead,
+            )
+            for row in chances
+        ],
         "even": 100 / len(chances),
         "largest": max(100 * row.share for row in chances),
         "people": item_analysis.RANDOM_PEOPLE,
@@ -132,14 +146,15 @@ def _simulation(view: LabView) -> dict[str, Any]:
         {"name": FIGURES[figure.name], "value": _value(figure), "goal": _goal(figure)}
         for figure in view.analysis.figures
     ]
-    people = view.analysis.simulated_people
-    return {"rows": rows, "people": people, "margin": round(100 / math.sqrt(people)), "seed": item_analysis.SEED}
+    return {"rows": rows, "people": view.analysis.simulated_people, "seed": item_analysis.SEED}
 
 
 def _value(figure: SimulationFigure) -> str:
     if figure.value is None:
         return "too few to tell"
-    return f"{figure.value:.1f}" if figure.name in item_analysis.LENGTHS else f"{100 * figure.value:.0f}%"
+    if figure.name in item_analysis.LENGTHS:
+        return f"{figure.value:.1f} ± {figure.margin:.1f}"
+    return f"{100 * figure.value:.0f}% ± {100 * figure.margin:.0f}"
 
 
 def _goal(figure: SimulationFigure) -> str:
@@ -147,7 +162,7 @@ def _goal(figure: SimulationFigure) -> str:
         return "–"
     least, most = figure.goal
     words = f"at most {most:g}" if figure.name in item_analysis.LENGTHS else f"at least {100 * least:.0f}%"
-    return words if figure.good is None else f"{words}: {'reached' if figure.good else 'missed'}"
+    return words if figure.standing is None else f"{words}: {figure.standing.value}"
 
 
 SECTIONS = (

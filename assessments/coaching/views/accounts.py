@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import login, views
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic.edit import FormMixin
@@ -17,6 +17,7 @@ from assessments.coaching.forms import CoachAccountForm
 from assessments.coaching.mail_queue import BY_NETWORK, TooManyMails, ask_for_password_mail
 from assessments.coaching.permissions import coach_of, for_coaches
 from assessments.coaching.typed import carried_fields, hidden_inputs, keep_for
+from assessments.coaching.views.second_factor import go_on_after, page_of_step
 from assessments.models import Coach, CoachInvitation
 from assessments.web.devices import remember_login
 from assessments.web.errors import too_many
@@ -24,12 +25,13 @@ from assessments.web.htmx import personal, respond, see_other
 from assessments.web.logins import limit_logins, limit_password_changes
 from assessments.web.rate_limits import take_by_network
 from assessments.web.requests import SiteRequest
+from assessments.web.second_factor import missing_step, waiting_user
 
 TOO_MANY_MAILS = (
     "Several mails were asked for just now. Check your mail, spam too, or ask an admin of this site for "
     "a link; in an hour you can ask here again."
 )
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "assessments.web.second_factor.Accounts"
 
 
 def problems_of(errors: ErrorDict) -> list[str]:
@@ -62,16 +64,22 @@ class _Login(_ProblemsMixin, views.LoginView):
         return super().get_context_data(**kwargs) | {"typed": hidden_inputs(carried_fields(self.request))}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Log in, and keep what was typed for the form that it was typed into."""
+        """Log in, or go on to the second factor, and keep what was typed for the form that it was typed into."""
         response = super().form_valid(form)
+        address = self.get_success_url()
         if fields := carried_fields(self.request):
-            keep_for(self.request, address=self.get_success_url(), fields=fields)
-        return response
+            keep_for(self.request, address=address, fields=fields)
+        step = missing_step(form.get_user())
+        return page_of_step(step, go_on=address) if step else response
 
 
 class _ChangePassword(_ProblemsMixin, views.PasswordChangeView):
     template_name = "coaching/accounts/password.html"
     success_url = reverse_lazy("coach")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add whether there is a second factor to set up."""
+        return super().get_context_data(**kwargs) | {"offers_second_factor": settings.SECOND_FACTOR != "off"}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save the password, and say so."""
@@ -114,9 +122,15 @@ def _run(view: Any, request: SiteRequest, **kwargs: str) -> HttpResponse:
 @limit_logins
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_in(request: SiteRequest) -> HttpResponse:
-    """Log in and go on to the address in ``next``; a coach who is logged in already goes to the groups."""
-    if request.method == "GET" and coach_of(request):
-        return see_other("coach")
+    """Log in and go on to the address in ``next``; a coach who is logged in already goes to the groups.
+
+    Whoever gave the password before, but no code yet, goes on to the second factor.
+    """
+    if request.method == "GET":
+        if coach_of(request):
+            return see_other("coach")
+        if waiting := waiting_user(request):
+            return page_of_step(missing_step(waiting), go_on=go_on_after(request, default=reverse("coach")))
     return _run(_Login, request)
 
 

@@ -34,6 +34,7 @@ class Outcome:
     """The figures of one population by name, of its careful people alone, and of each way to choose 20 questions.
 
     ``remaining_within_3`` is the share of the shown numbers of questions to come that were about right (`about_right`).
+    ``standard_errors`` are those of the mean lengths among ``figures``.
     """
 
     figures: dict[str, float]
@@ -42,6 +43,7 @@ class Outcome:
     careful_claims: Claims
     ways: dict[str, dict[str, float]]
     remaining_within_3: float
+    standard_errors: dict[str, float]
 
 
 def measure(
@@ -64,7 +66,12 @@ def measure(
     careful = ~respondents.careless
     of_careful = at_the_stop(instrument, course.of(careful), full[careful], respondents.theta[careful])
     near = about_right(to_come, course) if to_come else float("nan")
-    outcome = Outcome(figures, claims, *of_careful, ways={}, remaining_within_3=near)
+    lengths = {
+        "mean_questions": course.asked.sum(axis=1),
+        "minutes": course.asked @ bank_rows(instrument).seconds / 60.0,
+    }
+    errors = {name: float(np.std(length) / np.sqrt(len(length))) for name, length in lengths.items()}
+    outcome = Outcome(figures, claims, *of_careful, ways={}, remaining_within_3=near, standard_errors=errors)
     if not compare:
         return outcome
     choices = {

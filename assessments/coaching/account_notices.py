@@ -1,0 +1,37 @@
+"""Mails that tell an account's owner of a change that somebody else could have made: to the account's mail address."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from assessments.coaching.mail_queue import queue_mail
+from assessments.coaching.sentences import LOGIN_CHANGED, NOT_YOU, NOTICE_RULE, NOTICE_SUBJECT
+
+
+def tell_account(user: User, notice: str) -> None:
+    """Queue a mail with a notice, which has ``{name}`` in it, if the account has a mail address and this site mails."""
+    if not settings.EMAIL_CONFIGURED or not user.email:
+        return
+    body = f"{notice.format(name=user.get_username())}\n\n{NOT_YOU}\n"
+    queue_mail(to=user.email, subject=NOTICE_SUBJECT, body=body, now=timezone.now())
+
+
+class PasswordNotice:
+    """A password validator that refuses nothing: Django tells validators of each new password, whoever sets it.
+
+    So a mail goes out after a change by its owner, by an admin, by a reset link and by a command.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Accept any password."""
+
+    def password_changed(self, password: str, user: User) -> None:
+        """Tell the account, unless it has never logged in: then the password is its first one."""
+        if user.last_login is not None:
+            tell_account(user, LOGIN_CHANGED)
+
+    def get_help_text(self) -> str:
+        """Return what the admin's password form says."""
+        return NOTICE_RULE
