@@ -145,6 +145,7 @@ NOTHING_OF_A_PERSON = {
         "content that admins write",
     ),
     "assessments.Version": "published content; who published it is forgotten with the account",
+    "assessments.ReplacedDraft": "content that admins wrote; who replaced it is forgotten with the account",
     "assessments.RetiredKey": "digests of digests of random keys that open nothing; they stay retired for ever",
     "auth.Group": "names of sets of permissions",
     "auth.Group_permissions": "which permissions are in a set",

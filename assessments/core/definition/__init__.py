@@ -1,6 +1,6 @@
 """A questionnaire as a plain value: its shape, and how it is read from data and files and written to a file."""
 
-from assessments.core.definition.files import SHIPPED, read_file, to_toml
+from assessments.core.definition.files import MAX_FILE_BYTES, SHIPPED, decode_file, definition_in, read_file, to_toml
 from assessments.core.definition.reading import definition_from
 from assessments.core.definition.shape import (
     COMPANY_SIZE,
@@ -30,6 +30,7 @@ __all__ = [
     "COMPANY_SIZE",
     "CONTEXT_KEYS",
     "HUES",
+    "MAX_FILE_BYTES",
     "MAX_WEIGHT",
     "MIN_JOBS",
     "NAMED_BY",
@@ -50,7 +51,9 @@ __all__ = [
     "Scale",
     "Source",
     "canonical_json",
+    "decode_file",
     "definition_from",
+    "definition_in",
     "read_file",
     "to_toml",
 ]
