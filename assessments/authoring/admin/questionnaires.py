@@ -22,6 +22,7 @@ from assessments.authoring.admin.lab import lab_url
 from assessments.authoring.admin.part_forms import DraftForm, PartForm
 from assessments.authoring.admin.publish import PublishAdmin, publish_url
 from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
+from assessments.authoring.admin.trial import TrialAdmin, trial_url
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
@@ -166,7 +167,7 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
+class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TrialAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
     """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
@@ -307,6 +308,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
             "publish_url": publish_url(questionnaire) if publishes else "",
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
+            "trial_url": trial_url(questionnaire),
             "tryout_url": tryout_url(questionnaire),
             "versions_url": list_url(Version, questionnaire) if sees_versions else "",
             "whom_to_ask": [
