@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
+from assessments.authoring.admin.importing import ImportAdmin, export_url, import_any_url, import_url
 from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.lab import lab_url
 from assessments.authoring.admin.part_forms import DraftForm, PartForm
@@ -167,13 +168,14 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TrialAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
+class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, ImportAdmin, TrialAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
     """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
     inlines = [ScaleInline, SourceInline]
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
+    change_list_template = "admin/assessments/questionnaire/change_list.html"
     fieldsets = [
         (None, {"fields": ["title", "slug", "summary", "language", ("noun", "noun_plural"), "listing"]}),
         (
@@ -268,6 +270,11 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TrialAdmin, TryoutA
                 context["needs_https"] = not settings.HTTPS
         return super().change_view(request, object_id, form_url, context)
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Add the way to the import."""
+        import_address = import_any_url() if self.may_import(request) else ""
+        return super().changelist_view(request, {**(extra_context or {}), "import_url": import_address})
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Leave deleting to the page of a single questionnaire, which says why it can't be deleted."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
@@ -309,6 +316,8 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TrialAdmin, TryoutA
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
             "trial_url": trial_url(questionnaire),
+            "export_url": export_url(questionnaire),
+            "import_url": import_url(questionnaire) if self.may_import(request) else "",
             "tryout_url": tryout_url(questionnaire),
             "versions_url": list_url(Version, questionnaire) if sees_versions else "",
             "whom_to_ask": [
