@@ -124,7 +124,7 @@ class ImportAdmin(PartModelAdmin):
     def replaced(self, request: HttpRequest, questionnaire_id: int, kept_id: int) -> HttpResponse:
         """Return a draft that was replaced, as TOML."""
         questionnaire = self._viewed(request, questionnaire_id)
-        kept = questionnaire.replaced_drafts.filter(pk=kept_id).first()
+        kept = ReplacedDraft.objects.filter(questionnaire=questionnaire, pk=kept_id).first()
         if kept is None:
             raise Http404
         return _download(kept.text, f"{questionnaire.slug}-replaced-{kept.replaced_at:%Y-%m-%d-%H%M}.toml")
@@ -211,7 +211,11 @@ class ImportAdmin(PartModelAdmin):
     def _import_form(
         self, request: HttpRequest, own: Questionnaire | None, *, text: str, status: int = 200, **context: Any
     ) -> HttpResponse:
-        kept = own.replaced_drafts.select_related("replaced_by").defer("text") if own else ReplacedDraft.objects.none()
+        kept = (
+            ReplacedDraft.objects.filter(questionnaire=own).select_related("replaced_by").defer("text")
+            if own
+            else ReplacedDraft.objects.none()
+        )
         context |= {"text": text, "replaced": _rows(kept), "most_replaced": MAX_REPLACED_DRAFTS}
         return self._import_page(request, own, "form", context, status=status)
 
@@ -248,7 +252,7 @@ def _kept_text(request: HttpRequest, own: Questionnaire | None) -> str:
     chosen = request.GET.get("replaced", "")
     if own is None or not (chosen.isascii() and chosen.isdecimal() and len(chosen) < 19):
         return ""
-    kept = own.replaced_drafts.filter(pk=chosen).first()
+    kept = ReplacedDraft.objects.filter(questionnaire=own, pk=chosen).first()
     return kept.text if kept else ""
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from assessments.authoring.drafts import draft_definition, save_draft
 from assessments.core.definition import Definition, definition_from, definition_in, to_toml
-from assessments.models import Archetype, Questionnaire, Version
+from assessments.models import Archetype, Questionnaire, ReplacedDraft, Version
 from tests.authoring.admin.conftest import Staff
 from tests.core.definition.test_reading import READING
 from tests.html import Page
@@ -94,7 +94,7 @@ def test_a_published_draft_needs_no_copy(editor: Client, draft: Questionnaire) -
     assert "The present draft is the same as version 1, which stays." in Page(preview).text
     confirm(editor, address(draft), preview)
     assert Version.objects.get().content.title != content(draft).title
-    assert not draft.replaced_drafts.exists()
+    assert not ReplacedDraft.objects.filter(questionnaire=draft).exists()
 
 
 def test_a_draft_that_changed_since_the_preview_is_previewed_again(editor: Client, small: Questionnaire) -> None:
@@ -218,7 +218,7 @@ def test_a_replaced_draft_of_another_questionnaire_is_not_found(
 ) -> None:
     save_draft(definition=SMALL)
     confirm(editor, address(small), editor.post(address(small), {"text": to_toml(replace(SMALL, title="Other"))}))
-    kept = small.replaced_drafts.get()
+    kept = ReplacedDraft.objects.filter(questionnaire=small).get()
     elsewhere = reverse("admin:assessments_questionnaire_import_replaced", args=[draft.pk, kept.pk])
     assert editor.get(elsewhere).status_code == 404
     assert Page(editor.get(address(draft), {"replaced": kept.pk})).one("textarea[name=text]").text().strip() == ""
