@@ -24,6 +24,9 @@ from assessments.results.typefaces import drawable_name, missing_characters
 SEED = 1
 RANDOM_PEOPLE = 300
 SIMULATED_PEOPLE, MIN_SIMULATED = 300, 50
+QUICK_WORK = (
+    50_000  # alternatives of all questions × latent dimensions: up to it `results` and `cutoffs` take half a second
+)
 USUAL_SIZE = 60 * 7  # questions × archetypes for which SIMULATED_PEOPLE are quick enough
 CUTOFF_PEOPLE = 250
 CACHED_ANALYSES = 16
@@ -177,6 +180,12 @@ class ItemAnalysis:
         return max(MIN_SIMULATED, min(SIMULATED_PEOPLE, SIMULATED_PEOPLE * USUAL_SIZE // size))
 
     @property
+    def is_quick(self) -> bool:
+        """Whether `results` and `cutoffs` can be computed while somebody waits for a page."""
+        alternatives = sum(map(_alternatives, self.instrument.items.values()))
+        return alternatives * self.instrument.dimensions <= QUICK_WORK
+
+    @property
     def results(self) -> SimulatedResults:
         """What results simulated people get who answer every question."""
         with self._computing:
@@ -244,6 +253,22 @@ class ItemAnalysis:
     @cached_property
     def _lines(self) -> tuple[diagnostics.StraightLine, ...]:
         return diagnostics.straight_line_profiles(self.instrument)
+
+
+def _alternatives(item: scoring.Item) -> int:
+    """Return from among about how many alternatives an answer to a question is chosen, all its steps together."""
+    count = len(item.choices)
+    match item.format:
+        case Format.STATEMENT | Format.GRADED_PAIR:
+            return scoring.SCALE_POINTS
+        case Format.BEST_WORST:
+            return count * (count - 1)
+        case Format.RANKING:
+            return count * (count + 1) // 2
+        case Format.MULTI:
+            return int(2**count)
+        case _:
+            return count
 
 
 def _order_warnings(definition: Definition) -> Iterator[QuestionnaireWarning]:

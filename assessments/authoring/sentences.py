@@ -142,9 +142,9 @@ def trial_changed(*, kept: int, lost: int) -> str:
         return f"{changed} All of them still fit and are kept."
     if not kept:
         return f"{changed} None of them fits any more, so the trial starts afresh."
-    fit, dropped = ("still fits and is", "fit") if kept == 1 else ("still fit and are", "fit")
-    verb = "doesn’t" if lost == 1 else "don’t"
-    return f"{changed} {kept} {fit} kept; {lost} {verb} {dropped} any more and {'is' if lost == 1 else 'are'} left out."
+    fit = "still fits and is kept" if kept == 1 else "still fit and are kept"
+    left_out = "doesn’t fit any more and is left out" if lost == 1 else "don’t fit any more and are left out"
+    return f"{changed} {kept} {fit}; {lost} {left_out}."
 
 
 def pretended(name: str, *, leads: bool, leader: str) -> str:

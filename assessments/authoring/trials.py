@@ -155,8 +155,13 @@ def _move_on(trial: Trial) -> Trial:
 
 
 def score_trial(*, trial: Trial) -> Report:
-    """Score a trial; the thresholds for careless answers are simulated once for each draft and process."""
-    trial.attempt.version.cutoffs = item_analysis_for(trial.content).cutoffs.as_data()
+    """Score a trial. The thresholds for careless answers are simulated once for each draft and process.
+
+    A very large draft gets none of them, since they would take seconds; publishing simulates them.
+    """
+    analysis = item_analysis_for(trial.content)
+    cutoffs = analysis.cutoffs if analysis.is_quick else scoring.Cutoffs((), (), ())
+    trial.attempt.version.cutoffs = cutoffs.as_data()
     return score_untimed(attempt=trial.attempt, responses=trial.responses)
 
 

@@ -355,7 +355,10 @@ def _pretended(trial: Trial, report: Report) -> str:
 
 
 def _simulated(desk: Desk, report: Report) -> dict[str, Any]:
-    results = item_analysis_for(report.content).results
+    analysis = item_analysis_for(report.content)
+    if not analysis.is_quick:
+        return {"lab_url": lab_url(desk.questionnaire)}
+    results = analysis.results
     kinds = zip(results.kinds, whole_percentages([100 * share for share in results.kinds.values()]), strict=True)
     leads = whole_percentages([100 * share for share in results.leads.values()])
     found = [None if share is None else round(100 * share) for share in results.found.values()]

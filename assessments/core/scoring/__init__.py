@@ -15,7 +15,7 @@ from .errors import InvalidItem, InvalidResponse, ScoringError
 from .evidence import Telling, choice_evidence, evidence, telling_choices
 from .fit import ASKING_TOLERANCE, Fit, fit_for_asking, fit_profile
 from .information import SECONDS, greedy_order, item_information
-from .instrument import Format, Instrument, Item, compile_instrument
+from .instrument import SCALE_POINTS, Format, Instrument, Item, compile_instrument
 from .profile import P_TOP_DIGITS, VALUE_DIGITS, Profile, Verdict, profile_from
 from .responses import Stage, stages_for
 from .selection import (
@@ -42,6 +42,7 @@ __all__ = [
     "MIN_ANSWERS",
     "P_TOP_DIGITS",
     "RESULT_DRAWS",
+    "SCALE_POINTS",
     "SECONDS",
     "TYPICAL_QUESTIONS",
     "VALUE_DIGITS",

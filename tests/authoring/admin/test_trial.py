@@ -13,7 +13,7 @@ from django.db.models.functions import Concat
 from django.test import Client
 from django.urls import reverse
 
-from assessments.authoring import trials
+from assessments.authoring import item_analysis, trials
 from assessments.authoring.drafts import draft_definition, save_draft
 from assessments.core import definition
 from assessments.core.definition import Choice, Format, read_file
@@ -111,6 +111,15 @@ def test_somebody_undecided_gets_no_lean(editor: Client, draft: Questionnaire) -
     _, page = result_as(editor, draft, "undecided")
     assert "Answered as somebody undecided would" in page.text
     assert "no clear lean" in page.text.lower() or "lean" in page.heading
+
+
+def test_a_draft_that_takes_long_to_simulate_is_left_to_the_lab(
+    editor: Client, draft: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(item_analysis, "QUICK_WORK", 0)
+    _, page = result_as(editor, draft, "random", seed="1")
+    assert "This draft is too large to simulate people here; the scoring lab does it." in page.text
+    assert "simulated people get" not in page.text
 
 
 def test_random_answers_are_the_same_for_a_seed_and_others_for_the_next(editor: Client, draft: Questionnaire) -> None:
