@@ -33,7 +33,7 @@ from assessments.web.htmx import SeeOther
 from assessments.web.whom_to_ask import whom_to_ask
 
 NAME = "assessments_questionnaire_import"
-IMPORTED = "A file was imported."
+IMPORTED, PUT_BACK = "A file was imported.", "A replaced draft was put back."
 MAX_SHOWN_PROBLEMS = 100
 NO_TEXT = "Choose a file, or paste the text of a questionnaire."
 STALE = "The draft has changed since you saw this preview. Here is what would change now."
@@ -164,9 +164,11 @@ class ImportAdmin(PartModelAdmin):
     ) -> HttpResponse:
         by = request.user if isinstance(request.user, User) else None
         expected = str(form.cleaned_data.get("draft", ""))
+        was_kept = ReplacedDraft.objects.filter(questionnaire__slug=incoming.slug, sha256=incoming.sha256).exists()
+        reason = PUT_BACK if was_kept else IMPORTED
         try:
             done = replace_draft(
-                definition=incoming, reason=IMPORTED, by=by, now=timezone.now(), expected_sha256=expected
+                definition=incoming, reason=reason, by=by, now=timezone.now(), expected_sha256=expected
             )
         except StaleDraft:
             return self._import_preview(
