@@ -1,17 +1,34 @@
-"""Convert a draft's rows to a Definition and back. No other module does."""
+"""Convert a draft's rows to a Definition and back, and replace a draft. No other module does."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from assessments.core import definition as d
 from assessments.core.names import JOB, Noun
-from assessments.models import Advice, Archetype, Choice, Cue, CueWeight, Question, Questionnaire, Scale, Source, Weight
+from assessments.models import (
+    Advice,
+    Archetype,
+    Choice,
+    Cue,
+    CueWeight,
+    Question,
+    Questionnaire,
+    ReplacedDraft,
+    Scale,
+    Source,
+    Weight,
+)
 
 STATEMENT_CHOICE = "agree"
+MAX_REPLACED_DRAFTS = 20  # of one questionnaire; the oldest are deleted
 
 
 def draft_definition(*, questionnaire: Questionnaire) -> d.Definition:
@@ -118,9 +135,71 @@ def _cues(questionnaire: Questionnaire) -> Iterator[d.Cue]:
         )
 
 
+class StaleDraft(Exception):
+    """The draft isn't the one that somebody looked at before replacing it."""
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A questionnaire whose draft was replaced; ``kept`` is the old draft, None if nothing of it would be lost."""
+
+    questionnaire: Questionnaire
+    kept: ReplacedDraft | None
+
+
+@transaction.atomic
+def replace_draft(
+    *, definition: d.Definition, reason: str, by: User | None, now: datetime, expected_sha256: str | None = None
+) -> Replacement:
+    """Replace the draft with the definition's slug, or create it, and write the reason into the admin's history.
+
+    ``reason`` is a sentence, such as “Version 3 was restored.” A draft that no version has is kept as a ReplacedDraft.
+    ``expected_sha256`` is the hash of the draft that somebody looked at before, “” if there was none, None to replace
+    whatever is there. Raises StaleDraft if the draft has another hash. A user ``by`` appears in the history.
+    """
+    existing = Questionnaire.objects.select_for_update().filter(slug=definition.slug).first()
+    draft = draft_definition(questionnaire=existing) if existing else None
+    if expected_sha256 is not None and expected_sha256 != (draft.sha256 if draft else ""):
+        raise StaleDraft
+    if existing and draft and draft.sha256 == definition.sha256:
+        return Replacement(existing, kept=None)
+    kept = _keep(existing, draft, reason=reason, by=by, now=now) if existing and draft else None
+    questionnaire = save_draft(definition=definition)
+    if by is not None:
+        LogEntry.objects.log_actions(
+            user_id=by.pk,
+            queryset=[questionnaire],
+            action_flag=CHANGE if existing else ADDITION,
+            change_message=reason,
+            single_object=True,
+        )
+    return Replacement(questionnaire, kept)
+
+
+def _keep(
+    questionnaire: Questionnaire, draft: d.Definition, *, reason: str, by: User | None, now: datetime
+) -> ReplacedDraft | None:
+    """Store a draft that is about to be replaced, unless a version or a draft kept before has the same content."""
+    if questionnaire.versions.filter(sha256=draft.sha256).exists():
+        return None
+    kept, _ = ReplacedDraft.objects.update_or_create(
+        questionnaire=questionnaire,
+        sha256=draft.sha256,
+        defaults={"text": d.to_toml(draft), "replaced_at": now, "replaced_by": by, "reason": reason},
+    )
+    newest = list(
+        ReplacedDraft.objects.filter(questionnaire=questionnaire).values_list("pk", flat=True)[:MAX_REPLACED_DRAFTS]
+    )
+    ReplacedDraft.objects.filter(questionnaire=questionnaire).exclude(pk__in=newest).delete()
+    return kept
+
+
 @transaction.atomic
 def save_draft(*, definition: d.Definition) -> Questionnaire:
-    """Replace the draft with this slug by the definition, or create it; versions don't change."""
+    """Write the definition as the draft with its slug, over one that is there; versions don't change.
+
+    Parts that were there keep their ids, so that their pages' addresses and histories stay theirs.
+    """
     article = definition.article
     questionnaire, _ = Questionnaire.objects.update_or_create(
         slug=definition.slug,
@@ -139,6 +218,7 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
             "excluded_combinations": "\n".join(" ".join(keys) for keys in definition.overload.excluded_combinations),
         },
     )
+    ids = _ids(questionnaire)
     questionnaire.questions.all().delete()
     for parts in (
         questionnaire.cues,
@@ -148,18 +228,37 @@ def save_draft(*, definition: d.Definition) -> Questionnaire:
         questionnaire.scales,
     ):
         parts.all().delete()
-    _save_parts(questionnaire, definition)
-    _save_questions(questionnaire, definition)
-    save_cues(questionnaire=questionnaire, cues=definition.cues)
+    _save_parts(questionnaire, definition, ids)
+    _save_questions(questionnaire, definition, ids)
+    _save_cues(questionnaire, definition.cues, ids)
     return questionnaire
+
+
+Ids = defaultdict[type[Model], dict[Any, int]]
+"""The ids of a draft's parts, by model and key; those of choices by their question's key and their own."""
+
+
+def _ids(questionnaire: Questionnaire) -> Ids:
+    ids: Ids = defaultdict(dict)
+    for model in (Scale, Archetype, Source, Question, Advice, Cue):
+        rows: QuerySet[Any] = model._default_manager.filter(questionnaire=questionnaire)
+        ids[model] = dict(rows.values_list("key", "pk"))
+    choices = Choice.objects.filter(question__questionnaire=questionnaire)
+    ids[Choice] = {(of, key): pk for of, key, pk in choices.values_list("question__key", "key", "pk")}
+    return ids
 
 
 def save_cues(*, questionnaire: Questionnaire, cues: Iterable[d.Cue]) -> None:
     """Add cues to a draft that has none of them yet, but has their archetypes."""
+    _save_cues(questionnaire, cues, defaultdict(dict))
+
+
+def _save_cues(questionnaire: Questionnaire, cues: Iterable[d.Cue], ids: Ids) -> None:
     archetypes = {row.key: row for row in questionnaire.archetypes.all()}
     cues = tuple(cues)
     rows = Cue.objects.bulk_create(
         Cue(
+            pk=ids[Cue].get(cue.key),
             questionnaire=questionnaire,
             position=i,
             key=cue.key,
@@ -177,14 +276,21 @@ def save_cues(*, questionnaire: Questionnaire, cues: Iterable[d.Cue]) -> None:
     )
 
 
-def _save_parts(questionnaire: Questionnaire, definition: d.Definition) -> None:
+def _save_parts(questionnaire: Questionnaire, definition: d.Definition, ids: Ids) -> None:
     names = ("lowest", "low", "middle", "high", "highest")
     Scale.objects.bulk_create(
-        Scale(questionnaire=questionnaire, position=i, key=s.key, **dict(zip(names, s.labels, strict=True)))
+        Scale(
+            pk=ids[Scale].get(s.key),
+            questionnaire=questionnaire,
+            position=i,
+            key=s.key,
+            **dict(zip(names, s.labels, strict=True)),
+        )
         for i, s in enumerate(definition.scales)
     )
     Archetype.objects.bulk_create(
         Archetype(
+            pk=ids[Archetype].get(a.key),
             questionnaire=questionnaire,
             position=i,
             key=a.key,
@@ -199,11 +305,19 @@ def _save_parts(questionnaire: Questionnaire, definition: d.Definition) -> None:
         for i, a in enumerate(definition.archetypes)
     )
     Source.objects.bulk_create(
-        Source(questionnaire=questionnaire, position=i, key=s.key, about=s.about, facts=" ".join(s.facts))
+        Source(
+            pk=ids[Source].get(s.key),
+            questionnaire=questionnaire,
+            position=i,
+            key=s.key,
+            about=s.about,
+            facts=" ".join(s.facts),
+        )
         for i, s in enumerate(definition.sources)
     )
     Advice.objects.bulk_create(
         Advice(
+            pk=ids[Advice].get(a.key),
             questionnaire=questionnaire,
             position=i,
             key=a.key,
@@ -217,12 +331,13 @@ def _save_parts(questionnaire: Questionnaire, definition: d.Definition) -> None:
     )
 
 
-def _save_questions(questionnaire: Questionnaire, definition: d.Definition) -> None:
+def _save_questions(questionnaire: Questionnaire, definition: d.Definition, ids: Ids) -> None:
     scales = {row.key: row for row in questionnaire.scales.all()}
     sources = {row.key: row for row in questionnaire.sources.all()}
     archetypes = {row.key: row for row in questionnaire.archetypes.all()}
     questions = Question.objects.bulk_create(
         Question(
+            pk=ids[Question].get(q.key),
             questionnaire=questionnaire,
             position=i,
             key=q.key,
@@ -239,6 +354,7 @@ def _save_questions(questionnaire: Questionnaire, definition: d.Definition) -> N
     pairs = [(row, q) for row, q in zip(questions, definition.questions, strict=True)]
     choices = Choice.objects.bulk_create(
         Choice(
+            pk=ids[Choice].get((q.key, choice.key)),
             question=row,
             position=i,
             key=choice.key,

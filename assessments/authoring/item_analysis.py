@@ -17,7 +17,7 @@ from assessments.core.definition import Definition, Format, Question
 from assessments.core.rounding import rounded
 from assessments.core.scoring import diagnostics
 from assessments.core.scoring.profile import CLEAR_FROM
-from assessments.core.scoring.simulation import GOALS
+from assessments.core.scoring.simulation import GOALS, SimulatedResults, simulate_results
 from assessments.core.scoring.simulation.figures import measure
 from assessments.core.scoring.simulation.respondents import misspecified
 from assessments.questionnaires.instruments import instrument_from
@@ -26,7 +26,11 @@ from assessments.results.typefaces import drawable_name, missing_characters
 SEED = 1
 RANDOM_PEOPLE = 300
 SIMULATED_PEOPLE, MIN_SIMULATED = 300, 50
+QUICK_WORK = (
+    50_000  # alternatives of all questions × latent dimensions: up to it `results` and `cutoffs` take half a second
+)
 USUAL_SIZE = 60 * 7  # questions × archetypes for which SIMULATED_PEOPLE are quick enough
+CUTOFF_PEOPLE = 250
 CACHED_ANALYSES = 16
 SHOWN_CHARACTERS = 12
 ABOUT_QUESTIONS = frozenset({"huge_weight", "weak_weights", "no_weights", "same_choices"})
@@ -201,6 +205,37 @@ class ItemAnalysis:
         size = len(self.instrument.items) * len(self.instrument.archetypes)
         return max(MIN_SIMULATED, min(SIMULATED_PEOPLE, SIMULATED_PEOPLE * USUAL_SIZE // size))
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether `results` and `cutoffs` can be computed while somebody waits for a page."""
+        alternatives = sum(map(_alternatives, self.instrument.items.values()))
+        return alternatives * self.instrument.dimensions <= QUICK_WORK
+
+    @property
+    def results(self) -> SimulatedResults:
+        """What results simulated people get who answer every question."""
+        with self._computing:
+            return self._results
+
+    @cached_property
+    def _results(self) -> SimulatedResults:
+        return simulate_results(self.instrument, people=self.simulated_people, seed=SEED)
+
+    @cached_property
+    def opening_keys(self) -> tuple[str, ...]:
+        """The first questions of the adaptive mode."""
+        return scoring.opening_order(self.instrument)
+
+    @property
+    def cutoffs(self) -> scoring.Cutoffs:
+        """The thresholds for careless answers, from fewer people than publishing simulates if the bank is large."""
+        with self._computing:
+            return self._cutoffs
+
+    @cached_property
+    def _cutoffs(self) -> scoring.Cutoffs:
+        return scoring.simulate_cutoffs(self.instrument, SEED, min(CUTOFF_PEOPLE, self.simulated_people))
+
     @cached_property
     def _simulated(self) -> tuple[SimulationFigure, ...]:
         people = misspecified(self.instrument, people=self.simulated_people, seed=SEED)
@@ -251,6 +286,22 @@ class ItemAnalysis:
     @cached_property
     def _lines(self) -> tuple[diagnostics.StraightLine, ...]:
         return diagnostics.straight_line_profiles(self.instrument)
+
+
+def _alternatives(item: scoring.Item) -> int:
+    """Return from among about how many alternatives an answer to a question is chosen, all its steps together."""
+    count = len(item.choices)
+    match item.format:
+        case Format.STATEMENT | Format.GRADED_PAIR:
+            return scoring.SCALE_POINTS
+        case Format.BEST_WORST:
+            return count * (count - 1)
+        case Format.RANKING:
+            return count * (count + 1) // 2
+        case Format.MULTI:
+            return int(2**count)
+        case _:
+            return count
 
 
 def _order_warnings(definition: Definition) -> Iterator[QuestionnaireWarning]:

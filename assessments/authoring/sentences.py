@@ -138,3 +138,49 @@ def deletion_refusal(*, versions: int, attempts: int) -> str:
         f"It can’t be deleted. It was published {published}, and {taken}: results, links, groups and kept postings "
         "depend on its versions."
     )
+
+
+def trial_changed(*, kept: int, lost: int) -> str:
+    """Return what became of a trial's answers when the draft changed."""
+    changed = "The draft has changed since you gave these answers."
+    if not kept and not lost:
+        return "The draft has changed since you began."
+    if not lost:
+        return f"{changed} All of them still fit and are kept."
+    if not kept:
+        return f"{changed} None of them fits any more, so the trial starts afresh."
+    fit = "still fits and is kept" if kept == 1 else "still fit and are kept"
+    left_out = "doesn’t fit any more and is left out" if lost == 1 else "don’t fit any more and are left out"
+    return f"{changed} {kept} {fit}; {lost} {left_out}."
+
+
+def pretended(name: str, *, leads: bool, leader: str) -> str:
+    """Return whose answers these are: of somebody typical of an archetype, whom it leads or not."""
+    answered = f"Answered as somebody would who wants to be “{name}” and nothing else."
+    if leads:
+        return f"{answered} It leads, as it should."
+    instead = f"“{leader}” leads" if leader else "None leads"
+    return f"{answered} It doesn’t lead: {instead}. Look at what its choices weigh for others."
+
+
+def simulated_kinds(kinds: Sequence[tuple[str, int]]) -> str:
+    """Return the shares of verdicts, as “clear 73%, split 14%, spread 5%, flat 7%”."""
+    return ", ".join(f"{name} {share}%" for name, share in kinds)
+
+
+def import_lead(draft: Definition | None, incoming: Definition, *, change_count: int) -> str:
+    """Return what an import does; ``draft`` is the present one, None where the questionnaire is new."""
+    if draft is None:
+        parts = f"{quantity(len(incoming.archetypes), 'archetype')}, {quantity(len(incoming.questions), 'question')}"
+        makes = f"This makes a new questionnaire, “{incoming.title}”, with {parts}."
+        return f"{makes} Nobody can take it until you publish it."
+    if not change_count:
+        return f"The text is the same as the draft of “{draft.title}”. There is nothing to import."
+    return f"This makes {quantity(change_count, 'change')} to the draft of “{draft.title}”. Versions don’t change."
+
+
+def what_is_kept(*, latest: int | None) -> str:
+    """Return what becomes of the draft that an import replaces; ``latest`` is the number of a version that has it."""
+    if latest is not None:
+        return f"The present draft is the same as version {latest}, which stays."
+    return "The present draft was never published. It is kept below “Replaced drafts”, and can be imported again."

@@ -1,4 +1,4 @@
-"""Database models: questionnaires, versions, cues, attempts, postings, links, retired keys, groups, mails, tallies."""
+"""Database models, each module with the tables of one subject."""
 
 from assessments.models.attempts import Answer, Attempt, ResultSnapshot
 from assessments.models.authoring import (
@@ -16,6 +16,7 @@ from assessments.models.cues import Cue, CueWeight
 from assessments.models.mails import InviteeAddress, Mail, NoMoreMail
 from assessments.models.owners import RetiredKey
 from assessments.models.postings import Posting
+from assessments.models.replaced_drafts import ReplacedDraft
 from assessments.models.roles import ReadyRole
 from assessments.models.sharing import ShareLink
 from assessments.models.throttling import Tally
@@ -41,6 +42,7 @@ __all__ = [
     "Question",
     "Questionnaire",
     "ReadyRole",
+    "ReplacedDraft",
     "ResultSnapshot",
     "RetiredKey",
     "Scale",

@@ -164,6 +164,7 @@ NOTHING_OF_A_PERSON = {
     ),
     "assessments.Version": "published content; who published it is forgotten with the account",
     "assessments.NoMoreMail": "digests of mail addresses, so that whoever wanted no more mail gets none for ever",
+    "assessments.ReplacedDraft": "content that admins wrote; who replaced it is forgotten with the account",
     "assessments.RetiredKey": "digests of digests of random keys that open nothing; they stay retired for ever",
     "assessments.ReadyRole": "which roles an update made, and what it gave them",
     "auth.Group": "names of sets of permissions",

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
 
 from assessments.authoring.drafts import draft_definition
 from assessments.core.definition import SHIPPED, Definition, read_file, to_toml
@@ -19,9 +18,9 @@ pytestmark = pytest.mark.django_db
 SLUG = "data-science-jobs"
 
 
-def export(slug: str = SLUG) -> str:
+def export(*options: str) -> str:
     out = StringIO()
-    call_command("export_questionnaire", slug, stdout=out)
+    call_command("export_questionnaire", SLUG, *options, stdout=out)
     return out.getvalue()
 
 
@@ -67,16 +66,20 @@ def test_an_import_changes_the_draft_and_no_version(tmp_path: Path, shipped: str
     assert Version.objects.newest_first()[0].content.questions[0].prompt == "Another prompt?"
 
 
-def test_an_import_saves_unpublished_edits_to_a_file(tmp_path: Path, settings: Settings, shipped: str) -> None:
-    settings.VAR_DIR = tmp_path
+def test_an_import_keeps_unpublished_edits(tmp_path: Path, shipped: str) -> None:
     (tmp_path / "a.toml").write_text(shipped, encoding="utf-8")
     assert "never published" not in load(tmp_path / "a.toml")
     Question.objects.filter(pk=Question.objects.all()[0].pk).update(prompt="An hour of careful editing?")
-    assert "is saved in" in load(tmp_path / "a.toml")
+    assert "they are kept" in load(tmp_path / "a.toml")
     assert draft() == Version.objects.get().content
-    (kept,) = tmp_path.glob("replaced-*.toml")
-    load(kept)
+    (tmp_path / "kept.toml").write_text(export("--replaced"), encoding="utf-8")
+    load(tmp_path / "kept.toml")
     assert Question.objects.all()[0].prompt == "An hour of careful editing?"
+
+
+def test_without_a_replaced_draft_there_is_none_to_print() -> None:
+    with pytest.raises(CommandError, match="No unpublished draft"):
+        export("--replaced")
 
 
 @pytest.mark.parametrize(

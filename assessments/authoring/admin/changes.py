@@ -1,6 +1,7 @@
 """The changes between two versions for display: by part and record, with the differing words marked."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -31,6 +32,7 @@ POSTING_LABELS = {"catch_all": "Catch-all archetype", "together": "Combinations 
 FIELD_LABELS = {("cues", "weights"): "pulls"} | {("postings", name): label for name, label in POSTING_LABELS.items()}
 PARTS_ON_QUESTIONNAIRE_PAGE = ("questionnaire", "scales", "postings")
 EXCLUDED_COMBINATIONS, PHRASES = ("postings", "together"), ("cues", "phrases")
+MAX_PAIRS = 20_000  # of equal words, one on each side; comparing more takes too long, and such a text is new anyway
 CONTEXT_ITEMS = 2  # unchanged items of a list that are shown on either side of a change
 WORD, LINE = r"\S+\s*", r".+\n"
 
@@ -165,6 +167,9 @@ def _marked(before: str, after: str, *, unit: str) -> tuple[list[Words], list[Wo
     if not before or not after:
         return _whole(before), _whole(after)
     one, other = re.findall(unit, before), re.findall(unit, after)
+    counts = Counter(other)
+    if sum(counts[word] for word in one) > MAX_PAIRS:
+        return [Words(before, differs=True)], [Words(after, differs=True)]
     left, right = [], []
     for operation, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         differs = operation != "equal"

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from assessments.authoring.admin.archetypes import ArchetypeInline
 from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
+from assessments.authoring.admin.importing import ImportAdmin, export_url, import_any_url, import_url
 from assessments.authoring.admin.inlines import ParentPermissionsInline, is_sent
 from assessments.authoring.admin.lab import lab_url
 from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet, PartForm
@@ -25,6 +26,7 @@ from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.admin.publish import PublishAdmin, publish_url
 from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
 from assessments.authoring.admin.steps import next_step, steps_of
+from assessments.authoring.admin.trial import TrialAdmin, trial_url
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
 from assessments.authoring.checks import MIN_ARCHETYPES, problems_in
 from assessments.authoring.drafts import draft_definition
@@ -183,13 +185,14 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
+class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, ImportAdmin, TrialAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
     """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
     inlines = list(PREFIXES)
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
+    change_list_template = "admin/assessments/questionnaire/change_list.html"
     fieldsets = [
         (None, {"fields": ["title", "summary", ("noun", "noun_plural")]}),
         ("Address and listing", {"fields": ["listing", "slug", "language"]}),
@@ -330,6 +333,11 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
                 context["needs_https"] = not settings.HTTPS
         return super().change_view(request, object_id, form_url, context)
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Add the way to the import."""
+        import_address = import_any_url() if self.may_import(request) else ""
+        return super().changelist_view(request, {**(extra_context or {}), "import_url": import_address})
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Leave deleting to the page of a single questionnaire, which says why it can't be deleted."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
@@ -372,6 +380,9 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
             "publish_url": publish_url(questionnaire) if publishes else "",
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
+            "trial_url": trial_url(questionnaire),
+            "export_url": export_url(questionnaire),
+            "import_url": import_url(questionnaire) if self.may_import(request) else "",
             "tryout_url": tryout_url(questionnaire),
             "versions_url": list_url(Version, questionnaire) if sees_versions else "",
             "whom_to_ask": [

@@ -1,6 +1,7 @@
 """A questionnaire as a plain value: its shape, and how it is read from data and files and written to a file."""
 
-from assessments.core.definition.files import SHIPPED, read_file, to_toml
+from assessments.core.definition.files import MAX_FILE_BYTES, SHIPPED, decode_file, definition_in, read_file, to_toml
+from assessments.core.definition.lines import lines_of
 from assessments.core.definition.reading import definition_from
 from assessments.core.definition.shape import (
     COMPANY_SIZE,
@@ -30,6 +31,7 @@ __all__ = [
     "COMPANY_SIZE",
     "CONTEXT_KEYS",
     "HUES",
+    "MAX_FILE_BYTES",
     "MAX_WEIGHT",
     "MIN_JOBS",
     "NAMED_BY",
@@ -50,7 +52,10 @@ __all__ = [
     "Scale",
     "Source",
     "canonical_json",
+    "decode_file",
     "definition_from",
+    "definition_in",
+    "lines_of",
     "read_file",
     "to_toml",
 ]

@@ -12,7 +12,7 @@ from tomlkit.items import AoT, Array, InlineTable
 from assessments.core.definition.reading import definition_from
 from assessments.core.definition.shape import Definition, DefinitionError, Problem
 from assessments.core.names import composed
-from assessments.core.texts import NotText, read_text_file
+from assessments.core.texts import NotText, decode_text, read_text_file
 
 SHIPPED = Path(__file__).parents[2] / "content" / "data_science_jobs"
 """The questionnaire that comes with careerfit."""
@@ -35,32 +35,46 @@ def read_file(path: Path) -> Definition:
         raise DefinitionError(Problem(f"There is no .toml file in {path}."))
     data: dict[str, Any] = {}
     for part in parts:
-        _merge(data, _parse(part))
+        _merge(data, _parse(_read(part), name=part.name))
     return definition_from(data)
 
 
-def _parse(path: Path) -> dict[str, Any]:
-    text = _read(path)
-    if _LONG_KEY.search(text):
-        raise DefinitionError(Problem(f"{path.name} has a key of more than {MAX_KEY_PARTS} parts."))
+def definition_in(text: str, *, name: str) -> Definition:
+    """Return the questionnaire in a TOML text; ``name`` is what sentences call it.
+
+    Raises DefinitionError, with every problem found, where there is none in it.
+    """
+    return definition_from(_parse(text, name=name))
+
+
+def decode_file(data: bytes, *, name: str) -> str:
+    """Return a file's bytes as text, without a byte-order mark. Raises DefinitionError if they aren't UTF-8 text."""
     try:
-        return tomllib.loads(text)
+        return decode_text(data, name=name, max_bytes=MAX_FILE_BYTES)
+    except NotText as error:
+        raise DefinitionError(Problem(str(error))) from error
+
+
+def _parse(text: str, *, name: str) -> dict[str, Any]:
+    if not text.strip():
+        raise DefinitionError(Problem(f"{name} is empty."))
+    if _LONG_KEY.search(text):
+        raise DefinitionError(Problem(f"{name} has a key of more than {MAX_KEY_PARTS} parts."))
+    try:
+        return tomllib.loads(composed(text))
     except tomllib.TOMLDecodeError as error:
-        raise DefinitionError(Problem(f"{path.name} is not valid TOML: {error}.")) from error
+        raise DefinitionError(Problem(f"{name} is not valid TOML: {error}.")) from error
     except RecursionError as error:
-        raise DefinitionError(Problem(f"{path.name} nests lists or tables too deeply.")) from error
+        raise DefinitionError(Problem(f"{name} nests lists or tables too deeply.")) from error
     except ValueError as error:  # Python reads no number of more than 4,300 digits
-        raise DefinitionError(Problem(f"{path.name} has a number or a date that is too large.")) from error
+        raise DefinitionError(Problem(f"{name} has a number or a date that is too large.")) from error
 
 
 def _read(path: Path) -> str:
     try:
-        text = read_text_file(path, max_bytes=MAX_FILE_BYTES)
+        return read_text_file(path, max_bytes=MAX_FILE_BYTES)
     except NotText as error:
         raise DefinitionError(Problem(str(error))) from error
-    if not text.strip():
-        raise DefinitionError(Problem(f"{path.name} is empty."))
-    return composed(text)
 
 
 def _merge(whole: dict[str, Any], part: Mapping[str, Any]) -> None:

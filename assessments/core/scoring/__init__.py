@@ -15,7 +15,7 @@ from .errors import InvalidItem, InvalidResponse, ScoringError
 from .evidence import Telling, choice_evidence, evidence, telling_choices
 from .fit import ASKING_TOLERANCE, Fit, fit_for_asking, fit_profile
 from .information import SECONDS, greedy_order, item_information
-from .instrument import Format, Instrument, Item, compile_instrument
+from .instrument import SCALE_POINTS, Format, Instrument, Item, compile_instrument
 from .profile import P_TOP_DIGITS, VALUE_DIGITS, Profile, Verdict, profile_from
 from .responses import Stage, stages_for
 from .selection import (
@@ -30,7 +30,7 @@ from .selection import (
 )
 from .stability import leave_one_out
 from .to_come import QuestionsToCome, fewer_to_come
-from .typical import Typical, best_response, typical_responses
+from .typical import Typical, best_response, random_responses, typical_responses, undecided_responses
 
 ENGINE_VERSION = "3"
 
@@ -42,6 +42,7 @@ __all__ = [
     "MIN_ANSWERS",
     "P_TOP_DIGITS",
     "RESULT_DRAWS",
+    "SCALE_POINTS",
     "SECONDS",
     "TYPICAL_QUESTIONS",
     "VALUE_DIGITS",
@@ -80,6 +81,7 @@ __all__ = [
     "notes",
     "opening_order",
     "profile_from",
+    "random_responses",
     "should_stop",
     "simulate_cutoffs",
     "smallest_change",
@@ -87,4 +89,5 @@ __all__ = [
     "sureness",
     "telling_choices",
     "typical_responses",
+    "undecided_responses",
 ]

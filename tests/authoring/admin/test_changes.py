@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.authoring.admin.base import change_url
+from assessments.authoring.admin.changes import Words, sections_of
+from assessments.authoring.diff import FieldChange
 from assessments.authoring.publishing import publish
 from assessments.models import Choice, Cue, CueWeight, Questionnaire
 from tests.authoring.admin.conftest import Staff
@@ -94,3 +96,11 @@ def test_the_comparison_links_only_to_pages_that_the_user_may_open(
     assert marked_on(page, "ins") == ["deep sea\n"]
     assert change_url(cue) not in page.addresses
     assert "Links lead to the draft." not in page.text
+
+
+def test_texts_that_would_take_long_to_compare_differ_as_a_whole() -> None:
+    before, after = "a b c d e f g h " * 200, "h g f e d c b a " * 200
+    change = FieldChange(part="advice", key="one", field="text", before=before, after=after)
+    (row,) = sections_of([change])[0].entries[0].rows
+    assert row.before == [Words(before, differs=True)]
+    assert row.after == [Words(after, differs=True)]
