@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from assessments.authoring.admin.base import add_url, change_url, list_url, may_add, may_view
 from assessments.authoring.admin.problems import linked_problems
+from assessments.authoring.admin.trial import trial_url
 from assessments.authoring.checks import MIN_ARCHETYPES, problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.sentences import quantity
@@ -47,7 +48,6 @@ def steps_of(
 ) -> list[Step]:
     """Return the five steps of a draft that was never published. Advice is optional."""
     archetypes, questions, advice = len(draft.archetypes), len(draft.questions), len(draft.advice)
-    first = questionnaire.questions.first()
     archetype_list = list_url(Archetype, questionnaire) if may_view(user, Archetype) else ""
     return [
         Step(
@@ -71,9 +71,7 @@ def steps_of(
         Step(
             "Try it",
             "as a student sees it",
-            reverse("admin:assessments_question_preview", args=[first.pk])
-            if first and may_view(user, Question)
-            else "",
+            trial_url(questionnaire) if questions and may_view(user, Questionnaire) else "",
             False,
         ),
         Step(
