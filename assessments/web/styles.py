@@ -21,6 +21,7 @@ BUNDLES = {
     "quiz": ("quiz.css",),
     "coach": ("roster.css", "shares.css", "tables.css"),
     "wide": ("wide.css",),
+    "profiles": ("profiles.css",),
     "mine": ("palette.css", "charts.css", "roster.css", "mine.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "marks.css", "posting.css"),
     "compare": ("tables.css", "compare.css"),

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.text import compress_string
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.summary import summarise_group
+from assessments.coaching.triage import triage
+from assessments.coaching.views.profiles import PER_PAGE
 from assessments.core import scoring
 from assessments.core.definition import Format
 from assessments.models import Attempt, Group, Membership, ResultSnapshot, Version
@@ -131,7 +134,7 @@ def test_a_side_is_named_in_short_wherever_a_group_s_results_are_listed(
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert page.texts(".everybody .small") == [in_short]
     assert page.texts(".everybody svg title") == [f"Anna: {in_short}"]
-    assert page.texts(".talk .muted") == [in_short for member in summary.members if member.prompts]
+    assert page.texts(".first .muted") == [in_short for case in triage(summary.members).first]
     led = [score.key for score, count in summary.leads if count]
     assert led == (list(member.result.leader_keys) if shape[0] == "clear" else [])  # sides are not counted
     (row,) = rows_of(coach, f"/coach/groups/{group.pk}/profiles.csv")
@@ -152,7 +155,7 @@ def test_without_finished_members_the_page_leads_to_the_roster(coach: Client, gr
     (lead,) = page.texts(".lead")
     assert lead.startswith("Nobody whose result you may see has finished yet.")
     assert page.link("Go to the roster") == f"/coach/groups/{group.pk}/"
-    assert not page.has(".everybody, .radar, .talk")
+    assert not page.has(".everybody, .radar, .first")
 
 
 def test_a_class_of_300_takes_at_most_12_queries(
@@ -161,10 +164,11 @@ def test_a_class_of_300_takes_at_most_12_queries(
     make_class(group, people=300, answers=5)  # the page reads their snapshots, and no answers
     with django_assert_max_num_queries(12):
         page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
-    assert len(page.all(".everybody .radar-small")) == 300
+    assert len(page.all(".everybody .radar-small")) == PER_PAGE
+    assert len(compress_string(page.source.encode())) < 40 * 1024
     (lead,) = page.texts(".lead")
     assert lead.startswith("300 have finished.")
-    assert len(set(page.attributes("[name=m]", "value"))) == len(page.all("[name=m]")) == 300
+    assert len(set(page.attributes("[name=m]", "value"))) == len(page.all("[name=m]")) == PER_PAGE
     with django_assert_max_num_queries(12):
         coach.get(f"/coach/groups/{group.pk}/")
 
@@ -172,7 +176,7 @@ def test_a_class_of_300_takes_at_most_12_queries(
 def test_counts_and_means_agree_with_the_members_results(group: Group) -> None:
     make_class(group, people=7)
     summary = summarise_group(group=group, now=NOW)
-    assert sum(count for _, count in summary.leads) + summary.undecided == 7
+    assert sum(count for _, count in (*summary.leads, *summary.without_leader)) == 7
     for score in summary.mean:
         values = [member.result.by_key[score.key].value for member in summary.counted]
         assert score.value == pytest.approx(sum(values) / 7)
@@ -190,10 +194,16 @@ def test_people_without_a_lean_are_not_called_undecided_between_several(coach: C
         attempt.refresh_from_db()
         make_member(group, attempt)
     summary = summarise_group(group=group, now=NOW)
-    assert (summary.undecided, summary.no_lean, summary.between_several) == (5, 5, 0)
+    assert (summary.no_lean, summary.between_several) == (5, 0)
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert page.texts("p.lead")[0] == "5 have finished. 5 have no clear lean."
     assert page.texts(".leads li")[-1].startswith("No clear lean 5")
+    assert page.texts(".leads li")[-2].startswith("Undecided between several 0")
+    rows = page.texts("table.numbers tbody tr")
+    assert "Undecided between several 0" in rows and "No clear lean 5" in rows
+    Group.objects.update(together_token=PUBLIC_TOKEN)
+    public = Page(Client().get(f"/together/{PUBLIC_TOKEN}/"))
+    assert public.texts(".leads li") == page.texts(".leads li")
 
 
 def test_results_past_the_agreed_day_are_left_out(group: Group) -> None:
@@ -226,7 +236,7 @@ def test_everybodys_values_are_a_table_and_a_figure(coach: Client, stranger: Cli
     assert coach.get(address).status_code == 404
 
 
-def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Attempt) -> None:
+def test_whom_to_talk_to_is_listed_with_the_reason(coach: Client, group: Group, finished: Attempt) -> None:
     make_member(group, finished)
     ResultSnapshot.objects.update(
         data=ResultSnapshot.objects.get().data
@@ -234,12 +244,11 @@ def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Att
     )
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert page.links["Anna"] == f"/coach/groups/{group.pk}/members/{group.memberships.get().pk}/"
-    assert page.texts(".talk strong") == ["Anna"]
-    (verdict,) = page.texts(".talk .muted")
+    assert page.texts(".first strong") == ["Anna"]
+    (verdict,) = page.texts(".first .muted")
     assert verdict.startswith("Undecided: ")
-    either, contradicting = page.texts(".talk ul li")
-    assert "Which of the two working days would they choose" in either
-    assert "point away from the rest" in contradicting
+    (sentence,) = page.texts(".first p:last-child")
+    assert "ask which of the two working days they would choose" in sentence
 
 
 def test_members_with_other_archetypes_are_not_counted(coach: Client, group: Group, version: Version) -> None:

@@ -1,7 +1,9 @@
 """What the results of a group's members say: on a page, and as CSV for the coach's own spreadsheets."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from assessments.coaching.fetch import fetch_own_group
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import RosterRow, roster_of
 from assessments.coaching.summary import FinishedMember, GroupSummary, summarise_group
+from assessments.coaching.triage import triage
 from assessments.core import charts
 from assessments.core.charts.axes import whole
 from assessments.core.rounding import rounded
@@ -23,29 +26,51 @@ from assessments.web.csv import csv_response
 from assessments.web.htmx import respond
 from assessments.web.requests import SiteRequest
 
+PER_PAGE = 24  # radar charts
+MAX_DIGITS = 10  # of a member's key in an address
 MAX_SLUG = 60  # letters of a group's name in the name of a file
 
 
 @for_coaches
 @require_safe
 def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Show who leads how often, the mean profile, whom to talk to about what, and every member's radar chart."""
+    """Show whom to talk to first, who leads how often, the mean profile, and members' radar charts, some on a page."""
     group = fetch_own_group(coach, group_id)
     summary = summarise_group(group=group, now=timezone.now())
+    found = triage(summary.members)
     context = {
         "coach": coach,
         "group": group,
         "summary": summary,
+        "triage": found,
+        "how_ranked": sentences.how_ranked(ranked=len(found.first)),
+        "nothing_particular": sentences.nothing_particular(len(found.unremarkable)),
         "finished": sentences.members_finished(
             finished=len(summary.members), undecided=summary.between_several, no_lean=summary.no_lean
         ),
         "not_counted": sentences.members_not_counted(len(summary.others)),
         "mean": mean_radar(summary),
-        "members": [(member, small_radar(member)) for member in summary.members],
         "table": values_table(summary),
-        "with_prompts": [member for member in summary.members if member.prompts],
+        **_everybody(request, summary),
     }
     return respond(request, "coaching/profiles.html", context)
+
+
+def _everybody(request: SiteRequest, summary: GroupSummary) -> dict[str, Any]:
+    """Return a page of members by name, and who is ticked on it and on others, to be compared."""
+    by_name = sorted(summary.members, key=lambda member: (member.membership.display_name.casefold(), member.membership.pk))
+    page = Paginator(by_name, PER_PAGE).get_page(request.GET.get("page"))
+    ticked = {int(value) for value in request.GET.getlist("m") if value.isdecimal() and len(value) < MAX_DIGITS}
+    here = {member.membership.pk for member in page}
+    return {
+        "page": page,
+        "shown": sentences.page_of_everybody(
+            first=page.start_index(), last=page.end_index(), all_members=page.paginator.count
+        ),
+        "members": [(member, small_radar(member)) for member in page],
+        "ticked": ticked,
+        "elsewhere": [member for member in by_name if member.membership.pk in ticked - here],
+    }
 
 
 def mean_radar(summary: GroupSummary) -> str:
