@@ -106,6 +106,17 @@ def members_finished(*, finished: int, undecided: int, no_lean: int = 0) -> str:
     return " ".join(sentences)
 
 
+def who_shows_two(members: int) -> str:
+    """Return how many members show two results, and what counts as before and after."""
+    if not members:
+        return (
+            "Nobody shows two results yet. Members who took the quiz again can show both on their page of this group: "
+            "the one that was finished first is before, the other after."
+        )
+    who = "1 member shows" if members == 1 else f"{members} members show"
+    return f"{who} two results: the one that was finished first is before, the other after."
+
+
 def how_ranked(*, ranked: int) -> str:
     """Return by what members are ranked; ``ranked`` is how many of them are named one by one."""
     whom = "the one" if ranked == 1 else f"the {ranked}"

@@ -1,21 +1,20 @@
 """Summarise a group's results: who leads how often, the mean profile, how many are undecided or have no clear lean."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 import numpy as np
 
 from assessments.core import advice
 from assessments.models import Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
-from assessments.results.report import ArchetypeScore
+from assessments.results.report import NO_LEAN, SEVERAL, ArchetypeScore
 from assessments.results.snapshots import ResultSummary, load_summaries
 
 BAND_PERCENTILES = (10.0, 90.0)
-SEVERAL, NO_LEAN = "between several", "no lean"  # no key of an archetype has a blank
-"""In place of a leader's key: undecided between several archetypes, and no clear lean towards any."""
-
 UNDECIDED_LABEL = "Undecided between several"
 
 
@@ -33,13 +32,6 @@ class FinishedMember:
         """The name on the coach's list, if the member didn't join under the same one; else “”."""
         invitee = self.membership.invitee
         return invitee.own_id if invitee and invitee.own_id != self.membership.display_name else ""
-
-    @property
-    def led_by(self) -> str:
-        """The key of the archetype that leads clearly; SEVERAL or NO_LEAN where none does."""
-        if self.result.kind == "clear":
-            return self.result.leader_keys[0]
-        return NO_LEAN if self.result.kind == "flat" else SEVERAL
 
     @property
     def before_after(self) -> tuple[ResultSummary, ResultSummary] | None:
@@ -69,9 +61,17 @@ class GroupSummary:
     mean: tuple[ArchetypeScore, ...]
 
     @property
-    def without_leader(self) -> tuple[tuple[str, int], ...]:
-        """How many members no archetype leads clearly, by what that is called; the two are never one number."""
-        return ((UNDECIDED_LABEL, self.between_several), (advice.NO_LEAN, self.no_lean))
+    def without_leader(self) -> tuple[tuple[str, str, int], ...]:
+        """How many members no archetype leads clearly, each after `led_by` and its label: never as one number."""
+        return (
+            (SEVERAL, UNDECIDED_LABEL, self.between_several),
+            (NO_LEAN, advice.NO_LEAN, self.no_lean),
+        )
+
+    @property
+    def changed(self) -> tuple[FinishedMember, ...]:
+        """The counted members who show two results."""
+        return tuple(member for member in self.counted if member.other)
 
     @property
     def members(self) -> tuple[FinishedMember, ...]:
@@ -87,17 +87,32 @@ class GroupSummary:
 def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
     """Return the summary of a group's finished and visible results that have at least one answer: two queries."""
     rows = group.memberships.filter(attempt__finished_at__isnull=False)
-    memberships = list(
-        rows.select_related("attempt__version", "invitee").defer("attempt__version__definition").order_by("joined_at")
-    )
+    rows = rows.select_related("attempt__version", "also_shown__version", "invitee")
+    rows = rows.defer("attempt__version__definition", "also_shown__version__definition")
+    memberships = list(rows.order_by("joined_at"))
     for membership in memberships:
         membership.group = group
     visible = [membership for membership in memberships if membership.is_visible(now=now)]
-    results = load_summaries(membership.attempt for membership in visible if membership.attempt)
-    members = [
-        FinishedMember(membership, results[membership.attempt_id]) for membership in visible if membership.attempt_id
+    return _summarise([member for member in load_results(visible) if member.result.answered])
+
+
+def load_results(memberships: Collection[Membership]) -> list[FinishedMember]:
+    """Return these members with the results that they show; each has a finished attempt that the coach may see."""
+    shown = [(membership.attempt, membership.also_shown) for membership in memberships]
+    results = load_summaries(attempt for both in shown for attempt in both if attempt)
+    return [
+        FinishedMember(membership, results[membership.attempt_id], _comparable(membership, results))
+        for membership in memberships
+        if membership.attempt_id
     ]
-    return _summarise([member for member in members if member.result.answered])
+
+
+def _comparable(membership: Membership, results: Mapping[UUID, ResultSummary]) -> ResultSummary | None:
+    """Return the result that a member also shows, if it can be compared: of the same archetypes, and not empty."""
+    if membership.attempt_id is None or membership.also_shown_id not in results:
+        return None
+    result, other = results[membership.attempt_id], results[membership.also_shown_id]
+    return other if other.answered and set(other.by_key) == set(result.by_key) else None
 
 
 def _summarise(members: list[FinishedMember]) -> GroupSummary:
@@ -106,7 +121,7 @@ def _summarise(members: list[FinishedMember]) -> GroupSummary:
         return GroupSummary((), (), (), 0, 0, ())
     keys = set(newest.result.by_key)
     counted = tuple(member for member in members if set(member.result.by_key) == keys)
-    counts = Counter(member.led_by for member in counted)
+    counts = Counter(member.result.led_by for member in counted)
     mean = tuple(
         _mean_score([member.result.by_key[score.key] for member in counted], like=score)
         for score in newest.result.archetypes

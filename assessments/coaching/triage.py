@@ -80,7 +80,7 @@ class Triage:
 
 
 def triage(members: Iterable[FinishedMember]) -> Triage:
-    """Rank the members; the first MAX_FIRST, of whom at most MAX_ALIKE have one reason if there are others, stand out."""
+    """Rank the members by how much a talk is worth; see `Reason` and `rank` for the order."""
     opposed: dict[int, frozenset[frozenset[str]]] = {}
     cases, unremarkable = [], []
     for member in members:
@@ -105,7 +105,7 @@ def triage(members: Iterable[FinishedMember]) -> Triage:
 
 
 def _most_worth(cases: Sequence[Case]) -> tuple[Case, ...]:
-    """Return the first MAX_FIRST of ranked cases, passing over those beyond MAX_ALIKE of a reason until none is left."""
+    """Return MAX_FIRST of ranked cases: at most MAX_ALIKE of one reason, and more only where there are too few others."""
     before: Counter[Reason] = Counter()
     alike: list[bool] = []
     for case in cases:
@@ -184,14 +184,16 @@ def sentence_on(reason: Reason, member: FinishedMember) -> str:
             return f"{halves}, so the result may not hold: ask which half is more like them."
         case Reason.CHANGED:
             before, after = member.before_after or (result, result)
-            return f"The quiz taken twice gave {_lead(before)} first and {_lead(after)} later: ask what happened between."
+            return f"The quiz gave {_lead(before)} first and {_lead(after)} later: ask what happened in between."
         case Reason.NO_LEAN:
             return (
                 f"No {result.content.noun.one} stands out: ask which of the tasks they have done, and which they only "
                 "know by name."
             )
         case Reason.TOO_BROAD:
-            return f"{join_names(_named(result))} together are too much for one role: ask which they would give up first."
+            return (
+                f"{join_names(_named(result))} together are too much for one role: ask which they would give up first."
+            )
         case Reason.PULLING_APART:
             one, other = (isolated(name) for name in leaders)
             return (

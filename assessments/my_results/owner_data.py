@@ -19,6 +19,7 @@ from assessments.results.snapshots import load_own_report
 LEFT_OUT = {
     "owner": "the digest of the browser’s own cookie",
     "attempt": "each is listed within its attempt",
+    "also_shown": "exported as the attempt that is also shown",
     "posting": "each is listed within its posting",
     "id": "a number that means nothing outside this database",
     "note": "coaches were promised that nobody else reads it; the export says whether there is one",
@@ -159,6 +160,7 @@ def _membership(membership: Membership) -> dict[str, Any]:
         "coach": membership.group.coach.name,
         "on_the_coachs_list_as": membership.invitee.own_id if membership.invitee else None,
         "shows_attempt": str(membership.attempt_id) if membership.attempt_id else None,
+        "also_shows_attempt": str(membership.also_shown_id) if membership.also_shown_id else None,
         "coach_has_a_note": bool(membership.note),
         **_fields(membership),
     }

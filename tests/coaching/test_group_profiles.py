@@ -176,7 +176,7 @@ def test_a_class_of_300_takes_at_most_12_queries(
 def test_counts_and_means_agree_with_the_members_results(group: Group) -> None:
     make_class(group, people=7)
     summary = summarise_group(group=group, now=NOW)
-    assert sum(count for _, count in (*summary.leads, *summary.without_leader)) == 7
+    assert sum(count for *_, count in (*summary.leads, *summary.without_leader)) == 7
     for score in summary.mean:
         values = [member.result.by_key[score.key].value for member in summary.counted]
         assert score.value == pytest.approx(sum(values) / 7)
@@ -226,14 +226,46 @@ def test_everybodys_values_are_a_table_and_a_figure(coach: Client, stranger: Cli
     names = [member.membership.display_name for member in members]
     assert len(names) == 2 and hidden.display_name not in names
     table = page.all("table.numbers")[-1]
-    assert [row.text().strip() for row in table.css("tbody th")] == names
-    dots = coach.get(address).json()["data"][0]
+    assert sorted(row.text().strip() for row in table.css("tbody th")) == names
+    figure = coach.get(address).json()
+    dots = [trace for trace in figure["data"] if "legendgroup" in trace]
     values = [score.value for member in members for score in member.result.archetypes]
-    assert dots["x"] == pytest.approx(values, abs=0.051)
-    assert not [text for text in dots["hovertext"] if hidden.display_name in text]
+    assert sorted(x for trace in dots for x in trace["x"]) == pytest.approx(sorted(values), abs=0.051)
+    assert hidden.display_name not in str(figure)
+    labels = [row.css("td")[0].text().strip() for row in table.css("tbody tr")]
+    assert {group["label"].rpartition(" (")[0] for group in figure["groups"]} == set(labels)
     assert stranger.get(address).status_code == 302
     Membership.objects.update(agreed_until=YESTERDAY)
     assert coach.get(address).status_code == 404
+
+
+def test_before_and_after_are_a_table_and_a_figure(coach: Client, group: Group, version: Version) -> None:
+    address = f"/coach/groups/{group.pk}/changes.json"
+    before = make_answered(version=version, responses=responses_of_shape(version, ("clear", 0)))
+    Attempt.objects.update(finished_at=NOW - timedelta(days=30))
+    before.refresh_from_db()
+    after = make_answered(version=version, responses=responses_of_shape(version, ("split", 1)), token="x" * 22)
+    member = make_member(group, before, also_shown=after)  # whichever of the two is the one that counts
+    make_member(group, make_finished(version=version, owner="another-another-anothe", token="y" * 22), display_name="B")
+    page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
+    assert address in page.attributes("figure.explore", "data-figure")
+    (row,) = page.all("table.numbers")[-1].css("tbody tr")
+    results = load_summaries([before, after])
+    assert [cell.text().strip() for cell in row.css("td")[:2]] == [
+        results[before.pk].in_short,
+        results[after.pk].in_short,
+    ]
+    figure = coach.get(address).json()
+    _, open_dots, dots, _ = figure["data"]
+    for trace, attempt in ((open_dots, before), (dots, after)):
+        values = [score.value for score in results[attempt.pk].archetypes]
+        assert trace["x"] == pytest.approx(values, abs=0.051)
+    assert [(group["key"], group["label"]) for group in figure["groups"]] == [
+        ("between several", "Undecided between several (1)")
+    ]
+    Membership.objects.filter(pk=member.pk).update(also_shown=None)
+    assert coach.get(address).status_code == 404
+    assert "Nobody shows two results yet." in Page(coach.get(f"/coach/groups/{group.pk}/profiles/")).text
 
 
 def test_whom_to_talk_to_is_listed_with_the_reason(coach: Client, group: Group, finished: Attempt) -> None:

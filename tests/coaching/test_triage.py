@@ -111,7 +111,7 @@ def test_taking_it_twice_counts_only_where_the_lead_changed(content: Definition)
         assert list(find_reasons(replace(now, other=before), opposed=OPPOSED)) == reasons
     changed = replace(now, other=make_summary(content, leader_keys=("client",), finished_at=NOON - timedelta(days=30)))
     assert changed.before_after == (changed.other, changed.result)
-    assert "gave The Client Builder first and The Infra Builder later" in sentence_on(Reason.CHANGED, changed)
+    assert "The quiz gave The Client Builder first and The Infra Builder later" in sentence_on(Reason.CHANGED, changed)
 
 
 def numbers_of(found: Triage) -> list[int]:

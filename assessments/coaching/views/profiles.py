@@ -1,6 +1,6 @@
 """What the results of a group's members say: on a page, and as CSV for the coach's own spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -51,6 +51,8 @@ def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         "not_counted": sentences.members_not_counted(len(summary.others)),
         "mean": mean_radar(summary),
         "table": values_table(summary),
+        "changes": changes_table(summary),
+        "who_changed": sentences.who_shows_two(len(summary.changed)),
         **_everybody(request, summary),
     }
     return respond(request, "coaching/profiles.html", context)
@@ -58,7 +60,7 @@ def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
 
 def _everybody(request: SiteRequest, summary: GroupSummary) -> dict[str, Any]:
     """Return a page of members by name, and who is ticked on it and on others, to be compared."""
-    by_name = sorted(summary.members, key=lambda member: (member.membership.display_name.casefold(), member.membership.pk))
+    by_name = _by_name(summary.members)
     page = Paginator(by_name, PER_PAGE).get_page(request.GET.get("page"))
     ticked = {int(value) for value in request.GET.getlist("m") if value.isdecimal() and len(value) < MAX_DIGITS}
     here = {member.membership.pk for member in page}
@@ -93,10 +95,45 @@ def small_radar(member: FinishedMember) -> str:
     return charts.radar_svg(result.archetypes, named=result.named, title=title, ident=ident, size="small")
 
 
-def values_table(summary: GroupSummary) -> list[tuple[FinishedMember, list[str]]]:
-    """Return each counted member with the values, in the order of the mean profile's archetypes."""
-    keys = [score.key for score in summary.mean]
-    return [(member, [whole(member.result.by_key[key].value) for key in keys]) for member in summary.counted]
+def values_table(summary: GroupSummary) -> list[tuple[FinishedMember, str, list[str]]]:
+    """Return each counted member with what leads and the values, in the order of the mean profile's archetypes.
+
+    Those with the same leader are together, in the order of the figures; within, they are by name.
+    """
+    labels = {score.key: score.name for score, _ in summary.leads}
+    labels |= {key: label for key, label, _ in summary.without_leader}
+    places = {key: place for place, key in enumerate(labels)}
+    members = sorted(_by_name(summary.counted), key=lambda member: places[member.result.led_by])
+    return [
+        (
+            member,
+            labels[member.result.led_by],
+            [whole(member.result.by_key[score.key].value) for score in summary.mean],
+        )
+        for member in members
+    ]
+
+
+def changes_table(summary: GroupSummary) -> list[tuple[FinishedMember, str, str, list[str]]]:
+    """Return each member who shows two results, by name, with both in a few words and both of each value."""
+    return [
+        (
+            member,
+            before.in_short,
+            after.in_short,
+            [
+                f"{whole(before.by_key[score.key].value)} → {whole(after.by_key[score.key].value)}"
+                for score in summary.mean
+            ],
+        )
+        for member in _by_name(summary.changed)
+        if member.before_after
+        for before, after in [member.before_after]
+    ]
+
+
+def _by_name(members: Iterable[FinishedMember]) -> list[FinishedMember]:
+    return sorted(members, key=lambda member: (member.membership.display_name.casefold(), member.membership.pk))
 
 
 @for_coaches
@@ -104,14 +141,26 @@ def values_table(summary: GroupSummary) -> list[tuple[FinishedMember, list[str]]
 def profiles_json(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Return the counted members' values as a plotly figure; the page fetches it when a coach explores them."""
     # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
-    from assessments.core.charts.plotly_figure import Person, people_figure
+    from assessments.coaching.figures import everybody_figure
 
     group = fetch_own_group(coach, group_id)
     summary = summarise_group(group=group, now=timezone.now())
-    if not summary.mean:
+    if not summary.counted:
         raise Http404
-    people = [Person(member.membership.display_name, member.result.archetypes) for member in summary.counted]
-    return JsonResponse(people_figure(people, mean=summary.mean))
+    return JsonResponse(everybody_figure(summary))
+
+
+@for_coaches
+@require_safe
+def changes_json(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Return the values before and after, of the members who show two results, as a plotly figure."""
+    from assessments.coaching.figures import before_after_figure
+
+    group = fetch_own_group(coach, group_id)
+    summary = summarise_group(group=group, now=timezone.now())
+    if not summary.changed:
+        raise Http404
+    return JsonResponse(before_after_figure(summary))
 
 
 @for_coaches
