@@ -19,7 +19,7 @@ BUNDLES = {
     "points": ("points.css",),
     "check": ("check.css",),
     "quiz": ("quiz.css",),
-    "coach": ("roster.css", "shares.css", "tables.css"),
+    "coach": ("roster.css", "shares.css", "tables.css", "printed.css"),
     "wide": ("wide.css",),
     "profiles": ("profiles.css",),
     "mine": ("palette.css", "charts.css", "roster.css", "mine.css"),

@@ -27,6 +27,7 @@ from assessments.web.htmx import respond
 from assessments.web.requests import SiteRequest
 
 PER_PAGE = 24  # radar charts
+MAX_PRINTED = 40  # members whose values are printed: a table of more would take more than the second sheet
 MAX_DIGITS = 10  # of a member's key in an address
 MAX_SLUG = 60  # letters of a group's name in the name of a file
 
@@ -51,6 +52,7 @@ def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         "not_counted": sentences.members_not_counted(len(summary.others)),
         "mean": mean_radar(summary),
         "table": values_table(summary),
+        "is_long": len(summary.counted) > MAX_PRINTED,
         "changes": changes_table(summary),
         "who_changed": sentences.who_shows_two(len(summary.changed)),
         **_everybody(request, summary),

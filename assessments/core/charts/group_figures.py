@@ -67,7 +67,7 @@ def people_figure(people: Sequence[Person], *, leads: Sequence[Lead], mean: Sequ
     """
     rows = _rows(mean)
     found = _those_who_lead(people, leads)
-    traces = [_dots(people, lead, rows) for lead in found]
+    traces = [_dots(people, lead, rows) for lead in reversed(found)]  # those of archetypes lie above the grey ones
     traces.append(
         go.Scatter(
             x=[value for axis in mean for value in (rounded(axis.value, 1), rounded(axis.value, 1), None)],

@@ -114,7 +114,7 @@ def test_it_is_placed_like_the_svg() -> None:
 
 
 def test_a_group_has_a_dot_for_each_member_and_archetype() -> None:
-    annas, bos, means, chosen = FIGURES["people"]["data"]
+    bos, annas, means, chosen = FIGURES["people"]["data"]
     assert list(annas["customdata"]) == [0] * 7 and list(bos["customdata"]) == [1] * 7
     assert list(bos["x"]) == [10, 20, 30, 40, 50, 60, 70]
     assert bos["hovertext"][1] == "Bo<br>Feature Builder: 20,<br>between 11 and 29"
