@@ -109,10 +109,10 @@ def load_results(memberships: Collection[Membership]) -> list[FinishedMember]:
 
 def _comparable(membership: Membership, results: Mapping[UUID, ResultSummary]) -> ResultSummary | None:
     """Return the result that a member also shows, if it can be compared: of the same archetypes, and not empty."""
-    if membership.attempt_id is None or membership.also_shown_id not in results:
+    if membership.attempt_id is None or membership.also_shown_id is None:
         return None
-    result, other = results[membership.attempt_id], results[membership.also_shown_id]
-    return other if other.answered and set(other.by_key) == set(result.by_key) else None
+    result, other = results[membership.attempt_id], results.get(membership.also_shown_id)
+    return other if other and other.answered and set(other.by_key) == set(result.by_key) else None
 
 
 def _summarise(members: list[FinishedMember]) -> GroupSummary:

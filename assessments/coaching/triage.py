@@ -105,7 +105,7 @@ def triage(members: Iterable[FinishedMember]) -> Triage:
 
 
 def _most_worth(cases: Sequence[Case]) -> tuple[Case, ...]:
-    """Return MAX_FIRST of ranked cases: at most MAX_ALIKE of one reason, and more only where there are too few others."""
+    """Return MAX_FIRST of ranked cases: at most MAX_ALIKE of one reason, more only where too few others are left."""
     before: Counter[Reason] = Counter()
     alike: list[bool] = []
     for case in cases:
@@ -154,7 +154,8 @@ def _of_notes(notes: Sequence[str]) -> Iterable[Reason]:
 
 def _has_changed(before: NamedByVerdict, after: NamedByVerdict) -> bool:
     """Whether none of those that led before leads now, or a lead appeared or went altogether."""
-    return not set(before.leader_keys) & set(after.leader_keys) and before.leader_keys != after.leader_keys
+    led, leads = ({score.key for score in result.mix[0]} for result in (before, after))
+    return led != leads and not led & leads
 
 
 def _of_verdict(result: ResultSummary, opposed: frozenset[frozenset[str]]) -> Iterable[Reason]:
@@ -221,7 +222,8 @@ def _hasty(notes: Sequence[str]) -> str:
 
 
 def _lead(result: NamedByVerdict) -> str:
-    return join_names(names_of(result.mix[0])) if result.leader_keys else "no clear lean"
+    leaders = names_of(result.mix[0])
+    return join_names(leaders) if leaders else "no clear lean"
 
 
 def _named(result: NamedByVerdict) -> list[str]:

@@ -102,11 +102,14 @@ def test_a_result_gives_its_reasons_the_most_serious_first(
 
 def test_taking_it_twice_counts_only_where_the_lead_changed(content: Definition) -> None:
     now = make_finished_member(content)
-    for other, reasons in [
+    cases: list[tuple[dict[str, Any], list[Reason]]] = [
         ({"leader_keys": ("client",)}, [Reason.CHANGED]),
         ({"kind": "split", "leader_keys": ("infra", "client")}, []),
+        # In a spread the sides are named as leaders are.
+        ({"kind": "spread", "leader_keys": ("client", "feature", "research"), "side_keys": ("infra",)}, []),
         ({"kind": "flat", "leader_keys": ()}, [Reason.CHANGED]),
-    ]:
+    ]
+    for other, reasons in cases:
         before = make_summary(content, finished_at=NOON - timedelta(days=30), **other)
         assert list(find_reasons(replace(now, other=before), opposed=OPPOSED)) == reasons
     changed = replace(now, other=make_summary(content, leader_keys=("client",), finished_at=NOON - timedelta(days=30)))
