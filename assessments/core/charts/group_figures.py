@@ -1,7 +1,7 @@
 """Figures of a group for plotly: everybody's values, and those before and after of members who show two results.
 
 Each archetype has a row and each member a dot in it. Members with the same leader have traces of their own, whose
-`legendgroup` is the leader's key; explore.js offers them by the figure's "groups", as a filter.
+`legendgroup` is the leader's key; explore_people.js offers them by the figure's "groups", as a filter.
 """
 
 from collections.abc import Sequence
