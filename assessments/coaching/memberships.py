@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from assessments.links.owner_keys import claim_owner
 from assessments.models import Attempt, Group, Invitee, Membership
@@ -99,7 +99,7 @@ def own_membership(*, membership_id: int, owner: str) -> Membership:
     """Return a membership of the browser ``owner``, with its attempt. Raises Membership.DoesNotExist."""
     if not owner:
         raise Membership.DoesNotExist
-    rows = Membership.objects.select_related("attempt", "group__coach", "group__questionnaire")
+    rows = Membership.objects.select_related("attempt", "also_shown", "group__coach", "group__questionnaire")
     return rows.get(pk=membership_id, owner=owner)
 
 
@@ -214,26 +214,42 @@ def _check_consent(group: Group, invitee: Invitee | None, terms: str) -> None:
 
 
 def choose_result(*, membership: Membership, attempt_id: UUID) -> None:
-    """Let the group see another finished attempt of the same browser, under the terms that were agreed to.
+    """Let the group see this finished attempt of the same browser and no other, under the terms that were agreed to.
 
     Raises Attempt.DoesNotExist for an unfinished one and for anybody else's.
     """
+    attempt = _own_finished(membership).get(pk=attempt_id)
+    Membership.objects.filter(pk=membership.pk).update(attempt=attempt, also_shown=None)
+
+
+def show_beside(*, membership: Membership, attempt_id: UUID) -> None:
+    """Let the group see this finished attempt beside the one that it sees already, under the same terms.
+
+    Raises Attempt.DoesNotExist as `choose_result` does, and for the one that it sees already.
+    """
+    attempt = _own_finished(membership).get(pk=attempt_id)
+    rows = Membership.objects.filter(pk=membership.pk, attempt__finished_at__isnull=False).exclude(attempt=attempt)
+    if not rows.update(also_shown=attempt):
+        raise Attempt.DoesNotExist
+
+
+def _own_finished(membership: Membership) -> QuerySet[Attempt]:
     finished = Attempt.objects.owned_by(membership.owner).filter(finished_at__isnull=False)
-    attempt = finished.get(pk=attempt_id, version__questionnaire=membership.group.questionnaire_id)
-    Membership.objects.filter(pk=membership.pk).update(attempt=attempt)
+    return finished.filter(version__questionnaire=membership.group.questionnaire_id)
 
 
 def attach_attempt(*, attempt: Attempt, now: datetime) -> None:
     """Let the groups of an attempt's owner see it, which was begun or finished just now; call it in that transaction.
 
-    A finished result that a group sees already is not replaced: only `choose_result` does that.
+    A finished result that a group sees already is not replaced: only `choose_result` does that. Where the one that it
+    saw was deleted, one that was shown beside it isn't any more.
     """
     rows = Membership.objects.select_for_update(of=("self",)).select_related("group")
     rows = rows.filter(owner=attempt.owner, group__questionnaire=attempt.version.questionnaire_id)
     visible = [membership.pk for membership in rows if membership.is_visible(now=now)]
     if visible:
         waiting = Membership.objects.filter(Q(attempt=None) | Q(attempt__finished_at=None), pk__in=visible)
-        waiting.update(attempt=attempt)
+        waiting.update(attempt=attempt, also_shown=None)
 
 
 def leave_group(*, membership: Membership) -> None:

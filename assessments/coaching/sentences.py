@@ -197,6 +197,40 @@ def members_finished(*, finished: int, undecided: int, no_lean: int = 0) -> str:
     return " ".join(sentences)
 
 
+def who_shows_two(members: int) -> str:
+    """Return how many members show two results, and what counts as before and after."""
+    if not members:
+        return (
+            "Nobody shows two results yet. Members who took the quiz again can show both on their page of this group: "
+            "the one that was finished first is before, the other after."
+        )
+    who = "1 member shows" if members == 1 else f"{members} members show"
+    return f"{who} two results: the one that was finished first is before, the other after."
+
+
+def how_ranked(*, ranked: int) -> str:
+    """Return by what members are ranked; ``ranked`` is how many of them are named one by one."""
+    whom = "the one" if ranked == 1 else f"the {ranked}"
+    return (
+        f"These are {whom} whose results ask for a talk most: first those that may not hold, then those that leave a "
+        "choice open, and of many alike only a few. Everybody is listed once, under what weighs most."
+    )
+
+
+def nothing_particular(count: int) -> str:
+    """Return that some members' results give no reason for a talk; nothing if there is none."""
+    if not count:
+        return ""
+    if count == 1:
+        return "One result is clear and holds together: nothing in it asks for a talk."
+    return f"{count} results are clear and hold together: nothing in them asks for a talk."
+
+
+def page_of_everybody(*, first: int, last: int, all_members: int) -> str:
+    """Return which members a page shows, by name; nothing where it shows all of them."""
+    return "" if last - first + 1 == all_members else f"{first} to {last} of {all_members}, by name."
+
+
 def members_not_counted(others: int) -> str:
     """Return why some members are not in the group's figures; nothing if all of them are."""
     if not others:

@@ -1,28 +1,31 @@
-"""Summarise a group's results: who leads how often, the mean profile, who is undecided, what to talk about."""
+"""Summarise a group's results: who leads how often, the mean profile, how many are undecided or have no clear lean."""
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 import numpy as np
 
 from assessments.core import advice
-from assessments.models import Attempt, Group, Membership
+from assessments.models import Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
-from assessments.results.report import ArchetypeScore, names_of
+from assessments.results.report import NO_LEAN, SEVERAL, ArchetypeScore
 from assessments.results.snapshots import ResultSummary, load_summaries
 
 BAND_PERCENTILES = (10.0, 90.0)
-UNDECIDED = "undecided"
+UNDECIDED_LABEL = "Undecided between several"
 
 
 @dataclass(frozen=True)
 class FinishedMember:
-    """A member whose finished result the coach may see, with prompts for a talk about it."""
+    """A member whose finished result the coach may see."""
 
     membership: Membership
     result: ResultSummary
-    prompts: tuple[str, ...]
+    other: ResultSummary | None = None
+    """Another result of the same archetypes that the member agreed to show beside it."""
 
     @property
     def listed_as(self) -> str:
@@ -31,14 +34,12 @@ class FinishedMember:
         return invitee.own_id if invitee and invitee.own_id != self.membership.display_name else ""
 
     @property
-    def is_undecided(self) -> bool:
-        """Whether no single archetype leads clearly."""
-        return self.result.kind != "clear"
-
-    @property
-    def has_no_lean(self) -> bool:
-        """Whether not even several archetypes stand out."""
-        return self.result.kind == "flat"
+    def before_after(self) -> tuple[ResultSummary, ResultSummary] | None:
+        """Both results, the one that was finished first before the other; None for a member who shows one only."""
+        if self.other is None:
+            return None
+        before, after = sorted((self.result, self.other), key=lambda result: result.finished_at or datetime.max)
+        return before, after
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,30 @@ class GroupSummary:
 
     ``counted`` are the members whose result has the same archetypes as the newest version among them; the results of
     ``others`` have different ones, and are not in the figures. ``leads`` pairs each archetype with how many members it
-    leads clearly; ``undecided`` is how many members no archetype leads clearly, ``no_lean`` for how many of them none
-    even stands out. ``mean`` is the mean profile: the band of each archetype holds the middle eight of ten members.
+    leads clearly. All others are counted either in ``between_several``, undecided between several archetypes, or in
+    ``no_lean``, for whom none stands out. ``mean`` is the mean profile: the band of each archetype holds the middle
+    eight of ten members.
     """
 
     counted: tuple[FinishedMember, ...]
     others: tuple[FinishedMember, ...]
     leads: tuple[tuple[ArchetypeScore, int], ...]
-    undecided: int
+    between_several: int
+    no_lean: int
     mean: tuple[ArchetypeScore, ...]
-    no_lean: int = 0
 
     @property
-    def between_several(self) -> int:
-        """How many members are undecided between several archetypes."""
-        return self.undecided - self.no_lean
+    def without_leader(self) -> tuple[tuple[str, str, int], ...]:
+        """How many members no archetype leads clearly, each after `led_by` and its label: never as one number."""
+        return (
+            (SEVERAL, UNDECIDED_LABEL, self.between_several),
+            (NO_LEAN, advice.NO_LEAN, self.no_lean),
+        )
+
+    @property
+    def changed(self) -> tuple[FinishedMember, ...]:
+        """The counted members who show two results."""
+        return tuple(member for member in self.counted if member.other)
 
     @property
     def members(self) -> tuple[FinishedMember, ...]:
@@ -77,17 +87,24 @@ class GroupSummary:
 def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
     """Return the summary of a group's finished and visible results that have at least one answer: two queries."""
     rows = group.memberships.filter(attempt__finished_at__isnull=False)
-    memberships = list(
-        rows.select_related("attempt__version", "invitee").defer("attempt__version__definition").order_by("joined_at")
-    )
+    rows = rows.select_related("attempt__version", "also_shown__version", "invitee")
+    rows = rows.defer("attempt__version__definition", "also_shown__version__definition")
+    memberships = list(rows.order_by("joined_at"))
     for membership in memberships:
         membership.group = group
     visible = [membership for membership in memberships if membership.is_visible(now=now)]
-    results = load_summaries(membership.attempt for membership in visible if membership.attempt)
-    members = [
-        _finished_member(membership, results[membership.attempt_id]) for membership in visible if membership.attempt_id
+    return _summarise([member for member in load_results(visible) if member.result.answered])
+
+
+def load_results(memberships: Collection[Membership]) -> list[FinishedMember]:
+    """Return these members with the results that they show; each has a finished attempt that the coach may see."""
+    shown = [(membership.attempt, membership.also_shown) for membership in memberships]
+    results = load_summaries(attempt for both in shown for attempt in both if attempt)
+    return [
+        FinishedMember(membership, results[membership.attempt_id], _comparable(membership, results))
+        for membership in memberships
+        if membership.attempt_id
     ]
-    return _summarise([member for member in members if member.result.answered])
 
 
 def summarise_in_steps(*, group: Group, now: datetime) -> GroupSummary:
@@ -101,27 +118,21 @@ def summarise_in_steps(*, group: Group, now: datetime) -> GroupSummary:
     return _summarise(first[: len(first) // MIN_FOR_PUBLIC_SUMMARY * MIN_FOR_PUBLIC_SUMMARY])
 
 
-def _finished_member(membership: Membership, result: ResultSummary) -> FinishedMember:
-    prompts = advice.talk_about(
-        kind=result.kind,
-        names=names_of(result.mix[0]),
-        enough=result.enough,
-        notes=result.notes,
-        noun=result.content.noun,
-        decisive_questions=0,  # finding them needs the answers, which a summary doesn't have
-        left=result.unasked,
-        whole=membership.attempt is not None and membership.attempt.mode == Attempt.Mode.FULL,
-    )
-    return FinishedMember(membership, result, tuple(prompts))
+def _comparable(membership: Membership, results: Mapping[UUID, ResultSummary]) -> ResultSummary | None:
+    """Return the result that a member also shows, if it can be compared: of the same archetypes, and not empty."""
+    if membership.attempt_id is None or membership.also_shown_id is None:
+        return None
+    result, other = results[membership.attempt_id], results.get(membership.also_shown_id)
+    return other if other and other.answered and set(other.by_key) == set(result.by_key) else None
 
 
 def _summarise(members: list[FinishedMember]) -> GroupSummary:
     newest = max(members, key=lambda member: member.result.version_number, default=None)
     if newest is None:
-        return GroupSummary((), (), (), 0, ())
+        return GroupSummary((), (), (), 0, 0, ())
     keys = set(newest.result.by_key)
     counted = tuple(member for member in members if set(member.result.by_key) == keys)
-    counts = Counter(UNDECIDED if member.is_undecided else member.result.leader_keys[0] for member in counted)
+    counts = Counter(member.result.led_by for member in counted)
     mean = tuple(
         _mean_score([member.result.by_key[score.key] for member in counted], like=score)
         for score in newest.result.archetypes
@@ -131,9 +142,9 @@ def _summarise(members: list[FinishedMember]) -> GroupSummary:
         counted=counted,
         others=tuple(member for member in members if set(member.result.by_key) != keys),
         leads=tuple(sorted(leads, key=lambda lead: (-lead[1], -lead[0].value))),
-        undecided=counts[UNDECIDED],
+        between_several=counts[SEVERAL],
+        no_lean=counts[NO_LEAN],
         mean=mean,
-        no_lean=sum(member.has_no_lean for member in counted),
     )
 
 

@@ -57,6 +57,7 @@ urlpatterns = [
     path("coach/groups/<int:group_id>/profiles/", profiles.profiles, name="group_profiles"),
     path("coach/groups/<int:group_id>/profiles.csv", profiles.profiles_csv, name="group_profiles_csv"),
     path("coach/groups/<int:group_id>/profiles.json", profiles.profiles_json, name="group_profiles_json"),
+    path("coach/groups/<int:group_id>/changes.json", profiles.changes_json, name="group_changes_json"),
     path("coach/groups/<int:group_id>/together/", groups.switch_public_summary, name="group_together"),
     path("coach/groups/<int:group_id>/compare/", members.compare_members, name="group_compare"),
     path("coach/groups/<int:group_id>/members/<int:member_id>/", members.show_member, name="group_member"),

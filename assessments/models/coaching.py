@@ -195,6 +195,14 @@ class Membership(models.Model):
     invitee = models.OneToOneField(Invitee, on_delete=models.SET_NULL, null=True, blank=True, related_name="membership")
     owner = models.CharField(max_length=64, db_index=True, help_text="SHA-256 of the owner’s token.")
     attempt = models.ForeignKey(Attempt, on_delete=models.SET_NULL, null=True, blank=True, related_name="memberships")
+    also_shown = models.ForeignKey(
+        Attempt,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Another result of the same browser that the member shows beside the first: before and after.",
+    )
     display_name = models.CharField(max_length=NAME_LENGTH)
     joined_at = models.DateTimeField()
     agreed_until = models.DateField()
@@ -218,6 +226,10 @@ class Membership(models.Model):
             models.UniqueConstraint(fields=["group", "owner"], name="member_once"),
             models.CheckConstraint(condition=Q(owner__length=64), name="member_owner_digest"),
             models.CheckConstraint(condition=~Q(display_name=""), name="member_name_given"),
+            models.CheckConstraint(
+                condition=Q(also_shown=None) | Q(attempt=None) | ~Q(also_shown=models.F("attempt")),
+                name="member_shows_two_results",
+            ),
         ]
 
     def __str__(self) -> str:

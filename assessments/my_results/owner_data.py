@@ -19,6 +19,7 @@ from assessments.results.snapshots import load_own_report
 LEFT_OUT = {
     "owner": "the digest of the browser’s own cookie",
     "attempt": "each is listed within its attempt",
+    "also_shown": "exported as the attempt that is also shown",
     "posting": "each is listed within its posting",
     "id": "a number that means nothing outside this database",
     "note": "coaches were promised that nobody else reads it; the export says whether there is one",
@@ -163,6 +164,7 @@ def _membership(membership: Membership) -> dict[str, Any]:
         "on_the_coachs_list_as": membership.invitee.own_id if membership.invitee else None,
         "mail_address_on_the_coachs_list": address.email if address else None,
         "shows_attempt": str(membership.attempt_id) if membership.attempt_id else None,
+        "also_shows_attempt": str(membership.also_shown_id) if membership.also_shown_id else None,
         "coach_has_a_note": bool(membership.note),
         **_fields(membership),
     }

@@ -22,6 +22,8 @@ from assessments.questionnaires.wording import response_text
 # itself, a number that is shown with fewer would be rounded twice, and might differ from the same one just scored.
 DIGITS = 6
 DESCRIBED = 2  # archetypes, where the verdict names none
+SEVERAL, NO_LEAN = "between several", "no lean"  # no key of an archetype has a blank
+"""In place of a leader's key: undecided between several archetypes, and no clear lean towards any."""
 AXIS_NUMBERS = ("value", "low", "high", "share", "p_top")
 
 
@@ -99,6 +101,13 @@ class NamedByVerdict:
     def named(self) -> frozenset[str]:
         """The keys of the archetypes that the headline names, which have their colours in the charts."""
         return frozenset((*self.leader_keys, *self.side_keys))
+
+    @property
+    def led_by(self) -> str:
+        """The key of the archetype that leads clearly; SEVERAL or NO_LEAN where none does."""
+        if self.kind == "clear":
+            return self.leader_keys[0]
+        return NO_LEAN if self.kind == "flat" else SEVERAL
 
     @property
     def mix(self) -> tuple[list[ArchetypeScore], list[ArchetypeScore]]:

@@ -117,7 +117,10 @@ def _from_list(numbers: list[Any]) -> AxisNumbers:
 
 @dataclass(frozen=True)
 class ResultSummary(NamedByVerdict):
-    """A result without its answers. ``archetypes`` are in the questionnaire's order."""
+    """A result without its answers. ``archetypes`` are in the questionnaire's order.
+
+    ``decisive`` is the number of decisive questions; None while nobody has opened the result, which finds them.
+    """
 
     content: Definition
     version_number: int
@@ -130,6 +133,7 @@ class ResultSummary(NamedByVerdict):
     answered: int
     skipped: int
     finished_at: datetime | None
+    decisive: int | None = None
 
     @property
     def unasked(self) -> int:
@@ -287,4 +291,5 @@ def _summary(attempt: Attempt, snapshot: Snapshot) -> ResultSummary:
         answered=snapshot.answered,
         skipped=snapshot.skipped,
         finished_at=attempt.finished_at,
+        decisive=len(snapshot.sensitivity["hinges"]) if snapshot.sensitivity else None,
     )

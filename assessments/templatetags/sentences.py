@@ -330,6 +330,13 @@ def whether_a_coach_sees(attempt_id: UUID, shown_id: UUID | None, has_result: bo
     return "sees another result of yours, not this one." if has_result else "doesn’t see this result yet."
 
 
+@register.simple_tag
+def coach_also_sees(*, again: bool = False) -> str:
+    """Return that the coach sees a result beside another; ``again`` while it is open for more answers."""
+    result = "as you finished it, and the new one once you finish again" if again else "beside your other one"
+    return f"your coach also sees this result {result}, without individual answers."
+
+
 def _and_answers(shows_answers: bool) -> str:
     return " and every answer" if shows_answers else ""
 

@@ -57,14 +57,21 @@
     return [data, layout, config];
   };
 
-  // The place of the dot that a finger meant, among those of the first or the last trace; -1 far from all of them.
-  const nearest = (box, trace, { clientX, clientY }) => {
-    const away = [...box.querySelectorAll(`.scatterlayer .trace:${trace}-child .point`)].map((dot) => {
-      const { x, y, width, height } = dot.getBoundingClientRect();
-      return Math.hypot(x + width / 2 - clientX, y + height / 2 - clientY);
+  // The dot that a finger meant: its trace, its place in it and its `customdata`; undefined far from all of them.
+  const nearest = ({ box, source }, { clientX, clientY }) => {
+    const dots = [...box.querySelectorAll(".scatterlayer .trace")].flatMap((group) => {
+      const curveNumber = group.__data__[0].trace.index;
+      const { customdata } = source.data[curveNumber];
+      if (!customdata) return [];
+      return [...group.querySelectorAll(".point")].map((dot) => {
+        const { x, y, width, height } = dot.getBoundingClientRect();
+        const pointNumber = dot.__data__.i;
+        const away = Math.hypot(x + width / 2 - clientX, y + height / 2 - clientY);
+        return { away, curveNumber, pointNumber, one: customdata[pointNumber] };
+      });
     });
-    const least = Math.min(...away);
-    return least < 48 ? away.indexOf(least) : -1;
+    const least = Math.min(...dots.map(({ away }) => away));
+    return least < 48 ? dots.find(({ away }) => away === least) : undefined;
   };
 
   // --- a corner of the radar, and what the page says about it --------------------------------------------------------
@@ -109,28 +116,10 @@
       why.querySelector("summary").focus({ preventScroll: true });
     });
     box.addEventListener("pointerup", (event) => {
-      const point = nearest(box, "last", event);
-      if (point >= 0) choose(customdata[point]);
+      const dot = nearest(shown, event);
+      if (dot) choose(dot.one);
     });
     box.on("plotly_hover", ({ points }) => points[0].customdata && choose(points[0].customdata));
-  };
-
-  // --- a group: the profile of whoever somebody points at -------------------------------------------------------------
-
-  const withPeople = ({ box, source: { data } }) => {
-    const [{ customdata, x, y }] = data;
-    const follow = (who) => {
-      const places = customdata.flatMap((one, i) => (one === who ? [i] : [])).sort((a, b) => y[b] - y[a]);
-      return Plotly.restyle(box, { x: [places.map((i) => x[i])], y: [places.map((i) => y[i])] }, [data.length - 1]);
-    };
-    box.on("plotly_hover", ({ points }) => follow(points[0].customdata));
-    // A tap doesn't hover, and a label that is asked for tells nobody: after plotly's own handlers, do both.
-    box.addEventListener("pointerup", (event) => {
-      const pointNumber = event.pointerType === "mouse" ? -1 : nearest(box, "first", event);
-      if (pointNumber < 0) return;
-      const say = () => Plotly.Fx.hover(box, [{ curveNumber: 0, pointNumber }]);
-      setTimeout(() => follow(customdata[pointNumber]).then(say), 99);
-    });
   };
 
   // --- zooming by buttons, for a finger and for the keyboard ----------------------------------------------------------
@@ -171,7 +160,7 @@
     const shown = live.get(figure);
     if (!shown) return;
     Plotly.purge(shown.box);
-    for (const part of [shown.box, shown.panel, shown.zoom]) part?.remove();
+    for (const part of [shown.box, shown.panel, shown.zoom, shown.filter]) part?.remove();
     live.delete(figure);
     figure.classList.remove("is-live");
   };
@@ -180,6 +169,7 @@
     const isRadar = Boolean(source.layout.polar);
     const box = made("div", { className: isRadar ? "radar-plot" : "explore-plot", ariaHidden: true });
     const shown = { figure, box, source, panel };
+    for (const trace of source.data) delete trace.visible; // as a filter left it when the chart was closed
     figure.append(box);
     live.set(figure, shown);
     await Plotly.newPlot(box, ...painted(figure, source));
@@ -189,7 +179,7 @@
       withPanel(shown);
     }
     if (!isRadar) withZoom(shown);
-    if (source.data[0].customdata) withPeople(shown);
+    document.dispatchEvent(new CustomEvent("explore:shown", { detail: { shown, nearest, made } })); // see explore_people.js
   };
 
   const set = (figure) => {

@@ -123,6 +123,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "group_profiles": (coach(200), coach(405, others=405)),
     "group_profiles_csv": (coach(200), coach(405, others=405)),
     "group_profiles_json": (coach(200), coach(405, others=405)),
+    "group_changes_json": (coach(404), coach(405, others=405)),
     "group_settings": (coach(200), coach(422)),
     "group_invite": (coach(200), coach(422)),
     "group_invitee": (coach(200), coach(405, others=405)),

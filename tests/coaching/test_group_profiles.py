@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.text import compress_string
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.summary import summarise_group
+from assessments.coaching.triage import triage
+from assessments.coaching.views.profiles import PER_PAGE
 from assessments.core import scoring
 from assessments.core.definition import Format
 from assessments.models import Attempt, Group, Membership, ResultSnapshot, Version
@@ -131,7 +134,7 @@ def test_a_side_is_named_in_short_wherever_a_group_s_results_are_listed(
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert page.texts(".everybody .small") == [in_short]
     assert page.texts(".everybody svg title") == [f"Anna: {in_short}"]
-    assert page.texts(".talk .muted") == [in_short for member in summary.members if member.prompts]
+    assert page.texts(".first .muted") == [in_short for case in triage(summary.members).first]
     led = [score.key for score, count in summary.leads if count]
     assert led == (list(member.result.leader_keys) if shape[0] == "clear" else [])  # sides are not counted
     (row,) = rows_of(coach, f"/coach/groups/{group.pk}/profiles.csv")
@@ -152,7 +155,7 @@ def test_without_finished_members_the_page_leads_to_the_roster(coach: Client, gr
     (lead,) = page.texts(".lead")
     assert lead.startswith("Nobody whose result you may see has finished yet.")
     assert page.link("Go to the roster") == f"/coach/groups/{group.pk}/"
-    assert not page.has(".everybody, .radar, .talk")
+    assert not page.has(".everybody, .radar, .first")
 
 
 def test_a_class_of_300_takes_at_most_12_queries(
@@ -161,10 +164,11 @@ def test_a_class_of_300_takes_at_most_12_queries(
     make_class(group, people=300, answers=5)  # the page reads their snapshots, and no answers
     with django_assert_max_num_queries(12):
         page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
-    assert len(page.all(".everybody .radar-small")) == 300
+    assert len(page.all(".everybody .radar-small")) == PER_PAGE
+    assert len(compress_string(page.source.encode())) < 40 * 1024
     (lead,) = page.texts(".lead")
     assert lead.startswith("300 have finished.")
-    assert len(set(page.attributes("[name=m]", "value"))) == len(page.all("[name=m]")) == 300
+    assert len(set(page.attributes("[name=m]", "value"))) == len(page.all("[name=m]")) == PER_PAGE
     with django_assert_max_num_queries(12):
         coach.get(f"/coach/groups/{group.pk}/")
 
@@ -172,7 +176,8 @@ def test_a_class_of_300_takes_at_most_12_queries(
 def test_counts_and_means_agree_with_the_members_results(group: Group) -> None:
     make_class(group, people=7)
     summary = summarise_group(group=group, now=NOW)
-    assert sum(count for _, count in summary.leads) + summary.undecided == 7
+    led = sum(count for _, count in summary.leads)
+    assert led + sum(count for _, _, count in summary.without_leader) == 7
     for score in summary.mean:
         values = [member.result.by_key[score.key].value for member in summary.counted]
         assert score.value == pytest.approx(sum(values) / 7)
@@ -190,10 +195,16 @@ def test_people_without_a_lean_are_not_called_undecided_between_several(coach: C
         attempt.refresh_from_db()
         make_member(group, attempt)
     summary = summarise_group(group=group, now=NOW)
-    assert (summary.undecided, summary.no_lean, summary.between_several) == (5, 5, 0)
+    assert (summary.no_lean, summary.between_several) == (5, 0)
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert page.texts("p.lead")[0] == "5 have finished. 5 have no clear lean."
     assert page.texts(".leads li")[-1].startswith("No clear lean 5")
+    assert page.texts(".leads li")[-2].startswith("Undecided between several 0")
+    rows = page.texts("table.numbers tbody tr")
+    assert "Undecided between several 0" in rows and "No clear lean 5" in rows
+    Group.objects.update(together_token=PUBLIC_TOKEN)
+    public = Page(Client().get(f"/together/{PUBLIC_TOKEN}/"))
+    assert public.texts(".leads li") == page.texts(".leads li")
 
 
 def test_results_past_the_agreed_day_are_left_out(group: Group) -> None:
@@ -216,17 +227,49 @@ def test_everybodys_values_are_a_table_and_a_figure(coach: Client, stranger: Cli
     names = [member.membership.display_name for member in members]
     assert len(names) == 2 and hidden.display_name not in names
     table = page.all("table.numbers")[-1]
-    assert [row.text().strip() for row in table.css("tbody th")] == names
-    dots = coach.get(address).json()["data"][0]
+    assert sorted(row.text().strip() for row in table.css("tbody th")) == names
+    figure = coach.get(address).json()
+    dots = [trace for trace in figure["data"] if "legendgroup" in trace]
     values = [score.value for member in members for score in member.result.archetypes]
-    assert dots["x"] == pytest.approx(values, abs=0.051)
-    assert not [text for text in dots["hovertext"] if hidden.display_name in text]
+    assert sorted(x for trace in dots for x in trace["x"]) == pytest.approx(sorted(values), abs=0.051)
+    assert hidden.display_name not in str(figure)
+    labels = [row.css("td")[0].text().strip() for row in table.css("tbody tr")]
+    assert {group["label"].rpartition(" (")[0] for group in figure["groups"]} == set(labels)
     assert stranger.get(address).status_code == 302
     Membership.objects.update(agreed_until=YESTERDAY)
     assert coach.get(address).status_code == 404
 
 
-def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Attempt) -> None:
+def test_before_and_after_are_a_table_and_a_figure(coach: Client, group: Group, version: Version) -> None:
+    address = f"/coach/groups/{group.pk}/changes.json"
+    before = make_answered(version=version, responses=responses_of_shape(version, ("clear", 0)))
+    Attempt.objects.update(finished_at=NOW - timedelta(days=30))
+    before.refresh_from_db()
+    after = make_answered(version=version, responses=responses_of_shape(version, ("split", 1)), token="x" * 22)
+    member = make_member(group, before, also_shown=after)  # whichever of the two is the one that counts
+    make_member(group, make_finished(version=version, owner="another-another-anothe", token="y" * 22), display_name="B")
+    page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
+    assert address in page.attributes("figure.explore", "data-figure")
+    (row,) = page.all("table.numbers")[-1].css("tbody tr")
+    results = load_summaries([before, after])
+    assert [cell.text().strip() for cell in row.css("td")[:2]] == [
+        results[before.pk].in_short,
+        results[after.pk].in_short,
+    ]
+    figure = coach.get(address).json()
+    _, open_dots, dots, _ = figure["data"]
+    for trace, attempt in ((open_dots, before), (dots, after)):
+        values = [score.value for score in results[attempt.pk].archetypes]
+        assert trace["x"] == pytest.approx(values, abs=0.051)
+    assert [(group["key"], group["label"]) for group in figure["groups"]] == [
+        ("between several", "Undecided between several (1)")
+    ]
+    Membership.objects.filter(pk=member.pk).update(also_shown=None)
+    assert coach.get(address).status_code == 404
+    assert "Nobody shows two results yet." in Page(coach.get(f"/coach/groups/{group.pk}/profiles/")).text
+
+
+def test_whom_to_talk_to_is_listed_with_the_reason(coach: Client, group: Group, finished: Attempt) -> None:
     make_member(group, finished)
     ResultSnapshot.objects.update(
         data=ResultSnapshot.objects.get().data
@@ -234,12 +277,11 @@ def test_prompts_are_listed_by_member(coach: Client, group: Group, finished: Att
     )
     page = Page(coach.get(f"/coach/groups/{group.pk}/profiles/"))
     assert page.links["Anna"] == f"/coach/groups/{group.pk}/members/{group.memberships.get().pk}/"
-    assert page.texts(".talk strong") == ["Anna"]
-    (verdict,) = page.texts(".talk .muted")
+    assert page.texts(".first strong") == ["Anna"]
+    (verdict,) = page.texts(".first .muted")
     assert verdict.startswith("Undecided: ")
-    either, contradicting = page.texts(".talk ul li")
-    assert "Which of the two working days would they choose" in either
-    assert "point away from the rest" in contradicting
+    (sentence,) = page.texts(".first p:last-child")
+    assert "ask which of the two working days they would choose" in sentence
 
 
 def test_members_with_other_archetypes_are_not_counted(coach: Client, group: Group, version: Version) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -199,6 +200,83 @@ def test_a_member_can_show_another_result(student: Client, group: Group, finishe
     assert page.attributes("[name=attempt] option", "value") == [str(finished.pk)]
     student.post(f"{page_of(member)}result/", {"attempt": str(finished.pk)})
     assert shown_to(group) == finished
+
+
+@pytest.fixture
+def earlier(group: Group, version: Version) -> Attempt:
+    """The result that the group sees: the student took the quiz a month before `finished`."""
+    attempt = make_finished(version=version, mode="adaptive", token=OTHER_TOKEN)
+    Attempt.objects.filter(pk=attempt.pk).update(finished_at=NOW - timedelta(days=30))
+    return Attempt.objects.get(pk=attempt.pk)
+
+
+def test_a_member_can_show_two_results_and_take_one_back(
+    student: Client, coach: Client, group: Group, earlier: Attempt, finished: Attempt
+) -> None:
+    """Nobody sees an earlier result because a later one is shown: the member says that both are."""
+    member = make_member(group, earlier)
+    address = f"/coach/groups/{group.pk}/members/{member.pk}/"
+    student.post(f"{page_of(member)}result/", {"attempt": str(finished.pk)})
+    assert "Before and after" not in Page(coach.get(address)).text
+    page = Page(student.get(page_of(member)))
+    assert "Show both, before and after" in page.buttons
+    student.post(f"{page_of(member)}result/", {"attempt": str(earlier.pk), "how": "beside"})
+    assert "Before and after" in Page(coach.get(address)).text
+    page = Page(student.get(page_of(member)))
+    assert f"Your coach also sees your result of {NOW - timedelta(days=30):%-d %B %Y}" in page.text
+    assert not page.has("select")  # there is no third one
+    assert "your coach also sees this result beside your other one" in Page(student.get(f"/r/{OTHER_TOKEN}/")).text
+    assert "Prof. Lind sees this result." in Page(student.get(f"/r/{TOKEN}/")).text
+    student.post(f"{page_of(member)}result/", {"attempt": page.hidden("attempt")})
+    member.refresh_from_db()
+    assert (member.attempt, member.also_shown) == (finished, None)
+    assert "Before and after" not in Page(coach.get(address)).text
+
+
+def test_one_result_can_not_be_shown_beside_itself_nor_beside_none(
+    student: Client, group: Group, version: Version, finished: Attempt
+) -> None:
+    member = make_member(group, finished)
+    choose = f"{page_of(member)}result/"
+    begun = make_attempt(version=version)
+    theirs = make_finished(version=version, owner="another-another-anothe", token="x" * 22)
+    for attempt in (finished, begun, theirs):
+        assert student.post(choose, {"attempt": str(attempt.pk), "how": "beside"}).status_code == 404
+    Membership.objects.update(attempt=None)
+    assert student.post(choose, {"attempt": str(finished.pk), "how": "beside"}).status_code == 404
+    assert not Membership.objects.exclude(also_shown=None).exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.update(attempt=finished, also_shown=finished)
+
+
+def test_a_second_result_is_seen_no_longer_than_the_first(
+    student: Client, coach: Client, group: Group, earlier: Attempt, finished: Attempt
+) -> None:
+    member = make_member(group, finished, also_shown=earlier)
+    addresses = [f"/coach/groups/{group.pk}/{rest}" for rest in (f"members/{member.pk}/", "profiles/")]
+    assert "Before and after" in Page(coach.get(addresses[0])).text
+    assert "1 member shows two results" in Page(coach.get(addresses[1])).text
+    assert coach.get(f"/coach/groups/{group.pk}/changes.json").status_code == 200
+    Membership.objects.update(agreed_until=YESTERDAY)
+    assert "Before and after" not in Page(coach.get(addresses[0])).text
+    assert coach.get(f"/coach/groups/{group.pk}/changes.json").status_code == 404
+    Membership.objects.update(agreed_until=TODAY)
+    student.post(f"{page_of(member)}leave/")
+    assert coach.get(f"/coach/groups/{group.pk}/changes.json").status_code == 404
+
+
+def test_a_deleted_result_is_not_replaced_by_the_one_beside_it(
+    student: Client, coach: Client, group: Group, earlier: Attempt, finished: Attempt
+) -> None:
+    member = make_member(group, finished, also_shown=earlier)
+    finished.delete()
+    assert Page(coach.get(f"/coach/groups/{group.pk}/members/{member.pk}/")).texts(".lead") == [
+        "The quiz is not started yet."
+    ]
+    student.post(f"/take/{earlier.pk}/more/")
+    student.post(f"/take/{earlier.pk}/check/")  # now the group sees it, once
+    member.refresh_from_db()
+    assert (member.attempt, member.also_shown) == (earlier, None)
 
 
 def test_choosing_a_result_keeps_to_what_was_agreed_to(student: Client, group: Group, finished: Attempt) -> None:

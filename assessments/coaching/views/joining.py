@@ -306,7 +306,8 @@ def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
     group, is_visible = membership.group, membership.is_visible(now=timezone.now())
     attempts = memberships.attempts_for(group=group, owner=membership.owner)
     begun = next((attempt for attempt in attempts if not attempt.finished_at), None)
-    others = [attempt for attempt in attempts if attempt.finished_at and attempt.pk != membership.attempt_id]
+    shown = {membership.attempt_id, membership.also_shown_id}
+    others = [attempt for attempt in attempts if attempt.finished_at and attempt.pk not in shown]
     context = {
         "group": group,
         "membership": membership,
@@ -323,10 +324,11 @@ def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
 @personal
 @require_POST
 def choose_result(request: SiteRequest, membership_id: int) -> HttpResponse:
-    """Let the group see another of the student's own results."""
+    """Let the group see another of the student's own results, in place of the one that it sees or beside it."""
     membership = own_membership(request, membership_id)
+    show = memberships.show_beside if request.POST.get("how") == "beside" else memberships.choose_result
     try:
-        memberships.choose_result(membership=membership, attempt_id=UUID(request.POST.get("attempt", "")))
+        show(membership=membership, attempt_id=UUID(request.POST.get("attempt", "")))
     except (ValueError, Attempt.DoesNotExist) as error:
         raise Http404 from error
     messages.success(request, f"{membership.group.coach.name} now sees the result that you chose.")

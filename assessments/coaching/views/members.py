@@ -15,12 +15,14 @@ from assessments.coaching.forms import NoteForm
 from assessments.coaching.groups import NoteChanged, digest_of, remove_member, write_note
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster_page import RosterQuery
+from assessments.coaching.summary import load_results
 from assessments.coaching.typed import sent_or_kept
 from assessments.coaching.views.confirm import Confirmation, ask_first
 from assessments.coaching.views.roster import neighbours_context
 from assessments.comparison.comparison import MAX_SIDES, MIN_SIDES, Side, compare
 from assessments.comparison.views import comparison_context
 from assessments.core.advice import talk_about
+from assessments.core.charts.axes import whole_change
 from assessments.core.names import isolated
 from assessments.models import Attempt, Coach, Membership
 from assessments.results.figure import figure_of, result_radar
@@ -102,8 +104,24 @@ def _result_context(membership: Membership) -> dict[str, Any]:
         "prompts": prompts,
         "radar": result_radar(report),
         "figure": figure_of(report),
+        "changes": _changes(membership),
         "explanations": explain(report, who="They") if membership.shows_answers else (),
     }
+
+
+def _changes(membership: Membership) -> dict[str, Any] | None:
+    """Return both results of a member who shows two, as rows of a table; None for one who shows one only."""
+    if membership.also_shown_id is None:
+        return None
+    (member,) = load_results([membership])
+    if member.before_after is None:
+        return None
+    before, after = member.before_after
+    rows = [
+        (score.name, before.by_key[score.key], score, whole_change(before.by_key[score.key].value, score.value))
+        for score in after.ranked
+    ]
+    return {"before": before, "after": after, "rows": rows}
 
 
 @for_coaches

@@ -1,7 +1,9 @@
 """What the results of a group's members say: on a page, and as CSV for the coach's own spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from assessments.coaching.fetch import fetch_own_group
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import RosterRow, roster_of
 from assessments.coaching.summary import FinishedMember, GroupSummary, summarise_group
+from assessments.coaching.triage import triage
 from assessments.core import charts
 from assessments.core.charts.axes import whole
 from assessments.core.rounding import rounded
@@ -23,29 +26,55 @@ from assessments.web.csv import csv_response
 from assessments.web.htmx import respond
 from assessments.web.requests import SiteRequest
 
+PER_PAGE = 24  # radar charts
+MAX_PRINTED = 40  # members whose values are printed: a table of more would take more than the second sheet
+MAX_DIGITS = 10  # of a member's key in an address
 MAX_SLUG = 60  # letters of a group's name in the name of a file
 
 
 @for_coaches
 @require_safe
 def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
-    """Show who leads how often, the mean profile, whom to talk to about what, and every member's radar chart."""
+    """Show whom to talk to first, who leads how often, the mean profile, and members' radar charts, some on a page."""
     group = fetch_own_group(coach, group_id)
     summary = summarise_group(group=group, now=timezone.now())
+    found = triage(summary.members)
     context = {
         "coach": coach,
         "group": group,
         "summary": summary,
+        "triage": found,
+        "how_ranked": sentences.how_ranked(ranked=len(found.first)),
+        "nothing_particular": sentences.nothing_particular(len(found.unremarkable)),
         "finished": sentences.members_finished(
             finished=len(summary.members), undecided=summary.between_several, no_lean=summary.no_lean
         ),
         "not_counted": sentences.members_not_counted(len(summary.others)),
         "mean": mean_radar(summary),
-        "members": [(member, small_radar(member)) for member in summary.members],
         "table": values_table(summary),
-        "with_prompts": [member for member in summary.members if member.prompts],
+        "is_long": len(summary.counted) > MAX_PRINTED,
+        "changes": changes_table(summary),
+        "who_changed": sentences.who_shows_two(len(summary.changed)),
+        **_everybody(request, summary),
     }
     return respond(request, "coaching/profiles.html", context)
+
+
+def _everybody(request: SiteRequest, summary: GroupSummary) -> dict[str, Any]:
+    """Return a page of members by name, and who is ticked on it and on others, to be compared."""
+    by_name = _by_name(summary.members)
+    page = Paginator(by_name, PER_PAGE).get_page(request.GET.get("page"))
+    ticked = {int(value) for value in request.GET.getlist("m") if value.isdecimal() and len(value) < MAX_DIGITS}
+    here = {member.membership.pk for member in page}
+    return {
+        "page": page,
+        "shown": sentences.page_of_everybody(
+            first=page.start_index(), last=page.end_index(), all_members=page.paginator.count
+        ),
+        "members": [(member, small_radar(member)) for member in page],
+        "ticked": ticked,
+        "elsewhere": [member for member in by_name if member.membership.pk in ticked - here],
+    }
 
 
 def mean_radar(summary: GroupSummary) -> str:
@@ -68,10 +97,45 @@ def small_radar(member: FinishedMember) -> str:
     return charts.radar_svg(result.archetypes, named=result.named, title=title, ident=ident, size="small")
 
 
-def values_table(summary: GroupSummary) -> list[tuple[FinishedMember, list[str]]]:
-    """Return each counted member with the values, in the order of the mean profile's archetypes."""
-    keys = [score.key for score in summary.mean]
-    return [(member, [whole(member.result.by_key[key].value) for key in keys]) for member in summary.counted]
+def values_table(summary: GroupSummary) -> list[tuple[FinishedMember, str, list[str]]]:
+    """Return each counted member with what leads and the values, in the order of the mean profile's archetypes.
+
+    Those with the same leader are together, in the order of the figures; within, they are by name.
+    """
+    labels = {score.key: score.name for score, _ in summary.leads}
+    labels |= {key: label for key, label, _ in summary.without_leader}
+    places = {key: place for place, key in enumerate(labels)}
+    members = sorted(_by_name(summary.counted), key=lambda member: places[member.result.led_by])
+    return [
+        (
+            member,
+            labels[member.result.led_by],
+            [whole(member.result.by_key[score.key].value) for score in summary.mean],
+        )
+        for member in members
+    ]
+
+
+def changes_table(summary: GroupSummary) -> list[tuple[FinishedMember, str, str, list[str]]]:
+    """Return each member who shows two results, by name, with both in a few words and both of each value."""
+    return [
+        (
+            member,
+            before.in_short,
+            after.in_short,
+            [
+                f"{whole(before.by_key[score.key].value)} → {whole(after.by_key[score.key].value)}"
+                for score in summary.mean
+            ],
+        )
+        for member in _by_name(summary.changed)
+        if member.before_after
+        for before, after in [member.before_after]
+    ]
+
+
+def _by_name(members: Iterable[FinishedMember]) -> list[FinishedMember]:
+    return sorted(members, key=lambda member: (member.membership.display_name.casefold(), member.membership.pk))
 
 
 @for_coaches
@@ -79,14 +143,26 @@ def values_table(summary: GroupSummary) -> list[tuple[FinishedMember, list[str]]
 def profiles_json(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Return the counted members' values as a plotly figure; the page fetches it when a coach explores them."""
     # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
-    from assessments.core.charts.plotly_figure import Person, people_figure
+    from assessments.coaching.figures import everybody_figure
 
     group = fetch_own_group(coach, group_id)
     summary = summarise_group(group=group, now=timezone.now())
-    if not summary.mean:
+    if not summary.counted:
         raise Http404
-    people = [Person(member.membership.display_name, member.result.archetypes) for member in summary.counted]
-    return JsonResponse(people_figure(people, mean=summary.mean))
+    return JsonResponse(everybody_figure(summary))
+
+
+@for_coaches
+@require_safe
+def changes_json(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
+    """Return the values before and after, of the members who show two results, as a plotly figure."""
+    from assessments.coaching.figures import before_after_figure
+
+    group = fetch_own_group(coach, group_id)
+    summary = summarise_group(group=group, now=timezone.now())
+    if not summary.changed:
+        raise Http404
+    return JsonResponse(before_after_figure(summary))
 
 
 @for_coaches

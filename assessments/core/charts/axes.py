@@ -82,3 +82,9 @@ def polygon(centre: tuple[float, float], radius: float, values: Sequence[float])
 def whole(value: float) -> str:
     """Return a value on the scale as a whole number, halves rounded up, as charts and tables write it."""
     return str(math.floor(value + 0.5))
+
+
+def whole_change(before: float, after: float) -> str:
+    """Return the difference of two values as they are written, such as “+12” or “−3”; “0” where they look the same."""
+    change = int(whole(after)) - int(whole(before))
+    return f"{change:+d}".replace("-", "−") if change else "0"

@@ -1,8 +1,8 @@
-"""Figures for plotly, which explore.js fetches and draws on demand: one result, a group, an admin's numbers.
+"""Figures for plotly, which explore.js fetches and draws on demand: one result, an admin's numbers.
 
-They have no colours of their own: `meta` of a trace and of the layout maps the paths of attributes to variables of the
-style sheets, such as {"line.color": "--accent", "fillcolor": "--accent/.1"} (with an opacity), and explore.js fills in
-what they are on the page, light or dark.
+Those of a group are in `group_figures`. They have no colours of their own: `meta` of a trace and of the layout maps the
+paths of attributes to variables of the style sheets, such as {"line.color": "--accent", "fillcolor": "--accent/.1"}
+(with an opacity), and explore.js fills in what they are on the page, light or dark.
 
 <br> is the only tag in their texts: plotly would turn others into style attributes, which the Content-Security-Policy
 blocks.
@@ -18,15 +18,14 @@ import plotly.graph_objects as go
 from assessments.core.names import without_article
 from assessments.core.rounding import rounded
 
-from .axes import Axis, checked, whole
+from .axes import Axis, checked
 from .layout import plan
 from .lettering import printable, wrap
 
 NEUTRAL, TOP = 50, 100
 HOVER_EMS = 18.0
 TICK_EMS, NARROW_EMS = 11.0, 5.5
-ROW, EDGES = 44, 80
-"""Pixels of one archetype's row of a group, and above and below all rows."""
+EDGES = 80  # pixels above and below all rows
 CELL = 22
 CLEAR = "rgba(0,0,0,0)"
 CONFIG = {
@@ -38,14 +37,6 @@ CONFIG = {
 }
 Figure = dict[str, Any]
 Colours = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Person:
-    """One member of a group: a name, and the axes of the result."""
-
-    name: str
-    axes: Sequence[Axis]
 
 
 @dataclass(frozen=True)
@@ -100,7 +91,7 @@ def radar_figure(axes: Sequence[Axis], *, named: Collection[str]) -> Figure:
             customdata=keys,
         ),
     ]
-    return _as_data(traces, {"dragmode": False, "hovermode": "closest", "polar": _polar(axes)}, _POLAR_COLOURS)
+    return as_data(traces, {"dragmode": False, "hovermode": "closest", "polar": _polar(axes)}, _POLAR_COLOURS)
 
 
 _POLAR_COLOURS = {"polar.angularaxis.gridcolor": "--line"}
@@ -131,70 +122,10 @@ def _polar(axes: Sequence[Axis]) -> dict[str, Any]:
     }
 
 
-def people_figure(people: Sequence[Person], *, mean: Sequence[Axis]) -> Figure:
-    """Return a group's values: a row for each archetype, a dot for each member in it, and the group's mean as a bar.
-
-    Dots of a row lie a little above each other, so that equal values can be told apart. The `customdata` of the dots is
-    the member's place in ``people``; the last trace is empty, for the profile of the member that somebody points at.
-    The members have the archetypes of ``mean``, in any order.
-    """
-    keys = [axis.key for axis in mean]
-    rows = {key: len(keys) - 1 - i for i, key in enumerate(keys)}
-    dots = [(rows[axis.key], who, axis) for who, person in enumerate(people) for axis in person.axes]
-    traces = [
-        go.Scatter(
-            x=[rounded(axis.value, 1) for _, _, axis in dots],
-            y=[rounded(row + _lift(who), 3) for row, who, _ in dots],
-            mode="markers",
-            marker={"size": 11, "opacity": 0.6, "line": {"width": 1}},
-            hoverinfo="text",
-            hovertext=[
-                _hover(people[who].name, f"{without_article(axis.name)}: {_band(axis)}") for _, who, axis in dots
-            ],
-            customdata=[who for _, who, _ in dots],
-            cliponaxis=False,
-            meta={"marker.color": [f"--hue-{axis.hue}" for _, _, axis in dots], "marker.line.color": "--paper"},
-        ),
-        go.Scatter(
-            x=[value for axis in mean for value in (rounded(axis.value, 1), rounded(axis.value, 1), None)],
-            y=[place for axis in mean for place in (rows[axis.key] - 0.38, rows[axis.key] + 0.38, None)],
-            mode="lines",
-            line={"width": 2.5},
-            hoverinfo="skip",
-            meta={"line.color": "--ink"},
-        ),
-        go.Scatter(
-            x=[],
-            y=[],
-            mode="lines+markers",
-            line={"width": 2},
-            marker={"size": 12},
-            hoverinfo="skip",
-            meta={"line.color": "--accent", "marker.color": "--accent"},
-        ),
-    ]
-    names = [_plain(wrap(without_article(axis.name), TICK_EMS).lines) for axis in mean]
-    layout = {
-        "height": EDGES + ROW * len(mean),
-        "dragmode": "zoom",
-        "hovermode": "closest",
-        "xaxis": _axis(range=[-2, 102], tickvals=[0, 25, NEUTRAL, 75, TOP]),
-        "yaxis": _axis(
-            range=[-0.6, len(mean) - 0.4], tickvals=[rows[key] for key in keys], ticktext=names, automargin=True
-        ),
-    }
-    return _as_data(traces, layout, _AXIS_COLOURS)
-
-
-def _lift(place: int) -> float:
-    """Return how far above or below the middle of its row a member's dots lie: spread evenly, and always the same."""
-    return ((place + 1) * 0.618034 % 1 - 0.5) * 0.6
-
-
 def days_figure(days: Sequence[tuple[str, int, int]]) -> Figure:
     """Return how many were started and finished on each day: pairs of bars, the newest at the right."""
     labels = [label for label, _, _ in days]
-    about = [_hover(label, f"{started} started, {finished} finished") for label, started, finished in days]
+    about = [hover_text(label, f"{started} started, {finished} finished") for label, started, finished in days]
     traces = [
         go.Bar(x=labels, y=numbers, hovertext=about, hoverinfo="text", meta={"marker.color": colour})
         for numbers, colour in (
@@ -208,10 +139,10 @@ def days_figure(days: Sequence[tuple[str, int, int]]) -> Figure:
         "bargap": 0.15,
         "dragmode": "zoom",
         "hovermode": "closest",
-        "xaxis": _axis(type="category", nticks=8, automargin=True),
-        "yaxis": _axis(rangemode="tozero", automargin=True),
+        "xaxis": plain_axis(type="category", nticks=8, automargin=True),
+        "yaxis": plain_axis(rangemode="tozero", automargin=True),
     }
-    return _as_data(traces, layout, _ADMIN_COLOURS)
+    return as_data(traces, layout, _ADMIN_COLOURS)
 
 
 def counts_figure(counts: Sequence[Count], *, unit: str) -> Figure:
@@ -219,7 +150,7 @@ def counts_figure(counts: Sequence[Count], *, unit: str) -> Figure:
     trace = go.Bar(
         x=[count.label for count in counts],
         y=[rounded(count.value, 1) for count in counts],
-        hovertext=[_hover(*count.about) for count in counts],
+        hovertext=[hover_text(*count.about) for count in counts],
         hoverinfo="text",
         meta={"marker.color": "--for-bar"},
     )
@@ -227,10 +158,10 @@ def counts_figure(counts: Sequence[Count], *, unit: str) -> Figure:
         "height": 380,
         "dragmode": "zoom",
         "hovermode": "closest",
-        "xaxis": _axis(type="category", automargin=True),
-        "yaxis": _axis(rangemode="tozero", ticksuffix=_plain([unit]), automargin=True),
+        "xaxis": plain_axis(type="category", automargin=True),
+        "yaxis": plain_axis(rangemode="tozero", ticksuffix=escaped([unit]), automargin=True),
     }
-    return _as_data([trace], layout, _ADMIN_COLOURS)
+    return as_data([trace], layout, _ADMIN_COLOURS)
 
 
 def weights_figure(
@@ -249,7 +180,7 @@ def weights_figure(
         showscale=False,
         hoverinfo="text",
         hovertext=[
-            [_hover(text, f"{name}: {_signed(weight)}") for name, weight in zip(names, weights, strict=True)]
+            [hover_text(text, f"{name}: {_signed(weight)}") for name, weight in zip(names, weights, strict=True)]
             for _, text, weights in rows
         ],
         meta={"colorscale": [[0, "--against-bar"], [0.5, "--body-bg"], [1, "--for-bar"]]},
@@ -258,17 +189,17 @@ def weights_figure(
         "height": EDGES + CELL * len(rows),
         "dragmode": "zoom",
         "hovermode": "closest",
-        "xaxis": _axis(
+        "xaxis": plain_axis(
             tickvals=list(range(len(names))),
-            ticktext=[_plain(wrap(name, NARROW_EMS).lines) for name in names],
+            ticktext=[escaped(wrap(name, NARROW_EMS).lines) for name in names],
             side="top",
             tickangle=0,
             showgrid=False,
             automargin=True,
         ),
-        "yaxis": _axis(type="category", autorange="reversed", automargin=True, dtick=1, showgrid=False),
+        "yaxis": plain_axis(type="category", autorange="reversed", automargin=True, dtick=1, showgrid=False),
     }
-    return _as_data([trace], layout, _ADMIN_COLOURS)
+    return as_data([trace], layout, _ADMIN_COLOURS)
 
 
 def _colours(ink: str, paper: str, line: str) -> dict[str, str]:
@@ -283,15 +214,16 @@ def _colours(ink: str, paper: str, line: str) -> dict[str, str]:
     }
 
 
-_AXIS_COLOURS = _colours("--ink", "--surface", "--line")
+AXIS_COLOURS = _colours("--ink", "--surface", "--line")
 _ADMIN_COLOURS = _colours("--body-fg", "--body-bg", "--hairline-color")
 
 
-def _axis(**more: Any) -> dict[str, Any]:
+def plain_axis(**more: Any) -> dict[str, Any]:
+    """Return an axis without its line and its ticks."""
     return {"showline": False, "ticks": "", "zeroline": False, **more}
 
 
-def _as_data(traces: Sequence[Any], layout: Mapping[str, Any], colours: Colours) -> Figure:
+def as_data(traces: Sequence[Any], layout: Mapping[str, Any], colours: Colours) -> Figure:
     """Return a figure as data for JSON: {"data": [...], "layout": {...}, "config": {...}}."""
     shared = {
         "template": "none",
@@ -305,18 +237,15 @@ def _as_data(traces: Sequence[Any], layout: Mapping[str, Any], colours: Colours)
     return {**go.Figure(list(traces), {**shared, **layout}).to_plotly_json(), "config": CONFIG}
 
 
-def _band(axis: Axis) -> str:
-    return f"{whole(axis.value)}, between {whole(axis.low)} and {whole(axis.high)}"
-
-
 def _signed(weight: int) -> str:
     return f"{weight:+d}".replace("-", "−") if weight else "0"
 
 
-def _plain(lines: Sequence[str]) -> str:
+def escaped(lines: Sequence[str]) -> str:
     """Return plain text as lines for plotly, escaped, since plotly interprets some HTML."""
     return "<br>".join(escape(line, quote=False) for line in lines)
 
 
-def _hover(*texts: str) -> str:
-    return _plain([line for text in texts if printable(text) for line in wrap(text, HOVER_EMS).lines])
+def hover_text(*texts: str) -> str:
+    """Return what is said when somebody points at a place: each text on lines of its own, escaped."""
+    return escaped([line for text in texts if printable(text) for line in wrap(text, HOVER_EMS).lines])

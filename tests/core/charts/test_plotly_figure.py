@@ -14,13 +14,12 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import settings as examples
 
+from assessments.core.charts.group_figures import Lead, Person, change_figure, people_figure
 from assessments.core.charts.layout import plan
 from assessments.core.charts.plotly_figure import (
     Count,
-    Person,
     counts_figure,
     days_figure,
-    people_figure,
     radar_figure,
     weights_figure,
 )
@@ -28,10 +27,15 @@ from tests.core.charts.people import Corner, any_axes, make_axes
 
 LIMIT_BYTES = 6144
 NAMED = {"key1", "key2"}
-PEOPLE = [Person("Anna", make_axes()), Person("Bo", make_axes(values=[10.0 * i for i in range(1, 8)]))]
+PEOPLE = [
+    Person("Anna", make_axes(), "key1", before=make_axes(values=[5.0] * 7)),
+    Person("Bo", make_axes(values=[10.0 * i for i in range(1, 8)]), "no lean", before=make_axes()),
+]
+LEADS = [Lead("key1", "The <b>Pilot</b>", "orange"), Lead("key2", "B", "green"), Lead("no lean", "No clear lean")]
 FIGURES = {
     "radar": radar_figure(make_axes(), named=NAMED),
-    "people": people_figure(PEOPLE, mean=make_axes()),
+    "people": people_figure([replace(person, before=()) for person in PEOPLE], leads=LEADS, mean=make_axes()),
+    "changes": change_figure(PEOPLE, leads=LEADS, mean=make_axes()),
     "days": days_figure([("01 Nov 2026", 3, 1), ("02 Nov 2026", 0, 0)]),
     "counts": counts_figure([Count("where", 12.5, ("Where?", "8 answered"))], unit="%"),
     "weights": weights_figure([("where a", "In a depot", [3, 0, -2])], archetypes=["The Pilot", "B", "C"]),
@@ -50,7 +54,8 @@ def strings_in(value: Any) -> Iterator[str]:
 @pytest.mark.parametrize("name", FIGURES)
 def test_plotly_accepts_each_figure_as_json(name: str) -> None:
     figure = json.loads(json.dumps(FIGURES[name], allow_nan=False))
-    assert list(figure) == ["data", "layout", "config"]
+    assert list(figure)[:3] == ["data", "layout", "config"]
+    assert list(figure)[3:] in ([], ["groups"])
     go.Figure(figure["data"], figure["layout"])
     assert figure["config"]["showSendToCloud"] is False
     assert figure["config"]["displayModeBar"] is False
@@ -109,12 +114,34 @@ def test_it_is_placed_like_the_svg() -> None:
 
 
 def test_a_group_has_a_dot_for_each_member_and_archetype() -> None:
-    dots, means, chosen = FIGURES["people"]["data"]
-    assert list(dots["customdata"]) == [0] * 7 + [1] * 7
-    assert list(dots["x"])[7:] == [10, 20, 30, 40, 50, 60, 70]
-    assert dots["hovertext"][8] == "Bo<br>Feature Builder: 20,<br>between 11 and 29"
-    assert {round(y) for y in dots["y"]} == set(range(7))
+    bos, annas, means, chosen = FIGURES["people"]["data"]
+    assert list(annas["customdata"]) == [0] * 7 and list(bos["customdata"]) == [1] * 7
+    assert list(bos["x"]) == [10, 20, 30, 40, 50, 60, 70]
+    assert bos["hovertext"][1] == "Bo<br>Feature Builder: 20,<br>between 11 and 29"
+    assert {round(y) for y in bos["y"]} == set(range(7))
+    assert (annas["meta"]["marker.color"], bos["meta"]["marker.color"]) == ("--hue-orange", "--edge")
     assert len(means["x"]) == 21 and list(chosen["x"]) == []
+
+
+def test_members_are_in_groups_by_their_leader() -> None:
+    for figure in (FIGURES["people"], FIGURES["changes"]):
+        assert figure["groups"] == [
+            {"key": "key1", "label": "The <b>Pilot</b> (1)", "hue": "orange"},
+            {"key": "no lean", "label": "No clear lean (1)", "hue": ""},
+        ]
+        assert {trace.get("legendgroup") for trace in figure["data"]} >= {"key1", "no lean"}
+
+
+def test_a_change_is_a_line_from_an_open_dot_to_a_filled_one() -> None:
+    lines, before, after, *_, chosen = FIGURES["changes"]["data"]
+    assert list(before["x"]) == [5] * 7
+    assert list(after["x"]) == pytest.approx([axis.value for axis in make_axes()], abs=0.051)
+    assert list(lines["x"])[:3] == [5, after["x"][0], None]
+    assert list(before["y"]) == list(after["y"])
+    assert (before["meta"]["marker.color"], after["meta"]["marker.color"]) == ("--paper", "--hue-orange")
+    assert after["hovertext"][0] == before["hovertext"][0]
+    assert after["hovertext"][0].endswith(" after") and "5 before" in after["hovertext"][0]
+    assert list(chosen["x"]) == []
 
 
 def test_weights_are_a_row_for_each_choice() -> None:
@@ -131,7 +158,7 @@ def test_texts_have_no_tag_but_br(axes: list[Corner]) -> None:
     axes = [replace(axes[0], name="<b>x</b> &amp; <i>"), *axes[1:]]
     figures = (
         radar_figure(axes, named=()),
-        people_figure([Person("<a href='x'>y</a>", axes)], mean=axes),
+        people_figure([Person("<a href='x'>y</a>", axes, "a")], leads=[Lead("a", "<i>")], mean=axes),
         weights_figure([("a", "<b>x</b>", [1] * len(axes))], archetypes=[axis.name for axis in axes]),
     )
     for figure in figures:
