@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from assessments.authoring.history import log_replacement
 from assessments.core import definition as d
 from assessments.core.names import JOB, Noun
 from assessments.models import (
@@ -166,13 +166,7 @@ def replace_draft(
     kept = _keep(existing, draft, reason=reason, by=by, now=now) if existing and draft else None
     questionnaire = save_draft(definition=definition)
     if by is not None:
-        LogEntry.objects.log_actions(
-            user_id=by.pk,
-            queryset=[questionnaire],
-            action_flag=CHANGE if existing else ADDITION,
-            change_message=reason,
-            single_object=True,
-        )
+        log_replacement(user=by, questionnaire=questionnaire, before=draft, after=definition, says=reason)
     return Replacement(questionnaire, kept)
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.urls import reverse
 
+from assessments.authoring.admin.history import HistoryAdmin
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
 from assessments.web.forms import NameField
@@ -30,7 +31,7 @@ PARTS: dict[str, type[Archetype | Question | Advice | Cue]] = {
 }
 
 
-class PartModelAdmin(StaleFormAdmin):
+class PartModelAdmin(HistoryAdmin, StaleFormAdmin):
     """Base class of the admin pages of our own models."""
 
     formfield_overrides = NAME_FIELDS

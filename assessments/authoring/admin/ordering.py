@@ -1,6 +1,7 @@
 """Lists in the authors' order: rows are moved by dragging or by actions."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 
 from assessments.authoring.admin.base import PartModelAdmin
+from assessments.authoring.history import log_moves
 from assessments.models import Questionnaire
 
 MAX_ROWS = 300  # more rows than a questionnaire has: the list has one page, so that any row can be dragged anywhere
@@ -44,6 +46,22 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         ids = Questionnaire.objects.values_list("pk", flat=True)[:2]
         return {"questionnaire": ids[0], **initial} if len(ids) == 1 else initial
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Add the questionnaire where there are several and the list isn't filtered by one."""
+        columns = list(super().get_list_display(request))
+        return columns if self._is_of_one_questionnaire(request) else [*columns, "questionnaire_title"]
+
+    @admin.display(description="Questionnaire", ordering="questionnaire__title")
+    def questionnaire_title(self, row: Any) -> str:
+        """Return the title of the row's questionnaire."""
+        title: str = row.questionnaire.title
+        return title
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Keep the rows of one questionnaire together."""
+        ordering = super().get_ordering(request)
+        return ordering if self._is_of_one_questionnaire(request) else ["questionnaire_id", *ordering]
+
     def get_max_order(self, request: HttpRequest, obj: Any = None) -> int:
         """Return the last position in the questionnaire of ``obj``, -1 if it is empty."""
         rows = self.model.objects.filter(questionnaire_id=obj.questionnaire_id)
@@ -65,10 +83,13 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
     def _can_sort(self, request: HttpRequest) -> bool:
         if not self.has_change_permission(request):
             return False
-        asked: Any = request  # the answer is kept on it, since a list needs it twice
+        return self._is_of_one_questionnaire(request)
+
+    def _is_of_one_questionnaire(self, request: HttpRequest) -> bool:
+        asked: Any = request  # the answer is kept on it, since a list needs it several times
         if not hasattr(asked, "is_of_one_questionnaire"):
             is_filtered = "questionnaire__id__exact" in request.GET
-            asked.is_of_one_questionnaire = is_filtered or Questionnaire.objects.count() == 1
+            asked.is_of_one_questionnaire = is_filtered or Questionnaire.objects.count() <= 1
         return bool(asked.is_of_one_questionnaire)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -103,13 +124,23 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         shown = request.GET.get("shown", "")
         questionnaire_id = shown.partition("-")[0]
         with transaction.atomic():
-            list(self.model.objects.select_for_update().values_list("pk", flat=True))
+            before = self._rows_by_questionnaire(self.model.objects.select_for_update())
             if shown and shown != self._order(questionnaire_id):
                 self.message_user(request, MOVED_MEANWHILE, messages.WARNING)
                 return HttpResponse(MOVED_MEANWHILE, status=409)
             response: HttpResponse = super().update_order(request)
             response["X-Order"] = self._order(questionnaire_id)
+            after = self._rows_by_questionnaire(self.model.objects.all())
+            for of, ids in before.items():
+                if after.get(of) != ids:
+                    log_moves(user=request.user, model=self.model, before=ids)
         return response
+
+    def _rows_by_questionnaire(self, rows: Any) -> dict[int, list[int]]:
+        ids = defaultdict[int, list[int]](list)
+        for pk, of in rows.order_by("position", "pk").values_list("pk", "questionnaire_id"):
+            ids[of].append(pk)
+        return ids
 
     def _update_order(self, updated_items: Sequence[tuple[Any, Any]], extra_model_filters: dict[str, Any]) -> int:
         """Order the rows that were sent among the positions they have now; return how many moved.
@@ -167,7 +198,10 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
                 self.message_user(request, "Tick rows of one questionnaire only.", messages.WARNING)
                 return
             rows = self.model.objects.select_for_update().filter(questionnaire_id=next(iter(selected.values())))
-            self._renumber(arrange(list(rows.order_by("position", "pk")), set(selected)))
+            ordered = list(rows.order_by("position", "pk"))
+            before = [row.pk for row in ordered]
+            self._renumber(arrange(ordered, set(selected)))
+            log_moves(user=request.user, model=self.model, before=before, selected=selected)
         self.message_user(request, "Moved.", messages.SUCCESS)
 
 
