@@ -50,7 +50,7 @@ document.addEventListener("formset:added", (event) => {
 
 let edited = false;
 document.addEventListener("input", (event) => {
-  edited ||= Boolean(event.target.closest("#content-main form"));
+  edited ||= Boolean(event.target.closest("#content-main form:not(.whole-grid)"));
 });
 document.addEventListener("submit", () => {
   edited = false;

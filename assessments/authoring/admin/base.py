@@ -82,3 +82,8 @@ def part_urls(
         if user is None or may_view(user, PARTS[part])
         for row in PARTS[part].objects.filter(questionnaire=questionnaire).only("pk", "key")
     }
+
+
+def grid_url(questionnaire: Questionnaire) -> str:
+    """Return the address of the grid with all weights of a questionnaire."""
+    return reverse("admin:assessments_questionnaire_weights", args=[questionnaire.pk])

@@ -17,6 +17,8 @@ from assessments.models import Questionnaire
 
 MAX_ROWS = 300  # more rows than a questionnaire has: the list has one page, so that any row can be dragged anywhere
 
+MAX_LINKED = 6  # questionnaires whose own pages are linked above a list of several
+
 MOVED_MEANWHILE = "Somebody else moved rows meanwhile, so your move was not saved. This is the order now."
 
 
@@ -47,15 +49,18 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         return {"questionnaire": ids[0], **initial} if len(ids) == 1 else initial
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """Add the questionnaire where there are several and the list isn't filtered by one."""
+        """Name the questionnaire where the list has rows of several, which can't be dragged."""
         columns = list(super().get_list_display(request))
-        return columns if self._is_of_one_questionnaire(request) else [*columns, "questionnaire_title"]
+        if self._is_of_one_questionnaire(request):
+            return columns
+        first, *others = (name for name in columns if name != "_reorder_")
+        return [first, "questionnaire_slug", *others]
 
-    @admin.display(description="Questionnaire", ordering="questionnaire__title")
-    def questionnaire_title(self, row: Any) -> str:
-        """Return the title of the row's questionnaire."""
-        title: str = row.questionnaire.title
-        return title
+    @admin.display(description="Questionnaire", ordering="questionnaire__slug")
+    def questionnaire_slug(self, row: Any) -> str:
+        """Return the slug of the row's questionnaire, which is shorter than its title and its own."""
+        slug: str = row.questionnaire.slug
+        return slug
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Keep the rows of one questionnaire together."""
@@ -99,8 +104,15 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
             hint = "Drag a row by its handle to move it, or tick rows and choose a move below."
         else:
             hint = f"To put {plural} in order, filter by one questionnaire."
-        response: HttpResponse = super().changelist_view(request, {"order_hint": hint, **(extra_context or {})})
+        chosen = request.GET.get("questionnaire__id__exact", "")
+        shown = Questionnaire.objects.filter(pk=chosen) if is_id(chosen) else Questionnaire.objects.all()
+        context = {"order_hint": hint, **self.list_links(list(shown[:MAX_LINKED])), **(extra_context or {})}
+        response: HttpResponse = super().changelist_view(request, context)
         return response
+
+    def list_links(self, questionnaires: Sequence[Questionnaire]) -> dict[str, Any]:
+        """Return what the list’s template shows of the questionnaires: ``tools`` are buttons, ``list_links`` words."""
+        return {}
 
     def get_update_url(self, request: HttpRequest) -> str:
         """Return the address that a drag is sent to, with the order that this page shows."""
@@ -110,7 +122,7 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
     def _order(self, questionnaire_id: str) -> str:
         """Return a questionnaire's id and a digest of the order of its rows; of all rows if the id is no number."""
         rows = self.model.objects.order_by("position", "pk")
-        if questionnaire_id.isdecimal() and len(questionnaire_id) < 19:
+        if is_id(questionnaire_id):
             rows = rows.filter(questionnaire_id=questionnaire_id)
         digest = hashlib.sha256(repr(list(rows.values_list("pk", flat=True))).encode()).hexdigest()
         return f"{questionnaire_id}-{digest[:16]}"
@@ -203,6 +215,11 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
             self._renumber(arrange(ordered, set(selected)))
             log_moves(user=request.user, model=self.model, before=before, selected=selected)
         self.message_user(request, "Moved.", messages.SUCCESS)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text from the address can be the id of a row."""
+    return text.isdecimal() and len(text) < 19
 
 
 def _swap_up(rows: list[Any], selected: set[int]) -> list[Any]:

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url, may_add, may_view
+from assessments.authoring.admin.base import PARTS, add_url, change_url, grid_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
 from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.lab import lab_url
@@ -23,6 +23,7 @@ from assessments.authoring.admin.part_forms import DraftForm, PartForm
 from assessments.authoring.admin.publish import PublishAdmin, publish_url
 from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
+from assessments.authoring.admin.whole_grid import WholeGridAdmin
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.sentences import deletion_refusal
@@ -166,7 +167,7 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
+class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, WholeGridAdmin, PublishAdmin):  # type: ignore[misc]
     """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
@@ -305,6 +306,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, Publis
             "changed": latest is None or latest.sha256 != draft.sha256,
             "problems": len(problems_in(draft)),
             "publish_url": publish_url(questionnaire) if publishes else "",
+            "grid_url": grid_url(questionnaire) if may_view(user, Question) else "",
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
             "tryout_url": tryout_url(questionnaire),

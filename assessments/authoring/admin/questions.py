@@ -1,5 +1,6 @@
 """Edit questions with their choices and weights, and preview them as a student sees them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from assessments.authoring.admin.base import PartModelForm, change_url
+from assessments.authoring.admin.base import PartModelForm, change_url, grid_url
 from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ChoiceInline
 from assessments.authoring.admin.ordering import OrderedPartAdmin
@@ -22,7 +23,7 @@ from assessments.authoring.admin.problems import question_problems
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import STATEMENT_CHOICE, draft_definition
 from assessments.core.definition import Format
-from assessments.models import Choice, Question, Scale, Source
+from assessments.models import Choice, Question, Questionnaire, Scale, Source
 from assessments.quiz.answer_forms import answer_form_for
 
 
@@ -74,6 +75,15 @@ class QuestionAdmin(OrderedPartAdmin):
     search_fields = ["key", "prompt", "choices__text"]
     change_form_template = "admin/assessments/question/change_form.html"
     save_on_top = True  # the buttons to the neighbours stand there, after the one that Enter presses
+
+    def list_links(self, questionnaires: Sequence[Questionnaire]) -> dict[str, Any]:
+        """Link the grid of weights, or one for each questionnaire."""
+        if len(questionnaires) == 1:
+            return {"tools": [("All weights", grid_url(questionnaires[0]))]}
+        return {
+            "list_links_label": "All weights of",
+            "list_links": [(str(row), grid_url(row)) for row in questionnaires],
+        }
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Join questionnaire, source and scale."""
