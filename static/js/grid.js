@@ -103,6 +103,7 @@ function go(name) {
     cell.value = name === "undo" ? before : after;
     show(cell);
   }
+  if (entered) entered.before = entered.cell.value;
   const [cell] = step[0];
   form.querySelector("[data-said]").textContent =
     `${name === "undo" ? "Undone" : "Done again"}: ${nameOf(cell)}: ${cell.value || "empty"}`;
