@@ -21,7 +21,7 @@ def publishing_lead(draft: Definition, *, latest: int | None, change_count: int)
     """Return what publishing does; ``latest`` is the number of the latest version, None if there is none."""
     if latest is None:
         parts = f"{quantity(len(draft.archetypes), 'archetype')}, {quantity(len(draft.questions), 'question')}"
-        parts += f", {quantity(len(draft.advice), 'piece')} of advice"
+        parts += f", {quantity(len(draft.advice), 'piece')} of advice" if draft.advice else ", no advice yet"
         if draft.cues:
             parts += f", {quantity(len(draft.cues), 'cue')} for reading postings"
         makes = f"Publishing makes the first version: {parts}."

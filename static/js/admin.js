@@ -1,7 +1,8 @@
 // The weight grid: colour a cell by its sign while typing; ↑ and ↓ go to the cell above or below, and don't change the
 // weight as in other number fields; give a new row the next free letter as its key.
-// Enter and the space bar press the arrows that move a row. Leaving a page with unsaved edits asks first. The page works
-// without this file.
+// Enter and the space bar press the arrows that move a row. An empty key shows which one the text will give. A new
+// question doesn't send the rows that its format doesn't show. Leaving a page with unsaved edits asks first. The page
+// works without this file.
 function paint(cell) {
   const value = Number(cell.value);
   cell.classList.remove(...[1, 2, 3].flatMap((n) => [`for-${n}`, `against-${n}`]));
@@ -46,6 +47,48 @@ document.addEventListener("formset:added", (event) => {
   );
   key.value = [..."abcdefghijklmnopqrstuvwxyz"].find((letter) => !used.has(letter)) ?? "";
   event.target.querySelector("textarea")?.focus();
+});
+
+// What the server makes of a text in Latin letters (authoring/keys.py); it spells other scripts, and makes the key unique.
+function keyFrom(text, separator) {
+  const words = text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9\s_-]/g, "")
+    .split(/[\s_-]+/)
+    .filter(Boolean);
+  let key = "";
+  for (const word of words) {
+    if (key.length + word.length >= 28) break;
+    key += (key && separator) + word;
+  }
+  return key;
+}
+
+document.addEventListener("input", (event) => {
+  for (const key of document.querySelectorAll("[data-key-from]")) {
+    const texts = key.dataset.keyFrom.split(" ").map((name) => document.getElementsByName(name)[0]);
+    if (!texts.includes(event.target)) continue;
+    key.placeholder = keyFrom(texts.find((text) => text?.value)?.value ?? "", key.dataset.keySeparator);
+  }
+});
+
+document.addEventListener("input", (event) => {
+  const row = event.target.closest(".by-format tr.form-row");
+  row?.classList.toggle(
+    "filled",
+    [...row.querySelectorAll("textarea, .weight")].some((field) => field.value),
+  );
+});
+
+document.addEventListener("submit", (event) => {
+  const unseen = [...event.target.querySelectorAll(".by-format :is(textarea, input:not([type=hidden]))")].filter(
+    (field) => !field.checkVisibility(),
+  );
+  for (const field of unseen) field.disabled = true;
+  setTimeout(() => {
+    for (const field of unseen) field.disabled = false;
+  });
 });
 
 let edited = false;

@@ -1,25 +1,46 @@
 """Forms with a number for each archetype: the choices of a question with their weights, one row per choice."""
 
-import string
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from adminsortable2.admin import CustomInlineFormSet, SortableInlineAdminMixin
+from adminsortable2.admin import CustomInlineFormSetMixin, SortableInlineAdminMixin
 from django import forms
 from django.db.models import QuerySet, prefetch_related_objects
 from django.forms import BoundField
 from django.http import HttpRequest
 
 from assessments.authoring.admin.inlines import ParentPermissionsInline
-from assessments.authoring.admin.part_forms import DraftForm
+from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet
 from assessments.authoring.drafts import STATEMENT_CHOICE
+from assessments.authoring.keys import suggest_key
 from assessments.authoring.sentences import what_weights_say
 from assessments.authoring.weights import store_weights
 from assessments.core.definition import MAX_WEIGHT, Format
-from assessments.models import Archetype, Choice, Cue, Question
+from assessments.models import Archetype, Choice, Cue, Question, Questionnaire
 
 USUAL_CHOICES = {Format.STATEMENT: 1, Format.PAIR: 2, Format.GRADED_PAIR: 2, Format.SINGLE: 3}
+MOST_USUAL = 4
+ROW = re.compile("[0-9]{1,18}")
 WHOLE_NUMBER = f"a weight is a whole number from −{MAX_WEIGHT} to {MAX_WEIGHT}"
+
+
+def chosen_questionnaire(request: HttpRequest) -> Questionnaire | None:
+    """Return the questionnaire that the form of a new part was sent for or its address names; the only one if not.
+
+    It is read once per request.
+    """
+    asked: Any = request  # the answer is kept on it
+    if not hasattr(asked, "chosen_questionnaire"):
+        chosen = str(request.POST.get("questionnaire") or request.GET.get("questionnaire") or "")
+        rows = Questionnaire.objects.all()
+        if chosen:
+            asked.chosen_questionnaire = rows.filter(pk=chosen).first() if ROW.fullmatch(chosen) else None
+        else:
+            found = list(rows[:2])
+            asked.chosen_questionnaire = found[0] if len(found) == 1 else None
+    result: Questionnaire | None = asked.chosen_questionnaire
+    return result
 
 
 def axes_of(part: Question | Cue) -> tuple[Archetype, ...]:
@@ -121,7 +142,6 @@ class ChoiceForm(NumbersForm):
     class Meta:
         model = Choice
         fields = ["key", "text", "position"]
-        error_messages = {"key": {"required": "Key: give this choice a short one, such as a or b."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,6 +153,14 @@ class ChoiceForm(NumbersForm):
     def sentences(self) -> list[str]:
         """The errors of this row."""
         return [str(sentence) for errors in self.errors.values() for sentence in errors]
+
+    def has_changed(self) -> bool:
+        """Whether something was typed; a new row with nothing but the letter that it came with is empty."""
+        return bool(set(self.changed_data) - (set() if self.instance.pk else {"key", "position"}))
+
+    def siblings(self) -> QuerySet[Choice]:
+        """Return the choices of the same question."""
+        return Choice.objects.filter(question_id=self.instance.question_id or 0)
 
     def clean_position(self) -> int:
         """Keep the position if the browser sends none."""
@@ -154,22 +182,59 @@ class StatementForm(ChoiceForm):
             self.instance.key = STATEMENT_CHOICE
 
 
-class ChoiceFormSet(CustomInlineFormSet):  # type: ignore[misc]
+class NewChoiceForm(ChoiceForm):
+    """One row for a question that isn’t stored yet: a choice, or the weights of a statement in the first row."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+
+    def clean(self) -> dict[str, Any] | None:
+        """Require a choice’s text; refuse one in a statement, whose text is the question’s."""
+        cleaned = super().clean()
+        text = self.cleaned_data.get("text", "")
+        if self.instance.question.format == Format.STATEMENT:
+            self.instance.key = self.cleaned_data["key"] = STATEMENT_CHOICE
+            if text:
+                self.add_error("text", "A statement has no choices: its text is the question above. Leave this empty.")
+        elif not text and "text" not in self.errors:
+            self.add_error("text", self.fields["text"].error_messages["required"])
+        return cleaned
+
+
+class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[misc]
     """The choices, saved with their weights."""
 
     @property
-    def help(self) -> str:
-        """What the weights say, in a sentence above the table."""
-        return what_weights_say(Format(self.instance.format))
+    def help(self) -> list[tuple[str, str]]:
+        """What the weights say, in a sentence above the table: of this format, or of all by the formats’ names.
+
+        The sentences of a new question belong to formats, of which the page shows the chosen one.
+        """
+        if self.instance.pk:
+            return [("", what_weights_say(Format(self.instance.format)))]
+        return [
+            ("statement", what_weights_say(Format.STATEMENT)),
+            ("graded_pair", what_weights_say(Format.GRADED_PAIR)),
+            ("choices", what_weights_say(Format.SINGLE)),
+        ]
 
     def add_fields(self, form: ChoiceForm, index: int | None) -> None:
-        """Prefill a new row's key with the next free letter."""
+        """Prefill a new row's key with the next free letter, and tell the row which question it belongs to."""
         super().add_fields(form, index)
+        form.instance.question = self.instance
         if "key" in form.fields and not form.instance.pk:
             used = {choice.key for choice in self.get_queryset()}
-            free = [letter for letter in string.ascii_lowercase if letter not in used]
-            place = 0 if index is None else index - self.initial_form_count()
-            form.fields["key"].initial = free[place] if 0 <= place < len(free) else ""
+            for _ in range(index - self.initial_form_count() if index is not None else 0):
+                used.add(suggest_key("choice", "", taken=used))
+            form.fields["key"].initial = suggest_key("choice", "", taken=used)
+
+    def clean(self) -> None:
+        """Refuse a second row of weights for a statement."""
+        super().clean()
+        rows = [form for form in self.extra_forms if form.has_changed()]
+        if not self.instance.pk and self.instance.format == Format.STATEMENT and len(rows) > 1:
+            raise forms.ValidationError("A statement has one row of weights. Empty the other rows.")
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         """Return the message for two rows with the same key."""
@@ -209,23 +274,31 @@ class ChoiceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: 
         return choices
 
     def get_fields(self, request: HttpRequest, obj: Question | None = None) -> list[Any]:
-        """Return key, text, weights and position; a statement has no key and text."""
-        own = [] if obj is None or obj.format == Format.STATEMENT else ["key", "text"]
-        weights = [weight_name(archetype.pk) for archetype in axes_of(obj)] if obj else []
+        """Return key, text, weights and position; a stored statement has no key and text."""
+        own = ["key", "text"] if obj is None or obj.format != Format.STATEMENT else []
+        weights = [weight_name(archetype.pk) for archetype in self._axes(request, obj)]
         return [*own, *weights, "position"]
 
     def get_formset(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> Any:
         """Add a field for each archetype of the questionnaire."""
-        axes = axes_of(obj) if obj else ()
-        base = StatementForm if obj and obj.format == Format.STATEMENT else ChoiceForm
-        kwargs["form"] = with_numbers(base, axes, WeightField)
+        base = NewChoiceForm if obj is None else StatementForm if obj.format == Format.STATEMENT else ChoiceForm
+        kwargs["form"] = with_numbers(base, self._axes(request, obj), WeightField)
         return super().get_formset(request, obj, **kwargs)
 
+    def _axes(self, request: HttpRequest, obj: Question | None) -> tuple[Archetype, ...]:
+        if obj is not None:
+            return axes_of(obj)
+        chosen = chosen_questionnaire(request)
+        return axes_of(Question(questionnaire=chosen)) if chosen else ()
+
     def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
-        """Return how many empty rows to show, so that a question has the usual number of choices."""
+        """Return how many empty rows to show, so that a question has the usual number of choices.
+
+        A new question’s page has as many as any format needs, and shows those of the chosen one.
+        """
         if obj is None:
-            return 0
-        usual = USUAL_CHOICES.get(Format(obj.format), 4)
+            return MOST_USUAL
+        usual = USUAL_CHOICES.get(Format(obj.format), MOST_USUAL)
         return max(0, usual - obj.choices.count())
 
     def get_max_num(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int | None:

@@ -26,8 +26,8 @@ class ParentPermissionsInline(Inline):
         return self._parent_allows(request, "view", "change")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the user may change the parent."""
-        return self._parent_allows(request, "change")
+        """Whether the user may change the parent, or add it where it isn't stored yet."""
+        return self._parent_allows(request, "change", *(["add"] if obj is None else []))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the user may change the parent."""
@@ -36,6 +36,11 @@ class ParentPermissionsInline(Inline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the user may change the parent."""
         return self._parent_allows(request, "change")
+
+
+def is_sent(request: HttpRequest, prefix: str) -> bool:
+    """Whether the request sends the rows of this inline."""
+    return f"{prefix}-TOTAL_FORMS" in request.POST
 
 
 def _plain_refusal(form: type[PartModelForm]) -> type[PartModelForm]:

@@ -2,31 +2,35 @@
 
 from typing import Any
 
-from adminsortable2.admin import SortableAdminBase, SortableInlineAdminMixin
+from adminsortable2.admin import CustomInlineFormSetMixin, SortableAdminBase, SortableInlineAdminMixin
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from assessments.authoring.admin.archetypes import ArchetypeInline
 from assessments.authoring.admin.base import PARTS, add_url, change_url, grid_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
-from assessments.authoring.admin.inlines import ParentPermissionsInline
+from assessments.authoring.admin.inlines import ParentPermissionsInline, is_sent
 from assessments.authoring.admin.lab import lab_url
-from assessments.authoring.admin.part_forms import DraftForm, PartForm
+from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet, PartForm
+from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.admin.publish import PublishAdmin, publish_url
 from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
+from assessments.authoring.admin.steps import next_step, steps_of
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
 from assessments.authoring.admin.whole_grid import WholeGridAdmin
-from assessments.authoring.checks import problems_in
+from assessments.authoring.checks import MIN_ARCHETYPES, problems_in
 from assessments.authoring.drafts import draft_definition
-from assessments.authoring.sentences import deletion_refusal
+from assessments.authoring.scales import add_default_scales
+from assessments.authoring.sentences import deletion_refusal, quantity
 from assessments.core.definition import MIN_JOBS
 from assessments.core.definition.shape import DEFAULT_LANGUAGE
 from assessments.models import Archetype, Attempt, Question, Questionnaire, Scale, Source, Version
@@ -36,6 +40,8 @@ from assessments.web.whom_to_ask import whom_to_ask
 
 class QuestionnaireForm(DraftForm):
     """A questionnaire's own fields."""
+
+    key_field = "slug"
 
     class Meta:
         model = Questionnaire
@@ -65,6 +71,7 @@ class QuestionnaireForm(DraftForm):
             "listing": forms.RadioSelect,
         }
         labels = {
+            "slug": "Address",
             "framed_by": "Sites allowed to embed this quiz",
             "listing": "Who finds it",
             "noun": "One archetype is called",
@@ -72,6 +79,7 @@ class QuestionnaireForm(DraftForm):
             "catch_all": POSTING_LABELS["catch_all"],
             "excluded_combinations": POSTING_LABELS["together"],
         }
+        help_texts = {"slug": "The quiz is at /q/ and this. Empty: made from the title. Publishing fixes it."}
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse a noun without its plural, and a plural without its noun."""
@@ -116,11 +124,16 @@ class QuestionnaireForm(DraftForm):
             )
 
 
+class SortableFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[misc]
+    """Rows in the author's order, with keys that are filled in."""
+
+
 class ScaleInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]
     """The answer scales of statements."""
 
     model = Scale
     form = PartForm
+    formset = SortableFormSet
     fields = ["key", "lowest", "low", "middle", "high", "highest"]
     template = "admin/assessments/questionnaire/rows.html"
     extra = 0
@@ -145,6 +158,7 @@ class SourceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: 
 
     model = Source
     form = SourceForm
+    formset = SortableFormSet
     fields = ["key", "about", "facts"]
     template = "admin/assessments/questionnaire/rows.html"
     extra = 0
@@ -171,11 +185,12 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, WholeG
     """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
-    inlines = [ScaleInline, SourceInline]
+    inlines = [ArchetypeInline, ScaleInline, SourceInline]
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
     fieldsets = [
-        (None, {"fields": ["title", "slug", "summary", "language", ("noun", "noun_plural"), "listing"]}),
+        (None, {"fields": ["title", "summary", ("noun", "noun_plural")]}),
+        ("Address and listing", {"fields": ["listing", "slug", "language"]}),
         (
             "The article it is based on",
             {
@@ -219,6 +234,22 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, WholeG
             latest=Subquery(versions.annotate(n=Max("number")).values("n")),
         )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Questionnaire | None = None) -> Any:
+        """Fold everything but the first fields until the questionnaire is published."""
+        if obj is not None and obj.versions.exists():
+            return self.fieldsets
+        first, *others = self.fieldsets
+        return [first, *((name, {**options, "classes": ["collapse"]}) for name, options in others)]
+
+    def get_inlines(self, request: HttpRequest, obj: Questionnaire | None) -> Any:
+        """Show the archetypes until the first version, and scales and sources once it is stored; take what is sent."""
+        if request.method == "POST":
+            prefixes = {ArchetypeInline: "archetypes", ScaleInline: "scales", SourceInline: "sources"}
+            return [inline for inline in self.inlines if is_sent(request, prefixes[inline])]
+        if obj is None:
+            return [ArchetypeInline]
+        return [inline for inline in self.inlines if inline is not ArchetypeInline or not obj.versions.exists()]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Questionnaire | None = None) -> list[str]:
         """Make the slug read-only after publishing, since it is part of the address."""
         return ["slug"] if obj is not None and obj.versions.exists() else []
@@ -255,6 +286,36 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, WholeG
         """Return a link to the publishing page."""
         return format_html('<a href="{}">Check and publish</a>', publish_url(row))
 
+    # --- adding ------------------------------------------------------------------------------------------
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        """Offer one way to save: what follows is clear."""
+        only = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, {**only, **(extra_context or {})})
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the rows; give a new questionnaire the usual scales, if it has none."""
+        super().save_related(request, form, formsets, change)
+        if not change and not form.instance.scales.exists():
+            add_default_scales(questionnaire=form.instance)
+
+    def response_add(
+        self, request: HttpRequest, obj: Questionnaire, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Go on to the first question; to the questionnaire's page if there are too few archetypes for it."""
+        if "_popup" in request.POST or "_addanother" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        count = obj.archetypes.count()
+        if count < MIN_ARCHETYPES or "_continue" in request.POST or not may_add(request.user, Question):
+            step = next_step(obj, user=request.user)
+            self.message_user(request, format_html("Saved: “{}”. {}", obj, step.as_html), messages.SUCCESS)
+            return HttpResponseRedirect(change_url(obj))
+        sentence = f"Saved: “{obj}”, with {quantity(count, 'archetype')}. Now add its first question."
+        self.message_user(request, sentence, messages.SUCCESS)
+        return HttpResponseRedirect(add_url(Question, obj))
+
+    # --- the change page ---------------------------------------------------------------------------------
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -287,7 +348,9 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, WholeG
         publishes, sees_versions = self.may_publish(request, questionnaire), may_view(user, Version)
         draft = draft_definition(questionnaire=questionnaire)
         latest = questionnaire.versions.newest_first().defer("definition").select_related("published_by").first()
+        problems = problems_in(draft)
         return {
+            "steps": [] if latest else steps_of(questionnaire, draft, problems, user=user),
             "parts": [
                 {
                     "name": model._meta.verbose_name_plural,
@@ -304,7 +367,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, WholeG
             "latest_url": change_url(latest) if latest and sees_versions else "",
             "published": _published(latest) if latest else "",
             "changed": latest is None or latest.sha256 != draft.sha256,
-            "problems": len(problems_in(draft)),
+            "problems": linked_problems(questionnaire, problems, user=user),
             "publish_url": publish_url(questionnaire) if publishes else "",
             "grid_url": grid_url(questionnaire) if may_view(user, Question) else "",
             "lab_url": lab_url(questionnaire),

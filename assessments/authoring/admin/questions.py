@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -14,33 +15,54 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from assessments.authoring.admin.base import PartModelForm, change_url, grid_url
+from assessments.authoring.admin.base import add_url, change_url, grid_url, list_url, may_view
 from assessments.authoring.admin.filters import ArchetypeFilter
-from assessments.authoring.admin.grid import ChoiceInline
+from assessments.authoring.admin.grid import ChoiceInline, chosen_questionnaire
+from assessments.authoring.admin.inlines import is_sent
 from assessments.authoring.admin.ordering import OrderedPartAdmin
 from assessments.authoring.admin.part_forms import PartForm
 from assessments.authoring.admin.problems import question_problems
+from assessments.authoring.admin.steps import next_step, steps_of
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import STATEMENT_CHOICE, draft_definition
 from assessments.core.definition import Format
 from assessments.models import Choice, Question, Questionnaire, Scale, Source
 from assessments.quiz.answer_forms import answer_form_for
 
+DEFAULT_TOTAL = 10  # points to share
+FORMAT_FIELDS = {
+    "scale": Format.STATEMENT,
+    "total": Format.ALLOCATION,
+    "fewest_ticks": Format.MULTI,
+    "most_ticks": Format.MULTI,
+}
+KEPT_FIELDS = ("questionnaire", "format", "scale", "source")  # from one new question to the next
+
 
 class QuestionForm(PartForm):
-    """A question's fields. The format can change, except from or to a statement."""
+    """A question's fields. The format can change, except from or to a statement.
+
+    What a format needs has a default where the format is new: the first scale, or ten points to share.
+    """
 
     class Meta(PartForm.Meta):
         model = Question
         fields = ["questionnaire", "key", "format", "prompt", "scale", "source", "total", "fewest_ticks", "most_ticks"]
         widgets = {"prompt": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
+        labels = {"prompt": "Question", "total": "Points to share"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        questionnaire = str(self.instance.questionnaire_id or self.initial.get("questionnaire") or "")
+        stored = self.instance.questionnaire_id or self.data.get("questionnaire") or self.initial.get("questionnaire")
+        questionnaire = str(stored or "")
         for name, model in (("scale", Scale), ("source", Source)):
             if name in self.fields and questionnaire.isdecimal():
                 self.fields[name].queryset = model.objects.filter(questionnaire_id=questionnaire)  # type: ignore[attr-defined]
+        if "scale" in self.fields:
+            self.fields["scale"].label_from_instance = _scale_label  # type: ignore[attr-defined]
+            if not self.instance.pk and questionnaire.isdecimal():
+                first = Scale.objects.filter(questionnaire_id=questionnaire).first()
+                self.initial.setdefault("scale", first.pk if first else None)
         if "format" in self.fields and self.instance.pk:
             statement = self.instance.format == Format.STATEMENT
             self.fields["format"].choices = [  # type: ignore[attr-defined]
@@ -53,6 +75,22 @@ class QuestionForm(PartForm):
                 if statement
                 else "It can’t become a statement, which has no choices. Add a new question instead."
             )
+        self._stored_format = self.instance.format if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Fill in what a new format needs."""
+        cleaned = super().clean()
+        format = self.cleaned_data.get("format")
+        if format == Format.STATEMENT and not self.cleaned_data.get("scale") and "scale" not in self.errors:
+            self.cleaned_data["scale"] = Scale.objects.filter(questionnaire_id=self.questionnaire_id).first()
+        is_new = format == Format.ALLOCATION != self._stored_format
+        if is_new and not self.cleaned_data.get("total") and "total" not in self.errors:
+            self.cleaned_data["total"] = DEFAULT_TOTAL
+        if not self.instance.pk and format:  # the page hides what only other formats need
+            for name, needed_by in FORMAT_FIELDS.items():
+                if format != needed_by and name not in self.errors:
+                    self.cleaned_data[name] = None
+        return cleaned
 
 
 class WeighsForFilter(ArchetypeFilter):
@@ -120,18 +158,47 @@ class QuestionAdmin(OrderedPartAdmin):
         return format_html('<a href="{}">Preview</a>', preview_url(row))
 
     def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:
-        """Return the fields of this format; all fields on the add page, where the format isn't chosen yet."""
-        if obj is None:
-            return [
-                (None, {"fields": ["questionnaire", "format", "prompt", "key", "source"]}),
-                ("For this format", {"fields": ["scale", "total", ("fewest_ticks", "most_ticks")]}),
-            ]
-        own = ["scale"] if obj.format == Format.STATEMENT else ["total", ("fewest_ticks", "most_ticks")]
-        return [(None, {"fields": ["questionnaire", "format", "prompt", "key", "source", *own]})]
+        """Return the fields of this format; those of all formats for a new question, of which the page shows some."""
+        statement = ["scale"]
+        others = ["total", ("fewest_ticks", "most_ticks")]
+        own = [*statement, *others] if obj is None else statement if obj.format == Format.STATEMENT else others
+        return [
+            (None, {"fields": ["questionnaire", "format", "prompt", *own]}),
+            ("Source and key", {"fields": ["source", "key"], "classes": ["collapse"]}),
+        ]
 
     def get_inlines(self, request: HttpRequest, obj: Question | None) -> Any:
-        """Show choices on the change page only, when the questionnaire's archetypes are known."""
-        return self.inlines if obj else []
+        """Show the choices; a script that adds a question need not send any."""
+        return self.inlines if obj or request.method != "POST" or is_sent(request, "choices") else []
+
+    def get_form(self, request: HttpRequest, obj: Question | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Hide the questionnaire of a new question, which was chosen before: its archetypes are the columns."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None and chosen_questionnaire(request) and "questionnaire" in form.base_fields:
+            form.base_fields["questionnaire"].widget = forms.HiddenInput()
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin with a single choice, unless the address names a format."""
+        return {"format": Format.SINGLE.value, **super().get_changeform_initial_data(request)}
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        """Let the author choose the questionnaire first, then add a question to it."""
+        chosen = chosen_questionnaire(request)
+        if chosen is None and request.method != "POST" and self.has_add_permission(request):
+            return self._choose_questionnaire(request)
+        title = f"Add a question to “{chosen}”" if chosen else "Add question"
+        return super().add_view(request, form_url, {"title": title, **(extra_context or {})})
+
+    def _choose_questionnaire(self, request: HttpRequest) -> HttpResponse:
+        rows = Questionnaire.objects.all()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Add a question to which questionnaire?",
+            "opts": self.opts,
+            "choices": [(row, add_url(Question, row)) for row in rows],
+        }
+        return render(request, "admin/assessments/question/choose.html", context)
 
     def render_change_form(
         self,
@@ -143,6 +210,12 @@ class QuestionAdmin(OrderedPartAdmin):
         obj: Question | None = None,
     ) -> HttpResponse:
         """Add the question's problems, its place, and the way to the preview and to its neighbours."""
+        chosen = chosen_questionnaire(request) if obj is None else None
+        if chosen is not None:
+            draft = draft_definition(questionnaire=chosen)
+            context["steps"] = steps_of(chosen, draft, problems_in(draft), user=request.user)
+            context["current_step"] = "Questions"
+            context["questionnaire_url"] = change_url(chosen) if may_view(request.user, Questionnaire) else ""
         if obj is not None:
             draft = draft_definition(questionnaire=obj.questionnaire)
             ids = dict(obj.questionnaire.questions.values_list("key", "pk"))
@@ -163,20 +236,35 @@ class QuestionAdmin(OrderedPartAdmin):
 
     # --- saving ------------------------------------------------------------------------------------------
 
-    def save_model(self, request: HttpRequest, obj: Question, form: PartModelForm, change: bool) -> None:
-        """Save the question; create the only choice of a new statement."""
-        super().save_model(request, obj, form, change)
-        if not change and obj.format == Format.STATEMENT:
-            Choice.objects.create(question=obj, key=STATEMENT_CHOICE)
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the choices; create the only one of a statement that was sent without weights."""
+        super().save_related(request, form, formsets, change)
+        if not change and form.instance.format == Format.STATEMENT and not form.instance.choices.exists():
+            Choice.objects.create(question=form.instance, key=STATEMENT_CHOICE)
 
-    def response_add(self, request: HttpRequest, obj: Model, post_url_continue: str | None = None) -> HttpResponse:
-        """Redirect to the change page to enter choices and weights."""
-        if "_addanother" in request.POST or "_popup" in request.POST:
+    def response_add(self, request: HttpRequest, obj: Question, post_url_continue: str | None = None) -> HttpResponse:
+        """Say what is still missing; go on to the next question, to what this one lacks, or to the questionnaire."""
+        if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        self.message_user(request, "Saved. Now add its choices and weights.", messages.SUCCESS)
-        return HttpResponseRedirect(change_url(obj))
+        questionnaire, user = obj.questionnaire, request.user
+        another = "_addanother" in request.POST
+        lacks = question_problems(obj.key, problems_in(draft_definition(questionnaire=questionnaire)))
+        if lacks and not another and self.has_view_or_change_permission(request, obj):
+            self.message_user(request, "Saved. Now add its choices and weights.", messages.SUCCESS)
+            return HttpResponseRedirect(change_url(obj))
+        count = questionnaire.questions.count()
+        saved = format_html("Saved as question {}. {}", count, next_step(questionnaire, user=user).as_html)
+        self.message_user(request, saved, messages.SUCCESS)
+        if another:
+            kept = {name: request.POST.get(name, "") for name in KEPT_FIELDS if request.POST.get(name)}
+            return HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(change_url(obj))
+        return HttpResponseRedirect(
+            change_url(questionnaire) if may_view(user, Questionnaire) else list_url(Question, questionnaire)
+        )
 
-    def response_change(self, request: HttpRequest, obj: Model) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Question) -> HttpResponse:
         """Go to the previous or next question if its button was pressed."""
         chosen = request.POST.get("_go", "")
         neighbour = Question.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
@@ -222,6 +310,11 @@ class QuestionAdmin(OrderedPartAdmin):
                 context["accepted"] = "skip" in request.POST or form.is_valid()
                 status = 200 if context["accepted"] else 422
         return render(request, "admin/assessments/question/preview.html", context, status=status)
+
+
+def _scale_label(scale: Scale) -> str:
+    """Return a scale's key with its two ends."""
+    return f"{scale.key}: {scale.lowest} … {scale.highest}" if scale.lowest else scale.key
 
 
 def preview_url(question: Question) -> str:

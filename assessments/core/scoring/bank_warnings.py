@@ -31,11 +31,11 @@ Kind = Literal[
     "often_leads",
     "straight_line",
 ]
-_LINE_WORDS = {
-    "all_agree": "Agreeing with every statement",
-    "all_disagree": "Disagreeing with every statement",
-    "first_option": "Choosing the first option everywhere",
-    "last_option": "Choosing the last option everywhere",
+_LINE_WORDS = {  # who answers so, and what helps
+    "all_agree": ("agrees with every statement", "Turn some of its statements round."),
+    "all_disagree": ("disagrees with every statement", "Turn some of its statements round."),
+    "first_option": ("always chooses the first option", "Put its choices in different places."),
+    "last_option": ("always chooses the last option", "Put its choices in different places."),
 }
 
 
@@ -132,7 +132,8 @@ def _about_archetypes(instrument: Instrument, leading: Sequence[str]) -> Iterato
     ]
     usual = float(np.median([len(items) for items in about]))
     for axis, (archetype, items) in enumerate(zip(instrument.archetypes, about, strict=True)):
-        if len(items) < max(MIN_QUESTIONS, usual / 2):
+        wanted = max(MIN_QUESTIONS, usual / 2)
+        if len(items) < wanted:
             number = (
                 "No question has"
                 if not items
@@ -140,7 +141,9 @@ def _about_archetypes(instrument: Instrument, leading: Sequence[str]) -> Iterato
                 if len(items) == 1
                 else f"Only {len(items)} questions have"
             )
-            sentence = f"{number} a weight for it: it will stay uncertain."
+            sentence = (
+                f"{number} a weight for it: it will stay uncertain. Better give {np.ceil(wanted):.0f} or more one."
+            )
             yield BankWarning("few_questions", archetype, items, sentence)
         if items and not any((instrument.items[key].weights[:, axis] > 0).any() for key in items):
             sentence = "Nothing speaks for it: no weight is above 0, so it can lead only by what is turned down."
@@ -164,5 +167,6 @@ def _about_winners(winners: Mapping[str, float]) -> Iterator[BankWarning]:
 def _about_lines(lines: Sequence[StraightLine]) -> Iterator[BankWarning]:
     for line in lines:
         if line.profile.verdict.kind == "clear" and line.leader is not None:
-            sentence = f"{_LINE_WORDS[line.line]} yields a clear result for it."
+            who, remedy = _LINE_WORDS[line.line]
+            sentence = f"Somebody who {who} gets a clear result for it. {remedy}"
             yield BankWarning("straight_line", line.leader, line.drivers, sentence)
