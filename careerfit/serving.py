@@ -57,6 +57,7 @@ workers = number("WEB_PROCESSES", 1)
 threads = number("WEB_THREADS", 1 if settings.BEHIND_PROXY else 16)
 worker_class = "sync" if threads == 1 else "gthread"
 preload_app = True
+limit_request_line = 8190  # bytes, gunicorn’s most: the trial of a draft carries all its answers in the address
 timeout = 60  # seconds after which a sync worker is killed in the middle of a request; nginx waits as long
 graceful_timeout = 30  # seconds in which a worker may finish its requests before it is killed
 loglevel = "warning"

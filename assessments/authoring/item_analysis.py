@@ -15,7 +15,7 @@ from assessments.core import scoring
 from assessments.core.definition import Definition, Format, Question
 from assessments.core.rounding import rounded
 from assessments.core.scoring import diagnostics
-from assessments.core.scoring.simulation import GOALS
+from assessments.core.scoring.simulation import GOALS, SimulatedResults, simulate_results
 from assessments.core.scoring.simulation.figures import measure
 from assessments.core.scoring.simulation.respondents import misspecified
 from assessments.questionnaires.instruments import instrument_from
@@ -25,6 +25,7 @@ SEED = 1
 RANDOM_PEOPLE = 300
 SIMULATED_PEOPLE, MIN_SIMULATED = 300, 50
 USUAL_SIZE = 60 * 7  # questions × archetypes for which SIMULATED_PEOPLE are quick enough
+CUTOFF_PEOPLE = 250
 CACHED_ANALYSES = 16
 SHOWN_CHARACTERS = 12
 ABOUT_QUESTIONS = frozenset({"huge_weight", "weak_weights", "no_weights", "same_choices"})
@@ -174,6 +175,31 @@ class ItemAnalysis:
         """How many people are simulated; fewer for a larger questionnaire."""
         size = len(self.instrument.items) * len(self.instrument.archetypes)
         return max(MIN_SIMULATED, min(SIMULATED_PEOPLE, SIMULATED_PEOPLE * USUAL_SIZE // size))
+
+    @property
+    def results(self) -> SimulatedResults:
+        """What results simulated people get who answer every question."""
+        with self._computing:
+            return self._results
+
+    @cached_property
+    def _results(self) -> SimulatedResults:
+        return simulate_results(self.instrument, people=self.simulated_people, seed=SEED)
+
+    @cached_property
+    def opening_keys(self) -> tuple[str, ...]:
+        """The first questions of the adaptive mode."""
+        return scoring.opening_order(self.instrument)
+
+    @property
+    def cutoffs(self) -> scoring.Cutoffs:
+        """The thresholds for careless answers, from fewer people than publishing simulates if the bank is large."""
+        with self._computing:
+            return self._cutoffs
+
+    @cached_property
+    def _cutoffs(self) -> scoring.Cutoffs:
+        return scoring.simulate_cutoffs(self.instrument, SEED, min(CUTOFF_PEOPLE, self.simulated_people))
 
     @cached_property
     def _simulated(self) -> tuple[SimulationFigure, ...]:

@@ -168,3 +168,31 @@ def cells_lost(values: Sequence[str]) -> str:
         f"Somebody deleted a choice or an archetype meanwhile, and with it the cells of {what} "
         f"({', '.join(values[:10])}). Nothing was saved yet. Save again to save the rest."
     )
+
+
+def trial_changed(*, kept: int, lost: int) -> str:
+    """Return what became of a trial's answers when the draft changed."""
+    changed = "The draft has changed since you gave these answers."
+    if not kept and not lost:
+        return "The draft has changed since you began."
+    if not lost:
+        return f"{changed} All of them still fit and are kept."
+    if not kept:
+        return f"{changed} None of them fits any more, so the trial starts afresh."
+    fit, dropped = ("still fits and is", "fit") if kept == 1 else ("still fit and are", "fit")
+    verb = "doesn’t" if lost == 1 else "don’t"
+    return f"{changed} {kept} {fit} kept; {lost} {verb} {dropped} any more and {'is' if lost == 1 else 'are'} left out."
+
+
+def pretended(name: str, *, leads: bool, leader: str) -> str:
+    """Return whose answers these are: of somebody typical of an archetype, whom it leads or not."""
+    answered = f"Answered as somebody would who wants to be “{name}” and nothing else."
+    if leads:
+        return f"{answered} It leads, as it should."
+    instead = f"“{leader}” leads" if leader else "None leads"
+    return f"{answered} It doesn’t lead: {instead}. Look at what its choices weigh for others."
+
+
+def simulated_kinds(kinds: Sequence[tuple[str, int]]) -> str:
+    """Return the shares of verdicts, as “clear 73%, split 14%, spread 5%, flat 7%”."""
+    return ", ".join(f"{name} {share}%" for name, share in kinds)

@@ -1,5 +1,6 @@
 """Compile definitions to instruments for scoring, and cache those of versions in the process."""
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -30,11 +31,25 @@ def instrument_from(content: Definition) -> scoring.Instrument:
     )
 
 
+@dataclass(frozen=True)
+class Scored:
+    """A version as the key of a cache, compared by what decides a score: the content and the engine."""
+
+    sha256: str
+    engine: str
+    version: Version = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, version: Version) -> "Scored":
+        """Return a version’s key."""
+        return cls(version.sha256, version.engine, version)
+
+
 @lru_cache(maxsize=64)
-def _instrument(sha256: str, engine: str, version_id: int) -> scoring.Instrument:
-    return instrument_from(Version.objects.get(pk=version_id).content)
+def _instrument(scored: Scored) -> scoring.Instrument:
+    return instrument_from(scored.version.content)
 
 
 def instrument_for(version: Version) -> scoring.Instrument:
     """Return a version's compiled instrument, compiled once in each process."""
-    return _instrument(version.sha256, version.engine, version.pk)
+    return _instrument(Scored.of(version))

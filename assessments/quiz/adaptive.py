@@ -37,20 +37,32 @@ def next_step(*, attempt: Attempt, responses: Mapping[str, Any]) -> Step:
     The question that was offered stays the next one until it is answered or skipped, even when other answers change:
     it may be open in another tab.
     """
-    version = attempt.version
-    left = len(version.content.questions) - len(responses)
-    if attempt.mode == Attempt.Mode.FULL or not left:
-        return NO_STEP
-    offered = attempt.next_key if attempt.next_key not in responses else ""
-    if offered and attempt.target_answers is None:
-        return Step(offered, attempt.estimated_remaining)
+    step = _unscored_step(attempt, responses)
+    if step is not None:
+        return step
     with metrics.SCORING.labels("ask").time():
-        return _choose_step(attempt, responses, offered, left)
+        return _choose_step(attempt, responses)
 
 
-def _choose_step(attempt: Attempt, responses: Mapping[str, Any], offered: str, left: int) -> Step:
+def next_step_uncounted(*, attempt: Attempt, responses: Mapping[str, Any]) -> Step:
+    """Return what `next_step` does for an attempt that is not in the database, and leave the site's metrics alone."""
+    return _unscored_step(attempt, responses) or _choose_step(attempt, responses)
+
+
+def _unscored_step(attempt: Attempt, responses: Mapping[str, Any]) -> Step | None:
+    """Return the step where it follows without scoring: in the full mode, at the end, and while one is offered."""
+    if attempt.mode == Attempt.Mode.FULL or len(responses) == len(attempt.version.content.questions):
+        return NO_STEP
+    if attempt.next_key and attempt.next_key not in responses and attempt.target_answers is None:
+        return Step(attempt.next_key, attempt.estimated_remaining)
+    return None
+
+
+def _choose_step(attempt: Attempt, responses: Mapping[str, Any]) -> Step:
     """Score the responses, and choose the next question unless one is already offered."""
     version = attempt.version
+    left = len(version.content.questions) - len(responses)
+    offered = attempt.next_key if attempt.next_key not in responses else ""
     instrument = instrument_for(version)
     fit = scoring.fit_for_asking(instrument, responses)
     remaining = min(left, _estimate_remaining(attempt, fit, responses))

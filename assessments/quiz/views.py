@@ -199,6 +199,14 @@ def _address(attempt: Attempt, question: Question, changing: bool) -> str:
     return f"{address}?change" if changing else address
 
 
+def _back(attempt: Attempt, question: Question, before: str | None, changing: bool) -> str:
+    if changing:
+        return f"{reverse('check', args=[attempt.pk])}?at={question.key}"
+    if before:
+        return reverse("question", args=[attempt.pk, before])
+    return reverse("opening", args=[attempt.version.content.slug])
+
+
 def _is_one_tap(question: Question) -> bool:
     return FORMS[question.format].is_one_tap
 
@@ -237,12 +245,13 @@ def _show(
     if question.key not in progress.keys:
         raise Http404
     address = _address(attempt, question, changing)
+    before = progress.before(question.key)
     fields = fields_of(form) if form else blank_fields(version=attempt.version, question_key=question.key)
     context = {
         "attempt": attempt,
         "address": address,
         "content": attempt.version.content,
-        "content_slug": attempt.version.content.slug,
+        "back": _back(attempt, question, before, changing),
         "question": question,
         "form": form,
         "fields": fields,
@@ -250,7 +259,7 @@ def _show(
         "position": progress.position(question.key),
         "more": progress.estimated_remaining - (question.key == progress.first_open),
         "is_open": question.key == progress.first_open,
-        "before": progress.before(question.key),
+        "before": before,
         "one_tap": _is_one_tap(question),
         "tells_pace": attempt.taps_go_on and _is_first_tap(attempt, question, progress),
         "changing": changing,
@@ -280,13 +289,19 @@ def _check_page(request: SiteRequest, attempt: Attempt, *, status: int = 200) ->
     content = attempt.version.content
     stored = dict(attempt.answers.order_by("pk").values_list("question_key", "value"))
     progress = attempts.progress_of(attempt=attempt, done=stored)
-    lines = review(content=content, keys=progress.keys, stored=stored)
+    take_address = reverse("take", args=[attempt.pk])
+    lines = review(
+        content=content, keys=progress.keys, stored=stored, address_of=lambda key: f"{take_address}{key}/?change"
+    )
     saved, at = request.GET.get("saved", ""), request.GET.get("at", "")
     is_saved = saved in progress.done
     here = saved if is_saved else at if at in progress.keys else ""
     context = {
         "attempt": attempt,
         "content": content,
+        "check_address": reverse("check", args=[attempt.pk]),
+        "take_address": take_address,
+        "more_address": reverse("more", args=[attempt.pk]),
         "lines": lines,
         "first_skipped": next((line.key for line in lines if line.state == "skipped"), ""),
         "here": here if status == 200 else "",

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from assessments.core.charts.axes import whole
 from assessments.core.names import without_article
-from assessments.links.links import SharedResult
-from assessments.results.page import who_answered
+from assessments.results.page import Viewer, who_answered
 from assessments.results.report import ArchetypeScore, Report
 from assessments.results.why import Explanation, explain_each
 
@@ -47,7 +46,7 @@ class Corner:
         return self.explanation is not None and not self.explanation.sides
 
 
-def corners_of(report: Report, *, shared: SharedResult) -> tuple[Corner, ...]:
+def corners_of(report: Report, *, shared: Viewer) -> tuple[Corner, ...]:
     """Return the corners in the chart's order, with single answers only where the link shows them."""
     described = {portrait.archetype for portrait in report.guidance.portraits} if shared.shows_answers else set()
     explanations = (

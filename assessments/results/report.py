@@ -305,10 +305,18 @@ def score_responses(*, version: Version, responses: Mapping[str, Any]) -> Report
 
 def score_rows(attempt: Attempt, version: Version, rows: Sequence[tuple[str, Any, datetime]]) -> Report:
     """Score an attempt's ``rows`` (as from read_answers) under a version, its own or a newer one: no query."""
+    return _score(attempt, version, {key: value for key, value, _ in rows}, _seconds(attempt, rows))
+
+
+def score_untimed(*, attempt: Attempt, responses: Mapping[str, Any]) -> Report:
+    """Score responses to an attempt that is in no table; how fast they were isn't known, so no note speaks of it."""
+    return _score(attempt, attempt.version, responses, None)
+
+
+def _score(attempt: Attempt, version: Version, responses: Mapping[str, Any], seconds: Sequence[float] | None) -> Report:
     instrument = instrument_for(version)
-    responses = {key: value for key, value, _ in rows}
     fit = scoring.fit_profile(instrument, responses)
-    indices = scoring.indices(instrument, responses, _seconds(attempt, rows), fit=fit)
+    indices = scoring.indices(instrument, responses, seconds, fit=fit)
     return _make_report(
         version,
         responses,

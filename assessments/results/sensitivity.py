@@ -9,7 +9,7 @@ from typing import Any
 from assessments.core import scoring
 from assessments.core.definition import Definition, Question, canonical_json
 from assessments.models import Attempt, ResultSnapshot, Version
-from assessments.questionnaires.instruments import instrument_for
+from assessments.questionnaires.instruments import Scored, instrument_for
 from assessments.results.report import Report
 from assessments.results.snapshots import Snapshot, load_snapshot
 
@@ -83,13 +83,12 @@ def _from_data(data: dict[str, Any], content: Definition) -> Sensitivity:
 def find_sensitivity(version: Version, responses: Mapping[str, Any]) -> Sensitivity:
     """Return how a result depends on these responses; every claim is checked by scoring the changed responses."""
     rows = [list(row) for row in responses.items()]
-    return _find(version.sha256, version.engine, version.pk, canonical_json({"answers": rows}))
+    return _find(Scored.of(version), canonical_json({"answers": rows}))
 
 
 @lru_cache(maxsize=512)
-def _find(sha256: str, engine: str, version_id: int, answers: str) -> Sensitivity:
-    version = Version.objects.defer("definition").get(pk=version_id)
-    content, instrument = version.content, instrument_for(version)
+def _find(scored: Scored, answers: str) -> Sensitivity:
+    content, instrument = scored.version.content, instrument_for(scored.version)
     responses = {key: value for key, value in json.loads(answers)["answers"] if key in content.question_by_key}
     fit = scoring.fit_profile(instrument, responses)
     change = scoring.smallest_change(instrument, responses, fit)

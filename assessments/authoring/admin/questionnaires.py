@@ -25,6 +25,7 @@ from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.admin.publish import PublishAdmin, publish_url
 from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
 from assessments.authoring.admin.steps import next_step, steps_of
+from assessments.authoring.admin.trial import TrialAdmin, trial_url
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
 from assessments.authoring.admin.whole_grid import WholeGridAdmin
 from assessments.authoring.checks import MIN_ARCHETYPES, problems_in
@@ -181,7 +182,9 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, WholeGridAdmin, PublishAdmin):  # type: ignore[misc]
+class QuestionnaireAdmin(  # type: ignore[misc]
+    SortableAdminBase, StatisticsAdmin, TrialAdmin, TryoutAdmin, WholeGridAdmin, PublishAdmin
+):
     """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
@@ -372,6 +375,7 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, TryoutAdmin, WholeG
             "grid_url": grid_url(questionnaire) if may_view(user, Question) else "",
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
+            "trial_url": trial_url(questionnaire),
             "tryout_url": tryout_url(questionnaire),
             "versions_url": list_url(Version, questionnaire) if sees_versions else "",
             "whom_to_ask": [

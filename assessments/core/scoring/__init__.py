@@ -30,7 +30,7 @@ from .selection import (
 )
 from .stability import leave_one_out
 from .to_come import QuestionsToCome, fewer_to_come
-from .typical import Typical, best_response, typical_responses
+from .typical import Typical, best_response, random_responses, typical_responses, undecided_responses
 
 ENGINE_VERSION = "3"
 
@@ -80,6 +80,7 @@ __all__ = [
     "notes",
     "opening_order",
     "profile_from",
+    "random_responses",
     "should_stop",
     "simulate_cutoffs",
     "smallest_change",
@@ -87,4 +88,5 @@ __all__ = [
     "sureness",
     "telling_choices",
     "typical_responses",
+    "undecided_responses",
 ]

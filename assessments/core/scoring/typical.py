@@ -1,4 +1,4 @@
-"""The answers of somebody who wants one archetype and is indifferent to the others, by the weights."""
+"""Made-up answers to every question: of somebody who wants one archetype, of somebody undecided, and at random."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .evidence import evidence
 from .fit import fit_profile
-from .instrument import SCALE_POINTS, FloatArray, Format, Instrument, Item
+from .instrument import POINT_FORMATS, SCALE_POINTS, FloatArray, Format, Instrument, Item
+from .sampling import sampled_people
 from .stability import TIE, leader_of
 
 NO_RIVALS = 1e-9
@@ -49,6 +51,42 @@ def typical_responses(instrument: Instrument, archetype: str) -> Typical:
         theta[axis] = -np.inf
         rivals[theta >= theta.max() - TIE] += 0.5
     return Typical(responses, leads=False)
+
+
+def undecided_responses(instrument: Instrument) -> dict[str, object]:
+    """Return responses that lean nowhere: the middle of five points, and choices that balance those before.
+
+    Of choices, each response speaks for the archetypes that those before spoke against; points to share are shared
+    evenly.
+    """
+    responses: dict[str, object] = {}
+    leaning = np.zeros(len(instrument.archetypes))
+    for key, item in instrument.items.items():
+        responses[key] = _balancing(item, leaning)
+        leaning = leaning + evidence(instrument, {key: responses[key]})[key]
+    return responses
+
+
+def _balancing(item: Item, leaning: FloatArray) -> object:
+    if item.format in POINT_FORMATS:
+        return (SCALE_POINTS + 1) // 2
+    if item.format == Format.ALLOCATION:
+        each, more = divmod(item.total or 0, len(item.choices))
+        return {choice: each + (place < more) for place, choice in enumerate(item.choices)}
+    balancing = best_response(item, -leaning)
+    return ordered_response(item, list(range(len(item.choices))), ticks=1) if balancing is None else balancing
+
+
+def random_responses(instrument: Instrument, seed: int) -> dict[str, object]:
+    """Return one response to each question, every possible one as likely as the next; the same for the same seed."""
+    draw = np.random.default_rng(seed)
+    (person,) = sampled_people(instrument, np.zeros((1, instrument.dimensions)), draw)
+    for key, item in instrument.items.items():
+        if item.format == Format.MULTI and item.ticks:
+            fewest, most = item.ticks
+            ticked = draw.permutation(len(item.choices))[: draw.integers(fewest, most + 1)]
+            person[key] = [item.choices[place] for place in sorted(ticked.tolist())]
+    return person
 
 
 def best_response(item: Item, toward: FloatArray) -> object:

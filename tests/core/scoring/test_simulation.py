@@ -7,11 +7,21 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from assessments.core.definition import SHIPPED, read_file
 from assessments.core.scoring import Format, ScoringError, compile_instrument, fit_profile, should_stop
 from assessments.core.scoring import selection as one_person
 from assessments.core.scoring.information import row_stack
 from assessments.core.scoring.profile import BAND
-from assessments.core.scoring.simulation import GOALS, LANDED, PROTOTYPE, Simulation, batch, simulate, timing
+from assessments.core.scoring.simulation import (
+    GOALS,
+    LANDED,
+    PROTOTYPE,
+    Simulation,
+    batch,
+    simulate,
+    simulate_results,
+    timing,
+)
 from assessments.core.scoring.simulation.batch import fit_people, inverses, population_from
 from assessments.core.scoring.simulation.choosing import bank_rows, best_by_fall, sureness, take_adaptively
 from assessments.core.scoring.simulation.figures import calibration_error, correlation, measure, weighted_sum
@@ -23,6 +33,7 @@ from assessments.core.scoring.simulation.respondents import (
     responses_of,
 )
 from assessments.core.scoring.simulation.run import FIGURES, _one_thread_each
+from assessments.questionnaires.instruments import instrument_from
 
 from .helpers import MIXED_BANK, make_bank, make_item
 
@@ -239,3 +250,17 @@ def test_the_weighted_sum_by_hand() -> None:
     }
     expected = np.sum([[2, 0, -1], [3, 0, -3], [0, 3, -3], [3, 3, 0], [3, 0, 0]], axis=0)
     np.testing.assert_allclose(weighted_sum(bank, given)[0], expected)
+
+
+def test_simulated_results_are_shares_of_everybody() -> None:
+    results = simulate_results(make_bank(MIXED_BANK), people=40, seed=1)
+    assert sum(results.kinds.values()) == pytest.approx(1)
+    assert sum(results.leads.values()) == pytest.approx(1)
+    assert all(share is None or 0 <= share <= 1 for share in results.found.values())
+    assert simulate_results(make_bank(MIXED_BANK), people=40, seed=1) == results
+
+
+def test_simulated_people_mostly_get_the_archetype_that_they_prefer() -> None:
+    results = simulate_results(instrument_from(read_file(SHIPPED)), people=60, seed=1)
+    found = [share for share in results.found.values() if share is not None]
+    assert sum(found) / len(found) > 0.6
