@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from assessments.models import (
     ReplacedDraft,
     Scale,
     Source,
+    Version,
     Weight,
 )
 
@@ -133,6 +134,11 @@ def _cues(questionnaire: Questionnaire) -> Iterator[d.Cue]:
         yield d.Cue(
             key=row.key, says=row.says, phrases=row.lines, weights=weights[row.pk], asks=row.asks, detail=row.detail
         )
+
+
+def version_as_draft(*, version: Version) -> d.Definition:
+    """Return a version's content under the slug that its questionnaire has now, for replacing its draft."""
+    return replace(version.content, slug=version.questionnaire.slug)
 
 
 class StaleDraft(Exception):

@@ -196,3 +196,16 @@ def pretended(name: str, *, leads: bool, leader: str) -> str:
 def simulated_kinds(kinds: Sequence[tuple[str, int]]) -> str:
     """Return the shares of verdicts, as “clear 73%, split 14%, spread 5%, flat 7%”."""
     return ", ".join(f"{name} {share}%" for name, share in kinds)
+
+
+def restoring_lead(*, number: int, change_count: int, is_kept: bool) -> str:
+    """Return what restoring a version to the draft changes, and what becomes of the draft."""
+    if not change_count:
+        return f"The draft is the same as version {number}. There is nothing to restore."
+    makes = f"Restoring version {number} makes {quantity(change_count, 'change')} to the draft."
+    kept = (
+        "The draft as it is now is kept, and can be imported again."
+        if is_kept
+        else "The draft as it is now is a published version, so nothing is lost."
+    )
+    return f"{makes} {kept} Versions, results and groups stay as they are."

@@ -95,8 +95,8 @@ let edited = false;
 document.addEventListener("input", (event) => {
   edited ||= Boolean(event.target.closest("#content-main form:not(.whole-grid)"));
 });
-document.addEventListener("submit", () => {
-  edited = false;
+document.addEventListener("submit", (event) => {
+  if (!event.target.closest(".object-tools")) edited = false; // Duplicate sends nothing of what was typed
 });
 addEventListener("beforeunload", (event) => {
   if (edited) event.preventDefault();

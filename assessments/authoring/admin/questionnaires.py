@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from assessments.authoring.admin.archetypes import ArchetypeInline
 from assessments.authoring.admin.base import PARTS, add_url, change_url, grid_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
+from assessments.authoring.admin.copying import DuplicateQuestionnaireAdmin, duplicate_url
 from assessments.authoring.admin.inlines import ParentPermissionsInline, is_sent
 from assessments.authoring.admin.lab import lab_url
 from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet, PartForm
@@ -183,7 +184,13 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(  # type: ignore[misc]
-    SortableAdminBase, StatisticsAdmin, TrialAdmin, TryoutAdmin, WholeGridAdmin, PublishAdmin
+    SortableAdminBase,
+    StatisticsAdmin,
+    TrialAdmin,
+    TryoutAdmin,
+    WholeGridAdmin,
+    DuplicateQuestionnaireAdmin,
+    PublishAdmin,
 ):
     """The questionnaires, with links to everything else about them."""
 
@@ -373,6 +380,7 @@ class QuestionnaireAdmin(  # type: ignore[misc]
             "problems": linked_problems(questionnaire, problems, user=user),
             "publish_url": publish_url(questionnaire) if publishes else "",
             "grid_url": grid_url(questionnaire) if may_view(user, Question) else "",
+            "duplicate_url": duplicate_url(questionnaire) if self.may_duplicate(request) else "",
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
             "trial_url": trial_url(questionnaire),

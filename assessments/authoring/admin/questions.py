@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from assessments.authoring.admin.base import add_url, change_url, grid_url, list_url, may_view
+from assessments.authoring.admin.copying import DuplicatePartAdmin
 from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ChoiceInline, chosen_questionnaire
 from assessments.authoring.admin.inlines import is_sent
@@ -102,7 +103,7 @@ class WeighsForFilter(ArchetypeFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(OrderedPartAdmin):
+class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
     """The questions of a questionnaire."""
 
     form = QuestionForm
