@@ -106,11 +106,11 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
             hint = f"To put {plural} in order, filter by one questionnaire."
         chosen = request.GET.get("questionnaire__id__exact", "")
         shown = Questionnaire.objects.filter(pk=chosen) if is_id(chosen) else Questionnaire.objects.all()
-        context = {"order_hint": hint, **self.list_links(list(shown[:MAX_LINKED])), **(extra_context or {})}
+        context = {"order_hint": hint, **self.list_links(shown[:MAX_LINKED]), **(extra_context or {})}
         response: HttpResponse = super().changelist_view(request, context)
         return response
 
-    def list_links(self, questionnaires: Sequence[Questionnaire]) -> dict[str, Any]:
+    def list_links(self, questionnaires: Iterable[Questionnaire]) -> dict[str, Any]:
         """Return what the list’s template shows of the questionnaires: ``tools`` are buttons, ``list_links`` words."""
         return {}
 
