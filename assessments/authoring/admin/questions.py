@@ -1,6 +1,6 @@
 """Edit questions with their choices and weights, and preview them as a student sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -115,14 +115,12 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
     change_form_template = "admin/assessments/question/change_form.html"
     save_on_top = True  # the buttons to the neighbours stand there, after the one that Enter presses
 
-    def list_links(self, questionnaires: Sequence[Questionnaire]) -> dict[str, Any]:
+    def list_links(self, questionnaires: Iterable[Questionnaire]) -> dict[str, Any]:
         """Link the grid of weights, or one for each questionnaire."""
-        if len(questionnaires) == 1:
-            return {"tools": [("All weights", grid_url(questionnaires[0]))]}
-        return {
-            "list_links_label": "All weights of",
-            "list_links": [(str(row), grid_url(row)) for row in questionnaires],
-        }
+        links = [(str(row), grid_url(row)) for row in questionnaires]
+        if len(links) == 1:
+            return {"tools": [("All weights", links[0][1])]}
+        return {"list_links_label": "All weights of", "list_links": links} if links else {}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Join questionnaire, source and scale."""

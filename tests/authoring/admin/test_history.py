@@ -40,7 +40,7 @@ def test_a_weight_is_told_by_its_choice_and_archetype(admin_client: Client, ques
     old = question.prompt
     assert admin_client.post(change_url(question), data).status_code == 302
     assert rows_of(admin_client, question) == [
-        ("Prompt", " ".join(old.split()), "Which one?"),
+        ("Question", " ".join(old.split()), "Which one?"),
         (f"“{choice.text}” → {infra.name}", "nothing", "−2"),
     ]
     page = Page(admin_client.get(history_url(question)))
@@ -80,7 +80,7 @@ def test_choices_of_a_list_and_related_records_are_told_in_words(
         questionnaire=draft, key="other", lowest="a", low="b", middle="c", high="d", highest="e"
     )
     admin_client.post(change_url(statement), form_of(statement, fields={"scale": other.pk}))
-    assert rows_of(admin_client, statement) == [("Scale", scale.key, "other")]
+    assert rows_of(admin_client, statement) == [("Scale", str(scale), str(other))]
     form = form_on(admin_client.get(change_url(draft)))
     admin_client.post(change_url(draft), form | {"listing": "withdrawn"})
     [row] = [row for row in rows_of(admin_client, draft) if row[0] == "Who finds it"]
@@ -156,10 +156,11 @@ def test_a_questionnaire_has_the_lines_of_its_parts_deleted_ones_too(
 def test_parts_that_one_may_not_see_stay_out(draft: Questionnaire, question_of: QuestionOf, staff: Staff) -> None:
     question = question_of("pair")
     log_record(user=User.objects.create_user("ada"), record=question, says="Something.")
-    assert "Something." not in Page(staff("view_questionnaire").get(history_url(draft))).text
+    looking = staff("view_questionnaire")
+    assert "Something." not in Page(looking.get(history_url(draft))).text
     assert "Something." in Page(staff("view_questionnaire", "view_question").get(history_url(draft))).text
     assert staff("view_archetype").get(history_url(draft)).status_code == 403
-    assert staff("view_questionnaire").get("/admin/assessments/questionnaire/999/history/").status_code == 404
+    assert looking.get("/admin/assessments/questionnaire/999/history/").status_code == 404
 
 
 def test_fifty_lines_a_page_with_few_queries(
