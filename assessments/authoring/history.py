@@ -73,7 +73,7 @@ def _entry(user: Any, record: Model, flag: int, message: Message) -> LogEntry:
         user_id=user.pk,
         content_type=ContentType.objects.get_for_model(type(record)),
         object_id=str(record.pk or ""),
-        object_repr=(str(record) or record.key)[:MAX_NAME],
+        object_repr=(str(record) or str(getattr(record, "key", "")))[:MAX_NAME],
         action_flag=flag,
         change_message=json.dumps(message, ensure_ascii=False),
     )

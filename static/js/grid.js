@@ -223,4 +223,4 @@ for (const node of form.querySelectorAll(".grid-bar [hidden]")) node.hidden = fa
 for (const cell of edited()) show(cell);
 tell();
 const last = form.elements[location.hash.slice(1)];
-if (places.has(last)) enter(last);
+if (places.has(last) && !document.querySelector("[role=alert]")) enter(last);

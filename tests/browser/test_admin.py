@@ -141,11 +141,11 @@ def test_the_grid_of_all_weights_by_keys(ada: Visitor) -> None:
     page.keyboard.press("Tab")
     expect(beside).to_be_focused()
 
-    asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="All questions").click()
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.get_by_role("link", name="All questions").click()
+    assert asked.value.type == "beforeunload"
     expect(unsaved).to_have_text("1 unsaved change")
-    assert asked == ["beforeunload"]
 
     with page.expect_request(lambda request: request.method == "POST") as sent:
         page.keyboard.press("Control+s")

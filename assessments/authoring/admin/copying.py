@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -94,14 +95,15 @@ class DuplicateQuestionnaireAdmin(PartModelAdmin):
             raise Http404
         if not (self.may_duplicate(request) and self.has_view_permission(request, questionnaire)):
             raise PermissionDenied
+        by = request.user
+        if not isinstance(by, AbstractBaseUser):
+            raise PermissionDenied
         slugs = set(Questionnaire.objects.values_list("slug", flat=True))
         suggested = {"title": f"{questionnaire.title} (copy)"[:200], "slug": free_key(questionnaire.slug, taken=slugs)}
         form = DuplicateForm(request.POST if request.method == "POST" else None, initial=suggested)
         if request.method == "POST" and form.is_valid():
             try:
-                copy = copy_questionnaire(
-                    questionnaire=questionnaire, **form.cleaned_data, by=request.user, now=timezone.now()
-                )
+                copy = copy_questionnaire(questionnaire=questionnaire, **form.cleaned_data, by=by, now=timezone.now())
             except StaleDraft:
                 form.add_error("slug", "Another questionnaire has this slug; choose another one.")
             else:

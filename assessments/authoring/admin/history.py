@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
@@ -60,7 +60,9 @@ class HistoryAdmin(AnyModelAdmin):
         rows = list(queryset)
         if any(questionnaire_id_of(row) is None for row in rows):
             return super().log_deletions(request, queryset)
-        return [log_record(user=request.user, record=row, flag=DELETION) for row in rows]
+        for row in rows:
+            log_record(user=request.user, record=row, flag=DELETION)
+        return None
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -120,19 +122,14 @@ def _existing(lines: Iterable[HistoryLine]) -> set[tuple[int | None, str]]:
 
 
 def _shown(line: HistoryLine, record: Model, existing: set[tuple[int | None, str]]) -> dict[str, Any]:
-    entry: LogEntry = line.entry
-    is_own = (
-        entry.object_id == str(record.pk)
-        and bool(entry.content_type)
-        and entry.content_type.model_class() is type(record)
-    )
+    entry, kind = line.entry, line.entry.content_type
+    is_own = entry.object_id == str(record.pk) and kind is not None and kind.model_class() is type(record)
+    name = f"{kind.name.capitalize() if kind else ''} “{entry.object_repr}”"
     return {
         "at": entry.action_time,
         "by": entry.user.get_full_name() or entry.user.get_username(),
-        "what": ""
-        if is_own
-        else f"{entry.content_type.name.capitalize() if entry.content_type else ''} “{entry.object_repr}”",
-        "url": entry.get_admin_url() if not is_own and (entry.content_type_id, entry.object_id) in existing else "",
+        "what": "" if is_own else name,
+        "url": entry.get_admin_url() if not is_own and (kind.pk if kind else None, entry.object_id) in existing else "",
         "fate": FATES.get(entry.action_flag, ""),
         "says": line.says,
         "rows": [ChangeRow(value.what, *marked(value.before, value.after)) for value in line.values],

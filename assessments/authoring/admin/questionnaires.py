@@ -183,8 +183,8 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(  # type: ignore[misc]
-    SortableAdminBase,
+class QuestionnaireAdmin(
+    SortableAdminBase,  # type: ignore[misc]
     StatisticsAdmin,
     TrialAdmin,
     TryoutAdmin,

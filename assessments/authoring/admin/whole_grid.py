@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url, may_view
-from assessments.authoring.admin.grid import WeightField, weight_class
+from assessments.authoring.admin.grid import WHOLE_NUMBER, WeightField, weight_class
 from assessments.authoring.history import weight_in_words
 from assessments.authoring.sentences import (
     cells_changed_meanwhile,
@@ -120,14 +120,15 @@ def read_submission(
     """Return what was typed; a form without the shown weights (a script’s) is compared with the stored ones."""
     shown: dict[Cell, int] = dict(stored)
     if SHOWN in data:
-        found = _SHOWN_CELL.findall(data[SHOWN])
+        found = _SHOWN_CELL.findall(str(data[SHOWN]))
         shown = {(int(choice), int(archetype)): int(value) for choice, archetype, value in found}
     fields = {pk: WeightField(archetype) for pk, archetype in archetypes.items()}
     typed: dict[Cell, int] = {}
     texts: dict[Cell, str] = {}
     errors: dict[Cell, str] = {}
     lost: list[str] = []
-    for name, text in data.items():
+    for name, sent in data.items():
+        text = str(sent)
         match = _NAME.fullmatch(name)
         cell = (int(match[1]), int(match[2])) if match else None
         if cell is None or text.strip() == str(shown.get(cell) or ""):
@@ -231,11 +232,11 @@ class _Page:
             "unsaved": unsaved_cells(len(sent.texts) if sent else 0),
             "notices": _notices(sent) if sent else [],
             "errors": [
-                (cell.name, row.choice, cell.error)
+                (cell.name, row.choice.text or question.question.prompt, sent.errors[cell.cell])
                 for question in rows
                 for row in question.rows
                 for cell in row.cells
-                if cell.error
+                if sent and cell.error
             ],
             "pages": [(i, _reach(chunks, i), i == number) for i in range(1, len(chunks) + 1)]
             if len(chunks) > 1
@@ -264,7 +265,13 @@ class _Page:
             return GridCell(cell, value, self.may_change)
         theirs = sent.theirs.get(cell)
         said = their_cell(theirs.value, by=theirs.by) if theirs else ""
-        return GridCell(cell, sent.texts.get(cell, value), self.may_change, sent.errors.get(cell, ""), said)
+        return GridCell(
+            cell,
+            sent.texts.get(cell, value),
+            self.may_change,
+            f"A{WHOLE_NUMBER[1:]}." if cell in sent.errors else "",
+            said,
+        )
 
     def _totals(self, shown: Weights) -> Iterator[tuple[int, int, str]]:
         """Yield for each archetype how many choices speak for it, how many against it, and the sum of its weights."""

@@ -120,7 +120,8 @@ def test_a_value_out_of_range_is_refused_at_its_cell_and_kept(
     assert page.value(name) == typed
     assert page.value(other) == str(another(old))
     [said] = page.attributes(f"input[name={name}]", "aria-describedby")
-    assert page.texts(f"#{said}") == [f"{archetype.name}: a weight is a whole number from −3 to 3."]
+    assert page.texts(f"#{said}") == ["A weight is a whole number from −3 to 3."]
+    assert page.texts(".to-do li")[0].endswith(f"{archetype.name}: a weight is a whole number from −3 to 3.")
     assert page.attributes(".to-do a", "href") == [f"#{name}"]
     assert page.texts("[data-unsaved]") == ["2 unsaved changes"]
     assert value_of(other_choice, archetype) == old  # nothing was saved
@@ -205,7 +206,7 @@ def test_a_large_questionnaire_comes_in_pages(
     name = next(name for name in fields if name != "_shown" and not fields[name])
     saved = admin_client.post(f"{grid_url(draft)}?page={number}", fields | {name: "2"})
     assert saved["Location"].endswith(f"?page={number}")
-    choice, archetype = name[1:].split("_")
+    choice, archetype = (int(part) for part in name[1:].split("_"))
     assert Weight.objects.get(choice=choice, archetype=archetype).value == 2
     assert admin_client.get(f"{grid_url(draft)}?page=x").status_code == 200
 
