@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from adminsortable2.admin import CustomInlineFormSetMixin, SortableInlineAdminMixin
 from django import forms
@@ -248,10 +248,10 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
         return saved
 
     def _save_weights(self) -> None:
-        deleted = self.deleted_forms
+        deleted, rows = self.deleted_forms, cast(list[ChoiceForm], self.forms)
         cells = {
             (form.instance.pk, archetype.pk): value
-            for form in self.forms
+            for form in rows
             if form not in deleted and form.instance.pk and form.has_changed()
             for archetype, value in form.numbers.items()
         }
