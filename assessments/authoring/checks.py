@@ -60,7 +60,8 @@ def audience_problem(slot: str, audience: Iterable[str]) -> str:
 def _bank_problems(definition: Definition) -> Iterator[Problem]:
     count = len(definition.archetypes)
     if not MIN_ARCHETYPES <= count <= MAX_ARCHETYPES:
-        sentence = f"There are {count} archetypes; a questionnaire has {MIN_ARCHETYPES} to {MAX_ARCHETYPES}."
+        there_are = "There is 1 archetype" if count == 1 else f"There are {count} archetypes"
+        sentence = f"{there_are}; a questionnaire has {MIN_ARCHETYPES} to {MAX_ARCHETYPES}."
         yield Problem(sentence, "archetypes")
     if not definition.questions:
         yield Problem("There are no questions yet.", "questions")
@@ -70,7 +71,7 @@ def _bank_problems(definition: Definition) -> Iterator[Problem]:
     for archetype in definition.archetypes:
         if archetype.key not in weighted:
             sentence = f"No question weighs for or against “{archetype.name}”, so nobody could get it."
-            yield Problem(sentence, "archetypes", archetype.key)
+            yield Problem(sentence, "questions")  # it is solved there
     for one, other in combinations(definition.archetypes, 2):
         if one.name == other.name:
             yield Problem(f"Two archetypes are called “{one.name}”.", "archetypes", one.key)

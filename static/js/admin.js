@@ -37,6 +37,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A new archetype has the first colour that no other row has.
+document.addEventListener("formset:added", (event) => {
+  const hues = event.target.querySelectorAll('.picks input[name$="-hue"]');
+  const chosen = '.archetype-rows input[name$="-hue"]:checked';
+  const taken = new Set([...document.querySelectorAll(chosen)].map((hue) => hue.value));
+  const free = [...hues].find((hue) => !taken.has(hue.value));
+  if (free) free.checked = true;
+});
+
 document.addEventListener("formset:added", (event) => {
   const key = event.target.querySelector(".field-key input");
   if (!key) return;

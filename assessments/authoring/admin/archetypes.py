@@ -38,6 +38,7 @@ class ArchetypeForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.taken_hues: set[str] = set()  # those of the other rows, where the form is a row of several
         if "hue" not in self.fields:
             return
         self.fields["hue"].required = False  # the next free one is taken
@@ -52,7 +53,10 @@ class ArchetypeForm(PartForm):
     def clean_hue(self) -> str:
         """Return the chosen colour, the next free one if none was chosen."""
         chosen: str = self.cleaned_data["hue"]
-        return chosen or free_hue(set(self.siblings().values_list("hue", flat=True)))
+        if not chosen:
+            chosen = free_hue({*self.siblings().values_list("hue", flat=True), *self.taken_hues})
+            self.taken_hues.add(chosen)
+        return chosen
 
     def clean_key(self) -> str:
         """Refuse a key that is already a context (seniority or company size)."""
@@ -88,16 +92,19 @@ class ArchetypeFormSet(DraftFormSet):
     """The archetypes of a questionnaire, each with a name and a colour of its own."""
 
     @cached_property
-    def stored_hues(self) -> list[str]:
-        """The colours of the stored archetypes."""
-        return [row.hue for row in self.get_queryset()]
+    def taken_hues(self) -> set[str]:
+        """The colours of the stored archetypes, and those that were sent; each colour that is filled in is added."""
+        rows = range(self.total_form_count()) if self.is_bound else ()
+        sent = {self.data.get(f"{self.add_prefix(row)}-hue", "") for row in rows}
+        return {*sent, *(row.hue for row in self.get_queryset())}
 
-    def add_fields(self, form: ArchetypeRow, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         """Give a new row the next free colour."""
         super().add_fields(form, index)
+        form.taken_hues = self.taken_hues
         if form.instance.pk or index is None:
             return
-        taken = list(self.stored_hues)
+        taken = [row.hue for row in self.get_queryset()]
         for _ in range(index - self.initial_form_count()):
             taken.append(free_hue(taken))
         form.initial["hue"] = free_hue(taken)

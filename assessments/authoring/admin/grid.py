@@ -219,7 +219,15 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
             ("choices", what_weights_say(Format.SINGLE)),
         ]
 
-    def add_fields(self, form: ChoiceForm, index: int | None) -> None:
+    @property
+    def hides_by_format(self) -> bool:
+        """Whether the page of a new question hides what its format doesn't need: if nothing was typed there."""
+        if self.instance.pk or self.instance.format != Format.STATEMENT:
+            return not self.instance.pk
+        rows = [form for form in self.extra_forms if form.has_changed()]
+        return len(rows) < 2 and not any(form["text"].value() for form in rows)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
         """Prefill a new row's key with the next free letter, and tell the row which question it belongs to."""
         super().add_fields(form, index)
         form.instance.question = self.instance
@@ -231,10 +239,10 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
 
     def clean(self) -> None:
         """Refuse a second row of weights for a statement."""
-        super().clean()
         rows = [form for form in self.extra_forms if form.has_changed()]
         if not self.instance.pk and self.instance.format == Format.STATEMENT and len(rows) > 1:
             raise forms.ValidationError("A statement has one row of weights. Empty the other rows.")
+        super().clean()
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         """Return the message for two rows with the same key."""

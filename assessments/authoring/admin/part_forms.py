@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -12,6 +12,11 @@ from assessments.authoring.admin.base import PartModelForm
 from assessments.authoring.keys import KEY_RULES, suggest_key
 from assessments.core.definition import CONTEXT_KEYS
 from assessments.models import Archetype, Source
+
+if TYPE_CHECKING:
+    BaseInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
+else:
+    BaseInlineFormSet = forms.BaseInlineFormSet
 
 # The texts that a new part's key is made from; parts that aren't listed have numbers or letters as keys.
 KEY_TEXTS: Mapping[str, tuple[str, ...]] = {
@@ -75,10 +80,11 @@ class DraftForm(PartModelForm):
 
     def siblings(self) -> QuerySet[Any]:
         """Return the stored rows whose keys differ from this one's."""
-        return self._meta.model._default_manager.all()
+        rows: QuerySet[Any] = self._meta.model._default_manager.all()
+        return rows
 
 
-class DraftFormSet(forms.BaseInlineFormSet):
+class DraftFormSet(BaseInlineFormSet):
     """Rows of one page: the keys that are filled in differ from each other, and from those that were typed."""
 
     @cached_property

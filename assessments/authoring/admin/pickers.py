@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assessments.authoring.icons import ICONS
 from assessments.core.definition import HUES
+from assessments.core.definition.shape import GLYPH_PATH
 
 OWN = "own"  # the value of “Own drawing”, whose path is typed beside it
 
@@ -57,7 +58,14 @@ class GlyphPicker(_Picker):
         value = value or ""
         own = value if value not in ICONS.values() else ""
         icons = [(icon, path, path == value) for icon, path in ICONS.items()]
-        return context | {"icons": icons, "own": own, "own_name": f"{name}_{OWN}", "none": not value}
+        is_drawn = own[:1] in ("M", "m") and GLYPH_PATH.fullmatch(own)
+        return context | {
+            "icons": icons,
+            "own": own,
+            "own_name": f"{name}_{OWN}",
+            "drawn": own if is_drawn else "",
+            "none": not value,
+        }
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """Return the path data of the icon, or what was typed for an own drawing."""

@@ -168,6 +168,9 @@ class SourceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: 
     verbose_name_plural = "source paragraphs of the article"
 
 
+PREFIXES: dict[Any, str] = {ArchetypeInline: "archetypes", ScaleInline: "scales", SourceInline: "sources"}
+
+
 def _published(version: Version) -> str:
     """Return when a version was published, and by whom if that is known."""
     day = date_format(timezone.localtime(version.published_at), "j M Y")
@@ -195,7 +198,7 @@ class QuestionnaireAdmin(
     """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
-    inlines = [ArchetypeInline, ScaleInline, SourceInline]
+    inlines = list(PREFIXES)
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
     fieldsets = [
@@ -254,8 +257,7 @@ class QuestionnaireAdmin(
     def get_inlines(self, request: HttpRequest, obj: Questionnaire | None) -> Any:
         """Show the archetypes until the first version, and scales and sources once it is stored; take what is sent."""
         if request.method == "POST":
-            prefixes = {ArchetypeInline: "archetypes", ScaleInline: "scales", SourceInline: "sources"}
-            return [inline for inline in self.inlines if is_sent(request, prefixes[inline])]
+            return [inline for inline, prefix in PREFIXES.items() if is_sent(request, prefix)]
         if obj is None:
             return [ArchetypeInline]
         return [inline for inline in self.inlines if inline is not ArchetypeInline or not obj.versions.exists()]

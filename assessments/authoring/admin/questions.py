@@ -27,7 +27,7 @@ from assessments.authoring.admin.steps import next_step, steps_of
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import STATEMENT_CHOICE, draft_definition
 from assessments.core.definition import Format
-from assessments.models import Choice, Question, Questionnaire, Scale, Source
+from assessments.models import Choice, Question, Questionnaire, Scale, Source, Weight
 from assessments.quiz.answer_forms import answer_form_for
 
 DEFAULT_TOTAL = 10  # points to share
@@ -249,7 +249,7 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
         another = "_addanother" in request.POST
         lacks = question_problems(obj.key, problems_in(draft_definition(questionnaire=questionnaire)))
         if lacks and not another and self.has_view_or_change_permission(request, obj):
-            self.message_user(request, "Saved. Now add its choices and weights.", messages.SUCCESS)
+            self.message_user(request, _now_add(obj), messages.SUCCESS)
             return HttpResponseRedirect(change_url(obj))
         count = questionnaire.questions.count()
         saved = format_html("Saved as question {}. {}", count, next_step(questionnaire, user=user).as_html)
@@ -309,6 +309,14 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
                 context["accepted"] = "skip" in request.POST or form.is_valid()
                 status = 200 if context["accepted"] else 422
         return render(request, "admin/assessments/question/preview.html", context, status=status)
+
+
+def _now_add(question: Question) -> str:
+    """Return what a new question lacks, which its page shows."""
+    if Weight.objects.filter(choice__question=question).exists():
+        return "Saved. See below what is still missing."
+    has_choices = question.format == Format.STATEMENT or question.choices.exists()
+    return f"Saved. Now add its {'weights' if has_choices else 'choices and weights'}."
 
 
 def _scale_label(scale: Scale) -> str:

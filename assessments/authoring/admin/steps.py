@@ -91,7 +91,7 @@ def next_step(questionnaire: Questionnaire, *, user: User | AnonymousUser) -> Ne
     if not problems:
         return NextStep("Ready to publish.", "Check and publish", _publish_url(questionnaire, user))
     [first] = linked_problems(questionnaire, problems[:1], user=user)
-    more = f" (And {quantity(len(problems) - 1, 'thing')} more.)" if len(problems) > 1 else ""
+    more = f" And {len(problems) - 1} more." if len(problems) > 1 else ""
     return NextStep(f"Still missing: {first.sentence}{more}", "Fix it", first.url)
 
 

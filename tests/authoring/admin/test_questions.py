@@ -233,7 +233,7 @@ def test_selects_offer_only_parts_of_this_questionnaire(
     _, *sources = page.texts('select[name="source"] option')
     _, *scales = page.texts('select[name="scale"] option')
     assert sources == [folded(str(source)) for source in draft.sources.all()]
-    assert scales == [scale.key for scale in draft.scales.all()]
+    assert scales == [f"{scale.key}: {scale.lowest} … {scale.highest}" for scale in draft.scales.all()]
 
 
 @pytest.mark.parametrize("format", FORMATS)

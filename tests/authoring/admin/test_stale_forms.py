@@ -48,7 +48,7 @@ def test_an_older_page_does_not_undo_a_weight(admin_client: Client, question_of:
     assert "Somebody else saved this since you opened it" in page.text
     assert not page.has(".errornote, .errorlist")  # nothing is wrong with what was typed
     prompt, weight = page.texts(".to-do[role=alert] li")
-    assert prompt.startswith("Prompt: ")
+    assert prompt.startswith("Question: ")
     assert weight.endswith("The Infra Builder: 2")
     stored = Weight.objects.get(choice=question.choices.all()[0], archetype=infra)
     assert stored.value == 2

@@ -1,0 +1,364 @@
+"""A questionnaire from nothing: few pages, no key typed, and every refusal keeps what was typed."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from assessments.authoring.admin.base import add_url, change_url
+from assessments.authoring.drafts import draft_definition
+from assessments.authoring.icons import ICONS
+from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
+from tests.authoring.admin.conftest import Staff, form_of
+from tests.authoring.admin.test_questionnaires import questionnaire_form
+from tests.html import Page
+
+ADD = reverse("admin:assessments_questionnaire_add")
+ADD_QUESTION = reverse("admin:assessments_question_add")
+ARCHETYPES = [
+    ("Sun Seeker", "You want warmth, a towel and nothing to do.", "Sun"),
+    ("Explorer", "You want to see what is round the next headland.", "Compass"),
+    ("Culture Lover", "You want old towns, museums and long dinners.", "Columns"),
+]
+Asked = tuple[str, str, list[tuple[str, tuple[int, int, int]]]]  # format, text, choices with their weights
+QUESTIONS: list[Asked] = [
+    ("statement", "A whole day on the sand with a book is a day well spent.", [("", (3, -1, 0))]),
+    ("graded_pair", "Which morning?", [("Asleep until noon", (2, -1, 0)), ("Up at six for the path", (-1, 3, 0))]),
+    ("single", "It rains. What now?", [("The museum", (0, 0, 3)), ("A coat", (0, 2, 0)), ("The pool", (2, 0, -1))]),
+    ("best_worst", "Most, and least?", [("Sunbed", (3, 0, 0)), ("Kayak", (0, 3, 0)), ("Concert", (0, 0, 3))]),
+    ("multi", "What is in your bag?", [("Two novels", (2, 0, 1)), ("Shoes", (0, 2, 0)), ("A guide", (0, 0, 2))]),
+    ("allocation", "Share ten free days.", [("Beach", (3, 0, 0)), ("Tours", (0, 3, 0)), ("Old town", (0, 0, 3))]),
+]
+
+
+class Author:
+    """Somebody who opens pages, fills in their forms and sends them; counts the pages."""
+
+    def __init__(self, client: Client) -> None:
+        self.client, self.pages = client, 0
+
+    def open(self, address: str) -> Page:
+        self.address, self.pages = address, self.pages + 1
+        response = self.client.get(address)
+        assert response.status_code == 200
+        self.page = Page(response)
+        return self.page
+
+    def send(self, fields: dict[str, Any]) -> Page:
+        """Send the page's form with these fields, but no key, and open the page that it leads to."""
+        data = {name: value for name, value in {**form_data(self.page), **fields}.items() if not is_key(name)}
+        response = self.client.post(self.address, data)
+        if response.status_code != 302:
+            self.page = Page(response)
+            raise AssertionError(self.page.errors)
+        return self.open(response["Location"])
+
+
+def is_key(name: str) -> bool:
+    return re.fullmatch(r"(.*-)?(key|slug)", name) is not None
+
+
+def form_data(page: Page) -> dict[str, Any]:
+    """What a browser would send of the page's form, without its buttons."""
+    names = page.attributes("#content-main form :is(input, select, textarea)[name]:not([type=submit])", "name")
+    values = {name: page.value(name) for name in names if "__prefix__" not in name}
+    return {name: value for name, value in values.items() if value is not None and value != []}
+
+
+def question_fields(questionnaire: Questionnaire, asked: Asked) -> dict[str, Any]:
+    format, prompt, choices = asked
+    ids = list(questionnaire.archetypes.values_list("pk", flat=True))
+    fields: dict[str, Any] = {"format": format, "prompt": prompt}
+    for i, (text, weights) in enumerate(choices):
+        fields |= {f"choices-{i}-text": text} | {
+            f"choices-{i}-weight_{pk}": w or "" for pk, w in zip(ids, weights, strict=True)
+        }
+    return fields
+
+
+@pytest.fixture
+def holiday(db: None) -> Questionnaire:
+    """A new questionnaire with three archetypes and a scale."""
+    questionnaire = Questionnaire.objects.create(slug="holiday", title="Your beach holiday")
+    for i, (name, summary, _) in enumerate(ARCHETYPES):
+        hue = ("blue", "orange", "green")[i]
+        questionnaire.archetypes.create(key=f"type_{i}", name=name, summary=summary, hue=hue, position=i)
+    questionnaire.scales.create(key="first", lowest="No", low="Hm", middle="Well", high="Yes", highest="Oh yes")
+    return questionnaire
+
+
+def test_a_beach_holiday_is_made_and_published_on_nine_pages_without_a_key(admin_client: Client) -> None:
+    author = Author(admin_client)
+    page = author.open(ADD)
+    assert not page.has("#scales-group")
+    fields = {"title": "Your beach holiday", "noun": "holiday", "noun_plural": "holidays"}
+    for i, (name, summary, icon) in enumerate(ARCHETYPES):
+        row = f"archetypes-{i}-"
+        fields |= {f"{row}name": name, f"{row}summary": summary, f"{row}glyph": ICONS[icon]}
+    page = author.send(fields)
+    assert page.notices == ["Saved: “Your beach holiday”, with 3 archetypes. Now add its first question."]
+    questionnaire = Questionnaire.objects.get(slug="your-beach-holiday")
+    for number, question in enumerate(QUESTIONS, start=1):
+        button = "_addanother" if number < len(QUESTIONS) else "_save"
+        page = author.send({**question_fields(questionnaire, question), button: "1"})
+        assert page.notices[0].startswith(f"Saved as question {number}. ")
+    assert page.notices == ["Saved as question 6. Ready to publish. Check and publish"]
+    page = author.open(page.link("Check and publish"))
+    assert author.pages == 9
+    response = admin_client.post(author.address, {**form_data(page), "despite": "on"})
+    assert response.status_code == 302
+    content = questionnaire.versions.get().content
+    assert [(a.key, a.hue, a.glyph) for a in content.archetypes] == [
+        ("sun_seeker", "blue", ICONS["Sun"]),
+        ("explorer", "orange", ICONS["Compass"]),
+        ("culture_lover", "green", ICONS["Columns"]),
+    ]
+    assert [scale.key for scale in content.scales] == ["agreement", "enjoyment"]
+    first, *others, last = content.questions
+    assert (first.scale, last.total) == ("agreement", 10)
+    assert first.choices[0].weights == {"sun_seeker": 3, "explorer": -1}
+    assert [choice.key for choice in last.choices] == ["a", "b", "c"]
+    assert [q.format.value for q in content.questions] == [format for format, *_ in QUESTIONS]
+    assert all(q.total is None and q.ticks is None and not q.scale for q in others)
+
+
+def test_publishing_says_what_a_newcomer_can_do_about_each_warning(
+    admin_client: Client, holiday: Questionnaire
+) -> None:
+    for question in QUESTIONS:
+        admin_client.post(ADD_QUESTION, sent(holiday, question))
+    page = Page(admin_client.get(reverse("admin:assessments_questionnaire_publish", args=[holiday.pk])))
+    assert "3 archetypes, 6 questions, no advice yet" in page.text
+    assert page.texts(".warnings .sentence") == [
+        "Only 4 questions have a weight for it: it will stay uncertain. Better give 6 or more one.",
+        "Somebody who always chooses the first option gets a clear result for it. Put its choices in different places.",
+        "Somebody who always chooses the last option gets a clear result for it. Put its choices in different places.",
+    ]
+
+
+def sent(questionnaire: Questionnaire, asked: Asked, **fields: Any) -> dict[str, Any]:
+    """The data that the page for a new question sends."""
+    rows = {"questionnaire": questionnaire.pk, "choices-TOTAL_FORMS": 4, "choices-INITIAL_FORMS": 0}
+    return {**rows, **question_fields(questionnaire, asked), **fields}
+
+
+@pytest.mark.parametrize(("format", "prompt", "choices"), QUESTIONS)
+def test_every_format_is_saved_with_its_weights_at_once(
+    admin_client: Client, holiday: Questionnaire, format: str, prompt: str, choices: list[Any]
+) -> None:
+    assert admin_client.post(ADD_QUESTION, sent(holiday, (format, prompt, choices))).status_code == 302
+    [question] = draft_definition(questionnaire=holiday).questions
+    names = [a.key for a in draft_definition(questionnaire=holiday).archetypes]
+    expected = [{key: w for key, w in zip(names, weights, strict=True) if w} for _, weights in choices]
+    assert [choice.weights for choice in question.choices] == expected
+    if format != "statement":
+        assert [choice.text for choice in question.choices] == [text for text, _ in choices]
+
+
+def test_the_next_question_begins_with_format_scale_and_source_of_the_last(
+    admin_client: Client, holiday: Questionnaire
+) -> None:
+    scale = holiday.scales.create(key="second", lowest="a", low="b", middle="c", high="d", highest="e", position=1)
+    source = holiday.sources.create(key="P1", about="The sea")
+    data = sent(holiday, QUESTIONS[0], scale=scale.pk, source=source.pk, _addanother="1")
+    page = Page(admin_client.get(admin_client.post(ADD_QUESTION, data)["Location"]))
+    assert page.value("questionnaire") == str(holiday.pk)
+    assert (page.value("format"), page.value("scale"), page.value("source")) == (
+        "statement",
+        str(scale.pk),
+        str(source.pk),
+    )
+    assert page.value("prompt") == ""
+    assert page.heading == "Add a question to “Your beach holiday”"
+
+
+@pytest.mark.parametrize(
+    ("asked", "notice"),
+    [
+        (("single", "Which?", []), "Saved. Now add its choices and weights."),
+        (("single", "Which?", [("Sea", (0, 0, 0)), ("Land", (0, 0, 0))]), "Saved. Now add its weights."),
+        (("statement", "I swim.", []), "Saved. Now add its weights."),
+        (("single", "Which?", [("Sea", (1, 0, 0))]), "Saved. See below what is still missing."),
+    ],
+)
+def test_a_question_that_lacks_something_goes_on_to_its_page(
+    admin_client: Client, holiday: Questionnaire, asked: Asked, notice: str
+) -> None:
+    response = admin_client.post(ADD_QUESTION, sent(holiday, asked))
+    question = holiday.questions.get()
+    assert response["Location"] == change_url(question)
+    page = Page(admin_client.get(change_url(question)))
+    assert page.notices == [notice]
+    assert page.texts(".to-do li")
+    if question.format == "statement":
+        assert [choice.key for choice in question.choices.all()] == ["agree"]
+
+
+@pytest.mark.parametrize(
+    ("format", "choices", "fields", "sentence"),
+    [
+        ("single", [("Sea", (9, 0, 0))], {}, "Sun Seeker: a weight is a whole number from −3 to 3."),
+        ("single", [("", (1, 0, 0))], {}, "Text: say what this choice is, or remove the row."),
+        ("statement", [("Sea", (1, 0, 0))], {}, "A statement has no choices: its text is the question above."),
+        ("statement", [("", (1, 0, 0)), ("", (2, 0, 0))], {}, "A statement has one row of weights."),
+        ("single", [("Sea", (1, 0, 0))], {"key": "Not a key!"}, "Use lower-case letters, digits and single hyphens"),
+        ("multi", [("Sea", (1, 0, 0))], {"fewest_ticks": 3, "most_ticks": 2}, "less than the fewest ticks"),
+        ("single", [("Sea", (1, 0, 0)), ("Sea", (1, 0, 0))], {"choices-1-key": "a", "choices-0-key": "a"}, "same key"),
+    ],
+)
+def test_a_refused_new_question_keeps_what_was_typed(
+    admin_client: Client, holiday: Questionnaire, format: str, choices: list[Any], fields: dict[str, Any], sentence: str
+) -> None:
+    response = admin_client.post(ADD_QUESTION, sent(holiday, (format, "Typed and kept", choices), **fields))
+    assert response.status_code == 200
+    page = Page(response)
+    assert any(sentence in error for error in page.errors), page.errors
+    assert page.value("prompt") == "Typed and kept"
+    assert page.value("choices-0-text") == choices[0][0]
+    weight = f"choices-0-weight_{holiday.archetypes.all()[0].pk}"
+    assert page.value(weight) == str(choices[0][1][0])
+    assert page.has(".by-format") is (format != "statement")  # which hides what a statement doesn't need
+    assert not holiday.questions.exists()
+
+
+def test_with_several_questionnaires_one_is_chosen_first(
+    admin_client: Client, draft: Questionnaire, holiday: Questionnaire
+) -> None:
+    page = Page(admin_client.get(ADD_QUESTION))
+    assert page.heading == "Add a question to which questionnaire?"
+    assert page.link("Your beach holiday") == add_url(Question, holiday)
+    assert Page(admin_client.get(add_url(Question, holiday))).texts(".column-weight") == [a[0] for a in ARCHETYPES]
+    for nonsense in ("x", "0", "9" * 18):
+        assert admin_client.get(ADD_QUESTION, {"questionnaire": nonsense}).status_code == 200
+
+
+def test_the_page_for_a_new_question_costs_few_queries(
+    admin_client: Client, holiday: Questionnaire, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(26):
+        admin_client.get(add_url(Question, holiday))
+
+
+def test_who_may_add_questions_but_not_change_them_adds_one_with_its_choices(
+    staff: Staff, holiday: Questionnaire
+) -> None:
+    client = staff("add_question", "view_question")
+    assert client.post(ADD_QUESTION, sent(holiday, QUESTIONS[1])).status_code == 302
+    assert holiday.questions.get().choices.count() == 2
+
+
+def test_a_stored_key_stays_when_its_text_changes_or_the_field_is_emptied(
+    admin_client: Client, holiday: Questionnaire
+) -> None:
+    admin_client.post(ADD_QUESTION, sent(holiday, QUESTIONS[1], key="my-own-key"))
+    question = holiday.questions.get(key="my-own-key")
+    for fields in ({"prompt": "Another text"}, {"key": ""}):
+        assert admin_client.post(change_url(question), form_of(question, fields=fields)).status_code == 302
+        question.refresh_from_db()
+        assert question.key == "my-own-key"
+
+
+def test_scales_sources_advice_and_cues_get_keys_of_their_own(admin_client: Client, holiday: Questionnaire) -> None:
+    rows: dict[str, Any] = {"scales-TOTAL_FORMS": 3, "sources-TOTAL_FORMS": 2, "sources-INITIAL_FORMS": 0}
+    for i in (1, 2):
+        rows |= {f"scales-{i}-{name}": f"{name} {i}" for name in ("lowest", "low", "middle", "high")}
+        rows |= {f"scales-{i}-highest": "Very much"}
+    for i in (0, 1):
+        rows |= {f"sources-{i}-about": "The sea"}
+    assert admin_client.post(change_url(holiday), questionnaire_form(holiday, **rows)).status_code == 302
+    assert list(holiday.scales.values_list("key", flat=True)) == ["first", "very_much", "very_much_2"]
+    assert list(holiday.sources.values_list("key", flat=True)) == ["P1", "P2"]
+    for _ in range(2):
+        advice = {"questionnaire": holiday.pk, "slot": "flat", "text": "Swim first."}
+        assert admin_client.post(add_url(Advice, holiday), advice).status_code == 302
+        cue = {"questionnaire": holiday.pk, "says": "Сёрфинг", "phrases": "surfing"}
+        assert admin_client.post(add_url(Cue, holiday), cue).status_code == 302
+    assert list(holiday.advice.values_list("key", flat=True)) == ["swim-first", "swim-first-2"]
+    assert list(holiday.cues.values_list("key", flat=True)) == ["serfing", "serfing-2"]
+
+
+# --- archetypes ------------------------------------------------------------------------------------------
+
+
+def archetype_rows(*rows: dict[str, str]) -> dict[str, Any]:
+    data: dict[str, Any] = {"title": "Other", "listing": "listed", "archetypes-TOTAL_FORMS": len(rows)}
+    data["archetypes-INITIAL_FORMS"] = 0
+    return data | {f"archetypes-{i}-{name}": value for i, row in enumerate(rows) for name, value in row.items()}
+
+
+def test_archetypes_in_another_script_get_names_keys_and_colours(admin_client: Client, db: None) -> None:
+    rows = [{"name": name, "summary": "وصف"} for name in ("الباحث عن الشمس", "☀", "☀☀")]
+    assert admin_client.post(ADD, archetype_rows(*rows)).status_code == 302
+    found = Questionnaire.objects.get(title="Other").archetypes.values_list("key", "hue", "position")
+    assert list(found) == [("lbhth_n_lshms", "blue", 0), ("type_2", "orange", 1), ("type_3", "green", 2)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": "Sun"}, "Two archetypes are called “Sun”; people have to tell the two apart."),
+        ({"hue": "teal"}, "Two archetypes have the colour “teal”; people have to tell the two apart."),
+        ({"glyph": "own", "glyph_own": "<script>"}, "Use SVG path data for a 24 by 24 drawing."),
+        ({"summary": ""}, "This field is required."),
+    ],
+)
+def test_refused_archetypes_keep_what_was_typed(
+    admin_client: Client, db: None, changes: dict[str, str], sentence: str
+) -> None:
+    other = {"name": "Sea", "summary": "Swims.", "hue": "rose", "glyph": ICONS["Waves"]} | changes
+    response = admin_client.post(ADD, archetype_rows({"name": "Sun", "summary": "Lies there.", "hue": "teal"}, other))
+    page = Page(response)
+    assert sentence in page.errors
+    assert page.value("archetypes-0-name") == "Sun"
+    assert page.value("archetypes-1-name") == other["name"]
+    assert page.value("archetypes-1-hue") == other["hue"]
+    if "glyph_own" in changes:
+        assert page.value("archetypes-1-glyph") == "own"
+        assert page.value("archetypes-1-glyph_own") == "<script>"
+    assert not Questionnaire.objects.filter(title="Other").exists()
+
+
+def test_too_few_archetypes_lead_to_the_page_that_asks_for_the_others(admin_client: Client, db: None) -> None:
+    response = admin_client.post(ADD, archetype_rows({"name": "Sun", "summary": "Lies there."}))
+    questionnaire = Questionnaire.objects.get(title="Other")
+    assert response["Location"] == change_url(questionnaire)
+    page = Page(admin_client.get(change_url(questionnaire)))
+    [notice] = page.notices
+    assert "Still missing: There is 1 archetype; a questionnaire has 3 to 12." in notice
+    assert page.texts(".steps li")[0] == "Archetypes 1 so far"
+    names = "#archetypes-group [name$=-name]:not([name*=__prefix__])"
+    assert page.attributes(names, "value") == ["Sun", "", ""]
+    assert page.value("archetypes-1-hue") == "orange"
+
+
+def test_an_archetype_keeps_its_own_drawing_and_shows_which_colours_are_taken(
+    admin_client: Client, holiday: Questionnaire
+) -> None:
+    row = holiday.archetypes.all()[0]
+    data = {"name": row.name, "summary": row.summary, "named_by": "us", "hue": row.hue, "key": row.key}
+    for glyph, expected in (
+        ({"glyph": "own", "glyph_own": "M1 1h9"}, "M1 1h9"),
+        ({"glyph": ICONS["Sun"], "glyph_own": "M1 1h9"}, ICONS["Sun"]),
+        ({"glyph": "", "glyph_own": "M1 1h9"}, ""),
+    ):
+        assert admin_client.post(change_url(row), data | glyph).status_code == 302
+        row.refresh_from_db()
+        assert row.glyph == expected
+    page = Page(admin_client.get(change_url(row)))
+    assert page.attributes(".pick.taken", "title") == ["orange, taken by Explorer", "green, taken by Culture Lover"]
+    assert Page(admin_client.get(add_url(Archetype, holiday))).value("hue") == "rose"
+
+
+def test_the_archetypes_are_no_longer_on_the_page_once_it_is_published(
+    admin_client: Client, draft: Questionnaire, small: Questionnaire
+) -> None:
+    assert not Page(admin_client.get(change_url(draft))).has("#archetypes-group, .steps")
+    assert Page(admin_client.get(change_url(small))).has("#archetypes-group")
+
+
+def test_who_may_not_change_archetypes_sees_none_of_their_fields(staff: Staff, small: Questionnaire) -> None:
+    page = Page(staff("change_questionnaire", "view_archetype").get(change_url(small)))
+    assert not page.has("#archetypes-group input:not([type=hidden])")
