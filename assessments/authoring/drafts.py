@@ -187,8 +187,10 @@ def _keep(
         sha256=draft.sha256,
         defaults={"text": d.to_toml(draft), "replaced_at": now, "replaced_by": by, "reason": reason},
     )
-    newest = list(questionnaire.replaced_drafts.values_list("pk", flat=True)[:MAX_REPLACED_DRAFTS])
-    questionnaire.replaced_drafts.exclude(pk__in=newest).delete()
+    newest = list(
+        ReplacedDraft.objects.filter(questionnaire=questionnaire).values_list("pk", flat=True)[:MAX_REPLACED_DRAFTS]
+    )
+    ReplacedDraft.objects.filter(questionnaire=questionnaire).exclude(pk__in=newest).delete()
     return kept
 
 

@@ -209,3 +209,21 @@ def restoring_lead(*, number: int, change_count: int, is_kept: bool) -> str:
         else "The draft as it is now is a published version, so nothing is lost."
     )
     return f"{makes} {kept} Versions, results and groups stay as they are."
+
+
+def import_lead(draft: Definition | None, incoming: Definition, *, change_count: int) -> str:
+    """Return what an import does; ``draft`` is the present one, None where the questionnaire is new."""
+    if draft is None:
+        parts = f"{quantity(len(incoming.archetypes), 'archetype')}, {quantity(len(incoming.questions), 'question')}"
+        makes = f"This makes a new questionnaire, “{incoming.title}”, with {parts}."
+        return f"{makes} Nobody can take it until you publish it."
+    if not change_count:
+        return f"The text is the same as the draft of “{draft.title}”. There is nothing to import."
+    return f"This makes {quantity(change_count, 'change')} to the draft of “{draft.title}”. Versions don’t change."
+
+
+def what_is_kept(*, latest: int | None) -> str:
+    """Return what becomes of the draft that an import replaces; ``latest`` is the number of a version that has it."""
+    if latest is not None:
+        return f"The present draft is the same as version {latest}, which stays."
+    return "The present draft was never published. It is kept below “Replaced drafts”, and can be imported again."

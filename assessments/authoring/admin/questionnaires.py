@@ -19,6 +19,7 @@ from assessments.authoring.admin.archetypes import ArchetypeInline
 from assessments.authoring.admin.base import PARTS, add_url, change_url, grid_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
 from assessments.authoring.admin.copying import DuplicateQuestionnaireAdmin, duplicate_url
+from assessments.authoring.admin.importing import ImportAdmin, export_url, import_any_url, import_url
 from assessments.authoring.admin.inlines import ParentPermissionsInline, is_sent
 from assessments.authoring.admin.lab import lab_url
 from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet, PartForm
@@ -189,6 +190,7 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 class QuestionnaireAdmin(
     SortableAdminBase,  # type: ignore[misc]
     StatisticsAdmin,
+    ImportAdmin,
     TrialAdmin,
     TryoutAdmin,
     WholeGridAdmin,
@@ -201,6 +203,7 @@ class QuestionnaireAdmin(
     inlines = list(PREFIXES)
     search_fields = ["slug", "title"]
     change_form_template = "admin/assessments/questionnaire/change_form.html"
+    change_list_template = "admin/assessments/questionnaire/change_list.html"
     fieldsets = [
         (None, {"fields": ["title", "summary", ("noun", "noun_plural")]}),
         ("Address and listing", {"fields": ["listing", "slug", "language"]}),
@@ -341,6 +344,11 @@ class QuestionnaireAdmin(
                 context["needs_https"] = not settings.HTTPS
         return super().change_view(request, object_id, form_url, context)
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Add the way to the import."""
+        import_address = import_any_url() if self.may_import(request) else ""
+        return super().changelist_view(request, {**(extra_context or {}), "import_url": import_address})
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Leave deleting to the page of a single questionnaire, which says why it can't be deleted."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
@@ -386,6 +394,8 @@ class QuestionnaireAdmin(
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
             "trial_url": trial_url(questionnaire),
+            "export_url": export_url(questionnaire),
+            "import_url": import_url(questionnaire) if self.may_import(request) else "",
             "tryout_url": tryout_url(questionnaire),
             "versions_url": list_url(Version, questionnaire) if sees_versions else "",
             "whom_to_ask": [

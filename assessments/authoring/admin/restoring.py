@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from assessments.authoring.admin.base import PARTS, change_url, list_url
 from assessments.authoring.admin.changes import changes_to_show, sections_of
+from assessments.authoring.admin.importing import import_url
 from assessments.authoring.admin.lab import LabAdmin
 from assessments.authoring.drafts import StaleDraft, draft_definition, replace_draft, version_as_draft
 from assessments.authoring.sentences import restoring_lead
@@ -65,8 +67,10 @@ class RestoreAdmin(LabAdmin):
             )
         except StaleDraft:
             return self._restore_page(request, version, notice=STALE, status=409)
-        kept = " The draft before is kept under “Import”." if restored.kept else ""
-        self.message_user(request, f"The draft is version {version.number} again.{kept}", messages.SUCCESS)
+        link = format_html(' <a href="{}">The draft before is kept</a>.', import_url(restored.questionnaire))
+        kept = link if restored.kept else ""
+        said = format_html("The draft is version {} again.{}", version.number, kept)
+        self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(change_url(restored.questionnaire))
 
     def _restore_page(

@@ -1,6 +1,7 @@
 """A questionnaire as a plain value: its shape, and how it is read from data and files and written to a file."""
 
 from assessments.core.definition.files import MAX_FILE_BYTES, SHIPPED, decode_file, definition_in, read_file, to_toml
+from assessments.core.definition.lines import lines_of
 from assessments.core.definition.reading import definition_from
 from assessments.core.definition.shape import (
     COMPANY_SIZE,
@@ -54,6 +55,7 @@ __all__ = [
     "decode_file",
     "definition_from",
     "definition_in",
+    "lines_of",
     "read_file",
     "to_toml",
 ]

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessments.authoring.drafts import draft_definition
 from assessments.core.definition import to_toml
-from assessments.models import Questionnaire
+from assessments.models import Questionnaire, ReplacedDraft
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             known = ", ".join(Questionnaire.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"There is no questionnaire “{options['slug']}”. Known: {known}.")
         if options["replaced"]:
-            kept = questionnaire.replaced_drafts.first()
+            kept = ReplacedDraft.objects.filter(questionnaire=questionnaire).first()
             if kept is None:
                 raise CommandError(f"No unpublished draft of “{options['slug']}” was replaced.")
             self.stdout.write(kept.text, ending="")
