@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.authoring.admin.base import change_url
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.history import line_of
-from assessments.models import Question, Questionnaire, Version
+from assessments.models import Question, Questionnaire, ReplacedDraft, Version
 from tests.authoring.admin.conftest import Staff
 from tests.html import Page
 
@@ -49,7 +49,7 @@ def test_it_shows_what_changes_and_restores_it_with_history(
     response = admin_client.post(restore_url(version), {"draft": page.value("draft")})
     assert (response.status_code, response["Location"]) == (302, change_url(draft))
     assert draft_definition(questionnaire=draft).sha256 == version.sha256
-    kept = draft.replaced_drafts.get()
+    kept = ReplacedDraft.objects.get(questionnaire=draft)
     assert "Another prompt" in kept.text
     whole, question = (line_of(entry) for entry in LogEntry.objects.order_by("pk"))
     assert whole.says == question.says == "Version 1 was restored."
