@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from assessments.authoring.history import log_replacement
 from assessments.core import definition as d
 from assessments.core.names import JOB, Noun
 from assessments.models import (
@@ -24,6 +24,7 @@ from assessments.models import (
     ReplacedDraft,
     Scale,
     Source,
+    Version,
     Weight,
 )
 
@@ -135,6 +136,11 @@ def _cues(questionnaire: Questionnaire) -> Iterator[d.Cue]:
         )
 
 
+def version_as_draft(*, version: Version) -> d.Definition:
+    """Return a version's content under the slug that its questionnaire has now, for replacing its draft."""
+    return replace(version.content, slug=version.questionnaire.slug)
+
+
 class StaleDraft(Exception):
     """The draft isn't the one that somebody looked at before replacing it."""
 
@@ -166,13 +172,7 @@ def replace_draft(
     kept = _keep(existing, draft, reason=reason, by=by, now=now) if existing and draft else None
     questionnaire = save_draft(definition=definition)
     if by is not None:
-        LogEntry.objects.log_actions(
-            user_id=by.pk,
-            queryset=[questionnaire],
-            action_flag=CHANGE if existing else ADDITION,
-            change_message=reason,
-            single_object=True,
-        )
+        log_replacement(user=by, questionnaire=questionnaire, before=draft, after=definition, says=reason)
     return Replacement(questionnaire, kept)
 
 

@@ -1,6 +1,6 @@
 """Sentences of the authoring pages, so that templates hold no grammar."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assessments.core.advice import mix_in_short
 from assessments.core.definition import MAX_WEIGHT, Definition, Format
@@ -140,6 +140,43 @@ def deletion_refusal(*, versions: int, attempts: int) -> str:
     )
 
 
+def unsaved_cells(count: int) -> str:
+    """Return how many cells of the grid aren't saved yet."""
+    return f"{quantity(count, 'unsaved change')}" if count else "No unsaved changes"
+
+
+def cells_refused(count: int) -> str:
+    """Return why the grid wasn't saved."""
+    cells = "One weight is" if count == 1 else f"{count} weights are"
+    return f"{cells} not right yet, so nothing was saved. Everything that you typed is still in its cell."
+
+
+def cells_changed_meanwhile(count: int, who: Collection[str]) -> str:
+    """Return who changed cells since the page was opened, and what saving again does."""
+    names = sorted(name for name in who if name)
+    by = " and ".join(names) if names and "" not in who else " and ".join([*names, "somebody else"])
+    cells = "one of your cells" if count == 1 else f"{count} of your cells"
+    return (
+        f"Meanwhile {by} changed {cells}, so nothing was saved. What you typed is still there, with the other value "
+        "below it. Change yours, or save again to overwrite."
+    )
+
+
+def their_cell(value: int, *, by: str) -> str:
+    """Return what somebody else saved in a cell."""
+    saved = f"{value:+d}".replace("-", "−") if value else "nothing"
+    return f"{by or 'Somebody else'}: {saved}"
+
+
+def cells_lost(values: Sequence[str]) -> str:
+    """Return which typed values have no cell any more."""
+    what = "one value that you typed" if len(values) == 1 else f"{len(values)} values that you typed"
+    return (
+        f"Somebody deleted a choice or an archetype meanwhile, and with it the cells of {what} "
+        f"({', '.join(values[:10])}). Nothing was saved yet. Save again to save the rest."
+    )
+
+
 def trial_changed(*, kept: int, lost: int) -> str:
     """Return what became of a trial's answers when the draft changed."""
     changed = "The draft has changed since you gave these answers."
@@ -166,6 +203,19 @@ def pretended(name: str, *, leads: bool, leader: str) -> str:
 def simulated_kinds(kinds: Sequence[tuple[str, int]]) -> str:
     """Return the shares of verdicts, as “clear 73%, split 14%, spread 5%, flat 7%”."""
     return ", ".join(f"{name} {share}%" for name, share in kinds)
+
+
+def restoring_lead(*, number: int, change_count: int, is_kept: bool) -> str:
+    """Return what restoring a version to the draft changes, and what becomes of the draft."""
+    if not change_count:
+        return f"The draft is the same as version {number}. There is nothing to restore."
+    makes = f"Restoring version {number} makes {quantity(change_count, 'change')} to the draft."
+    kept = (
+        "The draft as it is now is kept, and can be imported again."
+        if is_kept
+        else "The draft as it is now is a published version, so nothing is lost."
+    )
+    return f"{makes} {kept} Versions, results and groups stay as they are."
 
 
 def import_lead(draft: Definition | None, incoming: Definition, *, change_count: int) -> str:

@@ -102,10 +102,10 @@ document.addEventListener("submit", (event) => {
 
 let edited = false;
 document.addEventListener("input", (event) => {
-  edited ||= Boolean(event.target.closest("#content-main form"));
+  edited ||= Boolean(event.target.closest("#content-main form:not(.whole-grid)"));
 });
-document.addEventListener("submit", () => {
-  edited = false;
+document.addEventListener("submit", (event) => {
+  if (!event.target.closest(".object-tools")) edited = false; // Duplicate sends nothing of what was typed
 });
 addEventListener("beforeunload", (event) => {
   if (edited) event.preventDefault();

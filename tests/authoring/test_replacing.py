@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.authoring import drafts
 from assessments.authoring.drafts import Replacement, StaleDraft, draft_definition, replace_draft, save_draft
+from assessments.authoring.history import line_of
 from assessments.core.definition import Definition, definition_from, definition_in
 from assessments.models import Choice, Question, Questionnaire, ReplacedDraft
 from tests.core.definition.test_reading import READING
@@ -85,7 +86,7 @@ def test_the_history_says_who_replaced_it_and_why() -> None:
     user = User.objects.create_user("Edda", password="-")
     kept = put(replace(SMALL, title="Another title"), by=user).kept
     entry = LogEntry.objects.get()
-    assert (entry.object_id, entry.user, entry.get_change_message()) == (
+    assert (entry.object_id, entry.user, line_of(entry).says) == (
         str(questionnaire.pk),
         user,
         "A file was imported.",

@@ -30,6 +30,8 @@ def expect_nothing_from_axe(ada: Visitor) -> None:
     for address in (
         "/admin/",
         "/admin/assessments/questionnaire/1/change/",
+        "/admin/assessments/questionnaire/1/weights/",
+        "/admin/assessments/questionnaire/1/history/",
         "/admin/assessments/questionnaire/add/",
         "/admin/assessments/question/add/?questionnaire=1",
         "/admin/assessments/archetype/1/change/",
@@ -113,3 +115,50 @@ def test_arrows_between_the_pulls_of_a_cue_change_none(ada: Visitor) -> None:
     page.keyboard.press("ArrowDown")
     expect(pulls.nth(1)).to_be_focused()
     assert pulls.evaluate_all("all => all.map((cell) => cell.value)") == before
+
+
+def test_the_grid_of_all_weights_by_keys(ada: Visitor) -> None:
+    page = ada.goto("/admin/assessments/questionnaire/1/weights/")
+    rows = page.locator("tr.weights")
+    cell, below = rows.nth(0).locator("input.cell").nth(0), rows.nth(1).locator("input.cell").nth(0)
+    beside = rows.nth(0).locator("input.cell").nth(1)
+    old, old_below = cell.input_value(), below.input_value()
+    new, new_below = "-3" if old != "-3" else "-2", "3" if old_below != "3" else "2"
+    unsaved, undo = page.locator("[data-unsaved]"), page.get_by_role("button", name="Undo")
+
+    cell.focus()
+    page.keyboard.type(new)
+    page.keyboard.press("ArrowRight")
+    expect(beside).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(cell).to_be_focused()
+    expect(cell).to_have_value(new)
+    page.keyboard.press("Enter")
+    expect(below).to_be_focused()
+    page.keyboard.type(new_below)
+    expect(unsaved).to_have_text("2 unsaved changes")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    expect(cell).to_be_focused()
+    expect(cell).to_have_value(old)
+    expect(below).to_have_value(old_below)
+    expect(unsaved).to_have_text("No unsaved changes")
+    expect(undo).to_be_disabled()
+    page.keyboard.press("Control+y")
+    expect(cell).to_have_value(new)
+    page.keyboard.press("Tab")
+    expect(beside).to_be_focused()
+
+    with page.expect_event("dialog") as asked:
+        page.once("dialog", lambda dialog: dialog.dismiss())
+        page.get_by_role("link", name="All questions").click()
+    assert asked.value.type == "beforeunload"
+    expect(unsaved).to_have_text("1 unsaved change")
+
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.keyboard.press("Control+s")
+    fields = (sent.value.post_data or "").split("&")
+    assert [field.partition("=")[0] for field in fields if field.startswith("w")] == [cell.get_attribute("name")]
+    expect(page.locator(".messagelist")).to_contain_text("1 weight saved.")
+    expect(cell).to_have_value(new)
+    expect(unsaved).to_have_text("No unsaved changes")

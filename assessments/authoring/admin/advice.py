@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from assessments.authoring.admin.copying import DuplicatePartAdmin
 from assessments.authoring.admin.ordering import OrderedPartAdmin
 from assessments.authoring.admin.part_forms import PartForm, unknown_audience_message
 from assessments.authoring.checks import audience_problem
@@ -92,7 +93,7 @@ class OriginFilter(admin.SimpleListFilter):
 
 
 @admin.register(Advice)
-class AdviceAdmin(OrderedPartAdmin):
+class AdviceAdmin(DuplicatePartAdmin, OrderedPartAdmin):
     """The pieces of advice of a questionnaire."""
 
     form = AdviceForm

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.urls import reverse
 
+from assessments.authoring.admin.history import HistoryAdmin
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
 from assessments.web.forms import NameField
@@ -30,7 +31,7 @@ PARTS: dict[str, type[Archetype | Question | Advice | Cue]] = {
 }
 
 
-class PartModelAdmin(StaleFormAdmin):
+class PartModelAdmin(HistoryAdmin, StaleFormAdmin):
     """Base class of the admin pages of our own models."""
 
     formfield_overrides = NAME_FIELDS
@@ -81,3 +82,8 @@ def part_urls(
         if user is None or may_view(user, PARTS[part])
         for row in PARTS[part].objects.filter(questionnaire=questionnaire).only("pk", "key")
     }
+
+
+def grid_url(questionnaire: Questionnaire) -> str:
+    """Return the address of the grid with all weights of a questionnaire."""
+    return reverse("admin:assessments_questionnaire_weights", args=[questionnaire.pk])

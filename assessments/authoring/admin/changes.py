@@ -1,18 +1,13 @@
 """The changes between two versions for display: by part and record, with the differing words marked."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from itertools import groupby
-from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from assessments.authoring.admin.base import change_url, may_view, part_urls
+from assessments.authoring.admin.marking import LINE, WORD, ChangeRow, Words, marked
 from assessments.authoring.diff import FieldChange, changes_between
 from assessments.core.definition import Definition
 from assessments.models import Questionnaire
@@ -32,43 +27,7 @@ POSTING_LABELS = {"catch_all": "Catch-all archetype", "together": "Combinations 
 FIELD_LABELS = {("cues", "weights"): "pulls"} | {("postings", name): label for name, label in POSTING_LABELS.items()}
 PARTS_ON_QUESTIONNAIRE_PAGE = ("questionnaire", "scales", "postings")
 EXCLUDED_COMBINATIONS, PHRASES = ("postings", "together"), ("cues", "phrases")
-MAX_PAIRS = 20_000  # of equal words, one on each side; comparing more takes too long, and such a text is new anyway
 CONTEXT_ITEMS = 2  # unchanged items of a list that are shown on either side of a change
-WORD, LINE = r"\S+\s*", r".+\n"
-
-
-@dataclass(frozen=True)
-class Words:
-    """A run of words or lines, and whether the other side lacks it."""
-
-    text: str
-    differs: bool
-
-
-@dataclass(frozen=True)
-class ChangeRow:
-    """One changed field: its label, and both sides."""
-
-    field: str
-    before: list[Words]
-    after: list[Words]
-
-    @property
-    def before_html(self) -> SafeString:
-        """The old value, with what the new one lacks marked as deleted."""
-        return _html(self.before, tag="del")
-
-    @property
-    def after_html(self) -> SafeString:
-        """The new value, with what the old one lacks marked as inserted."""
-        return _html(self.after, tag="ins")
-
-
-def _html(runs: Sequence[Words], *, tag: Literal["del", "ins"]) -> SafeString:
-    if not runs:
-        return format_html('<span class="quiet">{}</span>', "nothing")
-    marked = {"del": "<del>{}</del>", "ins": "<ins>{}</ins>"}[tag]
-    return format_html_join("", "{}", ((format_html(marked if run.differs else "{}", run.text),) for run in runs))
 
 
 @dataclass
@@ -130,9 +89,9 @@ def sections_of(changes: Iterable[FieldChange], urls: Mapping[tuple[str, str], s
 
 def _change_row(change: FieldChange) -> ChangeRow:
     if change.field != "order" and (change.part, change.field) != PHRASES:
-        before, after = _marked(change.before, change.after, unit=WORD)
+        before, after = marked(change.before, change.after, unit=WORD)
     else:
-        before, after = _marked(_one_per_line(change.before), _one_per_line(change.after), unit=LINE)
+        before, after = marked(_one_per_line(change.before), _one_per_line(change.after), unit=LINE)
         if before and after:
             before, after = _shortened(before), _shortened(after)
     return ChangeRow(field=_field_name(change), before=before, after=after)
@@ -161,24 +120,3 @@ def _first_and_last(text: str) -> str:
     if left_out <= 1:
         return text
     return "".join([*lines[:CONTEXT_ITEMS], f"… {left_out} more …\n", *lines[-CONTEXT_ITEMS:]])
-
-
-def _marked(before: str, after: str, *, unit: str) -> tuple[list[Words], list[Words]]:
-    if not before or not after:
-        return _whole(before), _whole(after)
-    one, other = re.findall(unit, before), re.findall(unit, after)
-    counts = Counter(other)
-    if sum(counts[word] for word in one) > MAX_PAIRS:
-        return [Words(before, differs=True)], [Words(after, differs=True)]
-    left, right = [], []
-    for operation, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        differs = operation != "equal"
-        if a < b:
-            left.append(Words("".join(one[a:b]), differs))
-        if c < d:
-            right.append(Words("".join(other[c:d]), differs))
-    return left, right
-
-
-def _whole(text: str) -> list[Words]:
-    return [Words(text, differs=False)] if text else []

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from assessments.authoring.admin.base import PartModelForm, change_url
+from assessments.authoring.admin.copying import DuplicatePartAdmin
 from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ArchetypeField, NumbersForm, axes_of, weight_name, with_numbers
 from assessments.authoring.admin.ordering import OrderedPartAdmin
@@ -94,7 +95,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 @admin.register(Cue)
-class CueAdmin(OrderedPartAdmin):
+class CueAdmin(DuplicatePartAdmin, OrderedPartAdmin):
     """The cues of a questionnaire."""
 
     form = CueForm

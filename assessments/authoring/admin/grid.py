@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from adminsortable2.admin import CustomInlineFormSetMixin, SortableInlineAdminMixin
 from django import forms
@@ -15,8 +15,9 @@ from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet
 from assessments.authoring.drafts import STATEMENT_CHOICE
 from assessments.authoring.keys import suggest_key
 from assessments.authoring.sentences import what_weights_say
+from assessments.authoring.weights import store_weights
 from assessments.core.definition import MAX_WEIGHT, Format
-from assessments.models import Archetype, Choice, Cue, Question, Questionnaire, Weight
+from assessments.models import Archetype, Choice, Cue, Question, Questionnaire
 
 USUAL_CHOICES = {Format.STATEMENT: 1, Format.PAIR: 2, Format.GRADED_PAIR: 2, Format.SINGLE: 3}
 MOST_USUAL = 4
@@ -255,24 +256,14 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
         return saved
 
     def _save_weights(self) -> None:
-        weights: list[Weight] = []
-        removed: dict[int, list[int]] = {}
-        deleted = self.deleted_forms
-        for row in self.forms:
-            form: Any = row
-            choice = form.instance
-            if form in deleted or not choice.pk or not form.has_changed():
-                continue
-            for archetype, value in form.numbers.items():
-                if value:
-                    weights.append(Weight(choice=choice, archetype=archetype, value=value))
-                else:
-                    removed.setdefault(choice.pk, []).append(archetype.pk)
-        for choice_id, archetype_ids in removed.items():
-            Weight.objects.filter(choice_id=choice_id, archetype_id__in=archetype_ids).delete()
-        Weight.objects.bulk_create(
-            weights, update_conflicts=True, unique_fields=["choice", "archetype"], update_fields=["value"]
-        )
+        deleted, rows = self.deleted_forms, cast(list[ChoiceForm], self.forms)
+        cells = {
+            (form.instance.pk, archetype.pk): value
+            for form in rows
+            if form not in deleted and form.instance.pk and form.has_changed()
+            for archetype, value in form.numbers.items()
+        }
+        store_weights(cells=cells)
 
 
 class ChoiceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """Lists in the authors' order: rows are moved by dragging or by actions."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -11,9 +12,12 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 
 from assessments.authoring.admin.base import PartModelAdmin
+from assessments.authoring.history import log_moves
 from assessments.models import Questionnaire
 
 MAX_ROWS = 300  # more rows than a questionnaire has: the list has one page, so that any row can be dragged anywhere
+
+MAX_LINKED = 6  # questionnaires whose own pages are linked above a list of several
 
 MOVED_MEANWHILE = "Somebody else moved rows meanwhile, so your move was not saved. This is the order now."
 
@@ -44,6 +48,25 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         ids = Questionnaire.objects.values_list("pk", flat=True)[:2]
         return {"questionnaire": ids[0], **initial} if len(ids) == 1 else initial
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Name the questionnaire where the list has rows of several, which can't be dragged."""
+        columns = list(super().get_list_display(request))
+        if self._is_of_one_questionnaire(request):
+            return columns
+        first, *others = (name for name in columns if name != "_reorder_")
+        return [first, "questionnaire_slug", *others]
+
+    @admin.display(description="Questionnaire", ordering="questionnaire__slug")
+    def questionnaire_slug(self, row: Any) -> str:
+        """Return the slug of the row's questionnaire, which is shorter than its title and its own."""
+        slug: str = row.questionnaire.slug
+        return slug
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Keep the rows of one questionnaire together."""
+        ordering = super().get_ordering(request)
+        return ordering if self._is_of_one_questionnaire(request) else ["questionnaire_id", *ordering]
+
     def get_max_order(self, request: HttpRequest, obj: Any = None) -> int:
         """Return the last position in the questionnaire of ``obj``, -1 if it is empty."""
         rows = self.model.objects.filter(questionnaire_id=obj.questionnaire_id)
@@ -65,10 +88,13 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
     def _can_sort(self, request: HttpRequest) -> bool:
         if not self.has_change_permission(request):
             return False
-        asked: Any = request  # the answer is kept on it, since a list needs it twice
+        return self._is_of_one_questionnaire(request)
+
+    def _is_of_one_questionnaire(self, request: HttpRequest) -> bool:
+        asked: Any = request  # the answer is kept on it, since a list needs it several times
         if not hasattr(asked, "is_of_one_questionnaire"):
             is_filtered = "questionnaire__id__exact" in request.GET
-            asked.is_of_one_questionnaire = is_filtered or Questionnaire.objects.count() == 1
+            asked.is_of_one_questionnaire = is_filtered or Questionnaire.objects.count() <= 1
         return bool(asked.is_of_one_questionnaire)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -78,8 +104,15 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
             hint = "Drag a row by its handle to move it, or tick rows and choose a move below."
         else:
             hint = f"To put {plural} in order, filter by one questionnaire."
-        response: HttpResponse = super().changelist_view(request, {"order_hint": hint, **(extra_context or {})})
+        chosen = request.GET.get("questionnaire__id__exact", "")
+        shown = Questionnaire.objects.filter(pk=chosen) if is_id(chosen) else Questionnaire.objects.all()
+        context = {"order_hint": hint, **self.list_links(shown[:MAX_LINKED]), **(extra_context or {})}
+        response: HttpResponse = super().changelist_view(request, context)
         return response
+
+    def list_links(self, questionnaires: Iterable[Questionnaire]) -> dict[str, Any]:
+        """Return what the list’s template shows of the questionnaires: ``tools`` are buttons, ``list_links`` words."""
+        return {}
 
     def get_update_url(self, request: HttpRequest) -> str:
         """Return the address that a drag is sent to, with the order that this page shows."""
@@ -89,7 +122,7 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
     def _order(self, questionnaire_id: str) -> str:
         """Return a questionnaire's id and a digest of the order of its rows; of all rows if the id is no number."""
         rows = self.model.objects.order_by("position", "pk")
-        if questionnaire_id.isdecimal() and len(questionnaire_id) < 19:
+        if is_id(questionnaire_id):
             rows = rows.filter(questionnaire_id=questionnaire_id)
         digest = hashlib.sha256(repr(list(rows.values_list("pk", flat=True))).encode()).hexdigest()
         return f"{questionnaire_id}-{digest[:16]}"
@@ -103,13 +136,23 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         shown = request.GET.get("shown", "")
         questionnaire_id = shown.partition("-")[0]
         with transaction.atomic():
-            list(self.model.objects.select_for_update().values_list("pk", flat=True))
+            before = self._rows_by_questionnaire(self.model.objects.select_for_update())
             if shown and shown != self._order(questionnaire_id):
                 self.message_user(request, MOVED_MEANWHILE, messages.WARNING)
                 return HttpResponse(MOVED_MEANWHILE, status=409)
             response: HttpResponse = super().update_order(request)
             response["X-Order"] = self._order(questionnaire_id)
+            after = self._rows_by_questionnaire(self.model.objects.all())
+            for of, ids in before.items():
+                if after.get(of) != ids:
+                    log_moves(user=request.user, model=self.model, before=ids)
         return response
+
+    def _rows_by_questionnaire(self, rows: Any) -> dict[int, list[int]]:
+        ids = defaultdict[int, list[int]](list)
+        for pk, of in rows.order_by("position", "pk").values_list("pk", "questionnaire_id"):
+            ids[of].append(pk)
+        return ids
 
     def _update_order(self, updated_items: Sequence[tuple[Any, Any]], extra_model_filters: dict[str, Any]) -> int:
         """Order the rows that were sent among the positions they have now; return how many moved.
@@ -167,8 +210,16 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
                 self.message_user(request, "Tick rows of one questionnaire only.", messages.WARNING)
                 return
             rows = self.model.objects.select_for_update().filter(questionnaire_id=next(iter(selected.values())))
-            self._renumber(arrange(list(rows.order_by("position", "pk")), set(selected)))
+            ordered = list(rows.order_by("position", "pk"))
+            before = [row.pk for row in ordered]
+            self._renumber(arrange(ordered, set(selected)))
+            log_moves(user=request.user, model=self.model, before=before, selected=selected)
         self.message_user(request, "Moved.", messages.SUCCESS)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text from the address can be the id of a row."""
+    return text.isdecimal() and len(text) < 19
 
 
 def _swap_up(rows: list[Any], selected: set[int]) -> list[Any]:

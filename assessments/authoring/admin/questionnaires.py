@@ -16,8 +16,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessments.authoring.admin.archetypes import ArchetypeInline
-from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url, may_add, may_view
+from assessments.authoring.admin.base import PARTS, add_url, change_url, grid_url, list_url, may_add, may_view
 from assessments.authoring.admin.changes import POSTING_LABELS
+from assessments.authoring.admin.copying import DuplicateQuestionnaireAdmin, duplicate_url
 from assessments.authoring.admin.importing import ImportAdmin, export_url, import_any_url, import_url
 from assessments.authoring.admin.inlines import ParentPermissionsInline, is_sent
 from assessments.authoring.admin.lab import lab_url
@@ -28,6 +29,7 @@ from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_u
 from assessments.authoring.admin.steps import next_step, steps_of
 from assessments.authoring.admin.trial import TrialAdmin, trial_url
 from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
+from assessments.authoring.admin.whole_grid import WholeGridAdmin
 from assessments.authoring.checks import MIN_ARCHETYPES, problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.scales import add_default_scales
@@ -185,7 +187,16 @@ def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
 
 
 @admin.register(Questionnaire)
-class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, ImportAdmin, TrialAdmin, TryoutAdmin, PublishAdmin):  # type: ignore[misc]
+class QuestionnaireAdmin(
+    SortableAdminBase,  # type: ignore[misc]
+    StatisticsAdmin,
+    ImportAdmin,
+    TrialAdmin,
+    TryoutAdmin,
+    WholeGridAdmin,
+    DuplicateQuestionnaireAdmin,
+    PublishAdmin,
+):
     """The questionnaires, with links to everything else about them."""
 
     form = QuestionnaireForm
@@ -378,6 +389,8 @@ class QuestionnaireAdmin(SortableAdminBase, StatisticsAdmin, ImportAdmin, TrialA
             "changed": latest is None or latest.sha256 != draft.sha256,
             "problems": linked_problems(questionnaire, problems, user=user),
             "publish_url": publish_url(questionnaire) if publishes else "",
+            "grid_url": grid_url(questionnaire) if may_view(user, Question) else "",
+            "duplicate_url": duplicate_url(questionnaire) if self.may_duplicate(request) else "",
             "lab_url": lab_url(questionnaire),
             "statistics_url": statistics_url(questionnaire),
             "trial_url": trial_url(questionnaire),

@@ -1,5 +1,6 @@
 """Edit questions with their choices and weights, and preview them as a student sees them."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from assessments.authoring.admin.base import add_url, change_url, list_url, may_view
+from assessments.authoring.admin.base import add_url, change_url, grid_url, list_url, may_view
+from assessments.authoring.admin.copying import DuplicatePartAdmin
 from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ChoiceInline, chosen_questionnaire
 from assessments.authoring.admin.inlines import is_sent
@@ -101,7 +103,7 @@ class WeighsForFilter(ArchetypeFilter):
 
 
 @admin.register(Question)
-class QuestionAdmin(OrderedPartAdmin):
+class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
     """The questions of a questionnaire."""
 
     form = QuestionForm
@@ -112,6 +114,13 @@ class QuestionAdmin(OrderedPartAdmin):
     search_fields = ["key", "prompt", "choices__text"]
     change_form_template = "admin/assessments/question/change_form.html"
     save_on_top = True  # the buttons to the neighbours stand there, after the one that Enter presses
+
+    def list_links(self, questionnaires: Iterable[Questionnaire]) -> dict[str, Any]:
+        """Link the grid of weights, or one for each questionnaire."""
+        links = [(str(row), grid_url(row)) for row in questionnaires]
+        if len(links) == 1:
+            return {"tools": [("All weights", links[0][1])]}
+        return {"list_links_label": "All weights of", "list_links": links} if links else {}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Join questionnaire, source and scale."""

@@ -16,7 +16,8 @@ from django.utils.text import Truncator
 
 from assessments.authoring.admin.base import list_url
 from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
-from assessments.authoring.admin.lab import LabAdmin, lab_url
+from assessments.authoring.admin.lab import lab_url
+from assessments.authoring.admin.restoring import RestoreAdmin, may_restore, restore_url
 from assessments.authoring.sentences import comparison_lead, quantity
 from assessments.core.definition import to_toml
 from assessments.models import Questionnaire, Version
@@ -49,7 +50,7 @@ def compare_url(questionnaire_id: int, older: int | None = None, newer: int | No
 
 
 @admin.register(Version)
-class VersionAdmin(LabAdmin):
+class VersionAdmin(RestoreAdmin):
     """Read-only pages of versions."""
 
     list_display = [
@@ -176,6 +177,7 @@ class VersionAdmin(LabAdmin):
                 "since_url": compare_url(version.questionnaire_id, before, version.number) if before else "",
                 "versions_url": list_url(Version, version.questionnaire),
                 "lab_url": lab_url(version),
+                "restore_url": restore_url(version) if may_restore(request.user) else "",
             }
         return super().change_view(request, object_id, form_url, context)
 

@@ -28,6 +28,10 @@ def pages(small: Questionnaire) -> list[str]:
         *(reverse(f"admin:assessments_{name}_add") for name in MODELS if name != "version"),
         reverse("admin:assessments_questionnaire_publish", args=[small.pk]),
         reverse("admin:assessments_question_preview", args=[question.pk]),
+        reverse("admin:assessments_questionnaire_weights", args=[small.pk]),
+        reverse("admin:assessments_questionnaire_duplicate", args=[small.pk]),
+        *(change_url(record).replace("/change/", "/history/") for record in records[:-1]),
+        reverse("admin:assessments_version_restore", args=[version.pk]),
         reverse("admin:assessments_version_compare", args=[small.pk]),
         reverse("admin:assessments_version_file", args=[version.pk]),
     ]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.authoring.drafts import draft_definition, save_draft
+from assessments.authoring.history import line_of
 from assessments.core.definition import Definition, definition_from, definition_in, to_toml
 from assessments.models import Archetype, Questionnaire, ReplacedDraft, Version
 from tests.authoring.admin.conftest import Staff
@@ -74,7 +75,7 @@ def test_an_import_shows_what_changes_and_then_does_it(editor: Client, small: Qu
     assert content(small).title == SMALL.title
     assert confirm(editor, address(small), preview).status_code == 303
     assert content(small).title == "Another title"
-    assert LogEntry.objects.get().get_change_message() == "A file was imported."
+    assert line_of(LogEntry.objects.get()).says == "A file was imported."
 
 
 def test_the_replaced_draft_can_be_downloaded_and_imported_again(editor: Client, small: Questionnaire) -> None:

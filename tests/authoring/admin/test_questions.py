@@ -336,7 +336,7 @@ def test_dragging_needs_one_questionnaire(admin_client: Client, draft: Questionn
     Questionnaire.objects.create(slug="other", title="Other")
     mixed = Page(admin_client.get(LIST))
     assert not mixed.has(".drag.handle")
-    assert mixed.texts(".order-hint") == ["To put questions in order, filter by one questionnaire."]
+    assert mixed.texts(".order-hint")[0] == "To put questions in order, filter by one questionnaire."
     one = Page(admin_client.get(LIST, {"questionnaire__id__exact": draft.pk}))
     assert len(one.all(".drag.handle")) == count
 
