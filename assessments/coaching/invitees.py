@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from assessments.coaching.groups import GroupTerms, create_group, new_code
 from assessments.core.names import clean_name
-from assessments.models import Group, Invitee
+from assessments.links.links import new_token
+from assessments.models import Coach, Group, Invitee, Questionnaire
 from assessments.models.coaching import MAX_PLACES
 
 
@@ -39,6 +41,21 @@ def add_invitees(*, group: Group, own_ids: Sequence[str], new_token: Callable[[]
         [Invitee(group=group, own_id=own_id, token=new_token(), created_at=now) for own_id in new]
     )
     return InviteCounts(added=len(new), already_listed=len(set(own_ids)) - len(new))
+
+
+@transaction.atomic
+def copy_of(
+    like: Group, *, coach: Coach, questionnaire: Questionnaire, terms: GroupTerms, with_list: bool, now: datetime
+) -> Group:
+    """Create a coach's group after another one, with a code of its own; ``with_list`` copies the names on its list.
+
+    Nobody is a member of it, nobody else has access to it, and every name gets a new personal link.
+    """
+    group = create_group(coach=coach, questionnaire=questionnaire, terms=terms, code=new_code(), now=now)
+    if with_list:
+        own_ids = list(like.invitees.values_list("own_id", flat=True))
+        add_invitees(group=group, own_ids=own_ids, new_token=new_token, now=now)
+    return group
 
 
 def count_expected(*, group: Group) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from assessments.coaching.consents import load_members
 from assessments.models import Group, Invitee, Membership
 
 
@@ -43,13 +44,13 @@ class RosterRow:
 
 
 def roster_of(*, group: Group, now: datetime) -> list[RosterRow]:
-    """Return the invitees in the order of the list, then the members who joined by the code: two queries.
+    """Return the invitees in the order of the list, then the members who joined by the code: three queries.
 
-    After the day that a member agreed to, their status is JOINED, however far they came.
+    After the day that a member agreed to, their status is JOINED, however far they came; so it is for a coach to whom
+    they haven't agreed. A second coach's notes take one more query.
     """
-    memberships = list(group.memberships.select_related("attempt__version").defer("attempt__version__definition"))
-    for membership in memberships:
-        membership.group = group
+    rows = group.memberships.select_related("attempt__version").defer("attempt__version__definition")
+    memberships = load_members(group=group, rows=rows)
     by_invitee = {m.invitee_id: m for m in memberships if m.invitee_id is not None}
     listed = [_row(invitee, by_invitee.get(invitee.pk), now) for invitee in group.invitees.all()]
     return [*listed, *(_row(None, m, now) for m in memberships if m.invitee_id is None)]

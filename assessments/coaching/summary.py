@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from assessments.coaching.consents import load_members
 from assessments.core import advice
 from assessments.models import Attempt, Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -75,13 +76,13 @@ class GroupSummary:
 
 
 def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
-    """Return the summary of a group's finished and visible results that have at least one answer: two queries."""
-    rows = group.memberships.filter(attempt__finished_at__isnull=False)
-    memberships = list(
-        rows.select_related("attempt__version", "invitee").defer("attempt__version__definition").order_by("joined_at")
-    )
-    for membership in memberships:
-        membership.group = group
+    """Return the summary of a group's finished results that have at least one answer: three queries.
+
+    They are those that the coach who looks may see (`Group.seen_by`); for the public summary, those that the owner may.
+    """
+    rows = group.memberships.filter(attempt__finished_at__isnull=False).select_related("attempt__version", "invitee")
+    rows = rows.defer("attempt__version__definition").order_by("joined_at")
+    memberships = load_members(group=group, rows=rows)
     visible = [membership for membership in memberships if membership.is_visible(now=now)]
     results = load_summaries(membership.attempt for membership in visible if membership.attempt)
     members = [

@@ -11,16 +11,18 @@ from assessments.models.authoring import (
     Source,
     Weight,
 )
-from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
+from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership, Role
 from assessments.models.cues import Cue, CueWeight
 from assessments.models.mails import PasswordMail
 from assessments.models.owners import RetiredKey
 from assessments.models.postings import Posting
+from assessments.models.shared_groups import AccessInvitation, CoachNote, Consent, GroupAccess
 from assessments.models.sharing import ShareLink
 from assessments.models.throttling import Tally
 from assessments.models.versions import Version, known_version
 
 __all__ = [
+    "AccessInvitation",
     "Advice",
     "Answer",
     "Archetype",
@@ -28,9 +30,12 @@ __all__ = [
     "Choice",
     "Coach",
     "CoachInvitation",
+    "CoachNote",
+    "Consent",
     "Cue",
     "CueWeight",
     "Group",
+    "GroupAccess",
     "Invitee",
     "Membership",
     "PasswordMail",
@@ -39,6 +44,7 @@ __all__ = [
     "Questionnaire",
     "ResultSnapshot",
     "RetiredKey",
+    "Role",
     "Scale",
     "ShareLink",
     "Source",

@@ -19,7 +19,7 @@ BUNDLES = {
     "points": ("points.css",),
     "check": ("check.css",),
     "quiz": ("quiz.css",),
-    "coach": ("roster.css", "shares.css", "tables.css"),
+    "coach": ("coachbar.css", "roster.css", "shares.css", "tables.css"),
     "wide": ("wide.css",),
     "mine": ("palette.css", "charts.css", "roster.css", "mine.css"),
     "posting": ("roster.css", "shares.css", "compare.css", "marks.css", "posting.css"),

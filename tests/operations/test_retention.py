@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db.models import CASCADE, ForeignKey, Model, QuerySet
 from django.utils import timezone
 
+from assessments.coaching.access import invite_to_group
 from assessments.coaching.coach_invitations import invite_coach
 from assessments.links.links import new_token
 from assessments.models import (
@@ -21,11 +22,13 @@ from assessments.models import (
     Attempt,
     Coach,
     CoachInvitation,
+    CoachNote,
     Group,
     Invitee,
     Membership,
     PasswordMail,
     Posting,
+    Role,
     ShareLink,
     Tally,
     Version,
@@ -35,7 +38,7 @@ from assessments.operations.retention import count_due, purge
 from careerfit import settings as settings_module
 from tests.core.posting_reader.own import link_to, make_posting
 from tests.factories import NOON, make_attempt, make_finished, make_link
-from tests.made_groups import make_coach, make_group, make_invitee, make_member
+from tests.made_groups import give_access, make_coach, make_group, make_invitee, make_member
 
 pytestmark = pytest.mark.django_db
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
@@ -228,7 +231,10 @@ def one_row_of_everything(version: Version) -> None:
     link_to(make_posting(version))
     coach = make_coach()
     group = make_group(coach, version)
-    make_member(group, owner="other-other-other-othe", invitee=make_invitee(group, "matric. 12345"))
+    member = make_member(group, owner="other-other-other-othe", invitee=make_invitee(group, "matric. 12345"))
+    give_access(group, coach)
+    CoachNote.objects.create(membership=member, coach=coach, text="Ask Ada")
+    invite_to_group(group=group, role=Role.VIEWER, note="For Ada", token=new_token(), now=NOON)
     invite_coach(note="For Ada", by=coach.user, token=new_token(), now=NOON)
     coach.user.groups.add(auth.Group.objects.create(name="Editors"))
     coach.user.user_permissions.add(auth.Permission.objects.latest("pk"))

@@ -15,11 +15,15 @@ from careerfit import urls
 
 # Fields for text that is no name, each with the reason.
 NO_NAMES = {
+    "AccountForm.current_password": "a password",
+    "CopyForm.shown": "a digest",
+    "CopyForm.time_zone": "a name of the time zone database",
     "GroupForm.shown": "a digest",
     "GroupForm.time_zone": "a name of the time zone database",
     "InviteForm.names": "a list, whose lines are cleaned one by one",
     "NoteForm.note": "a text of several lines",
     "NoteForm.shown": "a digest",
+    "PasswordForm.current_password": "a password",
     "PostingForm.beside": "an address",
     "PostingForm.text": "a text of several lines",
     "ResultForm.beside": "an address",

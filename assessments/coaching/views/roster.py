@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.coaching import sentences
+from assessments.coaching.consents import count_not_agreed
 from assessments.coaching.fetch import fetch_own_group
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import Status, roster_of
@@ -30,6 +31,7 @@ def roster_context(group: Group) -> dict[str, Any]:
     counts = {status: sum(row.status is status for row in rows) for status in Status}
     return {
         "group": group,
+        "not_agreed": sentences.not_agreed(count_not_agreed(row.membership for row in rows if row.membership)),
         "rows": rows,
         "counts": [(status.label, count) for status, count in counts.items() if count],
         "public_summary_rule": sentences.public_summary_rule(
