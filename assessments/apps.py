@@ -13,7 +13,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "Authoring"
 
     def ready(self) -> None:
-        """Connect what follows a migration or a login, and register checks; models may be imported only from here on."""
+        """Connect what follows a migration or a login, and register checks; models can be imported from here on."""
         from assessments.authoring.shipped import load_if_fresh
         from assessments.coaching.logins import note_login
         from assessments.questionnaires.checks import check_shipped_files

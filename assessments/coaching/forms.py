@@ -26,7 +26,7 @@ MAX_VISIBLE_FOR = timedelta(days=2 * 366)
 NEW_ATTEMPT = "new"
 CHOOSE_YOUR_OWN = "This quiz was withdrawn and can’t be started any more: choose one of yours."
 DISPLAY_NAME_MISSING = "Give a name that your coach will see; any name will do."
-PASSWORD_MISSING = "Type your current password."
+NOT_TYPED = "Type your current password."
 COACH_NAME_MISSING = "Give the name that your students will read."
 
 
@@ -273,7 +273,7 @@ class JoinForm(PlainForm):
 class PasswordForm(PlainForm):
     """The current password of whoever is logged in."""
 
-    current_password = forms.CharField(strip=False, error_messages={"required": PASSWORD_MISSING})
+    current_password = forms.CharField(strip=False, error_messages={"required": NOT_TYPED})
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

@@ -131,12 +131,12 @@ ARCHIVE_EFFECT = (
     "change it; results can be seen as long as members agreed. You can restore it at any time."
 )
 DELETE_EFFECT = (
-    "Its list, its members’ consents and all notes on them are deleted for good. Students keep their results. This can’t be "
-    "undone."
+    "Its list, its members’ consents and all notes on them are deleted for good. Students keep their results. This "
+    "can’t be undone."
 )
 SETTINGS_CHANGED = (
-    "These settings were changed in another window, or by another coach, since you opened them here, so nothing was saved. Below are those "
-    "that the group has now, and what you typed: look at both, then save."
+    "These settings were changed in another window, or by another coach, since you opened them here, so nothing was "
+    "saved. Below are those that the group has now, and what you typed: look at both, then save."
 )
 NOTE_CHANGED = (
     "This note was changed in another window since you opened it here, so nothing was saved. Below is the note as it "

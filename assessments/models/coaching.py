@@ -94,15 +94,22 @@ class GroupQuerySet(models.QuerySet["Group"]):
         return rows.filter(Q(coach=coach) | Q(access_role__isnull=False))
 
     def with_counts(self, coach: Coach) -> "GroupQuerySet":
-        """Annotate the numbers of members who ``joined``, and of those who ``finished`` and agreed to this coach."""
+        """Annotate the numbers of members who ``joined``, and of those who ``finished`` and agreed to this coach.
+
+        The newest comes first; Django leaves a model's own order out where it counts.
+        """
         is_shown = Q(
             memberships__attempt__finished_at__isnull=False,
             memberships__consents__coach=coach,
             memberships__consents__is_given=True,
         )
-        return self.select_related("questionnaire").annotate(
-            joined=Count("memberships", distinct=True),
-            finished=Count("memberships", filter=is_shown, distinct=True),
+        return (
+            self.select_related("questionnaire")
+            .annotate(
+                joined=Count("memberships", distinct=True),
+                finished=Count("memberships", filter=is_shown, distinct=True),
+            )
+            .order_by("-created_at", "-pk")
         )
 
 

@@ -378,8 +378,6 @@ def leave_group(request: SiteRequest, membership_id: int) -> HttpResponse:
     """Leave the group: the coach no longer sees the result; the student keeps it."""
     membership = own_membership(request, membership_id)
     memberships.leave_group(membership=membership)
-    messages.success(
-        request,
-        f"You have left “{isolated(membership.group.name)}”. Nobody in it sees your result any more; you still have it.",
-    )
+    name = isolated(membership.group.name)
+    messages.success(request, f"You have left “{name}”. Nobody in it sees your result any more; you still have it.")
     return see_other("mine")
