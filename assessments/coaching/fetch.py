@@ -15,7 +15,7 @@ def fetch_own_group(coach: Coach, group_id: int) -> Group:
     is_owner = group.coach_id == coach.pk
     if is_owner:
         group.coach = coach
-    group.show_to(coach, Role.OWNER if is_owner else group.access_role)
+    group.show_to(coach, Role.OWNER if is_owner else group.access_role or Role.VIEWER)
     return group
 
 

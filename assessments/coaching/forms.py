@@ -142,7 +142,7 @@ class CopyForm(GroupForm):
         self, data: Any = None, *, now: datetime, questionnaires: Sequence[Questionnaire], like: Group
     ) -> None:
         super().__init__(data, now=now, questionnaires=questionnaires)
-        self.initial |= vars(terms_for_next_term(like, now=now))
+        self.initial = {**self.initial, **vars(terms_for_next_term(like, now=now))}
         if like.questionnaire in questionnaires:
             self.initial["questionnaire"] = like.questionnaire_id
 

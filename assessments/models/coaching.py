@@ -159,6 +159,7 @@ class Group(models.Model):
 
     objects = GroupQuerySet.as_manager()
 
+    access_role: str | None  # the coach's who looks, set by GroupQuerySet.seen_by
     _seen_by: Coach | None = None
     _role: str = Role.OWNER
 
@@ -199,7 +200,7 @@ class Group(models.Model):
     @property
     def seen_by_id(self) -> int:
         """The key of the coach who looks, without a query."""
-        return self._seen_by.pk if self._seen_by else self.coach_id
+        return self._seen_by.user_id if self._seen_by else self.coach_id
 
     @property
     def role(self) -> str:

@@ -85,8 +85,9 @@ def _line(group: Any, coach: Coach, now: datetime) -> GroupLine:
 
 
 def _closed_on(group: Group) -> date | None:
-    """Return the day, for the group, on which a coach closed it; None while its last day decides."""
-    return day_in(group.time_zone, group.closed_at) if group.closed_at else None
+    """Return the day, for the group, on which a coach closed or archived it; None while its last day decides."""
+    closed_at = group.closed_at or group.archived_at
+    return day_in(group.time_zone, closed_at) if closed_at else None
 
 
 def published_questionnaires() -> list[Questionnaire]:

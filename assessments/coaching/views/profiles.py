@@ -96,7 +96,7 @@ def roster_csv(request: SiteRequest, coach: Coach, group_id: int) -> HttpRespons
     group = fetch_own_group(coach, group_id)
     rows = roster_of(group=group, now=timezone.now())
     header = ["id", "name", "status", "joined_at", "finished_at", "note", "personal_link"]
-    cells = [header, *(_roster_cells(request, row) for row in rows)]
+    cells: list[list[object]] = [[*header], *(_roster_cells(request, row) for row in rows)]
     if not group.may_change:  # a personal link lets one join as somebody else
         cells = [row[:-1] for row in cells]
     return csv_response(cells, filename=_file_name(group, "roster"))

@@ -49,7 +49,7 @@ def _share_page(request: SiteRequest, group: Group, form: ShareForm, *, link: st
         "accesses": list(group.accesses.select_related("coach")),
         "invitations": list(group.access_invitations.filter(expires_at__gt=now)) if group.is_own else [],
         "form": form,
-        "roles": [(role.value, role.label) for role in SHARED_ROLES],
+        "roles": [(role.value, role.label) for role in reversed(SHARED_ROLES)],
         "link": link,
         "days": access.OPEN_FOR.days,
         "tab": "settings",
