@@ -128,7 +128,7 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
 
 
 def share_with_a_second_coach(page: Page, second: Page, anna: Visitor) -> None:
-    """The second coach sees nobody until Anna, on her own page, agrees; the page of the group is open again after it."""
+    """The second coach sees nobody until Anna agrees on her own page; the group is open again afterwards."""
     group = page.url
     page.goto(f"{group}access/")
     assert look(page) == {}
