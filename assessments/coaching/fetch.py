@@ -1,5 +1,7 @@
 """Fetch a group that a coach may see, or one of its members, else 404: the same for a missing and for a foreign one."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
@@ -11,11 +13,12 @@ from assessments.models import Coach, Group, Membership, Role
 def fetch_own_group(coach: Coach, group_id: int) -> Group:
     """Return a group that the coach owns or has access to, with its questionnaire: for pages that only show."""
     rows = Group.objects.seen_by(coach).select_related("questionnaire")
-    group = get_object_or_404(rows, pk=group_id)
+    found: Any = get_object_or_404(rows, pk=group_id)  # with access_role
+    group: Group = found
     is_owner = group.coach_id == coach.pk
     if is_owner:
         group.coach = coach
-    group.show_to(coach, Role.OWNER if is_owner else group.access_role or Role.VIEWER)
+    group.show_to(coach, Role.OWNER if is_owner else found.access_role)
     return group
 
 

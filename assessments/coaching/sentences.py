@@ -144,8 +144,13 @@ NOTE_CHANGED = (
 )
 
 
-def remove_effect(*, has_note: bool) -> str:
-    """Return what taking a member out of the group does."""
+def remove_effect(*, has_note: bool, is_shared: bool = False) -> str:
+    """Return what taking a member out of the group does; ``is_shared`` if several coaches see the member."""
+    if is_shared:
+        return (
+            "No coach of this group sees the result any more, and everybody’s notes on this member are deleted. The "
+            "student keeps the result. This can’t be undone."
+        )
     note = ", and your note is deleted" if has_note else ""
     return f"You no longer see the result{note}. The student keeps the result. This can’t be undone."
 

@@ -159,7 +159,6 @@ class Group(models.Model):
 
     objects = GroupQuerySet.as_manager()
 
-    access_role: str | None  # the coach's who looks, set by GroupQuerySet.seen_by
     _seen_by: Coach | None = None
     _role: str = Role.OWNER
 
@@ -313,6 +312,11 @@ class Membership(models.Model):
     def agreed_coaches(self) -> list[Coach]:
         """The coaches who the member agreed see the result, in the order of the consents."""
         return [consent.coach for consent in self.consents.all() if consent.is_given]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the member agreed to several coaches."""
+        return sum(consent.is_given for consent in self.consents.all()) > 1
 
     def is_asked(self, *, now: datetime) -> bool:
         """Whether a coach with access waits for the member to decide; reads the group's prefetched `accesses`."""

@@ -148,6 +148,8 @@ def share_with_a_second_coach(page: Page, second: Page, anna: Visitor) -> None:
     expect(second.locator("#roster tbody th").first).to_have_text("Anna")
     expect(second.locator("#roster .status-finished")).to_have_count(1)
     assert look(second) == {}
+    second.goto("/coach/account/")
+    assert look(second) == {}
     page.goto(group)
 
 

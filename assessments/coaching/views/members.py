@@ -61,7 +61,7 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
         "agreement": agreement if is_agreed else "",
         "form": form,
         "newer_note": newer_note,
-        "remove_effect": sentences.remove_effect(has_note=bool(membership.note)),
+        "remove_effect": sentences.remove_effect(has_note=bool(membership.note), is_shared=membership.is_shared),
         "shown": form["shown"].value() if newer_note is None else digest_of(newer_note),
         **_result_context(membership),
     }
@@ -120,7 +120,7 @@ def remove_from_group(request: SiteRequest, coach: Coach, group_id: int, member_
         return see_other("group", group.pk)
     confirmation = Confirmation(
         question=format_html("Remove <bdi>{}</bdi> from the group?", membership.display_name),
-        effect=sentences.remove_effect(has_note=bool(membership.note)),
+        effect=sentences.remove_effect(has_note=bool(membership.note), is_shared=membership.is_shared),
         button="Remove from group",
         keep="Keep them in it",
         back=reverse("group_member", args=[group.pk, membership.pk]),
