@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import cycle
 
+from assessments.coaching.consents import record_consents
 from assessments.links.links import new_token, owner_digest
 from assessments.models import Answer, Attempt, Group, Membership, ResultSnapshot
 from assessments.results.snapshots import load_summaries
@@ -44,7 +45,7 @@ def make_class(group: Group, *, people: int, answers: int = ANSWERS) -> list[Att
             for place, question in enumerate(version.content.questions[way % 30 : way % 30 + answers], 1)
         ]
     )
-    Membership.objects.bulk_create(
+    members = Membership.objects.bulk_create(
         [
             Membership(
                 group=group,
@@ -58,6 +59,7 @@ def make_class(group: Group, *, people: int, answers: int = ANSWERS) -> list[Att
             for number, attempt in enumerate(attempts)
         ]
     )
+    record_consents(memberships=members, coaches=[group.coach], now=NOON)
     load_summaries(attempts[:WAYS])
     copy_snapshots(attempts)
     return attempts

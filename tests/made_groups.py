@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from assessments.coaching.consents import record_consents
 from assessments.coaching.memberships import terms_digest
 from assessments.links.links import new_token, owner_digest
-from assessments.models import Attempt, Coach, Group, Invitee, Membership, Version
+from assessments.models import Attempt, Coach, Group, GroupAccess, Invitee, Membership, Role, Version
 from tests.factories import NOON, STUDENT
 
 CODE = "ABCD2345"
@@ -31,6 +32,11 @@ def make_group(coach: Coach, version: Version, **changes: Any) -> Group:
     return Group.objects.create(coach=coach, questionnaire=version.questionnaire, **values)
 
 
+def give_access(group: Group, coach: Coach, role: str = Role.VIEWER) -> GroupAccess:
+    """Share a group with a coach."""
+    return GroupAccess.objects.create(group=group, coach=coach, role=role, added_at=NOON)
+
+
 def make_invitee(group: Group, own_id: str = "s-1", **changes: Any) -> Invitee:
     values = {"token": new_token(), "created_at": NOON} | changes
     return Invitee.objects.create(group=group, own_id=own_id, **values)
@@ -45,7 +51,9 @@ def make_member(group: Group, attempt: Attempt | None = None, *, owner: str = ST
         "agreed_until": group.visible_until,
         "agreed_answers": group.shows_answers,
     } | changes
-    return Membership.objects.create(group=group, attempt=attempt, **values)
+    member = Membership.objects.create(group=group, attempt=attempt, **values)
+    record_consents(memberships=[member], coaches=[group.coach], now=NOON)
+    return member
 
 
 def consent_to(group: Group, **changes: str) -> dict[str, str]:

@@ -9,12 +9,13 @@ from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
 
-from assessments.coaching.groups import GroupTerms, terms_of
+from assessments.coaching.groups import GroupTerms, terms_for_next_term, terms_of
 from assessments.coaching.sentences import CONSENT_MISSING, attempt_to_show
 from assessments.core.times import UTC_ZONE, day_in, time_zones
-from assessments.models import Attempt, Group, Questionnaire
-from assessments.models.coaching import MAX_PLACES, NOTE_LENGTH
-from assessments.web.forms import AccountNameField, PlainForm, name_field
+from assessments.models import Attempt, Coach, Group, Questionnaire
+from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH
+from assessments.models.shared_groups import SHARED_ROLES
+from assessments.web.forms import AccountNameField, NameField, PlainForm, name_field
 
 TERMS = tuple(field.name for field in fields(GroupTerms))
 DEFAULT_OPEN_FOR, DEFAULT_VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
@@ -23,6 +24,7 @@ MAX_VISIBLE_FOR = timedelta(days=2 * 366)
 NEW_ATTEMPT = "new"
 CHOOSE_YOUR_OWN = "This quiz was withdrawn and can’t be started any more: choose one of yours."
 DISPLAY_NAME_MISSING = "Give a name that your coach will see; any name will do."
+NOT_TYPED = "Type your current password."
 COACH_NAME_MISSING = "Give the name that your students will read."
 
 
@@ -129,6 +131,25 @@ class GroupForm(PlainForm):
         return GroupTerms(**{name: self.cleaned_data[name] for name in TERMS})
 
 
+class CopyForm(GroupForm):
+    """A new group's terms, filled in from another group, with both days as far from today as they were there."""
+
+    with_list = forms.BooleanField(required=False)
+
+    def __init__(
+        self, data: Any = None, *, now: datetime, questionnaires: Sequence[Questionnaire], like: Group
+    ) -> None:
+        super().__init__(data, now=now, questionnaires=questionnaires)
+        self.initial = {**self.initial, **vars(terms_for_next_term(like, now=now))}
+        if like.questionnaire in questionnaires:
+            self.initial["questionnaire"] = like.questionnaire_id
+
+    @property
+    def may_guess_zone(self) -> bool:
+        """No: the zone is the other group's."""
+        return False
+
+
 def _current_terms(group: Group) -> dict[str, Any]:
     terms = terms_of(group)
     return {**vars(terms), "shown": terms.digest}
@@ -143,6 +164,20 @@ def _default_terms(now: datetime, questionnaires: Sequence[Questionnaire]) -> di
         "closes_on": today + DEFAULT_OPEN_FOR,
         "visible_until": today + DEFAULT_VISIBLE_FOR,
     }
+
+
+class ShareForm(PlainForm):
+    """An invitation of another coach to a group: what they may do, and a reminder of who it is for."""
+
+    role = forms.ChoiceField(
+        choices=[(role.value, role.label) for role in SHARED_ROLES],
+        error_messages={"required": "Choose what they may do.", "invalid_choice": "Choose what they may do."},
+    )
+    note = NameField(
+        required=False,
+        max_length=NAME_LENGTH,
+        error_messages={"max_length": f"That is too long: {NAME_LENGTH} characters at most."},
+    )
 
 
 class NoteForm(PlainForm):
@@ -200,6 +235,44 @@ class JoinForm(PlainForm):
     def chosen_attempt(self) -> Attempt | None:
         """The chosen attempt, None for a new one, once the form is valid."""
         return self.attempts.get(self.cleaned_data["attempt"])
+
+
+class PasswordForm(PlainForm):
+    """The current password of whoever is logged in."""
+
+    current_password = forms.CharField(strip=False, error_messages={"required": NOT_TYPED})
+
+    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.user = user
+
+    def clean_current_password(self) -> str:
+        """Refuse a wrong password."""
+        password: str = self.cleaned_data["current_password"]
+        if password and not self.user.check_password(password):
+            raise forms.ValidationError("That isn’t your current password.")
+        return password
+
+
+class AccountForm(PasswordForm):
+    """A coach's name and mail address. Another address asks for the current password."""
+
+    name = name_field(COACH_NAME_MISSING)
+    email = forms.EmailField(
+        required=False, max_length=254, error_messages={"invalid": "Write the mail address as name@example.org."}
+    )
+
+    def __init__(self, data: Any = None, *, coach: Coach, user: User) -> None:
+        super().__init__(data, user=user, initial={"name": coach.name, "email": user.email})
+        self.fields["current_password"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the password if the address is another one."""
+        cleaned = super().clean() or {}
+        is_changed = cleaned.get("email", self.user.email) != self.user.email
+        if is_changed and "current_password" in cleaned and not cleaned["current_password"]:
+            self.add_error("current_password", "To change the mail address, type your current password too.")
+        return cleaned
 
 
 class CoachAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]

@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass, fields
-from datetime import date, datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from assessments.models import Coach, Group, Membership, Questionnaire
+from assessments.core.times import day_in
+from assessments.models import Coach, CoachNote, Group, Membership, Questionnaire
 from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS
 
 
@@ -79,6 +80,36 @@ def change_group(*, group: Group, terms: GroupTerms, shown: str) -> None:
     group.save(update_fields=list(vars(terms)))
 
 
+def close_group(*, group: Group, now: datetime) -> None:
+    """Let nobody join any more, by the code or by a personal link, until the group is opened again."""
+    Group.objects.filter(pk=group.pk, closed_at=None).update(closed_at=now)
+
+
+def reopen_group(*, group: Group) -> None:
+    """Let people join again, until the last day."""
+    Group.objects.filter(pk=group.pk).update(closed_at=None)
+
+
+def archive_group(*, group: Group, now: datetime) -> None:
+    """Take the group out of the lists: nobody joins it and nobody changes it, until it is restored."""
+    Group.objects.filter(pk=group.pk, archived_at=None).update(archived_at=now, offered_to=None)
+
+
+def restore_group(*, group: Group) -> None:
+    """Take the group out of the archive."""
+    Group.objects.filter(pk=group.pk).update(archived_at=None)
+
+
+def terms_for_next_term(group: Group, *, now: datetime) -> GroupTerms:
+    """Return a group's terms for the next time: both days as long after today as they were after its beginning."""
+    begun, today = day_in(group.time_zone, group.created_at), group.today(now)
+    return replace(
+        terms_of(group),
+        closes_on=today + max(group.closes_on - begun, timedelta()),
+        visible_until=today + max(group.visible_until - begun, timedelta()),
+    )
+
+
 def replace_code(*, group: Group, code: str) -> None:
     """Give the group another code: nobody can join by the old one any more."""
     group.code = code
@@ -97,15 +128,23 @@ def stop_sharing_public_summary(*, group: Group) -> None:
 
 @transaction.atomic
 def write_note(*, membership: Membership, note: str, shown: str) -> None:
-    """Save the coach's note on a member. Only the coach can read it, and it is deleted with the membership.
+    """Save the note of the coach who looks on a member. Nobody else reads it; it is deleted with the membership.
 
     ``shown`` is the digest of the note that the form showed. Raises NoteChanged if there is another one by now.
     """
-    stored = Membership.objects.select_for_update().get(pk=membership.pk)
-    if shown != digest_of(stored.note) and note != stored.note:
-        raise NoteChanged(stored.note)
-    stored.note = note
-    stored.save(update_fields=["note"])
+    stored = Membership.objects.select_for_update().select_related("group").get(pk=membership.pk)
+    coach = membership.group.seen_by_id
+    own = CoachNote.objects.filter(membership=stored, coach=coach)
+    is_owner = coach == stored.group.coach_id
+    known = stored.note if is_owner else own.values_list("text", flat=True).first() or ""
+    if shown != digest_of(known) and note != known:
+        raise NoteChanged(known)
+    if is_owner:
+        Membership.objects.filter(pk=stored.pk).update(note=note)
+    elif note:
+        own.update_or_create(membership=stored, coach_id=coach, defaults={"text": note})
+    else:
+        own.delete()
 
 
 def remove_member(*, membership: Membership) -> None:
@@ -114,5 +153,5 @@ def remove_member(*, membership: Membership) -> None:
 
 
 def delete_group(*, group: Group) -> None:
-    """Delete the group with its list, memberships and notes. The students keep their results."""
+    """Delete the group with its list, memberships, notes and everybody's access. The students keep their results."""
     group.delete()

@@ -7,8 +7,10 @@ from types import MappingProxyType
 
 from django.db import transaction
 
+from assessments.coaching.groups import GroupTerms, create_group, new_code
 from assessments.core.names import clean_name
-from assessments.models import Group, Invitee, InviteeAddress
+from assessments.links.links import new_token
+from assessments.models import Coach, Group, Invitee, InviteeAddress, Questionnaire
 from assessments.models.coaching import MAX_PLACES
 
 
@@ -62,6 +64,21 @@ def _save_addresses(group: Group, emails: Mapping[str, str]) -> None:
         unique_fields=["invitee"],
         update_fields=["email"],
     )
+
+
+@transaction.atomic
+def copy_of(
+    like: Group, *, coach: Coach, questionnaire: Questionnaire, terms: GroupTerms, with_list: bool, now: datetime
+) -> Group:
+    """Create a coach's group after another one, with a code of its own; ``with_list`` copies the names on its list.
+
+    Nobody is a member of it, nobody else has access to it, and every name gets a new personal link.
+    """
+    group = create_group(coach=coach, questionnaire=questionnaire, terms=terms, code=new_code(), now=now)
+    if with_list:
+        own_ids = list(like.invitees.values_list("own_id", flat=True))
+        add_invitees(group=group, own_ids=own_ids, new_token=new_token, now=now)
+    return group
 
 
 def count_expected(*, group: Group) -> tuple[int, int]:

@@ -2,15 +2,18 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from assessments.coaching.consents import coaches_of, record_consents
 from assessments.links.owner_keys import claim_owner
-from assessments.models import Attempt, Group, Invitee, Membership
+from assessments.models import Attempt, Coach, Group, Invitee, Membership
 from assessments.models.coaching import CODE_LENGTH, CODE_LETTERS
+from assessments.models.shared_groups import with_coaches
 
 NO_CODE = "-" * CODE_LENGTH
 MAX_TYPED = 200
@@ -26,7 +29,7 @@ class JoinRefused(Exception):
 
 
 class GroupClosed(JoinRefused):
-    """The last day to join has passed."""
+    """The last day to join has passed, or a coach closed or archived the group."""
 
 
 class GroupFull(JoinRefused):
@@ -100,19 +103,19 @@ def own_membership(*, membership_id: int, owner: str) -> Membership:
     if not owner:
         raise Membership.DoesNotExist
     rows = Membership.objects.select_related("attempt", "also_shown", "group__coach", "group__questionnaire")
-    return rows.get(pk=membership_id, owner=owner)
+    return rows.prefetch_related(with_coaches()).get(pk=membership_id, owner=owner)
 
 
 def visible_memberships(*, owner: str, questionnaire_id: int, now: datetime) -> list[Membership]:
-    """Return the memberships by which coaches may see a result of ``owner`` at a questionnaire: one query.
+    """Return the memberships by which coaches may see a result of ``owner`` at a questionnaire: two queries at most.
 
     Whether the group can still be joined doesn't matter, and neither does by which page the quiz was found.
     """
     if not owner:
         return []
-    rows = Membership.objects.select_related("attempt", "group__coach")
+    rows = Membership.objects.select_related("attempt", "group").prefetch_related(with_coaches())
     rows = rows.filter(owner=owner, group__questionnaire=questionnaire_id)
-    return [membership for membership in rows if membership.is_visible(now=now)]
+    return [membership for membership in rows if membership.is_current(now=now) and membership.agreed_coaches]
 
 
 def attempts_for(*, group: Group, owner: str) -> list[Attempt]:
@@ -127,12 +130,14 @@ def latest_name(*, owner: str) -> str:
     return names.first() or ""
 
 
-def terms_digest(*, group: Group) -> str:
+def terms_digest(*, group: Group, coaches: Sequence[Coach] | None = None) -> str:
     """Return a digest of all that joining agrees to: who sees what of which quiz, and until when.
+
+    ``coaches`` are those of the group, where they are loaded already.
 
     The consent page carries it, so that nobody agrees to terms other than those shown.
     """
-    who = (group.pk, group.name, group.coach_id, group.coach.name)
+    who = (group.pk, group.name, [(coach.pk, coach.name) for coach in coaches or coaches_of(group)])
     what = (group.questionnaire_id, group.shows_answers, str(group.visible_until), group.time_zone)
     return hashlib.sha256(repr((who, what)).encode()).hexdigest()
 
@@ -168,8 +173,9 @@ def join_group(
         raise GroupFull
     if attempt is None and locked.questionnaire.is_withdrawn:
         raise QuizWithdrawn
-    _check_consent(locked, invitee, terms)
-    return Membership.objects.create(
+    coaches = coaches_of(locked)
+    _check_consent(locked, invitee, coaches, terms)
+    joined = Membership.objects.create(
         group=locked,
         owner=owner,
         invitee=invitee,
@@ -180,11 +186,13 @@ def join_group(
         agreed_zone=locked.time_zone,
         agreed_answers=locked.shows_answers,
     )
+    record_consents(memberships=[joined], coaches=coaches, now=now)
+    return joined
 
 
 @transaction.atomic
-def accept_invitation(*, membership: Membership, invitee: Invitee, terms: str) -> None:
-    """Let the coach see a member who joined by the code as a line of the list; this renews the consent, not the name.
+def accept_invitation(*, membership: Membership, invitee: Invitee, terms: str, now: datetime) -> None:
+    """Let the coaches see a member who joined by the code as a line of the list; this renews the consent, not the name.
 
     Raises LinkTaken, TermsChanged, AlreadyMember for a member who is a line of the list, and Membership.DoesNotExist
     for one who has left meanwhile.
@@ -193,11 +201,13 @@ def accept_invitation(*, membership: Membership, invitee: Invitee, terms: str) -
     current = locked.memberships.get(pk=membership.pk)
     if current.invitee_id is not None:
         raise AlreadyMember
-    _check_consent(locked, invitee, terms)
+    coaches = coaches_of(locked)
+    _check_consent(locked, invitee, coaches, terms)
     current.invitee = invitee
     current.agreed_until, current.agreed_zone = locked.visible_until, locked.time_zone
     current.agreed_answers = locked.shows_answers
     current.save(update_fields=["invitee", "agreed_until", "agreed_zone", "agreed_answers"])
+    record_consents(memberships=[current], coaches=coaches, now=now)
 
 
 def _lock_group(group: Group) -> Group:
@@ -206,10 +216,10 @@ def _lock_group(group: Group) -> Group:
     return rows.get(pk=group.pk)
 
 
-def _check_consent(group: Group, invitee: Invitee | None, terms: str) -> None:
+def _check_consent(group: Group, invitee: Invitee | None, coaches: Sequence[Coach], terms: str) -> None:
     if invitee and Membership.objects.filter(invitee=invitee).exists():
         raise LinkTaken
-    if terms != terms_digest(group=group):
+    if terms != terms_digest(group=group, coaches=coaches):
         raise TermsChanged
 
 
@@ -246,12 +256,12 @@ def attach_attempt(*, attempt: Attempt, now: datetime) -> None:
     """
     rows = Membership.objects.select_for_update(of=("self",)).select_related("group")
     rows = rows.filter(owner=attempt.owner, group__questionnaire=attempt.version.questionnaire_id)
-    visible = [membership.pk for membership in rows if membership.is_visible(now=now)]
-    if visible:
-        waiting = Membership.objects.filter(Q(attempt=None) | Q(attempt__finished_at=None), pk__in=visible)
+    current = [membership.pk for membership in rows if membership.is_current(now=now)]
+    if current:
+        waiting = Membership.objects.filter(Q(attempt=None) | Q(attempt__finished_at=None), pk__in=current)
         waiting.update(attempt=attempt, also_shown=None)
 
 
 def leave_group(*, membership: Membership) -> None:
-    """Withdraw the consent: the result, the name and the coach's note are gone from the group at once."""
+    """Withdraw the consent: the result, the name and the coaches' notes are gone from the group at once."""
     membership.delete()

@@ -8,6 +8,7 @@ from enum import Enum
 
 from django.db import transaction
 
+from assessments.coaching.consents import load_members
 from assessments.models import Attempt, Group, Invitee, Membership
 
 KEY = re.compile("[mi][0-9]{1,9}")
@@ -68,13 +69,13 @@ class RosterRow:
 
 
 def roster_of(*, group: Group, now: datetime) -> list[RosterRow]:
-    """Return the invitees in the order of the list, then the members who joined by the code: two queries.
+    """Return the invitees in the order of the list, then the members who joined by the code: three queries.
 
-    After the day that a member agreed to, their status is JOINED, however far they came.
+    After the day that a member agreed to, their status is JOINED, however far they came; so it is for a coach to whom
+    they haven't agreed. A second coach's notes take one more query.
     """
-    memberships = list(group.memberships.select_related("attempt__version").defer("attempt__version__definition"))
-    for membership in memberships:
-        membership.group = group
+    rows = group.memberships.select_related("attempt__version").defer("attempt__version__definition")
+    memberships = load_members(group=group, rows=rows)
     by_invitee = {m.invitee_id: m for m in memberships if m.invitee_id is not None}
     listed = [_row(invitee, by_invitee.get(invitee.pk), now) for invitee in group.invitees.all()]
     return [*listed, *(_row(None, m, now) for m in memberships if m.invitee_id is None)]
@@ -109,10 +110,10 @@ def remove_rows(*, group: Group, picked: Picked) -> tuple[int, int]:
     Group.objects.select_for_update().get(pk=group.pk)  # joining locks it too
     members = group.memberships.filter(pk__in=picked.members)
     by_link = set(members.values_list("invitee_id", flat=True)) - {None}
-    removed, _ = members.delete()
-    links, _ = group.invitees.filter(pk__in=picked.invitees, membership=None).delete()
+    _, removed = members.delete()
+    _, links = group.invitees.filter(pk__in=picked.invitees, membership=None).delete()
     group.invitees.filter(pk__in=by_link).delete()
-    return removed, links
+    return removed.get(Membership._meta.label, 0), links.get(Invitee._meta.label, 0)
 
 
 def _row(invitee: Invitee | None, membership: Membership | None, now: datetime) -> RosterRow:

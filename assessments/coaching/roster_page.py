@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from assessments.coaching import sentences
+from assessments.coaching.consents import count_not_agreed
 from assessments.coaching.roster import RosterRow, Status, roster_of
 from assessments.models import Group
 from assessments.models.coaching import NAME_LENGTH
@@ -99,7 +100,8 @@ class RosterPage:
     """A page of a roster.
 
     ``counts`` are how many of those whom the search finds have which status; ``found`` is how many rows match search
-    and statuses, ``total`` how many there are, ``finished`` how many of them have finished.
+    and statuses, ``total`` how many there are, ``finished`` how many of them have finished,
+    ``not_agreed`` how many members haven't agreed that the coach who looks sees them.
     """
 
     query: RosterQuery
@@ -108,6 +110,7 @@ class RosterPage:
     found: int
     total: int
     finished: int
+    not_agreed: int
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -115,7 +118,7 @@ class RosterPage:
         rows = [line.row for line in self.lines]
         shown = [(row.key, row.name, row.own_id, row.status, row.finished_at, row.note) for row in rows]
         said = [(line.leader, line.flags) for line in self.lines]
-        return self.query, self.counts, self.total, self.finished, shown, said
+        return self.query, self.counts, self.total, self.finished, self.not_agreed, shown, said
 
     @property
     def first(self) -> int:
@@ -157,6 +160,7 @@ def load_roster_page(*, group: Group, query: RosterQuery, now: datetime) -> Rost
         found=len(lines),
         total=len(rows),
         finished=sum(row.status is Status.FINISHED for row in rows),
+        not_agreed=count_not_agreed(row.membership for row in rows if row.membership),
     )
 
 

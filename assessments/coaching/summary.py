@@ -8,6 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
+from assessments.coaching.consents import load_members
 from assessments.core import advice
 from assessments.models import Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -85,13 +86,14 @@ class GroupSummary:
 
 
 def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
-    """Return the summary of a group's finished and visible results that have at least one answer: two queries."""
-    rows = group.memberships.filter(attempt__finished_at__isnull=False)
+    """Return the summary of a group's finished results that have at least one answer: three queries.
+
+    They are those that the coach who looks may see (`Group.seen_by`); for the public summary, those that the owner may.
+    """
+    rows = group.memberships.filter(attempt__finished_at__isnull=False).order_by("joined_at")
     rows = rows.select_related("attempt__version", "also_shown__version", "invitee")
     rows = rows.defer("attempt__version__definition", "also_shown__version__definition")
-    memberships = list(rows.order_by("joined_at"))
-    for membership in memberships:
-        membership.group = group
+    memberships = load_members(group=group, rows=rows)
     visible = [membership for membership in memberships if membership.is_visible(now=now)]
     return _summarise([member for member in load_results(visible) if member.result.answered])
 

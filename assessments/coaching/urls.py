@@ -3,6 +3,7 @@
 from django.urls import path
 
 from assessments.coaching.views import (
+    account,
     accounts,
     groups,
     inviting,
@@ -14,6 +15,7 @@ from assessments.coaching.views import (
     public,
     roster,
     second_factor,
+    sharing,
     slips,
     unsubscribing,
 )
@@ -25,6 +27,7 @@ urlpatterns = [
     path("g/member/<int:membership_id>/", joining.show_membership, name="membership"),
     path("g/member/<int:membership_id>/result/", joining.choose_result, name="group_choose"),
     path("g/member/<int:membership_id>/leave/", joining.leave_group, name="group_leave"),
+    path("g/member/<int:membership_id>/coach/<int:coach_id>/", joining.decide_about_coach, name="membership_coach"),
     path("g/<str:code>/", joining.join, name="group_join"),
     path("together/<str:token>/", public.public_summary, name="together"),
     path("coach/login/", accounts.log_in, name="coach_login"),
@@ -39,6 +42,10 @@ urlpatterns = [
     path("coach/password/forgotten/sent/", accounts.forgotten_sent, name="coach_forgotten_sent"),
     path("coach/password/new/<uidb64>/<token>/", accounts.new_password, name="coach_new_password"),
     path("coach/invitation/<str:token>/", accounts.invitation, name="coach_invitation"),
+    path("coach/account/", account.account, name="coach_account"),
+    path("coach/account/elsewhere/", account.log_out_elsewhere, name="coach_log_out_elsewhere"),
+    path("coach/account/delete/", account.delete_account, name="coach_delete"),
+    path("coach/shared/<str:token>/", sharing.shared, name="group_shared"),
     path("coach/", groups.list_groups, name="coach"),
     path("coach/groups/new/", groups.new_group, name="group_new"),
     path("coach/groups/<int:group_id>/", groups.show_group, name="group"),
@@ -62,5 +69,18 @@ urlpatterns = [
     path("coach/groups/<int:group_id>/compare/", members.compare_members, name="group_compare"),
     path("coach/groups/<int:group_id>/members/<int:member_id>/", members.show_member, name="group_member"),
     path("coach/groups/<int:group_id>/members/<int:member_id>/remove/", members.remove_from_group, name="group_remove"),
+    path("coach/groups/<int:group_id>/access/", sharing.share, name="group_share"),
+    path(
+        "coach/groups/<int:group_id>/access/links/<int:invitation_id>/remove/",
+        sharing.remove_invitation,
+        name="group_share_remove",
+    ),
+    path("coach/groups/<int:group_id>/access/offer/", sharing.offer, name="group_offer"),
+    path("coach/groups/<int:group_id>/access/take-over/", sharing.take_over, name="group_take_over"),
+    path("coach/groups/<int:group_id>/access/<int:coach_id>/", sharing.change_access, name="group_access"),
+    path("coach/groups/<int:group_id>/access/<int:coach_id>/end/", sharing.end_access, name="group_access_end"),
+    path("coach/groups/<int:group_id>/joining/", groups.switch_joining, name="group_joining"),
+    path("coach/groups/<int:group_id>/copy/", groups.copy_group, name="group_copy"),
+    path("coach/groups/<int:group_id>/archive/", groups.archive, name="group_archive"),
     path("coach/groups/<int:group_id>/delete/", groups.delete, name="group_delete"),
 ]

@@ -28,7 +28,7 @@ def move_back(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0023_plain_labels'),
+        ("assessments", "0023_plain_labels"),
     ]
 
     operations = [

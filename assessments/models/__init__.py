@@ -11,18 +11,20 @@ from assessments.models.authoring import (
     Source,
     Weight,
 )
-from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership
+from assessments.models.coaching import Coach, CoachInvitation, Group, Invitee, Membership, Role
 from assessments.models.cues import Cue, CueWeight
 from assessments.models.mails import InviteeAddress, Mail, NoMoreMail
 from assessments.models.owners import RetiredKey
 from assessments.models.postings import Posting
 from assessments.models.replaced_drafts import ReplacedDraft
 from assessments.models.roles import ReadyRole
+from assessments.models.shared_groups import AccessInvitation, CoachNote, Consent, GroupAccess
 from assessments.models.sharing import ShareLink
 from assessments.models.throttling import Tally
 from assessments.models.versions import Version, known_version
 
 __all__ = [
+    "AccessInvitation",
     "Advice",
     "Answer",
     "Archetype",
@@ -30,9 +32,12 @@ __all__ = [
     "Choice",
     "Coach",
     "CoachInvitation",
+    "CoachNote",
+    "Consent",
     "Cue",
     "CueWeight",
     "Group",
+    "GroupAccess",
     "Invitee",
     "InviteeAddress",
     "Mail",
@@ -45,6 +50,7 @@ __all__ = [
     "ReplacedDraft",
     "ResultSnapshot",
     "RetiredKey",
+    "Role",
     "Scale",
     "ShareLink",
     "Source",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, FilteredRelation, Q
 
 from assessments.core.times import UTC_ZONE, day_in, time_zones
 from assessments.models.attempts import Attempt
@@ -76,17 +76,41 @@ class CoachInvitation(models.Model):
         return self.note or f"Invitation {self.pk}"
 
 
+class Role(models.TextChoices):
+    """What a coach may do with a group."""
+
+    OWNER = "owner", "Owner"
+    EDITOR = "editor", "May look and change"
+    VIEWER = "viewer", "May look"
+
+
 class GroupQuerySet(models.QuerySet["Group"]):
     """Queries for groups."""
 
-    def of_coach(self, coach: Coach) -> "GroupQuerySet":
-        """Groups that this coach runs."""
-        return self.filter(coach=coach)
+    def seen_by(self, coach: Coach) -> "GroupQuerySet":
+        """Groups that this coach owns or has access to, with the role of the access as ``access_role``."""
+        access = FilteredRelation("accesses", condition=Q(accesses__coach=coach))
+        rows = self.select_related("coach").annotate(access=access, access_role=F("access__role"))
+        return rows.filter(Q(coach=coach) | Q(access_role__isnull=False))
 
-    def with_counts(self) -> "GroupQuerySet":
-        """Annotate the numbers of members who ``joined`` and who ``finished``."""
-        finished = Count("memberships", filter=Q(memberships__attempt__finished_at__isnull=False))
-        return self.select_related("questionnaire").annotate(joined=Count("memberships"), finished=finished)
+    def with_counts(self, coach: Coach) -> "GroupQuerySet":
+        """Annotate the numbers of members who ``joined``, and of those who ``finished`` and agreed to this coach.
+
+        The newest comes first; Django leaves a model's own order out where it counts.
+        """
+        is_shown = Q(
+            memberships__attempt__finished_at__isnull=False,
+            memberships__consents__coach=coach,
+            memberships__consents__is_given=True,
+        )
+        return (
+            self.select_related("questionnaire")
+            .annotate(
+                joined=Count("memberships", distinct=True),
+                finished=Count("memberships", filter=is_shown, distinct=True),
+            )
+            .order_by("-created_at", "-pk")
+        )
 
 
 class Group(models.Model):
@@ -120,8 +144,23 @@ class Group(models.Model):
         help_text="The token of the link to the group’s public summary.",
     )
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a coach closed the group by hand; empty: it is open until its last day."
+    )
+    archived_at = models.DateTimeField(null=True, blank=True, help_text="An archived group is only read.")
+    offered_to = models.ForeignKey(
+        Coach,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="offers",
+        help_text="The coach whom the owner offers the group.",
+    )
 
     objects = GroupQuerySet.as_manager()
+
+    _seen_by: Coach | None = None
+    _role: str = Role.OWNER
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -136,6 +175,9 @@ class Group(models.Model):
                 condition=Q(together_token__isnull=True) | Q(together_token__length=TOKEN_LENGTH),
                 name="group_together_token_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(offered_to=None) | ~Q(offered_to=models.F("coach")), name="group_offered_to_another"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,9 +187,38 @@ class Group(models.Model):
         """Return the day that it is for the group."""
         return day_in(self.time_zone, now)
 
+    def show_to(self, coach: Coach, role: str) -> None:
+        """Say which coach looks at this object, and as what; without it, it is the owner who looks."""
+        self._seen_by, self._role = coach, role
+
+    @property
+    def seen_by(self) -> Coach:
+        """The coach who looks."""
+        return self._seen_by or self.coach
+
+    @property
+    def seen_by_id(self) -> int:
+        """The key of the coach who looks, without a query."""
+        return self._seen_by.user_id if self._seen_by else self.coach_id
+
+    @property
+    def role(self) -> str:
+        """What the coach who looks may do: see `Role`."""
+        return self._role
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the coach who looks is the owner."""
+        return self._role == Role.OWNER
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the coach who looks may invite, change settings, remove members and write notes."""
+        return self._role != Role.VIEWER and self.archived_at is None
+
     def is_open(self, *, now: datetime) -> bool:
-        """Whether people can still join, places permitting."""
-        return self.today(now) <= self.closes_on
+        """Whether people can still join, places permitting: the last day isn't over, and no coach has closed it."""
+        return self.closed_at is None and self.archived_at is None and self.today(now) <= self.closes_on
 
     def shows_results(self, *, now: datetime) -> bool:
         """Whether the coach may still see results of members who agreed to it."""
@@ -186,9 +257,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A browser's consent that a group's coach sees one of its results, with the terms that were agreed to.
+    """A browser's consent that a group's coaches see one of its results, with the terms that were agreed to.
 
-    If the group later asks for more, only new members agree to that.
+    If the group later asks for more, only new members agree to that. Its `consents` say which coaches were named.
     """
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
@@ -215,7 +286,7 @@ class Membership(models.Model):
     )
     agreed_answers = models.BooleanField()
     note = models.TextField(
-        max_length=NOTE_LENGTH, blank=True, help_text="The coach’s own note; deleted with the membership."
+        max_length=NOTE_LENGTH, blank=True, help_text="The owner’s own note; deleted with the membership."
     )
 
     objects = MembershipQuerySet.as_manager()
@@ -245,6 +316,30 @@ class Membership(models.Model):
         """Whether the coach may see the answers: the group asks for them and the member agreed."""
         return self.agreed_answers and self.group.shows_answers
 
-    def is_visible(self, *, now: datetime) -> bool:
-        """Whether the coach may still see the result: both the agreed day and the group's last day aren't over."""
+    def is_agreed_to(self, coach_id: int) -> bool:
+        """Whether the member agreed that this coach sees the result. Reads the prefetched `consents`, if they are."""
+        return any(consent.coach_id == coach_id and consent.is_given for consent in self.consents.all())
+
+    @property
+    def agreed_coaches(self) -> list[Coach]:
+        """The coaches who the member agreed see the result, in the order of the consents."""
+        return [consent.coach for consent in self.consents.all() if consent.is_given]
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the member agreed to several coaches."""
+        return sum(consent.is_given for consent in self.consents.all()) > 1
+
+    def is_asked(self, *, now: datetime) -> bool:
+        """Whether a coach with access waits for the member to decide; reads the group's prefetched `accesses`."""
+        decided = {consent.coach_id for consent in self.consents.all()}
+        coaches = {self.group.coach_id, *(access.coach_id for access in self.group.accesses.all())}
+        return self.is_current(now=now) and not coaches <= decided
+
+    def is_current(self, *, now: datetime) -> bool:
+        """Whether the agreed time still runs: neither the agreed day nor the group's last day is over."""
         return day_in(self.agreed_zone, now) <= self.agreed_until and self.group.shows_results(now=now)
+
+    def is_visible(self, *, now: datetime) -> bool:
+        """Whether the coach who looks (`Group.seen_by`) may see the result: agreed to, and within the agreed time."""
+        return self.is_current(now=now) and self.is_agreed_to(self.group.seen_by_id)

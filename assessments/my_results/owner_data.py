@@ -11,6 +11,7 @@ from assessments.core.times import utc_text
 from assessments.links.owner_keys import claim_owner, lock_owners, retire_key
 from assessments.models import Attempt, Membership, Posting, ShareLink, Version
 from assessments.models.attempts import MAX_ATTEMPTS
+from assessments.models.shared_groups import with_coaches
 from assessments.postings.saved import MAX_POSTINGS
 from assessments.postings.snapshots import load_posting_report
 from assessments.results.snapshots import load_own_report
@@ -119,9 +120,8 @@ def delete_owner_data(*, owner: str) -> None:
 def export_owner_data(*, owner: str) -> dict[str, Any]:
     """Return everything that is stored about an owner, as plain data."""
     attempts = Attempt.objects.owned_by(owner).with_snapshot().select_related("version__questionnaire")
-    memberships = (
-        Membership.objects.filter(owner=owner).select_related("group__coach", "invitee__address") if owner else []
-    )
+    rows = Membership.objects.filter(owner=owner).select_related("group__coach", "invitee__address")
+    memberships = rows.prefetch_related(with_coaches()) if owner else []
     postings = Posting.objects.owned_by(owner).with_version().select_related("compared_link").prefetch_related("links")
     return {
         "attempts": [_attempt(attempt) for attempt in attempts.prefetch_related("answers", "links")],
@@ -161,11 +161,12 @@ def _membership(membership: Membership) -> dict[str, Any]:
     return {
         "group": membership.group.name,
         "coach": membership.group.coach.name,
+        "coaches_who_see_it": [coach.name for coach in membership.agreed_coaches],
         "on_the_coachs_list_as": membership.invitee.own_id if membership.invitee else None,
         "mail_address_on_the_coachs_list": address.email if address else None,
         "shows_attempt": str(membership.attempt_id) if membership.attempt_id else None,
         "also_shows_attempt": str(membership.also_shown_id) if membership.also_shown_id else None,
-        "coach_has_a_note": bool(membership.note),
+        "coach_has_a_note": bool(membership.note) or membership.coach_notes.exists(),
         **_fields(membership),
     }
 

@@ -17,6 +17,7 @@ from assessments.links.owner_cookie import owner_of, owner_token, remember_owner
 from assessments.links.owner_keys import KeyRetired
 from assessments.models import Attempt, Membership, Posting
 from assessments.models.attempts import MAX_ATTEMPTS
+from assessments.models.shared_groups import with_coaches
 from assessments.my_results import sentences
 from assessments.my_results.forms import RenameForm
 from assessments.my_results.listing import list_of_owner
@@ -51,10 +52,10 @@ def mine(request: SiteRequest) -> HttpResponse:
     """List this browser's quizzes, results, kept postings and groups; show its private link."""
     owner = owner_of(request)
     owned = list_of_owner(owner=owner, now=timezone.now())
-    memberships = (
-        list(Membership.objects.filter(owner=owner).select_related("group__coach", "attempt")) if owner else []
-    )
-    context: dict[str, Any] = {"owned": owned, "memberships": memberships}
+    rows = Membership.objects.filter(owner=owner).select_related("group", "attempt")
+    memberships = list(rows.prefetch_related(with_coaches(), "group__accesses")) if owner else []
+    asked = [membership.pk for membership in memberships if membership.is_asked(now=timezone.now())]
+    context: dict[str, Any] = {"owned": owned, "memberships": memberships, "asked": asked}
     if owned or memberships:
         address = _private_address(request)
         context |= {"address": address, "qr": qr_svg(address)}

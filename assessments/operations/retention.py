@@ -16,10 +16,12 @@ from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from assessments.models import (
+    AccessInvitation,
     Answer,
     Attempt,
     CoachInvitation,
     Group,
+    GroupAccess,
     InviteeAddress,
     Mail,
     Membership,
@@ -58,10 +60,13 @@ def _closed(model: type[ShareLink] | type[CoachInvitation], ended: str) -> Calla
 
 
 def _idle_accounts(before: datetime) -> QuerySet[User]:
-    """Return the accounts without a group that haven't logged in since. Superusers stay: somebody has to get in."""
+    """Return the accounts without a group, their own or a shared one, that haven't logged in since.
+
+    Superusers stay: somebody has to get in.
+    """
     idle = Q(last_login__lt=before) | Q(last_login=None, date_joined__lt=before)
-    groups = Group.objects.filter(coach=OuterRef("pk"))
-    return User.objects.filter(idle, ~Exists(groups), is_superuser=False)
+    groups, accesses = Group.objects.filter(coach=OuterRef("pk")), GroupAccess.objects.filter(coach=OuterRef("pk"))
+    return User.objects.filter(idle, ~Exists(groups), ~Exists(accesses), is_superuser=False)
 
 
 # Groups come before accounts, which are kept for as long as they have groups.
@@ -120,6 +125,12 @@ RULES = (
         _closed(CoachInvitation, "used_at"),
     ),
     Rule(
+        AccessInvitation,
+        "links to share a group that expired",
+        "RETAIN_LINKS_DAYS",
+        lambda before: AccessInvitation.objects.filter(expires_at__lt=before),
+    ),
+    Rule(
         Group,
         "groups that nobody can see any more, with their lists",
         "RETAIN_GROUPS_DAYS",
@@ -138,6 +149,9 @@ DELETED_WITH = {
     "assessments.Answer": "assessments.Attempt",
     "assessments.ResultSnapshot": "assessments.Attempt",
     "assessments.Invitee": "assessments.Group",
+    "assessments.GroupAccess": "assessments.Group",
+    "assessments.Consent": "assessments.Membership",
+    "assessments.CoachNote": "assessments.Membership",
     "assessments.Coach": "auth.User",
     "auth.User_groups": "auth.User",
     "auth.User_user_permissions": "auth.User",

@@ -1,6 +1,6 @@
 """Tags that make sentences from plain values. They are builtins of the template engine: no template loads them."""
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from assessments.core.definition import Definition
 from assessments.core.definition.shape import DEFAULT_LANGUAGE
 from assessments.core.names import join_names
 from assessments.core.times import minute_text, utc_text, zone_text
-from assessments.models import Attempt
+from assessments.models import Attempt, Coach, Consent, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.questionnaires.sentences import Sentence
 from assessments.web.times import at_time, on_day
@@ -27,6 +27,15 @@ register.simple_tag(at_time)
 register.filter(minute_text)
 register.filter(utc_text)
 register.filter(zone_text)
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, *names: str) -> SafeString:
+    """Return the attribute of a menu's link if the page is one of these addresses; the first is the link's own."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or match.url_name not in names:
+        return mark_safe("")
+    return format_html(' aria-current="{}"', "page" if match.url_name == names[0] else "true")
 
 
 @register.filter
@@ -299,35 +308,63 @@ def what_is_here(counts: Any) -> str:
 
 
 @register.simple_tag
-def what_a_coach_sees(has_result: bool) -> str:
-    """Return what a coach sees of this browser's owner, as the end of a sentence that begins with the coach's name."""
-    return "sees a result of yours" if has_result else "sees no result of yours yet"
+def coach_names(coaches: Sequence[Coach]) -> SafeString:
+    """Return coaches' names, as HTML: “A”, “A and B”, “A, B and C”."""
+    names = [format_html("<bdi>{}</bdi>", coach.name) for coach in coaches]
+    first = format_html_join(", ", "{}", ((name,) for name in names[:-1]))
+    return format_html("{} and {}", first, names[-1]) if len(names) > 1 else names[0]
 
 
 @register.simple_tag
-def when_a_coach_sees(attempt_id: UUID | None, shown_id: UUID | None, has_result: bool, shows_answers: bool) -> str:
-    """Return whether a coach will see an attempt, as the end of a sentence that begins with the coach's name.
+def coaches_see(coaches: Sequence[Coach], verb: str = "see") -> SafeString:
+    """Return who sees something, as the beginning of a sentence: “A sees”, “A and B see”, “Nobody sees”.
 
-    ``attempt_id`` is None for one that is not begun; ``shown_id`` is the attempt that the coach's group knows, and
-    ``has_result`` is whether that one was finished. ``shows_answers`` is whether the coach sees the answers too.
+    ``verb`` is “see”, or another that takes an s: “no longer see”, “ask”.
     """
-    if has_result and attempt_id == shown_id:
-        return "sees this result as you finished it, and the new one once you finish again."
-    if has_result:
-        return "already sees a result of yours. Only you see another one, until you show it."
-    return f"sees the result{_and_answers(shows_answers)} once you finish."
+    if not coaches:
+        return format_html("Nobody {}s", verb)
+    return format_html("{} {}{}", coach_names(coaches), verb, "s" if len(coaches) == 1 else "")
 
 
 @register.simple_tag
-def whether_a_coach_sees(attempt_id: UUID, shown_id: UUID | None, has_result: bool, shows_answers: bool) -> str:
-    """Return whether a coach sees the result of an attempt, as the end of a sentence that begins with the coach's name.
+def consent_in_list(consent: Consent) -> SafeString:
+    """Return what a member decided about a coach, with the name that they read if the coach has another by now."""
+    name = format_html("<bdi>{}</bdi>", consent.coach.name)
+    if consent.name != consent.coach.name:
+        name = format_html("{} (“<bdi>{}</bdi>” when you decided)", name, consent.name)
+    return format_html("{} {}", name, "sees it." if consent.is_given else "doesn’t see it.")
 
-    ``shown_id`` is the attempt that the coach's group knows; ``has_result`` is whether that one is finished.
-    ``shows_answers`` is whether the coach sees the answers too.
-    """
-    if attempt_id == shown_id:
-        return f"sees this result{_and_answers(shows_answers)}."
-    return "sees another result of yours, not this one." if has_result else "doesn’t see this result yet."
+
+@register.simple_tag
+def what_coaches_see(membership: Membership) -> SafeString:
+    """Return whether a group's coaches see a result of this browser's owner."""
+    what = "a result of yours" if membership.has_result else "no result of yours yet"
+    return format_html("{} {}", coaches_see(membership.agreed_coaches), what)
+
+
+@register.simple_tag
+def when_coaches_see(membership: Membership, attempt_id: UUID | None) -> SafeString:
+    """Return whether a group's coaches will see an attempt, which is None where it isn't begun."""
+    coaches = membership.agreed_coaches
+    sees = coaches_see(coaches)
+    if membership.has_result and attempt_id == membership.attempt_id:
+        return format_html("{} this result as you finished it, and the new one once you finish again.", sees)
+    if membership.has_result:
+        already = coaches_see(coaches, "already see")
+        return format_html("{} a result of yours. Only you see another one, until you show it.", already)
+    return format_html("{} the result{} once you finish.", sees, _and_answers(membership.shows_answers))
+
+
+@register.simple_tag
+def whether_coaches_see(membership: Membership, attempt_id: UUID) -> SafeString:
+    """Return whether a group's coaches see the result of an attempt."""
+    coaches = membership.agreed_coaches
+    if attempt_id == membership.attempt_id:
+        return format_html("{} this result{}.", coaches_see(coaches), _and_answers(membership.shows_answers))
+    if membership.has_result:
+        return format_html("{} another result of yours, not this one.", coaches_see(coaches))
+    not_yet = format_html("{} {}", coach_names(coaches), "doesn’t see" if len(coaches) == 1 else "don’t see")
+    return format_html("{} this result yet.", not_yet)
 
 
 @register.simple_tag
@@ -345,7 +382,8 @@ def _and_answers(shows_answers: bool) -> str:
 def what_others_see() -> str:
     """Return what others than the coach can see of a group's member."""
     picture = "Your coach can share a picture of the whole group, without names"
-    return f"Nothing about you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished."
+    later = "A coach who gets access to the group later sees that somebody joined, and nothing else unless you agree."
+    return f"Nothing about you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished. {later}"
 
 
 @register.simple_tag

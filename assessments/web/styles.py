@@ -19,7 +19,7 @@ BUNDLES = {
     "points": ("points.css",),
     "check": ("check.css",),
     "quiz": ("quiz.css",),
-    "coach": ("roster.css", "roster_table.css", "shares.css", "tables.css", "printed.css"),
+    "coach": ("coachbar.css", "roster.css", "roster_table.css", "shares.css", "tables.css", "printed.css"),
     "wide": ("wide.css",),
     "profiles": ("profiles.css",),
     "wall": ("palette.css", "charts.css", "wall.css"),

@@ -71,10 +71,26 @@ SENT: dict[str, dict[str, Any]] = {
     "group_invite": {"names": TYPED},
     "group_mail": {"kind": "invitation", "sentence": TYPED, "previewed": TYPED, "send": "1"},
     "group_together": {"on": "1"},
+    "group_joining": {"close": "1"},
+    "group_copy": TERMS,
+    "group_share": {"role": "viewer", "note": TYPED},
+    "group_access": {"role": "viewer"},
+    "membership_coach": {"named": "Prof. Moe", "answer": "yes"},
+    "coach_account": {"name": TYPED, "email": ""},
     "group_member": {"note": TYPED},
     "open_private_link": {"also": "1"},
 }
-NOTHING_TO_DELETE = {"leave_browser", "coach_login", "coach_logout", "coach_forgotten", "postings", "unsubscribe"}
+NOTHING_TO_DELETE = {
+    "leave_browser",
+    "coach_login",
+    "coach_logout",
+    "coach_log_out_elsewhere",
+    "coach_delete",  # refused while there are groups
+    "coach_forgotten",
+    "postings",
+    "unsubscribe",
+}
+OTHER_SENDERS = {"group_take_over": "editor", "group_shared": "other coach"}
 PARTS_OF_WORLD = ("attempt", "group", "member", "invitee", "posting")
 POSTED = [name for name, (_, post) in TABLE.items() if 405 not in post and name not in NOTHING_TO_DELETE]
 
@@ -202,7 +218,9 @@ def interrupted(at: int, act: Callable[[], Any]) -> Iterator[Interruption]:
 
 
 def sender(world: World, name: str) -> Client:
-    if name == "coach_password" or name in SECOND_FACTOR or rows_of(name) == OF_COACH:
+    if name in OTHER_SENDERS:
+        return world.clients[OTHER_SENDERS[name]]
+    if name in {"coach_password", "coach_account"} or name in SECOND_FACTOR or rows_of(name) == OF_COACH:
         return world.clients["coach"]
     return world.clients["student" if name != "open_private_link" else "other"]
 
@@ -221,9 +239,10 @@ def prepare(world: World, name: str) -> dict[str, Any]:
     if name in SECOND_FACTOR:
         return prepare_second_factor(world, name)
     chosen = {"attempt": str(world.attempt.pk)} if name.startswith("group_") else {}
-    questionnaire = {"questionnaire": str(world.group.questionnaire_id)} if name == "group_new" else {}
+    questionnaire = {"questionnaire": str(world.group.questionnaire_id)} if name in {"group_new", "group_copy"} else {}
     terms = {"terms": terms_digest(group=world.group)} if name in {"group_join", "group_invited"} else {}
-    return SENT.get(name, {}) | chosen | questionnaire | terms
+    to = {"to": str(world.group.offered_to_id)} if name == "group_offer" else {}
+    return SENT.get(name, {}) | chosen | questionnaire | terms | to
 
 
 def prepare_second_factor(world: World, name: str) -> dict[str, Any]:

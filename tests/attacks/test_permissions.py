@@ -1,4 +1,4 @@
-"""Who may do what: every address of the site and every method, by six kinds of visitor.
+"""Who may do what: every address of the site and every method, by eight kinds of visitor.
 
 The table is checked against the URL configuration: a new address without a line here fails.
 """
@@ -18,20 +18,23 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
+from assessments.coaching.access import invite_to_group, offer_group
 from assessments.coaching.coach_invitations import invite_coach
+from assessments.coaching.consents import record_consents
 from assessments.coaching.unsubscribing import unsubscribe_token
-from assessments.models import Attempt, Group, Invitee, Membership, Posting, Version
+from assessments.models import Attempt, Group, Invitee, Membership, Posting, Role, Version
 from assessments.quiz import attempts
 from tests.classes import make_class
 from tests.core.posting_reader.own import make_posting
 from tests.factories import NOON, STUDENT, make_attempt, response_for
 from tests.html import Page
-from tests.made_groups import make_coach, make_group, make_invitee, make_member
+from tests.made_groups import give_access, make_coach, make_group, make_invitee, make_member
 
 pytestmark = pytest.mark.django_db
-ROLES = ("student", "other", "coach", "other coach", "admin", "stranger")
+ROLES = ("student", "other", "coach", "editor", "viewer", "other coach", "admin", "stranger")
 INVITATION = "invite-invite-invite-i"
 TOGETHER = "together-together-toge"
+SHARED = "shared-shared-shared-s"
 
 
 def everybody(status: int) -> tuple[int, ...]:
@@ -40,15 +43,36 @@ def everybody(status: int) -> tuple[int, ...]:
 
 def owner(status: int) -> tuple[int, ...]:
     """The student whose attempt it is, and nobody else."""
-    return (status, 404, 404, 404, 404, 404)
+    return (status, *(404,) * (len(ROLES) - 1))
 
 
-def coach(status: int, *, others: int = 404) -> tuple[int, ...]:
-    """The coach whose group it is: other coaches meet nothing, other accounts a refusal, the rest the login."""
-    return (302, 302, status, others, 403, 302)
+def coaches(owner: int, *, editor: int, viewer: int, others: int = 404) -> tuple[int, ...]:
+    """The coaches of a group: other coaches meet nothing, other accounts a refusal, the rest the login."""
+    return (302, 302, owner, editor, viewer, others, 403, 302)
+
+
+def look(status: int) -> tuple[int, ...]:
+    """Whoever has access to the group."""
+    return coaches(status, editor=status, viewer=status)
+
+
+def change(status: int) -> tuple[int, ...]:
+    """The owner and editors; a viewer reads why not."""
+    return coaches(status, editor=status, viewer=403)
+
+
+def own(status: int) -> tuple[int, ...]:
+    """The owner alone."""
+    return coaches(status, editor=403, viewer=403)
+
+
+def any_coach(status: int) -> tuple[int, ...]:
+    """A page that is about no one group."""
+    return coaches(status, editor=status, viewer=status, others=status)
 
 
 ALL, NONE = everybody(200), everybody(405)
+NO_POST = any_coach(405)
 # The name of an address: what GET answers, what POST answers, in the order of ROLES.
 TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "home": (ALL, NONE),
@@ -83,13 +107,13 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "delete": (owner(200), owner(303)),
     "mine": (ALL, NONE),
     "changes": (owner(200), NONE),
-    "renew": (NONE, (303, 303, 404, 404, 404, 404)),
+    "renew": (NONE, (303, 303, 404, 404, 404, 404, 404, 404)),
     "everything": (ALL, NONE),
-    "delete_everything": ((200, 200, 303, 303, 303, 303), everybody(303)),
-    "leave_browser": ((200, 200, 303, 303, 303, 303), everybody(303)),
+    "delete_everything": ((200, 200, 303, 303, 303, 303, 303, 303), everybody(303)),
+    "leave_browser": ((200, 200, 303, 303, 303, 303, 303, 303), everybody(303)),
     "rename_result": (owner(200), owner(303)),
     "rename_posting": (owner(200), owner(303)),
-    "open_private_link": ((303, 200, 200, 200, 200, 200), everybody(303)),
+    "open_private_link": ((303, 200, 200, 200, 200, 200, 200, 200), everybody(303)),
     "compare": (ALL, NONE),
     "postings": (ALL, everybody(422)),
     "show_posting": (NONE, owner(303)),
@@ -101,44 +125,58 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "membership": (owner(200), NONE),
     "group_choose": (NONE, owner(404)),
     "group_leave": (NONE, owner(303)),
+    "membership_coach": (NONE, owner(404)),
     "together": (ALL, NONE),
-    "coach": ((302, 302, 200, 200, 403, 302), (302, 302, 405, 405, 403, 302)),
-    "coach_login": ((200, 200, 303, 303, 200, 200), everybody(422)),
+    "coach": ((302, 302, 200, 200, 200, 200, 403, 302), (302, 302, 405, 405, 405, 405, 403, 302)),
+    "coach_login": ((200, 200, 303, 303, 303, 303, 200, 200), everybody(422)),
     "coach_login_code": (everybody(302), everybody(302)),
-    "second_factor": ((302, 302, 200, 200, 200, 302), (302, 302, 405, 405, 405, 302)),
-    "second_factor_set_up": ((302, 302, 200, 200, 200, 302), (302, 302, 422, 422, 422, 302)),
-    "second_factor_codes": ((302, 302, 303, 303, 303, 302), (302, 302, 303, 303, 303, 302)),
-    "second_factor_off": ((302, 302, 303, 303, 303, 302), (302, 302, 303, 303, 303, 302)),
+    "second_factor": ((302, 302, 200, 200, 200, 200, 200, 302), (302, 302, 405, 405, 405, 405, 405, 302)),
+    "second_factor_set_up": ((302, 302, 200, 200, 200, 200, 200, 302), (302, 302, 422, 422, 422, 422, 422, 302)),
+    "second_factor_codes": ((302, 302, 303, 303, 303, 303, 303, 302), (302, 302, 303, 303, 303, 303, 303, 302)),
+    "second_factor_off": ((302, 302, 303, 303, 303, 303, 303, 302), (302, 302, 303, 303, 303, 303, 303, 302)),
     "coach_logout": (NONE, everybody(302)),
-    "coach_password": ((302, 302, 200, 200, 403, 302), (302, 302, 422, 422, 403, 302)),
+    "coach_password": ((302, 302, 200, 200, 200, 200, 403, 302), (302, 302, 422, 422, 422, 422, 403, 302)),
     "coach_forgotten": (ALL, ALL),
     "coach_forgotten_sent": (ALL, NONE),
     "coach_new_password": (everybody(302), everybody(302)),
     "coach_invitation": (ALL, everybody(422)),
-    "group_new": ((302, 302, 200, 200, 403, 302), (302, 302, 422, 422, 403, 302)),
-    "group": (coach(200), coach(405, others=405)),
-    "group_roster": (coach(200), coach(405, others=405)),
-    "group_remove_several": (coach(303), coach(303)),
-    "group_roster_csv": (coach(200), coach(405, others=405)),
-    "group_profiles": (coach(200), coach(405, others=405)),
-    "group_profiles_csv": (coach(200), coach(405, others=405)),
-    "group_profiles_json": (coach(200), coach(405, others=405)),
-    "group_changes_json": (coach(404), coach(405, others=405)),
-    "group_settings": (coach(200), coach(422)),
-    "group_invite": (coach(200), coach(422)),
-    "group_invitee": (coach(200), coach(405, others=405)),
-    "group_uninvite": (coach(200), coach(303)),
-    "group_slips": (coach(200), coach(405, others=405)),
+    "group_new": ((302, 302, 200, 200, 200, 200, 403, 302), (302, 302, 422, 422, 422, 422, 403, 302)),
+    "group": (look(200), NO_POST),
+    "group_roster": (look(200), NO_POST),
+    "group_roster_csv": (look(200), NO_POST),
+    "group_profiles": (look(200), NO_POST),
+    "group_profiles_csv": (look(200), NO_POST),
+    "group_profiles_json": (look(200), NO_POST),
+    "group_settings": (change(200), change(422)),
+    "group_invite": (change(200), change(422)),
+    "group_uninvite": (change(200), change(303)),
+    "group_wall": (look(200), NO_POST),
+    "group_change_code": (change(200), change(303)),
+    "group_together": (change(200), change(404)),
+    "group_joining": (any_coach(405), change(404)),
+    "group_copy": (change(200), change(422)),
+    "group_archive": (own(200), own(303)),
+    "group_delete": (own(200), own(303)),
+    "group_compare": (look(422), NO_POST),
+    "group_member": (look(200), change(303)),
+    "group_remove": (change(200), change(303)),
+    "group_share": (look(200), own(422)),
+    "group_share_remove": (any_coach(405), own(303)),
+    "group_offer": (any_coach(405), own(404)),
+    "group_access": (any_coach(405), own(404)),
+    "group_access_end": (coaches(200, editor=200, viewer=403), coaches(303, editor=303, viewer=403)),
+    "group_take_over": (coaches(404, editor=200, viewer=404), coaches(404, editor=303, viewer=404)),
+    "group_shared": (any_coach(200), any_coach(303)),
+    "coach_account": (any_coach(200), any_coach(422)),
+    "coach_log_out_elsewhere": (any_coach(405), any_coach(303)),
+    "coach_delete": (any_coach(200), coaches(409, editor=422, viewer=422, others=422)),
+    "group_remove_several": (change(303), change(303)),
+    "group_changes_json": (look(404), NO_POST),
+    "group_invitee": (change(200), NO_POST),
+    "group_slips": (change(200), NO_POST),
     # Where the site sends no mail; else see tests/coaching/test_invitation_mails.py.
-    "group_mail": (coach(404), coach(404)),
-    "group_mail_log": (coach(404), coach(405, others=405)),
-    "group_wall": (coach(200), coach(405, others=405)),
-    "group_change_code": (coach(200), coach(303)),
-    "group_together": (coach(200), coach(404)),
-    "group_delete": (coach(200), coach(303)),
-    "group_compare": (coach(422), coach(405, others=405)),
-    "group_member": (coach(200), coach(303)),
-    "group_remove": (coach(200), coach(303)),
+    "group_mail": (change(404), change(404)),
+    "group_mail_log": (change(404), NO_POST),
 }
 
 
@@ -176,6 +214,7 @@ class World:
             "coach_invitation": INVITATION,
             "group_invited": self.invitee.token,
             "unsubscribe": unsubscribe_token("anna@example.org"),
+            "group_shared": SHARED,
         }.get(name, self.attempt.links.get().token)
         user = self.group.coach.user
         known: dict[str, Any] = {
@@ -191,6 +230,8 @@ class World:
             "membership_id": self.member.pk,
             "posting_id": self.posting.pk,
             "invitee_id": self.invitee.pk,
+            "coach_id": self.group.offered_to_id,
+            "invitation_id": self.group.access_invitations.get().pk,
         }
         (found,) = {tuple(args) for _, args in get_resolver().reverse_dict.getlist(name)[0][0]} or {()}
         return reverse(name, kwargs={arg: known[arg] for arg in found})
@@ -221,16 +262,24 @@ def logged_in(user: User) -> Client:
 def make_world(version: Version) -> World:
     finished_attempt(version, "earlier-earlier-earlie")
     attempt = finished_attempt(version, "token-token-token-tokn")
-    lind, berg = make_coach("lind"), make_coach("berg")
+    lind, berg, moe, ito = (make_coach(name) for name in ("lind", "berg", "moe", "ito"))
     group = make_group(lind, version, together_token=TOGETHER)
+    give_access(group, moe, Role.EDITOR)
+    give_access(group, ito, Role.VIEWER)
+    offer_group(group=group, to=moe)
+    group.refresh_from_db()
+    invite_to_group(group=group, role=Role.VIEWER, note="", token=SHARED, now=timezone.now())
     member = make_member(group, attempt)
     make_class(group, people=5)
+    record_consents(memberships=group.memberships.all(), coaches=[moe, ito], now=NOON)
     invite_coach(note="", by=None, token=INVITATION, now=timezone.now())
     make_attempt(version=version, owner="another-another-anothe")
     clients = {
         "student": client_of(STUDENT),
         "other": client_of("another-another-anothe"),
         "coach": logged_in(lind.user),
+        "editor": logged_in(moe.user),
+        "viewer": logged_in(ito.user),
         "other coach": logged_in(berg.user),
         "admin": logged_in(User.objects.create_superuser("admin")),
         "stranger": Client(),
@@ -291,7 +340,7 @@ def admin_addresses() -> list[str]:
 def test_only_admins_open_the_admin(world: World) -> None:
     addresses = [address for address in admin_addresses() if "/login" not in address and "/logout" not in address]
     assert len(addresses) > 30
-    for role in ("student", "other", "coach", "other coach", "stranger"):
+    for role in ("student", "other", "coach", "editor", "viewer", "other coach", "stranger"):
         for address in addresses:
             for method in ("GET", "POST"):
                 response = world.clients[role].generic(method, address)

@@ -1,7 +1,7 @@
 """The databases that browser tests start from, made once for each run of the tests.
 
 fresh     after the first migrate
-site      the same with Ada, who is an admin and a coach
+site      the same with Ada, who is an admin and a coach, and Bea, who is a coach
 workshop  the same with a second published questionnaire and two drafts that were never published
 """
 
@@ -24,6 +24,7 @@ from assessments.models import Coach
 
 SMALL = Path(__file__).parents[1] / "fixtures" / "riasec.toml"
 NAME, PASSWORD, COACH = "ada", "a-long-enough-password", "Prof. Ana Lind"
+SECOND_NAME, SECOND_COACH = "bea", "Dr. Bea Berg"
 SMALL_DRAFT, SHIPPED_DRAFT = "Interests, a draft", "Jobs, a draft"
 
 
@@ -45,6 +46,7 @@ def fill_databases() -> None:
     call_command("migrate", verbosity=0)
     _keep("fresh")
     Coach.objects.create(user=User.objects.create_superuser(NAME, "", PASSWORD), name=COACH)
+    Coach.objects.create(user=User.objects.create_user(SECOND_NAME, "", PASSWORD), name=SECOND_COACH)
     _keep("site")
     small, shipped = read_file(SMALL), read_file(SHIPPED)
     publish(questionnaire=save_draft(definition=small), by=None, note="", now=timezone.now())

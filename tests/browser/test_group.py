@@ -10,7 +10,7 @@ from playwright.sync_api import Download, Page, expect
 from assessments.core.definition import Definition
 from tests.browser.axe import look
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.databases import COACH, NAME, PASSWORD
+from tests.browser.databases import COACH, NAME, PASSWORD, SECOND_COACH, SECOND_NAME
 from tests.browser.people import answer_all, begin, path_of
 from tests.browser.server import Server
 
@@ -19,9 +19,9 @@ FORMULA = "=1+1 Bo"
 POLL_MS = 5_000
 
 
-def log_in(coach: Visitor) -> Page:
+def log_in(coach: Visitor, name: str = NAME) -> Page:
     page = coach.goto("/coach/")
-    page.get_by_label("User name").fill(NAME)
+    page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url("**/coach/")
@@ -111,6 +111,7 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
     expect(page.locator("#roster .status-finished")).to_have_count(2)
 
     change_the_view_while_it_is_live(page)
+    share_with_a_second_coach(page, log_in(visit(site, width=360, height=740), SECOND_NAME), anna)
 
     page.get_by_role("link", name="What the results say").click()
     page.get_by_role("button", name="Explore everybody").click()
@@ -153,6 +154,32 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
     with page.expect_download() as after:
         page.get_by_role("link", name="Profiles as CSV").click()
     assert len(rows_of(after.value, tmp_path / "after.csv")) == 1
+
+
+def share_with_a_second_coach(page: Page, second: Page, anna: Visitor) -> None:
+    """The second coach sees nobody until Anna agrees on her own page; the group is open again afterwards."""
+    group = page.url
+    page.goto(f"{group}access/")
+    assert look(page) == {}
+    page.get_by_role("button", name="Create link").click()
+    link = page.get_by_label("Send this link").input_value()
+    second.goto(link)
+    expect(second.locator("h1")).to_contain_text(f"{COACH} shares")
+    assert look(second) == {}
+    second.get_by_role("button", name="Add it to my groups").click()
+    expect(second.locator("#roster tbody th")).to_have_text(["Not agreed yet"] * 2)
+    hers = anna.goto("/mine/")
+    hers.get_by_role("link", name="Another coach asks to see it").click()
+    assert look(hers) == {}
+    hers.get_by_role("button", name=f"Let {SECOND_COACH} see it").click()
+    expect(hers.locator("main")).to_contain_text(f"{COACH} and {SECOND_COACH} see your result")
+    second.reload()
+    expect(second.locator("#roster tbody th").first).to_have_text("Anna")
+    expect(second.locator("#roster .status-finished")).to_have_count(1)
+    assert look(second) == {}
+    second.goto("/coach/account/")
+    assert look(second) == {}
+    page.goto(group)
 
 
 def roster_of(page: Page) -> dict[str, str]:

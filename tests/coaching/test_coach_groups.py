@@ -122,7 +122,7 @@ def test_the_roster_shows_everybodys_status(
     make_invitee(group, "s-2", opened_at=NOW)
     make_member(group, finished, invitee=make_invitee(group, "s-3"))
     make_member(group, owner="another-another-anothe", display_name="Bo")
-    with django_assert_max_num_queries(7):  # one for what the results say
+    with django_assert_max_num_queries(8):  # one for what the results say, one for who agreed to whom
         page = Page(coach.get(f"/coach/groups/{group.pk}/"))
     lines = zip(*(page.texts(f".roster tbody tr > :nth-child({column})") for column in (2, 3, 4)), strict=True)
     assert list(lines) == [

@@ -121,7 +121,7 @@ def test_what_coach_sees_begins_with_what_was_asked_for() -> None:
 
 
 def test_group_closed() -> None:
-    assert sentences.group_closed(closes_on=MAY, zone="Asia/Ho_Chi_Minh") == (
+    assert sentences.group_closed(closes_on=MAY, zone="Asia/Ho_Chi_Minh", by_hand=False) == (
         "This group has closed: 9 May 2026 was the last day to join (Ho Chi Minh time). "
         "Ask your coach to open it again."
     )

@@ -8,8 +8,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from assessments.authoring.drafts import draft_definition
 from assessments.core.posting_reader import Detail
-from assessments.models import Attempt, Questionnaire, ShareLink, Version
+from assessments.models import Attempt, Consent, Questionnaire, ShareLink, Version
 from tests.factories import make_finished
+from tests.made_groups import make_coach, make_group, make_member
 
 BEFORE_TABLES = ("assessments", "0017_graded_pairs")
 BEFORE_DETAILS = ("assessments", "0014_language_and_ticks")
@@ -39,6 +40,7 @@ def test_migrating_back_and_forth_keeps_and_fills_rows(at_the_latest_afterwards:
     shipped = Questionnaire.objects.get()
     other = Questionnaire.objects.create(slug="another", title="Another")
     taken = make_finished(version=version, mode="adaptive")
+    make_member(make_group(make_coach(), version), taken)
     links, answered = taken.links.count(), taken.answers.count()
 
     # 0018: a version from before it has no table of the questions to come; versions are frozen on both sides.
@@ -53,6 +55,8 @@ def test_migrating_back_and_forth_keeps_and_fills_rows(at_the_latest_afterwards:
     assert not old_cues.objects.filter(key__in=["tells-place", "tells-seniority"]).exists()
     old_cues.objects.filter(key="tells-salary").update(phrases="salary range")
     migrate(latest())
+    # 0025: the members of before agreed to the coach of their group.
+    assert list(Consent.objects.values_list("name", "is_given")) == [("Prof. Lind", True)]
     # 0018 again: the version still has none, and is frozen.
     assert Version.objects.get().questions_to_come is None
     with pytest.raises(DatabaseError, match="can not be changed"), transaction.atomic():

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db.models import CASCADE, ForeignKey, Model, QuerySet
 from django.utils import timezone
 
+from assessments.coaching.access import invite_to_group
 from assessments.coaching.coach_invitations import invite_coach
 from assessments.links.links import new_token
 from assessments.models import (
@@ -21,12 +22,14 @@ from assessments.models import (
     Attempt,
     Coach,
     CoachInvitation,
+    CoachNote,
     Group,
     Invitee,
     InviteeAddress,
     Mail,
     Membership,
     Posting,
+    Role,
     ShareLink,
     Tally,
     Version,
@@ -36,7 +39,7 @@ from assessments.operations.retention import count_due, purge
 from careerfit import settings as settings_module
 from tests.core.posting_reader.own import link_to, make_posting
 from tests.factories import NOON, make_attempt, make_finished, make_link
-from tests.made_groups import make_coach, make_group, make_invitee, make_member
+from tests.made_groups import give_access, make_coach, make_group, make_invitee, make_member
 from tests.second_factors import set_up_app
 
 pytestmark = pytest.mark.django_db
@@ -247,8 +250,11 @@ def one_row_of_everything(version: Version) -> None:
     coach = make_coach()
     group = make_group(coach, version)
     invitee = make_invitee(group, "matric. 12345")
-    make_member(group, owner="other-other-other-othe", invitee=invitee)
+    member = make_member(group, owner="other-other-other-othe", invitee=invitee)
     mail_to(invitee)
+    give_access(group, coach)
+    CoachNote.objects.create(membership=member, coach=coach, text="Ask Ada")
+    invite_to_group(group=group, role=Role.VIEWER, note="For Ada", token=new_token(), now=NOON)
     invite_coach(note="For Ada", by=coach.user, token=new_token(), now=NOON)
     coach.user.groups.add(auth.Group.objects.create(name="Editors"))
     coach.user.user_permissions.add(auth.Permission.objects.latest("pk"))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.coaching import code_guesses, memberships, sentences
+from assessments.coaching.consents import CoachRenamed, coaches_of, decide, unasked_coaches
 from assessments.coaching.forms import JoinForm
 from assessments.coaching.memberships import (
     AlreadyMember,
@@ -27,7 +28,7 @@ from assessments.core.names import isolated
 from assessments.links.links import known_token, new_token
 from assessments.links.owner_cookie import gives_owner_token, owner_of, remember_owner, save_for_owner
 from assessments.links.previews import is_person
-from assessments.models import Attempt, Group, Invitee, Membership
+from assessments.models import Attempt, Coach, Consent, Group, Invitee, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.my_results.owner_data import count_owner_data
 from assessments.results.names import attempt_name
@@ -224,8 +225,10 @@ def _consent_page(
 
 
 def _terms_context(group: Group) -> dict[str, Any]:
+    coaches = coaches_of(group)
     return {
-        "terms": memberships.terms_digest(group=group),
+        "coaches": coaches,
+        "terms": memberships.terms_digest(group=group, coaches=coaches),
         "until": group.visible_until,
         "what_coach_sees": sentences.what_coach_sees(shows_answers=group.shows_answers),
     }
@@ -238,7 +241,7 @@ def _accept_invitation(request: SiteRequest, membership: Membership, invitee: In
         try:
             if "consent" in request.POST:
                 terms = request.POST.get("terms", "")
-                memberships.accept_invitation(membership=membership, invitee=invitee, terms=terms)
+                memberships.accept_invitation(membership=membership, invitee=invitee, terms=terms, now=timezone.now())
                 messages.success(request, f"Your coach now finds you as “{invitee.own_id}”.")
                 return see_other("membership", membership.pk)
             refusal, status = sentences.CONSENT_MISSING, 422
@@ -279,7 +282,9 @@ def _is_taken(invitee: Invitee) -> bool:
 
 def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
     return {
-        GroupClosed: sentences.group_closed(closes_on=group.closes_on, zone=group.time_zone),
+        GroupClosed: sentences.group_closed(
+            closes_on=group.closes_on, zone=group.time_zone, by_hand=bool(group.closed_at or group.archived_at)
+        ),
         GroupFull: sentences.GROUP_FULL,
         QuizWithdrawn: sentences.QUIZ_WITHDRAWN,
         LinkTaken: sentences.LINK_TAKEN,
@@ -303,7 +308,8 @@ def own_membership(request: SiteRequest, membership_id: int) -> Membership:
 def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
     """Show a member what is left to do, what the coach sees, and what was agreed to."""
     membership = own_membership(request, membership_id)
-    group, is_visible = membership.group, membership.is_visible(now=timezone.now())
+    group, is_visible = membership.group, membership.is_current(now=timezone.now())
+    coaches = membership.agreed_coaches
     attempts = memberships.attempts_for(group=group, owner=membership.owner)
     begun = next((attempt for attempt in attempts if not attempt.finished_at), None)
     shown = {membership.attempt_id, membership.also_shown_id}
@@ -313,12 +319,44 @@ def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
         "membership": membership,
         "visible": is_visible,
         "unfinished": membership.attempt or (begun if group.questionnaire.is_withdrawn else None),
-        "others": [(attempt, attempt_name(attempt)) for attempt in others] if is_visible else [],
+        "others": [(attempt, attempt_name(attempt)) for attempt in others] if is_visible and coaches else [],
+        "coaches": coaches,
+        "asking": unasked_coaches(membership) if is_visible else [],
+        "decided": _decided(membership) if is_visible else [],
         "needed": MIN_FOR_PUBLIC_SUMMARY,
         "until": membership.agreed_until,
-        "what_coach_sees": sentences.what_coach_sees(shows_answers=membership.shows_answers),
+        # What was agreed to, even where the group doesn't ask for it now: another coach is agreed to on these terms.
+        "what_coach_sees": sentences.what_coach_sees(shows_answers=membership.agreed_answers),
     }
     return respond(request, "coaching/joining/member.html", context)
+
+
+def _decided(membership: Membership) -> list[Consent]:
+    """Return what the member decided about each coach; nothing while that is the owner alone, and yes."""
+    consents = list(membership.consents.all())
+    is_plain = len(consents) == 1 and consents[0].is_given and consents[0].name == consents[0].coach.name
+    return [] if is_plain and consents[0].coach_id == membership.group.coach_id else consents
+
+
+@personal
+@require_POST
+def decide_about_coach(request: SiteRequest, membership_id: int, coach_id: int) -> HttpResponse:
+    """Let one of the group's coaches see the result, or not, until the member decides otherwise."""
+    membership = own_membership(request, membership_id)
+    answer, named = request.POST.get("answer"), request.POST.get("named", "")
+    if answer not in {"yes", "no"} or not membership.is_current(now=timezone.now()):
+        raise Http404
+    try:
+        coach = decide(
+            membership=membership, coach_id=coach_id, named=named, is_given=answer == "yes", now=timezone.now()
+        )
+    except Coach.DoesNotExist as error:
+        raise Http404 from error
+    except CoachRenamed:
+        messages.warning(request, sentences.COACH_RENAMED)
+    else:
+        messages.success(request, sentences.decided(name=coach.name, is_given=answer == "yes"))
+    return see_other("membership", membership.pk)
 
 
 @personal
@@ -331,7 +369,8 @@ def choose_result(request: SiteRequest, membership_id: int) -> HttpResponse:
         show(membership=membership, attempt_id=UUID(request.POST.get("attempt", "")))
     except (ValueError, Attempt.DoesNotExist) as error:
         raise Http404 from error
-    messages.success(request, f"{membership.group.coach.name} now sees the result that you chose.")
+    names = [coach.name for coach in membership.agreed_coaches]
+    messages.success(request, sentences.result_chosen(names))
     return see_other("membership", membership.pk)
 
 
@@ -341,8 +380,6 @@ def leave_group(request: SiteRequest, membership_id: int) -> HttpResponse:
     """Leave the group: the coach no longer sees the result; the student keeps it."""
     membership = own_membership(request, membership_id)
     memberships.leave_group(membership=membership)
-    messages.success(
-        request,
-        f"You have left “{isolated(membership.group.name)}”. Your coach no longer sees your result; you still have it.",
-    )
+    name = isolated(membership.group.name)
+    messages.success(request, f"You have left “{name}”. Nobody in it sees your result any more; you still have it.")
     return see_other("mine")

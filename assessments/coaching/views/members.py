@@ -38,8 +38,9 @@ from assessments.web.requests import SiteRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: int) -> HttpResponse:
     """Show a member's result, as far as the member agreed, and the coach's note; POST saves the note."""
-    group = fetch_own_group(coach, group_id)
+    group = (fetch_group_to_change if request.method == "POST" else fetch_own_group)(coach, group_id)
     membership = fetch_own_member(group, member_id)
+    is_agreed = membership.is_agreed_to(coach.pk)
     form = NoteForm(sent_or_kept(request), initial={"note": membership.note, "shown": digest_of(membership.note)})
     newer_note = None
     if request.method == "POST" and form.is_valid():
@@ -61,10 +62,10 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
         "coach": coach,
         "group": group,
         "membership": membership,
-        "agreement": agreement,
+        "agreement": agreement if is_agreed else "",
         "form": form,
         "newer_note": newer_note,
-        "remove_effect": sentences.remove_effect(has_note=bool(membership.note)),
+        "remove_effect": sentences.remove_effect(has_note=bool(membership.note), is_shared=membership.is_shared),
         "shown": form["shown"].value() if newer_note is None else digest_of(newer_note),
         **_result_context(membership),
         **neighbours_context(group, membership, request.GET),
@@ -84,7 +85,9 @@ def _result_context(membership: Membership) -> dict[str, Any]:
     attempt = _visible_attempt(membership)
     if attempt is None or attempt.finished_at is None:
         no_result = sentences.no_result(
-            is_visible=membership.is_visible(now=timezone.now()), has_started=membership.attempt is not None
+            is_agreed=membership.is_agreed_to(membership.group.seen_by_id),
+            is_visible=membership.is_visible(now=timezone.now()),
+            has_started=membership.attempt is not None,
         )
         return {"report": None, "no_result": no_result}
     report = load_report(attempt)
@@ -139,7 +142,7 @@ def remove_from_group(request: SiteRequest, coach: Coach, group_id: int, member_
         return SeeOther(reverse("group", args=[group.pk]) + encoded)
     confirmation = Confirmation(
         question=format_html("Remove <bdi>{}</bdi> from the group?", membership.display_name),
-        effect=sentences.remove_effect(has_note=bool(membership.note)),
+        effect=sentences.remove_effect(has_note=bool(membership.note), is_shared=membership.is_shared),
         button="Remove from group",
         keep="Keep them in it",
         back=reverse("group_member", args=[group.pk, membership.pk]) + encoded,

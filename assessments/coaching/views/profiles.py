@@ -172,7 +172,10 @@ def roster_csv(request: SiteRequest, coach: Coach, group_id: int) -> HttpRespons
     group = fetch_own_group(coach, group_id)
     rows = roster_of(group=group, now=timezone.now())
     header = ["id", "name", "status", "joined_at", "finished_at", "note", "personal_link"]
-    return csv_response([header, *(_roster_cells(request, row) for row in rows)], filename=_file_name(group, "roster"))
+    cells: list[list[object]] = [[*header], *(_roster_cells(request, row) for row in rows)]
+    if not group.may_change:  # a personal link lets one join as somebody else
+        cells = [row[:-1] for row in cells]
+    return csv_response(cells, filename=_file_name(group, "roster"))
 
 
 def _file_name(group: Group, content: str) -> str:
@@ -188,7 +191,7 @@ def _roster_cells(request: SiteRequest, row: RosterRow) -> list[object]:
         row.own_id,
         member.display_name if member else "",
         row.status.label,
-        utc_text(member.joined_at) if member else "",
+        utc_text(member.joined_at) if member and member.is_agreed_to(member.group.seen_by_id) else "",
         utc_text(row.finished_at),
         member.note if member else "",
         request.build_absolute_uri(personal_link) if personal_link else "",

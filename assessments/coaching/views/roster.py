@@ -85,6 +85,7 @@ def roster_context(group: Group, sent: QueryDict) -> dict[str, Any]:
         "remove_all": sentences.remove_all(found=page.found, total=page.total),
         "found": sentences.found_in_roster(found=page.found, total=page.total, first=page.first, last=page.last),
         "public_summary_rule": sentences.public_summary_rule(finished=page.finished, needed=MIN_FOR_PUBLIC_SUMMARY),
+        "not_agreed": sentences.not_agreed(page.not_agreed),
     }
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0023_plain_labels'),
+        ("assessments", "0027_ready_roles"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0023_plain_labels'),
+        ("assessments", "0028_two_results_of_a_member"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

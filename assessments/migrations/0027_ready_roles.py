@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("assessments", "0024_mails"),
+        ("assessments", "0026_shared_groups_consents"),
     ]
 
     operations = [
