@@ -20,7 +20,7 @@ def all_models() -> list[type[models.Model]]:
 def stored_rows(model: type[models.Model]) -> list[tuple[Any, ...]]:
     """The rows of a table as the database returns them, by their keys; turning them into Python values takes longer."""
     quoted = connection.ops.quote_name
-    key = model._meta.pk.column
+    key = str(model._meta.pk.column)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {quoted(model._meta.db_table)} ORDER BY {quoted(key)}")  # noqa: S608 -- our names
         return list(cursor.fetchall())

@@ -6,16 +6,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm
-from django.contrib.auth.models import User
 
 from assessments.coaching.groups import GroupTerms, terms_for_next_term, terms_of
 from assessments.coaching.sentences import CONSENT_MISSING, attempt_to_show
 from assessments.core.times import UTC_ZONE, day_in, time_zones
-from assessments.models import Attempt, Coach, Group, Questionnaire
+from assessments.models import Attempt, Group, Questionnaire
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH
 from assessments.models.shared_groups import SHARED_ROLES
-from assessments.web.forms import AccountNameField, NameField, PlainForm, name_field
+from assessments.web.forms import NameField, PlainForm, name_field
 
 TERMS = tuple(field.name for field in fields(GroupTerms))
 DEFAULT_OPEN_FOR, DEFAULT_VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
@@ -24,8 +22,6 @@ MAX_VISIBLE_FOR = timedelta(days=2 * 366)
 NEW_ATTEMPT = "new"
 CHOOSE_YOUR_OWN = "This quiz was withdrawn and can’t be started any more: choose one of yours."
 DISPLAY_NAME_MISSING = "Give a name that your coach will see; any name will do."
-NOT_TYPED = "Type your current password."
-COACH_NAME_MISSING = "Give the name that your students will read."
 
 
 class GroupForm(PlainForm):
@@ -235,53 +231,3 @@ class JoinForm(PlainForm):
     def chosen_attempt(self) -> Attempt | None:
         """The chosen attempt, None for a new one, once the form is valid."""
         return self.attempts.get(self.cleaned_data["attempt"])
-
-
-class PasswordForm(PlainForm):
-    """The current password of whoever is logged in."""
-
-    current_password = forms.CharField(strip=False, error_messages={"required": NOT_TYPED})
-
-    def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.user = user
-
-    def clean_current_password(self) -> str:
-        """Refuse a wrong password."""
-        password: str = self.cleaned_data["current_password"]
-        if password and not self.user.check_password(password):
-            raise forms.ValidationError("That isn’t your current password.")
-        return password
-
-
-class AccountForm(PasswordForm):
-    """A coach's name and mail address. Another address asks for the current password."""
-
-    name = name_field(COACH_NAME_MISSING)
-    email = forms.EmailField(
-        required=False, max_length=254, error_messages={"invalid": "Write the mail address as name@example.org."}
-    )
-
-    def __init__(self, data: Any = None, *, coach: Coach, user: User) -> None:
-        super().__init__(data, user=user, initial={"name": coach.name, "email": user.email})
-        self.fields["current_password"].required = False
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the password if the address is another one."""
-        cleaned = super().clean() or {}
-        is_changed = cleaned.get("email", self.user.email) != self.user.email
-        if is_changed and "current_password" in cleaned and not cleaned["current_password"]:
-            self.add_error("current_password", "To change the mail address, type your current password too.")
-        return cleaned
-
-
-class CoachAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
-    """A new coach's account."""
-
-    name = name_field(COACH_NAME_MISSING)
-
-    class Meta:
-        model = User
-        fields = ("username", "email")
-        field_classes = {"username": AccountNameField}
-        error_messages = {"username": {"unique": "That user name is taken; choose another."}}

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django_otp.models import Device
 
+from assessments.coaching.account_forms import PasswordForm
 from assessments.coaching.sentences import too_many_codes
 from assessments.web.forms import PlainForm
 from assessments.web.second_factor import TooManyCodes, check_code, turn_on
@@ -63,23 +64,6 @@ class FirstCodeForm(PlainForm):
         return code
 
 
-class PasswordForm(PlainForm):
-    """The password of whoever is logged in."""
-
-    password = forms.CharField(strip=False, error_messages={"required": "Type your password."})
-
-    def __init__(self, data: Any = None, *, user: User) -> None:
-        super().__init__(data)
-        self.user = user
-
-    def clean_password(self) -> str:
-        """Check the password."""
-        password: str = self.cleaned_data["password"]
-        if not self.user.check_password(password):
-            raise forms.ValidationError("That is not your password.")
-        return password
-
-
 class TurnOffForm(PasswordForm):
     """The password and a code, which is used up only if the password is right."""
 
@@ -92,7 +76,7 @@ class TurnOffForm(PasswordForm):
     def clean_code(self) -> str:
         """Check the code if the password, which is cleaned before it, was right."""
         code: str = self.cleaned_data["code"]
-        if "password" not in self.cleaned_data:
+        if "current_password" not in self.cleaned_data:
             return code
         if _checked(lambda: check_code(user=self.user, code=code, now=self.now), now=self.now) is None:
             raise forms.ValidationError(CODE_WRONG)

@@ -257,7 +257,7 @@ def prepare_second_factor(world: World, name: str) -> dict[str, Any]:
     if name != "coach_login_code":
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id
         session.save()
-    return {"code": recovery[0], "password": "old"}
+    return {"code": recovery[0], "current_password": "old"}
 
 
 def address(world: World, name: str) -> str:

@@ -263,9 +263,9 @@ def logged_in(clock: Clock) -> Client:
 
 def test_recovery_codes_are_renewed_with_the_password(lind: Coach, recovery: list[str], clock: Clock) -> None:
     client = logged_in(clock)
-    assert client.post(RENEW, {"password": "wrong"}).status_code == 422
+    assert client.post(RENEW, {"current_password": "wrong"}).status_code == 422
     assert StaticToken.objects.count() == 10
-    new = Page(client.post(RENEW, {"password": PASSWORD})).texts(".recovery li")
+    new = Page(client.post(RENEW, {"current_password": PASSWORD})).texts(".recovery li")
     assert not set(new) & set(recovery)
     assert after_password(Client()).post(CODE_PAGE, {"code": recovery[0]}).status_code == 422
     clock.go_on(seconds=2)
@@ -275,11 +275,11 @@ def test_recovery_codes_are_renewed_with_the_password(lind: Coach, recovery: lis
 @override_settings(EMAIL_CONFIGURED=True)
 def test_turning_off_takes_the_password_and_a_code(lind: Coach, recovery: list[str], clock: Clock) -> None:
     client = logged_in(clock)
-    for wrong in ({"password": "wrong", "code": recovery[0]}, {"password": PASSWORD, "code": "000000"}):
+    for wrong in ({"current_password": "wrong", "code": recovery[0]}, {"current_password": PASSWORD, "code": "000000"}):
         assert client.post(OFF, wrong).status_code == 422
     assert (TOTPDevice.objects.count(), StaticToken.objects.count()) == (1, 10)
     clock.go_on(seconds=2)
-    assert client.post(OFF, {"password": PASSWORD, "code": clock.code()})["Location"] == SHOW
+    assert client.post(OFF, {"current_password": PASSWORD, "code": clock.code()})["Location"] == SHOW
     assert (TOTPDevice.objects.count(), StaticToken.objects.count()) == (0, 0)
     assert client.get("/coach/").status_code == 200
     assert Client().post("/coach/login/", RIGHT)["Location"] == "/coach/"

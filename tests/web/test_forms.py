@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.test import RequestFactory
 
-from assessments.coaching.forms import CoachAccountForm
+from assessments.coaching.account_forms import CoachAccountForm
 from assessments.web.forms import AccountNameField, NameField, PlainForm
 from careerfit import urls
 
@@ -17,9 +17,9 @@ from careerfit import urls
 NO_NAMES = {
     "CodeForm.code": "a code",
     "FirstCodeForm.code": "a code",
-    "PasswordForm.password": "a password",
+    "PasswordForm.current_password": "a password",
     "TurnOffForm.code": "a code",
-    "TurnOffForm.password": "a password",
+    "TurnOffForm.current_password": "a password",
     "AccountForm.current_password": "a password",
     "CopyForm.shown": "a digest",
     "CopyForm.time_zone": "a name of the time zone database",
@@ -28,7 +28,6 @@ NO_NAMES = {
     "InviteForm.names": "a list, whose lines are cleaned one by one",
     "NoteForm.note": "a text of several lines",
     "NoteForm.shown": "a digest",
-    "PasswordForm.current_password": "a password",
     "PostingForm.beside": "an address",
     "PostingForm.text": "a text of several lines",
     "ResultForm.beside": "an address",

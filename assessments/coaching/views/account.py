@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.coaching import sentences
+from assessments.coaching.account_forms import AccountForm, PasswordForm
 from assessments.coaching.coach_accounts import StillHasGroups, change_account
 from assessments.coaching.coach_accounts import delete_account as delete_coach
-from assessments.coaching.forms import AccountForm, PasswordForm
 from assessments.coaching.logins import end_other_logins, logins_of
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.typed import sent_or_kept
@@ -40,6 +40,7 @@ def account(request: SiteRequest, coach: Coach) -> HttpResponse:
         "form": form,
         "problems": form.problems,
         "sends_mail": settings.EMAIL_CONFIGURED,
+        "offers_second_factor": settings.SECOND_FACTOR != "off",
         "logins": logins_of(user=coach.user, this=request.session.session_key, now=timezone.now()),
     }
     return respond(request, "coaching/accounts/account.html", context, status=422 if form.errors else 200)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic.edit import FormMixin
 
+from assessments.coaching.account_forms import CoachAccountForm
 from assessments.coaching.coach_invitations import accept_invitation, open_invitation
-from assessments.coaching.forms import CoachAccountForm
 from assessments.coaching.mail_queue import BY_NETWORK, TooManyMails, ask_for_password_mail
 from assessments.coaching.permissions import coach_of, for_coaches
 from assessments.coaching.typed import carried_fields, hidden_inputs, keep_for
@@ -76,10 +76,6 @@ class _Login(_ProblemsMixin, views.LoginView):
 class _ChangePassword(_ProblemsMixin, views.PasswordChangeView):
     template_name = "coaching/accounts/password.html"
     success_url = reverse_lazy("coach")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add whether there is a second factor to set up."""
-        return super().get_context_data(**kwargs) | {"offers_second_factor": settings.SECOND_FACTOR != "off"}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save the password, and say so."""

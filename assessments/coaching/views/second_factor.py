@@ -16,9 +16,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessments.coaching.account_forms import PasswordForm
 from assessments.coaching.account_notices import tell_account
 from assessments.coaching.permissions import coach_of, for_accounts
-from assessments.coaching.second_factor_forms import CodeForm, FirstCodeForm, PasswordForm, TurnOffForm
+from assessments.coaching.second_factor_forms import CodeForm, FirstCodeForm, TurnOffForm
 from assessments.coaching.sentences import SECOND_FACTOR_OFF, SECOND_FACTOR_SET_UP, codes_left
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.logins import limit_password_changes
@@ -134,7 +135,7 @@ def set_up(request: SiteRequest) -> HttpResponse:
 
 @for_accounts
 @limit_password_changes
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("current_password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def renew_codes(request: SiteRequest, user: User) -> HttpResponse:
     """Ask for the password, then replace the recovery codes and show the new ones once."""
@@ -149,7 +150,7 @@ def renew_codes(request: SiteRequest, user: User) -> HttpResponse:
 
 @for_accounts
 @limit_password_changes
-@sensitive_post_parameters("password", "code")
+@sensitive_post_parameters("current_password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def turn_off_second_factor(request: SiteRequest, user: User) -> HttpResponse:
     """Ask for the password and a code, then delete the app's key and the recovery codes."""

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.authoring.admin.base import change_url
-from assessments.authoring.admin.changes import Words, sections_of
+from assessments.authoring.admin.changes import sections_of
+from assessments.authoring.admin.marking import Words
 from assessments.authoring.diff import FieldChange
 from assessments.authoring.publishing import publish
 from assessments.models import Choice, Cue, CueWeight, Questionnaire
