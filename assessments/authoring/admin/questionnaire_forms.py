@@ -5,9 +5,9 @@ from typing import Any
 from adminsortable2.admin import CustomInlineFormSetMixin, SortableInlineAdminMixin
 from django import forms
 
-from assessments.authoring.admin.changes import POSTING_LABELS
 from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet, PartForm
+from assessments.authoring.diff import LABELS
 from assessments.core.definition import MIN_JOBS
 from assessments.core.definition.shape import DEFAULT_LANGUAGE
 from assessments.models import Questionnaire, Scale, Source
@@ -48,12 +48,13 @@ class QuestionnaireForm(DraftForm):
         }
         labels = {
             "slug": "Address",
+            "article_url": "Article link",
             "framed_by": "Sites allowed to embed this quiz",
             "listing": "Who finds it",
             "noun": "One archetype is called",
             "noun_plural": "Several are called",
-            "catch_all": POSTING_LABELS["catch_all"],
-            "excluded_combinations": POSTING_LABELS["together"],
+            "catch_all": LABELS["postings", "catch_all"],
+            "excluded_combinations": LABELS["postings", "together"],
         }
         help_texts = {"slug": "The quiz is at /q/ and this. Empty: made from the title. Publishing fixes it."}
 

@@ -128,7 +128,12 @@ class QuestionnaireAdmin(
         """Return the columns, with links only to pages that the user may open."""
         questions = "question_link" if may_view(request.user, Question) else "question_count"
         publishing = ["publish_link"] if self.may_publish(request) else []
-        return ["title", "slug", questions, "latest_number", "found_by", *publishing]
+        return ["title", "address", questions, "latest_number", "found_by", *publishing]
+
+    @admin.display(description="Address", ordering="slug")
+    def address(self, row: Questionnaire) -> str:
+        """Return the slug under the name that its field has."""
+        return row.slug
 
     @admin.display(description="Questions", ordering="question_total")
     def question_count(self, row: Any) -> int:
