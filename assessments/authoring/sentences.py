@@ -107,6 +107,26 @@ def what_weights_say(format: Format) -> str:
     return f"{counts} {limits}"
 
 
+def choices_of_a_statement(count: int) -> str:
+    """Return why a statement for which choices were typed isn't saved."""
+    filled, them = ("one is", "it") if count == 1 else (f"{count} are", "them")
+    return (
+        f"A statement has no choices of its own, and {filled} filled in. Empty {them}, or choose another format. "
+        "Nothing was saved, and everything that you typed is still here."
+    )
+
+
+def too_many_choices(format: Format, *, count: int, most: int) -> str:
+    """Return why a question with more choices than its format takes isn't saved."""
+    pairs = {Format.PAIR: "A pair", Format.GRADED_PAIR: "A graded pair"}
+    takes = f"{pairs[format]} takes two choices" if format in pairs else f"This format takes at most {most} choices"
+    rest = "one of them" if count - most == 1 else f"{count - most} of them"
+    return (
+        f"{takes}, and {count} are filled in. Remove {rest}, or choose another format. "
+        "Nothing was saved, and everything that you typed is still here."
+    )
+
+
 def what_is_counted(counted: str, *, mean_point: float | None) -> str:
     """Return what is counted of each choice, with the mean point of a question that is answered with one."""
     return counted if mean_point is None else f"{counted}; mean point {mean_point:.1f} of 1 to 5"

@@ -1,8 +1,7 @@
 // The weight grid: colour a cell by its sign while typing; ↑ and ↓ go to the cell above or below, and don't change the
 // weight as in other number fields; give a new row the next free letter as its key.
-// Enter and the space bar press the arrows that move a row. An empty key shows which one the text will give. A new
-// question doesn't send the rows that its format doesn't show. Leaving a page with unsaved edits asks first. The page
-// works without this file.
+// Enter and the space bar press the arrows that move a row. An empty key shows which one the text will give. Leaving a
+// page with unsaved edits asks first. The page works without this file.
 function paint(cell) {
   const value = Number(cell.value);
   cell.classList.remove(...[1, 2, 3].flatMap((n) => [`for-${n}`, `against-${n}`]));
@@ -88,16 +87,6 @@ document.addEventListener("input", (event) => {
     "filled",
     [...row.querySelectorAll("textarea, .weight")].some((field) => field.value),
   );
-});
-
-document.addEventListener("submit", (event) => {
-  const unseen = [...event.target.querySelectorAll(".by-format :is(textarea, input:not([type=hidden]))")].filter(
-    (field) => !field.checkVisibility(),
-  );
-  for (const field of unseen) field.disabled = true;
-  setTimeout(() => {
-    for (const field of unseen) field.disabled = false;
-  });
 });
 
 let edited = false;

@@ -134,16 +134,14 @@ class ArchetypeInline(Inline):
     template = "admin/assessments/questionnaire/archetypes.html"
     ordering = ["position", "pk"]
     can_delete = False
+    extra = 0
+    min_num = MIN_ARCHETYPES
     max_num = MAX_ARCHETYPES
     verbose_name_plural = "archetypes: what people can turn out to be"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Archetype]:
         """Join the questionnaire."""
         return super().get_queryset(request).select_related("questionnaire")
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """Return how many empty rows to show, so that there are as many as a questionnaire needs."""
-        return max(0, MIN_ARCHETYPES - obj.archetypes.count()) if obj else MIN_ARCHETYPES
 
 
 @admin.register(Archetype)

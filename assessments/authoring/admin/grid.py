@@ -12,9 +12,10 @@ from django.http import HttpRequest
 
 from assessments.authoring.admin.inlines import ParentPermissionsInline
 from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet
+from assessments.authoring.checks import AUTHOR_CHOICE_LIMITS
 from assessments.authoring.drafts import STATEMENT_CHOICE
 from assessments.authoring.keys import suggest_key
-from assessments.authoring.sentences import what_weights_say
+from assessments.authoring.sentences import choices_of_a_statement, too_many_choices, what_weights_say
 from assessments.authoring.weights import store_weights
 from assessments.core.definition import MAX_WEIGHT, Format
 from assessments.models import Archetype, Choice, Cue, Question, Questionnaire
@@ -190,14 +191,11 @@ class NewChoiceForm(ChoiceForm):
         self.fields["text"].required = False
 
     def clean(self) -> dict[str, Any] | None:
-        """Require a choice’s text; refuse one in a statement, whose text is the question’s."""
+        """Require a choice’s text; give the row of a statement its key."""
         cleaned = super().clean()
-        text = self.cleaned_data.get("text", "")
         if self.instance.question.format == Format.STATEMENT:
             self.instance.key = self.cleaned_data["key"] = STATEMENT_CHOICE
-            if text:
-                self.add_error("text", "A statement has no choices: its text is the question above. Leave this empty.")
-        elif not text and "text" not in self.errors:
+        elif not self.cleaned_data.get("text") and "text" not in self.errors:
             self.add_error("text", self.fields["text"].error_messages["required"])
         return cleaned
 
@@ -238,11 +236,26 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
             form.fields["key"].initial = suggest_key("choice", "", taken=used)
 
     def clean(self) -> None:
-        """Refuse a second row of weights for a statement."""
-        rows = [form for form in self.extra_forms if form.has_changed()]
-        if not self.instance.pk and self.instance.format == Format.STATEMENT and len(rows) > 1:
-            raise forms.ValidationError("A statement has one row of weights. Empty the other rows.")
+        """Refuse choices of a new statement, and more of them than the format takes."""
+        new = [form for form in self.extra_forms if form.has_changed() and form not in self.deleted_forms]
+        if not self.instance.pk and self.instance.format == Format.STATEMENT:
+            texts = sum(1 for form in new if form.cleaned_data.get("text"))
+            if texts:
+                raise forms.ValidationError(choices_of_a_statement(texts))
+            if len(new) > 1:
+                raise forms.ValidationError("A statement has one row of weights. Empty the other rows.")
+        elif self.instance.format in AUTHOR_CHOICE_LIMITS:
+            kept = [form for form in self.initial_forms if form not in self.deleted_forms]
+            _, most = AUTHOR_CHOICE_LIMITS[Format(self.instance.format)]
+            count = len(kept) + len(new)
+            if count > most and (new or self._changes_format()):
+                raise forms.ValidationError(too_many_choices(Format(self.instance.format), count=count, most=most))
         super().clean()
+
+    def _changes_format(self) -> bool:
+        """Whether the question is stored in another format."""
+        stored = Question.objects.filter(pk=self.instance.pk).values_list("format", flat=True)
+        return list(stored) != [self.instance.format]
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         """Return the message for two rows with the same key."""
@@ -275,6 +288,7 @@ class ChoiceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: 
     ordering = ["position", "pk"]
     verbose_name = "choice"
     verbose_name_plural = "choices and their weights"
+    extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Choice]:
         """Prefetch the weights with one more query."""
@@ -299,15 +313,12 @@ class ChoiceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: 
         chosen = chosen_questionnaire(request)
         return axes_of(Question(questionnaire=chosen)) if chosen else ()
 
-    def get_extra(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int:
-        """Return how many empty rows to show, so that a question has the usual number of choices.
+    def get_min_num(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int | None:
+        """Return how many rows to show at least, stored or empty: as many choices as a question usually has.
 
         A new question’s page has as many as any format needs, and shows those of the chosen one.
         """
-        if obj is None:
-            return MOST_USUAL
-        usual = USUAL_CHOICES.get(Format(obj.format), MOST_USUAL)
-        return max(0, usual - obj.choices.count())
+        return MOST_USUAL if obj is None else USUAL_CHOICES.get(Format(obj.format), MOST_USUAL)
 
     def get_max_num(self, request: HttpRequest, obj: Question | None = None, **kwargs: Any) -> int | None:
         """Return 1 for a statement."""

@@ -94,8 +94,12 @@ class DraftFormSet(BaseInlineFormSet):
         return {self.data.get(f"{self.add_prefix(row)}-key", "") for row in rows} - {""}
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Share the typed keys with the row."""
+        """Share the typed keys with the row. The rows that the page comes with, ``min_num``, may stay empty.
+
+        Django’s script lets nobody take one of those away, since some of them couldn’t be added again.
+        """
         super().add_fields(form, index)
+        form.empty_permitted = not form.instance.pk
         form.typed_keys = self.typed_keys
 
 

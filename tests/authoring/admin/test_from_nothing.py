@@ -203,7 +203,10 @@ def test_a_question_that_lacks_something_goes_on_to_its_page(
     [
         ("single", [("Sea", (9, 0, 0))], {}, "Sun Seeker: a weight is a whole number from −3 to 3."),
         ("single", [("", (1, 0, 0))], {}, "Text: say what this choice is, or remove the row."),
-        ("statement", [("Sea", (1, 0, 0))], {}, "A statement has no choices: its text is the question above."),
+        ("statement", [("Sea", (1, 0, 0))], {}, "A statement has no choices of its own, and one is filled in."),
+        ("statement", [("Sea", (1, 0, 0)), ("Land", (0, 1, 0))], {}, "no choices of its own, and 2 are filled in."),
+        ("pair", [(name, (1, 0, 0)) for name in "wxyz"], {}, "A pair takes two choices, and 4 are filled in."),
+        ("graded_pair", [(name, (1, 0, 0)) for name in "xyz"], {}, "Remove one of them, or choose another format."),
         ("statement", [("", (1, 0, 0)), ("", (2, 0, 0))], {}, "A statement has one row of weights."),
         ("single", [("Sea", (1, 0, 0))], {"key": "Not a key!"}, "Use lower-case letters, digits and single hyphens"),
         ("multi", [("Sea", (1, 0, 0))], {"fewest_ticks": 3, "most_ticks": 2}, "less than the fewest ticks"),
@@ -223,6 +226,34 @@ def test_a_refused_new_question_keeps_what_was_typed(
     assert page.value(weight) == str(choices[0][1][0])
     assert page.has(".by-format") is (format != "statement")  # which hides what a statement doesn't need
     assert not holiday.questions.exists()
+
+
+def test_a_stored_question_may_not_get_more_choices_than_its_format_takes(
+    admin_client: Client, holiday: Questionnaire
+) -> None:
+    admin_client.post(ADD_QUESTION, sent(holiday, QUESTIONS[2]))
+    question = holiday.questions.get()
+    response = admin_client.post(change_url(question), form_of(question, fields={"format": "pair"}))
+    assert response.status_code == 200
+    assert any("A pair takes two choices, and 3 are filled in." in error for error in Page(response).errors)
+    Question.objects.update(format="pair")  # as an import may leave it
+    question.refresh_from_db()
+    assert admin_client.post(change_url(question), form_of(question, fields={"prompt": "New"})).status_code == 302
+
+
+def test_rows_that_could_not_be_added_again_cannot_be_taken_away(admin_client: Client, holiday: Questionnaire) -> None:
+    """Django’s script removes rows down to this number: the only row of a statement, both of a pair."""
+
+    def fewest(address: str, prefix: str) -> tuple[int, int]:
+        page = Page(admin_client.get(address))
+        return int(page.value(f"{prefix}-MIN_NUM_FORMS")), int(page.value(f"{prefix}-TOTAL_FORMS"))
+
+    assert fewest(ADD, "archetypes") == (3, 3)
+    for query in ("", "&format=statement", "&format=pair"):
+        assert fewest(add_url(Question, holiday) + query, "choices") == (4, 4)
+    for format, count in (("statement", 1), ("pair", 2), ("single", 3), ("ranking", 4)):
+        question = holiday.questions.create(key=f"a-{format}", format=format, prompt="?", scale=holiday.scales.first())
+        assert fewest(change_url(question), "choices") == (count, count)
 
 
 def test_with_several_questionnaires_one_is_chosen_first(
