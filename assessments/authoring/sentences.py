@@ -107,6 +107,18 @@ def what_weights_say(format: Format) -> str:
     return f"{counts} {limits}"
 
 
+def few_questions(count: int, *, least: int) -> str:
+    """Return that a draft without problems has too few questions to be worth publishing."""
+    return f"{quantity(count, 'question')} so far; at least {least} make a telling result."
+
+
+def ready_to_publish(warnings: int) -> str:
+    """Return that a draft can be published, and how many warnings the page that publishes will show."""
+    return (
+        f"Ready to publish, with {quantity(warnings, 'thing')} to look at first." if warnings else "Ready to publish."
+    )
+
+
 def choices_of_a_statement(count: int) -> str:
     """Return why a statement for which choices were typed isn't saved."""
     filled, them = ("one is", "it") if count == 1 else (f"{count} are", "them")

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models.functions import Length
+from django.utils.text import Truncator
 
 from assessments.core.definition import HUES, MAX_WEIGHT, NAMED_BY, SLOTS, Format
 from assessments.core.definition.formats import FORMAT_FACTS
@@ -21,6 +22,7 @@ models.CharField.register_lookup(Length)
 
 KEY_LENGTH = 60
 NOUN_LENGTH = 40
+FIRST_WORDS = 60  # characters by which pages and messages call a part that has no name
 
 slug_rule = RegexValidator(
     rf"\A{SLUG.pattern}\Z", "Use lower-case letters, digits and single hyphens, such as “nightly-job”."
@@ -128,6 +130,11 @@ class Questionnaire(models.Model):
     def is_withdrawn(self) -> bool:
         """Whether no new attempts can be begun."""
         return self.listing == self.Listing.WITHDRAWN
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of a text, in one line, as pages and messages call the part that it belongs to."""
+    return Truncator(" ".join(text.split())).chars(FIRST_WORDS)
 
 
 class Part(models.Model):
@@ -257,7 +264,7 @@ class Question(Part):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return first_words(self.prompt) or self.key
 
     def clean(self) -> None:
         """Refuse reserved keys, missing or contradictory format settings, and parts of another questionnaire."""
@@ -343,4 +350,4 @@ class Advice(Part):
         ]
 
     def __str__(self) -> str:
-        return self.key
+        return first_words(self.title or self.text) or self.key

@@ -42,7 +42,7 @@ class DuplicatePartAdmin(PartModelAdmin):
         if not (self.has_add_permission(request) and self.has_view_permission(request, part)):
             raise PermissionDenied
         copy = copy_part(part=part, by=request.user)
-        said = f"This is the copy of “{part.key}”, with the key “{copy.key}”. It comes right after the original."
+        said = f"This is the copy of “{part}”. It comes right after the original."
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(change_url(copy))
 

@@ -52,7 +52,7 @@ def _plain_refusal(form: type[PartModelForm]) -> type[PartModelForm]:
         except ValidationError as error:
             users = (error.params or {}).get("related_objects", "other rows")
             raise ValidationError(
-                f"“{self.instance}” can’t be deleted, because it is used by: {users}. Choose another one there first."
+                f"“{self.instance}” can’t be deleted, because it is in use ({users}). Choose another one there first."
             ) from error
 
     return type(form.__name__, (form,), {"hand_clean_DELETE": refuse_deletion, "__module__": form.__module__})

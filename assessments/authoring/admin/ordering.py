@@ -4,14 +4,17 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from adminsortable2.admin import SortableAdminMixin
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
-from assessments.authoring.admin.base import PartModelAdmin
+from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url, may_view
+from assessments.authoring.admin.steps import saved_message
 from assessments.authoring.history import log_moves
 from assessments.models import Questionnaire
 
@@ -109,6 +112,69 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         context = {"order_hint": hint, **self.list_links(shown[:MAX_LINKED]), **(extra_context or {})}
         response: HttpResponse = super().changelist_view(request, context)
         return response
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """Add the way back: to the questionnaire, and to its own list of records."""
+        if obj is not None:
+            context["own_list"] = (
+                self._own_list(request, obj.questionnaire) if may_view(request.user, self.model) else ""
+            )
+            context["own_questionnaire"] = obj.questionnaire
+            context["own_questionnaire_url"] = (
+                change_url(obj.questionnaire) if may_view(request.user, Questionnaire) else ""
+            )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # --- after saving: back to the questionnaire's own list -----------------------------------------------
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Say what is missing of the record that was saved, and what the draft needs next."""
+        if any(name in request.POST for name in ("_popup", "_saveasnew", "_addanother")):
+            return super().response_change(request, obj)
+        self.message_user(request, *saved_message(obj, user=request.user))
+        if "_continue" in request.POST:
+            return HttpResponseRedirect(self._with_list_filters(request, request.path))
+        return self.response_post_save_change(request, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Go to the list of this questionnaire's records."""
+        return HttpResponseRedirect(self._own_list(request, obj.questionnaire))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Go to the list of this questionnaire's records, with the filters that the author left it with."""
+        return HttpResponseRedirect(self._own_list(request, obj.questionnaire))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete the record, and keep which questionnaire's it was."""
+        request.deleted_from = obj.questionnaire  # type: ignore[attr-defined]
+        super().delete_model(request, obj)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Go to the list of this questionnaire's records."""
+        response = super().response_delete(request, obj_display, obj_id)
+        questionnaire = getattr(request, "deleted_from", None)
+        if isinstance(response, HttpResponseRedirect) and questionnaire is not None:
+            return HttpResponseRedirect(self._own_list(request, questionnaire))
+        return response
+
+    def _own_list(self, request: HttpRequest, questionnaire: Questionnaire) -> str:
+        if not may_view(request.user, self.model):
+            return reverse("admin:index")
+        filters = dict(parse_qsl(self.get_preserved_filters(request)))
+        kept = dict(parse_qsl(filters.get("_changelist_filters", "")))
+        return f"{list_url(self.model)}?{urlencode({**kept, 'questionnaire__id__exact': questionnaire.pk})}"
+
+    def _with_list_filters(self, request: HttpRequest, address: str) -> str:
+        filters = self.get_preserved_filters(request)
+        return f"{address}?{filters}" if filters else address
 
     def list_links(self, questionnaires: Iterable[Questionnaire]) -> dict[str, Any]:
         """Return what the list’s template shows of the questionnaires: ``tools`` are buttons, ``list_links`` words."""

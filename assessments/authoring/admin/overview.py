@@ -20,6 +20,7 @@ from assessments.authoring.admin.steps import steps_of
 from assessments.authoring.admin.trial import trial_url
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
+from assessments.authoring.sentences import quantity
 from assessments.models import Archetype, Question, Questionnaire, Version
 from assessments.web.whom_to_ask import whom_to_ask
 
@@ -66,6 +67,7 @@ def overview_of(
         "latest_url": change_url(latest) if latest and sees_versions else "",
         "published": _published(latest) if latest else "",
         "changed": latest is None or latest.sha256 != draft.sha256,
+        "to_fix": f"{quantity(len(problems), 'thing')} to fix before publishing",
         "problems": linked_problems(questionnaire, problems, user=user),
         "publish_url": publish_url(questionnaire) if may_publish else "",
         "tools": tools,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from assessments.authoring import publishing
-from assessments.authoring.admin.base import change_url, list_url, may_view
+from assessments.authoring.admin.base import change_url, may_view
 from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
 from assessments.authoring.admin.lab import LabAdmin, lab_url
 from assessments.authoring.admin.problems import linked_problems
@@ -94,18 +94,15 @@ class PublishAdmin(LabAdmin):
             return changed.response(changed.blank_form(), notice=str(error), status=409)
         except publishing.PublishError as error:
             return page.response(form, problems=error.problems, status=409)
-        sees_versions = may_view(request.user, Version)
         quiz_url = reverse("opening", args=[questionnaire.slug])
-        if sees_versions:
-            following = list_url(Version, questionnaire)
-            see = '<a href="{}">See it</a>, or <a href="{}">take the quiz</a>'
-            links = format_html(see, change_url(version), quiz_url)
-        else:
-            following = change_url(questionnaire)
-            links = format_html('<a href="{}">Take the quiz</a>', quiz_url)
-        message = format_html("Version {} is published. {}.", version.number, links)
-        self.message_user(request, message, messages.SUCCESS)
-        return HttpResponseRedirect(following)
+        see = (
+            format_html(' <a href="{}">See the version</a>', change_url(version))
+            if may_view(request.user, Version)
+            else ""
+        )
+        published = 'Version {} is published. Its address to share is below. <a href="{}">Take the quiz</a>{}'
+        self.message_user(request, format_html(published, version.number, quiz_url, see), messages.SUCCESS)
+        return HttpResponseRedirect(change_url(questionnaire))
 
     def _publish(self, request: HttpRequest, questionnaire: Questionnaire, note: str, shown_sha256: str) -> Version:
         by = request.user

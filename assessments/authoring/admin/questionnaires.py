@@ -106,9 +106,7 @@ class QuestionnaireAdmin(
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Questionnaire | None = None) -> Any:
-        """Fold everything but the first fields until the questionnaire is published."""
-        if obj is not None and obj.versions.exists():
-            return self.fieldsets
+        """Fold everything but the first fields."""
         first, *others = self.fieldsets
         return [first, *((name, {**options, "classes": ["collapse"]}) for name, options in others)]
 

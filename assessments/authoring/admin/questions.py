@@ -22,11 +22,11 @@ from assessments.authoring.admin.grid import ChoiceInline, chosen_questionnaire
 from assessments.authoring.admin.inlines import is_sent
 from assessments.authoring.admin.ordering import OrderedPartAdmin
 from assessments.authoring.admin.part_forms import PartForm
-from assessments.authoring.admin.problems import question_problems
-from assessments.authoring.admin.steps import next_step, steps_of
+from assessments.authoring.admin.problems import problems_of
+from assessments.authoring.admin.steps import saved_message, steps_of
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import STATEMENT_CHOICE, draft_definition
-from assessments.core.definition import Format
+from assessments.core.definition import Definition, Format
 from assessments.models import Choice, Question, Questionnaire, Scale, Source, Weight
 from assessments.quiz.answer_forms import answer_form_for
 
@@ -211,10 +211,7 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
         """Add the question's problems, its place, and the way to the preview and to its neighbours."""
         chosen = chosen_questionnaire(request) if obj is None else None
         if chosen is not None:
-            draft = draft_definition(questionnaire=chosen)
-            context["steps"] = steps_of(chosen, draft, problems_in(draft), user=request.user)
-            context["current_step"] = "Questions"
-            context["questionnaire_url"] = change_url(chosen) if may_view(request.user, Questionnaire) else ""
+            context |= self._steps(request, chosen, draft_definition(questionnaire=chosen))
         if obj is not None:
             draft = draft_definition(questionnaire=obj.questionnaire)
             ids = dict(obj.questionnaire.questions.values_list("key", "pk"))
@@ -224,14 +221,24 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
                 raise Http404
             place = pks.index(obj.pk)
             context |= {
+                **self._steps(request, obj.questionnaire, draft),
                 "preview_url": preview_url(obj),
-                "problems": question_problems(keys[place], problems_in(draft)),
+                "problems": problems_of("questions", keys[place], problems_in(draft)),
                 "place": place + 1,
                 "count": len(keys),
                 "previous_id": pks[place - 1] if place else None,
                 "next_id": pks[place + 1] if place + 1 < len(pks) else None,
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _steps(self, request: HttpRequest, questionnaire: Questionnaire, draft: Definition) -> dict[str, Any]:
+        """Return the steps until the first version, and the way back."""
+        steps = steps_of(questionnaire, draft, problems_in(draft), user=request.user)
+        return {
+            "steps": [] if questionnaire.versions.exists() else steps,
+            "current_step": "Questions",
+            "questionnaire_url": change_url(questionnaire) if may_view(request.user, Questionnaire) else "",
+        }
 
     # --- saving ------------------------------------------------------------------------------------------
 
@@ -247,13 +254,11 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
             return super().response_add(request, obj, post_url_continue)
         questionnaire, user = obj.questionnaire, request.user
         another = "_addanother" in request.POST
-        lacks = question_problems(obj.key, problems_in(draft_definition(questionnaire=questionnaire)))
-        if lacks and not another and self.has_view_or_change_permission(request, obj):
-            self.message_user(request, _now_add(obj), messages.SUCCESS)
+        message, level = saved_message(obj, user=user, saved=f"Saved as question {questionnaire.questions.count()}.")
+        if level == messages.WARNING and not another and self.has_view_or_change_permission(request, obj):
+            self.message_user(request, _now_add(obj), messages.WARNING)
             return HttpResponseRedirect(change_url(obj))
-        count = questionnaire.questions.count()
-        saved = format_html("Saved as question {}. {}", count, next_step(questionnaire, user=user).as_html)
-        self.message_user(request, saved, messages.SUCCESS)
+        self.message_user(request, message, level)
         if another:
             kept = {name: request.POST.get(name, "") for name in KEPT_FIELDS if request.POST.get(name)}
             return HttpResponseRedirect(f"{request.path}?{urlencode(kept)}")
@@ -269,7 +274,7 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
         neighbour = Question.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
         if neighbour is None:
             return super().response_change(request, obj)
-        self.message_user(request, f"“{obj}” is saved.", messages.SUCCESS)
+        self.message_user(request, *saved_message(obj, user=request.user))
         return HttpResponseRedirect(change_url(neighbour))
 
     # --- preview -----------------------------------------------------------------------------------------

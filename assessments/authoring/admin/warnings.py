@@ -14,6 +14,7 @@ from assessments.core.definition import Definition
 from assessments.models import Questionnaire
 
 NAME_LENGTH = 90
+ITEM_LENGTH = 40  # of a question in a list of several
 SHOWN_ITEMS = 6
 LINKED_PARTS = ("questions", "archetypes")
 
@@ -63,14 +64,15 @@ class LinkedWarning:
         """The questions to look at, as “Look at a, b and 3 more.” with links; empty if there are none."""
         if not self.items:
             return SafeString()
-        items = format_html_join(", ", "{}", ((_key(item),) for item in self.items))
+        items = format_html_join(", ", "{}", ((_first_words(item),) for item in self.items))
         return format_html("Look at {}{}.", items, f" and {self.more} more" if self.more else "")
 
 
-def _key(item: LinkedName) -> SafeString:
+def _first_words(item: LinkedName) -> SafeString:
+    words = Truncator(item.name).chars(ITEM_LENGTH)
     if item.url:
-        return format_html('<a href="{}" title="{}">{}</a>', item.url, item.name, item.key)
-    return format_html('<span title="{}">{}</span>', item.name, item.key)
+        return format_html('<a href="{}" title="{}">“{}”</a>', item.url, item.name, words)
+    return format_html('<span title="{}">“{}”</span>', item.name, words)
 
 
 def linked_warnings(warnings: Iterable[QuestionnaireWarning], names: Names) -> list[LinkedWarning]:

@@ -142,7 +142,7 @@ def _about_archetypes(instrument: Instrument, leading: Sequence[str]) -> Iterato
                 else f"Only {len(items)} questions have"
             )
             sentence = (
-                f"{number} a weight for it: it will stay uncertain. Better give {np.ceil(wanted):.0f} or more one."
+                f"{number} a weight for it: it will stay uncertain. Better let {np.ceil(wanted):.0f} or more have one."
             )
             yield BankWarning("few_questions", archetype, items, sentence)
         if items and not any((instrument.items[key].weights[:, axis] > 0).any() for key in items):

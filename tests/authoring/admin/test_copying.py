@@ -45,7 +45,7 @@ def test_a_question_is_copied_with_its_choices_and_weights(
     copy = draft.questions.get(key=f"{question.key}-2")
     assert (response.status_code, response["Location"]) == (302, change_url(copy))
     [said] = Page(admin_client.get(change_url(copy))).notices
-    assert said.startswith(f"This is the copy of “{question.key}”, with the key “{copy.key}”.")
+    assert said.startswith(f"This is the copy of “{question}”. It comes right after")
     content = draft_definition(questionnaire=draft).question_by_key
     assert content[copy.key].choices == content[question.key].choices
     assert content[copy.key].prompt == content[question.key].prompt

@@ -141,7 +141,7 @@ def test_pulls_are_entered_after_a_new_cue_is_saved(admin_client: Client, draft:
 
 def test_a_new_cue_that_asks_returns_to_the_list(admin_client: Client, draft: Questionnaire) -> None:
     form = {"questionnaire": draft.pk, "key": "boats", "says": "Boats", "phrases": "boat", "asks": "Which boat?"}
-    assert admin_client.post(ADD, form)["Location"] == LIST
+    assert admin_client.post(ADD, form)["Location"] == list_url(Cue, draft)
     assert draft.cues.get(key="boats").asks == "Which boat?"
 
 
@@ -149,7 +149,7 @@ def test_a_question_about_a_detail_needs_no_phrases(admin_client: Client, draft:
     about = {"questionnaire": draft.pk, "key": "where", "says": "Where", "phrases": "", "detail": "place"}
     page = Page(admin_client.post(ADD, {**about, "asks": ""}))
     assert any("Give the question to ask" in error for error in page.errors), page.errors
-    assert admin_client.post(ADD, {**about, "asks": "Where is it?"})["Location"] == LIST
+    assert admin_client.post(ADD, {**about, "asks": "Where is it?"})["Location"] == list_url(Cue, draft)
     cue = draft.cues.get(key="where")
     assert (cue.detail, cue.asks) == ("place", "Where is it?")
     assert draft_definition(questionnaire=draft).cues[-1].asks_about == "place"

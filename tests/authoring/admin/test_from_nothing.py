@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.authoring.admin.base import add_url, change_url
+from assessments.authoring.admin.base import add_url, change_url, list_url
+from assessments.authoring.admin.publish import publish_url
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.icons import ICONS
 from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
@@ -105,7 +106,7 @@ def test_a_beach_holiday_is_made_and_published_on_nine_pages_without_a_key(admin
         button = "_addanother" if number < len(QUESTIONS) else "_save"
         page = author.send({**question_fields(questionnaire, question), button: "1"})
         assert page.notices[0].startswith(f"Saved as question {number}. ")
-    assert page.notices == ["Saved as question 6. Ready to publish. Check and publish"]
+    assert page.notices == ["Saved as question 6. Ready to publish, with 3 things to look at first. Check and publish"]
     page = author.open(page.link("Check and publish"))
     assert author.pages == 9
     response = admin_client.post(author.address, {**form_data(page), "despite": "on"})
@@ -134,7 +135,7 @@ def test_publishing_says_what_a_newcomer_can_do_about_each_warning(
     page = Page(admin_client.get(reverse("admin:assessments_questionnaire_publish", args=[holiday.pk])))
     assert "3 archetypes, 6 questions, no advice yet" in page.text
     assert page.texts(".warnings .sentence") == [
-        "Only 4 questions have a weight for it: it will stay uncertain. Better give 6 or more one.",
+        "Only 4 questions have a weight for it: it will stay uncertain. Better let 6 or more have one.",
         "Somebody who always chooses the first option gets a clear result for it. Put its choices in different places.",
         "Somebody who always chooses the last option gets a clear result for it. Put its choices in different places.",
     ]
@@ -394,3 +395,56 @@ def test_the_archetypes_are_no_longer_on_the_page_once_it_is_published(
 def test_who_may_not_change_archetypes_sees_none_of_their_fields(staff: Staff, small: Questionnaire) -> None:
     page = Page(staff("change_questionnaire", "view_archetype").get(change_url(small)))
     assert not page.has("#archetypes-group input:not([type=hidden])")
+
+
+# --- where a save leads, and what it says -----------------------------------------------------------------
+
+
+def test_after_a_save_the_author_is_at_the_questionnaires_own_list(admin_client: Client, draft: Questionnaire) -> None:
+    """Also after “Fix it”, of a published questionnaire, and beside another one."""
+    other = Questionnaire.objects.create(title="Other", slug="other")
+    for part in (draft.questions.first(), draft.archetypes.first(), draft.advice.first(), draft.cues.first()):
+        assert part is not None
+        page = Page(admin_client.get(change_url(part)))
+        assert page.link(draft.title) == change_url(draft)
+        response = admin_client.post(change_url(part), {**form_data(page), "_save": "1"})
+        assert response["Location"] == list_url(type(part), draft)
+        kept = "?_changelist_filters=q%3Dsea%26questionnaire__id__exact%3D" + str(draft.pk)
+        response = admin_client.post(change_url(part) + kept, {**form_data(page), "_save": "1"})
+        assert f"questionnaire__id__exact={draft.pk}" in response["Location"]
+        assert "q=sea" in response["Location"]
+        [message] = Page(admin_client.get(change_url(other))).notices[:1]
+        assert message == f"Saved: “{part}”. The draft is the same as version 1."
+    advice = draft.advice.first()
+    assert advice is not None
+    delete = reverse("admin:assessments_advice_delete", args=[advice.pk])
+    assert admin_client.post(delete, {"post": "yes"})["Location"] == list_url(Advice, draft)
+
+
+def test_the_message_speaks_first_of_the_question_that_was_saved(admin_client: Client, holiday: Questionnaire) -> None:
+    half = ("single", "Something half done?", [("Sea", (1, 0, 0))])
+    admin_client.post(ADD_QUESTION, sent(holiday, half, _addanother="1"))
+    response = admin_client.post(ADD_QUESTION, sent(holiday, QUESTIONS[1], _addanother="1"))
+    page = Page(admin_client.get(response["Location"]))
+    assert page.attributes(".messagelist li", "class") == ["warning", "success"]
+    missing, then = page.notices
+    assert missing == "Saved as question 1. It has 1 choice; this kind of question needs 2 to 10. Fix it"
+    assert then.startswith("Saved as question 2. Still missing: ")
+    page = Page(admin_client.get(publish_url(holiday)))
+    assert "Question “Something half done?” has 1 choice; this kind of question needs 2 to 10." in page.text
+    assert "something-half-done" not in page.text
+    page = Page(admin_client.get(change_url(holiday)))
+    assert page.link("2 things to fix before publishing") == publish_url(holiday)
+    question = holiday.questions.get(key="something-half-done")
+    page = Page(admin_client.get(change_url(question)))
+    assert page.texts(".to-do li")[0] == "It has 1 choice; this kind of question needs 2 to 10."
+    assert page.texts(".steps li")[1] == "Questions 2 of at least 6"
+    assert not page.has(".steps li:nth-child(2).done")
+    assert page.link("Publish") == publish_url(holiday)
+
+
+def test_two_questions_are_too_few_to_suggest_publishing(admin_client: Client, holiday: Questionnaire) -> None:
+    admin_client.post(ADD_QUESTION, sent(holiday, QUESTIONS[0], _addanother="1"))
+    response = admin_client.post(ADD_QUESTION, sent(holiday, QUESTIONS[2], _addanother="1"))
+    page = Page(admin_client.get(response["Location"]))
+    assert page.notices[-1] == "Saved as question 2. 2 questions so far; at least 6 make a telling result. Add the next"

@@ -147,8 +147,8 @@ def test_a_questionnaire_has_the_lines_of_its_parts_deleted_ones_too(
     admin_client.post(change_url(advice).replace("/change/", "/delete/"), {"post": "yes"})
     page = Page(admin_client.get(history_url(draft)))
     assert page.texts(".history h2") == [
-        f"{page.texts('time')[0]} admin Piece of advice “{advice.key}” deleted",
-        f"{page.texts('time')[1]} admin Question “{question.key}” changed",
+        f"{page.texts('time')[0]} admin Piece of advice “{advice}” deleted",
+        f"{page.texts('time')[1]} admin Question “Which one?” changed",
     ]
     assert page.attributes(".history h2 a", "href") == [change_url(question)]
 

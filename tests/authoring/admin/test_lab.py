@@ -213,7 +213,7 @@ def test_all_weights_zero(admin_client: Client, draft: Questionnaire) -> None:
 
 def test_a_small_draft_is_computed_with_its_warnings(admin_client: Client, small: Questionnaire) -> None:
     page = Page(admin_client.get(lab_url(small), {"show": "all"}))
-    assert "Only 1 question has a weight for it: it will stay uncertain. Better give 6 or more one." in page.texts(
+    assert "Only 1 question has a weight for it: it will stay uncertain. Better let 6 or more have one." in page.texts(
         "#warnings .sentence"
     )
     assert change_url(small.archetypes.get(key="sea")) in page.attributes("#warnings a", "href")
@@ -313,6 +313,6 @@ def test_the_publish_command_prints_the_warnings(small: Questionnaire) -> None:
     call_command("publish", small.slug, stdout=out)
     assert "as version 1" in out.getvalue()
     assert (
-        "- Sea: Only 1 question has a weight for it: it will stay uncertain. Better give 6 or more one.\n"
+        "- Sea: Only 1 question has a weight for it: it will stay uncertain. Better let 6 or more have one.\n"
         in out.getvalue()
     )

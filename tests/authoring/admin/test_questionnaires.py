@@ -62,7 +62,7 @@ def test_a_source_in_use_is_not_deleted(admin_client: Client, small: Questionnai
     response = admin_client.post(change_url(small), questionnaire_form(small, **{"sources-0-DELETE": "on"}))
     assert response.status_code == 200
     errors = Page(response).errors
-    sentence = "can’t be deleted, because it is used by: question swim. Choose another one there first."
+    sentence = "because it is in use (question How much would you enjoy a swim?). Choose another one there first."
     assert any(sentence in error for error in errors), errors
     assert small.sources.filter(key="P1").exists()
 
