@@ -101,6 +101,13 @@ def what_weights_say(format: Format) -> str:
                 "much the two weights for an archetype differ: all of it for “much rather”, half for “rather”, nothing "
                 "for “about the same”, which is an answer as well. What both choices have in common doesn’t count."
             )
+        case Format.BEST_WORST:
+            counts = (
+                "People pick the choice that fits them most and the one that fits least. The weights of the first "
+                "count for an archetype as they stand, those of the other against it."
+            )
+        case Format.MULTI:
+            counts = "People tick all that apply. A weight says how much ticking the choice speaks for an archetype."
         case _:
             counts = "A weight says how much picking the choice speaks for an archetype."
     limits = f"Whole numbers from −{MAX_WEIGHT} (strongly against) to {MAX_WEIGHT} (strongly for); empty means nothing."

@@ -99,3 +99,9 @@ document.addEventListener("submit", (event) => {
 addEventListener("beforeunload", (event) => {
   if (edited) event.preventDefault();
 });
+
+// After a refusal, go to the first field that is not right yet.
+const wrong = document.querySelector(
+  ':is(.errors, .row-form-errors + tr) :is(input:not([type="hidden"]), select, textarea), [aria-invalid="true"]',
+);
+if (wrong && document.querySelector("#content-main .errornote")) wrong.focus();

@@ -214,6 +214,8 @@ class ChoiceFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[mis
         return [
             ("statement", what_weights_say(Format.STATEMENT)),
             ("graded_pair", what_weights_say(Format.GRADED_PAIR)),
+            ("best_worst", what_weights_say(Format.BEST_WORST)),
+            ("multi", what_weights_say(Format.MULTI)),
             ("choices", what_weights_say(Format.SINGLE)),
         ]
 

@@ -64,6 +64,7 @@ def overview_of(
             (row, change_url(row) if may_view(user, Archetype) else "") for row in questionnaire.archetypes.all()
         ],
         "latest": latest,
+        "opening_path": reverse("opening", args=[questionnaire.slug]) if latest else "",
         "latest_url": change_url(latest) if latest and sees_versions else "",
         "published": _published(latest) if latest else "",
         "changed": latest is None or latest.sha256 != draft.sha256,

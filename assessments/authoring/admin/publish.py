@@ -100,7 +100,7 @@ class PublishAdmin(LabAdmin):
             if may_view(request.user, Version)
             else ""
         )
-        published = 'Version {} is published. Its address to share is below. <a href="{}">Take the quiz</a>{}'
+        published = 'Version {} is published. Its address to share is below. <a href="{}">Take the quiz</a>.{}'
         self.message_user(request, format_html(published, version.number, quiz_url, see), messages.SUCCESS)
         return HttpResponseRedirect(change_url(questionnaire))
 

@@ -56,7 +56,11 @@ class QuestionnaireForm(DraftForm):
             "catch_all": LABELS["postings", "catch_all"],
             "excluded_combinations": LABELS["postings", "together"],
         }
-        help_texts = {"slug": "The quiz is at /q/ and this. Empty: made from the title. Publishing fixes it."}
+        help_texts = {
+            "slug": "The quiz is at /q/ and this. Empty: made from the title. Publishing fixes it.",
+            "noun": "A word for what people turn out to be, as in “the holiday that fits you best”: job, role.",
+            "noun_plural": "The same word for several: holidays, jobs, roles. If both are empty, results say “job”.",
+        }
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse a noun without its plural, and a plural without its noun."""

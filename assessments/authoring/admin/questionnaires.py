@@ -203,6 +203,7 @@ class QuestionnaireAdmin(
                 may_duplicate=self.may_duplicate(request),
                 may_import=self.may_import(request),
             )
+            context["origin"] = request.build_absolute_uri("/").rstrip("/")
             if questionnaire.framed_by and context["overview"]["latest"]:
                 context["snippet"] = _snippet(request, questionnaire)
                 context["needs_https"] = not settings.HTTPS

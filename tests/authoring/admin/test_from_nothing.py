@@ -443,6 +443,13 @@ def test_the_message_speaks_first_of_the_question_that_was_saved(admin_client: C
     assert page.link("Publish") == publish_url(holiday)
 
 
+def test_required_fields_are_marked_and_most_and_least_explained(admin_client: Client, holiday: Questionnaire) -> None:
+    required = Page(admin_client.get(ADD)).texts("#archetypes-0 label.required")
+    assert required == ["Name", "In one sentence"]
+    page = Page(admin_client.get(add_url(Question, holiday)))
+    assert "those of the other against it" in page.one(".for-best_worst").text()
+
+
 def test_two_questions_are_too_few_to_suggest_publishing(admin_client: Client, holiday: Questionnaire) -> None:
     admin_client.post(ADD_QUESTION, sent(holiday, QUESTIONS[0], _addanother="1"))
     response = admin_client.post(ADD_QUESTION, sent(holiday, QUESTIONS[2], _addanother="1"))

@@ -67,8 +67,13 @@ def test_edit_and_publish_from_end_to_end(admin_client: Client, draft: Questionn
     assert asked.choices[0].weights["client"] == 3
     assert old.content.question_by_key[question.key].prompt == old_prompt
     landed = Page(admin_client.get(response["Location"]))
-    assert landed.notices == ["Version 2 is published. See it, or take the quiz."]
-    assert landed.link("See it") == change_url(new)
+    assert landed.notices == [
+        "Version 2 is published. Its address to share is below. Take the quiz. See the version",
+    ]
+    assert landed.link("See the version") == change_url(new)
+    assert landed.attributes("#share-address", "value") == ["http://testserver" + reverse("opening", args=[draft.slug])]
+    assert landed.has("button.copy[data-copy=share-address]")
+    assert landed.has("fieldset.collapse")
 
 
 def test_an_unchanged_draft_is_not_published(
