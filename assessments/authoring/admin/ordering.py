@@ -144,11 +144,11 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
             return HttpResponseRedirect(self._with_list_filters(request, request.path))
         return self.response_post_save_change(request, obj)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Go to the list of this questionnaire's records."""
         return HttpResponseRedirect(self._own_list(request, obj.questionnaire))
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Go to the list of this questionnaire's records, with the filters that the author left it with."""
         return HttpResponseRedirect(self._own_list(request, obj.questionnaire))
 

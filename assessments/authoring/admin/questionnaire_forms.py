@@ -58,8 +58,8 @@ class QuestionnaireForm(DraftForm):
         }
         help_texts = {
             "slug": "The quiz is at /q/ and this. Empty: made from the title. Publishing fixes it.",
-            "noun": "A word for what people turn out to be, as in “the holiday that fits you best”: job, role.",
-            "noun_plural": "The same word for several: holidays, jobs, roles. If both are empty, results say “job”.",
+            "noun": "A word for what people turn out to be, for example “holiday”, “role” or “interest”.",
+            "noun_plural": "The same word for several: “holidays”. If both are empty, results say “job”.",
         }
 
     def clean(self) -> dict[str, Any] | None:
