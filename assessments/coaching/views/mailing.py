@@ -22,6 +22,7 @@ from assessments.coaching.invitation_mails import (
     TooManyInvitationMails,
     addressees_of,
     compose,
+    mails_to_show,
     queue_invitations,
     recipients_of,
 )
@@ -128,7 +129,7 @@ def _who(group: Group, people: Sequence[Addressee]) -> str:
 
 def _log(request: SiteRequest, group: Group) -> dict[str, Any]:
     """Return a page of the mails to this group's list, and how many went: first those that failed, then the newest."""
-    mails = Mail.objects.of_group(group).order_by("-failure", "-queued_at", "-pk")
+    mails = mails_to_show(group=group, now=timezone.now()).order_by("-failure", "-queued_at", "-pk")
     counts = mails.order_by().aggregate(
         sent=Count("pk", filter=Q(sent_at__isnull=False)),
         waiting=Count("pk", filter=Q(due_at__isnull=False)),
