@@ -331,6 +331,19 @@ def test_a_group_is_handed_over_once_the_other_coach_accepts(
     assert coach.post(address(group, "delete/")).status_code == 403
 
 
+def test_links_that_the_owner_of_before_made_give_no_access_after_a_hand_over(
+    coach: Client, second: Client, lind: Coach, berg: Coach, group: Group
+) -> None:
+    link = share(coach, group, "editor")
+    give_access(group, berg)
+    coach.post(address(group, "access/offer/"), {"to": str(berg.pk)})
+    second.post(address(group, "access/take-over/"))
+    second.post(address(group, f"access/{lind.pk}/end/"))
+    assert coach.get(address(group)).status_code == 404
+    assert coach.post(link).status_code == 404
+    assert not GroupAccess.objects.exists()
+
+
 @pytest.mark.parametrize("how", ["declined", "taken back"])
 def test_an_offer_can_be_declined_or_taken_back(
     coach: Client, second: Client, lind: Coach, berg: Coach, group: Group, how: str
