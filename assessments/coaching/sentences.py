@@ -487,6 +487,7 @@ def removed_rows(*, members: int, others: int) -> str:
 # --- accounts -------------------------------------------------------------------------------------------
 
 LOGIN_CHANGED = "The password of your account {name} was changed."
+ADDRESS_CHANGED = "The mail address of your account {name} was changed. This is the last mail about it to this address."
 SECOND_FACTOR_SET_UP = "A second factor was set up for your account {name}: logging in now needs a code of its app."
 SECOND_FACTOR_OFF = "The second factor of your account {name} was turned off: the password alone logs in now."
 SECOND_FACTOR_RESET = "An admin reset the second factor of your account {name}: the password alone logs in now."
