@@ -102,7 +102,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", LOADERS)])],
-            "builtins": ["template_partials.templatetags.partials", "assessments.templatetags.sentences"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "assessments.templatetags.sentences",
+                "assessments.templatetags.consents",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from assessments.coaching.consents import record_consents
 from assessments.links.links import new_token, owner_digest
 from assessments.models import Answer, Attempt, Group, Invitee, Membership, Version
 from assessments.results.snapshots import load_summaries
@@ -60,7 +61,7 @@ def make_mixed_class(group: Group, *, people: int, now: datetime, seed: int = 1)
         by_place = dict(zip((place for place, listed in enumerate(invited) if listed), invitees, strict=True))
         members = [place for place, stage in enumerate(stages) if stage not in {"not_seen", "seen"}]
         attempts = _make_attempts(version, [stages[place] for place in members], now)
-        Membership.objects.bulk_create(
+        made = Membership.objects.bulk_create(
             [
                 Membership(
                     group=group,
@@ -77,6 +78,7 @@ def make_mixed_class(group: Group, *, people: int, now: datetime, seed: int = 1)
                 for place, attempt in zip(members, attempts, strict=True)
             ]
         )
+        record_consents(memberships=made, coaches=[group.coach], now=now)
     load_summaries(attempt for attempt in attempts if attempt)
 
 

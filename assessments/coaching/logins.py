@@ -16,6 +16,8 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
+from assessments.core.times import utc_text
+
 LOGIN_KEY = "login"
 BROWSERS = (("Firefox/", "Firefox"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
@@ -48,7 +50,7 @@ def browser_name(user_agent: str) -> str:
 def note_login(request: HttpRequest, **_: Any) -> None:
     """Keep in the session when it began and with which browser; a receiver of Django's signal `user_logged_in`."""
     browser = browser_name(request.META.get("HTTP_USER_AGENT", ""))
-    request.session[LOGIN_KEY] = {"at": timezone.now().isoformat(), "browser": browser}
+    request.session[LOGIN_KEY] = {"at": utc_text(timezone.now()), "browser": browser}
 
 
 def logins_of(*, user: AbstractBaseUser, this: str | None, now: datetime) -> list[Login]:

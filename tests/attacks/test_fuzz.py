@@ -32,7 +32,7 @@ from tests.core.posting_reader.own import link_to
 from tests.factories import STUDENT, make_attempt
 from tests.hangs import must_end
 
-REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "800"))
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "1000"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 TOGETHER_FOR = 20  # requests in one transaction, each of which sees the changes of those before
 METHODS = (*["GET"] * 4, *["POST"] * 12, "HEAD", "PUT", "OPTIONS", "DELETE", "PATCH")
@@ -93,7 +93,7 @@ class Run:
         self.places = places()
         of_admin = [place for place in self.places if place.name.startswith("admin:")]
         of_others = [place for place in self.places if place not in of_admin]
-        self.roles = self.in_rounds([*ROLES, "admin"])  # twice, since an admin has more addresses
+        self.roles = self.in_rounds([*ROLES, "admin", "admin"])  # thrice, since an admin has more addresses
         self.for_admins = {True: self.in_rounds(of_admin), False: self.in_rounds(of_others)}
         self.for_others = {True: self.in_rounds(of_admin), False: self.in_rounds(of_others)}
         self.forms: dict[Place, list[tuple[str, str]]] = {}

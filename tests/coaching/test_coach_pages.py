@@ -83,7 +83,7 @@ def test_a_link_to_the_whole_group_says_that_too_few_have_finished(stranger: Cli
 
 
 def test_students_read_how_many_have_to_finish(stranger: Client, group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assessments.templatetags.sentences.MIN_FOR_PUBLIC_SUMMARY", 7)
+    monkeypatch.setattr("assessments.templatetags.consents.MIN_FOR_PUBLIC_SUMMARY", 7)
     assert "without names, once at least 7 have finished." in Page(stranger.get(f"/g/{CODE}/")).text
 
 

@@ -223,9 +223,9 @@ def test_a_member_can_show_two_results_and_take_one_back(
     student.post(f"{page_of(member)}result/", {"attempt": str(earlier.pk), "how": "beside"})
     assert "Before and after" in Page(coach.get(address)).text
     page = Page(student.get(page_of(member)))
-    assert f"Your coach also sees your result of {NOW - timedelta(days=30):%-d %B %Y}" in page.text
+    assert f"Prof. Lind also sees your result of {NOW - timedelta(days=30):%-d %B %Y}" in page.text
     assert not page.has("select")  # there is no third one
-    assert "your coach also sees this result beside your other one" in Page(student.get(f"/r/{OTHER_TOKEN}/")).text
+    assert "Prof. Lind also sees this result beside your other one" in Page(student.get(f"/r/{OTHER_TOKEN}/")).text
     assert "Prof. Lind sees this result." in Page(student.get(f"/r/{TOKEN}/")).text
     student.post(f"{page_of(member)}result/", {"attempt": page.hidden("attempt")})
     member.refresh_from_db()

@@ -144,7 +144,7 @@ def test_filters_count_whom_the_search_finds_and_are_undone_by_their_own_link(co
     assert chosen == home(four, "?q=o&status=started&sort=name")
     page = Page(coach.get(chosen))
     assert names(page) == ["zoë"]
-    assert page.texts("[aria-current]") == ["Started 1"]
+    assert page.texts(".chips [aria-current]") == ["Started 1"]
     assert page.link("Joined 1") == home(four, "?q=o&status=joined&status=started&sort=name")
     assert page.link("Started 1") == page.link("All") == home(four, "?q=o&sort=name")
     assert page.value("q") == "o"

@@ -230,7 +230,7 @@ def test_a_device_that_was_deleted_verifies_nobody(lind: Coach, recovery: list[s
 
 def test_it_is_set_up_with_a_first_code_and_shows_recovery_codes_once(coach: Client, lind: Coach, clock: Clock) -> None:
     assert SET_UP in Page(coach.get(SHOW)).addresses
-    assert SHOW in Page(coach.get("/coach/password/")).addresses
+    assert SHOW in Page(coach.get("/coach/account/")).addresses
     page = Page(coach.get(SET_UP))
     assert page.has(".qr svg")
     (shown,) = page.texts(".key")
@@ -245,7 +245,7 @@ def test_it_is_set_up_with_a_first_code_and_shows_recovery_codes_once(coach: Cli
     assert (right.status_code, len(codes)) == (200, 10)
     assert "no-store" in right["Cache-Control"]
     assert coach.get("/coach/").status_code == 200
-    assert "On: logging in takes your password and a code." in Page(coach.get("/coach/password/")).text
+    assert "On: logging in takes your password and a code." in Page(coach.get("/coach/account/")).text
     page = Page(coach.get(SHOW))
     assert "10 recovery codes left" in page.text
     assert not any(code in page.text for code in codes)
@@ -319,7 +319,7 @@ def test_where_it_is_off_nobody_is_asked(stranger: Client, recovery: list[str], 
     assert stranger.get("/coach/").status_code == 200
     for address in (SHOW, SET_UP):
         assert stranger.get(address).status_code == 404
-    assert SHOW not in Page(stranger.get("/coach/password/")).addresses
+    assert SHOW not in Page(stranger.get("/coach/account/")).addresses
 
 
 def test_it_costs_a_query_for_those_who_have_one_and_nothing_for_others(

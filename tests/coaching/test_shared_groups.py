@@ -47,7 +47,7 @@ def address(group: Group, rest: str = "") -> str:
 
 def roster(client: Client, group: Group) -> list[list[str]]:
     page = Page(client.get(address(group)))
-    columns = (page.texts(f".roster tbody tr > :nth-child({column})") for column in (1, 2, 3))
+    columns = (page.texts(f".roster tbody tr > :nth-child({column})") for column in (2, 3, 4))
     return [list(row) for row in zip(*columns, strict=True)]
 
 

@@ -125,7 +125,7 @@ class ImportAdmin(PartModelAdmin):
         kept = ReplacedDraft.objects.filter(questionnaire=questionnaire, pk=kept_id).first()
         if kept is None:
             raise Http404
-        return _download(kept.text, f"{questionnaire.slug}-replaced-{kept.replaced_at:%Y-%m-%d-%H%M}.toml")
+        return _download(kept.text, f"{questionnaire.slug}-replaced-{kept.pk}.toml")
 
     def import_own(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Import a draft of this questionnaire."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from assessments.core.definition.shape import Problem
 
-_HEADER = re.compile(r"\s*\[\[?\s*([\w-]+)[^\]]*\]")
-_KEY = re.compile(r"""\s*(?:key\s*=\s*)?(["']?)([\w-]+)\1\s*(?:=.*)?(?:#.*)?$""")
+_HEADER = re.compile(r"\[\[?\s*+([\w-]+)[^\]]{0,99}\]")
+_KEY = re.compile(r"""(?<![\w-])(?:key\s*+=\s*+)?(["']?)([\w-]++)\1\s*+(?:=.*)?(?:#.*)?$""")
 
 
 def lines_of(text: str, problems: Sequence[Problem]) -> list[int | None]:
@@ -16,12 +16,12 @@ def lines_of(text: str, problems: Sequence[Problem]) -> list[int | None]:
     """
     found: dict[tuple[str, str], int] = {}
     part = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(map(str.lstrip, text.splitlines()), 1):
         header = _HEADER.match(line)
         if header:
             part = header[1]
             continue
         key = _KEY.match(line)
-        if key and (line.lstrip().startswith("key") or part == "scales"):
+        if key and (line.startswith("key") or part == "scales"):
             found.setdefault((part, key[2]), number)
     return [found.get((problem.part, problem.key)) for problem in problems]

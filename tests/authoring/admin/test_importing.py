@@ -88,7 +88,7 @@ def test_the_replaced_draft_can_be_downloaded_and_imported_again(editor: Client,
     text = Page(editor.get(again)).one("textarea[name=text]").text().removeprefix("\n")
     confirm(editor, address(small), editor.post(address(small), {"text": text}))
     assert content(small) == SMALL
-    assert [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")] == [
+    assert [line_of(entry).says for entry in LogEntry.objects.order_by("pk")] == [
         "A file was imported.",
         "A replaced draft was put back.",
     ]
