@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -176,12 +176,15 @@ def _with_status(rows: Iterable[RosterRow], query: RosterQuery) -> list[RosterRo
 
 def _matches(row: RosterRow, search: str) -> bool:
     """Whether every word of a search is in the name, the own id or the note, whatever its accents and capitals."""
-    text = _folded(f"{row.name} {row.own_id} {row.note}")
+    if not search:
+        return True
+    text = f"{_folded(f'{row.name} {row.own_id}')} {_folded(row.note, form='NFD')}"
     return all(word in text for word in _folded(search).split())
 
 
-def _folded(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
+def _folded(text: str, *, form: Literal["NFKD", "NFD"] = "NFKD") -> str:
+    """Return a text without accents and capitals; for long ones NFD, by which no letter becomes eighteen."""
+    parts = unicodedata.normalize(form, text.casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 

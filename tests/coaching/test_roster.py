@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.roster import Picked, Status, remove_rows, roster_of
-from assessments.coaching.roster_page import PER_PAGE, RosterQuery, load_roster_page
+from assessments.coaching.roster_page import PER_PAGE, RosterQuery, _folded, load_roster_page
 from assessments.coaching.sentences import FLAGS, remove_rows_effect, remove_rows_question
 from assessments.core.advice import NOTES
 from assessments.models import Attempt, Group, Invitee, Membership
@@ -121,6 +121,12 @@ def test_after_the_agreed_day_nothing_of_a_result_shows(coach: Client, four: Gro
 )
 def test_the_address_says_who_is_shown_in_which_order(four: Group, query: str, found: list[str]) -> None:
     assert found_by(four, query) == found
+
+
+def test_a_search_finds_accents_in_notes_and_makes_no_long_text_of_them(four: Group) -> None:
+    Membership.objects.filter(display_name="Bo").update(note="Café, " + "\ufdfa" * 3000)
+    assert found_by(four, "q=cafe") == ["Bo"]
+    assert len(_folded("\ufdfa" * 3000, form="NFD")) == 3000  # eighteen times as many by NFKD
 
 
 def test_those_without_a_result_come_last_in_both_directions(group: Group) -> None:
