@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -171,6 +172,23 @@ def test_what_was_typed_for_a_deleted_choice_is_told(admin_client: Client, draft
     assert "the cells of one value that you typed (-3)" in Page(refused).text
     assert admin_client.post(grid_url(draft), fields_of(refused)).status_code == 302
     assert value_of(other_choice, archetype) == int(mine)
+
+
+def test_an_archetype_deleted_while_the_grid_is_saved_is_told_too(
+    admin_client: Client, draft: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, choice, archetype = cell_of(draft)
+    typed = str(another(value_of(choice, archetype)))
+
+    def delete_meanwhile(request: HttpRequest) -> bool:
+        """Runs after the questionnaire was read, and before the rows are locked."""
+        Archetype.objects.filter(pk=archetype.pk).delete()
+        return True
+
+    monkeypatch.setattr(whole_grid, "may_change_weights", delete_meanwhile)
+    refused = admin_client.post(grid_url(draft), {name: typed})
+    assert refused.status_code == 409
+    assert f"value that you typed ({typed})" in Page(refused).text
 
 
 def test_the_question_page_notices_what_the_grid_saved(admin_client: Client, draft: Questionnaire) -> None:
