@@ -28,19 +28,32 @@ AUTHOR_CHOICE_LIMITS = {
 
 def problems_in(definition: Definition) -> list[Problem]:
     """Return the problems that prevent publishing this questionnaire."""
-    try:
-        definition_from(definition.as_data())
-    except DefinitionError as error:
-        return list(error.problems)
-    problems = [*_bank_problems(definition), *_invisible_texts(definition)]
-    for question in definition.questions:
-        where = f"Question “{question.key}”"
-        problems += [Problem(f"{where} {what}", "questions", question.key) for what in _question_problems(question)]
+    if unreadable := _unreadable(definition):
+        return unreadable
+    problems = [*_bank_problems(definition), *_invisible_texts(definition), *_problems_of_questions(definition)]
     for piece in definition.advice:
         what = audience_problem(piece.slot, piece.audience)
         if what:
             problems.append(Problem(f"Advice “{piece.key}”, audience: {what}", "advice", piece.key))
     return problems
+
+
+def problems_of_scoring(definition: Definition) -> list[Problem]:
+    """Return the problems with which answers can't be scored, also of a draft whose advice or cues can't be read."""
+    problems = [*_unreadable(definition), *_bank_problems(definition), *_problems_of_questions(definition)]
+    return [
+        problem
+        for problem in dict.fromkeys(problems)
+        if problem.part == "questions" or (problem.part == "archetypes" and not problem.key)
+    ]
+
+
+def _unreadable(definition: Definition) -> list[Problem]:
+    try:
+        definition_from(definition.as_data())
+    except DefinitionError as error:
+        return list(error.problems)
+    return []
 
 
 def audience_problem(slot: str, audience: Iterable[str]) -> str:
@@ -94,6 +107,12 @@ def _invisible_texts(definition: Definition) -> Iterator[Problem]:
     for piece in definition.advice:
         if not clean_name(piece.text):
             yield Problem(f"Advice “{piece.key}”: nothing in its text is visible.", "advice", piece.key)
+
+
+def _problems_of_questions(definition: Definition) -> Iterator[Problem]:
+    for question in definition.questions:
+        where = f"Question “{question.key}”"
+        yield from (Problem(f"{where} {what}", "questions", question.key) for what in _question_problems(question))
 
 
 def _question_problems(question: Question) -> Iterator[str]:

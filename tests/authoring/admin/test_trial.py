@@ -289,3 +289,14 @@ def test_a_stranger_and_a_coach_see_nothing(staff: Staff, draft: Questionnaire) 
 def test_the_page_of_a_questionnaire_leads_there(editor: Client, draft: Questionnaire) -> None:
     page = Page(editor.get(reverse("admin:assessments_questionnaire_change", args=[draft.pk])))
     assert address(draft) in page.attributes("a", "href")
+
+
+def test_a_draft_whose_archetypes_are_too_few_is_not_tried_however_broken_its_advice_is(
+    editor: Client, small: Questionnaire
+) -> None:
+    trial = editor.get(address(small, "as"), {"who": "random", "seed": "3"})["Location"]
+    small.archetypes.last().delete()  # advice for it is left
+    for page in (trial, address(small), trial.replace("/result/", "/radar.json")):
+        refused = editor.get(page)
+        assert refused.status_code == 409
+        assert "There are 2 archetypes; a questionnaire has 3 to 12." in Page(refused).text
