@@ -51,6 +51,19 @@ def test_the_list_has_the_coachs_own_groups_and_counts_who_finished(
     assert "Not mine" not in page.text
 
 
+@pytest.mark.parametrize("which", ["member", "group"])
+def test_the_list_counts_nobody_as_finished_after_the_agreed_day(
+    coach: Client, group: Group, finished: Attempt, which: str
+) -> None:
+    member = make_member(group, finished)
+    over = TODAY - timedelta(days=2)  # everywhere
+    Membership.objects.filter(pk=member.pk).update(agreed_until=over)
+    if which == "group":
+        Membership.objects.filter(pk=member.pk).update(agreed_until=TODAY)
+        Group.objects.update(closes_on=over, visible_until=over)
+    assert "1 joined, 0 finished" in Page(coach.get("/coach/")).texts("main .rows li")[0]
+
+
 def test_a_new_group_gets_a_code(coach: Client, version: Version) -> None:
     assert "Create group" in Page(coach.get("/coach/groups/new/")).buttons
     response = coach.post("/coach/groups/new/", terms(version))
