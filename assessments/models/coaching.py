@@ -98,7 +98,8 @@ class GroupQuerySet(models.QuerySet["Group"]):
         """Annotate the numbers of members who ``joined``, and of those who ``finished`` and agreed to this coach.
 
         Nobody counts as finished once the agreed day is over everywhere; the database doesn't know when it is over in
-        each time zone, as `Membership.is_visible` does. The newest comes first; Django leaves a model's own order out where it counts.
+        each time zone, as `Membership.is_visible` does. The newest comes first; Django leaves a model's own order out
+        where it counts.
         """
         day = (now + LAST_ZONE).date()
         is_shown = Q(
