@@ -56,14 +56,20 @@ def group_terms(
 
 
 def public_summary_rule(*, finished: int, needed: int) -> str:
-    """Return how many finished members the public summary needs, and how many there are as long as that is fewer."""
-    rule = f"It opens only while at least {needed} have finished."
-    return rule if finished >= needed else f"{rule} So far {finished} {'has' if finished == 1 else 'have'}."
+    """Return what the public summary needs, and how many have finished as long as that is fewer.
+
+    Somebody may finish without an answer, or with another version: that result isn't in the picture.
+    """
+    rule = f"It opens only while at least {needed} finished quizzes have answers to compare."
+    return rule if finished >= needed else f"{rule} So far {finished} {'is' if finished == 1 else 'are'} finished."
 
 
 def public_summary_early(*, needed: int) -> str:
     """Return why the public summary doesn't open, for whoever has its link."""
-    return f"This picture of the whole group shows only while at least {needed} have finished. Now fewer have."
+    return (
+        f"This picture of the whole group shows only while at least {needed} finished quizzes have answers to compare. "
+        "Now fewer have."
+    )
 
 
 def too_few_places(*, places: int, members: int, invited: int) -> str:
@@ -148,7 +154,7 @@ def who_can_be_mailed(*, on_list: int, with_address: int, refused: int) -> str:
 def can_be_invited(*, people: int, is_open: bool) -> str:
     """Return how many can be sent an invitation now, or why nobody can."""
     if not is_open:
-        return "This group has closed, so no invitation is sent. Open it again in its settings first."
+        return "This group has closed, so no invitation is sent. Open it in its settings first."
     if not people:
         return "Nobody is left to invite: everybody with an address has an invitation or has joined."
     return f"{'1 person has' if people == 1 else f'{people} people have'} an address and no invitation yet."
@@ -188,12 +194,14 @@ def last_day_to_join(*, closes_on: date, zone: str) -> str:
     return f"Last day: {closes_on:{DAY}} ({zone_text(zone)})."
 
 
-def members_finished(*, finished: int, undecided: int, no_lean: int = 0) -> str:
+def members_finished(*, finished: int, undecided: int, no_lean: int = 0, unanswered: int = 0) -> str:
     """Return how many members have finished, and how many of the counted ones are undecided or have no lean.
 
-    ``undecided`` counts those between several archetypes, ``no_lean`` those for whom none stands out.
+    ``undecided`` counts those between several archetypes, ``no_lean`` those for whom none stands out; ``unanswered``
+    are those of the finished who skipped every question.
     """
-    sentences = [f"{finished} {'has' if finished == 1 else 'have'} finished."]
+    have_finished = f"{finished} {'has' if finished == 1 else 'have'} finished"
+    sentences = [f"{have_finished}, {unanswered} of them without an answer." if unanswered else f"{have_finished}."]
     if undecided:
         sentences.append(f"{undecided} {'is' if undecided == 1 else 'are'} undecided between several.")
     if no_lean:
@@ -436,12 +444,29 @@ def _people(number: int) -> str:
     return "1 person" if number == 1 else f"{number} people"
 
 
+def nobody_on_roster(*, is_open: bool, may_change: bool) -> str:
+    """Return why a roster is empty, and what whoever looks can do about it."""
+    if not is_open:
+        return "Nobody has joined this group."
+    if not may_change:
+        return "Nobody yet. People appear here as they join."
+    return (
+        "Nobody yet. Show the code on the projector, send the link, or invite by personal links; people appear here as "
+        "they join."
+    )
+
+
 def found_in_roster(*, found: int, total: int, first: int, last: int) -> str:
     """Return how many people of a roster are shown, and which of them this page has; “” for an empty roster."""
     if not total:
         return ""
     people = f"{found} of {_people(total)}" if found < total else _people(total)
     return f"{people}: {first} to {last}" if last - first + 1 < found else people
+
+
+def turn_whole(*, is_whole: bool, found: int, per_page: int) -> str:
+    """Return what the link is called that shows a roster on one page, or on several again."""
+    return f"{per_page} on a page" if is_whole else f"All {found} on one page, to print"
 
 
 def remove_all(*, found: int, total: int) -> str:

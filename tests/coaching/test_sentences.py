@@ -52,11 +52,12 @@ def test_group_terms(is_open: bool, is_visible: bool, shows_answers: bool, expec
 
 
 @pytest.mark.parametrize(
-    ("finished", "so_far"), [(0, " So far 0 have."), (1, " So far 1 has."), (4, " So far 4 have."), (5, "")]
+    ("finished", "so_far"),
+    [(0, " So far 0 are finished."), (1, " So far 1 is finished."), (4, " So far 4 are finished."), (5, "")],
 )
 def test_public_summary_rule_counts_as_long_as_members_are_missing(finished: int, so_far: str) -> None:
     sentence = sentences.public_summary_rule(finished=finished, needed=5)
-    assert sentence == f"It opens only while at least 5 have finished.{so_far}"
+    assert sentence == f"It opens only while at least 5 finished quizzes have answers to compare.{so_far}"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from assessments.coaching.fetch import fetch_group_to_change, fetch_own_group
 from assessments.coaching.groups import digest_of
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import Picked, RosterRow, remove_rows
-from assessments.coaching.roster_page import RosterPage, RosterQuery, load_roster_page, matching_rows
+from assessments.coaching.roster_page import PER_PAGE, RosterPage, RosterQuery, load_roster_page, matching_rows
 from assessments.coaching.views.confirm import Confirmation, ask_first
 from assessments.models import Coach, Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -67,7 +67,8 @@ class Choice:
 
 def roster_context(group: Group, sent: QueryDict) -> dict[str, Any]:
     """Return what the roster shows of a group, as the address's query says."""
-    page = load_roster_page(group=group, query=RosterQuery.read(sent), now=timezone.now())
+    now = timezone.now()
+    page = load_roster_page(group=group, query=RosterQuery.read(sent), now=now)
     digest, part = digest_of(repr(page.content)), reverse("group_roster", args=[group.pk])
     return {
         "group": group,
@@ -85,6 +86,8 @@ def roster_context(group: Group, sent: QueryDict) -> dict[str, Any]:
         "remove_all": sentences.remove_all(found=page.found, total=page.total),
         "found": sentences.found_in_roster(found=page.found, total=page.total, first=page.first, last=page.last),
         "public_summary_rule": sentences.public_summary_rule(finished=page.finished, needed=MIN_FOR_PUBLIC_SUMMARY),
+        "turn_whole": sentences.turn_whole(is_whole=page.query.is_whole, found=page.found, per_page=PER_PAGE),
+        "nobody": sentences.nobody_on_roster(is_open=group.is_open(now=now), may_change=group.may_change),
         "not_agreed": sentences.not_agreed(page.not_agreed),
     }
 
