@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from assessments.coaching import sentences
+from assessments.coaching import roster_sentences
 from assessments.coaching.consents import count_not_agreed
 from assessments.coaching.roster import RosterRow, Status, roster_of
 from assessments.models import Group
@@ -211,7 +211,7 @@ def _line(row: RosterRow, results: Mapping[UUID, ResultSummary]) -> RosterLine:
     if row.visible_attempt is None:
         return RosterLine(row)
     result = results[row.visible_attempt.pk]
-    return RosterLine(row, sentences.leader_in_short(result), sentences.flags_of(result))
+    return RosterLine(row, roster_sentences.leader_in_short(result), roster_sentences.flags_of(result))
 
 
 def _sorted_lines(rows: list[RosterRow], query: RosterQuery) -> list[RosterLine]:

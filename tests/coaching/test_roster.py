@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.roster import Picked, Status, remove_rows, roster_of
 from assessments.coaching.roster_page import PER_PAGE, RosterQuery, load_roster_page
-from assessments.coaching.sentences import FLAGS, remove_rows_effect, remove_rows_question
+from assessments.coaching.roster_sentences import FLAGS, remove_rows_effect, remove_rows_question
 from assessments.core.advice import NOTES
 from assessments.links.links import new_token
 from assessments.models import Attempt, Group, Invitee, Membership
