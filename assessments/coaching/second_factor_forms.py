@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django_otp.models import Device
 
 from assessments.coaching.account_forms import PasswordForm
-from assessments.coaching.sentences import too_many_codes
+from assessments.coaching.account_sentences import too_many_codes
 from assessments.web.forms import PlainForm
 from assessments.web.second_factor import TooManyCodes, check_code, turn_on
 

@@ -272,7 +272,7 @@ def test_the_public_summary_is_turned_on_and_off(coach: Client, group: Group) ->
     token = group.together_token
     assert token
     page = Page(coach.get(f"/coach/groups/{group.pk}/"))
-    assert page.field("Its link").attributes["value"] == f"http://testserver/together/{token}/"
+    assert page.field("Link to the picture").attributes["value"] == f"http://testserver/together/{token}/"
     assert page.link("Turn the link off") == address
     assert Page(coach.get(address)).has("button[name=off]")
     coach.post(address, {"on": "1"})

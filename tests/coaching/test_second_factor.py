@@ -19,8 +19,8 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.coaching.account_sentences import LOGIN_CHANGED, SECOND_FACTOR_OFF, SECOND_FACTOR_RESET
 from assessments.coaching.second_factor_forms import CODE_WRONG
-from assessments.coaching.sentences import LOGIN_CHANGED, SECOND_FACTOR_OFF, SECOND_FACTOR_RESET
 from assessments.models import Coach, Group, Mail
 from assessments.web import logins, second_factor
 from assessments.web.rate_limits import Limit

@@ -47,7 +47,7 @@ def address(group: Group, rest: str = "") -> str:
 
 def roster(client: Client, group: Group) -> list[list[str]]:
     page = Page(client.get(address(group)))
-    columns = (page.texts(f".roster tbody tr > :nth-child({column})") for column in (2, 3, 4))
+    columns = (page.texts(f".roster tbody tr > :nth-last-child({column})") for column in (7, 6, 5))
     return [list(row) for row in zip(*columns, strict=True)]
 
 

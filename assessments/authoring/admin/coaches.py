@@ -23,8 +23,8 @@ from assessments.authoring.admin.base import NAME_FIELDS, PartModelAdmin, change
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.authoring.roles import roles_in_words
 from assessments.coaching.account_notices import tell_account
+from assessments.coaching.account_sentences import ADDRESS_CHANGED, SECOND_FACTOR_RESET
 from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
-from assessments.coaching.sentences import ADDRESS_CHANGED, SECOND_FACTOR_RESET
 from assessments.links.links import new_token
 from assessments.models import Coach, CoachInvitation
 from assessments.web.forms import AccountNameField, NameField

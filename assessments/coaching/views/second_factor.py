@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.coaching.account_forms import PasswordForm
 from assessments.coaching.account_notices import tell_account
+from assessments.coaching.account_sentences import SECOND_FACTOR_OFF, SECOND_FACTOR_SET_UP, codes_left
 from assessments.coaching.permissions import coach_of, for_accounts
 from assessments.coaching.second_factor_forms import CodeForm, FirstCodeForm, TurnOffForm
-from assessments.coaching.sentences import SECOND_FACTOR_OFF, SECOND_FACTOR_SET_UP, codes_left
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.logins import limit_password_changes
 from assessments.web.qr import qr_svg
