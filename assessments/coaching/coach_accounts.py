@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from assessments.coaching.account_notices import tell_account
-from assessments.coaching.sentences import ADDRESS_CHANGED
+from assessments.coaching.account_sentences import ADDRESS_CHANGED
 from assessments.models import Coach, Group
 
 
