@@ -350,7 +350,7 @@ def test_an_admin_resets_the_second_factor_of_a_lost_phone(
     reset = reverse(f"admin:{kind}_second_factor", args=[lind.pk])
     assert Page(admin_client.get(page)).link("Reset the second factor") == reset
     asked = Page(admin_client.get(reset))
-    assert asked.buttons == ["Reset the second factor"]
+    assert "Reset the second factor" in asked.buttons
     assert "lind logs in with the password alone" in asked.text
     assert asked.link("Cancel") == page
     assert TOTPDevice.objects.exists()
