@@ -10,7 +10,7 @@ class AssessmentsConfig(AppConfig):
     """Loads the shipped questionnaire into a fresh database, and makes the ready-made roles, once tables are there."""
 
     name = "assessments"
-    verbose_name = "Authoring"
+    verbose_name = "careerfit"
 
     def ready(self) -> None:
         """Connect what follows a migration or a login, and register checks; models can be imported from here on."""

@@ -4,7 +4,7 @@ It refuses five kinds of requests that Django answers with a 500.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -34,6 +34,12 @@ HUGE = re.compile("-?[0-9]{19,}")  # larger than any key
 SEARCHES = (SEARCH_VAR, "term")  # of a list of rows, and of a field that completes what is typed
 CODE_PAGE = "admin:login_code"
 MAX_WORDS = 50  # in a search: each is one more condition on each field, and SQLite takes no more than a thousand
+
+# The index and the list beside each page: the sections of this app, and what is used most first.
+SECTIONS = {
+    "Authoring": ["Questionnaire", "Question", "Archetype", "Advice", "Cue", "Version"],
+    "Coaches": ["Coach", "CoachInvitation"],
+}
 
 
 class StrictAdminSite(AdminSite):
@@ -98,6 +104,13 @@ class StrictAdminSite(AdminSite):
         """Add whether there is a second factor to set up, for the links beside the account's name."""
         return {**super().each_context(request), "offers_second_factor": settings.SECOND_FACTOR != "off"}
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """List authoring, coaches, and then the other apps."""
+        apps = super().get_app_list(request, app_label)
+        ours = [app for app in apps if app["app_label"] == "assessments"]
+        others = [app for app in apps if app["app_label"] != "assessments"]
+        return [section for app in ours for section in _sections_of(app)] + others
+
     def get_urls(self) -> list[Any]:
         """Add the page for the code of the second factor."""
         return [path("login/code/", self.log_in_code, name="login_code"), *super().get_urls()]
@@ -114,3 +127,15 @@ class StrictAdminSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Change the own password; the one that holds may be tried as often as in a login."""
         return limit_password_changes(super().password_change)(request, extra_context)
+
+
+def _sections_of(app: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield an app's models by section, each section with an address within the app's page."""
+    models = {model["object_name"]: model for model in app["models"]}
+    unknown = models.keys() - {name for names in SECTIONS.values() for name in names}
+    for section, names in {**SECTIONS, app["name"]: sorted(unknown)}.items():
+        found = [models[name] for name in names if name in models]
+        if found:
+            label = section.lower()
+            address = f"{app['app_url']}#{label}-{found[0]['object_name'].lower()}"
+            yield {**app, "name": section, "app_label": label, "app_url": address, "models": found}

@@ -20,6 +20,24 @@ class FieldChange:
     before: str
     after: str
 
+    @property
+    def label(self) -> str:
+        """The field as its form in the admin calls it: “question”, where a file says “prompt”."""
+        return LABELS.get((self.part, self.field), self.field.replace("_", " "))
+
+
+# What a field of a questionnaire's file is called in the admin, where that differs.
+LABELS = {
+    ("questionnaire", "slug"): "address",
+    ("archetypes", "summary"): "in one sentence",
+    ("archetypes", "hue"): "colour",
+    ("archetypes", "glyph"): "icon",
+    ("questions", "prompt"): "question",
+    ("cues", "weights"): "pulls",
+    ("postings", "catch_all"): "Catch-all archetype",
+    ("postings", "together"): "Combinations too broad for one role",
+}
+
 
 def changes_between(older: Definition, newer: Definition) -> list[FieldChange]:
     """Return the changes by part, in the newer definition's order."""

@@ -176,8 +176,8 @@ def log_replacement(
 
 
 def _of_questionnaire(change: FieldChange) -> ValueChange:
-    name = f"Order of {change.part}" if change.field == "order" else " ".join(filter(None, (change.key, change.field)))
-    return ValueChange(name[:1].upper() + name[1:].replace("_", " "), change.before, change.after)
+    name = f"Order of {change.part}" if change.field == "order" else " ".join(filter(None, (change.key, change.label)))
+    return ValueChange(name[:1].upper() + name[1:], change.before, change.after)
 
 
 def _part_entries(
@@ -198,8 +198,7 @@ def _part_entries(
                 if not change.field:
                     flag = DELETION if change.before else ADDITION
                 elif change.field.split()[-1] != "weights":
-                    name = change.field.replace("_", " ")
-                    values.append(ValueChange(name[:1].upper() + name[1:], change.before, change.after))
+                    values.append(ValueChange(change.label[:1].upper() + change.label[1:], change.before, change.after))
             record = rows.get(key) or PARTS[part](questionnaire=questionnaire, key=key)
             values += weights.get((part, key), [])
             yield _entry(user, record, flag, message_about(record, values, says=says))

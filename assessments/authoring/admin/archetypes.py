@@ -151,8 +151,8 @@ class ArchetypeAdmin(OrderedPartAdmin):
     """The archetypes of a questionnaire."""
 
     form = ArchetypeForm
-    list_display = ["name", "looks", "key", "summary", "named_by"]
-    list_display_links = ["name"]
+    list_display = ["name_and_key", "looks", "in_one_sentence", "named_by"]
+    list_display_links = ["name_and_key"]
     list_filter = ["questionnaire"]
     search_fields = ["key", "name", "summary"]
     fieldsets = [
@@ -164,13 +164,24 @@ class ArchetypeAdmin(OrderedPartAdmin):
         """Join the questionnaire."""
         return super().get_queryset(request).select_related("questionnaire")
 
-    @admin.display(description="Colour and glyph")
+    @admin.display(description="Archetype", ordering="name")
+    def name_and_key(self, row: Archetype) -> SafeString:
+        """Return the name, and the key below it."""
+        return format_html('{} <span class="key">{}</span>', row.name, row.key)
+
+    @admin.display(description="In one sentence", ordering="summary")
+    def in_one_sentence(self, row: Archetype) -> str:
+        """Return the summary under the name that its field has."""
+        return row.summary
+
+    @admin.display(description="Colour, icon")
     def looks(self, row: Archetype) -> SafeString:
-        """Return the colour and the glyph, drawn."""
+        """Return the colour and the icon, drawn; the colour's name for those who don’t see it."""
         return format_html(
             '<span class="looks hue-{}"><svg class="swatch" viewBox="0 0 24 24" aria-hidden="true">'
             '<rect width="24" height="24" rx="4"/></svg>'
-            '<svg class="glyph" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg> {}</span>',
+            '<svg class="glyph" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg> '
+            '<span class="visually-hidden">{}</span></span>',
             row.hue,
             row.glyph,
             row.hue,

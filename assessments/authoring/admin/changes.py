@@ -23,8 +23,6 @@ PARTS = {
     "postings": "When a role is too much",
 }
 QUESTION_FIELDS = {"", "order", "key", "format", "scale", "prompt", "source", "total", "ticks", "weights"}
-POSTING_LABELS = {"catch_all": "Catch-all archetype", "together": "Combinations too broad for one role"}
-FIELD_LABELS = {("cues", "weights"): "pulls"} | {("postings", name): label for name, label in POSTING_LABELS.items()}
 PARTS_ON_QUESTIONNAIRE_PAGE = ("questionnaire", "scales", "postings")
 EXCLUDED_COMBINATIONS, PHRASES = ("postings", "together"), ("cues", "phrases")
 CONTEXT_ITEMS = 2  # unchanged items of a list that are shown on either side of a change
@@ -104,7 +102,7 @@ def _one_per_line(items: str) -> str:
 def _field_name(change: FieldChange) -> str:
     """Return a field's label. A choice's fields are named by its key and the field: “a text”."""
     if change.part != "questions" or change.field in QUESTION_FIELDS:
-        return FIELD_LABELS.get((change.part, change.field), change.field) or "whole"
+        return change.label or "whole"
     key, _, name = change.field.partition(" ")
     return f"choice {key}: {name}" if name else f"choice {key}"
 

@@ -77,19 +77,30 @@ class SecondFactorAdmin(StaleFormAdmin):
         return [path("<int:record_id>/second-factor/", view, name=name), *super().get_urls()]
 
     def reset_second_factor(self, request: HttpRequest, record_id: int) -> HttpResponse:
-        """Turn off an account's second factor, note it in the history, and tell the account; POST only."""
+        """Ask before an account's second factor is turned off; POST does it, with a line in the history and a mail."""
         record = self.get_object(request, str(record_id))
         if record is None:
             raise Http404
         if not self._may_reset_second_factor(request, record):
             raise PermissionDenied
         user = self.owner_of(record)
+        page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        if request.method != "POST" and has_second_factor(user):
+            context = {
+                **self.admin_site.each_context(request),
+                "title": "Reset the second factor",
+                "opts": self.opts,
+                "list_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+                "item": record,
+                "item_url": page,
+                "username": user.get_username(),
+            }
+            return TemplateResponse(request, "admin/assessments/reset_second_factor.html", context)
         if request.method == "POST" and turn_off(user=user):
             self.log_change(request, record, "Reset the second factor.")
             tell_account(user, SECOND_FACTOR_RESET)
             self.message_user(request, f"The second factor of {user.get_username()} is off. The password is as before.")
-        opts = self.opts
-        return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk]))
+        return HttpResponseRedirect(page)
 
     @property
     def _reset_name(self) -> str:
@@ -133,6 +144,7 @@ class CoachAdmin(SecondFactorAdmin, LinkAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only accounts without a coach."""
         if db_field.name == "user":
+            kwargs["label"] = "Account"
             kwargs["queryset"] = User.objects.filter(coach=None).order_by("username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

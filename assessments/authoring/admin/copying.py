@@ -67,9 +67,10 @@ class DuplicateForm(PartModelForm):
     class Meta:
         model = Questionnaire
         fields = ["title", "slug"]
+        labels = {"slug": "Address"}
         field_classes = {"title": NameField}
         widgets = {"title": forms.TextInput(attrs={"class": "vTextField"})}
-        error_messages = {"slug": {"unique": "Another questionnaire has this slug; choose another one."}}
+        error_messages = {"slug": {"unique": "Another questionnaire has this address; choose another one."}}
 
 
 class DuplicateQuestionnaireAdmin(PartModelAdmin):
@@ -105,7 +106,7 @@ class DuplicateQuestionnaireAdmin(PartModelAdmin):
             try:
                 copy = copy_questionnaire(questionnaire=questionnaire, **form.cleaned_data, by=by, now=timezone.now())
             except StaleDraft:
-                form.add_error("slug", "Another questionnaire has this slug; choose another one.")
+                form.add_error("slug", "Another questionnaire has this address; choose another one.")
             else:
                 said = f"This is the copy of “{questionnaire.title}”. Nobody finds it until you publish it."
                 self.message_user(request, said, messages.SUCCESS)

@@ -2,180 +2,35 @@
 
 from typing import Any
 
-from adminsortable2.admin import CustomInlineFormSetMixin, SortableAdminBase, SortableInlineAdminMixin
-from django import forms
+from adminsortable2.admin import SortableAdminBase
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessments.authoring.admin.archetypes import ArchetypeInline
-from assessments.authoring.admin.base import PARTS, add_url, change_url, grid_url, list_url, may_add, may_view
-from assessments.authoring.admin.changes import POSTING_LABELS
-from assessments.authoring.admin.copying import DuplicateQuestionnaireAdmin, duplicate_url
-from assessments.authoring.admin.importing import ImportAdmin, export_url, import_any_url, import_url
-from assessments.authoring.admin.inlines import ParentPermissionsInline, is_sent
-from assessments.authoring.admin.lab import lab_url
-from assessments.authoring.admin.part_forms import DraftForm, DraftFormSet, PartForm
-from assessments.authoring.admin.problems import linked_problems
+from assessments.authoring.admin.base import add_url, change_url, list_url, may_add, may_view
+from assessments.authoring.admin.copying import DuplicateQuestionnaireAdmin
+from assessments.authoring.admin.importing import ImportAdmin, import_any_url
+from assessments.authoring.admin.inlines import is_sent
+from assessments.authoring.admin.overview import overview_of
 from assessments.authoring.admin.publish import PublishAdmin, publish_url
-from assessments.authoring.admin.statistics import StatisticsAdmin, statistics_url
-from assessments.authoring.admin.steps import next_step, steps_of
-from assessments.authoring.admin.trial import TrialAdmin, trial_url
-from assessments.authoring.admin.tryout import TryoutAdmin, tryout_url
+from assessments.authoring.admin.questionnaire_forms import QuestionnaireForm, ScaleInline, SourceInline
+from assessments.authoring.admin.read_posting import ReadPostingAdmin
+from assessments.authoring.admin.statistics import StatisticsAdmin
+from assessments.authoring.admin.steps import next_step
+from assessments.authoring.admin.trial import TrialAdmin
 from assessments.authoring.admin.whole_grid import WholeGridAdmin
-from assessments.authoring.checks import MIN_ARCHETYPES, problems_in
-from assessments.authoring.drafts import draft_definition
+from assessments.authoring.checks import MIN_ARCHETYPES
 from assessments.authoring.scales import add_default_scales
 from assessments.authoring.sentences import deletion_refusal, quantity
-from assessments.core.definition import MIN_JOBS
-from assessments.core.definition.shape import DEFAULT_LANGUAGE
-from assessments.models import Archetype, Attempt, Question, Questionnaire, Scale, Source, Version
-from assessments.web.embedding import parse_embedding_sites
-from assessments.web.whom_to_ask import whom_to_ask
-
-
-class QuestionnaireForm(DraftForm):
-    """A questionnaire's own fields."""
-
-    key_field = "slug"
-
-    class Meta:
-        model = Questionnaire
-        fields = [
-            "title",
-            "slug",
-            "summary",
-            "language",
-            "article_title",
-            "article_author",
-            "article_publisher",
-            "article_published",
-            "article_url",
-            "framed_by",
-            "catch_all",
-            "excluded_combinations",
-            "listing",
-            "noun",
-            "noun_plural",
-        ]
-        widgets = {
-            "summary": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-            "framed_by": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}),
-            "excluded_combinations": forms.Textarea(
-                attrs={"rows": 3, "class": "vLargeTextField", "spellcheck": "false"}
-            ),
-            "listing": forms.RadioSelect,
-        }
-        labels = {
-            "slug": "Address",
-            "framed_by": "Sites allowed to embed this quiz",
-            "listing": "Who finds it",
-            "noun": "One archetype is called",
-            "noun_plural": "Several are called",
-            "catch_all": POSTING_LABELS["catch_all"],
-            "excluded_combinations": POSTING_LABELS["together"],
-        }
-        help_texts = {"slug": "The quiz is at /q/ and this. Empty: made from the title. Publishing fixes it."}
-
-    def clean(self) -> dict[str, Any] | None:
-        """Refuse a noun without its plural, and a plural without its noun."""
-        cleaned = super().clean()
-        nouns = {name: self.cleaned_data.get(name, "").strip() for name in ("noun", "noun_plural")}
-        for name, typed in nouns.items():
-            if not typed and any(nouns.values()):
-                self.add_error(name, "Fill in both or neither: what one archetype is called, and several.")
-        return cleaned
-
-    def clean_language(self) -> str:
-        """Return the language's code, the default one if none was given."""
-        return self.cleaned_data["language"] or DEFAULT_LANGUAGE
-
-    def clean_framed_by(self) -> str:
-        """Return the sites as origins, one per line, without duplicates."""
-        sites, problems = parse_embedding_sites(self.cleaned_data["framed_by"])
-        if problems:
-            raise forms.ValidationError(problems)
-        return "\n".join(sites)
-
-    def clean_catch_all(self) -> str:
-        """Refuse an unknown archetype key."""
-        key: str = self.cleaned_data["catch_all"]
-        self._refuse_unknown([key] if key else [])
-        return key
-
-    def clean_excluded_combinations(self) -> str:
-        """Return the sets, one per line, the keys separated by single spaces."""
-        sets = [line.split() for line in self.cleaned_data["excluded_combinations"].splitlines() if line.strip()]
-        self._refuse_unknown([key for keys in sets for key in keys])
-        if any(len(set(keys)) < MIN_JOBS for keys in sets):
-            raise forms.ValidationError(f"Name at least {MIN_JOBS} different archetypes in each line.")
-        return "\n".join(" ".join(keys) for keys in sets)
-
-    def _refuse_unknown(self, keys: list[str]) -> None:
-        known = set(self.instance.archetypes.values_list("key", flat=True)) if self.instance.pk else set()
-        unknown = [key for key in keys if key not in known]
-        if unknown:
-            raise forms.ValidationError(
-                f"No archetype here has the key “{unknown[0]}”. The keys are: {', '.join(sorted(known)) or 'none yet'}."
-            )
-
-
-class SortableFormSet(CustomInlineFormSetMixin, DraftFormSet):  # type: ignore[misc]
-    """Rows in the author's order, with keys that are filled in."""
-
-
-class ScaleInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]
-    """The answer scales of statements."""
-
-    model = Scale
-    form = PartForm
-    formset = SortableFormSet
-    fields = ["key", "lowest", "low", "middle", "high", "highest"]
-    template = "admin/assessments/questionnaire/rows.html"
-    extra = 0
-    ordering = ["position", "pk"]
-    verbose_name_plural = "scales: five labels, lowest to highest"
-
-
-class SourceForm(PartForm):
-    """A source paragraph. It defines fact ids, so they needn't exist before."""
-
-    class Meta(PartForm.Meta):
-        model = Source
-        fields = ["key", "about", "facts"]
-
-    def clean_facts(self) -> str:
-        """Return the ids without duplicates."""
-        return " ".join(self.words_of("facts"))
-
-
-class SourceInline(SortableInlineAdminMixin, ParentPermissionsInline):  # type: ignore[misc]
-    """The article's paragraphs with their fact ids."""
-
-    model = Source
-    form = SourceForm
-    formset = SortableFormSet
-    fields = ["key", "about", "facts"]
-    template = "admin/assessments/questionnaire/rows.html"
-    extra = 0
-    ordering = ["position", "pk"]
-    verbose_name_plural = "source paragraphs of the article"
-
+from assessments.models import Attempt, Question, Questionnaire, Version
 
 PREFIXES: dict[Any, str] = {ArchetypeInline: "archetypes", ScaleInline: "scales", SourceInline: "sources"}
-
-
-def _published(version: Version) -> str:
-    """Return when a version was published, and by whom if that is known."""
-    day = date_format(timezone.localtime(version.published_at), "j M Y")
-    return f"{day}, {version.published_by}" if version.published_by else day
 
 
 def _snippet(request: HttpRequest, questionnaire: Questionnaire) -> SafeString:
@@ -192,7 +47,7 @@ class QuestionnaireAdmin(
     StatisticsAdmin,
     ImportAdmin,
     TrialAdmin,
-    TryoutAdmin,
+    ReadPostingAdmin,
     WholeGridAdmin,
     DuplicateQuestionnaireAdmin,
     PublishAdmin,
@@ -273,7 +128,12 @@ class QuestionnaireAdmin(
         """Return the columns, with links only to pages that the user may open."""
         questions = "question_link" if may_view(request.user, Question) else "question_count"
         publishing = ["publish_link"] if self.may_publish(request) else []
-        return ["title", "slug", questions, "latest_number", "found_by", *publishing]
+        return ["title", "address", questions, "latest_number", "found_by", *publishing]
+
+    @admin.display(description="Address", ordering="slug")
+    def address(self, row: Questionnaire) -> str:
+        """Return the slug under the name that its field has."""
+        return row.slug
 
     @admin.display(description="Questions", ordering="question_total")
     def question_count(self, row: Any) -> int:
@@ -338,7 +198,13 @@ class QuestionnaireAdmin(
         context = dict(extra_context or {})
         questionnaire = self.get_object(request, object_id)
         if questionnaire is not None and self.has_view_permission(request, questionnaire):
-            context["overview"] = self._overview(request, questionnaire)
+            context["overview"] = overview_of(
+                questionnaire,
+                user=request.user,
+                may_publish=self.may_publish(request, questionnaire),
+                may_duplicate=self.may_duplicate(request),
+                may_import=self.may_import(request),
+            )
             if questionnaire.framed_by and context["overview"]["latest"]:
                 context["snippet"] = _snippet(request, questionnaire)
                 context["needs_https"] = not settings.HTTPS
@@ -362,44 +228,3 @@ class QuestionnaireAdmin(
             context["reasons"] = deletion_refusal(versions=versions, attempts=attempts)
             context["change_url"] = change_url(questionnaire)
         return super().render_delete_form(request, context)
-
-    def _overview(self, request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
-        user = request.user
-        publishes, sees_versions = self.may_publish(request, questionnaire), may_view(user, Version)
-        draft = draft_definition(questionnaire=questionnaire)
-        latest = questionnaire.versions.newest_first().defer("definition").select_related("published_by").first()
-        problems = problems_in(draft)
-        return {
-            "steps": [] if latest else steps_of(questionnaire, draft, problems, user=user),
-            "parts": [
-                {
-                    "name": model._meta.verbose_name_plural,
-                    "count": len(getattr(draft, part)),
-                    "url": list_url(model, questionnaire) if may_view(user, model) else "",
-                    "add_url": add_url(model, questionnaire) if may_add(user, model) else "",
-                }
-                for part, model in PARTS.items()
-            ],
-            "archetypes": [
-                (row, change_url(row) if may_view(user, Archetype) else "") for row in questionnaire.archetypes.all()
-            ],
-            "latest": latest,
-            "latest_url": change_url(latest) if latest and sees_versions else "",
-            "published": _published(latest) if latest else "",
-            "changed": latest is None or latest.sha256 != draft.sha256,
-            "problems": linked_problems(questionnaire, problems, user=user),
-            "publish_url": publish_url(questionnaire) if publishes else "",
-            "grid_url": grid_url(questionnaire) if may_view(user, Question) else "",
-            "duplicate_url": duplicate_url(questionnaire) if self.may_duplicate(request) else "",
-            "lab_url": lab_url(questionnaire),
-            "statistics_url": statistics_url(questionnaire),
-            "trial_url": trial_url(questionnaire),
-            "export_url": export_url(questionnaire),
-            "import_url": import_url(questionnaire) if self.may_import(request) else "",
-            "tryout_url": tryout_url(questionnaire),
-            "versions_url": list_url(Version, questionnaire) if sees_versions else "",
-            "whom_to_ask": [
-                *([] if publishes else [whom_to_ask("publish", "assessments.add_version")]),
-                *([] if sees_versions else [whom_to_ask("see the versions", "assessments.view_version")]),
-            ],
-        }

@@ -69,7 +69,7 @@ def steps_of(
             advice > 0,
         ),
         Step(
-            "Try it",
+            "Try the quiz",
             "as a student sees it",
             trial_url(questionnaire) if questions and may_view(user, Questionnaire) else "",
             False,

@@ -107,6 +107,7 @@ class TrialAdmin(PartModelAdmin):
             ("result/", "_result", _with_trial(_result)),
             ("radar.json", "_radar", _with_trial(_radar)),
             ("corners/", "_corners", _with_trial(_corners)),
+            ("sources/", "_sources", _sources),
             ("question/<slug:question_key>/", "_question", _with_trial(_question)),
         ]
         own = [
@@ -334,6 +335,8 @@ def _result(desk: Desk) -> HttpResponse:
         "check_address": desk.address("check", trial=trial),
         "radar_address": desk.address("radar", trial=trial),
         "corners_address": desk.address("corners", trial=trial),
+        "sources_address": desk.address("sources"),
+        "is_trial": True,  # its archetypes have no pages of their own yet
     }
     return render(desk.request, "admin/assessments/trial/result.html", context)
 
@@ -385,6 +388,12 @@ def _corners(desk: Desk) -> HttpResponse:
     report = trials.score_trial(trial=_trial(desk))
     context = {"report": report, "corners": corners_of(report, shared=OwnResult()), "how": WITH_ANSWERS}
     return render(desk.request, "results/_corners.html", context)
+
+
+def _sources(desk: Desk) -> HttpResponse:
+    """Show the draft's source paragraphs, to which the marks in a result lead."""
+    context = {"content": desk.version.content, "out_url": change_url(desk.questionnaire)}
+    return render(desk.request, "admin/assessments/trial/sources.html", context)
 
 
 def trial_url(questionnaire: Questionnaire) -> str:

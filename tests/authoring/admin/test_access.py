@@ -73,3 +73,21 @@ def test_staff_with_view_permission_see_a_read_only_page(
 @pytest.mark.parametrize("model", [Attempt, Answer, ShareLink])
 def test_personal_data_is_not_registered(model: type[Model]) -> None:
     assert not admin.site.is_registered(model)
+
+
+@pytest.mark.parametrize("address", ["admin:index", "admin:assessments_cue_changelist"])
+def test_the_index_and_the_list_of_models_have_sections_with_what_is_used_most_first(
+    admin_client: Client, address: str
+) -> None:
+    sections = admin_client.get(reverse(address)).context["available_apps"]
+    names = {section["name"]: [str(model["name"]) for model in section["models"]] for section in sections}
+    assert list(names.items()) == [
+        ("Authoring", ["Questionnaires", "Questions", "Archetypes", "Pieces of advice", "Cues", "Versions"]),
+        ("Coaches", ["Coaches", "Coach invitations"]),
+        ("Accounts and roles", ["Accounts", "Roles"]),
+    ]
+
+
+def test_who_manages_coaches_alone_sees_no_section_of_authoring(staff: Staff) -> None:
+    sections = staff("view_coach").get(reverse("admin:index")).context["available_apps"]
+    assert [section["name"] for section in sections] == ["Coaches"]

@@ -56,7 +56,7 @@ def test_it_shows_what_changes_and_restores_it_with_history(
     assert whole.says == question.says == "Version 1 was restored."
     assert question.entry.object_id == str(edited.pk)  # the restored question is the same record
     prompt, weight = question.values
-    assert (prompt.what, prompt.before) == ("Prompt", "Another prompt")
+    assert (prompt.what, prompt.before) == ("Question", "Another prompt")
     assert weight.what.startswith("“")
     assert Page(admin_client.get(change_url(draft))).notices[0].startswith("The draft is version 1 again.")
 

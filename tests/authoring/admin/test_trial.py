@@ -104,6 +104,17 @@ def test_a_draft_is_tried_from_the_opening_to_the_result(editor: Client, draft: 
     assert not [link for link in page.attributes("a", "href") if "/r/" in link or "/compare/" in link]
 
 
+def test_every_link_of_a_result_works_though_nothing_is_published(editor: Client, draft: Questionnaire) -> None:
+    draft.versions.all().delete()
+    _, page = result_as(editor, draft, draft.archetypes.all()[0].key)
+    marks = set(page.attributes("a.cite", "href"))
+    sources = Page(editor.get(address(draft, "sources")))
+    assert marks
+    assert {urlsplit(mark).fragment for mark in marks} <= set(sources.attributes("li", "id"))
+    inside = {urlsplit(link)._replace(fragment="").geturl() for link in page.addresses if link.startswith("/")}
+    assert {link: status for link in inside if (status := editor.get(link).status_code) == 404} == {}
+
+
 def test_each_typical_person_gets_their_archetype(editor: Client, draft: Questionnaire) -> None:
     for archetype in draft.archetypes.all():
         _, page = result_as(editor, draft, archetype.key)

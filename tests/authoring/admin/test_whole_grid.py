@@ -250,7 +250,7 @@ def test_a_draft_without_archetypes_or_questions_says_what_to_add(admin_client: 
 def test_it_is_linked_from_the_questionnaire_and_the_list_of_questions(
     admin_client: Client, draft: Questionnaire
 ) -> None:
-    assert grid_url(draft) in Page(admin_client.get(change_url(draft))).attributes(".object-tools a", "href")
+    assert grid_url(draft) in Page(admin_client.get(change_url(draft))).attributes(".tools a", "href")
     address = "/admin/assessments/question/"
     assert grid_url(draft) in Page(admin_client.get(address)).attributes(".object-tools a", "href")
     other = Questionnaire.objects.create(slug="other", title="Other")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessments.authoring.admin import tryout
+from assessments.authoring.admin import read_posting
 from assessments.authoring.admin.base import change_url, list_url
 from assessments.core.posting_reader import MAX_TEXT_LENGTH, OBSTACLES, Obstacle
 from assessments.models import Archetype, Cue, CueWeight, Posting, Questionnaire
@@ -56,7 +56,7 @@ def ships(draft: Questionnaire) -> Cue:
 @pytest.fixture
 def phrases_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No word model, as for a questionnaire that none ships for."""
-    for module in (report, tryout):
+    for module in (report, read_posting):
         monkeypatch.setattr(module, "word_model_for", lambda _: None)
 
 
@@ -84,7 +84,7 @@ def row_of(page: Page, words: str) -> Row:
 
 
 def test_shows_the_kind_and_pulls_of_each_sentence(admin_client: Client, draft: Questionnaire, address: str) -> None:
-    assert Page(admin_client.get(change_url(draft))).link("Try it on a posting") == address
+    assert Page(admin_client.get(change_url(draft))).link("Read a posting") == address
     assert Page(admin_client.get(address)).field("The posting’s text").tag == "textarea"
     response = admin_client.post(address, {"text": text_of("infra")})
     assert response.status_code == 200
@@ -145,10 +145,10 @@ def test_reads_with_the_draft_instead_of_the_published_version(
 
 def test_says_what_the_numbers_are_of(admin_client: Client, draft: Questionnaire, address: str, ships: Cue) -> None:
     page = Page(admin_client.post(address, {"text": HARBOUR}))
-    assert tryout.WITH_WORDS in page.text
+    assert read_posting.WITH_WORDS in page.text
     assert any(row_of(page, "three years of Python").numbers)
     draft.archetypes.filter(key="research").update(key="science")
-    assert tryout.PHRASES_ALONE in Page(admin_client.post(address, {"text": HARBOUR})).text
+    assert read_posting.PHRASES_ALONE in Page(admin_client.post(address, {"text": HARBOUR})).text
 
 
 @pytest.mark.parametrize(

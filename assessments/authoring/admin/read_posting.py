@@ -1,4 +1,4 @@
-"""Try a draft on a posting: show each sentence, its kind, the cues in it, and its pull towards each archetype."""
+"""Read a posting with a draft: show each sentence, its kind, the cues in it, and its pull towards each archetype."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -50,12 +50,12 @@ class SentenceRow:
     pulls: list[float]
 
 
-def tryout_url(questionnaire: Questionnaire) -> str:
-    """Return the address of the page that tries a draft on a posting."""
+def read_posting_url(questionnaire: Questionnaire) -> str:
+    """Return the address of the page that reads a posting with the draft."""
     return reverse("admin:assessments_questionnaire_read", args=[questionnaire.pk])
 
 
-class TryoutAdmin(PartModelAdmin):
+class ReadPostingAdmin(PartModelAdmin):
     """A questionnaire's admin with the page that reads a posting, for users who may view the draft."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -76,7 +76,7 @@ class TryoutAdmin(PartModelAdmin):
         problems = _reader_problems(draft)
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
-            "title": "Try it on a posting",
+            "title": "Read a posting",
             "subtitle": f"{draft.title} (draft)",
             "opts": self.model._meta,
             "item": questionnaire,
@@ -92,7 +92,7 @@ class TryoutAdmin(PartModelAdmin):
             urls = part_urls(questionnaire, ["cues"], user=request.user)
             context |= {} if problems else _reading(draft, context["text"], urls)
             status = 200 if "report" in context else 422
-        return TemplateResponse(request, "admin/assessments/tryout/page.html", context, status=status)
+        return TemplateResponse(request, "admin/assessments/read_posting/page.html", context, status=status)
 
 
 def _reader_problems(draft: Definition) -> list[Problem]:
