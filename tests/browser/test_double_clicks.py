@@ -178,6 +178,39 @@ def test_a_double_click_on_every_other_button_does_one_thing(
     assert "/r/" in page.url
 
 
+# Whether a click would press Next while the page is new, and afterwards.
+PRESSES_NEXT = """() => {
+  const actions = document.querySelector(".question .actions"), next = actions.querySelector("[name=next]");
+  const isPressed = () => {
+    const { x, y, width, height } = next.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) === next;
+  };
+  next.scrollIntoView();
+  actions.style.display = "none";
+  actions.getBoundingClientRect();
+  actions.style.display = ""; // what begins with the page begins again
+  const [begun] = actions.getAnimations();
+  begun?.pause();
+  const atOnce = isPressed();
+  begun?.finish();
+  return [atOnce, isPressed()];
+}"""
+
+
+def test_a_second_click_before_the_script_is_there_presses_nothing(
+    workshop: Server, small: Definition, visit: Visit
+) -> None:
+    """A double click on Start, say, on a processor or a network so slow that the first question has no script yet."""
+    student = visit(workshop)
+    page = student.page
+    begin(page, f"/q/{small.slug}/", "full")
+    assert page.evaluate(PRESSES_NEXT) == [True, True]  # the script tells a double click from a quick press
+    student.watch.allow("net::ERR_FAILED")
+    page.route(re.compile("js/quiz"), lambda route: route.abort())
+    page.reload()
+    assert page.evaluate(PRESSES_NEXT) == [False, True]
+
+
 def test_a_form_sent_before_htmx_knows_it_is_saved_all_the_same(
     workshop: Server, small: Definition, visit: Visit
 ) -> None:
