@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import ConnectionHandler
+from django.db.utils import ConnectionHandler
 from django.http import HttpResponse
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
