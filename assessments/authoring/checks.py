@@ -1,6 +1,8 @@
 """Checks that a draft has to pass to be published. Nobody can override them (warnings can be)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from assessments.core.definition import (
@@ -19,6 +21,7 @@ from assessments.core.names import clean_name
 
 MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
 MAX_QUESTIONS = 200
+REMEMBERED_DRAFTS = 8
 FOR_EVERYONE = {"mix", "spread", "overload", "flat"}
 BY_CONTEXT = {"seniority": SENIORITY, "company_size": COMPANY_SIZE}
 AUTHOR_CHOICE_LIMITS = {
@@ -27,7 +30,27 @@ AUTHOR_CHOICE_LIMITS = {
 
 
 def problems_in(definition: Definition) -> list[Problem]:
-    """Return the problems that prevent publishing this questionnaire."""
+    """Return the problems that prevent publishing this questionnaire; remembers those of the latest few drafts.
+
+    Every page of the desk and each question of a trial asks, mostly about a draft that nobody changed.
+    """
+    return list(_problems_in(_Draft(definition.sha256, definition)))
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A key of the cache: equal to another only if the whole definition is, and quick to look up."""
+
+    sha256: str
+    definition: Definition = field(hash=False)
+
+
+@lru_cache(maxsize=REMEMBERED_DRAFTS)
+def _problems_in(draft: _Draft) -> tuple[Problem, ...]:
+    return tuple(_find_problems(draft.definition))
+
+
+def _find_problems(definition: Definition) -> list[Problem]:
     if unreadable := _unreadable(definition):
         return unreadable
     problems = [*_bank_problems(definition), *_invisible_texts(definition), *_problems_of_questions(definition)]
