@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from assessments.coaching.sentences import logged_out
+from assessments.coaching.account_sentences import logged_out
 from assessments.coaching.typed import fits_into_login, hidden_inputs, is_admins_form, sent_or_kept, typed_fields
 
 DISCARD = "_discard"  # the button of whoever doesn't want it any more

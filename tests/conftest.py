@@ -1,18 +1,27 @@
 """Fixtures for all tests: the shipped questionnaire, a student, a stranger and attempts."""
 
 import gc
+import os
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from django.http.request import HttpHeaders
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 from assessments.authoring import publishing
 from assessments.models import Attempt, Version
 from tests.browsers import BROWSER
 from tests.clock import NOW
+from tests.database import FRESH, locked
 from tests.factories import definition_of_every_format, make_attempt, make_finished, make_version
 
 # No example fails for being slow, which depends on the machine's load; `make bench` measures speed.
@@ -32,6 +41,40 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatu
     if exitstatus:
         seed = config.getoption("randomly_seed", default=None)
         terminalreporter.line(f"In this order again: make test ARGS=--randomly-seed={seed}")
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+    run_folder: Path,
+) -> Iterator[None]:
+    """Migrate once in a run, which takes seconds: the first process keeps its new SQLite database for the others."""
+    make = partial(setup_databases, verbosity=0, interactive=False, serialized_aliases=())
+    fresh = run_folder / FRESH
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            with locked(fresh):
+                if fresh.exists():
+                    shutil.copy(fresh, connection.settings_dict["TEST"]["NAME"])
+                    made = make(keepdb=True)
+                else:
+                    made = make()
+                    with connection.cursor() as cursor:
+                        cursor.execute("VACUUM INTO %s", [str(fresh)])
+        else:
+            made = make()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

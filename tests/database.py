@@ -1,6 +1,9 @@
-"""A database fixture without a transaction around the test, for threads and code that can't run in a transaction."""
+"""What the processes of a run share, and a database fixture without a transaction around the test, for threads."""
 
+import fcntl
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -10,6 +13,16 @@ from django.db.migrations.recorder import MigrationRecorder
 from pytest_django import DjangoDbBlocker
 
 from assessments.models import Attempt, Tally
+
+FRESH = "fresh.sqlite3"  # after the first migrate, in the folder that the processes of a run share
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the file lock of this path; other processes wait."""
+    with path.with_suffix(".lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def all_models() -> list[type[models.Model]]:

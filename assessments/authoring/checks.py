@@ -1,6 +1,8 @@
 """Checks that a draft has to pass to be published. Nobody can override them (warnings can be)."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from assessments.core.definition import (
@@ -19,6 +21,7 @@ from assessments.core.names import clean_name
 
 MIN_ARCHETYPES, MAX_ARCHETYPES = 3, 12
 MAX_QUESTIONS = 200
+REMEMBERED_DRAFTS = 8
 FOR_EVERYONE = {"mix", "spread", "overload", "flat"}
 BY_CONTEXT = {"seniority": SENIORITY, "company_size": COMPANY_SIZE}
 AUTHOR_CHOICE_LIMITS = {
@@ -27,20 +30,53 @@ AUTHOR_CHOICE_LIMITS = {
 
 
 def problems_in(definition: Definition) -> list[Problem]:
-    """Return the problems that prevent publishing this questionnaire."""
-    try:
-        definition_from(definition.as_data())
-    except DefinitionError as error:
-        return list(error.problems)
-    problems = [*_bank_problems(definition), *_invisible_texts(definition)]
-    for question in definition.questions:
-        where = f"Question “{question.key}”"
-        problems += [Problem(f"{where} {what}", "questions", question.key) for what in _question_problems(question)]
+    """Return the problems that prevent publishing this questionnaire; remembers those of the latest few drafts.
+
+    Every page of the desk and each question of a trial asks, mostly about a draft that nobody changed.
+    """
+    return list(_problems_in(_Draft(definition.sha256, definition)))
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A key of the cache: equal to another only if the whole definition is, and quick to look up."""
+
+    sha256: str
+    definition: Definition = field(hash=False)
+
+
+@lru_cache(maxsize=REMEMBERED_DRAFTS)
+def _problems_in(draft: _Draft) -> tuple[Problem, ...]:
+    return tuple(_find_problems(draft.definition))
+
+
+def _find_problems(definition: Definition) -> list[Problem]:
+    if unreadable := _unreadable(definition):
+        return unreadable
+    problems = [*_bank_problems(definition), *_invisible_texts(definition), *_problems_of_questions(definition)]
     for piece in definition.advice:
         what = audience_problem(piece.slot, piece.audience)
         if what:
             problems.append(Problem(f"Advice “{piece.key}”, audience: {what}", "advice", piece.key))
     return problems
+
+
+def problems_of_scoring(definition: Definition) -> list[Problem]:
+    """Return the problems with which answers can't be scored, also of a draft whose advice or cues can't be read."""
+    problems = [*_unreadable(definition), *_bank_problems(definition), *_problems_of_questions(definition)]
+    return [
+        problem
+        for problem in dict.fromkeys(problems)
+        if problem.part == "questions" or (problem.part == "archetypes" and not problem.key)
+    ]
+
+
+def _unreadable(definition: Definition) -> list[Problem]:
+    try:
+        definition_from(definition.as_data())
+    except DefinitionError as error:
+        return list(error.problems)
+    return []
 
 
 def audience_problem(slot: str, audience: Iterable[str]) -> str:
@@ -94,6 +130,12 @@ def _invisible_texts(definition: Definition) -> Iterator[Problem]:
     for piece in definition.advice:
         if not clean_name(piece.text):
             yield Problem(f"Advice “{piece.key}”: nothing in its text is visible.", "advice", piece.key)
+
+
+def _problems_of_questions(definition: Definition) -> Iterator[Problem]:
+    for question in definition.questions:
+        where = f"Question “{question.key}”"
+        yield from (Problem(f"{where} {what}", "questions", question.key) for what in _question_problems(question))
 
 
 def _question_problems(question: Question) -> Iterator[str]:

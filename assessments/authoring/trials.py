@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core import signing
 
-from assessments.authoring.checks import problems_in
+from assessments.authoring.checks import problems_of_scoring
 from assessments.authoring.item_analysis import NotMeasurable, item_analysis_for
 from assessments.authoring.publishing import is_current
 from assessments.core import scoring
@@ -64,12 +64,7 @@ class Trial:
 
 def trial_problems(draft: Definition) -> list[Problem]:
     """Return what has to be fixed before the draft can be tried; problems of advice and cues don't matter here."""
-    problems = [
-        problem
-        for problem in problems_in(draft)
-        if problem.part == "questions" or (problem.part == "archetypes" and not problem.key)
-    ]
-    if problems:
+    if problems := problems_of_scoring(draft):
         return problems
     try:
         item_analysis_for(draft)

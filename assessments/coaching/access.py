@@ -96,12 +96,14 @@ def offer_group(*, group: Group, to: Coach | None) -> None:
 def take_over(*, group: Group, coach: Coach, now: datetime) -> None:
     """Make the coach, to whom the group is offered, its owner; the owner of before stays as an editor.
 
-    Each sees the members who agreed to them, before and after. Raises Group.DoesNotExist if it isn't offered any more.
+    Each sees the members who agreed to them, before and after. Open links stop working: whoever made them knows them,
+    and may lose access later. Raises Group.DoesNotExist if the group isn't offered any more.
     """
     locked = Group.objects.select_for_update(of=("self",)).select_related("coach").get(pk=group.pk, offered_to=coach)
     before = locked.coach
     locked.coach, locked.offered_to = coach, None
     locked.save(update_fields=["coach", "offered_to"])
+    locked.access_invitations.all().delete()
     GroupAccess.objects.filter(group=locked, coach=coach).delete()
     GroupAccess.objects.create(group=locked, coach=before, role=Role.EDITOR, added_at=now)
     _exchange_notes(locked, before, coach)

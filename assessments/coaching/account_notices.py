@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from assessments.coaching.account_sentences import LOGIN_CHANGED, NOT_YOU, NOTICE_RULE, NOTICE_SUBJECT
 from assessments.coaching.mail_queue import queue_mail
-from assessments.coaching.sentences import LOGIN_CHANGED, NOT_YOU, NOTICE_RULE, NOTICE_SUBJECT
 
 
 def tell_account(user: User, notice: str) -> None:

@@ -3,6 +3,8 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from assessments.coaching.account_notices import tell_account
+from assessments.coaching.account_sentences import ADDRESS_CHANGED
 from assessments.models import Coach, Group
 
 
@@ -12,9 +14,15 @@ class StillHasGroups(Exception):
 
 @transaction.atomic
 def change_account(*, coach: Coach, name: str, email: str) -> None:
-    """Change the name that students see, and the mail address. Consents stay: members read both names beside them."""
+    """Change the name that students see, and the mail address, of which the one before is told.
+
+    Consents stay: members read both names beside them.
+    """
     Coach.objects.filter(pk=coach.pk).update(name=name)
-    User.objects.filter(pk=coach.pk).update(email=email)
+    user = User.objects.select_for_update().get(pk=coach.pk)
+    if email != user.email:
+        tell_account(user, ADDRESS_CHANGED)
+        User.objects.filter(pk=user.pk).update(email=email)
 
 
 @transaction.atomic

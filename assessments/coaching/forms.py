@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from assessments.coaching.groups import GroupTerms, terms_for_next_term, terms_of
-from assessments.coaching.sentences import CONSENT_MISSING, attempt_to_show
+from assessments.coaching.student_sentences import CONSENT_MISSING, attempt_to_show
 from assessments.core.times import UTC_ZONE, day_in, time_zones
 from assessments.models import Attempt, Group, Questionnaire
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH

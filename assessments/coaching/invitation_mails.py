@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from assessments.coaching.consents import load_members
 from assessments.coaching.invitation_texts import Invitation, mail_subject, mail_text
 from assessments.coaching.mail_queue import queue_mails
 from assessments.coaching.roster import RosterRow, Status, roster_of
@@ -91,6 +93,17 @@ def recipients_of(addressees: Sequence[Addressee], *, group: Group, kind: Mail.K
     if kind == Mail.Kind.REMINDER:
         return [person for person in addressees if person.can_be_reminded(now=now)]
     return [person for person in addressees if person.can_be_invited]
+
+
+def mails_to_show(*, group: Group, now: datetime) -> QuerySet[Mail]:
+    """Return the mails to a group's list that the coach who looks may know of: two queries, three for a second coach.
+
+    A reminder goes only to those who haven't finished, so that there is one, there is none, or why it wasn't sent tells
+    how far somebody is: it isn't shown of members whose result that coach doesn't see.
+    """
+    members = load_members(group=group, rows=group.memberships.exclude(invitee=None))
+    hidden = [member.invitee_id for member in members if not member.is_visible(now=now)]
+    return Mail.objects.of_group(group).exclude(kind=Mail.Kind.REMINDER, invitee__in=hidden)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect, retarget
 
-from assessments.coaching import sentences
+from assessments.coaching import account_sentences
 from assessments.coaching.typed import Fields, fits_into_login, hidden_inputs, is_admins_form, keep_for, typed_fields
 from assessments.models import Coach
 from assessments.web import errors
@@ -93,7 +93,7 @@ def _login_page(request: SiteRequest, fields: Fields) -> HttpResponse:
         "form": AuthenticationForm(request),
         "next": request.get_full_path(),
         "typed": hidden_inputs(fields if is_carried else []),
-        "problems": [sentences.logged_out(is_carried=is_carried)],
+        "problems": [account_sentences.logged_out(is_carried=is_carried)],
     }
     response = respond(request, "coaching/accounts/login.html", context, status=422)
     return retarget(response, "#main") if wants_fragment(request) else response

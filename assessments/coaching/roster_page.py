@@ -4,20 +4,21 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import QueryDict
 
-from assessments.coaching import sentences
+from assessments.coaching import roster_sentences
 from assessments.coaching.consents import count_not_agreed
 from assessments.coaching.roster import RosterRow, Status, roster_of
 from assessments.models import Group
-from assessments.models.coaching import NAME_LENGTH
+from assessments.models.coaching import MAX_PLACES, NAME_LENGTH
 from assessments.results.snapshots import ResultSummary, load_summaries
 
 PER_PAGE = 50
+MOST_ROWS = 2 * MAX_PLACES  # as many members and as many links that nobody has used
 DEFAULT_SORT = "-status"  # those who have finished come first, the latest of them at the top
 SORTS = {"name": "", "listed": "", "status": "-", "leader": "", "time": "-", "flags": "-"}
 """What a roster can be sorted by, each with the direction that it begins with; “-” is from the last to the first."""
@@ -33,6 +34,7 @@ class RosterQuery:
     search: str = ""
     statuses: tuple[Status, ...] = ()
     sort: str = DEFAULT_SORT
+    is_whole: bool = False  # all on one page, to print
     page: int = 1
 
     @classmethod
@@ -44,6 +46,7 @@ class RosterQuery:
             search=" ".join(sent.get("q", "")[:NAME_LENGTH].split()),
             statuses=tuple(status for status in Status if status.name in wanted),
             sort=sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT,
+            is_whole="whole" in sent,
             page=min(int(page), LAST_PAGE) if page.isdecimal() and len(page) < 10 else 1,
         )
 
@@ -62,6 +65,7 @@ class RosterQuery:
         """The names and values of its address, without those that go without saying, and without the page."""
         said = [("q", self.search)] if self.search else []
         said += [("status", status.name.lower()) for status in self.statuses]
+        said += [("whole", "1")] if self.is_whole else []
         return said if self.sort == DEFAULT_SORT else [*said, ("sort", self.sort)]
 
     def encoded(self, **more: str) -> str:
@@ -69,6 +73,16 @@ class RosterQuery:
         page = [("page", str(self.page))] if self.page > 1 else []
         fields = [*self.fields, *page, *more.items()]
         return f"?{urlencode(fields)}" if fields else ""
+
+    @property
+    def per_page(self) -> int:
+        """How many rows a page has."""
+        return MOST_ROWS if self.is_whole else PER_PAGE
+
+    @property
+    def on_one_page(self) -> "RosterQuery":
+        """The query with everybody it finds on one page, or no longer."""
+        return replace(self, is_whole=not self.is_whole, page=1)
 
     @property
     def of_all(self) -> "RosterQuery":
@@ -123,7 +137,7 @@ class RosterPage:
     @property
     def first(self) -> int:
         """The number of the first line among all that were found, from 1."""
-        return (self.query.page - 1) * PER_PAGE + 1
+        return (self.query.page - 1) * self.query.per_page + 1
 
     @property
     def last(self) -> int:
@@ -133,7 +147,7 @@ class RosterPage:
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return -(-self.found // PER_PAGE)
+        return -(-self.found // self.query.per_page)
 
     @property
     def previous(self) -> RosterQuery | None:
@@ -151,8 +165,8 @@ def load_roster_page(*, group: Group, query: RosterQuery, now: datetime) -> Rost
     rows = roster_of(group=group, now=now)
     searched = [row for row in rows if _matches(row, query.search)]
     lines = _sorted_lines(_with_status(searched, query), query)
-    query = replace(query, page=max(1, min(query.page, -(-len(lines) // PER_PAGE))))
-    shown = lines[(query.page - 1) * PER_PAGE :][:PER_PAGE]
+    query = replace(query, page=max(1, min(query.page, -(-len(lines) // query.per_page))))
+    shown = lines[(query.page - 1) * query.per_page :][: query.per_page]
     return RosterPage(
         query=query,
         lines=tuple(shown if query.sort_key in BY_RESULT else _lines_of(line.row for line in shown)),
@@ -176,12 +190,15 @@ def _with_status(rows: Iterable[RosterRow], query: RosterQuery) -> list[RosterRo
 
 def _matches(row: RosterRow, search: str) -> bool:
     """Whether every word of a search is in the name, the own id or the note, whatever its accents and capitals."""
-    text = _folded(f"{row.name} {row.own_id} {row.note}")
+    if not search:
+        return True
+    text = f"{_folded(f'{row.name} {row.own_id}')} {_folded(row.note, form='NFD')}"
     return all(word in text for word in _folded(search).split())
 
 
-def _folded(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
+def _folded(text: str, *, form: Literal["NFKD", "NFD"] = "NFKD") -> str:
+    """Return a text without accents and capitals; for long ones NFD, by which no letter becomes eighteen."""
+    parts = unicodedata.normalize(form, text.casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 
@@ -197,7 +214,7 @@ def _line(row: RosterRow, results: Mapping[UUID, ResultSummary]) -> RosterLine:
     if row.visible_attempt is None:
         return RosterLine(row)
     result = results[row.visible_attempt.pk]
-    return RosterLine(row, sentences.leader_in_short(result), sentences.flags_of(result))
+    return RosterLine(row, roster_sentences.leader_in_short(result), roster_sentences.flags_of(result))
 
 
 def _sorted_lines(rows: list[RosterRow], query: RosterQuery) -> list[RosterLine]:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django_otp.models import Device
 
 from assessments.coaching.account_forms import PasswordForm
-from assessments.coaching.sentences import too_many_codes
+from assessments.coaching.account_sentences import too_many_codes
 from assessments.web.forms import PlainForm
 from assessments.web.second_factor import TooManyCodes, check_code, turn_on
 
@@ -41,22 +41,29 @@ class CodeForm(PlainForm):
         return code
 
 
-class FirstCodeForm(PlainForm):
-    """The first code of a new app. A valid form has turned the second factor on."""
+class FirstCodeForm(PasswordForm):
+    """The first code of a new app, and the password unless it was given just now, at the login.
+
+    A valid form has turned the second factor on.
+    """
 
     code = forms.CharField(
         max_length=MAX_CODE, error_messages={"required": FIRST_CODE_WRONG, "max_length": FIRST_CODE_WRONG}
     )
 
-    def __init__(self, data: Any = None, *, user: User, key: str, now: datetime) -> None:
-        super().__init__(data)
-        self.user, self.key, self.now = user, key, now
+    def __init__(self, data: Any = None, *, user: User, key: str, asks_password: bool, now: datetime) -> None:
+        super().__init__(data, user=user)
+        self.key, self.now = key, now
+        if not asks_password:
+            del self.fields["current_password"]
         self.device: Device | None = None
         self.recovery_codes: list[str] = []
 
     def clean_code(self) -> str:
-        """Check the code against the key, and turn the second factor on."""
+        """Check the code against the key if the password was right, and turn the second factor on."""
         code: str = self.cleaned_data["code"]
+        if "current_password" in self.errors:
+            return code
         made = _checked(lambda: turn_on(user=self.user, key=self.key, code=code, now=self.now), now=self.now)
         if made is None:
             raise forms.ValidationError(FIRST_CODE_WRONG)

@@ -60,6 +60,8 @@ class GroupSummary:
     between_several: int
     no_lean: int
     mean: tuple[ArchetypeScore, ...]
+    unanswered: int = 0
+    """How many have finished without an answer: their results say nothing, and are in none of the figures."""
 
     @property
     def without_leader(self) -> tuple[tuple[str, str, int], ...]:
@@ -95,7 +97,9 @@ def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
     rows = rows.defer("attempt__version__definition", "also_shown__version__definition")
     memberships = load_members(group=group, rows=rows)
     visible = [membership for membership in memberships if membership.is_visible(now=now)]
-    return _summarise([member for member in load_results(visible) if member.result.answered])
+    finished = load_results(visible)
+    answered = [member for member in finished if member.result.answered]
+    return replace(_summarise(answered), unanswered=len(finished) - len(answered))
 
 
 def load_results(memberships: Collection[Membership]) -> list[FinishedMember]:

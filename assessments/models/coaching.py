@@ -1,6 +1,6 @@
 """Coaches, their groups, invitees and members. Joining a group gives consent, leaving withdraws it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -21,6 +21,7 @@ NAME_LENGTH = 80
 NOTE_LENGTH = 4000
 ZONE_LENGTH = 64
 MAX_PLACES = 500
+LAST_ZONE = timedelta(hours=-12)  # where each day ends last
 MIN_FOR_PUBLIC_SUMMARY = 5  # finished members, before others than the coach see the public summary
 
 
@@ -93,12 +94,17 @@ class GroupQuerySet(models.QuerySet["Group"]):
         rows = self.select_related("coach").annotate(access=access, access_role=F("access__role"))
         return rows.filter(Q(coach=coach) | Q(access_role__isnull=False))
 
-    def with_counts(self, coach: Coach) -> "GroupQuerySet":
+    def with_counts(self, coach: Coach, *, now: datetime) -> "GroupQuerySet":
         """Annotate the numbers of members who ``joined``, and of those who ``finished`` and agreed to this coach.
 
-        The newest comes first; Django leaves a model's own order out where it counts.
+        Nobody counts as finished once the agreed day is over everywhere; the database doesn't know when it is over in
+        each time zone, as `Membership.is_visible` does. The newest comes first; Django leaves a model's own order out
+        where it counts.
         """
+        day = (now + LAST_ZONE).date()
         is_shown = Q(
+            visible_until__gte=day,
+            memberships__agreed_until__gte=day,
             memberships__attempt__finished_at__isnull=False,
             memberships__consents__coach=coach,
             memberships__consents__is_given=True,

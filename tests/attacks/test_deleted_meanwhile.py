@@ -252,7 +252,7 @@ def prepare_second_factor(world: World, name: str) -> dict[str, Any]:
     if name == "second_factor_set_up":
         session[second_factor.SESSION_KEY] = APP_KEY
         session.save()
-        return {"code": app_code(APP_KEY, timezone.now())}
+        return {"code": app_code(APP_KEY, timezone.now()), "current_password": "old"}
     device, recovery = set_up_app(user)
     if name != "coach_login_code":
         session[DEVICE_ID_SESSION_KEY] = device.persistent_id

@@ -3,7 +3,7 @@
 The table is checked against the URL configuration: a new address without a line here fails.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -287,9 +287,9 @@ def make_world(version: Version) -> World:
     return World(attempt, group, member, make_invitee(group), make_posting(version), clients)
 
 
-def answers(world: World, address: str, method: str) -> tuple[int, ...]:
+def answers(world: World, address: str, method: str, roles: Iterable[str] = ROLES) -> tuple[int, ...]:
     """What everybody gets, each from the same state of the world."""
-    return tuple(status_for(world.clients[role], address, method) for role in ROLES)
+    return tuple(status_for(world.clients[role], address, method) for role in roles)
 
 
 def status_for(client: Client, address: str, method: str) -> int:
@@ -316,8 +316,10 @@ def test_each_kind_of_visitor_may_do_what_the_table_says(world: World) -> None:
         got = answers(world, address, "GET"), answers(world, address, "POST")
         if got != expected:
             wrong[name] = got
+        # Visitors whom GET and POST answer alike are let in alike: one of them stands for all.
+        unlike = dict(zip(zip(*got, strict=True), ROLES, strict=True)).values()
         for method in ("PUT", "PATCH", "DELETE"):
-            others = answers(world, address, method)
+            others = answers(world, address, method, unlike)
             if not set(others) <= {405, 404, 403, 302}:
                 wrong[f"{method} {name}"] = others
     assert wrong == {}

@@ -22,6 +22,7 @@ from assessments.authoring.publishing import publish
 from assessments.core.definition import SHIPPED, read_file
 from assessments.models import Coach
 
+WORK = "work.sqlite3"  # may be there, migrated
 SMALL = Path(__file__).parents[1] / "fixtures" / "riasec.toml"
 NAME, PASSWORD, COACH = "ada", "a-long-enough-password", "Prof. Ana Lind"
 SECOND_NAME, SECOND_COACH = "bea", "Dr. Bea Berg"
@@ -33,7 +34,7 @@ def make_databases(folder: Path) -> None:
     code = "import django; django.setup(); from tests.browser import databases; databases.fill_databases()"
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{folder / 'work.sqlite3'}",
+        "DATABASE_URL": f"sqlite:///{folder / WORK}",
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
     command = [sys.executable, "-c", code]

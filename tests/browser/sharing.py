@@ -1,25 +1,17 @@
 """Databases and servers that all test processes of one run share, each made or started once."""
 
-import fcntl
 import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.browser.databases import make_databases
+from tests.browser.databases import WORK, make_databases
 from tests.browser.server import Server
+from tests.database import FRESH, locked
 
 # Servers that this process started: Popen warns when it is garbage-collected while its process still runs.
 _started: list[Server] = []
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the file lock of this path; other processes wait."""
-    with path.with_suffix(".lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def shared_databases(folder: Path) -> Path:
@@ -29,6 +21,9 @@ def shared_databases(folder: Path) -> Path:
         if not made.is_dir():
             making = folder / "databases-being-made"
             making.mkdir()
+            with locked(folder / FRESH):
+                if (folder / FRESH).exists():
+                    shutil.copy(folder / FRESH, making / WORK)
             make_databases(making)
             making.rename(made)
     return made

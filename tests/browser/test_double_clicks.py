@@ -1,6 +1,8 @@
 """Double clicks, double Enter and slow processors: one press does one thing."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -14,8 +16,18 @@ pytestmark = pytest.mark.browser
 SLOWDOWNS = [1, 6]
 
 
-def slow_down(page: Page, times: int) -> None:
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+class Processor:
+    """The speed of a page's processor. A slowed one is busy even while it waits, so it is slow for the presses only."""
+
+    def __init__(self, page: Page, slowdown: int) -> None:
+        self._session, self._slowdown = page.context.new_cdp_session(page), slowdown
+
+    @contextmanager
+    def slow(self) -> Iterator[None]:
+        """Slow it down from before the first press until what the page is to show is there."""
+        self._session.send("Emulation.setCPUThrottlingRate", {"rate": self._slowdown})
+        yield
+        self._session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 
 def click_again_after(page: Page, target: Locator, pause: int) -> None:
@@ -49,11 +61,12 @@ def test_a_double_click_on_skip_skips_one_question(
     student = visit(workshop)
     page = student.page
     first = begin(page, f"/q/{small.slug}/", "full")
-    slow_down(page, slowdown)
+    processor = Processor(page, slowdown)
     for number, pause in enumerate((0, 40, 90, 140, 200, 300), 1):
         expect_prompt(page, small.questions[number - 1])
-        click_again_after(page, page.locator("button[name=skip]"), pause)
-        expect_prompt(page, small.questions[number])
+        with processor.slow():
+            click_again_after(page, page.locator("button[name=skip]"), pause)
+            expect_prompt(page, small.questions[number])
         settle(page)
         assert list(saved(workshop, first)) == [question.key for question in small.questions[:number]]
         expect(page.locator("#status")).to_be_empty()
@@ -68,14 +81,15 @@ def test_a_second_press_after_the_swap_that_no_double_click_counts_is_ignored(
     page = student.page
     one, two, three, *_ = small.questions
     first = begin(page, f"/q/{small.slug}/", "full")
-    slow_down(page, slowdown)
+    processor = Processor(page, slowdown)
     page.evaluate(
         """() => document.addEventListener("htmx:afterSwap", () => {
             requestAnimationFrame(() => document.querySelector("button[name=skip]").click());
         }, { once: true })"""
     )
-    page.locator("button[name=skip]").click()
-    expect_question(page, two)
+    with processor.slow():
+        page.locator("button[name=skip]").click()
+        expect_question(page, two)
     settle(page)
     assert list(saved(workshop, first)) == [one.key]
     press_skip(page)
@@ -118,44 +132,83 @@ def test_a_double_click_on_every_other_button_does_one_thing(
     page = student.page
     one, two, three, *_ = small.questions
     page.goto(f"/q/{small.slug}/")
-    slow_down(page, slowdown)
+    processor = Processor(page, slowdown)
     page.locator("input[name=mode][value=full]").check()
     page.locator("input[name=taps_go_on]").uncheck()
-    click_again_after(page, page.get_by_role("button", name="Start"), 90)
-    expect(page).to_have_url(re.compile("/take/"))  # the second click's navigation may abort the first's
+    with processor.slow():
+        click_again_after(page, page.get_by_role("button", name="Start"), 90)
+        expect(page).to_have_url(re.compile("/take/"))  # the second click's navigation may abort the first's
     settle(page)
     first = path_of(page)
     expect_prompt(page, one)
     assert saved(workshop, first) == {}
 
     fill(page, one)
-    click_again_after(page, page.locator("button[name=next]"), 90)  # Next
-    expect_prompt(page, two)
+    with processor.slow():
+        click_again_after(page, page.locator("button[name=next]"), 90)  # Next
+        expect_prompt(page, two)
     settle(page)
     expect(page.locator("#errors")).to_have_count(0)
     fill(page, two)
     press_next(page)
     expect_prompt(page, three)
-    click_again_after(page, page.get_by_role("link", name="← Back"), 90)
-    expect_prompt(page, two)
+    with processor.slow():
+        click_again_after(page, page.get_by_role("link", name="← Back"), 90)
+        expect_prompt(page, two)
     settle(page)
     expect_prompt(page, two)
 
     page.goto(first.replace(one.key, "check"))
-    click_again_after(page, page.get_by_role("link", name="Change").first, 90)
-    expect_prompt(page, one)
+    with processor.slow():
+        click_again_after(page, page.get_by_role("link", name="Change").first, 90)
+        expect_prompt(page, one)
     settle(page)
     expect_prompt(page, one)
     fill(page, one, 1)
-    click_again_after(page, page.locator("button[name=next]"), 90)  # Save
-    expect(page.locator("h1")).to_have_text("Check your answers")
+    with processor.slow():
+        click_again_after(page, page.locator("button[name=next]"), 90)  # Save
+        expect(page.locator("h1")).to_have_text("Check your answers")
     settle(page)
     expect(page.locator("h1")).to_have_text("Check your answers")
     assert saved(workshop, first)[one.key] == "2"
-    click_again_after(page, page.get_by_role("button", name="See my result"), 90)
-    expect(page).to_have_url(re.compile("/r/"))
+    with processor.slow():
+        click_again_after(page, page.get_by_role("button", name="See my result"), 90)
+        expect(page).to_have_url(re.compile("/r/"))
     settle(page)
     assert "/r/" in page.url
+
+
+# Whether a click would press Next while the page is new, and afterwards.
+PRESSES_NEXT = """() => {
+  const actions = document.querySelector(".question .actions"), next = actions.querySelector("[name=next]");
+  const isPressed = () => {
+    const { x, y, width, height } = next.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) === next;
+  };
+  next.scrollIntoView();
+  actions.style.display = "none";
+  actions.getBoundingClientRect();
+  actions.style.display = ""; // what begins with the page begins again
+  const [begun] = actions.getAnimations();
+  begun?.pause();
+  const atOnce = isPressed();
+  begun?.finish();
+  return [atOnce, isPressed()];
+}"""
+
+
+def test_a_second_click_before_the_script_is_there_presses_nothing(
+    workshop: Server, small: Definition, visit: Visit
+) -> None:
+    """A double click on Start, say, on a processor or a network so slow that the first question has no script yet."""
+    student = visit(workshop)
+    page = student.page
+    begin(page, f"/q/{small.slug}/", "full")
+    assert page.evaluate(PRESSES_NEXT) == [True, True]  # the script tells a double click from a quick press
+    student.watch.allow("net::ERR_FAILED")
+    page.route(re.compile("js/quiz"), lambda route: route.abort())
+    page.reload()
+    assert page.evaluate(PRESSES_NEXT) == [False, True]
 
 
 def test_a_form_sent_before_htmx_knows_it_is_saved_all_the_same(

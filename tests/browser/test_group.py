@@ -113,7 +113,7 @@ def test_a_coach_and_two_students_use_a_group(site: Server, shipped: Definition,
     change_the_view_while_it_is_live(page)
     share_with_a_second_coach(page, log_in(visit(site, width=360, height=740), SECOND_NAME), anna)
 
-    page.get_by_role("link", name="What the results say").click()
+    page.get_by_role("link", name="Results", exact=True).click()
     page.get_by_role("button", name="Explore everybody").click()
     dots = page.locator("figure.explore.is-live .scatterlayer .trace").first.locator(".point")
     expect(dots).to_have_count(2 * len(shipped.archetypes))

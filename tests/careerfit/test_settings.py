@@ -16,9 +16,10 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import connection
+from django.db.utils import ConnectionHandler
 from django.http import HttpResponse
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 from assessments.links.owner_cookie import remember_owner
 from assessments.web.styles import csp_hash, read_bundle
@@ -248,17 +249,17 @@ def test_https_makes_everything_secure() -> None:
     assert cookie["max-age"] > 30_000_000
 
 
-@pytest.mark.django_db
-def test_sqlite_survives_a_power_cut() -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("another database keeps its own promises")
-    with connection.cursor() as cursor:
+def test_sqlite_survives_a_power_cut(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    real = settings_under(**PRODUCTION | {"DATABASE_URL": f"sqlite:///{tmp_path / 'site.sqlite3'}"})["DATABASES"]
+    connection = ConnectionHandler(real)["default"]
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("PRAGMA journal_mode")
         assert cursor.fetchone() == ("wal",)
         cursor.execute("PRAGMA synchronous")
         assert cursor.fetchone() == (2,)
         cursor.execute("PRAGMA foreign_keys")
         assert cursor.fetchone() == (1,)
+    connection.close()
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 

@@ -4,9 +4,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
+from pytest_django import Settings
 
+from assessments.coaching import mail_queue
 from assessments.coaching.logins import browser_name
-from assessments.models import Coach, Consent, Group, GroupAccess, Version
+from assessments.models import Coach, Consent, Group, GroupAccess, Mail, Version
+from tests.authoring.admin.test_stale_forms import form_on
 from tests.html import Page
 from tests.made_groups import give_access, make_coach, make_group, make_member
 
@@ -45,6 +48,24 @@ def test_the_name_changes_without_a_password_and_the_address_with_it(berg: Coach
     assert client.post("/coach/account/", wrong | {"current_password": PASSWORD}).status_code == 303
     berg.refresh_from_db()
     assert (berg.name, User.objects.get().email) == ("Ada Berg", "ada@example.org")
+
+
+def test_the_mail_address_of_before_is_told_that_it_was_changed(
+    berg: Coach, admin_client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_CONFIGURED = True
+    monkeypatch.setattr(mail_queue, "wake_sender", lambda: None)
+    client = logged_in(berg)
+    form = {"name": "Ada Berg", "current_password": PASSWORD}
+    for email in ("ada@example.org", "ada@example.org", "thief@example.net"):
+        client.post("/coach/account/", form | {"email": email})
+    mail = Mail.objects.get()
+    assert mail.email == "ada@example.org"
+    assert "mail address of your account berg was changed" in mail.body
+    assert "thief" not in mail.body
+    place = f"/admin/auth/user/{berg.pk}/change/"
+    assert admin_client.post(place, form_on(admin_client.get(place)) | {"email": ""}).status_code == 302
+    assert Mail.objects.filter(email="thief@example.net").count() == 1
 
 
 def test_the_password_is_never_written_into_the_page(berg: Coach) -> None:

@@ -51,6 +51,19 @@ def test_the_list_has_the_coachs_own_groups_and_counts_who_finished(
     assert "Not mine" not in page.text
 
 
+@pytest.mark.parametrize("which", ["member", "group"])
+def test_the_list_counts_nobody_as_finished_after_the_agreed_day(
+    coach: Client, group: Group, finished: Attempt, which: str
+) -> None:
+    member = make_member(group, finished)
+    over = TODAY - timedelta(days=2)  # everywhere
+    Membership.objects.filter(pk=member.pk).update(agreed_until=over)
+    if which == "group":
+        Membership.objects.filter(pk=member.pk).update(agreed_until=TODAY)
+        Group.objects.update(closes_on=over, visible_until=over)
+    assert "1 joined, 0 finished" in Page(coach.get("/coach/")).texts("main .rows li")[0]
+
+
 def test_a_new_group_gets_a_code(coach: Client, version: Version) -> None:
     assert "Create group" in Page(coach.get("/coach/groups/new/")).buttons
     response = coach.post("/coach/groups/new/", terms(version))
@@ -259,7 +272,7 @@ def test_the_public_summary_is_turned_on_and_off(coach: Client, group: Group) ->
     token = group.together_token
     assert token
     page = Page(coach.get(f"/coach/groups/{group.pk}/"))
-    assert page.field("Its link").attributes["value"] == f"http://testserver/together/{token}/"
+    assert page.field("Link to the picture").attributes["value"] == f"http://testserver/together/{token}/"
     assert page.link("Turn the link off") == address
     assert Page(coach.get(address)).has("button[name=off]")
     coach.post(address, {"on": "1"})

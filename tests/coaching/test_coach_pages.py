@@ -16,6 +16,7 @@ from tests.made_groups import CODE, make_invitee, make_member
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 WHOLE_SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 TOKEN = "together-together-toge"
+RULE = "It opens only while at least 5 finished quizzes have answers to compare."
 
 
 def home(group: Group) -> str:
@@ -32,13 +33,11 @@ def terms(group: Group, **changes: str) -> dict[str, str]:
 
 def test_polling_the_roster_renews_the_sentence_with_the_count(coach: Client, group: Group, finished: Attempt) -> None:
     page = Page(coach.get(home(group)))
-    assert page.texts("#public-summary-rule") == ["It opens only while at least 5 have finished. So far 0 have."]
+    assert page.texts("#public-summary-rule") == [f"{RULE} So far 0 are finished."]
     assert not page.has("[hx-swap-oob]")
     make_member(group, finished)
     part = Page(coach.get(f"{home(group)}roster/", headers={"HX-Request": "true"}))
-    assert part.texts("#public-summary-rule[hx-swap-oob=true]") == [
-        "It opens only while at least 5 have finished. So far 1 has."
-    ]
+    assert part.texts("#public-summary-rule[hx-swap-oob=true]") == [f"{RULE} So far 1 is finished."]
     assert not Page(coach.get(f"{home(group)}roster/")).has("#public-summary-rule")
 
 
@@ -75,7 +74,8 @@ def test_a_link_to_the_whole_group_says_that_too_few_have_finished(stranger: Cli
     page = Page(response)
     assert response.status_code == 404
     assert page.texts(".lead") == [
-        "This picture of the whole group shows only while at least 5 have finished. Now fewer have."
+        "This picture of the whole group shows only while at least 5 finished quizzes have answers to compare. "
+        "Now fewer have."
     ]
     assert "turned off" not in page.text
     assert "noindex" in response["X-Robots-Tag"]

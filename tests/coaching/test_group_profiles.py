@@ -158,6 +158,21 @@ def test_without_finished_members_the_page_leads_to_the_roster(coach: Client, gr
     assert not page.has(".everybody, .radar, .first")
 
 
+def test_the_page_counts_as_many_finished_as_the_roster(coach: Client, group: Group) -> None:
+    """Also those who skipped every question, though they are in none of the figures."""
+    empty = make_attempt(version=group.questionnaire.versions.get())
+    key = question_of(empty.version, Format.STATEMENT).key
+    attempts.answer(attempt=empty, question_key=key, response=None, now=NOW)
+    attempts.finish(attempt=empty, token="nothing-nothing-nothin", now=NOW)
+    empty.refresh_from_db()
+    make_member(group, empty)
+    (lead,) = Page(coach.get(f"/coach/groups/{group.pk}/profiles/")).texts(".lead")
+    assert lead.startswith("1 has finished, 1 of them without an answer.")
+    make_class(group, people=2)
+    lead = Page(coach.get(f"/coach/groups/{group.pk}/profiles/")).texts(".lead")[0]
+    assert lead.startswith("3 have finished, 1 of them without an answer.")
+
+
 def test_a_class_of_300_takes_at_most_12_queries(
     coach: Client, group: Group, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -12,15 +12,16 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from assessments.coaching import invitation_mails, mail_queue
+from assessments.coaching.consents import record_consents
 from assessments.coaching.invitation_mails import REMIND_AFTER
 from assessments.coaching.mail_queue import ADDRESS_REFUSED, FINISHED_MEANWHILE, REFUSED_BY_READER, send_due_mails
 from assessments.coaching.unsubscribing import address_digest, unsubscribe_token
-from assessments.models import Attempt, Coach, Group, InviteeAddress, Mail, NoMoreMail
+from assessments.models import Attempt, Coach, Group, InviteeAddress, Mail, NoMoreMail, Role
 from assessments.web.rate_limits import Limit
 from tests.clock import NOW
 from tests.coaching.smtp import Inbox, Server, body_of, links_in
 from tests.html import Page
-from tests.made_groups import consent_to, make_coach, make_group, make_invitee, make_member
+from tests.made_groups import consent_to, give_access, make_coach, make_group, make_invitee, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 ANNA, BO = "anna@example.org", "bo@example.org"
@@ -198,6 +199,34 @@ def test_whoever_finishes_while_a_reminder_waits_gets_none(
     let_go()
     assert [len(inbox.to(address)) for address in (ANNA, BO)] == [1, 2]
     assert Mail.objects.get(email=ANNA, kind="reminder").failure == FINISHED_MEANWHILE
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["sent", "not needed"])
+def test_a_coach_to_whom_a_member_has_not_agreed_sees_no_reminder_to_them(
+    coach: Client, lind: Coach, listed: Group, inbox: Inbox, finished: Attempt, is_late: bool
+) -> None:
+    berg = make_coach("berg")
+    give_access(listed, berg, Role.EDITOR)
+    second = Client()
+    second.force_login(berg.user)
+    press_send(coach, listed)
+    let_go()
+    Mail.objects.update(sent_at=NOW - REMIND_AFTER)
+    member = make_member(listed, invitee=listed.invitees.get(own_id="Anna Berg"))
+    press_send(coach, listed, kind="reminder")
+    if is_late:
+        member.attempt = finished
+        member.save()
+    let_go()
+    mine, theirs = (Page(client.get(f"{home(listed)}mail/")) for client in (coach, second))
+    assert any("Anna" in line and "Reminder" in line for line in mine.texts("#log li"))
+    assert ("finished by then" in mine.text) is is_late
+    assert [line for line in theirs.texts("#log li") if "Reminder" in line] == [
+        line for line in mine.texts("#log li") if "Reminder" in line and "Anna" not in line
+    ]
+    assert theirs.texts("#log > p") == ["3 sent."]
+    record_consents(memberships=[member], coaches=[berg], now=NOW)
+    assert Page(second.get(f"{home(listed)}mail/log/")).texts("#log li") == mine.texts("#log li")
 
 
 def test_a_closed_group_mails_nobody(coach: Client, listed: Group) -> None:

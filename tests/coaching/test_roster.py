@@ -1,7 +1,7 @@
 """/coach/groups/…/: the roster's search, filters, order and pages; removing several; the members before and after."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.http import QueryDict
@@ -9,14 +9,15 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.roster import Picked, Status, remove_rows, roster_of
-from assessments.coaching.roster_page import PER_PAGE, RosterQuery, load_roster_page
-from assessments.coaching.sentences import FLAGS, remove_rows_effect, remove_rows_question
+from assessments.coaching.roster_page import PER_PAGE, RosterQuery, _folded, load_roster_page
+from assessments.coaching.roster_sentences import FLAGS, remove_rows_effect, remove_rows_question
 from assessments.core.advice import NOTES
+from assessments.links.links import new_token
 from assessments.models import Attempt, Group, Invitee, Membership
 from tests.clock import NOW
 from tests.factories import NOON, make_attempt
 from tests.html import Page
-from tests.made_groups import make_coach, make_group, make_invitee, make_member
+from tests.made_groups import give_access, make_coach, make_group, make_invitee, make_member
 from tests.mixed_class import make_mixed_class
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
@@ -93,6 +94,38 @@ def test_after_the_agreed_day_nothing_of_a_result_shows(coach: Client, four: Gro
         assert set(column(page, 5) + column(page, 6) + column(page, 7)) == {""}
 
 
+@pytest.mark.parametrize(
+    ("changes", "as_viewer", "said"),
+    [
+        ({}, False, "Nobody yet. Show the code on the projector, send the link, or invite by personal links; "),
+        ({}, True, "Nobody yet. People appear here as they join."),
+        ({"closed_at": NOW}, False, "Nobody has joined this group."),
+        ({"archived_at": NOW}, False, "Nobody has joined this group."),
+    ],
+)
+def test_an_empty_roster_says_only_what_whoever_looks_can_do(
+    coach: Client, group: Group, changes: dict[str, datetime], as_viewer: bool, said: str
+) -> None:
+    Group.objects.update(**changes)
+    if as_viewer:
+        viewer = make_coach("berg")
+        give_access(group, viewer)
+        coach.force_login(viewer.user)
+    page = Page(coach.get(home(group)))
+    assert page.texts("#roster .lead")[0].startswith(said)
+    assert not page.has(".downloads")
+
+
+def test_a_viewer_has_no_column_of_boxes(coach: Client, four: Group) -> None:
+    viewer = make_coach("berg")
+    give_access(four, viewer)
+    assert len(Page(coach.get(home(four))).all(".roster thead th")) == 8
+    coach.force_login(viewer.user)
+    page = Page(coach.get(home(four)))
+    assert len(page.all(".roster thead th")) == 7
+    assert len(page.all(".roster tbody tr:first-child > *")) == 7
+
+
 # --- search, filters, order, pages ----------------------------------------------------------------------
 
 
@@ -121,6 +154,25 @@ def test_after_the_agreed_day_nothing_of_a_result_shows(coach: Client, four: Gro
 )
 def test_the_address_says_who_is_shown_in_which_order(four: Group, query: str, found: list[str]) -> None:
     assert found_by(four, query) == found
+
+
+def test_a_search_finds_accents_in_notes_and_makes_no_long_text_of_them(four: Group) -> None:
+    Membership.objects.filter(display_name="Bo").update(note="Café, " + "\ufdfa" * 3000)
+    assert found_by(four, "q=cafe") == ["Bo"]
+    assert len(_folded("\ufdfa" * 3000, form="NFD")) == 3000  # eighteen times as many by NFKD
+
+
+def test_a_long_roster_is_shown_on_one_page_to_print_it_and_on_several_again(coach: Client, group: Group) -> None:
+    Invitee.objects.bulk_create(
+        Invitee(group=group, own_id=f"s-{number:03}", token=new_token(), created_at=NOW) for number in range(60)
+    )
+    page = Page(coach.get(home(group) + "?sort=name&page=2"))
+    assert len(page.all(".roster tbody tr")) == 60 - PER_PAGE
+    whole = page.link("All 60 on one page, to print")
+    page = Page(coach.get(whole))
+    assert len(page.all(".roster tbody tr")) == 60
+    assert page.texts("#found") == ["60 people"]
+    assert page.link("50 on a page") == home(group) + "?sort=name"
 
 
 def test_those_without_a_result_come_last_in_both_directions(group: Group) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assessments.coaching import sentences
+from assessments.coaching import invite_sentences, sentences, student_sentences
 
 MAY, JUNE = date(2026, 5, 9), date(2026, 6, 30)
 NINTH_OF_MAY = datetime(2026, 5, 9, 8, 5, tzinfo=UTC)
@@ -52,11 +52,12 @@ def test_group_terms(is_open: bool, is_visible: bool, shows_answers: bool, expec
 
 
 @pytest.mark.parametrize(
-    ("finished", "so_far"), [(0, " So far 0 have."), (1, " So far 1 has."), (4, " So far 4 have."), (5, "")]
+    ("finished", "so_far"),
+    [(0, " So far 0 are finished."), (1, " So far 1 is finished."), (4, " So far 4 are finished."), (5, "")],
 )
 def test_public_summary_rule_counts_as_long_as_members_are_missing(finished: int, so_far: str) -> None:
     sentence = sentences.public_summary_rule(finished=finished, needed=5)
-    assert sentence == f"It opens only while at least 5 have finished.{so_far}"
+    assert sentence == f"It opens only while at least 5 finished quizzes have answers to compare.{so_far}"
 
 
 @pytest.mark.parametrize(
@@ -68,11 +69,11 @@ def test_public_summary_rule_counts_as_long_as_members_are_missing(finished: int
     ],
 )
 def test_added_to_list(added: int, already_listed: int, expected: str) -> None:
-    assert sentences.added_to_list(added=added, already_listed=already_listed) == expected
+    assert invite_sentences.added_to_list(added=added, already_listed=already_listed) == expected
 
 
 def test_list_length() -> None:
-    assert [sentences.list_length(number) for number in (1, 2)] == ["1 line.", "2 lines."]
+    assert [invite_sentences.list_length(number) for number in (1, 2)] == ["1 line.", "2 lines."]
 
 
 @pytest.mark.parametrize(
@@ -113,23 +114,23 @@ def test_no_result_gives_the_reason() -> None:
 
 
 def test_what_coach_sees_begins_with_what_was_asked_for() -> None:
-    with_answers = sentences.what_coach_sees(shows_answers=True)
-    without = sentences.what_coach_sees(shows_answers=False)
+    with_answers = student_sentences.what_coach_sees(shows_answers=True)
+    without = student_sentences.what_coach_sees(shows_answers=False)
     assert with_answers.startswith("Your result and every answer: the chart with its numbers,")
     assert without.startswith("Your result, without individual answers: the chart with its numbers,")
     assert with_answers.partition(":")[2] == without.partition(":")[2]
 
 
 def test_group_closed() -> None:
-    assert sentences.group_closed(closes_on=MAY, zone="Asia/Ho_Chi_Minh", by_hand=False) == (
+    assert student_sentences.group_closed(closes_on=MAY, zone="Asia/Ho_Chi_Minh", by_hand=False) == (
         "This group has closed: 9 May 2026 was the last day to join (Ho Chi Minh time). "
         "Ask your coach to open it again."
     )
 
 
 def test_attempt_to_show() -> None:
-    finished = sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=NINTH_OF_MAY)
+    finished = student_sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=NINTH_OF_MAY)
     time = '<time datetime="2026-05-09T08:05:00Z">9 May 2026, 08:05 UTC</time>'
     assert finished == f"Your result of {time}"
-    begun = sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=None)
+    begun = student_sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=None)
     assert begun == f"The quiz that you started on {time}"

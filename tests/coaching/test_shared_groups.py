@@ -47,7 +47,7 @@ def address(group: Group, rest: str = "") -> str:
 
 def roster(client: Client, group: Group) -> list[list[str]]:
     page = Page(client.get(address(group)))
-    columns = (page.texts(f".roster tbody tr > :nth-child({column})") for column in (2, 3, 4))
+    columns = (page.texts(f".roster tbody tr > :nth-last-child({column})") for column in (7, 6, 5))
     return [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -329,6 +329,19 @@ def test_a_group_is_handed_over_once_the_other_coach_accepts(
     assert roster(coach, group) == [["Anna", "by code", "Finished"]]
     assert "Prof. Berg has access to this group too" in Page(student.get(f"/g/member/{member.pk}/")).text
     assert coach.post(address(group, "delete/")).status_code == 403
+
+
+def test_links_that_the_owner_of_before_made_give_no_access_after_a_hand_over(
+    coach: Client, second: Client, lind: Coach, berg: Coach, group: Group
+) -> None:
+    link = share(coach, group, "editor")
+    give_access(group, berg)
+    coach.post(address(group, "access/offer/"), {"to": str(berg.pk)})
+    second.post(address(group, "access/take-over/"))
+    second.post(address(group, f"access/{lind.pk}/end/"))
+    assert coach.get(address(group)).status_code == 404
+    assert coach.post(link).status_code == 404
+    assert not GroupAccess.objects.exists()
 
 
 @pytest.mark.parametrize("how", ["declined", "taken back"])

@@ -6,9 +6,12 @@ from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from assessments.authoring.drafts import draft_definition
+from assessments.authoring.history import line_of
 from assessments.core.definition import SHIPPED, Definition, read_file, to_toml
 from assessments.models import Question, Questionnaire, Version
 from tests.core.posting_reader.own import text_of
@@ -208,3 +211,15 @@ def test_postings_are_read_by_the_newest_version(monkeypatch: pytest.MonkeyPatch
     assert (data["primary"], data["questionnaire"]["version"]) == ("client", 2)
     with pytest.raises(CommandError, match="no published version that reads"):
         read(monkeypatch, text_of("infra"), "six-interests")
+
+
+def test_an_import_by_command_is_in_the_history_of_whose_it_is(tmp_path: Path, shipped: str) -> None:
+    path, ada = tmp_path / "mine.toml", User.objects.create_user("ada")
+    path.write_text(shipped.replace('title = "Which', 'title = "So which', 1), encoding="utf-8")
+    with pytest.raises(CommandError, match="There is no account “bob”"):
+        call_command("import_questionnaire", str(path), by="bob")
+    assert not LogEntry.objects.exists()
+    call_command("import_questionnaire", str(path), by="ada", stdout=StringIO())
+    entry = LogEntry.objects.get()
+    assert entry.user == ada
+    assert line_of(entry).says == "A file was imported by command."

@@ -17,6 +17,7 @@ from careerfit import urls
 NO_NAMES = {
     "CodeForm.code": "a code",
     "FirstCodeForm.code": "a code",
+    "FirstCodeForm.current_password": "a password",
     "PasswordForm.current_password": "a password",
     "TurnOffForm.code": "a code",
     "TurnOffForm.current_password": "a password",

@@ -23,8 +23,8 @@ from assessments.authoring.admin.base import NAME_FIELDS, PartModelAdmin, change
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.authoring.roles import roles_in_words
 from assessments.coaching.account_notices import tell_account
+from assessments.coaching.account_sentences import ADDRESS_CHANGED, SECOND_FACTOR_RESET
 from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
-from assessments.coaching.sentences import SECOND_FACTOR_RESET
 from assessments.links.links import new_token
 from assessments.models import Coach, CoachInvitation
 from assessments.web.forms import AccountNameField, NameField
@@ -300,6 +300,12 @@ class UserAdmin(SecondFactorAdmin, UserModelAdmin):
     def owner_of(self, record: User) -> User:
         """Return the account itself."""
         return record
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save the account, and tell a mail address that it is no longer the account’s."""
+        if change and "email" in form.changed_data:
+            tell_account(User.objects.get(pk=obj.pk), ADDRESS_CHANGED)
+        super().save_model(request, obj, form, change)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """List what is deleted with an account, without naming group members."""

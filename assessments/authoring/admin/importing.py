@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -103,10 +103,8 @@ class ImportAdmin(PartModelAdmin):
         return [*own, *super().get_urls()]
 
     def may_import(self, request: HttpRequest) -> bool:
-        """Whether this user may import: that needs every permission on questionnaires’ parts."""
-        parts = [model._meta.model_name for model in PARTS.values()]
-        wanted = [f"assessments.{verb}_{part}" for part in parts for verb in ("add", "change", "delete")]
-        return self.has_change_permission(request) and request.user.has_perms(wanted)
+        """Whether this user may import."""
+        return may_replace_draft(request.user)
 
     def _viewed(self, request: HttpRequest, questionnaire_id: int) -> Questionnaire:
         questionnaire: Questionnaire | None = self.get_object(request, str(questionnaire_id))
@@ -235,6 +233,13 @@ class ImportAdmin(PartModelAdmin):
             **context,
         }
         return TemplateResponse(request, f"admin/assessments/import/{name}.html", context, status=status)
+
+
+def may_replace_draft(user: User | AnonymousUser) -> bool:
+    """Whether this user may replace a draft: parts are changed, added and deleted by that."""
+    parts = [model._meta.model_name for model in PARTS.values()]
+    wanted = [f"assessments.{verb}_{part}" for part in parts for verb in ("add", "change", "delete")]
+    return user.has_perms(["assessments.change_questionnaire", *wanted])
 
 
 def _rows(kept: QuerySet[ReplacedDraft]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -11,23 +11,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from assessments.authoring.admin.base import PARTS, change_url, list_url
+from assessments.authoring.admin.base import change_url, list_url
 from assessments.authoring.admin.changes import changes_to_show, sections_of
-from assessments.authoring.admin.importing import import_url
+from assessments.authoring.admin.importing import import_url, may_replace_draft
 from assessments.authoring.admin.lab import LabAdmin
 from assessments.authoring.drafts import StaleDraft, draft_definition, replace_draft, version_as_draft
 from assessments.authoring.sentences import restoring_lead
-from assessments.models import Questionnaire, Version
+from assessments.models import Version
 from assessments.web.whom_to_ask import whom_to_ask
 
 STALE = "Somebody changed the draft since you opened this page, so nothing was restored. This is what would change now."
-
-
-def may_restore(user: User | AnonymousUser) -> bool:
-    """Whether this user may replace a draft: change the questionnaire and all its parts."""
-    return all(
-        user.has_perm(f"assessments.change_{model._meta.model_name}") for model in (Questionnaire, *PARTS.values())
-    )
 
 
 def restore_url(version: Version) -> str:
@@ -50,7 +43,7 @@ class RestoreAdmin(LabAdmin):
         version = self.get_object(request, str(version_id))
         if version is None:
             raise Http404
-        if not (self.has_view_permission(request, version) and may_restore(request.user)):
+        if not (self.has_view_permission(request, version) and may_replace_draft(request.user)):
             raise PermissionDenied(whom_to_ask("restore a version", "assessments.change_questionnaire"))
         if request.method != "POST":
             return self._restore_page(request, version)

@@ -16,8 +16,9 @@ from django.utils.text import Truncator
 
 from assessments.authoring.admin.base import list_url
 from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
+from assessments.authoring.admin.importing import may_replace_draft
 from assessments.authoring.admin.lab import lab_url
-from assessments.authoring.admin.restoring import RestoreAdmin, may_restore, restore_url
+from assessments.authoring.admin.restoring import RestoreAdmin, restore_url
 from assessments.authoring.sentences import comparison_lead, quantity
 from assessments.core.definition import to_toml
 from assessments.models import Questionnaire, Version
@@ -177,7 +178,7 @@ class VersionAdmin(RestoreAdmin):
                 "since_url": compare_url(version.questionnaire_id, before, version.number) if before else "",
                 "versions_url": list_url(Version, version.questionnaire),
                 "lab_url": lab_url(version),
-                "restore_url": restore_url(version) if may_restore(request.user) else "",
+                "restore_url": restore_url(version) if may_replace_draft(request.user) else "",
             }
         return super().change_view(request, object_id, form_url, context)
 

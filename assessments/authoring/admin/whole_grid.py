@@ -165,18 +165,18 @@ class WholeGridAdmin(PartModelAdmin):
             raise Http404
         if not may_view(request.user, Question):
             raise PermissionDenied(whom_to_ask("see the questions", "assessments.view_question"))
-        page = _Page(self, request, questionnaire)
         if request.method != "POST":
-            return page.response()
-        if not page.may_change:
+            return _Page(self, request, questionnaire).response()
+        if not may_change_weights(request):
             raise PermissionDenied(whom_to_ask("change the weights", "assessments.change_question"))
-        return self._save(request, page)
+        return self._save(request, questionnaire)
 
-    def _save(self, request: HttpRequest, page: "_Page") -> HttpResponse:
-        questionnaire = page.questionnaire
+    def _save(self, request: HttpRequest, questionnaire: Questionnaire) -> HttpResponse:
         try:
             with transaction.atomic():
-                list(questionnaire.questions.select_for_update().values_list("pk"))
+                for rows in (questionnaire.questions, questionnaire.archetypes):  # none of them goes meanwhile
+                    list(rows.select_for_update().order_by("pk").values_list("pk"))
+                page = _Page(self, request, questionnaire)
                 sent = read_submission(
                     request.POST, choices=page.choice_ids(), archetypes=page.archetypes, stored=page.weights
                 )
@@ -185,10 +185,15 @@ class WholeGridAdmin(PartModelAdmin):
                 count = save_cells(questionnaire=questionnaire, typed=sent.typed, shown=sent.shown, by=request.user)
         except CellsChanged as error:
             sent = Submission(load_weights(questionnaire=questionnaire), {}, sent.texts, theirs=error.theirs)
-            return page.response(sent, status=409)
+            return _Page(self, request, questionnaire).response(sent, status=409)
         said = f"{quantity(count, 'weight')} saved." if count else "There was nothing to save: no weight was changed."
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(request.get_full_path())
+
+
+def may_change_weights(request: HttpRequest) -> bool:
+    """Whether this user may change what the grid shows."""
+    return request.user.has_perm("assessments.change_question")
 
 
 class _Page:
@@ -196,7 +201,7 @@ class _Page:
 
     def __init__(self, admin: WholeGridAdmin, request: HttpRequest, questionnaire: Questionnaire) -> None:
         self._admin, self._request, self.questionnaire = admin, request, questionnaire
-        self.may_change = request.user.has_perm("assessments.change_question")
+        self.may_change = may_change_weights(request)
         self.archetypes = {row.pk: row for row in questionnaire.archetypes.all()}
         self.weights = load_weights(questionnaire=questionnaire)
 

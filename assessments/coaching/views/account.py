@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.coaching import sentences
+from assessments.coaching import account_sentences
 from assessments.coaching.account_forms import AccountForm, PasswordForm
 from assessments.coaching.coach_accounts import StillHasGroups, change_account
 from assessments.coaching.coach_accounts import delete_account as delete_coach
@@ -33,7 +33,7 @@ def account(request: SiteRequest, coach: Coach) -> HttpResponse:
     form = AccountForm(sent_or_kept(request), coach=coach, user=_user(coach))
     if request.method == "POST" and form.is_valid():
         change_account(coach=coach, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
-        messages.success(request, sentences.account_saved(is_renamed=form.cleaned_data["name"] != coach.name))
+        messages.success(request, account_sentences.account_saved(is_renamed=form.cleaned_data["name"] != coach.name))
         return see_other("coach_account")
     context = {
         "coach": coach,
@@ -51,7 +51,7 @@ def account(request: SiteRequest, coach: Coach) -> HttpResponse:
 def log_out_elsewhere(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Log the account out in all other browsers."""
     ended = end_other_logins(user=coach.user, this=request.session.session_key, now=timezone.now())
-    messages.success(request, sentences.logged_out_elsewhere(ended))
+    messages.success(request, account_sentences.logged_out_elsewhere(ended))
     return see_other("coach_account")
 
 

@@ -51,7 +51,7 @@ from assessments.web.requests import SiteRequest
 def list_groups(request: SiteRequest, coach: Coach) -> HttpResponse:
     """List the coach's groups and those shared with them: open ones, closed ones, archived ones, the newest first."""
     now = timezone.now()
-    lines = [_line(group, coach, now) for group in Group.objects.seen_by(coach).with_counts(coach)]
+    lines = [_line(group, coach, now) for group in Group.objects.seen_by(coach).with_counts(coach, now=now)]
     kinds = {
         "open": [line for line in lines if line.group.is_open(now=now)],
         "closed": [line for line in lines if not line.group.archived_at and not line.group.is_open(now=now)],

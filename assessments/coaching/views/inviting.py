@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.coaching import sentences
+from assessments.coaching import invite_sentences
 from assessments.coaching.fetch import fetch_group_to_change
 from assessments.coaching.invitation_texts import Invitation, group_text, links_table, personal_text
 from assessments.coaching.invite_forms import InviteForm
@@ -52,7 +52,7 @@ def invite(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         except TooManyInvitees:
             form.add_error(None, "With these, the list would be longer than a group may be. Nothing was added.")
         else:
-            messages.success(request, sentences.added_to_list(**vars(counts)))
+            messages.success(request, invite_sentences.added_to_list(**vars(counts)))
             warn_of_too_few_places(request, group)
             return see_other("group_invite", group.pk)
     context = {"coach": coach, "group": group, "form": form, **_list_context(request, group)}
@@ -74,7 +74,7 @@ def _list_context(request: SiteRequest, group: Group) -> dict[str, Any]:
     return {
         "q": wanted,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "list_length": sentences.list_length(len(people), found=len(found)),
+        "list_length": invite_sentences.list_length(len(people), found=len(found)),
         "is_empty": not people,
         "unfinished": len(unfinished),
         "unfinished_links": links_table(unfinished),
@@ -125,7 +125,7 @@ def uninvite(request: SiteRequest, coach: Coach, group_id: int, invitee_id: int)
         return see_other("group_invite", group.pk)
     confirmation = Confirmation(
         question=format_html("Remove “<bdi>{}</bdi>” from the list?", invitee.own_id),
-        effect=sentences.uninvite_effect(has_joined=hasattr(invitee, "membership")),
+        effect=invite_sentences.uninvite_effect(has_joined=hasattr(invitee, "membership")),
         button="Remove link",
         keep="Keep it on the list",
         back=reverse("group_invite", args=[group.pk]),
@@ -136,6 +136,6 @@ def uninvite(request: SiteRequest, coach: Coach, group_id: int, invitee_id: int)
 def warn_of_too_few_places(request: SiteRequest, group: Group) -> None:
     """Warn the coach if not everybody who is in the group or invited has a place."""
     members, invited = count_expected(group=group)
-    warning = sentences.too_few_places(places=group.places, members=members, invited=invited)
+    warning = invite_sentences.too_few_places(places=group.places, members=members, invited=invited)
     if warning:
         messages.warning(request, warning)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.coaching import code_guesses, memberships, sentences
+from assessments.coaching import code_guesses, memberships, student_sentences
 from assessments.coaching.consents import CoachRenamed, coaches_of, decide, unasked_coaches
 from assessments.coaching.forms import JoinForm
 from assessments.coaching.memberships import (
@@ -230,7 +230,7 @@ def _terms_context(group: Group) -> dict[str, Any]:
         "coaches": coaches,
         "terms": memberships.terms_digest(group=group, coaches=coaches),
         "until": group.visible_until,
-        "what_coach_sees": sentences.what_coach_sees(shows_answers=group.shows_answers),
+        "what_coach_sees": student_sentences.what_coach_sees(shows_answers=group.shows_answers),
     }
 
 
@@ -244,7 +244,7 @@ def _accept_invitation(request: SiteRequest, membership: Membership, invitee: In
                 memberships.accept_invitation(membership=membership, invitee=invitee, terms=terms, now=timezone.now())
                 messages.success(request, f"Your coach now finds you as “{invitee.own_id}”.")
                 return see_other("membership", membership.pk)
-            refusal, status = sentences.CONSENT_MISSING, 422
+            refusal, status = student_sentences.CONSENT_MISSING, 422
         except Membership.DoesNotExist as error:
             raise Http404 from error
         except AlreadyMember:
@@ -282,13 +282,13 @@ def _is_taken(invitee: Invitee) -> bool:
 
 def _refusal_text(refusal: type[JoinRefused], group: Group) -> str:
     return {
-        GroupClosed: sentences.group_closed(
+        GroupClosed: student_sentences.group_closed(
             closes_on=group.closes_on, zone=group.time_zone, by_hand=bool(group.closed_at or group.archived_at)
         ),
-        GroupFull: sentences.GROUP_FULL,
-        QuizWithdrawn: sentences.QUIZ_WITHDRAWN,
-        LinkTaken: sentences.LINK_TAKEN,
-        TermsChanged: sentences.TERMS_CHANGED,
+        GroupFull: student_sentences.GROUP_FULL,
+        QuizWithdrawn: student_sentences.QUIZ_WITHDRAWN,
+        LinkTaken: student_sentences.LINK_TAKEN,
+        TermsChanged: student_sentences.TERMS_CHANGED,
     }[refusal]
 
 
@@ -326,7 +326,7 @@ def show_membership(request: SiteRequest, membership_id: int) -> HttpResponse:
         "needed": MIN_FOR_PUBLIC_SUMMARY,
         "until": membership.agreed_until,
         # What was agreed to, even where the group doesn't ask for it now: another coach is agreed to on these terms.
-        "what_coach_sees": sentences.what_coach_sees(shows_answers=membership.agreed_answers),
+        "what_coach_sees": student_sentences.what_coach_sees(shows_answers=membership.agreed_answers),
     }
     return respond(request, "coaching/joining/member.html", context)
 
@@ -353,9 +353,9 @@ def decide_about_coach(request: SiteRequest, membership_id: int, coach_id: int) 
     except Coach.DoesNotExist as error:
         raise Http404 from error
     except CoachRenamed:
-        messages.warning(request, sentences.COACH_RENAMED)
+        messages.warning(request, student_sentences.COACH_RENAMED)
     else:
-        messages.success(request, sentences.decided(name=coach.name, is_given=answer == "yes"))
+        messages.success(request, student_sentences.decided(name=coach.name, is_given=answer == "yes"))
     return see_other("membership", membership.pk)
 
 
@@ -370,7 +370,7 @@ def choose_result(request: SiteRequest, membership_id: int) -> HttpResponse:
     except (ValueError, Attempt.DoesNotExist) as error:
         raise Http404 from error
     names = [coach.name for coach in membership.agreed_coaches]
-    messages.success(request, sentences.result_chosen(names))
+    messages.success(request, student_sentences.result_chosen(names))
     return see_other("membership", membership.pk)
 
 

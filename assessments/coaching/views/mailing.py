@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.coaching import sentences
+from assessments.coaching import invite_sentences
 from assessments.coaching.fetch import fetch_group_to_change
 from assessments.coaching.invitation_mails import (
     REMIND_AFTER,
@@ -22,6 +22,7 @@ from assessments.coaching.invitation_mails import (
     TooManyInvitationMails,
     addressees_of,
     compose,
+    mails_to_show,
     queue_invitations,
     recipients_of,
 )
@@ -55,9 +56,9 @@ def mail(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
             try:
                 return _send(request, coach, group, sending)
             except TooManyInvitationMails:
-                form.add_error(None, sentences.TOO_MANY_INVITATIONS)
+                form.add_error(None, invite_sentences.TOO_MANY_INVITATIONS)
         else:
-            form.add_error(None, sentences.CHECK_SENTENCE)
+            form.add_error(None, invite_sentences.CHECK_SENTENCE)
     return _preview(request, coach, group, sending, form)
 
 
@@ -78,7 +79,7 @@ def _fetch_group(coach: Coach, group_id: int) -> Group:
 
 def _send(request: SiteRequest, coach: Coach, group: Group, sending: Sending) -> HttpResponse:
     queued, left_out = queue_invitations(group=group, coach_id=coach.pk, sending=sending, now=timezone.now())
-    message = sentences.mails_queued(queued=queued, left_out=left_out, is_reminder=sending.is_reminder)
+    message = invite_sentences.mails_queued(queued=queued, left_out=left_out, is_reminder=sending.is_reminder)
     messages.success(request, message)
     return see_other("group_mail", group.pk)
 
@@ -88,7 +89,7 @@ def _preview(request: SiteRequest, coach: Coach, group: Group, sending: Sending,
     now = timezone.now()
     people = recipients_of(addressees_of(group=group, now=now), group=group, kind=sending.kind, now=now)
     if not people:
-        messages.warning(request, sentences.mails_queued(queued=0, left_out=0, is_reminder=sending.is_reminder))
+        messages.warning(request, invite_sentences.mails_queued(queued=0, left_out=0, is_reminder=sending.is_reminder))
         return see_other("group_mail", group.pk)
     first = compose(people[0], sending, now=now)
     first.body = first.body.replace(unsubscribe_token(first.email), "…")  # that link is for its reader alone
@@ -99,7 +100,7 @@ def _preview(request: SiteRequest, coach: Coach, group: Group, sending: Sending,
         "mail": first,
         "sender": settings.DEFAULT_FROM_EMAIL,
         "sending": sending,
-        "send_label": sentences.send_label(len(people), is_reminder=sending.is_reminder),
+        "send_label": invite_sentences.send_label(len(people), is_reminder=sending.is_reminder),
         "max_sentence": MAX_SENTENCE,
     }
     return respond(request, "coaching/mail_preview.html", context, status=422 if form.errors else 200)
@@ -114,21 +115,21 @@ def _overview(request: SiteRequest, group: Group) -> dict[str, Any]:
     return {
         "who": _who(group, people),
         "invite": len(invite),
-        "invite_rule": sentences.can_be_invited(people=len(invite), is_open=is_open),
+        "invite_rule": invite_sentences.can_be_invited(people=len(invite), is_open=is_open),
         "remind": len(remind),
-        "remind_rule": sentences.can_be_reminded(people=len(remind), is_open=is_open, days=REMIND_AFTER.days),
+        "remind_rule": invite_sentences.can_be_reminded(people=len(remind), is_open=is_open, days=REMIND_AFTER.days),
         **_log(request, group),
     }
 
 
 def _who(group: Group, people: Sequence[Addressee]) -> str:
     refused = sum(person.wants_none for person in people)
-    return sentences.who_can_be_mailed(on_list=group.invitees.count(), with_address=len(people), refused=refused)
+    return invite_sentences.who_can_be_mailed(on_list=group.invitees.count(), with_address=len(people), refused=refused)
 
 
 def _log(request: SiteRequest, group: Group) -> dict[str, Any]:
     """Return a page of the mails to this group's list, and how many went: first those that failed, then the newest."""
-    mails = Mail.objects.of_group(group).order_by("-failure", "-queued_at", "-pk")
+    mails = mails_to_show(group=group, now=timezone.now()).order_by("-failure", "-queued_at", "-pk")
     counts = mails.order_by().aggregate(
         sent=Count("pk", filter=Q(sent_at__isnull=False)),
         waiting=Count("pk", filter=Q(due_at__isnull=False)),
@@ -140,12 +141,12 @@ def _log(request: SiteRequest, group: Group) -> dict[str, Any]:
         "page": page,
         "states": [(mail, _state(mail)) for mail in page.object_list],
         "is_waiting": bool(counts["waiting"]),
-        "counts": sentences.mail_counts(**counts),
+        "counts": invite_sentences.mail_counts(**counts),
     }
 
 
 def _state(mail: Mail) -> str:
-    return sentences.mail_state(sent_at=mail.sent_at, failure=mail.failure, tries=mail.tries)
+    return invite_sentences.mail_state(sent_at=mail.sent_at, failure=mail.failure, tries=mail.tries)
 
 
 def _site(request: SiteRequest) -> str:

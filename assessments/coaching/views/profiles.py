@@ -47,7 +47,10 @@ def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         "how_ranked": sentences.how_ranked(ranked=len(found.first)),
         "nothing_particular": sentences.nothing_particular(len(found.unremarkable)),
         "finished": sentences.members_finished(
-            finished=len(summary.members), undecided=summary.between_several, no_lean=summary.no_lean
+            finished=len(summary.members) + summary.unanswered,
+            undecided=summary.between_several,
+            no_lean=summary.no_lean,
+            unanswered=summary.unanswered,
         ),
         "not_counted": sentences.members_not_counted(len(summary.others)),
         "mean": mean_radar(summary),

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.coaching import sentences
+from assessments.coaching import roster_sentences
 from assessments.coaching.fetch import fetch_own_group
 from assessments.coaching.groups import digest_of
 from assessments.coaching.permissions import for_coaches
@@ -31,7 +31,7 @@ def wall(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     rows = roster_of(group=group, now=now)
     joined = sum(row.membership is not None for row in rows)
     finished = sum(row.status is Status.FINISHED for row in rows)
-    closed = sentences.wall_closed(
+    closed = roster_sentences.wall_closed(
         is_open=group.is_open(now=now),
         is_full=joined >= group.places,
         is_withdrawn=group.questionnaire.is_withdrawn,
@@ -48,12 +48,12 @@ def wall(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         "closed": closed,
         "qr": "" if closed else qr_svg(absolute(request, "group_join", group.code)),
         "typed_at": absolute(request, "code").partition("//")[2],
-        "counts": sentences.joined_and_finished(joined=joined, finished=finished),
+        "counts": roster_sentences.joined_and_finished(joined=joined, finished=finished),
         "leads": [lead for lead in shown.leads if lead[1]] if shown else [],
         "summary": shown,
         "mean": mean_radar(shown) if shown else "",
-        "caption": sentences.picture_on_wall(shown=len(shown.counted), needed=MIN_FOR_PUBLIC_SUMMARY)
+        "caption": roster_sentences.picture_on_wall(shown=len(shown.counted), needed=MIN_FOR_PUBLIC_SUMMARY)
         if shown
-        else sentences.picture_to_come(finished=finished, needed=MIN_FOR_PUBLIC_SUMMARY),
+        else roster_sentences.picture_to_come(finished=finished, needed=MIN_FOR_PUBLIC_SUMMARY),
     }
     return respond(request, "coaching/wall.html", context)

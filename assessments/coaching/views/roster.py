@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import push_url, replace_url
 
-from assessments.coaching import sentences
+from assessments.coaching import roster_sentences, sentences
 from assessments.coaching.fetch import fetch_group_to_change, fetch_own_group
 from assessments.coaching.groups import digest_of
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import Picked, RosterRow, remove_rows
-from assessments.coaching.roster_page import RosterPage, RosterQuery, load_roster_page, matching_rows
+from assessments.coaching.roster_page import PER_PAGE, RosterPage, RosterQuery, load_roster_page, matching_rows
 from assessments.coaching.views.confirm import Confirmation, ask_first
 from assessments.models import Coach, Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -67,7 +67,8 @@ class Choice:
 
 def roster_context(group: Group, sent: QueryDict) -> dict[str, Any]:
     """Return what the roster shows of a group, as the address's query says."""
-    page = load_roster_page(group=group, query=RosterQuery.read(sent), now=timezone.now())
+    now = timezone.now()
+    page = load_roster_page(group=group, query=RosterQuery.read(sent), now=now)
     digest, part = digest_of(repr(page.content)), reverse("group_roster", args=[group.pk])
     return {
         "group": group,
@@ -82,9 +83,11 @@ def roster_context(group: Group, sent: QueryDict) -> dict[str, Any]:
         "filters": _filters(page),
         "headers": _headers(page.query),
         "digest": digest,
-        "remove_all": sentences.remove_all(found=page.found, total=page.total),
-        "found": sentences.found_in_roster(found=page.found, total=page.total, first=page.first, last=page.last),
+        "remove_all": roster_sentences.remove_all(found=page.found, total=page.total),
+        "found": roster_sentences.found_in_roster(found=page.found, total=page.total, first=page.first, last=page.last),
         "public_summary_rule": sentences.public_summary_rule(finished=page.finished, needed=MIN_FOR_PUBLIC_SUMMARY),
+        "turn_whole": roster_sentences.turn_whole(is_whole=page.query.is_whole, found=page.found, per_page=PER_PAGE),
+        "nobody": roster_sentences.nobody_on_roster(is_open=group.is_open(now=now), may_change=group.may_change),
         "not_agreed": sentences.not_agreed(page.not_agreed),
     }
 
@@ -137,11 +140,11 @@ def remove_several(request: SiteRequest, coach: Coach, group_id: int) -> HttpRes
     back = reverse("group", args=[group.pk]) + query.encoded()
     if request.method == "POST":
         members, others = remove_rows(group=group, picked=Picked.of(request.POST.getlist("pick")))
-        messages.success(request, sentences.removed_rows(members=members, others=others))
+        messages.success(request, roster_sentences.removed_rows(members=members, others=others))
         return SeeOther(back)
     rows = _picked_rows(group, query, request.GET)
     if not rows:
-        messages.warning(request, sentences.NOBODY_PICKED)
+        messages.warning(request, roster_sentences.NOBODY_PICKED)
         return SeeOther(back)
     return ask_first(request, coach, group, _confirmation(rows, back))
 
@@ -156,13 +159,13 @@ def _picked_rows(group: Group, query: RosterQuery, sent: QueryDict) -> list[Rost
 def _confirmation(rows: Iterable[RosterRow], back: str) -> Confirmation:
     rows = list(rows)
     members = [row for row in rows if row.membership]
-    effect = sentences.remove_rows_effect(
+    effect = roster_sentences.remove_rows_effect(
         members=len(members),
         notes=sum(bool(row.note) for row in members),
         links=sum(row.invitee is not None for row in rows),
     )
     return Confirmation(
-        question=sentences.remove_rows_question(members=len(members), others=len(rows) - len(members)),
+        question=roster_sentences.remove_rows_question(members=len(members), others=len(rows) - len(members)),
         effect=effect,
         button="Remove them" if len(rows) > 1 else "Remove",
         keep="Keep them" if len(rows) > 1 else "Keep",

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.coaching.account_forms import PasswordForm
 from assessments.coaching.account_notices import tell_account
+from assessments.coaching.account_sentences import SECOND_FACTOR_OFF, SECOND_FACTOR_SET_UP, codes_left
 from assessments.coaching.permissions import coach_of, for_accounts
 from assessments.coaching.second_factor_forms import CodeForm, FirstCodeForm, TurnOffForm
-from assessments.coaching.sentences import SECOND_FACTOR_OFF, SECOND_FACTOR_SET_UP, codes_left
 from assessments.web.htmx import personal, respond, see_other
 from assessments.web.logins import limit_password_changes
 from assessments.web.qr import qr_svg
@@ -101,12 +101,13 @@ def show_second_factor(request: SiteRequest, user: User) -> HttpResponse:
 
 
 @personal
-@sensitive_post_parameters("code")
+@sensitive_post_parameters("current_password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: SiteRequest) -> HttpResponse:
     """Show the key of a new app; with its first code the second factor is on, and the recovery codes are shown once.
 
-    Also for somebody who is waiting to log in because this site needs everybody to have one.
+    It takes the password too: nobody at a browser that was left open shuts the owner out. Also for somebody who is
+    waiting to log in because this site needs everybody to have one; they gave the password at the login.
     """
     _refuse_if_off()
     user = _who_sets_up(request)
@@ -114,9 +115,17 @@ def set_up(request: SiteRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('coach_login')}?{urlencode({'next': request.get_full_path()})}")
     if has_second_factor(user):
         return see_other("second_factor")
+    asks_password = bool(request.user.is_authenticated)
+    view = limit_password_changes(_set_up) if asks_password else _set_up
+    response: HttpResponse = view(request, user, asks_password)
+    return response
+
+
+def _set_up(request: SiteRequest, user: User, asks_password: bool) -> HttpResponse:
     go_on = go_on_after(request, default=reverse("second_factor"))
     key = request.session.setdefault(SESSION_KEY, new_key())
-    form = FirstCodeForm(request.POST if request.method == "POST" else None, user=user, key=key, now=timezone.now())
+    data = request.POST if request.method == "POST" else None
+    form = FirstCodeForm(data, user=user, key=key, asks_password=asks_password, now=timezone.now())
     if form.is_valid() and form.device:
         del request.session[SESSION_KEY]
         log_in_with(request, user=user, device=form.device)
@@ -128,7 +137,7 @@ def set_up(request: SiteRequest) -> HttpResponse:
         "qr": qr_svg(device.config_url),
         "key": key_to_type(device),
         "next": go_on,
-        "is_waiting": not request.user.is_authenticated,
+        "is_waiting": not asks_password,
     }
     return _respond(request, "coaching/second_factor/set_up.html", context, status=422 if form.problems else 200)
 

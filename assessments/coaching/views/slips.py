@@ -5,7 +5,7 @@ import math
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from assessments.coaching import sentences
+from assessments.coaching import invite_sentences
 from assessments.coaching.fetch import fetch_group_to_change
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.slips import PER_SHEET, WAYS, group_slips, personal_slips, sheets_of
@@ -33,8 +33,8 @@ def slips(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         "way": way,
         "ways": WAYS.items() if people else (),
         "sheets": sheets_of(shown),
-        "size": sentences.slips(len(shown), sheets=math.ceil(len(shown) / PER_SHEET)),
-        "last_day": sentences.last_day_to_join(closes_on=group.closes_on, zone=group.time_zone),
+        "size": invite_sentences.slips(len(shown), sheets=math.ceil(len(shown) / PER_SHEET)),
+        "last_day": invite_sentences.last_day_to_join(closes_on=group.closes_on, zone=group.time_zone),
         "typed_at": absolute(request, "code"),
     }
     return respond(request, "coaching/slips.html", context)

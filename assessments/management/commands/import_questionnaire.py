@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -18,17 +19,21 @@ class Command(BaseCommand):
     help = "Load a questionnaire from a TOML file (or a folder of them) as its draft. `publish` publishes it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Add the file."""
+        """Add the file, and who imports it."""
         parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--by", metavar="USERNAME", help="whose import it is, for the questionnaire’s history")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse the whole file, then replace the draft."""
+        by = User.objects.filter(username=options["by"]).first() if options["by"] else None
+        if options["by"] and by is None:
+            raise CommandError(f"There is no account “{options['by']}”. Nothing was imported.")
         try:
             definition = read_file(options["file"])
         except DefinitionError as error:
             raise CommandError("\n".join(("Nothing was imported:", *map(str, error.problems)))) from error
         replacement = replace_draft(
-            definition=definition, reason="A file was imported by command.", by=None, now=timezone.now()
+            definition=definition, reason="A file was imported by command.", by=by, now=timezone.now()
         )
         if replacement.kept:
             self.stdout.write(

@@ -54,7 +54,9 @@ def staff(db: None) -> Staff:
     """Return a function that logs in a staff user with the given permissions."""
 
     def make(*codenames: str) -> Client:
-        user = User.objects.create_user(f"staff {'-'.join(codenames)}", password="-", is_staff=True)
+        user = User.objects.create_user(
+            f"staff {User.objects.count()} {'-'.join(codenames)}"[:150], password="-", is_staff=True
+        )
         user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
         client = Client()
         client.force_login(user)

@@ -81,7 +81,7 @@ def test_duplicating_asks_for_the_permission_to_add(question_of: QuestionOf, sta
 def test_a_questionnaire_is_copied_whole_and_unpublished(admin_client: Client, draft: Questionnaire) -> None:
     draft.framed_by = "https://www.example.org"
     draft.save()
-    assert duplicate_url(draft) in Page(admin_client.get(change_url(draft))).attributes(".object-tools a", "href")
+    assert duplicate_url(draft) in Page(admin_client.get(change_url(draft))).attributes(".tools a", "href")
     page = Page(admin_client.get(duplicate_url(draft)))
     assert (page.value("title"), page.value("slug")) == (f"{draft.title} (copy)", f"{draft.slug}-2")
     response = admin_client.post(duplicate_url(draft), {"title": "Another", "slug": "another"})

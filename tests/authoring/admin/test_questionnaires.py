@@ -58,6 +58,16 @@ def test_questionnaire_page(
     assert draft.sources.all()[0].about == "Said anew"
 
 
+def test_the_other_pages_are_grouped_by_purpose_with_a_name_each(admin_client: Client, draft: Questionnaire) -> None:
+    page = Page(admin_client.get(change_url(draft)))
+    assert page.texts(".tools dt") == ["Try the draft", "Weights and figures", "Earlier states", "Files and copies"]
+    names = page.texts(".tools a")
+    assert names[:3] == ["Check and publish", "Try the quiz", "Read a posting"]
+    assert len(set(names)) == len(names) == 11
+    addresses = page.attributes(".tools a", "href")
+    assert {address: admin_client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
 def test_a_source_in_use_is_not_deleted(admin_client: Client, small: Questionnaire) -> None:
     response = admin_client.post(change_url(small), questionnaire_form(small, **{"sources-0-DELETE": "on"}))
     assert response.status_code == 200

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.http import HttpRequest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -173,6 +174,23 @@ def test_what_was_typed_for_a_deleted_choice_is_told(admin_client: Client, draft
     assert value_of(other_choice, archetype) == int(mine)
 
 
+def test_an_archetype_deleted_while_the_grid_is_saved_is_told_too(
+    admin_client: Client, draft: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, choice, archetype = cell_of(draft)
+    typed = str(another(value_of(choice, archetype)))
+
+    def delete_meanwhile(request: HttpRequest) -> bool:
+        """Runs after the questionnaire was read, and before the rows are locked."""
+        Archetype.objects.filter(pk=archetype.pk).delete()
+        return True
+
+    monkeypatch.setattr(whole_grid, "may_change_weights", delete_meanwhile)
+    refused = admin_client.post(grid_url(draft), {name: typed})
+    assert refused.status_code == 409
+    assert f"value that you typed ({typed})" in Page(refused).text
+
+
 def test_the_question_page_notices_what_the_grid_saved(admin_client: Client, draft: Questionnaire) -> None:
     from tests.authoring.admin.test_stale_forms import form_on
 
@@ -232,7 +250,7 @@ def test_a_draft_without_archetypes_or_questions_says_what_to_add(admin_client: 
 def test_it_is_linked_from_the_questionnaire_and_the_list_of_questions(
     admin_client: Client, draft: Questionnaire
 ) -> None:
-    assert grid_url(draft) in Page(admin_client.get(change_url(draft))).attributes(".object-tools a", "href")
+    assert grid_url(draft) in Page(admin_client.get(change_url(draft))).attributes(".tools a", "href")
     address = "/admin/assessments/question/"
     assert grid_url(draft) in Page(admin_client.get(address)).attributes(".object-tools a", "href")
     other = Questionnaire.objects.create(slug="other", title="Other")
