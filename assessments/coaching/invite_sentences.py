@@ -34,11 +34,10 @@ def added_to_list(*, added: int, already_listed: int, with_address: int = 0) -> 
     return " ".join(parts)
 
 
-def uninvite_effect(*, has_joined: bool) -> str:
-    """Return what taking a line off the list of invitees does."""
-    if has_joined:
-        return "The personal link stops working. Anybody who joined by it stays in the group, without this line’s name."
-    return "The personal link stops working, and nobody can join by it."
+UNINVITE_EFFECT = (
+    "The personal link stops working, and nobody can join by it. Whoever has joined by it stays in the group, without "
+    "this line’s name."
+)
 
 
 def list_length(invitees: int, *, found: int | None = None) -> str:

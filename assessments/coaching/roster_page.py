@@ -11,8 +11,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from assessments.coaching import roster_sentences
-from assessments.coaching.consents import count_not_agreed
-from assessments.coaching.roster import RosterRow, Status, roster_of
+from assessments.coaching.roster import RosterRow, Status, load_roster, roster_of
 from assessments.models import Group
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH
 from assessments.results.snapshots import ResultSummary, load_summaries
@@ -162,7 +161,8 @@ class RosterPage:
 
 def load_roster_page(*, group: Group, query: RosterQuery, now: datetime) -> RosterPage:
     """Return a page of a group's roster: three queries at most. After the last page it is the last one."""
-    rows = roster_of(group=group, now=now)
+    roster = load_roster(group=group, now=now)
+    rows = roster.rows
     searched = [row for row in rows if _matches(row, query.search)]
     lines = _sorted_lines(_with_status(searched, query), query)
     query = replace(query, page=max(1, min(query.page, -(-len(lines) // query.per_page))))
@@ -174,7 +174,7 @@ def load_roster_page(*, group: Group, query: RosterQuery, now: datetime) -> Rost
         found=len(lines),
         total=len(rows),
         finished=sum(row.status is Status.FINISHED for row in rows),
-        not_agreed=count_not_agreed(row.membership for row in rows if row.membership),
+        not_agreed=roster.not_agreed,
     )
 
 

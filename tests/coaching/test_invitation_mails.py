@@ -221,10 +221,8 @@ def test_a_coach_to_whom_a_member_has_not_agreed_sees_no_reminder_to_them(
     mine, theirs = (Page(client.get(f"{home(listed)}mail/")) for client in (coach, second))
     assert any("Anna" in line and "Reminder" in line for line in mine.texts("#log li"))
     assert ("finished by then" in mine.text) is is_late
-    assert [line for line in theirs.texts("#log li") if "Reminder" in line] == [
-        line for line in mine.texts("#log li") if "Reminder" in line and "Anna" not in line
-    ]
-    assert theirs.texts("#log > p") == ["3 sent."]
+    assert not [line for line in theirs.texts("#log li") if "Reminder" in line]  # whose is missing would tell
+    assert theirs.texts("#log > p") == ["2 sent."]
     record_consents(memberships=[member], coaches=[berg], now=NOW)
     assert Page(second.get(f"{home(listed)}mail/log/")).texts("#log li") == mine.texts("#log li")
 
