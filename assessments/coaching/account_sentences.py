@@ -32,6 +32,10 @@ SECOND_FACTOR_OFF = "The second factor of your account {name} was turned off: th
 SECOND_FACTOR_RESET = "An admin reset the second factor of your account {name}: the password alone logs in now."
 NOTICE_SUBJECT = "Your careerfit account was changed"
 NOTICE_RULE = "A mail tells the owner of the account of a new password, if the account has a mail address."
+OFFER_SUBJECT = "{owner} offers you the group “{group}”"
+OFFER = (
+    "{owner} offers you the group “{group}”. It stays theirs until you accept: log in, and read the offer on its page."
+)
 NOT_YOU = "If that was not you, ask an admin of the site at once for a link to a new password."
 
 

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from assessments.coaching import roster_sentences
 from assessments.coaching.roster import RosterRow, Status, load_roster, roster_of
+from assessments.core.advice import NO_LEAN
 from assessments.models import Group
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH
 from assessments.results.snapshots import ResultSummary, load_summaries
@@ -23,6 +24,7 @@ SORTS = {"name": "", "listed": "", "status": "-", "leader": "", "time": "-", "fl
 """What a roster can be sorted by, each with the direction that it begins with; “-” is from the last to the first."""
 BY_RESULT = {"leader", "flags"}  # to sort by these, the summaries of all results are needed
 LAST_PAGE = 999
+UNFINISHED = tuple(status for status in Status if status is not Status.FINISHED)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -88,6 +90,11 @@ class RosterQuery:
         """The query with all statuses."""
         return replace(self, statuses=(), page=1)
 
+    @property
+    def of_unfinished(self) -> "RosterQuery":
+        """The query with everybody who hasn't finished."""
+        return replace(self, statuses=UNFINISHED, page=1)
+
     def toggled(self, status: Status) -> "RosterQuery":
         """Return the query with this status shown as well, or no longer."""
         chosen = {status} ^ set(self.statuses)
@@ -106,6 +113,16 @@ class RosterLine:
     row: RosterRow
     leader: str = ""
     flags: tuple[str, ...] = ()
+
+    @property
+    def without_lean(self) -> str:
+        """That no archetype stands out, for the leader's column; else “”."""
+        return NO_LEAN if NO_LEAN in self.flags else ""
+
+    @property
+    def other_flags(self) -> tuple[str, ...]:
+        """The flags that the leader's column doesn't say."""
+        return tuple(flag for flag in self.flags if flag != NO_LEAN)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def what_others_see() -> str:
     """Return what others than the coach can see of a group's member."""
     picture = "Your coach can share a picture of the whole group, without names"
     later = (
-        "A coach who gets access to the group later sees how many have joined, and not that you are one of them, unless "
-        "you agree."
+        "A coach who gets access to the group later sees how many have joined, and not that you are one of them, "
+        "unless you agree."
     )
     return f"Nothing about you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished. {later}"

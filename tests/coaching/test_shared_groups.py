@@ -4,10 +4,11 @@ import csv
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from assessments.coaching.memberships import join_group, terms_digest
 from assessments.links.links import owner_digest
-from assessments.models import Attempt, Coach, CoachNote, Consent, Group, GroupAccess, Membership, Role, Version
+from assessments.models import Attempt, Coach, CoachNote, Consent, Group, GroupAccess, Mail, Membership, Role, Version
 from tests.classes import make_class
 from tests.clock import NOW
 from tests.factories import STUDENT
@@ -369,6 +370,21 @@ def test_a_group_is_handed_over_once_the_other_coach_accepts(
     assert roster(coach, group) == [["Anna", "by code", "Finished"]]
     assert "Prof. Berg has access to this group too" in Page(student.get(f"/g/member/{member.pk}/")).text
     assert coach.post(address(group, "delete/")).status_code == 403
+
+
+def test_an_offer_is_mailed_to_an_account_with_an_address(
+    coach: Client, berg: Coach, group: Group, settings: Settings
+) -> None:
+    settings.EMAIL_CONFIGURED = True
+    give_access(group, berg)
+    coach.post(address(group, "access/offer/"), {"to": str(berg.pk)})
+    assert not Mail.objects.exists()  # the account has no address
+    berg.user.email = "berg@example.org"
+    berg.user.save()
+    coach.post(address(group, "access/offer/"), {"to": str(berg.pk)})
+    mail = Mail.objects.get()
+    assert mail.email == "berg@example.org"
+    assert f"http://testserver{address(group)}" in mail.body
 
 
 def test_links_that_the_owner_of_before_made_give_no_access_after_a_hand_over(

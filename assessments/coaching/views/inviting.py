@@ -76,6 +76,7 @@ def _list_context(request: SiteRequest, group: Group) -> dict[str, Any]:
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "list_length": invite_sentences.list_length(len(people), found=len(found)),
         "is_empty": not people,
+        "unfolded": "links" in request.GET,
         "unfinished": len(unfinished),
         "unfinished_links": links_table(unfinished),
         "sends_mail": settings.EMAIL_CONFIGURED,
