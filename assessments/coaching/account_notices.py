@@ -1,4 +1,4 @@
-"""Mails that tell an account's owner of a change that somebody else could have made: to the account's mail address."""
+"""Mails to an account's own address: of a change that somebody else could have made, and of a group offered to it."""
 
 from typing import Any
 
@@ -6,8 +6,17 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from assessments.coaching.account_sentences import LOGIN_CHANGED, NOT_YOU, NOTICE_RULE, NOTICE_SUBJECT
+from assessments.coaching.account_sentences import (
+    LOGIN_CHANGED,
+    NOT_YOU,
+    NOTICE_RULE,
+    NOTICE_SUBJECT,
+    OFFER,
+    OFFER_SUBJECT,
+)
 from assessments.coaching.mail_queue import queue_mail
+from assessments.core.names import clean_name, isolated
+from assessments.models import Group
 
 
 def tell_account(user: User, notice: str) -> None:
@@ -16,6 +25,15 @@ def tell_account(user: User, notice: str) -> None:
         return
     body = f"{notice.format(name=user.get_username())}\n\n{NOT_YOU}\n"
     queue_mail(to=user.email, subject=NOTICE_SUBJECT, body=body, now=timezone.now())
+
+
+def tell_of_offer(*, user: User, group: Group, address: str) -> None:
+    """Queue a mail that the owner offers a group to this account, if it has a mail address and this site mails."""
+    if not settings.EMAIL_CONFIGURED or not user.email:
+        return
+    words = {"owner": isolated(group.coach.name), "group": isolated(clean_name(group.name))}
+    body = f"{OFFER.format(**words)}\n\n{address}\n"
+    queue_mail(to=user.email, subject=OFFER_SUBJECT.format(**words), body=body, now=timezone.now())
 
 
 class PasswordNotice:

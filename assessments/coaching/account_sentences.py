@@ -26,12 +26,16 @@ def logged_out(*, is_carried: bool) -> str:
 
 
 LOGIN_CHANGED = "The password of your account {name} was changed."
+ADDRESS_CHANGED = "The mail address of your account {name} was changed. This is the last mail about it to this address."
 SECOND_FACTOR_SET_UP = "A second factor was set up for your account {name}: logging in now needs a code of its app."
 SECOND_FACTOR_OFF = "The second factor of your account {name} was turned off: the password alone logs in now."
-ADDRESS_CHANGED = "The mail address of your account {name} was changed. This is the last mail about it to this address."
 SECOND_FACTOR_RESET = "An admin reset the second factor of your account {name}: the password alone logs in now."
 NOTICE_SUBJECT = "Your careerfit account was changed"
 NOTICE_RULE = "A mail tells the owner of the account of a new password, if the account has a mail address."
+OFFER_SUBJECT = "{owner} offers you the group “{group}”"
+OFFER = (
+    "{owner} offers you the group “{group}”. It stays theirs until you accept: log in, and read the offer on its page."
+)
 NOT_YOU = "If that was not you, ask an admin of the site at once for a link to a new password."
 
 

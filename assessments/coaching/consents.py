@@ -8,9 +8,6 @@ from django.db.models import prefetch_related_objects
 
 from assessments.models import Coach, CoachNote, Consent, Group, Membership
 
-NOT_AGREED = "Not agreed yet"
-"""Stands for the name of a member who hasn't agreed that the coach who looks sees them."""
-
 
 class CoachRenamed(Exception):
     """The coach has another name than the one that the member read."""
@@ -62,29 +59,24 @@ def decide(*, membership: Membership, coach_id: int, named: str, is_given: bool,
     return coach
 
 
-def load_members(*, group: Group, rows: Iterable[Membership]) -> list[Membership]:
-    """Return members of a group as the coach who looks may see them: two queries, three for a second coach.
+def load_members(*, group: Group, rows: Iterable[Membership]) -> tuple[list[Membership], list[Membership]]:
+    """Return the members of a group who agreed that the coach who looks sees them, and those who haven't.
 
-    Whoever hasn't agreed to that coach has NOT_AGREED for a name, and no note; a note is always that coach's own.
-    These objects are for showing; they are never saved.
+    Two queries, three for a second coach: a note is always that coach's own. Of whoever hasn't agreed, pages show
+    nothing but how many there are. These objects are for showing; they are never saved.
     """
     members = list(rows)
     prefetch_related_objects(members, "consents")
-    notes = _notes_of(group.seen_by_id, members) if group.seen_by_id != group.coach_id else None
     for member in members:
         member.group = group
-        if notes is not None:
+    agreed = [member for member in members if member.is_agreed_to(group.seen_by_id)]
+    if group.seen_by_id != group.coach_id:
+        notes = _notes_of(group.seen_by_id, agreed)
+        for member in agreed:
             member.note = notes.get(member.pk, "")
-        if not member.is_agreed_to(group.seen_by_id):
-            member.display_name = NOT_AGREED
-    return members
+    return agreed, [member for member in members if not member.is_agreed_to(group.seen_by_id)]
 
 
 def _notes_of(coach_id: int, members: Sequence[Membership]) -> dict[int, str]:
     notes = CoachNote.objects.filter(coach=coach_id, membership__in=members)
     return dict(notes.values_list("membership_id", "text"))
-
-
-def count_not_agreed(members: Iterable[Membership]) -> int:
-    """Return how many of these members, loaded by `load_members`, haven't agreed that the coach who looks sees them."""
-    return sum(not member.is_agreed_to(member.group.seen_by_id) for member in members)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.coaching import sentences
@@ -41,8 +42,10 @@ def fetch_owned_group(coach: Coach, group_id: int) -> Group:
 
 
 def fetch_own_member(group: Group, member_id: int) -> Membership:
-    """Return a member of a group as the coach who looks may see them, with the attempt and its snapshot."""
+    """Return a member who agreed that the coach who looks sees them, with the attempt and its snapshot; else 404."""
     rows = group.memberships.select_related("attempt__version", "attempt__snapshot", "invitee")
     rows = rows.defer("attempt__version__definition")
-    membership = get_object_or_404(rows, pk=member_id)
-    return load_members(group=group, rows=[membership])[0]
+    agreed, _ = load_members(group=group, rows=rows.filter(pk=member_id))
+    if not agreed:
+        raise Http404
+    return agreed[0]

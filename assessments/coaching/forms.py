@@ -18,6 +18,7 @@ from assessments.web.forms import NameField, PlainForm, name_field
 TERMS = tuple(field.name for field in fields(GroupTerms))
 DEFAULT_OPEN_FOR, DEFAULT_VISIBLE_FOR = timedelta(days=30), timedelta(days=180)
 DEFAULT_PLACES = 300
+COPY = " (copy)"
 MAX_VISIBLE_FOR = timedelta(days=2 * 366)
 NEW_ATTEMPT = "new"
 CHOOSE_YOUR_OWN = "This quiz was withdrawn and can’t be started any more: choose one of yours."
@@ -127,6 +128,11 @@ class GroupForm(PlainForm):
         return GroupTerms(**{name: self.cleaned_data[name] for name in TERMS})
 
 
+def name_of_copy(name: str) -> str:
+    """Return the name that is proposed for a copy of a group, to tell them apart in the list."""
+    return f"{name[: NAME_LENGTH - len(COPY)]}{COPY}"
+
+
 class CopyForm(GroupForm):
     """A new group's terms, filled in from another group, with both days as far from today as they were there."""
 
@@ -136,7 +142,7 @@ class CopyForm(GroupForm):
         self, data: Any = None, *, now: datetime, questionnaires: Sequence[Questionnaire], like: Group
     ) -> None:
         super().__init__(data, now=now, questionnaires=questionnaires)
-        self.initial = {**self.initial, **vars(terms_for_next_term(like, now=now))}
+        self.initial = {**self.initial, **vars(terms_for_next_term(like, now=now)), "name": name_of_copy(like.name)}
         if like.questionnaire in questionnaires:
             self.initial["questionnaire"] = like.questionnaire_id
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from assessments.coaching.consents import load_members
 from assessments.coaching.invitation_texts import Invitation, mail_subject, mail_text
 from assessments.coaching.mail_queue import queue_mails
 from assessments.coaching.roster import RosterRow, Status, roster_of
@@ -61,9 +60,14 @@ class Addressee:
         return mail is None or mail.has_failed or mail.email != self.email
 
     def can_be_reminded(self, *, now: datetime) -> bool:
-        """Whether they were invited some time ago, no reminder went, and the coach doesn't see them finished."""
+        """Whether they were invited some time ago, no reminder went, and the coach doesn't see them finished.
+
+        Nobody is reminded while the coach may not know who of the list has joined: whom it leaves out would tell.
+        """
         invited, reminded = self.mails.get(Mail.Kind.INVITATION), self.mails.get(Mail.Kind.REMINDER)
         if self.wants_none or not invited or not invited.sent_at or invited.sent_at > now - REMIND_AFTER:
+            return False
+        if self.row.status is Status.INVITED:
             return False
         membership = self.row.membership
         is_over = membership is not None and not membership.is_visible(now=now)
@@ -96,14 +100,18 @@ def recipients_of(addressees: Sequence[Addressee], *, group: Group, kind: Mail.K
 
 
 def mails_to_show(*, group: Group, now: datetime) -> QuerySet[Mail]:
-    """Return the mails to a group's list that the coach who looks may know of: two queries, three for a second coach.
+    """Return the mails to a group's list that the coach who looks may know of: three queries, four for a second coach.
 
     A reminder goes only to those who haven't finished, so that there is one, there is none, or why it wasn't sent tells
-    how far somebody is: it isn't shown of members whose result that coach doesn't see.
+    how far somebody is: it isn't shown of members whose result that coach doesn't see, nor of anybody who could be one.
     """
-    members = load_members(group=group, rows=group.memberships.exclude(invitee=None))
-    hidden = [member.invitee_id for member in members if not member.is_visible(now=now)]
-    return Mail.objects.of_group(group).exclude(kind=Mail.Kind.REMINDER, invitee__in=hidden)
+    rows = roster_of(group=group, now=now)
+    known = [
+        row.invitee
+        for row in rows
+        if row.invitee and (row.membership.is_visible(now=now) if row.membership else row.status is not Status.INVITED)
+    ]
+    return Mail.objects.of_group(group).exclude(~Q(invitee__in=known), kind=Mail.Kind.REMINDER)
 
 
 @transaction.atomic

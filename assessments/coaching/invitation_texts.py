@@ -3,6 +3,7 @@
 Names are on one line each (see `clean_name`); the texts have no other markup than lines.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from assessments.core.names import clean_name, isolated
 from assessments.core.times import zone_text
 
 DAY = "%-d %B %Y"
+NAME = re.compile(r"[^\W\d_](?:[^\d_@;:/]*)")  # begins with a letter, and has no digit
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,23 @@ def group_text(invitation: Invitation, *, address: str, code: str, typed_at: str
 def personal_text(invitation: Invitation, *, own_id: str, address: str) -> str:
     """Return the text with one person's link."""
     return _paragraphs(
-        f"Hello {isolated(own_id)},",
+        _greeting(own_id),
         f"{invitation.asks} {invitation.takes}",
         f"This link is for you only; please don’t pass it on:\n{address}",
         f"{invitation.last_day} {invitation.consent}",
         isolated(invitation.coach),
     )
+
+
+def _greeting(own_id: str) -> str:
+    """Return the first line to somebody whom the coach's list calls so.
+
+    “Diaz, Carla” is greeted as Carla Diaz; whatever else has a comma or a digit in it is no name to greet by.
+    """
+    names = [part.strip() for part in own_id.split(",")]
+    if len(names) > 2 or not all(NAME.fullmatch(name) for name in names):
+        return "Hello,"
+    return f"Hello {isolated(' '.join(reversed(names)))},"
 
 
 def mail_subject(invitation: Invitation, *, is_reminder: bool) -> str:
@@ -82,7 +95,7 @@ def mail_text(
     if is_reminder:
         asks = f"A reminder, the only one: {asks} Whoever has started can finish with the same link."
     parts = [
-        f"Hello {isolated(own_id)},",
+        _greeting(own_id),
         f"{asks} {invitation.takes}",
         f"{isolated(invitation.coach)} writes: “{isolated(sentence)}”" if sentence else "",
         f"This link is for you only; please don’t pass it on:\n{address}",

@@ -25,8 +25,8 @@ class Listed:
 
     @property
     def has_opened(self) -> bool:
-        """Whether the link was opened, or its person has joined."""
-        return self.status is not Status.NOT_SEEN
+        """Whether the link was opened, or its person has joined, as far as the coach may know."""
+        return self.status not in {Status.INVITED, Status.NOT_SEEN}
 
 
 def list_of(*, group: Group, link_of: Callable[[str], str], now: datetime) -> list[Listed]:

@@ -34,11 +34,10 @@ def added_to_list(*, added: int, already_listed: int, with_address: int = 0) -> 
     return " ".join(parts)
 
 
-def uninvite_effect(*, has_joined: bool) -> str:
-    """Return what taking a line off the list of invitees does."""
-    if has_joined:
-        return "The personal link stops working. Anybody who joined by it stays in the group, without this line’s name."
-    return "The personal link stops working, and nobody can join by it."
+UNINVITE_EFFECT = (
+    "The personal link stops working, and nobody can join by it. Whoever has joined by it stays in the group, without "
+    "this line’s name."
+)
 
 
 def list_length(invitees: int, *, found: int | None = None) -> str:
@@ -49,12 +48,14 @@ def list_length(invitees: int, *, found: int | None = None) -> str:
 
 
 def mail_state(*, sent_at: datetime | None, failure: str, tries: int) -> str:
-    """Return how far a mail to somebody on the list has come."""
+    """Return how far a mail to somebody on the list has come; the first try counts from when it begins."""
     if sent_at:
         return format_html("Sent on {}.", at_time(sent_at))
     if failure:
         return f"Not sent. {failure}"
-    return "Waiting for its next try." if tries else "Waiting to be sent."
+    if tries > 1:
+        return "Waiting for its next try."
+    return "On its way." if tries else "Waiting to be sent."
 
 
 def mail_counts(*, sent: int, waiting: int, failed: int) -> str:
@@ -117,7 +118,9 @@ TOO_MANY_INVITATIONS = (
     "That is more mail than goes out from here within an hour, so nothing was sent. Try again in an hour: what you "
     "wrote is below."
 )
-CHECK_SENTENCE = "Your words have changed. Here is the mail with them: check it, then send."
+CHECK_SENTENCE = (
+    "Nothing was sent yet: your words have changed. Here is the mail with them. Check it, then press Send again."
+)
 
 
 def slips(number: int, *, sheets: int) -> str:

@@ -17,8 +17,9 @@ KEY = re.compile("[mi][0-9]{1,9}")
 class Status(Enum):
     """How far somebody on the roster has come, first to last."""
 
+    INVITED = "Invited"
     NOT_SEEN = "Link not opened"
-    SEEN = "Link opened, not joined"
+    SEEN = "Link opened"
     JOINED = "Joined"
     STARTED = "Started"
     FINISHED = "Finished"
@@ -68,17 +69,33 @@ class RosterRow:
         return self.membership.attempt if self.membership and self.status is Status.FINISHED else None
 
 
-def roster_of(*, group: Group, now: datetime) -> list[RosterRow]:
+@dataclass(frozen=True)
+class Roster:
+    """The rows that a coach may see, and how many members haven't agreed that this coach sees them: they have none."""
+
+    rows: tuple[RosterRow, ...]
+    not_agreed: int
+
+
+def load_roster(*, group: Group, now: datetime) -> Roster:
     """Return the invitees in the order of the list, then the members who joined by the code: three queries.
 
-    After the day that a member agreed to, their status is JOINED, however far they came; so it is for a coach to whom
-    they haven't agreed. A second coach's notes take one more query.
+    After the day that a member agreed to, their status is JOINED, however far they came. As long as somebody on the
+    list has joined and hasn't agreed to the coach who looks, all who aren't seen to have joined are INVITED, whether
+    their link was opened or not: else that would tell who has joined. A second coach's notes take one more query.
     """
     rows = group.memberships.select_related("attempt__version").defer("attempt__version__definition")
-    memberships = load_members(group=group, rows=rows)
-    by_invitee = {m.invitee_id: m for m in memberships if m.invitee_id is not None}
-    listed = [_row(invitee, by_invitee.get(invitee.pk), now) for invitee in group.invitees.all()]
-    return [*listed, *(_row(None, m, now) for m in memberships if m.invitee_id is None)]
+    agreed, hidden = load_members(group=group, rows=rows)
+    tells_links = all(member.invitee_id is None for member in hidden)
+    by_invitee = {member.invitee_id: member for member in agreed if member.invitee_id is not None}
+    listed = [_row(invitee, by_invitee.get(invitee.pk), now, tells_links) for invitee in group.invitees.all()]
+    by_code = [_row(None, member, now) for member in agreed if member.invitee_id is None]
+    return Roster((*listed, *by_code), len(hidden))
+
+
+def roster_of(*, group: Group, now: datetime) -> list[RosterRow]:
+    """Return the rows of `load_roster`."""
+    return list(load_roster(group=group, now=now).rows)
 
 
 @dataclass(frozen=True)
@@ -105,21 +122,24 @@ def remove_rows(*, group: Group, picked: Picked) -> tuple[int, int]:
     """Remove members with the coach's notes on them, and the links of all that were picked.
 
     Return how many members and how many links of others were removed. An invitee who joined meanwhile stays: nobody
-    has asked for that member to be removed.
+    has asked for that member to be removed. Members who haven't agreed to the coach who looks stay too, without the
+    line's name if that line goes.
     """
     Group.objects.select_for_update().get(pk=group.pk)  # joining locks it too
-    members = group.memberships.filter(pk__in=picked.members)
-    by_link = set(members.values_list("invitee_id", flat=True)) - {None}
-    _, removed = members.delete()
-    _, links = group.invitees.filter(pk__in=picked.invitees, membership=None).delete()
-    group.invitees.filter(pk__in=by_link).delete()
+    seen = group.memberships.filter(consents__coach=group.seen_by_id, consents__is_given=True)
+    members = dict(seen.filter(pk__in=picked.members).values_list("pk", "invitee_id"))
+    joined = list(seen.exclude(invitee=None).values_list("invitee_id", flat=True))
+    _, removed = group.memberships.filter(pk__in=members).delete()
+    _, links = group.invitees.filter(pk__in=picked.invitees - set(joined)).delete()
+    group.invitees.filter(pk__in=set(members.values()) - {None}).delete()
     return removed.get(Membership._meta.label, 0), links.get(Invitee._meta.label, 0)
 
 
-def _row(invitee: Invitee | None, membership: Membership | None, now: datetime) -> RosterRow:
+def _row(invitee: Invitee | None, membership: Membership | None, now: datetime, tells_links: bool = True) -> RosterRow:
     if membership is None:
         opened = invitee is not None and invitee.opened_at is not None
-        return RosterRow(invitee, None, Status.SEEN if opened else Status.NOT_SEEN)
+        link = Status.SEEN if opened else Status.NOT_SEEN
+        return RosterRow(invitee, None, link if tells_links else Status.INVITED)
     attempt = membership.attempt
     if attempt is None or not membership.is_visible(now=now):
         return RosterRow(invitee, membership, Status.JOINED)

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.http import QueryDict
 
 from assessments.coaching import roster_sentences
-from assessments.coaching.consents import count_not_agreed
-from assessments.coaching.roster import RosterRow, Status, roster_of
+from assessments.coaching.roster import RosterRow, Status, load_roster, roster_of
+from assessments.core.advice import NO_LEAN
 from assessments.models import Group
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH
 from assessments.results.snapshots import ResultSummary, load_summaries
@@ -24,6 +24,7 @@ SORTS = {"name": "", "listed": "", "status": "-", "leader": "", "time": "-", "fl
 """What a roster can be sorted by, each with the direction that it begins with; “-” is from the last to the first."""
 BY_RESULT = {"leader", "flags"}  # to sort by these, the summaries of all results are needed
 LAST_PAGE = 999
+UNFINISHED = tuple(status for status in Status if status is not Status.FINISHED)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -89,6 +90,11 @@ class RosterQuery:
         """The query with all statuses."""
         return replace(self, statuses=(), page=1)
 
+    @property
+    def of_unfinished(self) -> "RosterQuery":
+        """The query with everybody who hasn't finished."""
+        return replace(self, statuses=UNFINISHED, page=1)
+
     def toggled(self, status: Status) -> "RosterQuery":
         """Return the query with this status shown as well, or no longer."""
         chosen = {status} ^ set(self.statuses)
@@ -107,6 +113,16 @@ class RosterLine:
     row: RosterRow
     leader: str = ""
     flags: tuple[str, ...] = ()
+
+    @property
+    def without_lean(self) -> str:
+        """That no archetype stands out, for the leader's column; else “”."""
+        return NO_LEAN if NO_LEAN in self.flags else ""
+
+    @property
+    def other_flags(self) -> tuple[str, ...]:
+        """The flags that the leader's column doesn't say."""
+        return tuple(flag for flag in self.flags if flag != NO_LEAN)
 
 
 @dataclass(frozen=True)
@@ -162,7 +178,8 @@ class RosterPage:
 
 def load_roster_page(*, group: Group, query: RosterQuery, now: datetime) -> RosterPage:
     """Return a page of a group's roster: three queries at most. After the last page it is the last one."""
-    rows = roster_of(group=group, now=now)
+    roster = load_roster(group=group, now=now)
+    rows = roster.rows
     searched = [row for row in rows if _matches(row, query.search)]
     lines = _sorted_lines(_with_status(searched, query), query)
     query = replace(query, page=max(1, min(query.page, -(-len(lines) // query.per_page))))
@@ -174,7 +191,7 @@ def load_roster_page(*, group: Group, query: RosterQuery, now: datetime) -> Rost
         found=len(lines),
         total=len(rows),
         finished=sum(row.status is Status.FINISHED for row in rows),
-        not_agreed=count_not_agreed(row.membership for row in rows if row.membership),
+        not_agreed=roster.not_agreed,
     )
 
 

@@ -160,10 +160,8 @@ def remove_effect(*, has_note: bool, is_shared: bool = False) -> str:
     return f"You no longer see the result{note}. The student keeps the result. This can’t be undone."
 
 
-def no_result(*, is_visible: bool, has_started: bool, is_agreed: bool = True) -> str:
+def no_result(*, is_visible: bool, has_started: bool) -> str:
     """Return why a member's page shows no result."""
-    if not is_agreed:
-        return "This member hasn’t agreed yet that you see the result. They are asked on their own page of the group."
     if not is_visible:
         return "The time that was agreed to is over: the result can no longer be seen."
     return "The quiz is started, but not finished yet." if has_started else "The quiz is not started yet."
@@ -199,7 +197,8 @@ def not_agreed(count: int) -> str:
     if not count:
         return ""
     have = "member hasn’t" if count == 1 else "members haven’t"
-    return f"{count} {have} agreed yet that you see them. They are asked on their own page of the group."
+    can = "This member" if count == 1 else "They"
+    return f"{count} {have} agreed that you see them. {can} can agree on their own page of the group."
 
 
 def what_role_may(role: str) -> str:

@@ -95,8 +95,8 @@ def summarise_group(*, group: Group, now: datetime) -> GroupSummary:
     rows = group.memberships.filter(attempt__finished_at__isnull=False).order_by("joined_at")
     rows = rows.select_related("attempt__version", "also_shown__version", "invitee")
     rows = rows.defer("attempt__version__definition", "also_shown__version__definition")
-    memberships = load_members(group=group, rows=rows)
-    visible = [membership for membership in memberships if membership.is_visible(now=now)]
+    agreed, _ = load_members(group=group, rows=rows)
+    visible = [membership for membership in agreed if membership.is_visible(now=now)]
     finished = load_results(visible)
     answered = [member for member in finished if member.result.answered]
     return replace(_summarise(answered), unanswered=len(finished) - len(answered))

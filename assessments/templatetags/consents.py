@@ -87,5 +87,8 @@ def _and_answers(shows_answers: bool) -> str:
 def what_others_see() -> str:
     """Return what others than the coach can see of a group's member."""
     picture = "Your coach can share a picture of the whole group, without names"
-    later = "A coach who gets access to the group later sees that somebody joined, and nothing else unless you agree."
+    later = (
+        "A coach who gets access to the group later sees how many have joined, and not that you are one of them, "
+        "unless you agree."
+    )
     return f"Nothing about you. {picture}, once at least {MIN_FOR_PUBLIC_SUMMARY} have finished. {later}"

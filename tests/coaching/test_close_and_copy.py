@@ -72,7 +72,7 @@ def test_a_copy_has_the_same_settings_a_new_code_and_later_days(coach: Client, l
     make_invitee(old, "s-2")
     form = Page(coach.get(address(old, "copy")))
     values = {name: form.one(f"#{name}").attributes["value"] or "" for name in ("name", "places", "closes_on")}
-    assert values == {"name": "Data science 101", "places": "40", "closes_on": str(NOW.date() + 30 * DAY)}
+    assert values == {"name": "Data science 101 (copy)", "places": "40", "closes_on": str(NOW.date() + 30 * DAY)}
     sent = values | {
         "visible_until": form.one("#visible_until").attributes["value"] or "",
         "questionnaire": str(version.questionnaire_id),
@@ -81,7 +81,7 @@ def test_a_copy_has_the_same_settings_a_new_code_and_later_days(coach: Client, l
     }
     assert coach.post(address(old, "copy"), sent).status_code == 303
     new = Group.objects.exclude(pk=old.pk).get()
-    assert (new.name, new.places, new.shows_answers, new.archived_at) == ("Data science 101", 40, True, None)
+    assert (new.name, new.places, new.shows_answers, new.archived_at) == ("Data science 101 (copy)", 40, True, None)
     assert new.visible_until == NOW.date() + 180 * DAY
     assert new.code != old.code
     assert not new.memberships.exists()

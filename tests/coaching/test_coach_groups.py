@@ -141,7 +141,7 @@ def test_the_roster_shows_everybodys_status(
     assert list(lines) == [
         ("Anna", "s-3", "Finished"),
         ("Bo", "by code", "Joined"),
-        ("s-2", "", "Link opened, not joined"),
+        ("s-2", "", "Link opened"),
         ("s-1", "", "Link not opened"),
     ]
 

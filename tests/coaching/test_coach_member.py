@@ -33,7 +33,7 @@ def test_answers_are_shown_only_if_asked_for_and_agreed_to(
     page, shown_texts = shown()
     assert page.heading == "Anna"
     (agreement, *_) = page.texts("p.small")
-    assert agreement.startswith("“s-1” on your list. Joined on")
+    assert agreement.startswith("“s-1” on the list. Joined on")
     assert agreement.endswith("without individual answers.")
     assert page.has("svg.radar-svg")
     assert page.has(".figures")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.coaching.invitation_texts import Invitation, personal_text
 from assessments.links.links import new_token
 from assessments.models import Attempt, Coach, Group, Invitee
 from tests.clock import NOW
@@ -160,3 +161,28 @@ def test_another_coach_sees_no_links(three: Group) -> None:
     assert invitee
     for address in (invite_page(three), f"{invite_page(three)}{invitee.pk}/", slips_page(three)):
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("own_id", "greeting"),
+    [
+        ("Carla Diaz", "Hello Carla Diaz,"),
+        ("Diaz, Carla", "Hello Carla Diaz,"),
+        ("Diaz, Carla, B", "Hello,"),
+        ("s1234567", "Hello,"),
+        ("Diaz,", "Hello,"),
+        ("أحمد", "Hello أحمد,"),
+    ],
+)
+def test_people_are_greeted_by_a_name_or_by_none(own_id: str, greeting: str) -> None:
+    invitation = Invitation("Prof. Lind", "Data", "Quiz", NOW.date(), "UTC", 5)
+    text = personal_text(invitation, own_id=own_id, address="https://example.org/")
+    assert "".join(char for char in text.splitlines()[0] if char not in "\u2068\u2069") == greeting
+
+
+def test_the_roster_leads_to_those_who_have_not_finished(coach: Client, three: Group) -> None:
+    page = Page(coach.get(f"/coach/groups/{three.pk}/"))
+    shown = Page(coach.get(page.link("Not finished 2")))
+    assert shown.texts(".roster tbody th") == ["Bo Berg", "Cem <b>"]
+    assert shown.link("Not finished 2") == f"/coach/groups/{three.pk}/"
+    assert Page(coach.get(page.link("Links of those who haven’t finished"))).has("details[open] #unfinished")

@@ -366,6 +366,17 @@ def test_an_unknown_personal_link_is_404(
         assert stranger.get(f"/g/i/{token}/").status_code == 404
 
 
+def test_joining_counts_as_opening_in_a_browser_that_looks_like_a_robot(stranger: Client, group: Group) -> None:
+    invitee = make_invitee(group)
+    robot = {"user-agent": "Mozilla/5.0 (X11) HeadlessChrome/142.0"}
+    stranger.get(f"/g/i/{invitee.token}/", headers=robot)
+    invitee.refresh_from_db()
+    assert invitee.opened_at is None  # chats draw previews with such browsers
+    stranger.post(f"/g/i/{invitee.token}/", consent_to(group), headers=robot)
+    invitee.refresh_from_db()
+    assert invitee.opened_at
+
+
 def test_a_head_request_does_not_count_as_opening(stranger: Client, group: Group) -> None:
     invitee = make_invitee(group)
     stranger.head(f"/g/i/{invitee.token}/")

@@ -4,11 +4,11 @@ import csv
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from assessments.coaching.consents import NOT_AGREED
 from assessments.coaching.memberships import join_group, terms_digest
 from assessments.links.links import owner_digest
-from assessments.models import Attempt, Coach, CoachNote, Consent, Group, GroupAccess, Membership, Role, Version
+from assessments.models import Attempt, Coach, CoachNote, Consent, Group, GroupAccess, Mail, Membership, Role, Version
 from tests.classes import make_class
 from tests.clock import NOW
 from tests.factories import STUDENT
@@ -108,12 +108,12 @@ def test_a_coach_added_later_sees_nothing_until_the_member_agrees(
 ) -> None:
     member = make_member(group, finished)
     give_access(group, berg)
-    assert roster(second, group) == [[NOT_AGREED, "by code", "Joined"]]
-    assert "1 member hasn’t agreed yet" in Page(second.get(address(group))).text
-    for rest in ("", f"members/{member.pk}/", "profiles/", "roster.csv", "profiles.csv"):
+    assert roster(second, group) == []
+    assert "1 member hasn’t agreed that you see them" in Page(second.get(address(group))).text
+    for rest in ("", "profiles/", "roster.csv", "profiles.csv"):
         page = second.get(address(group, rest)).content.decode()
         assert "Anna" not in page, rest
-    assert not Page(second.get(address(group, f"members/{member.pk}/"))).has("svg.radar-svg")
+    assert second.get(address(group, f"members/{member.pk}/")).status_code == 404
     assert second.get(address(group, "profiles.json")).status_code == 404
     assert "0 finished" in Page(second.get("/coach/")).text
 
@@ -128,7 +128,48 @@ def test_a_coach_added_later_sees_nothing_until_the_member_agrees(
     assert "Another coach asks" not in Page(student.get("/mine/")).text
 
     agree(student, member, berg, "no")
-    assert roster(second, group) == [[NOT_AGREED, "by code", "Joined"]]
+    assert roster(second, group) == []
+
+
+@pytest.mark.parametrize("answer", ["", "no"])
+def test_a_coach_added_later_does_not_learn_who_of_the_list_has_joined(
+    coach: Client, second: Client, berg: Coach, student: Client, group: Group, finished: Attempt, answer: str
+) -> None:
+    """What an editor sees of Bo, who has joined, is what they see of Cy, who hasn't."""
+    for own_id in ("Bo", "Cy"):
+        make_invitee(group, own_id, opened_at=NOW if own_id == "Bo" else None)
+    member = make_member(group, finished, invitee=group.invitees.get(own_id="Bo"))
+    give_access(group, berg, Role.EDITOR)
+    if answer:
+        agree(student, member, berg, answer)
+    assert roster(second, group) == [["Bo", "", "Invited"], ["Cy", "", "Invited"]]
+    assert [row[2] for row in roster(coach, group)] == ["Finished", "Link not opened"]
+    for status in ("finished", "joined", "seen", "not_seen"):
+        assert not Page(second.get(address(group, f"?status={status}"))).has(".roster tbody tr")
+    for rest in ("", "invite/", "slips/?for=unopened", "slips/?for=unfinished", "roster.csv"):
+        page = second.get(address(group, rest)).content.decode()
+        assert page.count(">Bo<") == page.count(">Cy<"), rest
+        assert "Anna" not in page, rest
+    assert "1 joined" in Page(second.get(address(group, "wall/"))).text.replace("\u00a0", " ")
+
+
+def test_an_editor_removes_lines_of_the_list_and_no_member_who_has_not_agreed(
+    second: Client, berg: Coach, group: Group, finished: Attempt
+) -> None:
+    for own_id in ("Bo", "Cy"):
+        make_invitee(group, own_id)
+    bo, cy = group.invitees.order_by("own_id")
+    member = make_member(group, finished, invitee=bo)
+    give_access(group, berg, Role.EDITOR)
+    assert second.get(address(group, f"members/{member.pk}/remove/")).status_code == 404
+    assert second.post(address(group, f"members/{member.pk}/remove/")).status_code == 404
+    bulk = address(group, "roster/remove/")
+    second.post(bulk, {"pick": [f"m{member.pk}"]})
+    assert member in group.memberships.all()
+    page = Page(second.post(bulk, {"pick": [f"i{bo.pk}", f"i{cy.pk}"]}, follow=True))
+    assert "Removed 2 people who haven’t joined." in page.text
+    member.refresh_from_db()
+    assert (member.invitee, group.invitees.count()) == (None, 0)
 
 
 def test_the_result_names_everybody_who_sees_it(berg: Coach, student: Client, group: Group, finished: Attempt) -> None:
@@ -225,7 +266,7 @@ def test_a_quiz_finished_before_the_member_agrees_is_shown_afterwards(
     )
     give_access(group, berg)
     assert not joined.is_agreed_to(berg.pk)
-    assert roster(second, group) == [[NOT_AGREED, "by code", "Joined"]]
+    assert roster(second, group) == []
 
 
 # --- what each role may do --------------------------------------------------------------------------------
@@ -325,10 +366,25 @@ def test_a_group_is_handed_over_once_the_other_coach_accepts(
     group.refresh_from_db()
     assert (group.coach, group.offered_to) == (berg, None)
     assert GroupAccess.objects.get().coach == lind
-    assert roster(second, group) == [[NOT_AGREED, "by code", "Joined"]]  # the new owner is somebody else
+    assert roster(second, group) == []  # the new owner is somebody else
     assert roster(coach, group) == [["Anna", "by code", "Finished"]]
     assert "Prof. Berg has access to this group too" in Page(student.get(f"/g/member/{member.pk}/")).text
     assert coach.post(address(group, "delete/")).status_code == 403
+
+
+def test_an_offer_is_mailed_to_an_account_with_an_address(
+    coach: Client, berg: Coach, group: Group, settings: Settings
+) -> None:
+    settings.EMAIL_CONFIGURED = True
+    give_access(group, berg)
+    coach.post(address(group, "access/offer/"), {"to": str(berg.pk)})
+    assert not Mail.objects.exists()  # the account has no address
+    berg.user.email = "berg@example.org"
+    berg.user.save()
+    coach.post(address(group, "access/offer/"), {"to": str(berg.pk)})
+    mail = Mail.objects.get()
+    assert mail.email == "berg@example.org"
+    assert f"http://testserver{address(group)}" in mail.body
 
 
 def test_links_that_the_owner_of_before_made_give_no_access_after_a_hand_over(

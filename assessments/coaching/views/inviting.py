@@ -76,6 +76,7 @@ def _list_context(request: SiteRequest, group: Group) -> dict[str, Any]:
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "list_length": invite_sentences.list_length(len(people), found=len(found)),
         "is_empty": not people,
+        "unfolded": "links" in request.GET,
         "unfinished": len(unfinished),
         "unfinished_links": links_table(unfinished),
         "sends_mail": settings.EMAIL_CONFIGURED,
@@ -118,14 +119,14 @@ def show_invitee(request: SiteRequest, coach: Coach, group_id: int, invitee_id: 
 def uninvite(request: SiteRequest, coach: Coach, group_id: int, invitee_id: int) -> HttpResponse:
     """Show a page that asks for confirmation; POST removes an invitee from the list."""
     group = fetch_group_to_change(coach, group_id)
-    invitee = get_object_or_404(group.invitees.select_related("membership"), pk=invitee_id)
+    invitee = get_object_or_404(group.invitees, pk=invitee_id)
     if request.method == "POST":
         remove_invitee(invitee=invitee)
         messages.success(request, "Removed from the list; the personal link no longer works.")
         return see_other("group_invite", group.pk)
     confirmation = Confirmation(
         question=format_html("Remove “<bdi>{}</bdi>” from the list?", invitee.own_id),
-        effect=invite_sentences.uninvite_effect(has_joined=hasattr(invitee, "membership")),
+        effect=invite_sentences.UNINVITE_EFFECT,
         button="Remove link",
         keep="Keep it on the list",
         back=reverse("group_invite", args=[group.pk]),

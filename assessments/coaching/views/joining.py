@@ -88,7 +88,7 @@ def invited(request: SiteRequest, token: str) -> HttpResponse:
         invitee = memberships.find_invitee(token=known_token(token))
     except Invitee.DoesNotExist as error:
         raise Http404 from error
-    if is_person(request):
+    if request.method == "POST" or is_person(request):
         memberships.note_opening(invitee=invitee, now=timezone.now())
     return _arrive(request, invitee.group, invitee)
 

@@ -40,7 +40,6 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
     """Show a member's result, as far as the member agreed, and the coach's note; POST saves the note."""
     group = (fetch_group_to_change if request.method == "POST" else fetch_own_group)(coach, group_id)
     membership = fetch_own_member(group, member_id)
-    is_agreed = membership.is_agreed_to(coach.pk)
     form = NoteForm(sent_or_kept(request), initial={"note": membership.note, "shown": digest_of(membership.note)})
     newer_note = None
     if request.method == "POST" and form.is_valid():
@@ -62,7 +61,7 @@ def show_member(request: SiteRequest, coach: Coach, group_id: int, member_id: in
         "coach": coach,
         "group": group,
         "membership": membership,
-        "agreement": agreement if is_agreed else "",
+        "agreement": agreement,
         "form": form,
         "newer_note": newer_note,
         "remove_effect": sentences.remove_effect(has_note=bool(membership.note), is_shared=membership.is_shared),
@@ -85,7 +84,6 @@ def _result_context(membership: Membership) -> dict[str, Any]:
     attempt = _visible_attempt(membership)
     if attempt is None or attempt.finished_at is None:
         no_result = sentences.no_result(
-            is_agreed=membership.is_agreed_to(membership.group.seen_by_id),
             is_visible=membership.is_visible(now=timezone.now()),
             has_started=membership.attempt is not None,
         )

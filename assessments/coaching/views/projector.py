@@ -8,7 +8,7 @@ from assessments.coaching import roster_sentences
 from assessments.coaching.fetch import fetch_own_group
 from assessments.coaching.groups import digest_of
 from assessments.coaching.permissions import for_coaches
-from assessments.coaching.roster import Status, roster_of
+from assessments.coaching.roster import Status, load_roster
 from assessments.coaching.summary import summarise_in_steps
 from assessments.coaching.views.addresses import absolute
 from assessments.coaching.views.profiles import mean_radar
@@ -28,9 +28,9 @@ def wall(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """
     group = fetch_own_group(coach, group_id)
     now = timezone.now()
-    rows = roster_of(group=group, now=now)
-    joined = sum(row.membership is not None for row in rows)
-    finished = sum(row.status is Status.FINISHED for row in rows)
+    roster = load_roster(group=group, now=now)
+    joined = sum(row.membership is not None for row in roster.rows) + roster.not_agreed
+    finished = sum(row.status is Status.FINISHED for row in roster.rows)
     closed = roster_sentences.wall_closed(
         is_open=group.is_open(now=now),
         is_full=joined >= group.places,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
@@ -16,7 +17,14 @@ from assessments.coaching.fetch import fetch_group_to_change, fetch_own_group
 from assessments.coaching.groups import digest_of
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.roster import Picked, RosterRow, remove_rows
-from assessments.coaching.roster_page import PER_PAGE, RosterPage, RosterQuery, load_roster_page, matching_rows
+from assessments.coaching.roster_page import (
+    PER_PAGE,
+    UNFINISHED,
+    RosterPage,
+    RosterQuery,
+    load_roster_page,
+    matching_rows,
+)
 from assessments.coaching.views.confirm import Confirmation, ask_first
 from assessments.models import Coach, Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
@@ -25,7 +33,7 @@ from assessments.web.requests import SiteRequest
 
 HEADERS = {
     "name": "Name",
-    "listed": "On your list as",
+    "listed": "On the list as",
     "status": "Status",
     "leader": "Leader",
     "time": "Finished",
@@ -82,6 +90,8 @@ def roster_context(group: Group, sent: QueryDict) -> dict[str, Any]:
         "all": page.query.of_all.encoded(),
         "filters": _filters(page),
         "headers": _headers(page.query),
+        "has_unfinished": any(page.counts[status] for status in UNFINISHED),
+        "sends_mail": settings.EMAIL_CONFIGURED,
         "digest": digest,
         "remove_all": roster_sentences.remove_all(found=page.found, total=page.total),
         "found": roster_sentences.found_in_roster(found=page.found, total=page.total, first=page.first, last=page.last),
@@ -93,12 +103,19 @@ def roster_context(group: Group, sent: QueryDict) -> dict[str, Any]:
 
 
 def _filters(page: RosterPage) -> list[Choice]:
-    """Return the statuses to choose from: those that somebody has, and those that are chosen."""
+    """Return what to choose from: all who haven't finished, and the statuses that somebody has or that are chosen."""
     chosen = page.query.statuses
+    unfinished = sum(page.counts[status] for status in UNFINISHED)
+    is_on = set(chosen) == set(UNFINISHED)
+    everybody = page.query.of_all if is_on else page.query.of_unfinished
+    together = [Choice("unfinished", "Not finished", everybody.encoded(), is_on, unfinished)]
     return [
-        Choice(status.name.lower(), status.label, page.query.toggled(status).encoded(), status in chosen, count)
-        for status, count in page.counts.items()
-        if count or status in chosen
+        *(together if unfinished or is_on else []),
+        *(
+            Choice(status.name.lower(), status.label, page.query.toggled(status).encoded(), status in chosen, count)
+            for status, count in page.counts.items()
+            if count or (status in chosen and not is_on)
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.coaching import access, sentences
+from assessments.coaching.account_notices import tell_of_offer
 from assessments.coaching.fetch import fetch_own_group, fetch_owned_group
 from assessments.coaching.forms import ShareForm
 from assessments.coaching.permissions import for_coaches
@@ -88,7 +89,7 @@ def shared(request: SiteRequest, coach: Coach, token: str) -> HttpResponse:
 
 
 def _access(group: Group, coach_id: int) -> GroupAccess:
-    return get_object_or_404(group.accesses.select_related("coach", "group__coach"), coach=coach_id)
+    return get_object_or_404(group.accesses.select_related("coach__user", "group__coach"), coach=coach_id)
 
 
 @for_coaches
@@ -143,6 +144,7 @@ def offer(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     value = request.POST.get("to", "")
     to = _access(group, int(value) if value.isdecimal() and len(value) < 10 else 0).coach
     access.offer_group(group=group, to=to)
+    tell_of_offer(user=to.user, group=group, address=absolute(request, "group", group.pk))
     messages.success(request, sentences.offered(name=to.name))
     return see_other("group_share", group.pk)
 
