@@ -144,7 +144,7 @@ def offer(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     value = request.POST.get("to", "")
     to = _access(group, int(value) if value.isdecimal() and len(value) < 10 else 0).coach
     access.offer_group(group=group, to=to)
-    tell_of_offer(user=to.user, group=group, address=absolute(request, "group", group.pk))
+    tell_of_offer(user=to.user, group=group, address=absolute(request, "group", str(group.pk)))
     messages.success(request, sentences.offered(name=to.name))
     return see_other("group_share", group.pk)
 
