@@ -55,6 +55,7 @@ def django_db_setup(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
     django_db_modify_db_settings: None,
+    tmp_path_factory: pytest.TempPathFactory,
     run_folder: Path,
 ) -> Iterator[None]:
     """Migrate once in a run, which takes seconds: the first process keeps its new SQLite database for the others."""
@@ -62,9 +63,12 @@ def django_db_setup(
     fresh = run_folder / FRESH
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
+            # In a folder of this run: else SQLite plays the journal that a killed run left behind into the copy.
+            own = tmp_path_factory.mktemp("database") / "tests.sqlite3"
+            connection.settings_dict["TEST"]["NAME"] = own
             with locked(fresh):
                 if fresh.exists():
-                    shutil.copy(fresh, connection.settings_dict["TEST"]["NAME"])
+                    shutil.copy(fresh, own)
                     made = make(keepdb=True)
                 else:
                     made = make()
