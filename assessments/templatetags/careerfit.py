@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -94,6 +95,12 @@ def paragraph_mark(key: str) -> str:
 def source_label(key: str) -> str:
     """Return what a footnote's mark leads to, for people who don't see that it is one."""
     return f"Source: paragraph {paragraph_mark(key)} of the article"
+
+
+@register.simple_tag(takes_context=True)
+def sources_page(context: template.Context, content: Definition) -> str:
+    """Return the address of the page that lists a questionnaire's sources: a draft's, where it is tried."""
+    return context.get("sources_address") or reverse("sources", args=[content.slug])
 
 
 @register.filter
