@@ -7,6 +7,7 @@ from django.contrib import admin
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from assessments.authoring.admin.accounts import RoleAdmin, UserAdmin
 from assessments.authoring.admin.advice import AdviceAdmin
 from assessments.authoring.admin.archetypes import ArchetypeAdmin
 from assessments.authoring.admin.coaches import CoachAdmin, InvitationAdmin
@@ -23,6 +24,8 @@ __all__ = [
     "InvitationAdmin",
     "QuestionAdmin",
     "QuestionnaireAdmin",
+    "RoleAdmin",
+    "UserAdmin",
     "VersionAdmin",
 ]
 

@@ -45,12 +45,12 @@ class Inline(TabularInline):
 
 def change_url(item: models.Model) -> str:
     """Return the address of a record's change page."""
-    return reverse(f"admin:assessments_{item._meta.model_name}_change", args=[item.pk])
+    return reverse(f"admin:{item._meta.label_lower.replace('.', '_')}_change", args=[item.pk])
 
 
 def list_url(model: type[models.Model], questionnaire: Questionnaire | None = None) -> str:
     """Return the address of a model's list, filtered by a questionnaire if one is given."""
-    address = reverse(f"admin:assessments_{model._meta.model_name}_changelist")
+    address = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
     return f"{address}?questionnaire__id__exact={questionnaire.pk}" if questionnaire else address
 
 

@@ -3,12 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.models import AbstractBaseUser, Group, User
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -19,22 +15,16 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from assessments.authoring.admin.base import NAME_FIELDS, PartModelAdmin, change_url, list_url
-from assessments.authoring.admin.stale_forms import StaleFormAdmin
-from assessments.authoring.roles import roles_in_words
-from assessments.coaching.account_notices import tell_account
-from assessments.coaching.account_sentences import ADDRESS_CHANGED, SECOND_FACTOR_RESET
+from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url
+from assessments.authoring.admin.second_factors import SecondFactorAdmin, may_reset
 from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
 from assessments.links.links import new_token
 from assessments.models import Coach, CoachInvitation
-from assessments.web.forms import AccountNameField, NameField
-from assessments.web.second_factor import has_second_factor, turn_off
+from assessments.web.forms import NameField
 
 if TYPE_CHECKING:
-    UserModelAdmin = DjangoUserAdmin[User]
     NoteModelForm = forms.ModelForm[CoachInvitation]
 else:
-    UserModelAdmin = DjangoUserAdmin
     NoteModelForm = forms.ModelForm
 
 
@@ -56,61 +46,8 @@ class LinkAdmin(PartModelAdmin):
         )
 
 
-class SecondFactorAdmin(StaleFormAdmin):
-    """An admin of accounts, on whose change pages the second factor of somebody who lost the phone can be reset."""
-
-    def owner_of(self, record: Any) -> User:
-        """Return the account of a record."""
-        raise NotImplementedError
-
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Add the address of the reset, where there is something to reset and this user may."""
-        record = context.get("original")
-        if record and self._may_reset_second_factor(request, record) and has_second_factor(self.owner_of(record)):
-            context["second_factor_reset"] = reverse(self._reset_name, args=[record.pk])
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def get_urls(self) -> list[URLPattern]:
-        """Add the reset."""
-        view = self.admin_site.admin_view(self.reset_second_factor)
-        name = self._reset_name.removeprefix("admin:")
-        return [path("<int:record_id>/second-factor/", view, name=name), *super().get_urls()]
-
-    def reset_second_factor(self, request: HttpRequest, record_id: int) -> HttpResponse:
-        """Ask before an account's second factor is turned off; POST does it, with a line in the history and a mail."""
-        record = self.get_object(request, str(record_id))
-        if record is None:
-            raise Http404
-        if not self._may_reset_second_factor(request, record):
-            raise PermissionDenied
-        user = self.owner_of(record)
-        page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
-        if request.method != "POST" and has_second_factor(user):
-            context = {
-                **self.admin_site.each_context(request),
-                "title": "Reset the second factor",
-                "opts": self.opts,
-                "list_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
-                "item": record,
-                "item_url": page,
-                "username": user.get_username(),
-            }
-            return TemplateResponse(request, "admin/assessments/reset_second_factor.html", context)
-        if request.method == "POST" and turn_off(user=user):
-            self.log_change(request, record, "Reset the second factor.")
-            tell_account(user, SECOND_FACTOR_RESET)
-            self.message_user(request, f"The second factor of {user.get_username()} is off. The password is as before.")
-        return HttpResponseRedirect(page)
-
-    @property
-    def _reset_name(self) -> str:
-        return f"admin:{self.opts.app_label}_{self.opts.model_name}_second_factor"
-
-    def _may_reset_second_factor(self, request: HttpRequest, record: Any) -> bool:
-        return self.has_change_permission(request, record) and _may_reset(request, self.owner_of(record))
-
-
-def _deletion_notice(coach: Coach) -> str:
+def deletion_notice(coach: Coach) -> str:
+    """Return what goes with a coach who is deleted, without the names of members."""
     groups = coach.groups.count()
     return (
         f"The coach {coach.name}, with {groups} group{'' if groups == 1 else 's'}, the lists of who is in them and the "
@@ -133,10 +70,6 @@ class CoachAdmin(SecondFactorAdmin, LinkAdmin):
         rows: QuerySet[Coach] = super().get_queryset(request)
         return rows.annotate(group_total=Count("groups"))
 
-    def owner_of(self, record: Coach) -> User:
-        """Return the coach's account."""
-        return record.user
-
     def get_readonly_fields(self, request: HttpRequest, obj: Coach | None = None) -> list[str]:
         """Make the account read-only: its groups can't move to another."""
         return ["user"] if obj else []
@@ -151,7 +84,7 @@ class CoachAdmin(SecondFactorAdmin, LinkAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
         """List what is deleted with a coach, without naming group members."""
         _, _, lacking, protected = super().get_deleted_objects(objs, request)
-        lines = [f"{_deletion_notice(coach)} The account stays, without the coach’s pages." for coach in objs]
+        lines = [f"{deletion_notice(coach)} The account stays, without the coach’s pages." for coach in objs]
         return lines, {"coaches": len(lines)}, lacking, protected
 
     @admin.display(description="Groups", ordering="group_total")
@@ -174,7 +107,7 @@ class CoachAdmin(SecondFactorAdmin, LinkAdmin):
         coach = self.get_object(request, str(coach_id))
         if coach is None:
             raise Http404
-        if not self.has_change_permission(request, coach) or not _may_reset(request, coach.user):
+        if not self.has_change_permission(request, coach) or not may_reset(request, coach.user):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseRedirect(change_url(coach))
@@ -187,12 +120,6 @@ class CoachAdmin(SecondFactorAdmin, LinkAdmin):
             terms="It works once, within three days, and no longer once the coach has logged in. Until then the old "
             "password keeps working. Give it to this coach alone.",
         )
-
-
-def _may_reset(request: HttpRequest, user: User) -> bool:
-    """Whether this user may reset that account: only superusers may reset staff and superusers."""
-    by = request.user
-    return isinstance(by, User) and (by.is_superuser or not (user.is_staff or user.is_superuser))
 
 
 class InvitationForm(NoteModelForm):
@@ -258,59 +185,3 @@ class InvitationAdmin(LinkAdmin):
         }
         status = 422 if form.errors else 200
         return TemplateResponse(request, "admin/assessments/coach/invite.html", context, status=status)
-
-
-admin.site.unregister([User, Group])
-
-# Groups are a coach's: Django's are called roles in the admin, and users are accounts. Migrations keep Django's names.
-apps.get_app_config("auth").verbose_name = "Accounts and roles"
-Group._meta.verbose_name, Group._meta.verbose_name_plural = "role", "roles"
-User._meta.verbose_name, User._meta.verbose_name_plural = "account", "accounts"
-User.groups.field.verbose_name = "roles"
-
-
-@admin.register(Group)
-class RoleAdmin(StaleFormAdmin, DjangoGroupAdmin):
-    """Roles, which Django calls groups: sets of permissions that an account may have."""
-
-
-class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]
-    """A new account of any kind."""
-
-    class Meta(AdminUserCreationForm.Meta):
-        field_classes = {"username": AccountNameField}
-
-
-class AccountForm(UserChangeForm):  # type: ignore[type-arg]
-    """An account of any kind."""
-
-    class Meta(UserChangeForm.Meta):
-        field_classes = {"username": AccountNameField}
-        help_texts = {"groups": f"An account may do what its roles may. {roles_in_words()} Tick “Staff status” too."}
-
-
-@admin.register(User)
-class UserAdmin(SecondFactorAdmin, UserModelAdmin):
-    """Django's user admin, but names are cleaned, and deleting a coach's account doesn't list group members."""
-
-    form, add_form = AccountForm, NewAccountForm
-    formfield_overrides = NAME_FIELDS
-    change_form_template = "admin/assessments/account_form.html"
-
-    def owner_of(self, record: User) -> User:
-        """Return the account itself."""
-        return record
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Save the account, and tell a mail address that it is no longer the account’s."""
-        if change and "email" in form.changed_data:
-            tell_account(User.objects.get(pk=obj.pk), ADDRESS_CHANGED)
-        super().save_model(request, obj, form, change)
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
-        """List what is deleted with an account, without naming group members."""
-        _, _, lacking, protected = super().get_deleted_objects(objs, request)
-        users = list(objs)
-        coaches = [_deletion_notice(coach) for coach in Coach.objects.filter(user__in=users)]
-        accounts = [f"The account {user.get_username()}" for user in users]
-        return [*accounts, *coaches], {"accounts": len(users), "coaches": len(coaches)}, lacking, protected
