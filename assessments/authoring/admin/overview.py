@@ -17,7 +17,7 @@ from assessments.authoring.admin.publish import publish_url
 from assessments.authoring.admin.read_posting import read_posting_url
 from assessments.authoring.admin.statistics import statistics_url
 from assessments.authoring.admin.steps import steps_of
-from assessments.authoring.admin.trial import trial_url
+from assessments.authoring.admin.trial.desk import trial_url
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.sentences import quantity

@@ -23,7 +23,7 @@ from assessments.authoring.admin.questionnaire_forms import QuestionnaireForm, S
 from assessments.authoring.admin.read_posting import ReadPostingAdmin
 from assessments.authoring.admin.statistics import StatisticsAdmin
 from assessments.authoring.admin.steps import next_step
-from assessments.authoring.admin.trial import TrialAdmin
+from assessments.authoring.admin.trial.admin import TrialAdmin
 from assessments.authoring.admin.whole_grid import WholeGridAdmin
 from assessments.authoring.checks import MIN_ARCHETYPES
 from assessments.authoring.scales import add_default_scales

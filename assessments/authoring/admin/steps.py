@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from assessments.authoring.admin.base import PARTS, add_url, change_url, list_url, may_add, may_view
 from assessments.authoring.admin.problems import linked_problems, problems_of
-from assessments.authoring.admin.trial import trial_url
+from assessments.authoring.admin.trial.desk import trial_url
 from assessments.authoring.checks import MIN_ARCHETYPES, problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.item_analysis import warnings_about
