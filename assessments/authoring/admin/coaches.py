@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url
+from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.admin.second_factors import SecondFactorAdmin, may_reset
 from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
 from assessments.links.links import new_token
@@ -104,9 +105,7 @@ class CoachAdmin(SecondFactorAdmin, LinkAdmin):
 
     def password(self, request: HttpRequest, coach_id: int) -> HttpResponse:
         """Make a link with which the coach can choose a new password; POST only."""
-        coach = self.get_object(request, str(coach_id))
-        if coach is None:
-            raise Http404
+        coach = fetch_record(self, request, coach_id)
         if not self.has_change_permission(request, coach) or not may_reset(request, coach.user):
             raise PermissionDenied
         if request.method != "POST":

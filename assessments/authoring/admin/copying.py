@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from assessments.authoring.admin.base import PARTS, PartModelAdmin, PartModelForm, change_url, may_add
+from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.copying import copy_part, copy_questionnaire, free_key
 from assessments.authoring.drafts import StaleDraft
 from assessments.models import Questionnaire
@@ -36,9 +37,7 @@ class DuplicatePartAdmin(PartModelAdmin):
         """Copy the stored record and open the copy; what is typed on the page stays out of it."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        part = self.get_object(request, str(object_id))
-        if part is None:
-            raise Http404
+        part = fetch_record(self, request, object_id)
         if not (self.has_add_permission(request) and self.has_view_permission(request, part)):
             raise PermissionDenied
         copy = copy_part(part=part, by=request.user)
@@ -46,19 +45,12 @@ class DuplicatePartAdmin(PartModelAdmin):
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(change_url(copy))
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add the button, for who may add records."""
+        obj = context["original"]
         if obj is not None and self.has_add_permission(request):
             context["duplicate_url"] = reverse(f"admin:{self._duplicate_name}", args=[obj.pk])
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class DuplicateForm(PartModelForm):
@@ -91,9 +83,7 @@ class DuplicateQuestionnaireAdmin(PartModelAdmin):
 
     def duplicate(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Ask for a title and a slug; POST copies the draft, which nobody finds until it is published."""
-        questionnaire = self.get_object(request, str(questionnaire_id))
-        if questionnaire is None:
-            raise Http404
+        questionnaire = fetch_record(self, request, questionnaire_id)
         if not (self.may_duplicate(request) and self.has_view_permission(request, questionnaire)):
             raise PermissionDenied
         by = request.user

@@ -11,10 +11,11 @@ from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.admin.marking import ChangeRow, marked
 from assessments.authoring.history import (
     PARTS,
@@ -68,9 +69,7 @@ class HistoryAdmin(AnyModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show who changed what and when, newest first; of a questionnaire also the changes of its parts."""
-        record = self.get_object(request, unquote(object_id))
-        if record is None:
-            raise Http404
+        record = fetch_record(self, request, unquote(object_id))
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         shown = [model for model in PARTS.values() if _may_view(request, model)]

@@ -16,6 +16,7 @@ from django.utils.html import format_html
 
 from assessments.authoring.admin.base import PARTS, PartModelAdmin, change_url
 from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
+from assessments.authoring.admin.fetch import fetch_viewable
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import MAX_REPLACED_DRAFTS, StaleDraft, draft_definition, replace_draft
 from assessments.authoring.sentences import import_lead, quantity, what_is_kept
@@ -106,22 +107,14 @@ class ImportAdmin(PartModelAdmin):
         """Whether this user may import."""
         return may_replace_draft(request.user)
 
-    def _viewed(self, request: HttpRequest, questionnaire_id: int) -> Questionnaire:
-        questionnaire: Questionnaire | None = self.get_object(request, str(questionnaire_id))
-        if questionnaire is None:
-            raise Http404
-        if not self.has_view_permission(request, questionnaire):
-            raise PermissionDenied
-        return questionnaire
-
     def export(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Return the draft as TOML, which can be imported here and elsewhere."""
-        draft = draft_definition(questionnaire=self._viewed(request, questionnaire_id))
+        draft = draft_definition(questionnaire=fetch_viewable(self, request, questionnaire_id))
         return _download(to_toml(draft), f"{draft.slug}-draft.toml")
 
     def replaced(self, request: HttpRequest, questionnaire_id: int, kept_id: int) -> HttpResponse:
         """Return a draft that was replaced, as TOML."""
-        questionnaire = self._viewed(request, questionnaire_id)
+        questionnaire = fetch_viewable(self, request, questionnaire_id)
         kept = ReplacedDraft.objects.filter(questionnaire=questionnaire, pk=kept_id).first()
         if kept is None:
             raise Http404
@@ -129,7 +122,7 @@ class ImportAdmin(PartModelAdmin):
 
     def import_own(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Import a draft of this questionnaire."""
-        return self._import(request, self._viewed(request, questionnaire_id))
+        return self._import(request, fetch_viewable(self, request, questionnaire_id))
 
     def import_any(self, request: HttpRequest) -> HttpResponse:
         """Import a draft of the questionnaire that the text names, or a new one."""

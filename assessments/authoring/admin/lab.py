@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
@@ -13,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 
 from assessments.authoring import item_analysis
 from assessments.authoring.admin.base import PartModelAdmin, change_url
+from assessments.authoring.admin.fetch import fetch_viewable
 from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.admin.warnings import Names, linked_warnings, names_of
 from assessments.authoring.checks import problems_in
@@ -254,11 +254,7 @@ class LabAdmin(PartModelAdmin):
         return response
 
     def _viewed_content(self, request: SiteRequest, object_id: int) -> tuple[Model, Questionnaire, Definition]:
-        item = self.get_object(request, str(object_id))
-        if item is None:
-            raise Http404
-        if not self.has_view_permission(request, item):
-            raise PermissionDenied
+        item = fetch_viewable(self, request, object_id)
         return item, *_content_of(item)
 
     def _fragment(self, request: SiteRequest, questionnaire: Questionnaire, context: dict[str, Any]) -> HttpResponse:

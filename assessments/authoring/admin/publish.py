@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from assessments.authoring import publishing
 from assessments.authoring.admin.base import change_url, may_view
 from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
+from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.admin.lab import LabAdmin, lab_url
 from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.admin.versions import compare_url
@@ -74,9 +75,7 @@ class PublishAdmin(LabAdmin):
 
     def publish(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Show the draft's problems, or its changes and warnings; POST publishes the draft that was shown."""
-        questionnaire = self.get_object(request, str(questionnaire_id))
-        if questionnaire is None:
-            raise Http404
+        questionnaire = fetch_record(self, request, questionnaire_id)
         if not self.may_publish(request, questionnaire):
             raise PermissionDenied(whom_to_ask("publish", "assessments.add_version"))
         draft = draft_definition(questionnaire=questionnaire)

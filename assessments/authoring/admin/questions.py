@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from django.utils.text import Truncator
 
 from assessments.authoring.admin.base import add_url, change_url, grid_url, list_url, may_view
 from assessments.authoring.admin.copying import DuplicatePartAdmin
+from assessments.authoring.admin.fetch import fetch_viewable
 from assessments.authoring.admin.filters import ArchetypeFilter
 from assessments.authoring.admin.grid import ChoiceInline, chosen_questionnaire
 from assessments.authoring.admin.inlines import is_sent
@@ -199,16 +199,9 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
         }
         return render(request, "admin/assessments/question/choose.html", context)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Question | None = None,
-    ) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add the question's problems, its place, and the way to the preview and to its neighbours."""
+        obj = context["original"]
         chosen = chosen_questionnaire(request) if obj is None else None
         if chosen is not None:
             context |= self._steps(request, chosen, draft_definition(questionnaire=chosen))
@@ -229,7 +222,7 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
                 "previous_id": pks[place - 1] if place else None,
                 "next_id": pks[place + 1] if place + 1 < len(pks) else None,
             }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _steps(self, request: HttpRequest, questionnaire: Questionnaire, draft: Definition) -> dict[str, Any]:
         """Return the steps until the first version, and the way back."""
@@ -290,11 +283,7 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
 
     def preview(self, request: HttpRequest, question_id: int) -> HttpResponse:
         """Show a draft question with the quiz templates; an answer is validated and not saved."""
-        question = self.get_object(request, str(question_id))
-        if question is None:
-            raise Http404
-        if not self.has_view_permission(request, question):
-            raise PermissionDenied
+        question = fetch_viewable(self, request, question_id)
         draft = draft_definition(questionnaire=question.questionnaire)
         previewed = draft.question_by_key.get(question.key)
         if previewed is None:  # deleted meanwhile

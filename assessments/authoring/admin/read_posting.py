@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url, may_view, part_urls
+from assessments.authoring.admin.fetch import fetch_viewable
 from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.admin.warnings import LinkedName
 from assessments.authoring.checks import problems_in
@@ -67,11 +67,7 @@ class ReadPostingAdmin(PartModelAdmin):
 
     def read(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Show a form for a posting; POST reads it with the current draft. Nothing is stored."""
-        questionnaire = self.get_object(request, str(questionnaire_id))
-        if questionnaire is None:
-            raise Http404
-        if not self.has_view_permission(request, questionnaire):
-            raise PermissionDenied
+        questionnaire = fetch_viewable(self, request, questionnaire_id)
         draft = draft_definition(questionnaire=questionnaire)
         problems = _reader_problems(draft)
         context: dict[str, Any] = {

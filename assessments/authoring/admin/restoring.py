@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from assessments.authoring.admin.base import change_url, list_url
 from assessments.authoring.admin.changes import changes_to_show, sections_of
+from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.admin.importing import import_url, may_replace_draft
 from assessments.authoring.admin.lab import LabAdmin
 from assessments.authoring.drafts import StaleDraft, draft_definition, replace_draft, version_as_draft
@@ -40,9 +41,7 @@ class RestoreAdmin(LabAdmin):
 
     def restore(self, request: HttpRequest, version_id: int) -> HttpResponse:
         """Show what restoring changes; POST replaces the draft, if it is still the one that was shown."""
-        version = self.get_object(request, str(version_id))
-        if version is None:
-            raise Http404
+        version = fetch_record(self, request, version_id)
         if not (self.has_view_permission(request, version) and may_replace_draft(request.user)):
             raise PermissionDenied(whom_to_ask("restore a version", "assessments.change_questionnaire"))
         if request.method != "POST":

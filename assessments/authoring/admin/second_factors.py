@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from assessments.authoring.admin.base import change_url, list_url
+from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.coaching.account_notices import tell_account
 from assessments.coaching.account_sentences import SECOND_FACTOR_RESET
@@ -45,9 +46,7 @@ class SecondFactorAdmin(StaleFormAdmin):
 
     def reset_second_factor(self, request: HttpRequest, record_id: int) -> HttpResponse:
         """Ask before an account's second factor is turned off; POST does it, with a line in the history and a mail."""
-        record = self.get_object(request, str(record_id))
-        if record is None:
-            raise Http404
+        record = fetch_record(self, request, record_id)
         if not self._may_reset_second_factor(request, record):
             raise PermissionDenied
         user = account_of(record)

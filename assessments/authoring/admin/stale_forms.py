@@ -73,24 +73,16 @@ class StaleFormAdmin(AnyModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return _refused(form) if getattr(request, "is_stale", False) else form
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add the digest; after a refusal that of the stored values, and what saving again would overwrite."""
         stale = getattr(request, "is_stale", False)
         form, formsets = context["adminform"].form, [inline.formset for inline in context["inline_admin_formsets"]]
-        if change:
+        if context["original"] is not None:
             kept = request.POST.get(SHOWN) if request.method == "POST" and not stale else None
             context["shown"] = {"name": SHOWN, "digest": kept or digest_of(form, formsets)}
         if stale:
             context["stale"] = {"url": request.path, "differences": differences(form, formsets)}
-        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, *args, **kwargs)
         if stale:
             response.status_code = 409
         return response

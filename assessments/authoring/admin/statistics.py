@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from assessments.authoring.admin.base import PartModelAdmin, change_url
+from assessments.authoring.admin.fetch import fetch_viewable
 from assessments.authoring.admin.warnings import Names, names_of
 from assessments.authoring.sentences import question_counts, what_is_counted
 from assessments.authoring.usage_statistics import (
@@ -80,7 +80,7 @@ class StatisticsAdmin(PartModelAdmin):
 
     def statistics(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Show the numbers of the last 90 days, and those of one version, the newest or ``version``."""
-        questionnaire = self._viewed(request, questionnaire_id)
+        questionnaire = fetch_viewable(self, request, questionnaire_id)
         version, now = _version(request, questionnaire), timezone.now()
         days = count_days(questionnaire=questionnaire, now=now)
         context = {
@@ -113,13 +113,13 @@ class StatisticsAdmin(PartModelAdmin):
 
     def days_csv(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Return the daily series."""
-        questionnaire = self._viewed(request, questionnaire_id)
+        questionnaire = fetch_viewable(self, request, questionnaire_id)
         rows = count_days(questionnaire=questionnaire, now=timezone.now())
         return _csv(f"{questionnaire.slug}-days", DAY_COLUMNS, [vars(row) for row in rows])
 
     def items_csv(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Return one version's item statistics, a row a choice."""
-        questionnaire = self._viewed(request, questionnaire_id)
+        questionnaire = fetch_viewable(self, request, questionnaire_id)
         version = _version(request, questionnaire)
         if version is None:
             raise Http404
@@ -131,7 +131,7 @@ class StatisticsAdmin(PartModelAdmin):
         # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
         from assessments.core.charts.plotly_figure import days_figure
 
-        questionnaire = self._viewed(request, questionnaire_id)
+        questionnaire = fetch_viewable(self, request, questionnaire_id)
         rows = count_days(questionnaire=questionnaire, now=timezone.now())
         return _figure(days_figure([(f"{row.day:%d %b %Y}", row.started, row.finished) for row in rows]))
 
@@ -139,7 +139,7 @@ class StatisticsAdmin(PartModelAdmin):
         """Return where people stopped, of one version, as a plotly figure."""
         from assessments.core.charts.plotly_figure import Count, counts_figure
 
-        questionnaire = self._viewed(request, questionnaire_id)
+        questionnaire = fetch_viewable(self, request, questionnaire_id)
         version = _version(request, questionnaire)
         if version is None:
             raise Http404
@@ -149,14 +149,6 @@ class StatisticsAdmin(PartModelAdmin):
             for one in counted.questions
         ]
         return _figure(counts_figure(counts, unit="%"))
-
-    def _viewed(self, request: HttpRequest, questionnaire_id: int) -> Questionnaire:
-        questionnaire: Questionnaire | None = self.get_object(request, str(questionnaire_id))
-        if questionnaire is None:
-            raise Http404
-        if not self.has_view_permission(request, questionnaire):
-            raise PermissionDenied
-        return questionnaire
 
 
 def _version(request: HttpRequest, questionnaire: Questionnaire) -> Version | None:

@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 
 from assessments.authoring.admin.base import list_url
 from assessments.authoring.admin.changes import changes_to_show, draft_urls, sections_of
+from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.admin.importing import may_replace_draft
 from assessments.authoring.admin.lab import lab_url
 from assessments.authoring.admin.restoring import RestoreAdmin, restore_url
@@ -238,9 +239,7 @@ class VersionAdmin(RestoreAdmin):
 
     def file(self, request: HttpRequest, version_id: int) -> HttpResponse:
         """Return a version as TOML, which import_questionnaire can read."""
-        version = self.get_object(request, str(version_id))
-        if version is None:
-            raise Http404
+        version = fetch_record(self, request, version_id)
         self._require_view(request)
         name = f"{version.content.slug}-{version.number}.toml"
         return HttpResponse(

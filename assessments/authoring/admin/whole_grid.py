@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.authoring.admin.base import PartModelAdmin, change_url, list_url, may_view
+from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.admin.grid import WHOLE_NUMBER, WeightField, weight_class
 from assessments.authoring.history import weight_in_words
 from assessments.authoring.sentences import (
@@ -160,9 +161,7 @@ class WholeGridAdmin(PartModelAdmin):
 
     def weights(self, request: HttpRequest, questionnaire_id: int) -> HttpResponse:
         """Show all weights of the draft; POST saves the changed ones, or none if one of them can't be saved."""
-        questionnaire = self.get_object(request, str(questionnaire_id))
-        if questionnaire is None:
-            raise Http404
+        questionnaire = fetch_record(self, request, questionnaire_id)
         if not may_view(request.user, Question):
             raise PermissionDenied(whom_to_ask("see the questions", "assessments.view_question"))
         if request.method != "POST":

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 
 from assessments.authoring import trials
 from assessments.authoring.admin.base import PartModelAdmin, change_url
+from assessments.authoring.admin.fetch import fetch_viewable
 from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.admin.trial.desk import NAME, STATE, Desk, View
 from assessments.authoring.admin.trial.quiz import answer_as, ask_more, show_check, show_opening, show_question
@@ -54,11 +54,7 @@ class TrialAdmin(PartModelAdmin):
         return opened
 
     def _try(self, request: SiteRequest, questionnaire_id: int, view: View, **kwargs: str) -> HttpResponse:
-        questionnaire = self.get_object(request, str(questionnaire_id))
-        if questionnaire is None:
-            raise Http404
-        if not self.has_view_permission(request, questionnaire):
-            raise PermissionDenied
+        questionnaire = fetch_viewable(self, request, questionnaire_id)
         draft = draft_definition(questionnaire=questionnaire)
         problems = trials.trial_problems(draft)
         if problems:
