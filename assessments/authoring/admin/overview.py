@@ -21,6 +21,7 @@ from assessments.authoring.admin.trial.desk import trial_url
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
 from assessments.authoring.sentences import quantity
+from assessments.core.definition import Definition
 from assessments.models import Archetype, Question, Questionnaire, Version
 from assessments.web.whom_to_ask import whom_to_ask
 
@@ -45,6 +46,7 @@ def overview_of(
     sees_versions = may_view(user, Version)
     draft = draft_definition(questionnaire=questionnaire)
     latest = questionnaire.versions.newest_first().defer("definition").select_related("published_by").first()
+    is_published = latest is not None and latest.sha256 == draft.sha256
     problems = problems_in(draft)
     tools = _tools(
         questionnaire, user=user, may_duplicate=may_duplicate, may_import=may_import, sees_versions=sees_versions
@@ -67,8 +69,8 @@ def overview_of(
         "opening_path": reverse("opening", args=[questionnaire.slug]) if latest else "",
         "latest_url": change_url(latest) if latest and sees_versions else "",
         "published": _published(latest) if latest else "",
-        "changed": latest is None or latest.sha256 != draft.sha256,
-        "to_fix": f"{quantity(len(problems), 'thing')} to fix before publishing",
+        "draft_state": _draft_state(draft, latest, problems=len(problems)),
+        "draft_url": publish_url(questionnaire) if may_publish and not is_published else "",
         "problems": linked_problems(questionnaire, problems, user=user),
         "publish_url": publish_url(questionnaire) if may_publish else "",
         "tools": tools,
@@ -114,6 +116,15 @@ def _tools(
             ],
         ),
     ]
+
+
+def _draft_state(draft: Definition, latest: Version | None, *, problems: int) -> str:
+    """Return what is to do before the draft can be published, or how it differs from what is published."""
+    if problems:
+        return f"{quantity(problems, 'thing')} to fix before publishing"
+    if latest is None:
+        return "Never published"
+    return "As published" if latest.sha256 == draft.sha256 else f"Changed since version {latest.number}"
 
 
 def _published(version: Version) -> str:
