@@ -57,16 +57,12 @@ class LinkAdmin(PartModelAdmin):
 
 
 class SecondFactorAdmin(StaleFormAdmin):
-    """An admin of accounts, on whose change pages the second factor of somebody who lost the phone can be reset."""
-
-    def owner_of(self, record: Any) -> User:
-        """Return the account of a record."""
-        raise NotImplementedError
+    """An admin of accounts or coaches; on a change page the second factor of a lost phone can be reset."""
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add the address of the reset, where there is something to reset and this user may."""
         record = context.get("original")
-        if record and self._may_reset_second_factor(request, record) and has_second_factor(self.owner_of(record)):
+        if record and self._may_reset_second_factor(request, record) and has_second_factor(_account_of(record)):
             context["second_factor_reset"] = reverse(self._reset_name, args=[record.pk])
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -83,7 +79,7 @@ class SecondFactorAdmin(StaleFormAdmin):
             raise Http404
         if not self._may_reset_second_factor(request, record):
             raise PermissionDenied
-        user = self.owner_of(record)
+        user = _account_of(record)
         page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
         if request.method != "POST" and has_second_factor(user):
             context = {
@@ -106,8 +102,12 @@ class SecondFactorAdmin(StaleFormAdmin):
     def _reset_name(self) -> str:
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_second_factor"
 
-    def _may_reset_second_factor(self, request: HttpRequest, record: Any) -> bool:
-        return self.has_change_permission(request, record) and _may_reset(request, self.owner_of(record))
+    def _may_reset_second_factor(self, request: HttpRequest, record: Coach | User) -> bool:
+        return self.has_change_permission(request, record) and _may_reset(request, _account_of(record))
+
+
+def _account_of(record: Coach | User) -> User:
+    return record.user if isinstance(record, Coach) else record
 
 
 def _deletion_notice(coach: Coach) -> str:
@@ -132,10 +132,6 @@ class CoachAdmin(SecondFactorAdmin, LinkAdmin):
         """Annotate the number of groups."""
         rows: QuerySet[Coach] = super().get_queryset(request)
         return rows.annotate(group_total=Count("groups"))
-
-    def owner_of(self, record: Coach) -> User:
-        """Return the coach's account."""
-        return record.user
 
     def get_readonly_fields(self, request: HttpRequest, obj: Coach | None = None) -> list[str]:
         """Make the account read-only: its groups can't move to another."""
@@ -296,10 +292,6 @@ class UserAdmin(SecondFactorAdmin, UserModelAdmin):
     form, add_form = AccountForm, NewAccountForm
     formfield_overrides = NAME_FIELDS
     change_form_template = "admin/assessments/account_form.html"
-
-    def owner_of(self, record: User) -> User:
-        """Return the account itself."""
-        return record
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Save the account, and tell a mail address that it is no longer the account’s."""
