@@ -37,8 +37,8 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(models.Model):
     """A mail that was asked for. One to a line of a coach's list stays after it was sent, as the coach's log.
 
-    Others are deleted then. ``due_at`` is when it is sent, or tried again, also while a try runs; None once it was sent or
-    was given up. ``tries`` counts those that failed.
+    Others are deleted then. ``due_at`` is when it is sent, or tried again, also while a try runs; None once it was sent
+    or was given up. ``tries`` counts those that failed.
     """
 
     class Kind(models.TextChoices):
