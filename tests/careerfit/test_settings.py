@@ -270,15 +270,15 @@ def reads_of(path: Path) -> dict[str, str]:
     words = {"True": "yes", "False": "no", "": "none", "dummycache://": "none", "dummymail://": "none"}
     found: dict[str, str] = {}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        is_read = isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[0] in {"env", "number", "os"}
-        if not is_read or not node.args or not isinstance(node.args[0], ast.Constant):
+        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
             continue
-        given = [*node.args[1:], *(keyword.value for keyword in node.keywords if keyword.arg == "default")]
-        constants = [str(value.value) for value in given if isinstance(value, ast.Constant)]
-        if str(node.args[0].value).isupper():
+        name, reader = str(node.args[0].value), ast.unparse(node.func).split(".")[0]
+        if name.isupper() and reader in {"env", "number", "os"}:
+            given = [*node.args[1:], *(keyword.value for keyword in node.keywords if keyword.arg == "default")]
+            constants = [str(value.value) for value in given if isinstance(value, ast.Constant)]
             # Blank for a variable that is required, or whose default is computed.
             default = words.get(constants[0], constants[0]) if constants else ""
-            found[node.args[0].value] = default.replace(",", ", ")
+            found[name] = default.replace(",", ", ")
     return found
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import AbstractBaseUser, Group, User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -22,13 +23,13 @@ from django.utils.http import urlsafe_base64_encode
 from assessments.authoring.admin.base import NAME_FIELDS, PartModelAdmin, change_url, list_url
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.authoring.roles import roles_in_words
-from assessments.coaching.account_notices import tell_account
+from assessments.coaching.account_notices import end_second_factor, tell_account
 from assessments.coaching.account_sentences import ADDRESS_CHANGED, SECOND_FACTOR_RESET
 from assessments.coaching.coach_invitations import OPEN_FOR, invite_coach
 from assessments.links.links import new_token
 from assessments.models import Coach, CoachInvitation
 from assessments.web.forms import AccountNameField, NameField
-from assessments.web.second_factor import has_second_factor, turn_off
+from assessments.web.second_factor import has_second_factor
 
 if TYPE_CHECKING:
     UserModelAdmin = DjangoUserAdmin[User]
@@ -92,11 +93,17 @@ class SecondFactorAdmin(StaleFormAdmin):
                 "username": user.get_username(),
             }
             return TemplateResponse(request, "admin/assessments/reset_second_factor.html", context)
-        if request.method == "POST" and turn_off(user=user):
-            self.log_change(request, record, "Reset the second factor.")
-            tell_account(user, SECOND_FACTOR_RESET)
+        if request.method == "POST" and self._turned_off(request, record, user):
             self.message_user(request, f"The second factor of {user.get_username()} is off. The password is as before.")
         return HttpResponseRedirect(page)
+
+    @transaction.atomic
+    def _turned_off(self, request: HttpRequest, record: Coach | User, user: User) -> bool:
+        """Turn off the second factor, with a line in the history and a mail; return whether there was one."""
+        had_one = end_second_factor(user=user, notice=SECOND_FACTOR_RESET)
+        if had_one:
+            self.log_change(request, record, "Reset the second factor.")
+        return had_one
 
     @property
     def _reset_name(self) -> str:
