@@ -32,6 +32,7 @@ MAX_WAITING = 1000  # links to new passwords
 RETRY = timedelta(minutes=2)  # after the first try; each later one waits twice as long
 MAX_RETRY = timedelta(minutes=10)
 LOOK_EVERY = 60  # seconds, for mails that another process left behind
+BY_MACHINE = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no “I am away until Monday” comes back
 NO_TRY_HELPED = "The mail server could not be reached, or put it off for a day."
 ADDRESS_REFUSED = "The mail server refused this address."
 MAIL_REFUSED = "The mail server refused this mail."
@@ -90,7 +91,7 @@ def _send(mail: Mail, clock: Callable[[], datetime]) -> bool:
     """Send a mail and note how it went; return False if the mail server is away."""
     try:
         for place, message in enumerate(_messages(mail)):
-            message.extra_headers["Message-ID"] = _message_id(mail, place)
+            message.extra_headers |= {"Message-ID": _message_id(mail, place), **BY_MACHINE}
             message.send()
     except SMTPRecipientsRefused as error:
         _note_refusal(mail, ADDRESS_REFUSED, *(code for code, _ in error.recipients.values()))
@@ -145,7 +146,7 @@ def _messages(mail: Mail) -> Iterable[EmailMessage]:
     """Return what is sent: for a link to a new password one for each account, else one, and with a way to stop it."""
     if mail.kind == Mail.Kind.PASSWORD:
         return password_messages(email=mail.email, site=mail.site)
-    headers = {"Auto-Submitted": "auto-generated"}
+    headers = {}
     if mail.invitee_id:
         address = mail.site + reverse("unsubscribe", args=[unsubscribe_token(mail.email)])
         headers = {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

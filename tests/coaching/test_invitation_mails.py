@@ -96,6 +96,7 @@ def test_everybody_with_an_address_gets_one_plain_mail_with_their_own_link(
     assert (mail["From"], mail["Reply-To"]) == ("careerfit@localhost", "lind@example.org")
     assert mail["Subject"] == "Your invitation to “Data science 101”"
     assert mail.get_content_type() == "text/plain"
+    assert mail["Auto-Submitted"] == "auto-generated"
     body = body_of(mail)
     assert "Prof. Lind writes: “See you on Monday.”" in body
     assert " ".join(body.replace(unsubscribe_token(ANNA), "…").split()) == shown
