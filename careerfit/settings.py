@@ -254,8 +254,8 @@ SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 MESSAGE_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
 DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}careerfit_device"
-# Visitors of a release before this prefix keep their results, an open form and a known browser. A login does without,
-# as a planted session would be somebody else's. This can go when the last of these cookies has expired, in 2027.
+# Visitors of 1.0.0, which had no prefix, keep their results, an open form and a known browser. A login does without, as
+# a planted session would be somebody else's. CONTRIBUTING.md says from which release on this goes.
 KEPT_COOKIES = (OWNER_COOKIE_NAME, CSRF_COOKIE_NAME, DEVICE_COOKIE_NAME) if HTTPS else ()
 RENAMED_COOKIES = {name: name.removeprefix(COOKIE_PREFIX) for name in KEPT_COOKIES}
 SESSION_COOKIE_AGE = 12 * 3600

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
+from assessments.authoring.history import log_record
 from assessments.core import scoring
 from assessments.core.definition import Definition, Problem
 from assessments.core.scoring.simulation import simulate_questions_to_come
@@ -76,7 +77,7 @@ def publish(
     expected_sha256: str | None = None,
     calibration: Calibration | None = None,
 ) -> Version:
-    """Freeze the draft as the next version.
+    """Freeze the draft as the next version; a user ``by`` gets a line in the history.
 
     ``expected_sha256`` is the hash of the draft that somebody looked at before publishing. ``calibration`` skips the
     simulation if it is valid for this definition. Raises DraftChanged if the draft has another hash, and PublishError
@@ -115,6 +116,8 @@ def publish(
         )
         version.full_clean(exclude=["opening_keys", "cutoffs", "questions_to_come"])
         version.save(force_insert=True)
+        if by is not None:
+            log_record(user=by, record=locked, says=f"Published version {version.number}.")
     return version
 
 

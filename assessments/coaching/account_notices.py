@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from assessments.coaching.account_sentences import (
@@ -17,6 +18,7 @@ from assessments.coaching.account_sentences import (
 from assessments.coaching.mail_queue import queue_mail
 from assessments.core.names import clean_name, isolated
 from assessments.models import Group
+from assessments.web.second_factor import turn_off
 
 
 def tell_account(user: User, notice: str) -> None:
@@ -34,6 +36,15 @@ def tell_of_offer(*, user: User, group: Group, address: str) -> None:
     words = {"owner": isolated(group.coach.name), "group": isolated(clean_name(group.name))}
     body = f"{OFFER.format(**words)}\n\n{address}\n"
     queue_mail(to=user.email, subject=OFFER_SUBJECT.format(**words), body=body, now=timezone.now())
+
+
+@transaction.atomic
+def end_second_factor(*, user: User, notice: str) -> bool:
+    """Turn an account's second factor off and tell the account; return whether it had one."""
+    if not turn_off(user=user):
+        return False
+    tell_account(user, notice)
+    return True
 
 
 class PasswordNotice:

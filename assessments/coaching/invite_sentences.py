@@ -47,15 +47,15 @@ def list_length(invitees: int, *, found: int | None = None) -> str:
     return f"{found} of {counted(invitees, 'line')}."
 
 
-def mail_state(*, sent_at: datetime | None, failure: str, tries: int) -> str:
-    """Return how far a mail to somebody on the list has come; the first try counts from when it begins."""
+def mail_state(*, sent_at: datetime | None, failure: str, is_being_sent: bool, was_put_off: bool) -> str:
+    """Return how far a mail to somebody on the list has come."""
     if sent_at:
         return format_html("Sent on {}.", at_time(sent_at))
     if failure:
         return f"Not sent. {failure}"
-    if tries > 1:
-        return "Waiting for its next try."
-    return "On its way." if tries else "Waiting to be sent."
+    if was_put_off:
+        return "Not sent yet: it is tried again by itself."
+    return "On its way." if is_being_sent else "Waiting to be sent."
 
 
 def mail_counts(*, sent: int, waiting: int, failed: int) -> str:

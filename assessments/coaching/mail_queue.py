@@ -8,12 +8,15 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from email.utils import parseaddr
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import close_old_connections, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from assessments.coaching.password_mails import password_messages
 from assessments.coaching.unsubscribing import refused_addresses, unsubscribe_token
@@ -22,12 +25,14 @@ from assessments.web.rate_limits import Limit, take
 
 log = logging.getLogger(__name__)
 
+SALT = "assessments.coaching.mail_queue"
 BY_NETWORK = Limit("password mail, network", 20)
 TO_ADDRESS = Limit("password mail, address", 3, timedelta(hours=1))
 MAX_WAITING = 1000  # links to new passwords
 RETRY = timedelta(minutes=2)  # after the first try; each later one waits twice as long
 MAX_RETRY = timedelta(minutes=10)
 LOOK_EVERY = 60  # seconds, for mails that another process left behind
+BY_MACHINE = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no “I am away until Monday” comes back
 NO_TRY_HELPED = "The mail server could not be reached, or put it off for a day."
 ADDRESS_REFUSED = "The mail server refused this address."
 MAIL_REFUSED = "The mail server refused this mail."
@@ -65,13 +70,14 @@ def ask_for_password_mail(*, email: str, site: str, now: datetime) -> None:
 def send_due_mails(*, clock: Callable[[], datetime]) -> None:
     """Send the mails that are due, each by one process only; one that can't be sent is due again later.
 
-    Each is claimed at the moment when its turn comes: with a slow mail server that is long after the first one's. A
-    process that is killed between the mail server's answer and its own note sends that one mail again.
+    Each is claimed at the moment when its turn comes: with a slow mail server that is long after the first one's. If a
+    process is killed between the mail server's answer and its own note, that one mail is sent again, with the same
+    Message-ID, by which mail servers and programs know it as the one that they have.
     """
     while mail := Mail.objects.due(now=(now := clock())).first():
         next_try = now + min(RETRY * 2**mail.tries, MAX_RETRY)
         claim = Mail.objects.filter(pk=mail.pk, due_at=mail.due_at)
-        if not claim.update(due_at=next_try, tries=mail.tries + 1):
+        if not claim.update(due_at=next_try):
             continue  # another process has it
         if now >= mail.queued_at + mail.gives_up_after:
             _end(mail, failure=NO_TRY_HELPED)
@@ -84,7 +90,8 @@ def send_due_mails(*, clock: Callable[[], datetime]) -> None:
 def _send(mail: Mail, clock: Callable[[], datetime]) -> bool:
     """Send a mail and note how it went; return False if the mail server is away."""
     try:
-        for message in _messages(mail):
+        for place, message in enumerate(_messages(mail)):
+            message.extra_headers |= {"Message-ID": _message_id(mail, place), **BY_MACHINE}
             message.send()
     except SMTPRecipientsRefused as error:
         _note_refusal(mail, ADDRESS_REFUSED, *(code for code, _ in error.recipients.values()))
@@ -95,6 +102,7 @@ def _send(mail: Mail, clock: Callable[[], datetime]) -> bool:
         _end(mail, failure=MAIL_NOT_MADE)
     except OSError:  # the base of all errors of sockets and of smtplib
         log.exception("A mail could not be sent.")
+        _put_off(mail)
         return False
     else:
         _end(mail, sent_at=clock())
@@ -106,6 +114,13 @@ def _note_refusal(mail: Mail, reason: str, *codes: int) -> None:
     log.warning("The mail server refused a mail, with %s.", ", ".join(map(str, codes)))
     if all(code >= 500 for code in codes):
         _end(mail, failure=reason)
+    else:
+        _put_off(mail)
+
+
+def _put_off(mail: Mail) -> None:
+    """Note that a try has failed; the claim has set when the next one is due."""
+    Mail.objects.filter(pk=mail.pk).update(tries=mail.tries + 1)
 
 
 def _end(mail: Mail, *, sent_at: datetime | None = None, failure: str = "") -> None:
@@ -131,12 +146,19 @@ def _messages(mail: Mail) -> Iterable[EmailMessage]:
     """Return what is sent: for a link to a new password one for each account, else one, and with a way to stop it."""
     if mail.kind == Mail.Kind.PASSWORD:
         return password_messages(email=mail.email, site=mail.site)
-    headers = {"Auto-Submitted": "auto-generated"}
+    headers = {}
     if mail.invitee_id:
         address = mail.site + reverse("unsubscribe", args=[unsubscribe_token(mail.email)])
         headers = {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     reply_to = [mail.reply_to] if mail.reply_to else None
     return [EmailMessage(mail.subject, mail.body, to=[mail.email], reply_to=reply_to, headers=headers)]
+
+
+def _message_id(mail: Mail, place: int) -> str:
+    """Return the Message-ID of one of a row's messages, which is the same whenever it is sent, and tells nothing."""
+    digest = salted_hmac(SALT, f"{mail.pk} {mail.queued_at.timestamp()} {place}", algorithm="sha256").hexdigest()
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{digest[:32]}@{domain}>"
 
 
 class _Sender(threading.Thread):

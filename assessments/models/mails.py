@@ -37,7 +37,8 @@ class MailQuerySet(models.QuerySet["Mail"]):
 class Mail(models.Model):
     """A mail that was asked for. One to a line of a coach's list stays after it was sent, as the coach's log.
 
-    ``due_at`` is when it is sent, or tried again; None once it was sent or has failed. Others are deleted then.
+    Others are deleted then. ``due_at`` is when it is sent, or tried again, also while a try runs; None once it was sent
+    or was given up. ``tries`` counts those that failed.
     """
 
     class Kind(models.TextChoices):
@@ -80,6 +81,10 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, asked for {minute_text(self.queued_at)}"
+
+    def is_being_sent(self, *, now: datetime) -> bool:
+        """Whether its first try has begun; of a later one nobody can tell whether it runs or is waited for."""
+        return self.due_at is not None and self.due_at > now and not self.tries
 
     @property
     def has_failed(self) -> bool:

@@ -12,7 +12,7 @@ def qr_svg(address: str) -> str:
 def compact_qr(address: str) -> str:
     """Return an address as a small inline SVG for a sheet with many of them, black on whatever is behind it.
 
-    The mask is given, for to try all eight takes three quarters of the time; each of them is read by every scanner.
+    The mask is fixed: trying all eight would take three quarters of the time, and every scanner reads each of them.
     """
     code = segno.make(address, error="m", micro=False, mask=3)
     return code.svg_inline(border=0, dark="#000", light=None, omitsize=True, svgclass=None, lineclass=None)

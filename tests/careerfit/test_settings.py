@@ -1,5 +1,6 @@
 """A bad value in the environment stops the start, with a sentence that names it."""
 
+import ast
 import json
 import os
 import re
@@ -26,6 +27,7 @@ from assessments.web.styles import csp_hash, read_bundle
 from careerfit.environment import Environment, refuse_unsafe
 from tests.environments import PRODUCTION, real_settings, settings_under
 
+SET_BY_ITSELF = {"PROMETHEUS_MULTIPROC_DIR", "DJANGO_SETTINGS_MODULE"}  # by serving.py, for libraries
 STATIC = settings.BASE_DIR / "static"
 NOWHERE = Path("/nowhere/.env")
 PRODUCTION_ON_POSTGRESQL = PRODUCTION | {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/x"}
@@ -261,6 +263,35 @@ def test_sqlite_survives_a_power_cut(tmp_path: Path, django_db_blocker: DjangoDb
         assert cursor.fetchone() == (1,)
     connection.close()
     assert connection.settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def reads_of(path: Path) -> dict[str, str]:
+    """Return the variables that a settings file reads, each with its default as the file's docstring writes it."""
+    words = {"True": "yes", "False": "no", "": "none", "dummycache://": "none", "dummymail://": "none"}
+    found: dict[str, str] = {}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+            continue
+        name, reader = str(node.args[0].value), ast.unparse(node.func).split(".")[0]
+        if name.isupper() and reader in {"env", "number", "os"}:
+            given = [*node.args[1:], *(keyword.value for keyword in node.keywords if keyword.arg == "default")]
+            constants = [str(value.value) for value in given if isinstance(value, ast.Constant)]
+            # Blank for a variable that is required, or whose default is computed.
+            default = words.get(constants[0], constants[0]) if constants else ""
+            found[name] = default.replace(",", ", ")
+    return found
+
+
+@pytest.mark.parametrize("name", ["settings", "serving"])
+def test_every_variable_is_described_with_its_default_at_the_top_of_its_file(name: str) -> None:
+    path = settings.BASE_DIR / "careerfit" / f"{name}.py"
+    doc = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    described = dict(re.findall(r"^([A-Z][A-Z_]+(?:, [A-Z_]+)*) {2,}(.*(?:\n {8,}.*)*)", doc, re.MULTILINE))
+    lines = {each: text for names, text in described.items() for each in names.split(", ")}
+    reads = {name: default for name, default in reads_of(path).items() if name not in SET_BY_ITSELF}
+    assert set(lines) == set(reads)
+    for variable, default in reads.items():
+        assert re.search(rf"\b{re.escape(default)}\b", lines[variable]), (variable, default)
 
 
 def test_a_bundle_is_squeezed_and_hashed() -> None:

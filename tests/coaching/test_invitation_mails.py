@@ -96,6 +96,7 @@ def test_everybody_with_an_address_gets_one_plain_mail_with_their_own_link(
     assert (mail["From"], mail["Reply-To"]) == ("careerfit@localhost", "lind@example.org")
     assert mail["Subject"] == "Your invitation to “Data science 101”"
     assert mail.get_content_type() == "text/plain"
+    assert mail["Auto-Submitted"] == "auto-generated"
     body = body_of(mail)
     assert "Prof. Lind writes: “See you on Monday.”" in body
     assert " ".join(body.replace(unsubscribe_token(ANNA), "…").split()) == shown
@@ -301,7 +302,7 @@ def test_a_refused_address_is_told_and_a_corrected_one_gets_its_mail(
     page = Page(coach.get(f"{home(listed)}mail/"))
     assert page.texts("#log li") == [
         f"Anna Berg {ANNA} Invitation. Not sent. {ADDRESS_REFUSED}",
-        f"Bo {BO} Invitation. On its way.",
+        f"Bo {BO} Invitation. Not sent yet: it is tried again by itself.",
     ]
     assert page.has("#log[hx-get]")
     assert ANNA not in caplog.text
@@ -310,6 +311,41 @@ def test_a_refused_address_is_told_and_a_corrected_one_gets_its_mail(
     press_send(coach, listed)
     let_go(now=NOW + mail_queue.RETRY)
     assert sorted(mail["To"] for mail in inbox.mails) == ["anna.berg@example.org", BO]
+
+
+def test_a_mail_whose_first_try_runs_is_told_from_one_that_waits_and_one_that_was_put_off(
+    coach: Client, listed: Group, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press_send(coach, listed)
+    logs: list[list[str]] = []
+
+    def send(message: EmailMessage) -> None:
+        logs.append(Page(coach.get(f"{home(listed)}mail/log/")).texts("#log li"))
+        raise SMTPServerDisconnected
+
+    monkeypatch.setattr(EmailMessage, "send", send)
+    let_go()
+    assert logs == [[f"Bo {BO} Invitation. Waiting to be sent.", f"Anna Berg {ANNA} Invitation. On its way."]]
+    assert Page(coach.get(f"{home(listed)}mail/log/")).texts("#log li") == [
+        f"Bo {BO} Invitation. Waiting to be sent.",
+        f"Anna Berg {ANNA} Invitation. Not sent yet: it is tried again by itself.",
+    ]
+
+
+def test_a_mail_that_is_sent_again_by_a_killed_process_has_the_same_message_id(
+    coach: Client, listed: Group, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mail servers and programs then know it as the one that they have; nothing of the machine is in it."""
+    press_send(coach, listed)
+    with monkeypatch.context() as patch:
+        patch.setattr(mail_queue, "_end", mock.Mock(side_effect=SystemExit))
+        with pytest.raises(SystemExit):
+            let_go()
+    let_go(now=NOW + mail_queue.RETRY)
+    first, again = (mail["Message-ID"] for mail in inbox.to(ANNA))
+    assert first == again
+    assert first.endswith("@localhost>")
+    assert first not in [mail["Message-ID"] for mail in inbox.to(BO)]
 
 
 def test_another_address_of_the_same_person_gets_an_invitation_of_its_own(

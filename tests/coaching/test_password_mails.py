@@ -84,6 +84,7 @@ def test_a_mail_that_can_not_be_sent_is_tried_again_and_given_up_after_an_hour(
     assert mail.outbox == []
     send_due_mails(clock=lambda: NOW + RETRY)
     assert "https://quiz.example.org/coach/password/new/" in mail.outbox[0].body
+    assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
     ask_for_password_mail(email="lind@example.org", site="https://quiz.example.org", now=NOW)
     send_due_mails(clock=lambda: NOW + HOUR)
     assert not Mail.objects.exists()
@@ -136,5 +137,6 @@ def test_a_notice_is_sent_once_and_nothing_of_it_is_kept() -> None:
         "Your password was changed",
         "It was.\n",
     )
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
     assert "List-Unsubscribe" not in message.extra_headers
     assert not Mail.objects.exists()

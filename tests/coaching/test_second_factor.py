@@ -4,6 +4,7 @@ import time
 from base64 import b32decode
 from collections.abc import Callable
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -19,6 +20,8 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoAssertNumQueries
 
+from assessments.authoring.admin.coaches import CoachAdmin
+from assessments.coaching import account_notices
 from assessments.coaching.account_sentences import LOGIN_CHANGED, SECOND_FACTOR_OFF, SECOND_FACTOR_RESET
 from assessments.coaching.second_factor_forms import CODE_WRONG
 from assessments.models import Coach, Group, Mail
@@ -374,6 +377,18 @@ def test_an_admin_resets_the_second_factor_of_a_lost_phone(
     assert LogEntry.objects.get().get_change_message() == "Reset the second factor."
     assert Client().post("/coach/login/", RIGHT)["Location"] == "/coach/"
     assert told(lind.user) == [SECOND_FACTOR_RESET.format(name="lind")]
+
+
+def test_a_second_factor_is_not_reset_without_its_mail_and_its_line(
+    admin_client: Client, lind: Coach, recovery: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin_client.raise_request_exception = False
+    reset = reverse("admin:assessments_coach_second_factor", args=[lind.pk])
+    for place, name in ((account_notices, "tell_account"), (CoachAdmin, "log_change")):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, name, mock.Mock(side_effect=OSError))
+            assert admin_client.post(reset).status_code == 500
+        assert TOTPDevice.objects.exists()
 
 
 def test_who_manages_coaches_resets_theirs_and_no_admins(lind: Coach, recovery: list[str]) -> None:

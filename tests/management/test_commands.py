@@ -223,3 +223,15 @@ def test_an_import_by_command_is_in_the_history_of_whose_it_is(tmp_path: Path, s
     entry = LogEntry.objects.get()
     assert entry.user == ada
     assert line_of(entry).says == "A file was imported by command."
+
+
+def test_publishing_by_command_is_in_the_history_of_whose_it_is() -> None:
+    ada = User.objects.create_user("ada")
+    Questionnaire.objects.update(title="Which of these jobs is yours?")
+    with pytest.raises(CommandError, match="There is no account “bob”"):
+        call_command("publish", SLUG, by="bob")
+    assert Version.objects.count() == 1
+    call_command("publish", SLUG, by="ada", stdout=StringIO())
+    entry, version = LogEntry.objects.get(), Version.objects.newest_first()[0]
+    assert (entry.user, version.published_by) == (ada, ada)
+    assert line_of(entry).says == "Published version 2."

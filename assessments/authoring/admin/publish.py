@@ -107,11 +107,9 @@ class PublishAdmin(LabAdmin):
         by = request.user
         if not isinstance(by, AbstractBaseUser):
             raise PermissionDenied
-        version = publishing.publish(
+        return publishing.publish(
             questionnaire=questionnaire, by=by, note=note, now=timezone.now(), expected_sha256=shown_sha256
         )
-        self.log_change(request, questionnaire, f"Published version {version.number}.")
-        return version
 
 
 class _Page:

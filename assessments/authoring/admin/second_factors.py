@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -11,10 +12,10 @@ from django.urls import URLPattern, path, reverse
 from assessments.authoring.admin.base import change_url, list_url
 from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
-from assessments.coaching.account_notices import tell_account
+from assessments.coaching.account_notices import end_second_factor
 from assessments.coaching.account_sentences import SECOND_FACTOR_RESET
 from assessments.models import Coach
-from assessments.web.second_factor import has_second_factor, turn_off
+from assessments.web.second_factor import has_second_factor
 
 
 def account_of(record: Coach | User) -> User:
@@ -62,11 +63,17 @@ class SecondFactorAdmin(StaleFormAdmin):
                 "username": user.get_username(),
             }
             return TemplateResponse(request, "admin/assessments/reset_second_factor.html", context)
-        if request.method == "POST" and turn_off(user=user):
-            self.log_change(request, record, "Reset the second factor.")
-            tell_account(user, SECOND_FACTOR_RESET)
+        if request.method == "POST" and self._turned_off(request, record, user):
             self.message_user(request, f"The second factor of {user.get_username()} is off. The password is as before.")
         return HttpResponseRedirect(page)
+
+    @transaction.atomic
+    def _turned_off(self, request: HttpRequest, record: Coach | User, user: User) -> bool:
+        """Turn off the second factor, with a line in the history and a mail; return whether there was one."""
+        had_one = end_second_factor(user=user, notice=SECOND_FACTOR_RESET)
+        if had_one:
+            self.log_change(request, record, "Reset the second factor.")
+        return had_one
 
     @property
     def _reset_name(self) -> str:

@@ -1,6 +1,7 @@
 """Mail the personal links of a list: a preview first, then the queue, and a log of how each mail went."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -129,7 +130,8 @@ def _who(group: Group, people: Sequence[Addressee]) -> str:
 
 def _log(request: SiteRequest, group: Group) -> dict[str, Any]:
     """Return a page of the mails to this group's list, and how many went: first those that failed, then the newest."""
-    mails = mails_to_show(group=group, now=timezone.now()).order_by("-failure", "-queued_at", "-pk")
+    now = timezone.now()
+    mails = mails_to_show(group=group, now=now).order_by("-failure", "-queued_at", "-pk")
     counts = mails.order_by().aggregate(
         sent=Count("pk", filter=Q(sent_at__isnull=False)),
         waiting=Count("pk", filter=Q(due_at__isnull=False)),
@@ -139,14 +141,19 @@ def _log(request: SiteRequest, group: Group) -> dict[str, Any]:
     return {
         "group": group,
         "page": page,
-        "states": [(mail, _state(mail)) for mail in page.object_list],
+        "states": [(mail, _state(mail, now=now)) for mail in page.object_list],
         "is_waiting": bool(counts["waiting"]),
         "counts": invite_sentences.mail_counts(**counts),
     }
 
 
-def _state(mail: Mail) -> str:
-    return invite_sentences.mail_state(sent_at=mail.sent_at, failure=mail.failure, tries=mail.tries)
+def _state(mail: Mail, *, now: datetime) -> str:
+    return invite_sentences.mail_state(
+        sent_at=mail.sent_at,
+        failure=mail.failure,
+        is_being_sent=mail.is_being_sent(now=now),
+        was_put_off=mail.tries > 0,
+    )
 
 
 def _site(request: SiteRequest) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.coaching.account_forms import PasswordForm
-from assessments.coaching.account_notices import tell_account
+from assessments.coaching.account_notices import end_second_factor, tell_account
 from assessments.coaching.account_sentences import SECOND_FACTOR_OFF, SECOND_FACTOR_SET_UP, codes_left
 from assessments.coaching.permissions import coach_of, for_accounts
 from assessments.coaching.second_factor_forms import CodeForm, FirstCodeForm, TurnOffForm
@@ -36,7 +36,6 @@ from assessments.web.second_factor import (
     needs_second_factor,
     new_key,
     renew_recovery_codes,
-    turn_off,
     waiting_user,
 )
 
@@ -167,8 +166,7 @@ def turn_off_second_factor(request: SiteRequest, user: User) -> HttpResponse:
         return see_other("second_factor")
     form = TurnOffForm(request.POST if request.method == "POST" else None, user=user, now=timezone.now())
     if form.is_valid():
-        turn_off(user=user)
-        tell_account(user, SECOND_FACTOR_OFF)
+        end_second_factor(user=user, notice=SECOND_FACTOR_OFF)
         messages.success(request, "Your second factor is off.")
         return see_other("second_factor")
     context = {"problems": form.problems, "is_needed": needs_second_factor(user)}

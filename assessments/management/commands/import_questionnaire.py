@@ -4,13 +4,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assessments.authoring.drafts import replace_draft
 from assessments.core.advice import counted
 from assessments.core.definition import DefinitionError, read_file
+from assessments.management.by import account_of, add_by
 
 
 class Command(BaseCommand):
@@ -21,13 +21,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the file, and who imports it."""
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--by", metavar="USERNAME", help="whose import it is, for the questionnaire’s history")
+        add_by(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Parse the whole file, then replace the draft."""
-        by = User.objects.filter(username=options["by"]).first() if options["by"] else None
-        if options["by"] and by is None:
-            raise CommandError(f"There is no account “{options['by']}”. Nothing was imported.")
+        by = account_of(options)
         try:
             definition = read_file(options["file"])
         except DefinitionError as error:

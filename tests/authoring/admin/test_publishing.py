@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.http import HttpResponseBase
@@ -13,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessments.authoring.admin.base import change_url, list_url
 from assessments.authoring.admin.problems import linked_problems
 from assessments.authoring.drafts import draft_definition
+from assessments.authoring.history import line_of
 from assessments.core.definition import Problem
 from assessments.models import Archetype, Choice, Question, Questionnaire, Version, Weight
 from tests.authoring.admin.conftest import Staff, form_of
@@ -74,6 +76,7 @@ def test_edit_and_publish_from_end_to_end(admin_client: Client, draft: Questionn
     assert landed.attributes("#share-address", "value") == ["http://testserver" + reverse("opening", args=[draft.slug])]
     assert landed.has("button.copy[data-copy=share-address]")
     assert landed.has("fieldset.collapse")
+    assert line_of(LogEntry.objects.latest("pk")).says == "Published version 2."
 
 
 def test_an_unchanged_draft_is_not_published(
