@@ -47,18 +47,13 @@ class DuplicatePartAdmin(PartModelAdmin):
         return HttpResponseRedirect(change_url(copy))
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Add the button, for who may add records."""
+        obj = context["original"]
         if obj is not None and self.has_add_permission(request):
             context["duplicate_url"] = reverse(f"admin:{self._duplicate_name}", args=[obj.pk])
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class DuplicateForm(PartModelForm):

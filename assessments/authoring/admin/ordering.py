@@ -114,15 +114,10 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
         return response
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Add the way back: to the questionnaire, and to its own list of records."""
+        obj = context["original"]
         if obj is not None:
             context["own_list"] = (
                 self._own_list(request, obj.questionnaire) if may_view(request.user, self.model) else ""
@@ -131,7 +126,7 @@ class OrderedPartAdmin(SortableAdminMixin, PartModelAdmin):  # type: ignore[misc
             context["own_questionnaire_url"] = (
                 change_url(obj.questionnaire) if may_view(request.user, Questionnaire) else ""
             )
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # --- after saving: back to the questionnaire's own list -----------------------------------------------
 

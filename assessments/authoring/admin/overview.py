@@ -20,7 +20,7 @@ from assessments.authoring.admin.steps import steps_of
 from assessments.authoring.admin.trial import trial_url
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
-from assessments.authoring.sentences import quantity
+from assessments.authoring.sentences import draft_state
 from assessments.models import Archetype, Question, Questionnaire, Version
 from assessments.web.whom_to_ask import whom_to_ask
 
@@ -49,6 +49,8 @@ def overview_of(
     tools = _tools(
         questionnaire, user=user, may_duplicate=may_duplicate, may_import=may_import, sees_versions=sees_versions
     )
+    is_changed = latest is None or latest.sha256 != draft.sha256
+    address = publish_url(questionnaire) if may_publish else ""
     return {
         "steps": [] if latest else steps_of(questionnaire, draft, problems, user=user),
         "parts": [
@@ -67,10 +69,10 @@ def overview_of(
         "opening_path": reverse("opening", args=[questionnaire.slug]) if latest else "",
         "latest_url": change_url(latest) if latest and sees_versions else "",
         "published": _published(latest) if latest else "",
-        "changed": latest is None or latest.sha256 != draft.sha256,
-        "to_fix": f"{quantity(len(problems), 'thing')} to fix before publishing",
+        "draft": draft_state(problems=len(problems), latest=latest.number if latest else None, is_changed=is_changed),
+        "draft_url": address if problems or (latest and is_changed) else "",
         "problems": linked_problems(questionnaire, problems, user=user),
-        "publish_url": publish_url(questionnaire) if may_publish else "",
+        "publish_url": address,
         "tools": tools,
         "whom_to_ask": [
             *([] if may_publish else [whom_to_ask("publish", "assessments.add_version")]),

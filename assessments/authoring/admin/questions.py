@@ -200,15 +200,10 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
         return render(request, "admin/assessments/question/choose.html", context)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Question | None = None,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Add the question's problems, its place, and the way to the preview and to its neighbours."""
+        obj: Question | None = context["original"]
         chosen = chosen_questionnaire(request) if obj is None else None
         if chosen is not None:
             context |= self._steps(request, chosen, draft_definition(questionnaire=chosen))
@@ -229,7 +224,7 @@ class QuestionAdmin(DuplicatePartAdmin, OrderedPartAdmin):
                 "previous_id": pks[place - 1] if place else None,
                 "next_id": pks[place + 1] if place + 1 < len(pks) else None,
             }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _steps(self, request: HttpRequest, questionnaire: Questionnaire, draft: Definition) -> dict[str, Any]:
         """Return the steps until the first version, and the way back."""

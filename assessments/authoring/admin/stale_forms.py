@@ -6,25 +6,21 @@ locked and the digest is computed again.
 
 import hashlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-if TYPE_CHECKING:
-    AnyModelAdmin = admin.ModelAdmin[Any]
-else:
-    AnyModelAdmin = admin.ModelAdmin
+from assessments.authoring.admin.titles import PlainTitlesAdmin
 
 SHOWN = "_shown"  # the form's hidden field with the digest
 
 
-class StaleFormAdmin(AnyModelAdmin):
+class StaleFormAdmin(PlainTitlesAdmin):
     """An admin whose change page is refused if somebody saved the same record since it was opened."""
 
     change_form_template = "admin/assessments/change_form.html"
@@ -74,23 +70,17 @@ class StaleFormAdmin(AnyModelAdmin):
         return _refused(form) if getattr(request, "is_stale", False) else form
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Add the digest; after a refusal that of the stored values, and what saving again would overwrite."""
         stale = getattr(request, "is_stale", False)
         form, formsets = context["adminform"].form, [inline.formset for inline in context["inline_admin_formsets"]]
-        if change:
+        if context["original"] is not None:
             kept = request.POST.get(SHOWN) if request.method == "POST" and not stale else None
             context["shown"] = {"name": SHOWN, "digest": kept or digest_of(form, formsets)}
         if stale:
             context["stale"] = {"url": request.path, "differences": differences(form, formsets)}
-        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, *args, **kwargs)
         if stale:
             response.status_code = 409
         return response
