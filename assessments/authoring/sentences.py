@@ -127,7 +127,7 @@ def ready_to_publish(warnings: int) -> str:
 
 
 def draft_state(*, problems: int, latest: int | None, is_changed: bool) -> str:
-    """Return what a draft lacks for publishing, or whether it says what version ``latest`` says (None: there is none)."""
+    """Return what a draft lacks for publishing, or whether it is as version ``latest`` (None: there is none)."""
     if problems:
         return f"{quantity(problems, 'thing')} to fix before publishing"
     if latest is None:

@@ -2,12 +2,10 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,81 +13,21 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from assessments.authoring import trials
-from assessments.authoring.admin.base import PartModelAdmin, change_url, may_view
-from assessments.authoring.admin.lab import VERDICTS, lab_url
+from assessments.authoring.admin.base import PartModelAdmin, change_url
 from assessments.authoring.admin.problems import linked_problems
+from assessments.authoring.admin.trial_desk import NAME, STATE, Desk, trial_of
+from assessments.authoring.admin.trial_result import corners, radar, result, sources
 from assessments.authoring.drafts import draft_definition
-from assessments.authoring.item_analysis import SEED, item_analysis_for
-from assessments.authoring.sentences import pretended, problems_first, simulated_kinds, trial_changed
-from assessments.authoring.trials import RANDOM, UNDECIDED, Trial
-from assessments.core.names import without_article
-from assessments.core.rounding import whole_percentages
-from assessments.models import Attempt, Question, Questionnaire, Version
+from assessments.authoring.sentences import problems_first
+from assessments.authoring.trials import Trial
+from assessments.models import Attempt, Questionnaire
 from assessments.questionnaires.lengths import lengths_of
 from assessments.quiz.answer_forms import FORMS, AnswerForm, answer_form_for
 from assessments.quiz.forms import StartForm
 from assessments.quiz.rendered_fields import fields_of
 from assessments.quiz.review import review
-from assessments.results.corners import WITH_ANSWERS, corners_of
-from assessments.results.page import report_context
-from assessments.results.report import Report
-from assessments.results.sensitivity import find_sensitivity
 from assessments.web.htmx import SeeOther, redirect_page, respond, wants_fragment
 from assessments.web.requests import SiteRequest
-
-NAME = "assessments_questionnaire_try"
-STATE = "s"  # the field of an address that holds the trial
-
-
-@dataclass(frozen=True)
-class OwnResult:
-    """How a trial's result is looked at: as by the person who took the quiz."""
-
-    is_owner: bool = True
-    shows_answers: bool = True
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A request to try a draft: the questionnaire, the version that the draft would make, and the trial so far."""
-
-    request: SiteRequest
-    questionnaire: Questionnaire
-    version: Version
-    trial: Trial | None
-
-    def address(self, page: str, *keys: str, trial: Trial | None = None, **fields: str) -> str:
-        """Return the address of one of the trial's pages, with the trial in it."""
-        state = {STATE: trials.to_text(trial)} if trial else {}
-        name = f"admin:{NAME}_{page}" if page else f"admin:{NAME}"
-        address = reverse(name, args=[self.questionnaire.pk, *keys])
-        query = urlencode({**state, **fields})
-        return f"{address}?{query}" if query else address
-
-    def bar(self, question_key: str = "") -> dict[str, Any]:
-        """Return what stands above each page: that nothing is stored, and the ways out."""
-        user, questionnaire, trial = self.request.user, self.questionnaire, self.trial
-        row = questionnaire.questions.filter(key=question_key).only("pk").first() if question_key else None
-        return {
-            "questionnaire": questionnaire,
-            "out_url": change_url(questionnaire),
-            "edit_url": change_url(row) if row and may_view(user, Question) else "",
-            "again_url": self.address("") if trial else "",
-            "changed": trial_changed(kept=trial.kept, lost=trial.lost) if trial and trial.lost is not None else "",
-        }
-
-    def people(self) -> dict[str, Any]:
-        """Return who can be pretended to answer, and who does."""
-        archetypes = [
-            (archetype.key, f"a typical {without_article(archetype.name)}")
-            for archetype in self.version.content.archetypes
-        ]
-        return {
-            "as_url": self.address("as"),
-            "people": [*archetypes, (UNDECIDED, "somebody undecided"), (RANDOM, "somebody who answers at random")],
-            "who": self.trial.who if self.trial else "",
-        }
-
 
 View = Callable[..., HttpResponse]
 
@@ -104,10 +42,10 @@ class TrialAdmin(PartModelAdmin):
             ("as/", "_as", _as),
             ("check/", "_check", _with_trial(_check)),
             ("more/", "_more", _with_trial(_more)),
-            ("result/", "_result", _with_trial(_result)),
-            ("radar.json", "_radar", _with_trial(_radar)),
-            ("corners/", "_corners", _with_trial(_corners)),
-            ("sources/", "_sources", _sources),
+            ("result/", "_result", _with_trial(result)),
+            ("radar.json", "_radar", _with_trial(radar)),
+            ("corners/", "_corners", _with_trial(corners)),
+            ("sources/", "_sources", sources),
             ("question/<slug:question_key>/", "_question", _with_trial(_question)),
         ]
         own = [
@@ -211,7 +149,7 @@ def _to_open(desk: Desk, trial: Trial, key: str | None = None) -> HttpResponse:
 
 def _question(desk: Desk, question_key: str) -> HttpResponse:
     """Show one question; POST goes on with the answer to the next."""
-    request, trial = desk.request, _trial(desk)
+    request, trial = desk.request, trial_of(desk)
     question = trial.content.question_by_key.get(question_key)
     if question is None or question_key not in trial.progress.keys:
         if trial.lost is None:
@@ -234,18 +172,12 @@ def _question(desk: Desk, question_key: str) -> HttpResponse:
     return _to_open(desk, trial, trial.progress.after(question_key))
 
 
-def _trial(desk: Desk) -> Trial:
-    if desk.trial is None:
-        raise Http404
-    return desk.trial
-
-
 def _address(desk: Desk, trial: Trial, key: str, changing: bool) -> str:
     return desk.address("question", key, trial=trial, **({"change": ""} if changing else {}))
 
 
 def _show(desk: Desk, form: AnswerForm, changing: bool, *, status: int = 200) -> HttpResponse:
-    trial, question = _trial(desk), form.question
+    trial, question = trial_of(desk), form.question
     progress = trial.progress
     before = progress.before(question.key)
     taps = [key for key in progress.keys if FORMS[trial.content.question_by_key[key].format].is_one_tap]
@@ -276,7 +208,7 @@ def _show(desk: Desk, form: AnswerForm, changing: bool, *, status: int = 200) ->
 
 def _check(desk: Desk) -> HttpResponse:
     """List the answers, each with a link to change it; POST leads to the result."""
-    request, trial = desk.request, _trial(desk)
+    request, trial = desk.request, trial_of(desk)
     if request.method == "POST" and trial.responses:
         return SeeOther(desk.address("result", trial=trial))
     progress, saved, at = trial.progress, request.GET.get("saved", ""), request.GET.get("at", "")
@@ -312,88 +244,7 @@ def _check(desk: Desk) -> HttpResponse:
 
 def _more(desk: Desk) -> HttpResponse:
     """Ask ten more questions, or those that are open."""
-    return _to_open(desk, trials.ask_more(trial=_trial(desk)))
-
-
-def _result(desk: Desk) -> HttpResponse:
-    """Show the result, who was pretended to answer, and what results simulated people get."""
-    trial = _trial(desk)
-    if not trial.responses:
-        return SeeOther(desk.address("check", trial=trial))
-    report = trials.score_trial(trial=trial)
-    version = trial.attempt.version
-    sensitivity = find_sensitivity(version, report.responses)
-    context = {
-        **report_context(OwnResult(), report, version=version, sensitivity=sensitivity),
-        **desk.bar(),
-        **desk.people(),
-        **_simulated(desk, report),
-        "pretended": _pretended(trial, report),
-        "seed": trial.seed,
-        "another_url": desk.address("as", who=RANDOM, seed=str(trial.seed + 1)),
-        "is_random": trial.who == RANDOM,
-        "check_address": desk.address("check", trial=trial),
-        "radar_address": desk.address("radar", trial=trial),
-        "corners_address": desk.address("corners", trial=trial),
-        "sources_address": desk.address("sources"),
-        "is_trial": True,  # its archetypes have no pages of their own yet
-    }
-    return render(desk.request, "admin/assessments/trial/result.html", context)
-
-
-def _pretended(trial: Trial, report: Report) -> str:
-    """Return a sentence on who was pretended to answer; “” if nobody was."""
-    if trial.who == UNDECIDED:
-        return "Answered as somebody undecided would: the middle of each scale, and choices that balance each other."
-    if trial.who == RANDOM:
-        return f"Answered at random, with seed {trial.seed}."
-    if trial.who not in report.by_key:
-        return ""
-    leader = report.ranked[0] if report.leads else None
-    return pretended(
-        report.by_key[trial.who].name,
-        leads=leader is not None and leader.key == trial.who,
-        leader=leader.name if leader else "",
-    )
-
-
-def _simulated(desk: Desk, report: Report) -> dict[str, Any]:
-    analysis = item_analysis_for(report.content)
-    if not analysis.is_quick:
-        return {"lab_url": lab_url(desk.questionnaire)}
-    results = analysis.results
-    kinds = zip(results.kinds, whole_percentages([100 * share for share in results.kinds.values()]), strict=True)
-    leads = whole_percentages([100 * share for share in results.leads.values()])
-    found = [None if share is None else round(100 * share) for share in results.found.values()]
-    return {
-        "simulated": results,
-        "simulated_kinds": simulated_kinds([(VERDICTS[kind].lower(), share) for kind, share in kinds]),
-        "simulated_rows": list(zip(report.archetypes, leads, found, strict=True)),
-        "simulated_seed": SEED,
-        "lab_url": lab_url(desk.questionnaire),
-    }
-
-
-def _radar(desk: Desk) -> HttpResponse:
-    """Return the radar as a plotly figure."""
-    # Importing plotly takes a quarter of a second, so it is imported only when somebody explores a chart.
-    from assessments.core.charts.plotly_figure import radar_figure
-
-    report = trials.score_trial(trial=_trial(desk))
-    return JsonResponse(radar_figure(report.archetypes, named=report.named))
-
-
-def _corners(desk: Desk) -> HttpResponse:
-    """Return what the page says about each corner of the chart."""
-    report = trials.score_trial(trial=_trial(desk))
-    context = {"report": report, "corners": corners_of(report, shared=OwnResult()), "how": WITH_ANSWERS}
-    return render(desk.request, "results/_corners.html", context)
-
-
-def _sources(desk: Desk) -> HttpResponse:
-    """Show the draft's source paragraphs, to which the marks in a result lead."""
-    context = {"content": desk.version.content, "out_url": change_url(desk.questionnaire)}
-    return render(desk.request, "admin/assessments/trial/sources.html", context)
+    return _to_open(desk, trials.ask_more(trial=trial_of(desk)))
 
 
 def trial_url(questionnaire: Questionnaire) -> str:
