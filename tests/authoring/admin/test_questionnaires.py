@@ -152,3 +152,8 @@ def test_lists_and_records_have_plain_titles(admin_client: Client, draft: Questi
     assert {address: Page(admin_client.get(address)).texts("#content h1") for address in titles} == {
         address: [title] for address, title in titles.items()
     }
+
+
+def test_icons_are_folded_for_stored_archetypes_only(admin_client: Client, small: Questionnaire) -> None:
+    rows = Page(admin_client.get(change_url(small))).all("#archetypes-group details.icon")
+    assert ["open" in row.attributes for row in rows] == [False] * small.archetypes.count() + [True]
