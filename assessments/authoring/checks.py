@@ -109,7 +109,7 @@ def _bank_problems(definition: Definition) -> Iterator[Problem]:
             sentence = f"No question weighs for or against “{archetype.name}”, so nobody could get it."
             yield Problem(sentence, "questions")  # it is solved there
     for one, other in combinations(definition.archetypes, 2):
-        if one.name == other.name:
+        if _alike(one.name, other.name):
             yield Problem(f"Two archetypes are called “{one.name}”.", "archetypes", one.key)
 
 
@@ -150,5 +150,14 @@ def _question_problems(question: Question) -> Iterator[str]:
         has = f"has {count} choice{'' if count == 1 else 's'}"
         needs = f"{fewest}" if fewest == most else f"{fewest} to {most}"
         yield f"{has}; this kind of question needs {needs}."
+    for text in dict.fromkeys(
+        one for one, other in combinations(question.choice_texts.values(), 2) if _alike(one, other)
+    ):
+        yield f"has two choices that say “{text}”."
     if not weights:
         yield "has no weights, so its answer would count for nothing."
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether people can’t tell two visible texts apart: capitals and invisible characters make no difference."""
+    return bool(clean_name(one)) and clean_name(one).casefold() == clean_name(other).casefold()

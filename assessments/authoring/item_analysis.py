@@ -3,15 +3,15 @@
 Each part is computed on first use and cached in the process by the definition's SHA-256.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from threading import Lock
 
 import numpy as np
 
+from assessments.authoring.questionnaire_warnings import QuestionnaireWarning, warnings_of_texts
 from assessments.core import scoring
 from assessments.core.definition import Definition, Format, Question
 from assessments.core.rounding import rounded
@@ -21,7 +21,6 @@ from assessments.core.scoring.simulation import GOALS, SimulatedResults, simulat
 from assessments.core.scoring.simulation.figures import measure
 from assessments.core.scoring.simulation.respondents import misspecified
 from assessments.questionnaires.instruments import instrument_from
-from assessments.results.typefaces import drawable_name, missing_characters
 
 SEED = 1
 RANDOM_PEOPLE = 300
@@ -32,7 +31,6 @@ QUICK_WORK = (
 USUAL_SIZE = 60 * 7  # questions × archetypes for which SIMULATED_PEOPLE are quick enough
 CUTOFF_PEOPLE = 250
 CACHED_ANALYSES = 16
-SHOWN_CHARACTERS = 12
 ABOUT_QUESTIONS = frozenset({"huge_weight", "weak_weights", "no_weights", "same_choices"})
 # The figures that are shown, by their names in simulation.figures: numbers, and shares as percentages.
 LENGTHS = ("mean_questions", "minutes")
@@ -121,25 +119,6 @@ class SimulationFigure:
         if any(abs(self.value - limit) <= self.margin for limit in self.goal if limit not in (0.0, 1.0)):
             return Standing.WITHIN_MARGIN
         return Standing.REACHED if least <= self.value <= most else Standing.MISSED
-
-
-@dataclass(frozen=True)
-class QuestionnaireWarning:
-    """A warning: the part and key of the questionnaire that it is about, and the questions to look at.
-
-    ``part`` is “questions”, “archetypes”, or empty for the whole questionnaire.
-    """
-
-    sentence: str
-    part: str
-    key: str
-    name: str
-    items: tuple[str, ...]
-
-    def __str__(self) -> str:
-        if self.part == "questions":
-            return f"Question “{self.key}”: {self.sentence}"
-        return f"{self.name}: {self.sentence}" if self.part else self.sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,8 +239,7 @@ class ItemAnalysis:
         )
         return (
             *map(self._with_names, warnings),
-            *_order_warnings(self.definition),
-            *_lettering_warnings(self.definition),
+            *warnings_of_texts(self.definition),
         )
 
     def _with_names(self, warning: scoring.BankWarning) -> QuestionnaireWarning:
@@ -302,57 +280,6 @@ def _alternatives(item: scoring.Item) -> int:
             return int(2**count)
         case _:
             return count
-
-
-def _order_warnings(definition: Definition) -> Iterator[QuestionnaireWarning]:
-    """Yield a warning for each pair with a name of its own whose archetypes aren't neighbours around the radar."""
-    keys = tuple(definition.archetype_by_key)
-    neighbours = {frozenset(pair) for pair in pairwise((*keys, keys[0]))}
-    for piece in definition.advice:
-        if piece.slot == "pair" and piece.title and frozenset(piece.audience) not in neighbours:
-            one, other = (definition.archetype_by_key[key] for key in keys if key in piece.audience)
-            sentence = (
-                f"In the chart it isn’t next to {other.name}, though “{piece.title}” mixes the two. "
-                "Order the archetypes so that related ones are neighbours."
-            )
-            yield QuestionnaireWarning(sentence, "archetypes", one.key, one.name, ())
-
-
-def _lettering_warnings(definition: Definition) -> Iterator[QuestionnaireWarning]:
-    """Yield a warning for each name, and one for all other texts, with characters that card and PDF can't draw."""
-    for archetype in definition.archetypes:
-        if missing := missing_characters(archetype.name):
-            drawn = drawable_name(archetype.name, key=archetype.key)
-            sentence = f"{_cannot_draw(missing)} There it is called “{drawn}”."
-            yield QuestionnaireWarning(sentence, "archetypes", archetype.key, archetype.name, ())
-    if missing := missing_characters(definition.title):
-        drawn = drawable_name(definition.title, key=definition.slug)
-        yield QuestionnaireWarning(f"The title: {_cannot_draw(missing)} There it is “{drawn}”.", "", "", "", ())
-    questions = [(question.key, missing_characters(_words(question))) for question in definition.questions]
-    others = missing_characters(" ".join(_other_words(definition)))
-    if missing := "".join(dict.fromkeys(others + "".join(missing for _, missing in questions))):
-        sentence = f"Texts: {_cannot_draw(missing)} Words in such letters stand as “…” there, and symbols are left out."
-        yield QuestionnaireWarning(sentence, "", "", "", tuple(key for key, missing in questions if missing))
-
-
-def _cannot_draw(missing: str) -> str:
-    """Return which characters can't be drawn, the first few of them."""
-    more = " …" if len(missing) > SHOWN_CHARACTERS else ""
-    return f"The PDF and the card can’t draw these characters: {' '.join(missing[:SHOWN_CHARACTERS])}{more}."
-
-
-def _words(question: Question) -> str:
-    return " ".join((question.prompt, *question.choice_texts.values()))
-
-
-def _other_words(definition: Definition) -> Iterator[str]:
-    """Yield what the PDF shows besides names and questions."""
-    for scale in definition.scales:
-        yield from scale.labels
-    for archetype in definition.archetypes:
-        yield from (archetype.summary, archetype.days)
-    for piece in definition.advice:
-        yield from (piece.title, piece.text)
 
 
 def share_margin(share: float, people: int) -> float:

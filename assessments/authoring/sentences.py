@@ -126,6 +126,15 @@ def ready_to_publish(warnings: int) -> str:
     )
 
 
+def draft_state(*, problems: int, latest: int | None, is_changed: bool) -> str:
+    """Return what a draft lacks for publishing, or whether it is as version ``latest`` (None: there is none)."""
+    if problems:
+        return f"{quantity(problems, 'thing')} to fix before publishing"
+    if latest is None:
+        return "Never published"
+    return f"Changed since version {latest}" if is_changed else "As published"
+
+
 def choices_of_a_statement(count: int) -> str:
     """Return why a statement for which choices were typed isn't saved."""
     filled, them = ("one is", "it") if count == 1 else (f"{count} are", "them")

@@ -259,3 +259,13 @@ def test_an_author_is_warned_of_letters_that_cannot_be_drawn() -> None:
         "symbols are left out.",
     ]
     assert not any("can’t draw" in str(warning) for warning in warnings_about(small()))
+
+
+def test_an_author_is_warned_of_two_questions_of_one_wording() -> None:
+    def change(data: dict[str, Any]) -> None:
+        copy = question(data) | {"key": "copied", "prompt": f"{question(data)['prompt'].upper()} "}
+        data["questions"].append(copy)
+
+    [warning] = [warning for warning in warnings_about(small(change)) if "asks the same" in warning.sentence]
+    assert (warning.part, warning.key, warning.items) == ("questions", "copied", (question(SMALL)["key"],))
+    assert not any("asks the same" in warning.sentence for warning in warnings_about(small()))

@@ -97,6 +97,11 @@ BAD = {
         "has 3 choices; this kind of question needs 2",
     ),
     "two of a name": (lambda d: d["archetypes"][0].update(name="Land"), "Two archetypes are called “Land”"),
+    "two of a name but for capitals": (lambda d: d["archetypes"][0].update(name="LAND "), "Two archetypes are called"),
+    "two choices of one text": (
+        lambda d: question(d)["choices"][0].update(text=question(d)["choices"][1]["text"].upper() + "\u200b"),
+        "has two choices that say",
+    ),
     "an invisible title": (lambda d: d["questionnaire"].update(title="\u200b"), "Nothing in the title is visible"),
     "an invisible name": (lambda d: d["archetypes"][0].update(name="\u3164"), "nothing in its name is visible"),
     "an invisible choice": (

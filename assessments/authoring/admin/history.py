@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
@@ -17,6 +16,7 @@ from django.urls import reverse
 
 from assessments.authoring.admin.fetch import fetch_record
 from assessments.authoring.admin.marking import ChangeRow, marked
+from assessments.authoring.admin.titles import AnyModelAdmin
 from assessments.authoring.history import (
     PARTS,
     HistoryLine,
@@ -31,11 +31,6 @@ from assessments.authoring.history import (
 )
 from assessments.core.advice import counted
 from assessments.models import Archetype, Choice, Questionnaire
-
-if TYPE_CHECKING:
-    AnyModelAdmin = admin.ModelAdmin[Any]
-else:
-    AnyModelAdmin = admin.ModelAdmin
 
 LINES_PER_PAGE = 50
 FATES = {ADDITION: "added", CHANGE: "changed", DELETION: "deleted"}

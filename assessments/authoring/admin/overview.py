@@ -20,8 +20,7 @@ from assessments.authoring.admin.steps import steps_of
 from assessments.authoring.admin.trial.desk import trial_url
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
-from assessments.authoring.sentences import quantity
-from assessments.core.definition import Definition
+from assessments.authoring.sentences import draft_state
 from assessments.models import Archetype, Question, Questionnaire, Version
 from assessments.web.whom_to_ask import whom_to_ask
 
@@ -46,11 +45,12 @@ def overview_of(
     sees_versions = may_view(user, Version)
     draft = draft_definition(questionnaire=questionnaire)
     latest = questionnaire.versions.newest_first().defer("definition").select_related("published_by").first()
-    is_published = latest is not None and latest.sha256 == draft.sha256
     problems = problems_in(draft)
     tools = _tools(
         questionnaire, user=user, may_duplicate=may_duplicate, may_import=may_import, sees_versions=sees_versions
     )
+    is_changed = latest is None or latest.sha256 != draft.sha256
+    address = publish_url(questionnaire) if may_publish else ""
     return {
         "steps": [] if latest else steps_of(questionnaire, draft, problems, user=user),
         "parts": [
@@ -69,10 +69,10 @@ def overview_of(
         "opening_path": reverse("opening", args=[questionnaire.slug]) if latest else "",
         "latest_url": change_url(latest) if latest and sees_versions else "",
         "published": _published(latest) if latest else "",
-        "draft_state": _draft_state(draft, latest, problems=len(problems)),
-        "draft_url": publish_url(questionnaire) if may_publish and not is_published else "",
+        "draft": draft_state(problems=len(problems), latest=latest.number if latest else None, is_changed=is_changed),
+        "draft_url": address if problems or (latest and is_changed) else "",
         "problems": linked_problems(questionnaire, problems, user=user),
-        "publish_url": publish_url(questionnaire) if may_publish else "",
+        "publish_url": address,
         "tools": tools,
         "whom_to_ask": [
             *([] if may_publish else [whom_to_ask("publish", "assessments.add_version")]),
@@ -116,15 +116,6 @@ def _tools(
             ],
         ),
     ]
-
-
-def _draft_state(draft: Definition, latest: Version | None, *, problems: int) -> str:
-    """Return what is to do before the draft can be published, or how it differs from what is published."""
-    if problems:
-        return f"{quantity(problems, 'thing')} to fix before publishing"
-    if latest is None:
-        return "Never published"
-    return "As published" if latest.sha256 == draft.sha256 else f"Changed since version {latest.number}"
 
 
 def _published(version: Version) -> str:

@@ -22,7 +22,8 @@ from assessments.authoring.admin.versions import compare_url
 from assessments.authoring.admin.warnings import linked_warnings, names_of
 from assessments.authoring.checks import problems_in
 from assessments.authoring.drafts import draft_definition
-from assessments.authoring.item_analysis import QuestionnaireWarning, warnings_about
+from assessments.authoring.item_analysis import warnings_about
+from assessments.authoring.questionnaire_warnings import QuestionnaireWarning
 from assessments.authoring.sentences import problems_first, publishing_lead, warnings_hint, warnings_title
 from assessments.core.definition import Definition, Problem
 from assessments.models import Questionnaire, Version

@@ -6,25 +6,21 @@ locked and the digest is computed again.
 
 import hashlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-if TYPE_CHECKING:
-    AnyModelAdmin = admin.ModelAdmin[Any]
-else:
-    AnyModelAdmin = admin.ModelAdmin
+from assessments.authoring.admin.titles import PlainTitlesAdmin
 
 SHOWN = "_shown"  # the form's hidden field with the digest
 
 
-class StaleFormAdmin(AnyModelAdmin):
+class StaleFormAdmin(PlainTitlesAdmin):
     """An admin whose change page is refused if somebody saved the same record since it was opened."""
 
     change_form_template = "admin/assessments/change_form.html"

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from assessments.authoring.admin.base import part_urls
-from assessments.authoring.item_analysis import QuestionnaireWarning
+from assessments.authoring.questionnaire_warnings import QuestionnaireWarning
 from assessments.core.definition import Definition
 from assessments.models import Questionnaire
 

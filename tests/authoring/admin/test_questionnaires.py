@@ -8,28 +8,14 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.authoring.admin.base import change_url, list_url
+from assessments.authoring.admin.questionnaire_forms import QuestionnaireForm
 from assessments.authoring.drafts import draft_definition
-from assessments.models import Cue, Questionnaire, Version
+from assessments.models import Cue, Question, Questionnaire, Version
 from tests.html import Page
 
 
 def questionnaire_form(draft: Questionnaire, **changes: Any) -> dict[str, Any]:
-    names = [
-        "title",
-        "summary",
-        "language",
-        "article_title",
-        "article_author",
-        "article_publisher",
-        "article_published",
-        "article_url",
-        "framed_by",
-        "catch_all",
-        "excluded_combinations",
-        "listing",
-        "noun",
-        "noun_plural",
-    ]
+    names = [name for name in QuestionnaireForm.Meta.fields if name != "slug"]  # fixed once it is published
     data: dict[str, Any] = {name: getattr(draft, name) for name in names}
     parts = {"scales": ["key", "lowest", "low", "middle", "high", "highest"], "sources": ["key", "about", "facts"]}
     for prefix, fields in parts.items():
@@ -139,3 +125,35 @@ def test_the_overview_links_to_the_cues(admin_client: Client, small: Questionnai
     small.cues.create(key="more", says="More", phrases="more")
     page = Page(admin_client.get(change_url(small)))
     assert page.texts(f'.overview a[href="{list_url(Cue, small)}"]') == ["4"]
+
+
+def test_scales_and_sources_are_folded_until_a_refusal_needs_them_open(
+    admin_client: Client, draft: Questionnaire
+) -> None:
+    folded = "#sources-group details"
+    page = Page(admin_client.get(change_url(draft)))
+    assert page.texts("#sources-group summary") == [f"Source paragraphs of the article ({draft.sources.count()})"]
+    assert "open" not in page.one(folded).attributes
+    refused = admin_client.post(change_url(draft), questionnaire_form(draft, title=""))
+    assert "open" in Page(refused).one(folded).attributes
+
+
+def test_lists_and_records_have_plain_titles(admin_client: Client, draft: Questionnaire) -> None:
+    question = draft.questions.all()[0]
+    titles = {
+        list_url(Questionnaire): "Questionnaires",
+        change_url(draft): "Questionnaire",
+        list_url(Question, draft): "Questions",
+        change_url(question): "Question",
+        list_url(Version): "Versions",
+        reverse("admin:auth_user_changelist"): "Accounts",
+        reverse("admin:auth_group_changelist"): "Roles",
+    }
+    assert {address: Page(admin_client.get(address)).texts("#content h1") for address in titles} == {
+        address: [title] for address, title in titles.items()
+    }
+
+
+def test_icons_are_folded_for_stored_archetypes_only(admin_client: Client, small: Questionnaire) -> None:
+    rows = Page(admin_client.get(change_url(small))).all("#archetypes-group details.icon")
+    assert ["open" in row.attributes for row in rows] == [False] * small.archetypes.count() + [True]
