@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from assessments.authoring import publishing
-from assessments.models import Attempt, Version
+from assessments.models import Attempt, ShareLink, Version
 from tests.browsers import BROWSER
 from tests.clock import NOW
 from tests.database import FRESH, locked
@@ -136,3 +136,9 @@ def attempt(version: Version) -> Attempt:
 def finished(version: Version) -> Attempt:
     """The student's attempt, finished, every question answered."""
     return make_finished(version=version)
+
+
+@pytest.fixture
+def link(finished: Attempt) -> ShareLink:
+    """The private link to the student's finished result."""
+    return finished.links.get()

@@ -5,13 +5,11 @@ committed, as in real life: foreign keys are checked when a transaction ends.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
-from django.db import connection, models, transaction
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -34,13 +32,12 @@ from assessments.models import (
     InviteeAddress,
     Membership,
     Posting,
-    Questionnaire,
-    RetiredKey,
     ShareLink,
-    Version,
 )
 from tests import database
-from tests.attacks.test_permissions import INVITATION, TABLE, World, make_world
+from tests.attacks.interruptions import Interruption, interrupted
+from tests.attacks.saved_world import SavedWorld, clean
+from tests.attacks.test_permissions import INVITATION, TABLE, World
 from tests.authoring.admin.test_stale_forms import form_on
 from tests.core.definition.test_reading import READING
 from tests.html import Page
@@ -91,7 +88,6 @@ NOTHING_TO_DELETE = {
     "unsubscribe",
 }
 OTHER_SENDERS = {"group_take_over": "editor", "group_shared": "other coach"}
-PARTS_OF_WORLD = ("attempt", "group", "member", "invitee", "posting")
 POSTED = [name for name, (_, post) in TABLE.items() if 405 not in post and name not in NOTHING_TO_DELETE]
 
 Find = Callable[[World], models.QuerySet[Any]]
@@ -125,40 +121,6 @@ def rows_of(name: str) -> tuple[str, ...]:
     return ("posting",) if name in {"show_posting", "choose_result"} else (*OF_STUDENT, "member", "posting")
 
 
-class SavedWorld:
-    """A world, and every row of the database when it was new. To write them again is quicker than to make them."""
-
-    def __init__(self) -> None:
-        clean()
-        self.world = make_world(Version.objects.select_related("questionnaire").get())
-        self.keys = {part: getattr(self.world, part).pk for part in PARTS_OF_WORLD}
-        self.cookies = {role: cookies_of(client) for role, client in self.world.clients.items()}
-        self.rows = {model: list(model._base_manager.order_by("pk")) for model in database.all_models()}
-        self.values = {model: database.stored_rows(model) for model in self.rows}
-
-    def restored(self) -> World:
-        """Return the world as it was when it was new, in the database too."""
-        with transaction.atomic():  # foreign keys are checked at its end
-            for model, rows in self.rows.items():
-                if database.stored_rows(model) != self.values[model]:
-                    model._base_manager.all()._raw_delete(connection.alias)
-                    model._base_manager.bulk_create(rows)
-        parts: dict[str, Any] = {
-            part: type(getattr(self.world, part))._base_manager.get(pk=key) for part, key in self.keys.items()
-        }
-        return World(**parts, clients={role: client_with(cookies) for role, cookies in self.cookies.items()})
-
-
-def cookies_of(client: Client) -> dict[str, str]:
-    return {name: morsel.value for name, morsel in client.cookies.items()}
-
-
-def client_with(cookies: dict[str, str]) -> Client:
-    client = Client()
-    client.cookies.load(cookies)
-    return client
-
-
 @pytest.fixture(scope="module")
 def saved() -> list[SavedWorld]:
     """The world of this module, once its first test has made it."""
@@ -172,49 +134,6 @@ def worlds(saved: list[SavedWorld]) -> Iterator[Callable[[], World]]:
         saved.append(SavedWorld())
     yield saved[0].restored
     clean()
-
-
-def clean() -> None:
-    for model in (Attempt, Posting, CoachInvitation, RetiredKey, User, Session):
-        model.objects.all().delete()
-    Questionnaire.objects.filter(versions=None).delete()
-
-
-class Interruption:
-    """Calls ``act`` once, just before the write number ``at``, outside of the transaction that writes."""
-
-    def __init__(self, at: int, act: Callable[[], Any]) -> None:
-        self.at, self.act, self.writes = at, act, 0
-
-    def before_write(self) -> None:
-        if connection.in_atomic_block or self.writes > self.at:
-            return
-        self.writes += 1
-        if self.writes > self.at:
-            self.act()
-
-    @property
-    def has_happened(self) -> bool:
-        return self.writes > self.at
-
-
-@contextmanager
-def interrupted(at: int, act: Callable[[], Any]) -> Iterator[Interruption]:
-    interruption = Interruption(at, act)
-    enter = transaction.Atomic.__enter__
-
-    def entered(atomic: transaction.Atomic) -> None:
-        interruption.before_write()
-        enter(atomic)
-
-    def execute(run: Callable[..., Any], sql: str, *arguments: Any) -> Any:
-        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
-            interruption.before_write()
-        return run(sql, *arguments)
-
-    with pytest.MonkeyPatch.context() as patch, connection.execute_wrapper(execute):
-        patch.setattr(transaction.Atomic, "__enter__", entered)
-        yield interruption
 
 
 def sender(world: World, name: str) -> Client:

@@ -2,7 +2,6 @@
 
 import time
 from base64 import b32decode
-from collections.abc import Callable
 from datetime import timedelta
 from unittest import mock
 
@@ -22,18 +21,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessments.authoring.admin.coaches import CoachAdmin
 from assessments.coaching import account_notices
-from assessments.coaching.account_sentences import LOGIN_CHANGED, SECOND_FACTOR_OFF, SECOND_FACTOR_RESET
+from assessments.coaching.account_sentences import SECOND_FACTOR_OFF, SECOND_FACTOR_RESET
 from assessments.coaching.second_factor_forms import CODE_WRONG
-from assessments.models import Coach, Group, Mail
+from assessments.models import Coach, Group
 from assessments.web import logins, second_factor
 from assessments.web.rate_limits import Limit
 from tests.clock import NOW
-from tests.environments import settings_under
 from tests.html import Page
-from tests.second_factors import APP_KEY, app_code, set_up_app
+from tests.second_factors import APP_KEY, PASSWORD, app_code, give_login, set_up_app, told
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "a-long-enough-password"
 RIGHT = {"username": "lind", "password": PASSWORD}
 CODE_PAGE, SET_UP = "/coach/login/code/", "/coach/account/second-factor/set-up/"
 SHOW, RENEW, OFF = (f"/coach/account/second-factor/{part}" for part in ("", "codes/", "off/"))
@@ -63,9 +60,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def lind(lind: Coach) -> Coach:
     """The coach, with a password and a mail address."""
-    lind.user.set_password(PASSWORD)
-    lind.user.email = "lind@example.org"
-    lind.user.save()
+    give_login(lind)
     return lind
 
 
@@ -407,57 +402,3 @@ def test_who_manages_coaches_resets_theirs_and_no_admins(lind: Coach, recovery: 
 def test_the_admin_has_no_pages_of_keys(admin_client: Client) -> None:
     assert not [address for address in Page(admin_client.get("/admin/")).addresses if "/otp_" in address]
     assert admin_client.get("/admin/otp_totp/totpdevice/").status_code == 404
-
-
-NOTICE = {"NAME": "assessments.coaching.account_notices.PasswordNotice"}
-NEW = "quite-another-password"
-CHANGES: dict[str, Callable[[Client, Coach], object]] = {
-    "by its owner": lambda client, coach: client.post(
-        "/coach/password/", {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
-    ),
-    "by an admin": lambda client, coach: admin().post(
-        f"/admin/auth/user/{coach.pk}/password/", {"usable_password": "true", "password1": NEW, "password2": NEW}
-    ),
-    "by a command": lambda client, coach: set_password(coach.user),
-}
-
-
-def admin() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("admin"))
-    return client
-
-
-def set_password(user: User) -> None:
-    user.set_password(NEW)
-    user.save()
-
-
-@pytest.mark.parametrize("by", CHANGES)
-@override_settings(EMAIL_CONFIGURED=True, AUTH_PASSWORD_VALIDATORS=[NOTICE])
-def test_a_changed_password_is_told_to_the_account(coach: Client, lind: Coach, by: str) -> None:
-    lind.user.refresh_from_db()  # the login's time
-    CHANGES[by](coach, lind)
-    lind.user.refresh_from_db()
-    assert lind.user.check_password(NEW)
-    assert told(lind.user) == [LOGIN_CHANGED.format(name="lind")]
-
-
-@override_settings(EMAIL_CONFIGURED=True, AUTH_PASSWORD_VALIDATORS=[NOTICE])
-def test_a_first_password_and_an_account_without_mail_are_not_told(coach: Client, lind: Coach) -> None:
-    set_password(User.objects.create_user("berg", "berg@example.org"))
-    lind.user.refresh_from_db()
-    lind.user.email = ""
-    set_password(lind.user)
-    assert not Mail.objects.exists()
-
-
-def test_only_a_site_that_mails_has_the_notice() -> None:
-    with_mail = settings_under(SECRET_KEY="x" * 60, EMAIL_URL="smtp://mail.example.org:25")
-    assert NOTICE in with_mail["AUTH_PASSWORD_VALIDATORS"]
-    assert NOTICE not in settings_under(SECRET_KEY="x" * 60)["AUTH_PASSWORD_VALIDATORS"]
-
-
-def told(user: User) -> list[str]:
-    """The first lines of the mails that wait for the account."""
-    return [mail.body.split("\n")[0] for mail in Mail.objects.filter(email=user.email)]

@@ -6,136 +6,39 @@ Run by ``make soak``, beside the throw-away cluster of ``.ci/postgres`` with DUR
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
 
-from assessments.core.definition import SHIPPED, Definition, read_file
-from assessments.links.links import new_token
-from tests.browser.people import answer_all, finish, start
-from tests.browser.server import Reply
-from tests.factories import posted_for
+from assessments.core.definition import Definition
 from tests.faults.production import (
     Site,
     Visitor,
     at_once,
-    collect_static,
-    empty_cluster,
     empty_database,
     make_site,
-    next_version,
 )
-from tests.faults.students import Reader, Student, wait_until
+from tests.faults.students import wait_until
+from tests.faults.visits import (
+    PASSWORD,
+    SLUG,
+    account,
+    filled,
+    finished,
+    invitation,
+    log_in,
+    make_group,
+    name_of,
+)
 from tests.html import Page
 
 pytestmark = [
     pytest.mark.soak,
     pytest.mark.skipif("POSTGRES_DATA" not in os.environ, reason="make soak starts the PostgreSQL for this"),
 ]
-SLUG = "data-science-jobs"
-PASSWORD, OTHER_PASSWORD = "a-long-enough-password", "another-long-password"
-STUDENTS = 6
+OTHER_PASSWORD = "another-long-password"
 ROUNDS = 8
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Definition:
-    return read_file(SHIPPED)
-
-
-@pytest.fixture(scope="module")
-def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("static")
-    collect_static(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def site(static: Path) -> Iterator[Site]:
-    with empty_database() as database, make_site(database, static) as site:
-        site.start()
-        yield site
-
-
-@pytest.fixture
-def coach(site: Site) -> Visitor:
-    """A coach with an account of their own, who has just made it."""
-    return make_coach(site)
-
-
-def invitation(site: Site) -> str:
-    """A new link with which a coach's account can be made, as an admin makes it."""
-    token = new_token()
-    site.run(
-        "from django.utils import timezone;"
-        "from assessments.coaching.coach_invitations import invite_coach;"
-        f"invite_coach(note='', by=None, token={token!r}, now=timezone.now())"
-    )
-    return f"/coach/invitation/{token}/"
-
-
-def account(name: str) -> dict[str, str]:
-    passwords = {"password1": PASSWORD, "password2": PASSWORD}
-    return {"name": "Prof. Ana Lind", "username": name, "email": f"{name}@example.org", **passwords}
-
-
-def make_coach(site: Site) -> Visitor:
-    coach, address = Visitor(site), invitation(site)
-    assert coach.get(address).status == 200
-    assert coach.post(address, account(name_of(coach))).status == 303
-    return coach
-
-
-def name_of(coach: Visitor) -> str:
-    """A user name that no other coach of these tests has."""
-    return f"coach{id(coach)}"
-
-
-def log_in(visitor: Visitor, name: str, password: str) -> Reply:
-    visitor.get("/coach/login/")
-    return visitor.post("/coach/login/", {"username": name, "password": password})
-
-
-def make_group(coach: Visitor) -> str:
-    """Make a group by its form; return its code."""
-    address = "/coach/groups/new/"
-    reply = coach.post(address, {**filled(coach.get(address)), "name": "Data 101"})
-    assert reply.status == 303, Page(reply.text).errors
-    return str(coach.site.rows("SELECT code FROM assessments_group ORDER BY id DESC LIMIT 1")[0][0])
-
-
-def filled(reply: Reply) -> dict[str, str]:
-    """The fields of the page's forms as they stand, without boxes to tick."""
-    page = LexborHTMLParser(reply.text).css_first("main")
-    assert page is not None
-    boxes = {"checkbox", "radio"}
-    found = {
-        node.attributes["name"] or "": node.attributes.get("value") or ""
-        for node in page.css("input[name]")
-        if node.attributes.get("type") not in boxes and node.attributes["name"] != "csrfmiddlewaretoken"
-    }
-    for node in page.css("select[name]"):
-        chosen = node.css_first("option[selected]") or node.css_first("option:last-child")
-        found[node.attributes["name"] or ""] = chosen.attributes.get("value") or "" if chosen else ""
-    return found
-
-
-def finished(visitor: Visitor, shipped: Definition) -> str:
-    """Take the quiz to its end; return the address of the result."""
-    attempt = start(visitor, SLUG, "adaptive")
-    answer_all(visitor, attempt, shipped, range(60))
-    return finish(visitor, attempt)
-
-
-def kept(site: Site, student: Student) -> dict[str, object]:
-    query = "SELECT question_key, value FROM assessments_answer WHERE attempt_id = %s"
-    rows = site.rows(query, student.attempt.split("/")[2])
-    assert len(dict(rows)) == len(rows)
-    return dict(rows)
 
 
 # --- the first start ------------------------------------------------------------------------------------
@@ -321,124 +224,3 @@ def test_a_renewed_private_link_ends_on_both_servers(site: Site, shipped: Defini
     assert [other.at(server).get(old).status for server in site.servers] == [404, 404]
     new = f"/mine/{student.cookies['__Host-careerfit_owner']}/"
     assert [other.at(server).get(new).status for server in site.servers] == [200, 200]
-
-
-# --- one part goes --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def students(site: Site, shipped: Definition) -> Iterator[list[Student]]:
-    """Several who answer through nginx without a pause."""
-    with answering(site, shipped) as students:
-        yield students
-
-
-@contextmanager
-def answering(site: Site, shipped: Definition) -> Iterator[list[Student]]:
-    students = [Student(Visitor(site), shipped) for _ in range(STUDENTS)]
-    for student in students:
-        student.begin()
-    try:
-        yield students
-    finally:
-        for student in students:
-            student.stop()
-
-
-def expect_nothing_lost(site: Site, students: list[Student]) -> None:
-    """Everybody's answers are there as they were acknowledged, and nobody met a refusal or a broken connection."""
-    for student in students:
-        student.stop()
-    assert [(reply.status, reply.text[:200]) for student in students for reply in student.refused] == []
-    assert sum(student.unanswered for student in students) == 0
-    for student in students:
-        found = kept(site, student)
-        # An answer that replaces an older one may be there before it is acknowledged; no other may differ.
-        assert found == student.acknowledged
-    logged = site.logs()
-    assert not [student for student in students if student.attempt in logged]
-
-
-def wait_for_everybody(students: list[Student], answers: int = 5) -> None:
-    for student in students:
-        student.wait_for_more(answers)
-
-
-def test_a_killed_server_loses_nothing_that_was_acknowledged(site: Site, students: list[Student]) -> None:
-    for server in site.servers:
-        wait_for_everybody(students)
-        server.kill()
-        wait_for_everybody(students)  # the other server answers all of them
-        server.start()
-    wait_for_everybody(students)
-    expect_nothing_lost(site, students)
-
-
-def test_a_rolling_restart_onto_a_new_version_serves_throughout(
-    static: Path, tmp_path: Path, shipped: Definition
-) -> None:
-    with empty_database() as database, make_site(database, static) as site:
-        site.start()
-        reader, result = Visitor(site), finished(Visitor(site), shipped)
-        shown = reader.get(result)
-        assert shown.status == 200
-        etag = shown.headers["ETag"]
-        watching = Reader(Visitor(site), ["/", f"/q/{SLUG}/", result, "/g/"])
-        watching.begin()
-        code = next_version(tmp_path)
-        with answering(site, shipped) as students:
-            for server in site.servers:
-                wait_for_everybody(students)
-                assert reader.at(server).get(result).headers["ETag"] == etag
-                server.stop()
-                wait_for_everybody(students)
-                server.code = code
-                server.start()
-                assert reader.at(server).get("/readyz").status == 200
-                assert reader.at(server).get(result).headers["ETag"] != etag
-                wait_for_everybody(students)
-            assert site.rows("SELECT app FROM django_migrations WHERE name = '9999_next'") == [("assessments",)]
-            watching.stop()
-            assert set(watching.statuses) == {200}
-            expect_nothing_lost(site, students)
-
-
-def test_without_redis_students_go_on_and_a_coach_is_still_logged_in_afterwards(
-    site: Site, students: list[Student], coach: Visitor
-) -> None:
-    wait_for_everybody(students)
-    site.redis.kill()
-    assert coach.get("/coach/").status == 503
-    wait_for_everybody(students)
-    site.redis.start()  # empty: sessions come from the database
-    assert coach.get("/coach/").status == 200
-    expect_nothing_lost(site, students)
-
-
-def test_a_restore_into_an_empty_cluster_brings_everything_back(
-    site: Site, static: Path, shipped: Definition, coach: Visitor, tmp_path: Path
-) -> None:
-    student = Visitor(site)
-    result = finished(student, shipped)
-    page = student.get(result)
-    assert page.status == 200
-    backup = tmp_path / "careerfit.backup"
-    site.servers[0].manage("backup", str(backup))
-    before = site.everything()
-    assert before["assessments_answer"]
-    with empty_cluster() as database, make_site(database, static) as restored:
-        assert "Restored" in restored.servers[0].manage("restore", str(backup))
-        assert restored.everything() == before
-        restored.start()
-        assert restored.everything() == before  # a start adds nothing
-        for visitor in (student, coach):
-            visitor.site, visitor.server = restored, restored.servers[0]
-        assert without_tokens(student.get(result).text) == without_tokens(page.text)
-        assert coach.get("/coach/").status == 200
-        attempt = start(student, SLUG, "full")
-        assert student.post(f"{attempt}{shipped.questions[0].key}/", posted_for(shipped.questions[0])).status == 303
-
-
-def without_tokens(page: str) -> str:
-    """The page without what differs from one request to the next."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|csrf[^"]*"[^"]*"[^"]*"', "", page)

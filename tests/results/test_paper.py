@@ -8,16 +8,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Attempt, ShareLink, Version
+from assessments.models import ShareLink, Version
 from tests.factories import make_finished, make_version
 from tests.html import Page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def link(finished: Attempt) -> ShareLink:
-    return finished.links.get()
 
 
 def test_the_card_is_a_picture_of_the_size_that_chats_ask_for(stranger: Client, link: ShareLink) -> None:

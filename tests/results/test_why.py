@@ -27,11 +27,6 @@ def report(finished: Attempt) -> Report:
     return score_attempt(finished)
 
 
-@pytest.fixture
-def link(finished: Attempt) -> ShareLink:
-    return finished.links.get()
-
-
 def wanting(version: Version, archetype: str) -> Report:
     questions = version.content.questions
     return score_responses(version=version, responses={q.key: response_towards(q, archetype) for q in questions})

@@ -21,11 +21,6 @@ COMPRESSED = {"Accept-Encoding": "br, gzip"}
 NAMES = ["", "result.json", "result.csv", "result.png", "result.pdf", "radar.json", "corners/"]
 
 
-@pytest.fixture
-def link(finished: Attempt) -> ShareLink:
-    return finished.links.get()
-
-
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("first", [COMPRESSED, {}], ids=["gzip first", "plain first"])
 def test_both_forms_have_the_same_bytes(stranger: Client, link: ShareLink, name: str, first: dict[str, str]) -> None:

@@ -8,15 +8,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from assessments.models import Attempt, ShareLink, Version
+from assessments.models import ShareLink, Version
 from tests.factories import make_finished, make_version
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def link(finished: Attempt) -> ShareLink:
-    return finished.links.get()
 
 
 def test_json_keeps_its_shape(stranger: Client, link: ShareLink, version: Version) -> None:

@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 COACH = {"label": "for my coach", "lifetime": "month", "shows_answers": "on"}
 
 
-@pytest.fixture
-def link(finished: Attempt) -> ShareLink:
-    return finished.links.get()
-
-
 def new_link(student: Client, link: ShareLink, **posted: str) -> ShareLink:
     response = student.post(f"/r/{link.token}/share/", COACH | posted)
     assert response.status_code == 303

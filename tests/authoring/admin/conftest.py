@@ -16,6 +16,11 @@ from tests.core.definition.test_reading import READING
 Staff = Callable[..., Client]
 QuestionOf = Callable[[str], Question]
 PAIRS = ("pair", "graded_pair")
+HOLIDAY_ARCHETYPES = [
+    ("Sun Seeker", "You want warmth, a towel and nothing to do.", "Sun"),
+    ("Explorer", "You want to see what is round the next headland.", "Compass"),
+    ("Culture Lover", "You want old towns, museums and long dinners.", "Columns"),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -41,6 +46,17 @@ def draft(db: None) -> Questionnaire:
 def small(db: None) -> Questionnaire:
     """Another draft, never published: two questions, three archetypes, three cues, and many warnings."""
     return save_draft(definition=definition_from(READING))
+
+
+@pytest.fixture
+def holiday(db: None) -> Questionnaire:
+    """A new questionnaire with three archetypes and a scale."""
+    questionnaire = Questionnaire.objects.create(slug="holiday", title="Your beach holiday")
+    for i, (name, summary, _) in enumerate(HOLIDAY_ARCHETYPES):
+        hue = ("blue", "orange", "green")[i]
+        questionnaire.archetypes.create(key=f"type_{i}", name=name, summary=summary, hue=hue, position=i)
+    questionnaire.scales.create(key="first", lowest="No", low="Hm", middle="Well", high="Yes", highest="Oh yes")
+    return questionnaire
 
 
 @pytest.fixture
