@@ -25,6 +25,7 @@ def logged_out(*, is_carried: bool) -> str:
     return "You were logged out, and what you typed is too long to be carried over. Go back, copy it, then log in."
 
 
+PRESS_AGAIN = "Nothing was changed yet: you were logged out meanwhile. Press the button again."
 LOGIN_CHANGED = "The password of your account {name} was changed."
 ADDRESS_CHANGED = "The mail address of your account {name} was changed. This is the last mail about it to this address."
 SECOND_FACTOR_SET_UP = "A second factor was set up for your account {name}: logging in now needs a code of its app."

@@ -6,14 +6,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessments.coaching import account_sentences
 from assessments.coaching.account_forms import AccountForm, PasswordForm
 from assessments.coaching.coach_accounts import StillHasGroups, change_account
 from assessments.coaching.coach_accounts import delete_account as delete_coach
 from assessments.coaching.logins import end_other_logins, logins_of
-from assessments.coaching.permissions import for_coaches
+from assessments.coaching.permissions import for_coaches, posted_from
 from assessments.coaching.typed import sent_or_kept
 from assessments.models import Coach
 from assessments.web.htmx import respond, see_other
@@ -47,7 +47,7 @@ def account(request: SiteRequest, coach: Coach) -> HttpResponse:
 
 
 @for_coaches
-@require_POST
+@posted_from("coach_account")
 def log_out_elsewhere(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Log the account out in all other browsers."""
     ended = end_other_logins(user=coach.user, this=request.session.session_key, now=timezone.now())
