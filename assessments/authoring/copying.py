@@ -30,9 +30,13 @@ def free_key(key: str, *, taken: Collection[str]) -> str:
 
 @transaction.atomic
 def copy_part(*, part: Part, by: Any) -> Part:
-    """Copy a question with its choices and weights, a piece of advice, or a cue with its pulls; the copy comes next."""
+    """Copy a question with its choices and weights, a piece of advice, or a cue with its pulls; the copy comes next.
+
+    Raises the part's DoesNotExist if it was deleted meanwhile.
+    """
     siblings = type(part)._default_manager.filter(questionnaire=part.questionnaire_id)
     list(siblings.select_for_update().values_list("pk"))
+    part = siblings.get(pk=part.pk)
     key = free_key(part.key, taken=set(siblings.values_list("key", flat=True)))
     siblings.filter(position__gt=part.position).update(position=F("position") + 1)
     copy: Part = _copy_row(part, key=key, position=part.position + 1)

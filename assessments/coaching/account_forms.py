@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import BaseUserCreationForm, PasswordResetForm
 from django.contrib.auth.models import User
 
+from assessments.coaching.coach_accounts import shown_of_account
 from assessments.models import Coach
-from assessments.web.forms import AccountNameField, PlainForm, name_field
+from assessments.web.forms import AccountNameField, MailAddressField, PlainForm, name_field
 
 COACH_NAME_MISSING = "Give the name that your students will read."
 NOT_TYPED = "Type your current password."
@@ -34,12 +35,14 @@ class AccountForm(PasswordForm):
     """A coach's name and mail address. Another address asks for the current password."""
 
     name = name_field(COACH_NAME_MISSING)
-    email = forms.EmailField(
+    email = MailAddressField(
         required=False, max_length=254, error_messages={"invalid": "Write the mail address as name@example.org."}
     )
+    shown = forms.CharField(required=False)  # the digest of what the form showed
 
     def __init__(self, data: Any = None, *, coach: Coach, user: User) -> None:
-        super().__init__(data, user=user, initial={"name": coach.name, "email": user.email})
+        shown = shown_of_account(name=coach.name, email=user.email)
+        super().__init__(data, user=user, initial={"name": coach.name, "email": user.email, "shown": shown})
         self.fields["current_password"].required = False
 
     def clean(self) -> dict[str, Any]:
@@ -51,6 +54,12 @@ class AccountForm(PasswordForm):
         return cleaned
 
 
+class ForgottenForm(PasswordResetForm):
+    """The mail address to which a link to a new password goes."""
+
+    email = MailAddressField(max_length=254)
+
+
 class CoachAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
     """A new coach's account."""
 
@@ -59,5 +68,5 @@ class CoachAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("username", "email")
-        field_classes = {"username": AccountNameField}
+        field_classes = {"username": AccountNameField, "email": MailAddressField}
         error_messages = {"username": {"unique": "That user name is taken; choose another."}}

@@ -4,6 +4,7 @@ from datetime import datetime
 from math import ceil
 
 from assessments.core.advice import counted
+from assessments.core.names import isolated
 
 
 def account_saved(*, is_renamed: bool) -> str:
@@ -11,6 +12,15 @@ def account_saved(*, is_renamed: bool) -> str:
     if is_renamed:
         return "Saved. Members who agreed to your earlier name read both names, and can change their mind."
     return "Saved."
+
+
+def account_changed(*, name: str, email: str) -> str:
+    """Return what an account is like that was changed while somebody had its form open."""
+    mail = f"the mail address {email}" if email else "there is no mail address"
+    return (
+        "Your account was changed in another window since you opened it here, so nothing was saved. Now the name is "
+        f"“{isolated(name)}” and {mail}. Save again if what you typed is to replace it."
+    )
 
 
 def logged_out_elsewhere(ended: int) -> str:
@@ -25,6 +35,7 @@ def logged_out(*, is_carried: bool) -> str:
     return "You were logged out, and what you typed is too long to be carried over. Go back, copy it, then log in."
 
 
+PRESS_AGAIN = "Nothing was changed yet: you were logged out meanwhile. Press the button again."
 LOGIN_CHANGED = "The password of your account {name} was changed."
 ADDRESS_CHANGED = "The mail address of your account {name} was changed. This is the last mail about it to this address."
 SECOND_FACTOR_SET_UP = "A second factor was set up for your account {name}: logging in now needs a code of its app."

@@ -69,10 +69,11 @@ def _split(line: str) -> tuple[str, str]:
     before, _, rest = line.partition("<")
     address, closing, after = rest.partition(">")
     if closing:
-        cells, joint = [before.strip(BESIDE), address.strip(), after.strip(BESIDE)], " "
+        cells, joint = [before, address, after], " "
     else:
         separator = next((mark for mark in SEPARATORS if mark in line), ",")
-        cells, joint = [cell.strip(BESIDE) for cell in line.split(separator)], ", " if separator == "," else " "
+        cells, joint = line.split(separator), ", " if separator == "," else " "
+    cells = [clean_name(cell.strip(BESIDE)).strip(BESIDE) for cell in cells]  # sheets and web pages hide characters
     addresses = [cell for cell in cells if _has_address(cell)]
     if len(addresses) > 1:
         raise BadLine(f"“{_quoted(line)}” has two addresses. Write one person on each line.")

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from assessments.coaching import account_sentences
 from assessments.coaching.typed import Fields, fits_into_login, hidden_inputs, is_admins_form, keep_for, typed_fields
 from assessments.models import Coach
 from assessments.web import errors
-from assessments.web.htmx import SeeOther, personal, respond, wants_fragment
+from assessments.web.htmx import SeeOther, personal, respond, see_other, wants_fragment
 from assessments.web.requests import SiteRequest
 
 CoachView = Callable[..., HttpResponse]
@@ -45,6 +47,26 @@ def for_coaches(view: CoachView) -> CoachView:
 
     wrapped.is_for_coaches = True  # type: ignore[attr-defined]  # for csrf_failure
     return personal(wrapped)
+
+
+def posted_from(page: str) -> Callable[[CoachView], CoachView]:
+    """Decorate a coach's view that takes POST: GET leads to the page with its button, a group's or the coach's own.
+
+    Who presses the button after the session has ended comes here by GET, from the login. Nothing was changed then.
+    """
+
+    def decorate(view: CoachView) -> CoachView:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def wrapped(request: SiteRequest, coach: Coach, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, coach, *args, **kwargs)
+            messages.warning(request, account_sentences.PRESS_AGAIN)
+            return see_other(page, *([kwargs["group_id"]] if "group_id" in kwargs else []))
+
+        return wrapped
+
+    return decorate
 
 
 def for_accounts(view: CoachView) -> CoachView:

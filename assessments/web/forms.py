@@ -27,6 +27,15 @@ class NameField(forms.CharField):
         return text if "\0" in text else clean_name(text)
 
 
+class MailAddressField(forms.EmailField):
+    """A mail address; invisible characters that were copied with it are left out."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the address, cleaned as a name is."""
+        text = super().to_python(value) or ""
+        return text if "\0" in text else clean_name(text)
+
+
 class AccountNameField(UsernameField):
     """An account's name, with which somebody logs in."""
 

@@ -5,6 +5,7 @@ committed, as in real life: foreign keys are checked when a transaction ends.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,13 +17,13 @@ from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 from pytest_django import Settings
 
-from assessments.authoring.drafts import save_draft
+from assessments.authoring.drafts import draft_definition, save_draft
 from assessments.coaching import mail_queue
 from assessments.coaching.coach_invitations import invitation_digest
 from assessments.coaching.memberships import terms_digest
 from assessments.coaching.views import groups, second_factor
 from assessments.coaching.views.joining import CONFIRMED
-from assessments.core.definition import definition_from
+from assessments.core.definition import definition_from, to_toml
 from assessments.models import (
     Attempt,
     Coach,
@@ -33,6 +34,7 @@ from assessments.models import (
     Membership,
     Posting,
     ShareLink,
+    Weight,
 )
 from tests import database
 from tests.attacks.interruptions import Interruption, interrupted
@@ -227,9 +229,12 @@ ADMIN_PAGES = [
     *((model, "change") for model in (*PARTS, *OTHERS) if model != "coachinvitation"),
     *((model, "delete") for model in (*PARTS, *OTHERS)),
     *((model, "sortable_update") for model in PARTS),
-    ("questionnaire", "publish"),
+    *(("questionnaire", verb) for verb in ("publish", "weights", "duplicate", "import")),
+    *((model, "duplicate") for model in ("question", "advice", "cue")),
     ("coach", "password"),
+    ("coach", "second_factor"),
 ]
+ANOTHER = replace(definition_from(READING), title=TYPED)
 
 
 def admin_row(world: World, model: str) -> models.Model:
@@ -244,6 +249,18 @@ def admin_row(world: World, model: str) -> models.Model:
     return row
 
 
+def sent_to_desk(row: Any, verb: str) -> dict[str, str]:
+    """What is typed on the pages of the authoring desk."""
+    if verb == "duplicate":
+        return {"title": TYPED, "slug": "a-copy"}
+    if verb == "import":
+        return {"text": to_toml(ANOTHER), "draft": draft_definition(questionnaire=row).sha256, "confirm": "Import"}
+    if verb != "weights":
+        return {}
+    weight = Weight.objects.filter(choice__question__questionnaire=row).select_related("choice").order_by("pk")[0]
+    return {f"{weight.choice_id}_{weight.archetype_id}": "1" if weight.value == 2 else "2"}
+
+
 @pytest.mark.parametrize(("model", "verb"), ADMIN_PAGES)
 def test_a_row_deleted_meanwhile_is_no_server_error_in_the_admin(
     worlds: Callable[[], World], monkeypatch: pytest.MonkeyPatch, model: str, verb: str
@@ -255,9 +272,11 @@ def test_a_row_deleted_meanwhile_is_no_server_error_in_the_admin(
         row = admin_row(world, model)
         client = world.clients["admin"]
         client.raise_request_exception = False
-        place = reverse(f"admin:{row._meta.app_label}_{model}_{verb}", args=() if "_" in verb else [row.pk])
+        place = reverse(
+            f"admin:{row._meta.app_label}_{model}_{verb}", args=() if verb == "sortable_update" else [row.pk]
+        )
         page = client.get(place)
-        data: Any = form_on(page) if page.status_code == 200 else {}
+        data: Any = (form_on(page) if page.status_code == 200 else {}) | sent_to_desk(row, verb)
         kind: Any = {}
         if verb == "sortable_update":
             data, kind = {"updatedItems": [[row.pk, 0]]}, {"content_type": "application/json"}
@@ -266,6 +285,7 @@ def test_a_row_deleted_meanwhile_is_no_server_error_in_the_admin(
         if not interruption.has_happened:
             break
         happened += 1
+        assert verb != "duplicate" or model == "questionnaire" or at or response.status_code == 404, "Nothing to copy."
         assert response.status_code < 500, (at, response.status_code, response.exc_info)
         # The account outlives the coach, so its link is made.
         assert response.status_code != 200 or verb == "password", "It has to be done, or refused in words."

@@ -24,6 +24,9 @@ ANNA = "anna@example.org"
         (f"<{ANNA}>", "anna"),
         (f"Name;E-mail\n\u200bAnna;{ANNA}", "Anna"),
         (f"آنا محمد, {ANNA}", "آنا محمد"),
+        (f"\ufeffAnna\u200b\t{ANNA}\u200b", "Anna"),
+        (f"Anna\u00a0Berg\u00a0{ANNA}", "Anna Berg"),
+        ("Anna <\u202aanna@exam\u200bple.org\u202c>", "Anna"),
     ],
 )
 def test_a_name_with_an_address_is_understood_in_every_usual_form(text: str, name: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from assessments.models import Group, Membership
+from assessments.models import Coach, Group, Membership
 from tests.html import Page
 from tests.made_groups import make_member
 
@@ -84,3 +84,21 @@ def test_the_older_window_does_not_overwrite_the_settings(coach: Client, group: 
     assert coach.post(address, older | {"name": "Renamed", "shown": shown(page)}).status_code == 303
     group.refresh_from_db()
     assert (group.name, group.places) == ("Renamed", 300)
+
+
+def test_an_older_account_page_does_not_undo_a_name(coach: Client, lind: Coach) -> None:
+    page = Page(coach.get("/coach/account/"))
+    older = {name: page.value(name) for name in ("name", "shown")}
+    assert coach.post("/coach/account/", older | {"name": "Dr. Lind"}).status_code == 303
+    assert coach.post("/coach/account/", older | {"name": "Dr. Lind"}).status_code == 303  # a double click
+    response = coach.post("/coach/account/", older | {"name": "A. Lind"})
+    page = Page(response)
+    assert response.status_code == 409
+    (problem,) = page.errors
+    assert "Now the name is “Dr. Lind” and there is no mail address." in problem
+    lind.refresh_from_db()
+    assert (lind.name, page.value("name")) == ("Dr. Lind", "A. Lind")
+    again = older | {"name": "A. Lind", "shown": page.value("shown")}
+    assert coach.post("/coach/account/", again).status_code == 303
+    lind.refresh_from_db()
+    assert lind.name == "A. Lind"

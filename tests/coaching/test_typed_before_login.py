@@ -169,6 +169,27 @@ def test_a_button_that_is_pressed_after_the_session_leads_to_a_page_that_opens(
     assert stranger.get(address).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("rest", "sent", "page"),
+    [
+        ("groups/{group}/joining/", {"close": "1"}, "groups/{group}/settings/"),
+        ("groups/{group}/access/offer/", {"to": "2"}, "groups/{group}/access/"),
+        ("groups/{group}/access/2/", {"role": "viewer"}, "groups/{group}/access/"),
+        ("groups/{group}/access/links/1/remove/", {}, "groups/{group}/access/"),
+        ("account/elsewhere/", {}, "account/"),
+    ],
+)
+def test_a_button_without_a_page_of_its_own_leads_to_the_page_that_has_it(
+    stranger: Client, group: Group, rest: str, sent: dict[str, str], page: str
+) -> None:
+    """After the login the address is opened by GET; it takes POST, so it sends the coach to its page."""
+    address, page = (f"/coach/{path.format(group=group.pk)}" for path in (rest, page))
+    carried = send(stranger, address, sent) if sent else {"next": address}
+    response = stranger.get(log_in(stranger, carried))
+    assert (response.status_code, response["Location"]) == (303, page)
+    assert "Press the button again." in Page(stranger.get(page)).text
+
+
 def test_a_login_in_another_window_does_not_cost_what_was_typed(lind: Coach, member: Membership) -> None:
     """The login renews the token, so the form of the older window fails the check."""
     browser = Client(enforce_csrf_checks=True)

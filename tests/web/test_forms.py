@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db import models
 from django.test import RequestFactory
 
-from assessments.coaching.account_forms import CoachAccountForm
+from assessments.coaching.account_forms import AccountForm, CoachAccountForm, ForgottenForm
 from assessments.web.forms import AccountNameField, NameField, PlainForm
 from careerfit import urls
 
@@ -22,6 +22,7 @@ NO_NAMES = {
     "TurnOffForm.code": "a code",
     "TurnOffForm.current_password": "a password",
     "AccountForm.current_password": "a password",
+    "AccountForm.shown": "a digest",
     "CopyForm.shown": "a digest",
     "CopyForm.time_zone": "a name of the time zone database",
     "GroupForm.shown": "a digest",
@@ -83,3 +84,17 @@ def test_an_account_has_one_name_however_it_is_typed() -> None:
     assert AccountNameField(max_length=150).clean("\u200bjose\u0301\ufeff") == "josé"
     with pytest.raises(forms.ValidationError):
         AccountNameField(max_length=150).clean("\u3164")
+
+
+@pytest.mark.django_db
+def test_a_mail_address_loses_what_cannot_be_seen() -> None:
+    """Copied from a sheet or a page; `anna@example.org` with U+200B behind it is an address to Django."""
+    fields = [
+        AccountForm.base_fields["email"],
+        CoachAccountForm.base_fields["email"],
+        ForgottenForm.base_fields["email"],
+    ]
+    page = admin.site._registry[User]
+    fields.append(page.formfield_for_dbfield(User._meta.get_field("email"), RequestFactory().get("/")))  # type: ignore[arg-type]
+    for field in fields:
+        assert field.clean("\ufeffanna@exam\u200bple.org\u200b ") == "anna@example.org"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from assessments.authoring.admin.history import HistoryAdmin
 from assessments.authoring.admin.stale_forms import StaleFormAdmin
 from assessments.models import Advice, Archetype, Cue, Question, Questionnaire
-from assessments.web.forms import NameField
+from assessments.web.forms import MailAddressField, NameField
 
 if TYPE_CHECKING:
     PartModelForm = forms.ModelForm[Any]
@@ -22,7 +22,10 @@ else:
     TabularInline = admin.TabularInline
 
 # Whatever an admin types on one line is a name or a label.
-NAME_FIELDS: dict[Any, dict[str, Any]] = {models.CharField: {"form_class": NameField}, models.EmailField: {}}
+NAME_FIELDS: dict[Any, dict[str, Any]] = {
+    models.CharField: {"form_class": NameField},
+    models.EmailField: {"form_class": MailAddressField},
+}
 PARTS: dict[str, type[Archetype | Question | Advice | Cue]] = {
     "archetypes": Archetype,
     "questions": Question,

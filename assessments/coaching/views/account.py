@@ -6,14 +6,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessments.coaching import account_sentences
 from assessments.coaching.account_forms import AccountForm, PasswordForm
-from assessments.coaching.coach_accounts import StillHasGroups, change_account
+from assessments.coaching.coach_accounts import AccountChanged, StillHasGroups, change_account, shown_of_account
 from assessments.coaching.coach_accounts import delete_account as delete_coach
 from assessments.coaching.logins import end_other_logins, logins_of
-from assessments.coaching.permissions import for_coaches
+from assessments.coaching.permissions import for_coaches, posted_from
 from assessments.coaching.typed import sent_or_kept
 from assessments.models import Coach
 from assessments.web.htmx import respond, see_other
@@ -31,23 +31,33 @@ def _user(coach: Coach) -> User:
 def account(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Show the account; POST changes the name and the mail address, the latter with the current password."""
     form = AccountForm(sent_or_kept(request), coach=coach, user=_user(coach))
+    newer = None
     if request.method == "POST" and form.is_valid():
-        change_account(coach=coach, name=form.cleaned_data["name"], email=form.cleaned_data["email"])
-        messages.success(request, account_sentences.account_saved(is_renamed=form.cleaned_data["name"] != coach.name))
-        return see_other("coach_account")
+        name, email, shown = (form.cleaned_data[field] for field in ("name", "email", "shown"))
+        try:
+            change_account(coach=coach, name=name, email=email, shown=shown)
+        except AccountChanged as changed:
+            newer = shown_of_account(name=changed.name, email=changed.email)
+            form.add_error(None, account_sentences.account_changed(name=changed.name, email=changed.email))
+        else:
+            messages.success(request, account_sentences.account_saved(is_renamed=name != coach.name))
+            return see_other("coach_account")
     context = {
         "coach": coach,
         "form": form,
+        "shown": newer or form["shown"].value(),
         "problems": form.problems,
         "sends_mail": settings.EMAIL_CONFIGURED,
         "offers_second_factor": settings.SECOND_FACTOR != "off",
         "logins": logins_of(user=coach.user, this=request.session.session_key, now=timezone.now()),
     }
-    return respond(request, "coaching/accounts/account.html", context, status=422 if form.errors else 200)
+    return respond(
+        request, "coaching/accounts/account.html", context, status=409 if newer else 422 if form.errors else 200
+    )
 
 
 @for_coaches
-@require_POST
+@posted_from("coach_account")
 def log_out_elsewhere(request: SiteRequest, coach: Coach) -> HttpResponse:
     """Log the account out in all other browsers."""
     ended = end_other_logins(user=coach.user, this=request.session.session_key, now=timezone.now())

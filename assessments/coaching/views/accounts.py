@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic.edit import FormMixin
 
-from assessments.coaching.account_forms import CoachAccountForm
+from assessments.coaching.account_forms import CoachAccountForm, ForgottenForm
 from assessments.coaching.coach_invitations import accept_invitation, open_invitation
 from assessments.coaching.mail_queue import BY_NETWORK, TooManyMails, ask_for_password_mail
 from assessments.coaching.permissions import coach_of, for_coaches
@@ -85,6 +85,7 @@ class _ChangePassword(_ProblemsMixin, views.PasswordChangeView):
 
 class _ForgottenPassword(_ProblemsMixin, views.PasswordResetView):
     template_name = "coaching/accounts/forgotten.html"
+    form_class = ForgottenForm
     success_url = reverse_lazy("coach_forgotten_sent")
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.coaching import sentences
 from assessments.coaching.fetch import fetch_group_to_change, fetch_own_group, fetch_owned_group
@@ -31,7 +31,7 @@ from assessments.coaching.groups import (
     stop_sharing_public_summary,
 )
 from assessments.coaching.invitees import copy_of
-from assessments.coaching.permissions import for_coaches
+from assessments.coaching.permissions import for_coaches, posted_from
 from assessments.coaching.typed import sent_or_kept
 from assessments.coaching.views.addresses import absolute
 from assessments.coaching.views.confirm import Confirmation, ask_first
@@ -142,7 +142,7 @@ def copy_group(request: SiteRequest, coach: Coach, group_id: int) -> HttpRespons
 
 
 @for_coaches
-@require_POST
+@posted_from("group_settings")
 def switch_joining(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Close the group now, or open it again; its last day to join stays as it is."""
     group = fetch_group_to_change(coach, group_id)

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from assessments.coaching import access, sentences
 from assessments.coaching.account_notices import tell_of_offer
 from assessments.coaching.fetch import fetch_own_group, fetch_owned_group
 from assessments.coaching.forms import ShareForm
-from assessments.coaching.permissions import for_coaches
+from assessments.coaching.permissions import for_coaches, posted_from
 from assessments.coaching.typed import sent_or_kept
 from assessments.coaching.views.addresses import absolute
 from assessments.coaching.views.confirm import Confirmation, ask_first
@@ -59,7 +59,7 @@ def _share_page(request: SiteRequest, group: Group, form: ShareForm, *, link: st
 
 
 @for_coaches
-@require_POST
+@posted_from("group_share")
 def remove_invitation(request: SiteRequest, coach: Coach, group_id: int, invitation_id: int) -> HttpResponse:
     """Turn off a link that nobody has used yet."""
     group = fetch_owned_group(coach, group_id)
@@ -93,7 +93,7 @@ def _access(group: Group, coach_id: int) -> GroupAccess:
 
 
 @for_coaches
-@require_POST
+@posted_from("group_share")
 def change_access(request: SiteRequest, coach: Coach, group_id: int, coach_id: int) -> HttpResponse:
     """Change what a second coach may do; only the owner can."""
     group = fetch_owned_group(coach, group_id)
@@ -133,7 +133,7 @@ def end_access(request: SiteRequest, coach: Coach, group_id: int, coach_id: int)
 
 
 @for_coaches
-@require_POST
+@posted_from("group_share")
 def offer(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
     """Offer the group to a coach who has access, or take the offer back; only the owner can."""
     group = fetch_owned_group(coach, group_id)
