@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -27,15 +28,16 @@ class CodeForm(PlainForm):
 
     code = forms.CharField(max_length=MAX_CODE, error_messages={"required": CODE_MISSING, "max_length": CODE_WRONG})
 
-    def __init__(self, data: Any = None, *, user: User, now: datetime) -> None:
+    def __init__(self, data: Any = None, *, user: User, browser: str | None, now: datetime) -> None:
         super().__init__(data)
-        self.user, self.now = user, now
+        self.user, self.browser, self.now = user, browser, now
         self.device: Device | None = None
 
     def clean_code(self) -> str:
         """Check the code, and use it up."""
         code: str = self.cleaned_data["code"]
-        self.device = _checked(lambda: check_code(user=self.user, code=code, now=self.now), now=self.now)
+        check = partial(check_code, user=self.user, code=code, browser=self.browser, now=self.now)
+        self.device = _checked(check, now=self.now)
         if self.device is None:
             raise forms.ValidationError(CODE_WRONG)
         return code
@@ -76,16 +78,17 @@ class TurnOffForm(PasswordForm):
 
     code = forms.CharField(max_length=MAX_CODE, error_messages={"required": CODE_MISSING, "max_length": CODE_WRONG})
 
-    def __init__(self, data: Any = None, *, user: User, now: datetime) -> None:
+    def __init__(self, data: Any = None, *, user: User, browser: str | None, now: datetime) -> None:
         super().__init__(data, user=user)
-        self.now = now
+        self.browser, self.now = browser, now
 
     def clean_code(self) -> str:
         """Check the code if the password, which is cleaned before it, was right."""
         code: str = self.cleaned_data["code"]
         if "current_password" not in self.cleaned_data:
             return code
-        if _checked(lambda: check_code(user=self.user, code=code, now=self.now), now=self.now) is None:
+        check = partial(check_code, user=self.user, code=code, browser=self.browser, now=self.now)
+        if _checked(check, now=self.now) is None:
             raise forms.ValidationError(CODE_WRONG)
         return code
 

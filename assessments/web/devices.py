@@ -19,7 +19,7 @@ from assessments.links.links import new_token
 
 SALT = "assessments.web.devices"
 KEPT_FOR = timedelta(days=365)
-MAX_NAMES = 5  # of coaches who share a computer
+MAX_NAMES = 10  # of five coaches who share a computer: each logs in with a password and with codes
 MAX_USERNAME = 150  # characters; an account has no longer name
 
 

@@ -1,8 +1,10 @@
 """A second factor at the login: codes of an authenticator app (TOTP), and recovery codes for a lost phone.
 
 django-otp keeps the app's key, checks codes, takes each only once, and makes every wrong one wait twice as long as the
-one before. Until the code is entered, the password alone logs nobody in: `SecondFactorMiddleware` makes
-``request.user`` anonymous, so every page behind the login, old or new, refuses without knowing of codes.
+one before. A browser in which a code of the account was right before is counted by itself and doesn't wait for what
+others tried: who knows the password alone can't keep the owner out. Until the code is entered, the password alone logs
+nobody in: `SecondFactorMiddleware` makes ``request.user`` anonymous, so every page behind the login, old or new,
+refuses without knowing of codes.
 """
 
 import re
@@ -18,20 +20,23 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 from django_otp.middleware import OTPMiddleware
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
+from assessments.web.devices import device_of, remember_login
 from assessments.web.rate_limits import Limit, refused_until, take
 
 RECOVERY_CODES = 10
 RECOVERY_DIGITS = 12  # 40 bits; digits only, as phones show a keypad of digits for codes
 APP_CODE = re.compile("[0-9]{6}")
 SALT = "assessments.web.second_factor"
-CODES = Limit("second factor", 20, timedelta(hours=1))
+HOUR = timedelta(hours=1)
+CODES = Limit("second factor", 20, HOUR)
+CODES_OF_BROWSER = Limit("second factor, browser", 10, HOUR)
 
 
 class Step(Enum):
@@ -128,7 +133,7 @@ def turn_on(*, user: User, key: str, code: str, now: datetime) -> tuple[Device, 
 
     Return the device and the recovery codes, which can't be shown again. Raises TooManyCodes.
     """
-    _count(user, now=now)
+    _count(CODES, str(user.pk), now=now)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         device = device_with(user, key)
@@ -166,9 +171,15 @@ def count_recovery_codes(*, user: User) -> int:
     return left
 
 
-def check_code(*, user: User, code: str, now: datetime) -> Device | None:
-    """Return the device whose code this is, which is used up by that; None for a wrong one. Raises TooManyCodes."""
-    _count(user, now=now)
+def check_code(*, user: User, code: str, browser: str | None, now: datetime) -> Device | None:
+    """Return the device whose code this is, which is used up by that; None for a wrong one. Raises TooManyCodes.
+
+    ``browser`` is the key of a browser in which a code of this account was right before.
+    """
+    if browser:
+        _count(CODES_OF_BROWSER, browser, now=now)
+    else:
+        _count(CODES, str(user.pk), now=now)
     code = _cleaned(code)
     is_of_app = bool(APP_CODE.fullmatch(code))
     model, token = (TOTPDevice, code) if is_of_app else (StaticDevice, _digest(user, code))
@@ -176,10 +187,15 @@ def check_code(*, user: User, code: str, now: datetime) -> Device | None:
         device = model.objects.select_for_update().filter(user=user, confirmed=True).first()
         if device is None:
             return None
+        if browser:
+            device.throttle_reset(commit=False)
         is_allowed, refusal = device.verify_is_allowed()
         if not is_allowed:
             raise TooManyCodes(refusal["locked_until"])
-        return device if device.verify_token(token) else None
+        if device.verify_token(token):
+            return device
+        transaction.set_rollback(bool(browser))  # so that others wait neither longer nor shorter for it
+        return None
 
 
 def log_in_with(request: HttpRequest, *, user: User, device: Device) -> None:
@@ -189,9 +205,24 @@ def log_in_with(request: HttpRequest, *, user: User, device: Device) -> None:
     request.session.cycle_key()
 
 
-def _count(user: User, *, now: datetime) -> None:
-    if not take(limit=CODES, who=str(user.pk), now=now):
-        raise TooManyCodes(refused_until([(CODES, str(user.pk))], now=now) or now)
+def browser_known_to(user: User, request: HttpRequest) -> str | None:
+    """Return the key of a request's browser if a code of this account was right in it before; else None."""
+    device = device_of(request)
+    return device.key_of(_name_for_codes(user)) if device else None
+
+
+def remember_browser(request: HttpRequest, response: HttpResponse, *, user: User) -> None:
+    """Remember in the browser's cookie that a code of this account was right in it."""
+    remember_login(request, response, _name_for_codes(user))
+
+
+def _name_for_codes(user: User) -> str:
+    return f"second factor of {user.pk}"  # with blanks, which no user name has
+
+
+def _count(limit: Limit, who: str, *, now: datetime) -> None:
+    if not take(limit=limit, who=who, now=now):
+        raise TooManyCodes(refused_until([(limit, who)], now=now) or now)
 
 
 def _recovery_code() -> str:

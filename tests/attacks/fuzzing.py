@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.attacks import worst_strings
 
 HUGE = "9" * 400
+FILES = ("file",)  # names of form fields
 BYTES = (b"\x00", b"a\x00b", b"\xed\xa0\x80", b"\xff\xfe\xfa", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"%", b"%00", b"%s%n")
 TEXTS = (
     "",
@@ -150,6 +151,13 @@ QUERIES = (
     "questionnaire",
     "version",
     "with",
+    "q",
+    "page",
+    "show",
+    "sort",
+    "seen",
+    "from",
+    "for",
 )
 ADMIN_QUERIES = (
     "q",
@@ -173,6 +181,14 @@ ADMIN_QUERIES = (
     "model_name",
     "field_name",
     "term",
+    "s",
+    "who",
+    "of",
+    "done",
+    "replaced",
+    "newer",
+    "older",
+    "page",
 )
 
 
@@ -254,7 +270,7 @@ class Attacker:
 
     def known_for(self, place: Place, parameter: str) -> str:
         """Return an existing value for the parameter, if one is known."""
-        values = self.known.get(parameter, ())
+        values = self.known.get(f"{place.name} {parameter}") or self.known.get(parameter, ())
         if parameter in {"object_id", "content_type_id"}:
             values = _ids_for(place.name) or ("1",)
         elif parameter.endswith("_id") and not values:
@@ -297,6 +313,7 @@ class Attacker:
             fate = self.rng.random()
             if fate < rate * 0.2:
                 continue
+            value = value or self.rng.choice(self.known.get(f"field {name}", ("",)))
             sent.append((name, self.odd() if fate < rate else value.encode()))
             if fate > 1 - rate * 0.1:
                 sent.append((name, self.odd()))
@@ -305,6 +322,8 @@ class Attacker:
     def body(self, attack: Attack, valid: Sequence[tuple[str, str]]) -> None:
         """Give the request a body: a form in one of its two encodings, or something broken."""
         sent, kind = self.fields(valid), self.rng.random()
+        if any(name in FILES for name, _ in sent) and kind < 0.6:
+            kind = 0.8  # a form with a file is sent in the other encoding
         coded = "&".join(f"{quote(name)}={quote_from_bytes(value)}" for name, value in sent).encode()
         if kind < 0.7:
             attack.body = coded
@@ -322,7 +341,8 @@ class Attacker:
             attack.body = self.rng.choice((coded, b"", b"{", b"\x00" * 50, b"[" * 5000, b"--\r\n\r\n", self.odd()))
 
     def _part(self, name: str, value: bytes) -> bytes:
-        file = self.rng.choice(("", "", "", '; filename="a\\"b\x00.csv"', "; filename*=hex''%ff", '; filename="../x"'))
+        odd = ("", "", "", '; filename="a\\"b\x00.csv"', "; filename*=hex''%ff", '; filename="../x"')
+        file = '; filename="a.toml"' if name in FILES else self.rng.choice(odd)
         more = self.rng.choice((b"", b"", b"Content-Transfer-Encoding: base64\r\n", b"Content-Type: text/plain\r\n"))
         head = f'--BoUnD\r\nContent-Disposition: form-data; name="{name}"{file}\r\n'.encode()
         return head + more + b"\r\n" + value + b"\r\n"

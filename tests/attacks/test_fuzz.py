@@ -22,15 +22,20 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django_otp import DEVICE_ID_SESSION_KEY
 
-from assessments.models import Questionnaire, Tally, Version
+from assessments.authoring import trials
+from assessments.coaching.unsubscribing import unsubscribe_token
+from assessments.core.definition import to_toml
+from assessments.models import Questionnaire, ReplacedDraft, Tally, Version
 from careerfit.wsgi import readable_type
 from tests.attacks.fuzzing import Attack, Attacker, Place, fields_of, places
 from tests.attacks.meddling import OWNER, Deleter, change_person, views_own_their_transactions
-from tests.attacks.test_permissions import INVITATION, ROLES, TABLE, TOGETHER, World, make_world
+from tests.attacks.test_permissions import INVITATION, ROLES, SHARED, TABLE, TOGETHER, World, logged_in, make_world
 from tests.core.posting_reader.own import link_to
-from tests.factories import STUDENT, make_attempt
+from tests.factories import NOON, STUDENT, make_attempt
 from tests.hangs import must_end
+from tests.second_factors import set_up_app
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "1000"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
@@ -39,6 +44,7 @@ METHODS = (*["GET"] * 4, *["POST"] * 12, "HEAD", "PUT", "OPTIONS", "DELETE", "PA
 MAX_FAILURES = 12
 # Slow addresses, requested in one of this many rounds only.
 SELDOM = {"result_pdf": 5, "result_png": 3}
+CODE_PAGES = ("coach_login_code", "admin:login_code")
 AT_LEAST = 2  # requests for each address
 
 
@@ -67,6 +73,17 @@ def known_values(world: World) -> dict[str, Sequence[str]]:
         "code": (world.group.code,),
         "group": (world.group.code,),
         "group_id": (str(world.group.pk),),
+        "membership_id": (str(world.member.pk),),
+        "invitation_id": (str(world.group.access_invitations.get().pk),),
+        "membership_coach coach_id": [str(access.coach_id) for access in world.group.accesses.all()],
+        "group_access coach_id": [str(access.coach_id) for access in world.group.accesses.all()],
+        "group_access_end coach_id": [str(access.coach_id) for access in world.group.accesses.all()],
+        "group_shared token": (SHARED,),
+        "unsubscribe token": (unsubscribe_token("anna@example.org"),),
+        "kept_id": [str(kept_draft(version).pk)],
+        "field file": (to_toml(version.content),),
+        "s": [trial_text(version)],
+        "show": ("finished", "all"),
         "member_id": (str(world.member.pk), str(world.member.pk + 1)),
         "m": [str(world.member.pk + place) for place in range(4)],
         "posting_id": (str(world.posting.pk),),
@@ -81,6 +98,34 @@ def known_values(world: World) -> dict[str, Sequence[str]]:
     }
 
 
+def kept_draft(version: Version) -> ReplacedDraft:
+    """A draft that an import replaced."""
+    return ReplacedDraft.objects.create(
+        questionnaire=version.questionnaire,
+        text=to_toml(version.content),
+        sha256="0" * 64,
+        replaced_at=NOON,
+        reason="A file was imported.",
+    )
+
+
+def trial_text(version: Version) -> str:
+    """The signed text of an answered trial of the draft, as addresses hold it."""
+    draft = trials.draft_version(questionnaire=version.questionnaire, draft=version.content)
+    return trials.to_text(trials.pretend(version=draft, who=trials.UNDECIDED, seed=1, now=NOON))
+
+
+def clients_with_second_factor() -> dict[str, Client]:
+    """An admin whose code is missing, and one who has entered it."""
+    user = User.objects.create_superuser("second")
+    device, _ = set_up_app(user)
+    waiting, verified = logged_in(user), logged_in(user)
+    session = verified.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
+    return {"waiting": waiting, "verified": verified}
+
+
 Thing = TypeVar("Thing", str, Place)
 
 
@@ -89,6 +134,7 @@ class Run:
 
     def __init__(self, world: World, rng: random.Random) -> None:
         self.world, self.rng = world, rng
+        world.clients.update(clients_with_second_factor())
         self.attacker = Attacker(rng, known_values(world))
         self.places = places()
         of_admin = [place for place in self.places if place.name.startswith("admin:")]
@@ -138,7 +184,7 @@ class Run:
     def one(self, role: str) -> bool:
         place = self.place_for(role)
         self.asked[place, role == "admin"] += 1
-        if role != "admin" and self.rng.random() < 0.6:
+        if place.name in CODE_PAGES or (role != "admin" and self.rng.random() < 0.6):
             role = self.rng.choice(roles_of(place))
         client = self.world.clients[role]
         attack = self.attack_on(place)
@@ -233,6 +279,10 @@ def restore(client: Client, cookies: dict[str, str]) -> None:
 
 def roles_of(place: Place) -> list[str]:
     """Who gets in at an address, and isn't sent away or told that nothing is there."""
+    if place.name in CODE_PAGES:
+        return ["waiting"]
+    if place.name.startswith("second_factor_"):
+        return ["verified", "coach"]
     shown, sent = TABLE.get(place.name, ((), ()))
     allowed = [role for role, *statuses in zip(ROLES, shown, sent, strict=False) if {*statuses} & {200, 303, 422}]
     return allowed or ["admin"]

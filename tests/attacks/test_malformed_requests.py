@@ -12,7 +12,9 @@ from django.test import Client
 from assessments.models import Attempt, Coach, Version
 from careerfit.wsgi import NO_FORM, application, readable_type, with_readable_type
 from tests.attacks.attackers import NOT_UNDERSTOOD, logged_in
+from tests.attacks.fuzzing import fields_of
 from tests.factories import TOKEN
+from tests.hangs import must_end
 from tests.html import Page
 from tests.made_groups import CODE, consent_to, make_group, make_member
 
@@ -101,3 +103,13 @@ def test_an_admin_page_of_a_huge_row_number_is_404(admin_client: Client, model: 
         address = f"/admin/assessments/{model}/{sign}{'9' * digits}/{form}/"
         for method in (admin_client.get, admin_client.post):
             assert method(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["questionnaire", "question"])
+def test_a_negative_number_of_stored_rows_counts_as_none(admin_client: Client, address: str) -> None:
+    """A row's place was counted from it, one colour or letter at a time: the request didn't end."""
+    page = f"/admin/assessments/{address}/add/"
+    sent = {name: value for name, value in fields_of(admin_client.get(page).content.decode()) if name[0] != "_"}
+    sent |= {name: str(-(10**15)) for name in sent if name.endswith("-INITIAL_FORMS")}
+    with must_end(page, seconds=3):
+        assert admin_client.post(page, sent).status_code == 200

@@ -172,6 +172,53 @@ def test_wrong_codes_wait_longer_and_longer_and_then_an_hour(
     assert stranger.post(CODE_PAGE, {"code": clock.code()}).status_code == 302
 
 
+def use_up_codes(clock: Clock) -> None:
+    """Try wrong codes, of both kinds, until none is checked any more, as somebody who only knows the password."""
+    guesser = after_password(Client())
+    for _ in range(20):
+        guesser.post(CODE_PAGE, {"code": "000000"})
+        guesser.post(CODE_PAGE, {"code": "0000-0000-0000"})
+    assert "Wait" in Page(guesser.post(CODE_PAGE, {"code": clock.code()})).errors[0]
+
+
+def test_who_knows_the_password_alone_keeps_no_browser_out_in_which_a_code_was_right(
+    lind: Coach, recovery: list[str], clock: Clock
+) -> None:
+    own, new = logged_in(clock), after_password(Client())
+    own.post("/coach/logout/")
+    use_up_codes(clock)
+    assert after_password(new).post(CODE_PAGE, {"code": clock.code()}).status_code == 422
+    after_password(own)
+    assert Page(own.post(CODE_PAGE, {"code": "000000"})).errors == [CODE_WRONG]
+    assert after_password(new).post(CODE_PAGE, {"code": clock.code()}).status_code == 422  # others wait as before
+    assert own.post(CODE_PAGE, {"code": clock.code()}).status_code == 302
+    assert own.get("/coach/").status_code == 200
+
+
+def test_a_browser_in_which_a_code_was_right_has_ten_wrong_ones_an_hour(
+    lind: Coach, recovery: list[str], clock: Clock
+) -> None:
+    own = logged_in(clock)
+    own.post("/coach/logout/")
+    after_password(own)
+    for _ in range(10):
+        assert Page(own.post(CODE_PAGE, {"code": "000000"})).errors == [CODE_WRONG]
+    assert "Wait 60 minutes" in Page(own.post(CODE_PAGE, {"code": clock.code()})).errors[0]
+    clock.go_on(minutes=60)
+    assert own.post(CODE_PAGE, {"code": clock.code()}).status_code == 302
+
+
+def test_a_right_code_counts_for_its_own_account_only(lind: Coach, recovery: list[str], clock: Clock) -> None:
+    other = User.objects.create_user("berg", password=PASSWORD)
+    set_up_app(other)
+    shared = Client()
+    shared.post("/coach/login/", RIGHT | {"username": "berg"})
+    assert shared.post(CODE_PAGE, {"code": clock.code()}).status_code == 302
+    shared.post("/coach/logout/")
+    use_up_codes(clock)
+    assert after_password(shared).post(CODE_PAGE, {"code": clock.code()}).status_code == 422
+
+
 def test_what_was_typed_before_the_login_comes_through_both_steps(
     stranger: Client, recovery: list[str], clock: Clock
 ) -> None:

@@ -87,6 +87,10 @@ class DraftForm(PartModelForm):
 class DraftFormSet(BaseInlineFormSet):
     """Rows of one page: the keys that are filled in differ from each other, and from those that were typed."""
 
+    def initial_form_count(self) -> int:
+        """Return how many rows are stored, as the page said; Django takes a negative number as it is."""
+        return max(0, int(super().initial_form_count()))
+
     @cached_property
     def typed_keys(self) -> set[str]:
         """The keys that were typed in any row; each key that is filled in is added."""

@@ -27,6 +27,7 @@ from assessments.web.qr import qr_svg
 from assessments.web.requests import SiteRequest
 from assessments.web.second_factor import (
     Step,
+    browser_known_to,
     count_recovery_codes,
     device_with,
     has_second_factor,
@@ -35,6 +36,7 @@ from assessments.web.second_factor import (
     missing_step,
     needs_second_factor,
     new_key,
+    remember_browser,
     renew_recovery_codes,
     waiting_user,
 )
@@ -67,10 +69,13 @@ def enter_code(request: HttpRequest, *, default: str, login: str) -> HttpRespons
         )
     if missing_step(user) is Step.SET_UP:
         return page_of_step(Step.SET_UP, go_on=go_on)
-    form = CodeForm(request.POST if request.method == "POST" else None, user=user, now=timezone.now())
+    data, browser = request.POST if request.method == "POST" else None, browser_known_to(user, request)
+    form = CodeForm(data, user=user, browser=browser, now=timezone.now())
     if form.is_valid() and form.device:
         log_in_with(request, user=user, device=form.device)
-        return HttpResponseRedirect(go_on)
+        response = HttpResponseRedirect(go_on)
+        remember_browser(request, response, user=user)
+        return response
     return {"problems": form.problems, "next": go_on, "username": user.get_username()}
 
 
@@ -129,7 +134,9 @@ def _set_up(request: SiteRequest, user: User, asks_password: bool) -> HttpRespon
         del request.session[SESSION_KEY]
         log_in_with(request, user=user, device=form.device)
         tell_account(user, SECOND_FACTOR_SET_UP)
-        return _show_codes(request, form.recovery_codes, go_on=go_on, is_new=True)
+        response = _show_codes(request, form.recovery_codes, go_on=go_on, is_new=True)
+        remember_browser(request, response, user=user)
+        return response
     device = device_with(user, key)
     context = {
         "problems": form.problems,
@@ -164,7 +171,8 @@ def turn_off_second_factor(request: SiteRequest, user: User) -> HttpResponse:
     """Ask for the password and a code, then delete the app's key and the recovery codes."""
     if not has_second_factor(user):
         return see_other("second_factor")
-    form = TurnOffForm(request.POST if request.method == "POST" else None, user=user, now=timezone.now())
+    data, browser = request.POST if request.method == "POST" else None, browser_known_to(user, request)
+    form = TurnOffForm(data, user=user, browser=browser, now=timezone.now())
     if form.is_valid():
         end_second_factor(user=user, notice=SECOND_FACTOR_OFF)
         messages.success(request, "Your second factor is off.")
