@@ -205,7 +205,7 @@ def _confirmation(rows: Iterable[RosterRow], back: str) -> Confirmation:
 def same_person(request: SiteRequest, coach: Coach, group_id: int, member_id: int, invitee_id: int) -> HttpResponse:
     """Ask whether a member who joined by the code is a line of the list; POST makes them one line of the roster."""
     group = fetch_group_to_change(coach, group_id)
-    pair = {"group": group, "member_id": member_id, "invitee_id": invitee_id, "now": timezone.now()}
+    pair: dict[str, Any] = {"group": group, "member_id": member_id, "invitee_id": invitee_id, "now": timezone.now()}
     encoded = RosterQuery.read(request.GET).encoded()
     back = reverse("group", args=[group.pk]) + encoded
     try:
