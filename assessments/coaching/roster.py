@@ -1,14 +1,16 @@
 """A group's roster: whom the coach invited and who joined, each with a status."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
 from django.db import transaction
 
 from assessments.coaching.consents import load_members
+from assessments.core.names import clean_name, folded
 from assessments.models import Attempt, Group, Invitee, Membership
 
 KEY = re.compile("[mi][0-9]{1,9}")
@@ -32,11 +34,16 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class RosterRow:
-    """An invitee, or a member who joined by the code."""
+    """An invitee, or a member who joined by the code.
+
+    ``same_as`` is the line of the list that may be the same person as such a member: the only one of that name,
+    whatever its accents and capitals, and nobody has joined by it.
+    """
 
     invitee: Invitee | None
     membership: Membership | None
     status: Status
+    same_as: Invitee | None = None
 
     @property
     def finished_at(self) -> datetime | None:
@@ -90,7 +97,52 @@ def load_roster(*, group: Group, now: datetime) -> Roster:
     by_invitee = {member.invitee_id: member for member in agreed if member.invitee_id is not None}
     listed = [_row(invitee, by_invitee.get(invitee.pk), now, tells_links) for invitee in group.invitees.all()]
     by_code = [_row(None, member, now) for member in agreed if member.invitee_id is None]
-    return Roster((*listed, *by_code), len(hidden))
+    return Roster((*listed, *(_with_same_person(listed, by_code) if tells_links else by_code)), len(hidden))
+
+
+def _with_same_person(listed: Sequence[RosterRow], by_code: Sequence[RosterRow]) -> list[RosterRow]:
+    """Add to the members who joined by the code which line of the list may be the same person."""
+    times = Counter(_same_name(row.own_id) for row in listed)
+    free = {_same_name(row.own_id): row.invitee for row in listed if row.membership is None}
+    names = [_same_name(row.name) for row in by_code]
+    return [
+        replace(row, same_as=free.get(name) if times[name] == 1 else None)
+        for row, name in zip(by_code, names, strict=True)
+    ]
+
+
+def _same_name(name: str) -> str:
+    return folded(clean_name(name))
+
+
+class NotJoinable(Exception):
+    """A line and a member can't be joined, or no longer: one is gone, or joined by a link, or may not be told."""
+
+
+def find_same_person(*, group: Group, member_id: int, invitee_id: int, now: datetime) -> tuple[Membership, Invitee]:
+    """Return a member who joined by the code and a line that nobody has joined by. Raises NotJoinable.
+
+    As long as the coach who looks may not know who on the list has joined, nobody can be joined with a line.
+    """
+    rows = roster_of(group=group, now=now)
+    members = [row.membership for row in rows if row.membership and not row.invitee and row.membership.pk == member_id]
+    free = [row for row in rows if row.membership is None and row.status is not Status.INVITED]
+    lines = [row.invitee for row in free if row.invitee and row.invitee.pk == invitee_id]
+    if not members or not lines:
+        raise NotJoinable
+    return members[0], lines[0]
+
+
+@transaction.atomic
+def join_same_person(*, group: Group, member_id: int, invitee_id: int, now: datetime) -> Membership:
+    """Join a line of the list to a member who joined by the code; its personal link lets nobody else join.
+
+    Raises NotJoinable.
+    """
+    Group.objects.select_for_update().get(pk=group.pk)  # joining locks it too
+    member, invitee = find_same_person(group=group, member_id=member_id, invitee_id=invitee_id, now=now)
+    group.memberships.filter(pk=member.pk).update(invitee=invitee)
+    return member
 
 
 def roster_of(*, group: Group, now: datetime) -> list[RosterRow]:

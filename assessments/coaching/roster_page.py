@@ -1,10 +1,9 @@
 """What a coach looks at of a roster: searched, filtered, in an order, a page at a time, with what each result says."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.http import QueryDict
 from assessments.coaching import roster_sentences
 from assessments.coaching.roster import RosterRow, Status, load_roster, roster_of
 from assessments.core.advice import NO_LEAN
+from assessments.core.names import folded
 from assessments.models import Group
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH
 from assessments.results.snapshots import ResultSummary, load_summaries
@@ -146,7 +146,10 @@ class RosterPage:
     def content(self) -> tuple[object, ...]:
         """Everything that a page of the roster shows, to tell whether something has changed."""
         rows = [line.row for line in self.lines]
-        shown = [(row.key, row.name, row.own_id, row.status, row.finished_at, row.note) for row in rows]
+        shown = [
+            (row.key, row.name, row.own_id, row.status, row.finished_at, row.note, row.same_as and row.same_as.pk)
+            for row in rows
+        ]
         said = [(line.leader, line.flags) for line in self.lines]
         return self.query, self.counts, self.total, self.finished, self.not_agreed, shown, said
 
@@ -209,14 +212,8 @@ def _matches(row: RosterRow, search: str) -> bool:
     """Whether every word of a search is in the name, the own id or the note, whatever its accents and capitals."""
     if not search:
         return True
-    text = f"{_folded(f'{row.name} {row.own_id}')} {_folded(row.note, form='NFD')}"
-    return all(word in text for word in _folded(search).split())
-
-
-def _folded(text: str, *, form: Literal["NFKD", "NFD"] = "NFKD") -> str:
-    """Return a text without accents and capitals; for long ones NFD, by which no letter becomes eighteen."""
-    parts = unicodedata.normalize(form, text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    text = f"{folded(f'{row.name} {row.own_id}')} {folded(row.note, form='NFD')}"
+    return all(word in text for word in folded(search).split())
 
 
 def _lines_of(rows: Iterable[RosterRow]) -> list[RosterLine]:
@@ -237,7 +234,7 @@ def _line(row: RosterRow, results: Mapping[UUID, ResultSummary]) -> RosterLine:
 def _sorted_lines(rows: list[RosterRow], query: RosterQuery) -> list[RosterLine]:
     """Sort rows; those that have nothing to be sorted by come last in both directions. Equal ones are by name."""
     lines = _lines_of(rows) if query.sort_key in BY_RESULT else [RosterLine(row) for row in rows]
-    lines.sort(key=lambda line: (_folded(line.row.name), line.row.name, line.row.key))
+    lines.sort(key=lambda line: (folded(line.row.name), line.row.name, line.row.key))
     value = SORT_VALUES[query.sort_key]
     known = [line for line in lines if value(line) is not None]
     known.sort(key=value, reverse=query.is_descending)
@@ -249,10 +246,10 @@ def _status_and_time(line: RosterLine) -> tuple[int, datetime]:
 
 
 SORT_VALUES: Mapping[str, Any] = {
-    "name": lambda line: _folded(line.row.name),
-    "listed": lambda line: _folded(line.row.own_id) or None,
+    "name": lambda line: folded(line.row.name),
+    "listed": lambda line: folded(line.row.own_id) or None,
     "status": _status_and_time,
-    "leader": lambda line: _folded(line.leader) or None,
+    "leader": lambda line: folded(line.leader) or None,
     "time": lambda line: line.row.finished_at,
     "flags": lambda line: len(line.flags) if line.row.visible_attempt else None,
 }

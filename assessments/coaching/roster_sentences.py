@@ -95,6 +95,16 @@ def remove_all(*, found: int, total: int) -> str:
     return f"Remove all {found}" if found == total else f"Remove all {found} that match"
 
 
+SAME_PERSON_EFFECT = (
+    "The roster then has one line for them, under both names, and the personal link of the list lets nobody else join. "
+    "Removing them from the group removes the line too. This can’t be undone, so ask them if you aren’t sure."
+)
+NOT_JOINABLE = (
+    "These two can’t be made one line: one of them is no longer on the roster or has joined by a personal link, or "
+    "somebody on the list hasn’t agreed that you see them. Nothing was changed."
+)
+
+
 NOBODY_PICKED = "Nobody is selected. Tick those whom you want to remove, then press the button again."
 
 

@@ -236,3 +236,10 @@ LEAVE_EFFECT = (
     "You no longer see the group, and your notes on its members are deleted. The group and the members stay; only its "
     "owner can share it with you again."
 )
+
+
+def members_in_list(*, joined: int, finished: int, is_shared: bool) -> str:
+    """Return how far a group has come, in the list of groups; of a shared one the coach knows only who agreed."""
+    if is_shared:
+        return f"{joined} joined, {finished} finished whom you may see."
+    return f"{joined} joined, {finished} finished."

@@ -69,6 +69,11 @@ urlpatterns = [
     path("coach/groups/<int:group_id>/compare/", members.compare_members, name="group_compare"),
     path("coach/groups/<int:group_id>/members/<int:member_id>/", members.show_member, name="group_member"),
     path("coach/groups/<int:group_id>/members/<int:member_id>/remove/", members.remove_from_group, name="group_remove"),
+    path(
+        "coach/groups/<int:group_id>/members/<int:member_id>/same/<int:invitee_id>/",
+        roster.same_person,
+        name="group_same_person",
+    ),
     path("coach/groups/<int:group_id>/access/", sharing.share, name="group_share"),
     path(
         "coach/groups/<int:group_id>/access/links/<int:invitation_id>/remove/",

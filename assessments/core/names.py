@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ def composed(text: str) -> str:
         if marks <= MAX_MARKS:
             kept.append(char)
     return unicodedata.normalize("NFC", "".join(kept))
+
+
+def folded(text: str, *, form: Literal["NFKD", "NFD"] = "NFKD") -> str:
+    """Return a text without accents and capitals; for long ones NFD, by which no letter becomes eighteen."""
+    parts = unicodedata.normalize(form, text.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))
 
 
 def isolated(name: str) -> str:

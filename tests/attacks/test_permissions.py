@@ -159,6 +159,7 @@ TABLE: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "group_delete": (own(200), own(303)),
     "group_compare": (look(422), NO_POST),
     "group_member": (look(200), change(303)),
+    "group_same_person": (change(200), change(303)),
     "group_remove": (change(200), change(303)),
     "group_share": (look(200), own(422)),
     "group_share_remove": (any_coach(303), own(303)),

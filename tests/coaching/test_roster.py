@@ -9,9 +9,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessments.coaching.roster import Picked, Status, remove_rows, roster_of
-from assessments.coaching.roster_page import PER_PAGE, RosterQuery, _folded, load_roster_page
+from assessments.coaching.roster_page import PER_PAGE, RosterQuery, load_roster_page
 from assessments.coaching.roster_sentences import FLAGS, remove_rows_effect, remove_rows_question
 from assessments.core.advice import NOTES
+from assessments.core.names import folded
 from assessments.links.links import new_token
 from assessments.models import Attempt, Group, Invitee, Membership
 from tests.clock import NOW
@@ -160,7 +161,7 @@ def test_the_address_says_who_is_shown_in_which_order(four: Group, query: str, f
 def test_a_search_finds_accents_in_notes_and_makes_no_long_text_of_them(four: Group) -> None:
     Membership.objects.filter(display_name="Bo").update(note="Café, " + "\ufdfa" * 3000)
     assert found_by(four, "q=cafe") == ["Bo"]
-    assert len(_folded("\ufdfa" * 3000, form="NFD")) == 3000  # eighteen times as many by NFKD
+    assert len(folded("\ufdfa" * 3000, form="NFD")) == 3000  # eighteen times as many by NFKD
 
 
 def test_a_long_roster_is_shown_on_one_page_to_print_it_and_on_several_again(coach: Client, group: Group) -> None:

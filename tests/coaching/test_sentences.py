@@ -134,3 +134,8 @@ def test_attempt_to_show() -> None:
     assert finished == f"Your result of {time}"
     begun = student_sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=None)
     assert begun == f"The quiz that you started on {time}"
+
+
+def test_a_shared_group_doesnt_claim_to_count_everybody_who_finished() -> None:
+    assert sentences.members_in_list(joined=7, finished=1, is_shared=False) == "7 joined, 1 finished."
+    assert sentences.members_in_list(joined=7, finished=1, is_shared=True) == "7 joined, 1 finished whom you may see."

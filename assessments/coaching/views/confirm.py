@@ -13,8 +13,8 @@ from assessments.web.requests import SiteRequest
 class Confirmation:
     """What is asked, what would happen, and the labels of both ways out; ``back`` is the address of the one that keeps.
 
-    ``field`` is the name that the button sends, if the view needs one. ``picked`` are the rows of a roster that it is
-    about: of each the key that the form sends, the name and the status.
+    ``field`` is the name that the button sends, if the view needs one; ``is_danger`` says whether the button is red.
+    ``picked`` are the rows of a roster that it is about: of each the key that the form sends, the name and the status.
     """
 
     question: str
@@ -23,6 +23,7 @@ class Confirmation:
     keep: str
     back: str
     field: str = ""
+    is_danger: bool = True
     picked: tuple[tuple[str, str, str], ...] = ()
 
 

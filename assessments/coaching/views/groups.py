@@ -68,6 +68,13 @@ class GroupLine:
     state: str
     shared: str
 
+    @property
+    def counts(self) -> str:
+        """How many have joined and finished, as far as the coach may see."""
+        return sentences.members_in_list(
+            joined=self.group.joined, finished=self.group.finished, is_shared=bool(self.shared)
+        )
+
 
 def _line(group: Any, coach: Coach, now: datetime) -> GroupLine:
     state = sentences.group_in_list(

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import push_url, replace_url
 
@@ -16,7 +17,14 @@ from assessments.coaching import roster_sentences, sentences
 from assessments.coaching.fetch import fetch_group_to_change, fetch_own_group
 from assessments.coaching.groups import digest_of
 from assessments.coaching.permissions import for_coaches
-from assessments.coaching.roster import Picked, RosterRow, remove_rows
+from assessments.coaching.roster import (
+    NotJoinable,
+    Picked,
+    RosterRow,
+    find_same_person,
+    join_same_person,
+    remove_rows,
+)
 from assessments.coaching.roster_page import (
     PER_PAGE,
     UNFINISHED,
@@ -26,6 +34,7 @@ from assessments.coaching.roster_page import (
     matching_rows,
 )
 from assessments.coaching.views.confirm import Confirmation, ask_first
+from assessments.core.names import isolated
 from assessments.models import Coach, Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
 from assessments.web.htmx import SeeOther, respond, wants_fragment
@@ -189,3 +198,32 @@ def _confirmation(rows: Iterable[RosterRow], back: str) -> Confirmation:
         back=back,
         picked=tuple((row.key, row.name, row.status.label) for row in rows),
     )
+
+
+@for_coaches
+@require_http_methods(["GET", "HEAD", "POST"])
+def same_person(request: SiteRequest, coach: Coach, group_id: int, member_id: int, invitee_id: int) -> HttpResponse:
+    """Ask whether a member who joined by the code is a line of the list; POST makes them one line of the roster."""
+    group = fetch_group_to_change(coach, group_id)
+    pair: dict[str, Any] = {"group": group, "member_id": member_id, "invitee_id": invitee_id, "now": timezone.now()}
+    encoded = RosterQuery.read(request.GET).encoded()
+    back = reverse("group", args=[group.pk]) + encoded
+    try:
+        if request.method == "POST":
+            member = join_same_person(**pair)
+            messages.success(request, f"{isolated(member.display_name)} is one line of the roster now.")
+            return SeeOther(back)
+        member, invitee = find_same_person(**pair)
+    except NotJoinable:
+        messages.warning(request, roster_sentences.NOT_JOINABLE)
+        return SeeOther(back)
+    question = "Is <bdi>{}</bdi>, who joined by the code, the same person as “<bdi>{}</bdi>” on the list?"
+    confirmation = Confirmation(
+        question=format_html(question, member.display_name, invitee.own_id),
+        effect=roster_sentences.SAME_PERSON_EFFECT,
+        button="Same person",
+        keep="Keep both lines",
+        back=back,
+        is_danger=False,
+    )
+    return ask_first(request, coach, group, confirmation)
