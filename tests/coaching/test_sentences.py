@@ -134,3 +134,10 @@ def test_attempt_to_show() -> None:
     assert finished == f"Your result of {time}"
     begun = student_sentences.attempt_to_show(started_at=NINTH_OF_MAY, finished_at=None)
     assert begun == f"The quiz that you started on {time}"
+
+
+def test_who_is_left_to_invite_leaves_out_those_who_have_joined() -> None:
+    assert [invite_sentences.can_be_invited(people=number, is_open=True) for number in (1, 5)] == [
+        "1 person with an address has no invitation yet and hasn’t joined.",
+        "5 people with an address have no invitation yet and haven’t joined.",
+    ]
