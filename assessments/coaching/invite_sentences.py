@@ -96,7 +96,8 @@ def can_be_invited(*, people: int, is_open: bool) -> str:
         return "This group has closed, so no invitation is sent. Open it in its settings first."
     if not people:
         return "Nobody is left to invite: everybody with an address has an invitation or has joined."
-    return f"{'1 person has' if people == 1 else f'{people} people have'} an address and no invitation yet."
+    who = "1 person with an address has" if people == 1 else f"{people} people with an address have"
+    return f"{who} no invitation yet and {'hasn’t' if people == 1 else 'haven’t'} joined."
 
 
 def can_be_reminded(*, people: int, is_open: bool, days: int) -> str:

@@ -170,6 +170,7 @@
     const box = made("div", { className: isRadar ? "radar-plot" : "explore-plot", ariaHidden: true });
     const shown = { figure, box, source, panel };
     for (const trace of source.data) delete trace.visible; // as a filter left it when the chart was closed
+    if (!isRadar) box.style.height = `${source.layout.height}px`; // plotly takes the box's height when the window changes
     figure.append(box);
     live.set(figure, shown);
     await Plotly.newPlot(box, ...painted(figure, source));

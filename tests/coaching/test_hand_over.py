@@ -65,6 +65,8 @@ def test_an_offer_can_be_declined_or_taken_back(
 ) -> None:
     give_access(group, berg)
     coach.post(address(group, "access/offer/"), {"to": str(berg.pk)})
+    (own_row,) = (row for row in Page(coach.get(address(group, "access/"))).texts(".rows li") if berg.name in row)
+    assert "Take the offer back" in own_row
     if how == "declined":
         second.post(address(group, "access/take-over/"), {"decline": "1"})
     else:

@@ -139,3 +139,10 @@ def test_attempt_to_show() -> None:
 def test_a_shared_group_doesnt_claim_to_count_everybody_who_finished() -> None:
     assert sentences.members_in_list(joined=7, finished=1, is_shared=False) == "7 joined, 1 finished."
     assert sentences.members_in_list(joined=7, finished=1, is_shared=True) == "7 joined, 1 finished whom you may see."
+
+
+def test_who_is_left_to_invite_leaves_out_those_who_have_joined() -> None:
+    assert [invite_sentences.can_be_invited(people=number, is_open=True) for number in (1, 5)] == [
+        "1 person with an address has no invitation yet and hasn’t joined.",
+        "5 people with an address have no invitation yet and haven’t joined.",
+    ]

@@ -35,6 +35,7 @@ def test_opens_a_result_even_when_its_link_was_turned_off(student: Client, finis
     ShareLink.objects.update(revoked_at=timezone.now())
     page = Page(student.get("/mine/"))
     assert page.one(".name button").attributes["form"] == page.one(f'form[action="/take/{finished.pk}/result/"]').id
+    assert any(".linklike{" in css for css in page.texts("style")), "the button has to look like the links beside it"
     response = student.post(f"/take/{finished.pk}/result/")
     assert student.get(response["Location"]).status_code == 200
     assert student.post(f"/take/{finished.pk}/result/")["Location"] == response["Location"]

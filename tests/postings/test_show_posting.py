@@ -15,6 +15,7 @@ def test_without_an_active_link_the_owner_can_still_open_it(student: Client, kep
     page = Page(student.get("/postings/"))
     form = page.one('form[action^="/postings/"][id]')
     assert page.texts(f'.kept button[form="{form.attributes["id"]}"]') == ["Lumo, Lisbon"]
+    assert any(".linklike{" in css for css in page.texts("style")), "the button has to look like the links beside it"
     response = student.post(form.attributes["action"] or "")
     assert response.status_code == 303
     assert Page(student.get(response["Location"])).texts("h1 + p bdi") == ["Lumo, Lisbon"]
