@@ -133,7 +133,9 @@ def arrive(page: Page, content: Definition, *, key: str = "", taps_go_on: bool =
     opening, ask = f"/q/{content.slug}/", page.context.request
     ask.get(opening)
     (token,) = (cookie.get("value", "") for cookie in page.context.cookies() if cookie.get("name") == "csrftoken")
-    form = {"mode": "full", "csrfmiddlewaretoken": token} | ({"taps_go_on": "on"} if taps_go_on else {})
+    form: dict[str, str | float | bool] = {"mode": "full", "csrfmiddlewaretoken": token}
+    if taps_go_on:
+        form["taps_go_on"] = "on"
     reply = ask.post(opening, form=form, max_redirects=0)
     assert reply.status == 303, reply.text()
     page.goto(f"{reply.headers['location']}{f'{key}/' if key else ''}")
