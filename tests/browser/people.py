@@ -125,6 +125,23 @@ def begin(page: Page, address: str, mode: str, *, taps_go_on: bool = False) -> s
     return path_of(page)
 
 
+def arrive(page: Page, content: Definition, *, key: str = "", taps_go_on: bool = False) -> str:
+    """Start the full version over HTTP as the page's person, and open the first question, or the one with this key.
+
+    For tests that are about what follows: it spares them the pages before. Return the address of the question.
+    """
+    opening, ask = f"/q/{content.slug}/", page.context.request
+    ask.get(opening)
+    (token,) = (cookie.get("value", "") for cookie in page.context.cookies() if cookie.get("name") == "csrftoken")
+    form: dict[str, str | float | bool] = {"mode": "full", "csrfmiddlewaretoken": token}
+    if taps_go_on:
+        form["taps_go_on"] = "on"
+    reply = ask.post(opening, form=form, max_redirects=0)
+    assert reply.status == 303, reply.text()
+    page.goto(f"{reply.headers['location']}{f'{key}/' if key else ''}")
+    return path_of(page)
+
+
 # --- over HTTP ------------------------------------------------------------------------------------------
 
 

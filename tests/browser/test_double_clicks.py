@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from assessments.core.definition import Definition, Question
 from tests.browser.conftest import Visit
-from tests.browser.people import begin, expect_question, fill, path_of, press_next, press_skip, saved
+from tests.browser.people import arrive, expect_question, fill, path_of, press_next, press_skip, saved
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -60,7 +60,7 @@ def test_a_double_click_on_skip_skips_one_question(
 ) -> None:
     student = visit(workshop)
     page = student.page
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     processor = Processor(page, slowdown)
     for number, pause in enumerate((0, 40, 90, 140, 200, 300), 1):
         expect_prompt(page, small.questions[number - 1])
@@ -80,7 +80,7 @@ def test_a_second_press_after_the_swap_that_no_double_click_counts_is_ignored(
     student = visit(workshop)
     page = student.page
     one, two, three, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     processor = Processor(page, slowdown)
     page.evaluate(
         """() => document.addEventListener("htmx:afterSwap", () => {
@@ -99,7 +99,7 @@ def test_a_second_press_after_the_swap_that_no_double_click_counts_is_ignored(
 def test_a_double_enter_answers_once(workshop: Server, small: Definition, visit: Visit) -> None:
     page = visit(workshop).page
     one, two, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     expect_question(page, one)  # with the focus, which keys need
     page.keyboard.press("2")
     with page.expect_event("framenavigated"):
@@ -115,7 +115,7 @@ def test_an_answer_given_at_once_is_sent_at_once(workshop: Server, small: Defini
     """Whoever picks an answer has seen the question, however fast."""
     page = visit(workshop).page
     one, two, three, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     for question, following in ((one, two), (two, three)):
         expect_question(page, question)
         page.keyboard.press("1")
@@ -203,7 +203,7 @@ def test_a_second_click_before_the_script_is_there_presses_nothing(
     """A double click on Start, say, on a processor or a network so slow that the first question has no script yet."""
     student = visit(workshop)
     page = student.page
-    begin(page, f"/q/{small.slug}/", "full")
+    arrive(page, small)
     assert page.evaluate(PRESSES_NEXT) == [True, True]  # the script tells a double click from a quick press
     student.watch.allow("net::ERR_FAILED")
     page.route(re.compile("js/quiz"), lambda route: route.abort())
@@ -218,7 +218,7 @@ def test_a_form_sent_before_htmx_knows_it_is_saved_all_the_same(
     student = visit(workshop)
     page = student.page
     one, two, three, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     fill(page, one)
     press_next(page)
     expect_question(page, two)

@@ -10,7 +10,7 @@ from tests.browser.axe import look
 from tests.browser.conftest import Visit
 from tests.browser.layout import TARGET, misfits
 from tests.browser.pages import refuse
-from tests.browser.people import begin, look_at, one_of_each, press_next, saved, tab_to
+from tests.browser.people import arrive, look_at, one_of_each, press_next, saved, tab_to
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -39,15 +39,19 @@ SHIFTS = """() => new Promise(done => {
 
 def open_question(page: Page, content: Definition, key: str) -> str:
     """Begin the full version and go to the question; return its address."""
-    first = begin(page, f"/q/{content.slug}/", "full")
-    address = first.replace(content.questions[0].key, key)
-    show(page, address)
+    address = arrive(page, content, key=key)
+    wait_for_script(page)
     return address
 
 
 def show(page: Page, address: str) -> None:
     """Open a question, and wait until its script has come and its buttons answer."""
     page.goto(address)
+    wait_for_script(page)
+
+
+def wait_for_script(page: Page) -> None:
+    """Wait until the question's script has come and its buttons answer."""
     expect(page.locator("html.js")).to_be_attached()
     expect(page.locator("[data-script]")).to_have_count(0)
     expect(page.locator(":is(.ranking, .points):not(.live)")).to_have_count(0)
@@ -71,7 +75,7 @@ def choose_one(page: Page, format: Format) -> None:
 @pytest.mark.parametrize("width", [320, 1280])
 def test_choosing_moves_nothing_in_any_format(workshop: Server, small: Definition, visit: Visit, width: int) -> None:
     page = visit(workshop, width=width, height=800, has_touch=True).page
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     for question in one_of_each(small):
         show(page, first.replace(small.questions[0].key, question.key))
         before = page.evaluate(BOXES)
@@ -271,8 +275,8 @@ def test_the_most_and_the_least_look_different_without_colours(
 def test_keys_are_explained_where_a_keyboard_is_seen(workshop: Server, small: Definition, visit: Visit) -> None:
     desk, phone = visit(workshop).page, visit(workshop, **PHONE).page
     for page in (desk, phone):
-        first = begin(page, f"/q/{small.slug}/", "full")
-        show(page, first)
+        first = arrive(page, small)
+        wait_for_script(page)
     expect(desk.locator(".keys")).to_have_text("Keys: 1 to 5 choose, Enter for Next.")
     expect(desk.locator(".keys")).to_be_visible()
     expect(phone.locator(".keys")).to_be_hidden()

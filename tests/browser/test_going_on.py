@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Route, expect
 
 from assessments.core.definition import Definition
 from tests.browser.conftest import Visit
-from tests.browser.people import begin, expect_question, fill, key_in, look_at, path_of, press_next, saved
+from tests.browser.people import arrive, begin, expect_question, fill, key_in, look_at, path_of, press_next, saved
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -89,7 +89,7 @@ def test_a_tap_goes_on_after_a_beat_and_undo_leads_back(workshop: Server, small:
 def test_keys_and_clicks_without_a_pointer_never_go_on(workshop: Server, small: Definition, visit: Visit) -> None:
     page = visit(workshop).page
     one, two, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full", taps_go_on=True)
+    first = arrive(page, small, taps_go_on=True)
     expect_question(page, one)
     for key in ("3", "ArrowDown", "Space"):
         page.keyboard.press(key)
@@ -120,7 +120,7 @@ def test_after_a_pause_next_needs_no_network(workshop: Server, small: Definition
     page = student.page
     page.emulate_media(reduced_motion="no-preference")
     one, two, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     with page.expect_response(f"**{first}"):
         fill(page, one, 1)
     page.wait_for_load_state("networkidle")
@@ -149,7 +149,7 @@ def test_a_later_choice_wins_however_slow_the_earlier_one_is(workshop: Server, s
     student = visit(workshop)
     page = student.page
     one, two, three, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     held: list[Route] = []
     page.route(f"**{first}", lambda route: route.continue_() if held else held.append(route))
     with page.expect_request(f"**{first}"):

@@ -11,7 +11,7 @@ from tests.browser.axe import look
 from tests.browser.conftest import Visit
 from tests.browser.layout import TARGET, misfits
 from tests.browser.pages import refuse
-from tests.browser.people import begin, look_at, saved, tab_to
+from tests.browser.people import arrive, look_at, saved, tab_to
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -40,10 +40,7 @@ def names_of(question: Question) -> list[str]:
 
 def open_question(page: Page, small: Definition, question: Question) -> str:
     """Begin the full version and go to the question; return its address."""
-    first = begin(page, f"/q/{small.slug}/", "full")
-    address = first.replace(small.questions[0].key, question.key)
-    page.goto(address)
-    return address
+    return arrive(page, small, key=question.key)
 
 
 def press(page: Page, name: str) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from assessments.core.definition import Definition, Format, Question
 from tests.browser.conftest import Visit
 from tests.browser.people import (
-    begin,
+    arrive,
     expect_question,
     look_at,
     path_of,
@@ -110,7 +110,7 @@ def test_the_keyboard_alone_leads_from_the_front_page_to_the_result(
 def test_arrow_keys_move_the_choice_without_sending_it(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
     page = student.page
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     sent = len([request for request in student.watch.requests if request.method == "POST"])
     for key, names in {
         "wobbly-chair": ["answer"],
@@ -137,8 +137,8 @@ def test_arrow_keys_move_the_choice_without_sending_it(workshop: Server, small: 
 
 def test_digits_are_typed_into_text_fields(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop)
-    first = begin(student.page, f"/q/{small.slug}/", "full")
-    page = student.goto(first.replace(small.questions[0].key, "found-money"))
+    page = student.page
+    arrive(page, small, key="found-money")
     field = page.locator("input[name=points_tools]")
     field.focus()
     page.keyboard.type("12")
@@ -151,8 +151,8 @@ def test_digits_are_typed_into_text_fields(workshop: Server, small: Definition, 
 
 def test_the_wheel_scrolls_and_changes_no_points(workshop: Server, small: Definition, visit: Visit) -> None:
     student = visit(workshop, height=400)
-    first = begin(student.page, f"/q/{small.slug}/", "full")
-    page = student.goto(first.replace(small.questions[0].key, "found-money"))
+    page = student.page
+    arrive(page, small, key="found-money")
     field = page.locator("input[name=points_tools]")
     field.fill("7")
     field.hover()
@@ -169,7 +169,7 @@ def test_the_wheel_scrolls_and_changes_no_points(workshop: Server, small: Defini
 def test_a_tick_too_many_is_taken_back_in_words(site: Server, shipped: Definition, visit: Visit) -> None:
     student = visit(site, width=360, height=740)
     student.page.clock.install()
-    first = begin(student.page, f"/q/{shipped.slug}/", "full")
+    first = arrive(student.page, shipped)
     several = next(question for question in shipped.questions if question.format is Format.MULTI)
     page = student.goto(first.replace(shipped.questions[0].key, several.key))
     ticked = page.locator("input[name=answer]:checked")
@@ -200,7 +200,7 @@ def test_a_digit_after_a_skip_that_failed_sends_the_answer(workshop: Server, sma
     student.watch.allow("net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
     page = student.page
     one, two, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     student.context.set_offline(True)
     page.locator("button[name=skip]").click()
     expect(page.locator("#status")).to_contain_text("The server can’t be reached")

@@ -7,7 +7,7 @@ from playwright.sync_api import Route, expect
 
 from assessments.core.definition import Definition, Format
 from tests.browser.conftest import Visit
-from tests.browser.people import begin, expect_question, fill, key_in, look_at, one_of_each, path_of, press_next, saved
+from tests.browser.people import arrive, expect_question, fill, key_in, look_at, one_of_each, path_of, press_next, saved
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -17,7 +17,7 @@ def test_back_shows_the_answer_which_can_be_changed(workshop: Server, small: Def
     student = visit(workshop)
     page = student.page
     one, two, three, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     fill(page, one, 4)
     press_next(page)
     expect_question(page, two)
@@ -42,7 +42,7 @@ def test_back_and_forward_in_quick_succession_show_the_question_of_the_address(
 ) -> None:
     page = visit(workshop).page
     one, two, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     fill(page, one, 4)
     press_next(page)
     expect_question(page, two)
@@ -65,7 +65,7 @@ def test_a_new_tab_goes_on_at_the_first_open_question(workshop: Server, small: D
     student = visit(workshop)
     page = student.page
     one, two, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     fill(page, one, 1)
     press_next(page)
     expect_question(page, two)
@@ -91,7 +91,7 @@ def test_an_answer_in_one_tab_after_the_end_in_the_other(workshop: Server, small
     student.watch.allow_status(409)
     late = student.page
     one, two, *_ = small.questions
-    first = begin(late, f"/q/{small.slug}/", "full")
+    first = arrive(late, small)
     fill(late, one, 1)
     press_next(late)
     expect_question(late, two)
@@ -116,7 +116,7 @@ def test_a_double_click_saves_once(workshop: Server, small: Definition, visit: V
     student = visit(workshop, java_script_enabled=javascript)
     page = student.page
     one, two, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     fill(page, one, 1)
     page.locator("button[name=next]").dblclick()
     expect(page.locator("h1")).to_have_text(two.prompt)
@@ -130,7 +130,7 @@ def test_offline_the_answer_stays_in_the_form(workshop: Server, small: Definitio
     student.watch.allow("net::ERR_INTERNET_DISCONNECTED|^htmx:(afterRequest|sendError)")
     page = student.page
     one, two, *_ = small.questions
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     student.context.set_offline(True)
     fill(page, one, 3)
     expect(page.locator("#status")).to_be_empty()
@@ -154,8 +154,7 @@ def test_a_quiz_deleted_elsewhere_says_so_and_the_form_stays(workshop: Server, s
     student = visit(workshop)
     student.watch.allow_status(404)
     page = student.page
-    first = begin(page, f"/q/{small.slug}/", "full")
-    page.goto(first.replace("wobbly-chair", "found-money"))
+    arrive(page, small, key="found-money")
     other = student.context.new_page()
     other.goto("/mine/")
     other.get_by_role("link", name="Delete", exact=True).click()
@@ -172,7 +171,7 @@ def test_a_browser_without_its_cookies_gets_a_message(workshop: Server, small: D
     student = visit(workshop)
     student.watch.allow_status(403)
     page = student.page
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     student.context.clear_cookies()
     fill(page, small.questions[0], 2)
     page.locator("button[name=next]").click()
@@ -186,7 +185,7 @@ def test_no_page_complains_after_a_refusal(workshop: Server, small: Definition, 
     student = visit(workshop)
     student.watch.allow_status(422)
     page = student.page
-    first = begin(page, f"/q/{small.slug}/", "full")
+    first = arrive(page, small)
     for question in one_of_each(small):
         page.goto(first.replace(small.questions[0].key, question.key))
         page.evaluate(
@@ -208,7 +207,7 @@ def test_three_options_of_the_longest_set_are_above_the_buttons_of_a_phone(
     site: Server, shipped: Definition, visit: Visit
 ) -> None:
     student = visit(site, width=360, height=740)
-    first = begin(student.page, f"/q/{shipped.slug}/", "full")
+    first = arrive(student.page, shipped)
     sets = [question for question in shipped.questions if question.format is Format.BEST_WORST]
     longest = sorted(sets, key=lambda question: len(question.prompt + "".join(question.choice_texts.values())))[-3:]
     for question in longest:

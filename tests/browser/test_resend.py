@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from assessments.core.definition import Definition
 from tests.browser.axe import OWN_DOING, look
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.people import begin, expect_question, fill, path_of, saved
+from tests.browser.people import arrive, expect_question, fill, path_of, saved
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -35,7 +35,7 @@ def at_first_question(visitor: Visitor, small: Definition) -> str:
     """
     visitor.page.clock.install()
     visitor.watch.allow(rf"{NETWORK}|^htmx:(afterRequest|sendError)")
-    first = begin(visitor.page, f"/q/{small.slug}/", "full")
+    first = arrive(visitor.page, small)
     visitor.context.set_offline(True)
     fill(visitor.page, small.questions[0], PICKED)
     visitor.page.wait_for_timeout(100)
