@@ -10,6 +10,7 @@ from assessments.models import Coach, Group, Version
 from tests.coaching.mailing import ANNA, BO, home
 from tests.coaching.smtp import Inbox, Server
 from tests.made_groups import make_coach, make_group
+from tests.second_factors import Clock, set_up_app
 
 
 def browser_of(coach: Coach) -> Client:
@@ -72,3 +73,14 @@ def listed(coach: Client, group: Group, inbox: Inbox) -> Group:
     reply = coach.post(f"{home(group)}invite/", {"names": f"Anna Berg, {ANNA}\nBo\t{BO}\nCem"})
     assert reply.status_code == 303
     return group
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def recovery(lind: Coach, clock: Clock) -> list[str]:
+    """The coach's recovery codes: the second factor is on."""
+    return set_up_app(lind.user)[1]
