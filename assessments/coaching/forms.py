@@ -9,7 +9,7 @@ from django import forms
 
 from assessments.coaching.groups import GroupTerms, terms_for_next_term, terms_of
 from assessments.coaching.student_sentences import CONSENT_MISSING, attempt_to_show
-from assessments.core.times import UTC_ZONE, day_in, time_zones
+from assessments.core.times import UTC_ZONE, day_in, obsolete_zones, time_zones
 from assessments.models import Attempt, Group, Questionnaire
 from assessments.models.coaching import MAX_PLACES, NAME_LENGTH, NOTE_LENGTH
 from assessments.models.shared_groups import SHARED_ROLES
@@ -82,13 +82,17 @@ class GroupForm(PlainForm):
         return time_zones() if own in time_zones() else (own, *time_zones())
 
     @property
-    def zones_by_region(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The zones as (name, label) pairs, by region; those without a region, such as UTC, have “”."""
-        found: dict[str, list[tuple[str, str]]] = {}
+    def zones_by_region(self) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+        """The zones as (name, label, is hidden), by region; those without a region, such as UTC, have “”.
+
+        Obsolete names are hidden, and still there to be chosen by a script: some browsers name their zone so.
+        """
+        found: dict[str, list[tuple[str, str, bool]]] = {}
+        hidden = obsolete_zones(self._zones) - {self.selected_zone}
         for name in self._zones:
             region, _, place = name.partition("/")
             label = (place or name).replace("_", " ").replace("/", ": ")
-            found.setdefault(region if place else "", []).append((name, label))
+            found.setdefault(region if place else "", []).append((name, label, name in hidden))
         return list(found.items())
 
     @property

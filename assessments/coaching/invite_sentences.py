@@ -1,13 +1,17 @@
 """Sentences of the invitation kit: the list, mails, slips. Pure."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.html import format_html
 
 from assessments.coaching.sentences import DAY
 from assessments.core.advice import counted
+from assessments.core.names import isolated
 from assessments.core.times import zone_text
 from assessments.web.times import at_time
+
+MAX_PAIRS = 3  # of names alike that are told at once
 
 
 def too_few_places(*, places: int, members: int, invited: int) -> str:
@@ -32,6 +36,15 @@ def added_to_list(*, added: int, already_listed: int, with_address: int = 0) -> 
         known = "1 mail address is" if with_address == 1 else f"{with_address} mail addresses are"
         parts.append(f"{known} saved; nothing was sent yet.")
     return " ".join(parts)
+
+
+def names_alike(alike: Sequence[tuple[str, str]]) -> str:
+    """Return which names on the list may be one person’s: a few of them."""
+    pairs = [f"“{isolated(one)}” and “{isolated(other)}”" for one, other in alike[:MAX_PAIRS]]
+    more = [f"and {len(alike) - MAX_PAIRS} more"] if len(alike) > MAX_PAIRS else []
+    named = ", ".join([*pairs, *more])
+    advice = "Where that is one person, remove one of the two links."
+    return f"These names differ only in capitals or accents: {named}. {advice}"
 
 
 UNINVITE_EFFECT = (

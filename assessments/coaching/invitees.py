@@ -1,6 +1,6 @@
 """The coach's list of whom to invite, each with a personal link."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from django.db import transaction
 
 from assessments.coaching.groups import GroupTerms, create_group, new_code
-from assessments.core.names import clean_name
+from assessments.core.names import clean_name, comparable
 from assessments.links.links import new_token
 from assessments.models import Coach, Group, Invitee, InviteeAddress, Questionnaire
 from assessments.models.coaching import MAX_PLACES
@@ -20,11 +20,15 @@ class TooManyInvitees(Exception):
 
 @dataclass(frozen=True)
 class InviteCounts:
-    """How many of the given lines were added to the list, were on it already, and came with a mail address."""
+    """How many of the given lines were added to the list, were on it already, and came with a mail address.
+
+    ``alike`` are pairs of names on the list, the later one new, that differ only in capitals or accents.
+    """
 
     added: int
     already_listed: int
     with_address: int = 0
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 @transaction.atomic
@@ -42,7 +46,7 @@ def add_invitees(
     which replace those that were given before. Raises TooManyInvitees.
     """
     Group.objects.select_for_update().get(pk=group.pk)
-    listed = group.invitees.values_list("own_id", flat=True)
+    listed = list(group.invitees.values_list("own_id", flat=True))
     known = {name for own_id in listed for name in (own_id, clean_name(own_id))}
     new = [own_id for own_id in dict.fromkeys(own_ids) if own_id not in known]
     if len(listed) + len(new) > MAX_PLACES:
@@ -53,7 +57,21 @@ def add_invitees(
     if any(emails.values()):
         _save_addresses(group, emails)
     with_address = sum(bool(email) for email in emails.values())
-    return InviteCounts(added=len(new), already_listed=len(set(own_ids)) - len(new), with_address=with_address)
+    return InviteCounts(
+        added=len(new),
+        already_listed=len(set(own_ids)) - len(new),
+        with_address=with_address,
+        alike=tuple(_alike(listed, new)),
+    )
+
+
+def _alike(listed: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Return each new name with the first before it that differs only in capitals or accents, where there is one."""
+    first = {comparable(name): name for name in reversed(listed)}
+    for name in new:
+        before = first.setdefault(comparable(name), name)
+        if before != name:
+            yield before, name
 
 
 def _save_addresses(group: Group, emails: Mapping[str, str]) -> None:

@@ -41,7 +41,7 @@ class QuizWithdrawn(JoinRefused):
 
 
 class LinkTaken(JoinRefused):
-    """Another browser has joined by this personal link."""
+    """Another browser is in the group as the line of the list that this personal link is for."""
 
 
 class TermsChanged(JoinRefused):
@@ -102,7 +102,7 @@ def own_membership(*, membership_id: int, owner: str) -> Membership:
     """Return a membership of the browser ``owner``, with its attempt. Raises Membership.DoesNotExist."""
     if not owner:
         raise Membership.DoesNotExist
-    rows = Membership.objects.select_related("attempt", "also_shown", "group__coach", "group__questionnaire")
+    rows = Membership.objects.select_related("attempt", "also_shown", "invitee", "group__coach", "group__questionnaire")
     return rows.prefetch_related(with_coaches()).get(pk=membership_id, owner=owner)
 
 

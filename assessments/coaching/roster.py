@@ -10,7 +10,7 @@ from enum import Enum
 from django.db import transaction
 
 from assessments.coaching.consents import load_members
-from assessments.core.names import clean_name, folded
+from assessments.core.names import comparable
 from assessments.models import Attempt, Group, Invitee, Membership
 
 KEY = re.compile("[mi][0-9]{1,9}")
@@ -102,17 +102,13 @@ def load_roster(*, group: Group, now: datetime) -> Roster:
 
 def _with_same_person(listed: Sequence[RosterRow], by_code: Sequence[RosterRow]) -> list[RosterRow]:
     """Add to the members who joined by the code which line of the list may be the same person."""
-    times = Counter(_same_name(row.own_id) for row in listed)
-    free = {_same_name(row.own_id): row.invitee for row in listed if row.membership is None}
-    names = [_same_name(row.name) for row in by_code]
+    times = Counter(comparable(row.own_id) for row in listed)
+    free = {comparable(row.own_id): row.invitee for row in listed if row.membership is None}
+    names = [comparable(row.name) for row in by_code]
     return [
         replace(row, same_as=free.get(name) if times[name] == 1 else None)
         for row, name in zip(by_code, names, strict=True)
     ]
-
-
-def _same_name(name: str) -> str:
-    return folded(clean_name(name))
 
 
 class NotJoinable(Exception):

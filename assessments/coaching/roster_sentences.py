@@ -97,7 +97,8 @@ def remove_all(*, found: int, total: int) -> str:
 
 SAME_PERSON_EFFECT = (
     "The roster then has one line for them, under both names, and the personal link of the list lets nobody else join. "
-    "Removing them from the group removes the line too. This can’t be undone, so ask them if you aren’t sure."
+    "They read on their own page which name on the list is theirs. Removing them from the group removes the line too. "
+    "This can’t be undone, so ask them if you aren’t sure."
 )
 NOT_JOINABLE = (
     "These two can’t be made one line: one of them is no longer on the roster or has joined by a personal link, or "

@@ -27,8 +27,8 @@ QUIZ_WITHDRAWN = (
 )
 GROUP_FULL = "This group is full. Ask your coach to make room for you."
 LINK_TAKEN = (
-    "This personal link was used in another browser. If that was you, bring your results over by their private link, "
-    "which “My results” shows there; if not, tell your coach."
+    "Somebody has joined as the person whom this link is for, in another browser. If that was you, bring your results "
+    "over by their private link, which “My results” shows there; if not, tell your coach."
 )
 
 TERMS_CHANGED = (

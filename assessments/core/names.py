@@ -77,6 +77,11 @@ def folded(text: str, *, form: Literal["NFKD", "NFD"] = "NFKD") -> str:
     return "".join(char for char in parts if not unicodedata.combining(char))
 
 
+def comparable(name: str) -> str:
+    """Return a name without what often differs where two people type it: accents, capitals and spare spaces."""
+    return folded(clean_name(name))
+
+
 def isolated(name: str) -> str:
     """Return a name for the middle of a plain sentence: isolated if it could reorder the words around it.
 

@@ -1,8 +1,10 @@
 """Time zones and moments: which day it is where, and a moment as files write it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 UTC_ZONE = "UTC"
 REGIONS = frozenset(
@@ -14,6 +16,18 @@ REGIONS = frozenset(
 def time_zones() -> tuple[str, ...]:
     """Return the IANA names to choose from: those of places, with UTC before them."""
     return (UTC_ZONE, *sorted(name for name in available_timezones() if name.split("/")[0] in REGIONS))
+
+
+def obsolete_zones(zones: Iterable[str], *, folders: Sequence[str] = TZPATH) -> set[str]:
+    """Return those zones that the time-zone database no longer names after a place, such as “Asia/Calcutta”.
+
+    ``folders`` are where its table of places, zone.tab, may be; without the table none is obsolete.
+    """
+    table = next((file for file in (Path(folder, "zone.tab") for folder in folders) if file.is_file()), None)
+    if table is None:
+        return set()
+    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    return set(zones) - {UTC_ZONE} - {row[2] for row in rows if len(row) > 2}
 
 
 def day_in(zone: str, moment: datetime) -> date:

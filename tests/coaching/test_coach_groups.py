@@ -195,6 +195,18 @@ def test_a_pasted_list_gives_everybody_one_link(coach: Client, group: Group) -> 
     assert len(set(tokens)) == 7
 
 
+def test_new_names_that_differ_only_in_capitals_or_accents_are_pointed_out(coach: Client, group: Group) -> None:
+    address = f"/coach/groups/{group.pk}/invite/"
+    coach.post(address, {"names": "Anna Berg\nJosé\nBo Ek"})
+    page = Page(coach.post(address, {"names": "anna  berg\nBo Ek\nZoë\nZOE\nCleo"}, follow=True))
+    assert page.notices[-1] == (
+        "These names differ only in capitals or accents: “Anna Berg” and “anna berg”, “Zoë” and “ZOE”. Where that is "
+        "one person, remove one of the two links."
+    )
+    page = Page(coach.post(address, {"names": "anna  berg\nDan"}, follow=True))
+    assert page.notices == ["1 name added. It has a personal link. 1 was on the list already."]
+
+
 def test_one_name_typed_in_two_ways_is_one_invitee(coach: Client, group: Group) -> None:
     make_invitee(group, own_id="Zoe\u0308")  # from before names were composed
     names = "\ufeffJose\u0301\nJosé\n\u200bJosé\u00a0\n\u200b\n\u3164\nZoë"

@@ -25,7 +25,7 @@ def test_a_personal_link_works_in_one_browser_only(student: Client, stranger: Cl
     invitee = make_invitee(group)
     student.post(f"/g/i/{invitee.token}/", consent_to(group))
     (problem,) = Page(stranger.get(f"/g/i/{invitee.token}/")).errors
-    assert "used in another browser" in problem
+    assert "Somebody has joined as the person whom this link is for, in another browser." in problem
     assert stranger.post(f"/g/i/{invitee.token}/", consent_to(group)).status_code == 409
     assert student.get(f"/g/i/{invitee.token}/")["Location"] == f"/g/member/{Membership.objects.get().pk}/"
     assert Membership.objects.count() == 1

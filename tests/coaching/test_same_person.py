@@ -5,7 +5,7 @@ from django.test import Client
 
 from assessments.models import Group, Invitee, Membership
 from tests.html import Page
-from tests.made_groups import give_access, make_coach, make_group, make_invitee, make_member
+from tests.made_groups import consent_to, give_access, make_coach, make_group, make_invitee, make_member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stopped_clock")]
 LINK = ".roster tbody a[id^=same-]"
@@ -33,7 +33,7 @@ def test_the_roster_proposes_a_line_of_the_same_name_and_one_press_joins_them(
     coach: Client, group: Group, member: Membership, invitee: Invitee
 ) -> None:
     make_invitee(group, "Carla")
-    assert Page(coach.get(home(group))).texts(LINK) == ["Same person as on the list?"]
+    assert Page(coach.get(home(group))).texts(LINK) == ["Also on the list?"]
     assert "same person as" in Page(coach.get(address(group, member, invitee))).texts("h1")[0]
     assert coach.post(address(group, member, invitee)).headers["Location"] == home(group)
     member.refresh_from_db()
@@ -41,6 +41,21 @@ def test_the_roster_proposes_a_line_of_the_same_name_and_one_press_joins_them(
     page = Page(coach.get(home(group)))
     assert page.texts(".roster tbody th") == ["jose Alvarez", "Carla"]
     assert page.texts(LINK) == []
+
+
+def test_the_member_reads_the_name_on_the_list_and_its_link_lets_nobody_else_join(
+    coach: Client, student: Client, stranger: Client, group: Group, member: Membership, invitee: Invitee
+) -> None:
+    line = "On the coach’s list you are “José Álvarez”."
+    assert line not in Page(student.get(f"/g/member/{member.pk}/")).text
+    coach.post(address(group, member, invitee))
+    assert line in Page(student.get(f"/g/member/{member.pk}/")).text
+    link = f"/g/i/{invitee.token}/"
+    assert student.get(link).headers["Location"] == f"/g/member/{member.pk}/"
+    (problem,) = Page(stranger.get(link)).errors
+    assert "Somebody has joined as the person whom this link is for" in problem
+    assert stranger.post(link, consent_to(group)).status_code == 409
+    assert group.memberships.count() == 1
 
 
 def test_nothing_is_proposed_for_another_name_for_two_such_lines_or_a_line_that_was_used(

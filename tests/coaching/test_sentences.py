@@ -72,6 +72,11 @@ def test_added_to_list(added: int, already_listed: int, expected: str) -> None:
     assert invite_sentences.added_to_list(added=added, already_listed=already_listed) == expected
 
 
+def test_names_alike_names_a_few_of_them() -> None:
+    sentence = invite_sentences.names_alike([("Bo", "bo")] * 5)
+    assert "accents: “Bo” and “bo”, “Bo” and “bo”, “Bo” and “bo”, and 2 more. Where" in sentence
+
+
 def test_list_length() -> None:
     assert [invite_sentences.list_length(number) for number in (1, 2)] == ["1 line.", "2 lines."]
 

@@ -1,13 +1,15 @@
 """A group's days end at midnight in its own time zone: closing, seeing results, the agreed day, and purging."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from assessments.core.times import day_in, time_zones, utc_text, zone_text
+from assessments.coaching import forms
+from assessments.core.times import day_in, obsolete_zones, time_zones, utc_text, zone_text
 from assessments.models import Attempt, Group, Membership
 from assessments.operations.retention import SETTINGS, purge
 from tests.html import Page
@@ -138,6 +140,29 @@ def test_rows_of_the_release_before_count_in_utc(group: Group) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT time_zone FROM assessments_group")
         assert cursor.fetchall() == [("UTC",)]
+
+
+def test_names_of_today_are_those_in_the_first_table_of_places(tmp_path: Path) -> None:
+    (tmp_path / "zone.tab").write_text(
+        "# code, place, zone\nIN\t+2232+08822\tAsia/Kolkata\nDE\t+52\tEurope/Berlin\tmost\n"
+    )
+    zones = ("UTC", "Asia/Calcutta", "Asia/Kolkata", "Europe/Berlin")
+    assert obsolete_zones(zones, folders=(str(tmp_path / "none"), str(tmp_path))) == {"Asia/Calcutta"}
+    assert obsolete_zones(zones, folders=(str(tmp_path / "none"),)) == set()
+
+
+def test_an_obsolete_name_is_hidden_in_the_list_but_accepted_and_shown_where_it_is_stored(
+    coach: Client, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "obsolete_zones", lambda zones: {"Asia/Calcutta", "Asia/Saigon"})
+    new = Page(coach.get("/coach/groups/new/"))
+    assert new.attributes("#time_zone option[hidden]", "value") == ["Asia/Calcutta", "Asia/Saigon"]
+    settings = f"/coach/groups/{group.pk}/settings/"
+    sent = TERMS | {"time_zone": "Asia/Calcutta", "closes_on": "2026-12-20", "visible_until": "2026-12-20"}
+    assert coach.post(settings, sent).status_code == 303
+    stored = Page(coach.get(settings))
+    assert stored.attributes("#time_zone option[selected]", "value") == ["Asia/Calcutta"]
+    assert stored.attributes("#time_zone option[hidden]", "value") == ["Asia/Saigon"]
 
 
 def test_zones_are_those_of_places_and_utc() -> None:

@@ -17,7 +17,7 @@ from assessments.coaching.fetch import fetch_group_to_change
 from assessments.coaching.invitation_texts import Invitation, group_text, links_table, personal_text
 from assessments.coaching.invite_forms import InviteForm
 from assessments.coaching.invite_list import PER_PAGE, Listed, list_of, search_list
-from assessments.coaching.invitees import TooManyInvitees, add_invitees, count_expected, remove_invitee
+from assessments.coaching.invitees import InviteCounts, TooManyInvitees, add_invitees, count_expected, remove_invitee
 from assessments.coaching.permissions import for_coaches
 from assessments.coaching.typed import sent_or_kept
 from assessments.coaching.views.addresses import absolute
@@ -52,7 +52,7 @@ def invite(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         except TooManyInvitees:
             form.add_error(None, "With these, the list would be longer than a group may be. Nothing was added.")
         else:
-            messages.success(request, invite_sentences.added_to_list(**vars(counts)))
+            _tell_what_was_added(request, counts)
             warn_of_too_few_places(request, group)
             return see_other("group_invite", group.pk)
     context = {"coach": coach, "group": group, "form": form, **_list_context(request, group)}
@@ -63,6 +63,15 @@ def invite(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         typed_at=absolute(request, "code"),
     )
     return respond(request, "coaching/invite.html", context, status=422 if form.errors else 200)
+
+
+def _tell_what_was_added(request: SiteRequest, counts: InviteCounts) -> None:
+    added = invite_sentences.added_to_list(
+        added=counts.added, already_listed=counts.already_listed, with_address=counts.with_address
+    )
+    messages.success(request, added)
+    if counts.alike:
+        messages.warning(request, invite_sentences.names_alike(counts.alike))
 
 
 def _list_context(request: SiteRequest, group: Group) -> dict[str, Any]:

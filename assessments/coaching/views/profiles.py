@@ -1,6 +1,7 @@
 """What the results of a group's members say: on a page, and as CSV for the coach's own spreadsheets."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -54,7 +55,7 @@ def profiles(request: SiteRequest, coach: Coach, group_id: int) -> HttpResponse:
         ),
         "not_counted": sentences.members_not_counted(len(summary.others)),
         "mean": mean_radar(summary),
-        "table": values_table(summary),
+        "values": values_table(summary),
         "is_long": len(summary.counted) > MAX_PRINTED,
         "changes": changes_table(summary),
         "who_changed": sentences.who_shows_two(len(summary.changed)),
@@ -100,7 +101,15 @@ def small_radar(member: FinishedMember) -> str:
     return charts.radar_svg(result.archetypes, named=result.named, title=title, ident=ident, size="small")
 
 
-def values_table(summary: GroupSummary) -> list[tuple[FinishedMember, str, list[str]]]:
+@dataclass(frozen=True)
+class MemberTable:
+    """A table of members: the headings, that of the member first, and each member with the other cells."""
+
+    headings: list[str]
+    rows: list[tuple[FinishedMember, list[str]]]
+
+
+def values_table(summary: GroupSummary) -> MemberTable:
     """Return each counted member with what leads and the values, in the order of the mean profile's archetypes.
 
     Those with the same leader are together, in the order of the figures; within, they are by name.
@@ -109,32 +118,42 @@ def values_table(summary: GroupSummary) -> list[tuple[FinishedMember, str, list[
     labels |= {key: label for key, label, _ in summary.without_leader}
     places = {key: place for place, key in enumerate(labels)}
     members = sorted(_by_name(summary.counted), key=lambda member: places[member.result.led_by])
-    return [
+    rows = [
         (
             member,
-            labels[member.result.led_by],
-            [whole(member.result.by_key[score.key].value) for score in summary.mean],
+            [
+                labels[member.result.led_by],
+                *(whole(member.result.by_key[score.key].value) for score in summary.mean),
+            ],
         )
         for member in members
     ]
+    return MemberTable(["Member", "Leads", *_names(summary)], rows)
 
 
-def changes_table(summary: GroupSummary) -> list[tuple[FinishedMember, str, str, list[str]]]:
+def changes_table(summary: GroupSummary) -> MemberTable:
     """Return each member who shows two results, by name, with both in a few words and both of each value."""
-    return [
+    rows = [
         (
             member,
-            before.in_short,
-            after.in_short,
             [
-                f"{whole(before.by_key[score.key].value)} → {whole(after.by_key[score.key].value)}"
-                for score in summary.mean
+                before.in_short,
+                after.in_short,
+                *(
+                    f"{whole(before.by_key[score.key].value)} → {whole(after.by_key[score.key].value)}"
+                    for score in summary.mean
+                ),
             ],
         )
         for member in _by_name(summary.changed)
         if member.before_after
         for before, after in [member.before_after]
     ]
+    return MemberTable(["Member", "Before", "After", *_names(summary)], rows)
+
+
+def _names(summary: GroupSummary) -> list[str]:
+    return [score.name for score in summary.mean]
 
 
 def _by_name(members: Iterable[FinishedMember]) -> list[FinishedMember]:
