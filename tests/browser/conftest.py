@@ -26,12 +26,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# A context’s first page costs about a tenth less processor time with these. Benchmarks run without them.
-SPARING = [
-    "--num-raster-threads=1",
-    "--renderer-process-limit=1",
-    "--disable-site-isolation-trials",
-]
 PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -84,7 +78,7 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium_path(), headless=True, args=FLAGS + SPARING)
+    browser = playwright.chromium.launch(executable_path=chromium_path(), headless=True, args=FLAGS)
     yield browser
     browser.close()
 

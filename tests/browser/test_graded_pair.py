@@ -135,9 +135,18 @@ def _stand_in_a_list(page: Page) -> None:
     assert all(upper["bottom"] <= lower["top"] for upper, lower in pairwise(column))
 
 
-def test_it_fits_windows_of_every_width(workshop: Server, small: Definition, graded: Question, visit: Visit) -> None:
-    page = visit(workshop, **PHONE).page
+def test_a_phone_shows_all_of_it_axe_finds_nothing_and_it_fits_every_width(
+    workshop: Server, small: Definition, graded: Question, visit: Visit
+) -> None:
+    student = visit(workshop, **PHONE)
+    student.watch.allow_status(422)
+    page = student.page
     open_question(page, small, graded)
+    for part in page.locator(".graded > *").all():
+        expect(part).to_be_in_viewport(ratio=1)
+    actions = page.locator(".actions").bounding_box()
+    assert actions and actions["y"] >= page.evaluate(BOXES)[-1]["bottom"]
+
     widths: dict[int, Callable[[Page], None]] = dict.fromkeys((280, 320, 360, 640, 1280), _stand_side_by_side)
     for width, stands in (widths | {240: _stand_in_a_list}).items():
         page.set_viewport_size({"width": width, "height": 740})
@@ -148,26 +157,17 @@ def test_it_fits_windows_of_every_width(workshop: Server, small: Definition, gra
         cut = "all => all.filter(part => part.scrollWidth > part.clientWidth).map(part => part.textContent)"
         assert page.locator(".graded > *").evaluate_all(cut) == []
 
-
-def test_a_phone_shows_both_texts_and_all_points_at_once(
-    workshop: Server, small: Definition, graded: Question, visit: Visit
-) -> None:
-    page = visit(workshop, **PHONE).page
-    open_question(page, small, graded)
-    for part in page.locator(".graded > *").all():
-        expect(part).to_be_in_viewport(ratio=1)
-    actions = page.locator(".actions").bounding_box()
-    assert actions and actions["y"] >= page.evaluate(BOXES)[-1]["bottom"]
-
-
-def test_axe_finds_nothing(workshop: Server, small: Definition, graded: Question, visit: Visit) -> None:
-    student = visit(workshop, **PHONE)
-    student.watch.allow_status(422)
-    page = student.page
-    open_question(page, small, graded)
+    _as_on_a_phone(page)
     assert (look(page), misfits(page)) == ({}, [])
+    _as_on_a_phone(page)
     refuse(page)
     assert (look(page), misfits(page)) == ({}, [])
+
+
+def _as_on_a_phone(page: Page) -> None:
+    """Give the page the phone's window and letters again: looking at every width and for misfits changes both."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate("document.documentElement.style.fontSize = ''")
 
 
 def test_tab_leads_to_the_points_once(workshop: Server, small: Definition, graded: Question, visit: Visit) -> None:

@@ -31,7 +31,9 @@ def reached(client: Client) -> Iterator[tuple[str, str, int]]:
             continue
         for link in Page(response).addresses:
             target = urldefrag(urljoin(address, link)).url
-            kind = "".join(letter for letter in target if not letter.isdigit())
+            # A page that was reached from a filtered list is of one kind, whichever the filter.
+            unfiltered = target.partition("?_changelist_filters=")
+            kind = "".join(letter for letter in "".join(unfiltered[:2]) if not letter.isdigit())
             if target.startswith("/admin/") and target not in seen and "/history/" not in target:
                 seen.add(target)
                 kinds[kind] = kinds.get(kind, 0) + 1
