@@ -1,6 +1,7 @@
 """Error pages in the site's layout, each with a sentence that says what to do."""
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from math import ceil
 
@@ -8,6 +9,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 
 from assessments.models import Questionnaire
 from assessments.operations.logs import request_id
@@ -37,6 +40,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     A form's page keeps what was typed: its row may have been deleted while the form was open.
     """
     return gone_page(request)
+
+
+def explain_not_allowed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: give the empty 405 of ``require_POST`` and its like a page; its headers stay as they are."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            response.content = render_to_string("web/errors/405.html", request=request)
+            add_never_cache_headers(response)
+        return response
+
+    return middleware
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

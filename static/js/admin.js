@@ -45,6 +45,14 @@ document.addEventListener("formset:added", (event) => {
   if (free) free.checked = true;
 });
 
+// The folded icons of an archetype’s row show the one that is picked.
+document.addEventListener("change", ({ target }) => {
+  const summary = target.closest(".archetype-rows .icon")?.querySelector("summary");
+  if (!summary || target.type !== "radio") return;
+  const drawing = target.closest(".pick").querySelector("svg");
+  summary.replaceChildren(target.value ? "Icon " : "No icon", ...(drawing ? [drawing.cloneNode(true)] : []));
+});
+
 document.addEventListener("formset:added", (event) => {
   const key = event.target.querySelector(".field-key input");
   if (!key) return;

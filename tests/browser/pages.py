@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 from assessments.core.definition import Definition, Question
 from tests.browser.conftest import Owner
 from tests.browser.people import answer_all, finish, one_of_each, start
+from tests.browser.server import Client
 from tests.core.posting_reader.own import text_of
 
 
@@ -74,6 +76,50 @@ def posting_page(owner: Owner) -> str:
     assert reply.status == 303, reply.text
     del owner.cookies["messages"]  # for the next page of this owner only: other tests of the process share the owner
     return reply.location
+
+
+def make_group(coach: Client, content: Definition) -> str:
+    """Make a group with two people on its list, one of whom has joined by the code; return its path."""
+    quiz, today = (
+        coach.server.rows("SELECT id FROM assessments_questionnaire WHERE slug = ?", content.slug)[0][0],
+        date.today(),
+    )
+    terms = {"name": "Data science 202", "questionnaire": quiz, "places": 30, "time_zone": "UTC"}
+    days = {"closes_on": today + timedelta(days=30), "visible_until": today + timedelta(days=60)}
+    coach.get("/coach/groups/new/")
+    reply = coach.post("/coach/groups/new/", {**terms, **days})
+    assert reply.status == 303, reply.text
+    group = reply.location
+    assert coach.post(f"{group}invite/", {"names": "Anna <anna@example.org>\nBo"}).status == 303
+    ((code,),) = coach.server.rows("SELECT code FROM assessments_group WHERE id = ?", group.split("/")[3])
+    anna = Client(coach.server)
+    (read,) = re.findall(r'name="terms" value="([^"]*)"', anna.get(f"/g/{code}/").text)
+    joined = anna.post(f"/g/{code}/", {"display_name": "Anna", "consent": "on", "terms": read})
+    assert joined.status == 303, joined.text
+    return group
+
+
+def coach_pages(coach: Client, content: Definition) -> list[Stop]:
+    """What a coach prints, sends, copies and shares, and the draft's history, which an admin reads."""
+    group = make_group(coach, content)
+    number = group.split("/")[3]
+    ((member,),) = coach.server.rows("SELECT id FROM assessments_membership WHERE group_id = ?", number)
+    (anna, _bo) = (
+        row[0] for row in coach.server.rows("SELECT id FROM assessments_invitee WHERE group_id = ? ORDER BY id", number)
+    )
+    ((quiz,),) = coach.server.rows("SELECT id FROM assessments_questionnaire WHERE slug = ?", content.slug)
+    return [
+        Stop("mail", f"{group}mail/"),
+        Stop("mail log", f"{group}mail/log/"),
+        Stop("slips", f"{group}slips/"),
+        Stop("copy", f"{group}copy/"),
+        Stop("archive", f"{group}archive/"),
+        Stop("same person", f"{group}members/{member}/same/{anna}/"),
+        Stop("access", f"{group}access/"),
+        Stop("account", "/coach/account/"),
+        Stop("history", f"/admin/assessments/questionnaire/{quiz}/history/"),
+        Stop("only a form", "/coach/logout/"),
+    ]
 
 
 def public_pages(owner: Owner, content: Definition) -> list[Stop]:

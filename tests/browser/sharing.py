@@ -40,7 +40,7 @@ def shared_server(folder: Path, name: str) -> Iterator[Server]:
             server = Server(database, running=(known["port"], known["group"]))
         else:
             shutil.copy(shared_databases(folder) / database.name, database)
-            server = Server(database)
+            server = Server(database, EMAIL_URL="dummymail://")  # the pages about mail are shown; none is sent
             server.start()
             _started.append(server)
             known = {"port": server.port, "group": server.group, "users": 0}

@@ -11,29 +11,57 @@ from playwright.sync_api import expect
 from assessments.core.definition import Definition
 from tests.browser.axe import look
 from tests.browser.conftest import Owner, Visit
+from tests.browser.databases import NAME, PASSWORD
 from tests.browser.layout import misfits
-from tests.browser.pages import Stop, check_pages, posting_pages, public_pages, question_pages, result_pages
-from tests.browser.server import Server
+from tests.browser.pages import (
+    Stop,
+    check_pages,
+    coach_pages,
+    posting_pages,
+    public_pages,
+    question_pages,
+    result_pages,
+)
+from tests.browser.server import Client, Server
 
 pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
+@pytest.fixture
+def coach(site: Server) -> Client:
+    """Ada, who is a coach and an admin, logged in over plain HTTP."""
+    client = Client(site)
+    client.get("/coach/login/")
+    reply = client.post("/coach/login/", {"username": NAME, "password": PASSWORD})
+    assert reply.status in {302, 303}, reply.text
+    return client
+
+
 @pytest.mark.parametrize(
-    ("stops_of", "window"),
-    [(public_pages, DESK), (posting_pages, DESK), (result_pages, DESK), (check_pages, DESK), (question_pages, PHONE)],
+    ("who", "stops_of", "window"),
+    [
+        ("owner", public_pages, DESK),
+        ("owner", posting_pages, DESK),
+        ("owner", result_pages, DESK),
+        ("owner", check_pages, DESK),
+        ("owner", question_pages, PHONE),
+        ("coach", coach_pages, DESK),
+    ],
 )
 def test_axe_finds_nothing_and_everything_fits(
+    request: pytest.FixtureRequest,
     site: Server,
-    owner: Owner,
     shipped: Definition,
     visit: Visit,
-    stops_of: Callable[[Owner, Definition], list[Stop]],
+    who: str,
+    stops_of: Callable[[Client, Definition], list[Stop]],
     window: dict[str, int],
 ) -> None:
-    stops = stops_of(owner, shipped)
-    mine, theirs = visit(site, as_=owner, has_touch=True, **window), visit(site, has_touch=True, **window)
-    mine.watch.allow_status(422)
+    client = request.getfixturevalue(who)
+    stops = stops_of(client, shipped)
+    mine, theirs = visit(site, as_=client, has_touch=True, **window), visit(site, has_touch=True, **window)
+    mine.watch.allow_status(405, 422)
     theirs.watch.allow_status(404)
     found = {}
     for stop in stops:

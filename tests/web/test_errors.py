@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from assessments.models import Attempt, Version
 from assessments.web import errors
@@ -32,6 +32,34 @@ def test_404_has_the_sites_layout(stranger: Client) -> None:
     assert page.link("careerfit") == "/"
     (lead,) = page.texts(".lead")
     assert "ask for a new one" in lead
+
+
+@pytest.mark.parametrize(
+    ("address", "way_on"),
+    [
+        ("/g/member/1/leave/", "Home"),
+        ("/coach/logout/", "My groups"),
+        (reverse("admin:assessments_question_sortable_update"), "Admin"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_an_address_that_only_takes_forms_says_so(
+    admin_client: Client, address: str, way_on: str, headers: dict[str, str]
+) -> None:
+    response = admin_client.get(address, headers=headers)
+    assert response.status_code == 405
+    assert response["Allow"]
+    assert "no-store" in response["Cache-Control"]
+    page = Page(response)
+    assert page.heading == "This address has no page of its own"
+    assert page.link(way_on)
+
+
+def test_a_page_that_takes_no_form_says_that_nothing_was_changed(stranger: Client) -> None:
+    response = stranger.post("/about/", {"name": "Anna"})
+    assert response.status_code == 405
+    (lead,) = Page(response).texts(".lead")
+    assert "Nothing was changed" in lead
 
 
 @pytest.mark.parametrize("address", ["/%00/", "/q/%00/", "/r/%00%00/", "/take/not-a-uuid/", "/r/../../etc/passwd"])

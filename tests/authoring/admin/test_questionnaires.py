@@ -157,3 +157,12 @@ def test_lists_and_records_have_plain_titles(admin_client: Client, draft: Questi
 def test_icons_are_folded_for_stored_archetypes_only(admin_client: Client, small: Questionnaire) -> None:
     rows = Page(admin_client.get(change_url(small))).all("#archetypes-group details.icon")
     assert ["open" in row.attributes for row in rows] == [False] * small.archetypes.count() + [True]
+
+
+def test_a_folded_icon_picker_shows_the_chosen_icon(admin_client: Client, small: Questionnaire) -> None:
+    first = small.archetypes.all()[0]
+    first.glyph = "M1 2h3"
+    first.save()
+    page = Page(admin_client.get(change_url(small)))
+    assert "M1 2h3" in [path.attributes["d"] for path in page.all("details.icon summary path")]
+    assert "No icon" in page.texts("details.icon summary")

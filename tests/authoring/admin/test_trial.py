@@ -95,6 +95,7 @@ def test_a_draft_is_tried_from_the_opening_to_the_result(
     with stored_nowhere():
         opening = Page(editor.get(address(draft)))
         assert "You are trying the draft; nothing is stored." in opening.text
+        assert "Their answers are kept; yours aren’t." in opening.text
         place, asked = start(editor, draft, mode), []
         while "/question/" in place:
             page = Page(editor.get(place))
