@@ -3,8 +3,8 @@
 from assessments.coaching.summary import FinishedMember, GroupSummary
 from assessments.core.charts.group_figures import Lead, Person, change_figure, people_figure
 from assessments.core.charts.plotly_figure import Figure
-from assessments.results.report import NO_LEAN, SEVERAL
 from assessments.results.snapshots import ResultSummary
+from assessments.results.verdict import NO_LEAN, SEVERAL
 
 SYMBOLS = {SEVERAL: "diamond", NO_LEAN: "square"}
 

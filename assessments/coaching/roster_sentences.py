@@ -2,8 +2,8 @@
 
 from assessments.core.advice import NO_LEAN, counted
 from assessments.core.names import isolated, without_article
-from assessments.results.report import NamedByVerdict
 from assessments.results.snapshots import ResultSummary
+from assessments.results.verdict import NamedByVerdict
 
 
 def leader_in_short(result: NamedByVerdict) -> str:

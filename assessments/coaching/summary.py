@@ -12,8 +12,8 @@ from assessments.coaching.consents import load_members
 from assessments.core import advice
 from assessments.models import Group, Membership
 from assessments.models.coaching import MIN_FOR_PUBLIC_SUMMARY
-from assessments.results.report import NO_LEAN, SEVERAL, ArchetypeScore
 from assessments.results.snapshots import ResultSummary, load_summaries
+from assessments.results.verdict import NO_LEAN, SEVERAL, ArchetypeScore
 
 BAND_PERCENTILES = (10.0, 90.0)
 UNDECIDED_LABEL = "Undecided between several"

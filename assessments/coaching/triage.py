@@ -13,8 +13,8 @@ from assessments.coaching.summary import FinishedMember
 from assessments.core.advice import counted
 from assessments.core.names import Noun, isolated, join_names
 from assessments.core.opposites import opposed_pairs
-from assessments.results.report import ArchetypeScore, NamedByVerdict, names_of
 from assessments.results.snapshots import ResultSummary
+from assessments.results.verdict import ArchetypeScore, NamedByVerdict, names_of
 
 MAX_FIRST = 10  # members who are ranked one by one
 MAX_ALIKE = 3  # of those, by one reason, as long as there are others: ten of a kind are better seen as a group

@@ -14,7 +14,8 @@ from assessments.models import Version
 from assessments.postings.report import PostingReport
 from assessments.questionnaires.instruments import instrument_for
 from assessments.questionnaires.wording import presented_wording
-from assessments.results.report import ArchetypeScore, Reason, Report, score_responses
+from assessments.results.report import Reason, Report, score_responses
+from assessments.results.verdict import ArchetypeScore
 
 MIN_SIDES, MAX_SIDES = 2, 6
 MAX_QUESTIONS = 8

@@ -7,7 +7,8 @@ from assessments.core.advice import counted
 from assessments.core.names import isolated, join_names
 from assessments.models import Attempt
 from assessments.questionnaires.lengths import Length
-from assessments.results.report import ArchetypeScore, Report
+from assessments.results.report import Report
+from assessments.results.verdict import ArchetypeScore
 
 NEUTRAL = 50
 

@@ -11,8 +11,8 @@ from assessments.core import charts
 from assessments.models import Attempt, Posting, ShareLink
 from assessments.postings.snapshots import load_posting_report, posting_name
 from assessments.results.names import attempt_name, attempt_says
-from assessments.results.report import ArchetypeScore
 from assessments.results.snapshots import load_summary
+from assessments.results.verdict import ArchetypeScore
 
 MIN_TO_COMPARE = 2
 

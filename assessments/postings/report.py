@@ -15,7 +15,8 @@ from assessments.core.posting_reader import LABELS, READER_VERSION, Detail, Evid
 from assessments.core.rounding import rounded
 from assessments.models import Version
 from assessments.questionnaires.word_models import how_often_right_for, word_model_for
-from assessments.results.report import ArchetypeScore, Report
+from assessments.results.report import Report
+from assessments.results.verdict import ArchetypeScore
 
 MAX_CUES_PER_REASON = 2
 MIN_SHARE_SHOWN = 3  # of a hundred, for a bar of its own

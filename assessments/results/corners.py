@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from assessments.core.charts.axes import whole
 from assessments.core.names import without_article
 from assessments.results.page import Viewer, who_answered
-from assessments.results.report import ArchetypeScore, Report
+from assessments.results.report import Report
+from assessments.results.verdict import ArchetypeScore
 from assessments.results.why import Explanation, explain_each
 
 WITH_ANSWERS = "Tap a corner of the chart, or choose one here, to see what speaks for it."

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from assessments.core.charts import bar_svg, radar_svg
 from assessments.core.charts.axes import whole
 from assessments.core.names import without_article
-from assessments.results.report import ArchetypeScore, Report
+from assessments.results.report import Report
+from assessments.results.verdict import ArchetypeScore
 
 
 @dataclass(frozen=True)

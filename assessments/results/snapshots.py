@@ -10,16 +10,8 @@ from assessments.core import scoring
 from assessments.core.definition import Definition
 from assessments.links.links import SharedResult
 from assessments.models import Attempt, ResultSnapshot
-from assessments.results.report import (
-    ArchetypeScore,
-    AxisNumbers,
-    NamedByVerdict,
-    Report,
-    read_answers,
-    reasons_for,
-    score_attempt,
-    score_rows,
-)
+from assessments.results.report import Report, read_answers, reasons_for, score_attempt, score_rows
+from assessments.results.verdict import ArchetypeScore, AxisNumbers, NamedByVerdict
 
 SCHEMA = 2
 """The schema of ``ResultSnapshot.data``. Schema 1 had no contributions; it counts as missing and is replaced."""

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from assessments.core.definition import Definition
-from assessments.results.report import ArchetypeScore
+from assessments.results.verdict import ArchetypeScore
 
 FONTS = Path(__file__).with_name("fonts")
 LATIN = "TeX Gyre Pagella"

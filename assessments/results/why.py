@@ -10,8 +10,9 @@ from assessments.core.rounding import rounded
 from assessments.models import Version
 from assessments.questionnaires.instruments import instrument_for
 from assessments.questionnaires.sentences import NUMBERS, Sentence, answer_sentence, change_sentence
-from assessments.results.report import ArchetypeScore, Reason, Report
+from assessments.results.report import Reason, Report
 from assessments.results.sensitivity import Counterfactual
+from assessments.results.verdict import ArchetypeScore
 
 MAX_ANSWERS = 3  # on each side
 MIN_EVIDENCE = 0.01  # latent units; the bar of an answer that says less could not be seen

@@ -25,6 +25,7 @@ from assessments.coaching.views import groups, second_factor
 from assessments.coaching.views.joining import CONFIRMED
 from assessments.core.definition import definition_from, to_toml
 from assessments.models import (
+    Advice,
     Attempt,
     Coach,
     CoachInvitation,
@@ -33,7 +34,9 @@ from assessments.models import (
     InviteeAddress,
     Membership,
     Posting,
+    Question,
     ShareLink,
+    Version,
     Weight,
 )
 from tests import database
@@ -289,6 +292,34 @@ def test_a_row_deleted_meanwhile_is_no_server_error_in_the_admin(
         assert response.status_code < 500, (at, response.status_code, response.exc_info)
         # The account outlives the coach, so its link is made.
         assert response.status_code != 200 or verb == "password", "It has to be done, or refused in words."
+    assert happened
+
+
+RESTORED: dict[str, Callable[[Version], models.QuerySet[Any]]] = {
+    "question": lambda version: Question.objects.filter(pk=version.questionnaire.questions.all()[0].pk),
+    "advice": lambda version: Advice.objects.filter(questionnaire=version.questionnaire),
+    "account": lambda version: User.objects.filter(is_superuser=True),
+}
+
+
+@pytest.mark.parametrize("row", RESTORED)
+def test_a_row_deleted_while_a_version_is_restored_is_no_server_error(worlds: Callable[[], World], row: str) -> None:
+    happened = 0
+    for at in range(MAX_WRITES):
+        world = worlds()
+        version = Version.objects.filter(questionnaire=world.group.questionnaire_id)[0]
+        Question.objects.filter(pk=version.questionnaire.questions.all()[0].pk).update(prompt=TYPED)
+        client = world.clients["admin"]
+        client.raise_request_exception = False
+        place = reverse("admin:assessments_version_restore", args=[version.pk])
+        data = {"draft": Page(client.get(place)).value("draft")}
+        with interrupted(at, RESTORED[row](version).delete) as interruption:
+            response: Any = client.post(place, data)
+        if not interruption.has_happened:
+            break
+        happened += 1
+        assert response.status_code in {302, 403, 404, 409}, (at, response.status_code, response.exc_info)
+    worlds()  # the shipped questionnaire is as it was again
     assert happened
 
 

@@ -12,8 +12,8 @@ from assessments.coaching.triage import MAX_ALIKE, MAX_FIRST, Reason, Triage, fi
 from assessments.core.definition import Definition, definition_from
 from assessments.core.opposites import opposed_pairs
 from assessments.models import Group, Membership, Version
-from assessments.results.report import ArchetypeScore
 from assessments.results.snapshots import ResultSummary
+from assessments.results.verdict import ArchetypeScore
 from tests.classes import make_class
 from tests.clock import NOW
 from tests.factories import NOON

@@ -11,7 +11,8 @@ from assessments.core.advice import talk_about
 from assessments.core.names import without_article
 from assessments.models import Version
 from assessments.results.figure import percent
-from assessments.results.report import Report, names_of
+from assessments.results.report import Report
+from assessments.results.verdict import names_of
 from tests.html import Page
 from tests.people import SHAPES, make_answered, responses_of_shape, simulated_reports
 

@@ -26,9 +26,9 @@ from assessments.core.charts.axes import whole_change
 from assessments.core.names import isolated
 from assessments.models import Attempt, Coach, Membership
 from assessments.results.figure import figure_of, result_radar
-from assessments.results.report import names_of
 from assessments.results.sensitivity import load_sensitivity
 from assessments.results.snapshots import load_report
+from assessments.results.verdict import names_of
 from assessments.results.why import explain
 from assessments.web.htmx import SeeOther, respond
 from assessments.web.requests import SiteRequest

@@ -22,7 +22,7 @@ from assessments.core.charts.axes import whole
 from assessments.core.rounding import rounded
 from assessments.core.times import utc_text
 from assessments.models import Coach, Group
-from assessments.results.report import AXIS_NUMBERS
+from assessments.results.verdict import AXIS_NUMBERS
 from assessments.web.csv import csv_response
 from assessments.web.htmx import respond
 from assessments.web.requests import SiteRequest
