@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import AnonymousUser, User
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -34,6 +35,14 @@ def here(context: template.Context, *names: str) -> SafeString:
     if match is None or match.url_name not in names:
         return mark_safe("")
     return format_html(' aria-current="{}"', "page" if match.url_name == names[0] else "true")
+
+
+@register.simple_tag
+def whose_login(user: User | AnonymousUser | str) -> SafeString:
+    """Return “Logged in as NAME.” and a blank; nothing for somebody who isn’t logged in."""
+    if not isinstance(user, User):
+        return mark_safe("")
+    return format_html('Logged in as <bdi translate="no">{}</bdi>. ', user.get_username())
 
 
 @register.filter

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from assessments.models import Attempt, Group, Invitee, Membership
+from assessments.models import Attempt, Coach, Group, Invitee, Membership
 from assessments.web.styles import INLINE
 from tests.clock import NOW
 from tests.html import Page
@@ -182,3 +182,11 @@ def test_a_coachs_pages_take_the_width_of_the_screen_and_logging_in_does_not(
         assert INLINE["wide"] in coach.get(address).content.decode(), address
     assert Page(coach.get(f"/coach/groups/{group.pk}/")).has("main > .roster-side #roster")
     assert INLINE["wide"] not in stranger.get("/coach/login/").content.decode()
+
+
+def test_the_foot_of_a_coachs_page_says_who_is_logged_in(coach: Client, lind: Coach, stranger: Client) -> None:
+    foot = "footer p"
+    name = lind.user.get_username()
+    assert Page(coach.get("/coach/")).texts(foot) == [f"Logged in as {name}. No tracking, nothing from third parties."]
+    assert Page(stranger.get("/coach/login/")).texts(foot) == ["No tracking, nothing from third parties."]
+    assert Page(stranger.get("/")).texts(foot) == ["No account, no tracking, nothing from third parties."]

@@ -46,7 +46,7 @@ def lind(lind: Coach) -> Coach:
 
 def test_it_is_set_up_with_a_first_code_and_shows_recovery_codes_once(coach: Client, lind: Coach, clock: Clock) -> None:
     assert SET_UP in Page(coach.get(SHOW)).addresses
-    assert SHOW in Page(coach.get("/coach/account/")).addresses
+    assert SET_UP in Page(coach.get("/coach/account/")).addresses
     page = Page(coach.get(SET_UP))
     assert page.has(".qr svg")
     (shown,) = page.texts(".key")
@@ -64,7 +64,9 @@ def test_it_is_set_up_with_a_first_code_and_shows_recovery_codes_once(coach: Cli
     assert (right.status_code, len(codes)) == (200, 10)
     assert "no-store" in right["Cache-Control"]
     assert coach.get("/coach/").status_code == 200
-    assert "On: logging in takes your password and a code." in Page(coach.get("/coach/account/")).text
+    account = Page(coach.get("/coach/account/"))
+    assert "On: logging in takes your password and a code." in account.text
+    assert SHOW in account.addresses
     page = Page(coach.get(SHOW))
     assert "10 recovery codes left" in page.text
     assert not any(code in page.text for code in codes)
