@@ -47,7 +47,7 @@ class Respondents:
 def model_right(instrument: Instrument, *, people: int, seed: int) -> Respondents:
     """Respondents who answer exactly as the scoring model says."""
     draw = np.random.default_rng([seed, 1])
-    x = draw.multivariate_normal(np.zeros(instrument.dimensions), instrument.covariance, size=people)
+    x = draw.multivariate_normal(np.zeros(instrument.dimensions), instrument.covariance, size=people, method="cholesky")
     answers = {key: _as_modelled(instrument, item, x, draw) for key, item in instrument.items.items()}
     return Respondents(x[:, :-1], answers, np.zeros(people, dtype=bool))
 
@@ -56,7 +56,8 @@ def misspecified(instrument: Instrument, *, people: int, seed: int) -> Responden
     """Respondents of another model, with slopes of their own item parameters; all of it follows from ``seed``."""
     draw = np.random.default_rng([seed, 2])
     prior = instrument.covariance[:-1, :-1]
-    theta = draw.multivariate_normal(np.zeros(len(prior)), prior, size=people)
+    # By Cholesky: the prior has equal eigenvalues, so that the default, an SVD, depends on the last bit of a processor.
+    theta = draw.multivariate_normal(np.zeros(len(prior)), prior, size=people, method="cholesky")
     acquiescence = draw.normal(0.0, ACQUIESCENCE_SD, people)
     extremity = np.exp(draw.normal(0.0, EXTREMITY_SD, people))
     careless = draw.random(people) < CARELESS_SHARE
