@@ -18,7 +18,8 @@ from tests.clock import NOW
 APP_KEY = "3132333435363738393031323334353637383930"
 PASSWORD = "a-long-enough-password"
 RIGHT = {"username": "lind", "password": PASSWORD}
-CODE_PAGE = "/coach/login/code/"
+CODE_PAGE, SET_UP = "/coach/login/code/", "/coach/account/second-factor/set-up/"
+SHOW, RENEW, OFF = (f"/coach/account/second-factor/{part}" for part in ("", "codes/", "off/"))
 
 
 def app_code(key: str, moment: datetime) -> str:

@@ -22,8 +22,12 @@ from assessments.web.rate_limits import Limit
 from tests.html import Page
 from tests.second_factors import (
     CODE_PAGE,
+    OFF,
     PASSWORD,
+    RENEW,
     RIGHT,
+    SET_UP,
+    SHOW,
     Clock,
     after_password,
     give_login,
@@ -33,8 +37,6 @@ from tests.second_factors import (
 )
 
 pytestmark = pytest.mark.django_db
-SET_UP = "/coach/account/second-factor/set-up/"
-SHOW, RENEW, OFF = (f"/coach/account/second-factor/{part}" for part in ("", "codes/", "off/"))
 
 
 @pytest.fixture

@@ -15,8 +15,12 @@ from assessments.web import second_factor
 from tests.html import Page
 from tests.second_factors import (
     CODE_PAGE,
+    OFF,
     PASSWORD,
+    RENEW,
     RIGHT,
+    SET_UP,
+    SHOW,
     Clock,
     after_password,
     give_login,
@@ -25,8 +29,6 @@ from tests.second_factors import (
 )
 
 pytestmark = pytest.mark.django_db
-SET_UP = "/coach/account/second-factor/set-up/"
-SHOW, RENEW, OFF = (f"/coach/account/second-factor/{part}" for part in ("", "codes/", "off/"))
 
 
 @pytest.fixture
